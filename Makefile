@@ -1,0 +1,7 @@
+.PHONY: test deps
+
+test: deps
+	cargo test --locked
+
+deps:
+	@true

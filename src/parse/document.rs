@@ -1,0 +1,156 @@
+//! What every reader makes: one clean text, the blocks it is made of, and what stands beside it.
+
+use url::Url;
+
+use crate::text::{CleanText, Diagnostic, Span};
+
+/// The kinds of file we tell apart, by content and never by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    Html,
+    Text,
+    Pdf,
+    Docx,
+    Doc,
+    Rtf,
+    Odt,
+    Xlsx,
+    Xls,
+    Zip,
+    Image,
+    Unknown,
+}
+
+/// Structure, no meaning: `extract` reads it, nobody writes to it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub media_type: MediaType,
+    /// All text in reading order. Blocks are separated by `\n`, the cells of one row by `\t`.
+    pub text: CleanText,
+    /// In reading order, not overlapping; every letter of `text` but separators is in exactly one.
+    pub blocks: Vec<Block>,
+    pub tables: Vec<Table>,
+    /// Label and value pairs of a portal page ("Số ký hiệu": "21/KH-UBND").
+    pub fields: Vec<Field>,
+    /// The headline of a portal page.
+    pub headline: Option<Span>,
+    pub attachments: Vec<Attachment>,
+    /// Names of the package parts that [`crate::text::Place::Part`] indexes.
+    pub parts: Vec<String>,
+    /// Pages of a paged format; 0 where there are none.
+    pub pages: u32,
+    pub quality: Quality,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    pub span: Span,
+    pub kind: BlockKind,
+    pub style: Style,
+    /// Page on which the block starts, from 1; 0 where there are no pages.
+    pub page: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Paragraph,
+    /// A heading by markup (`<h2>`, a Word heading style); most headings are plain paragraphs.
+    Heading {
+        level: u8,
+    },
+    /// One cell: index into [`Document::tables`] and into that table's cells.
+    Cell {
+        table: u32,
+        cell: u32,
+    },
+    Footnote,
+    /// Running heads, page numbers, footers: kept, and never read for meaning.
+    Furniture,
+    /// The headline, source line and the like that a portal puts around the document.
+    Page,
+}
+
+/// How a block looks; what a reader cannot know is `false` or 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Style {
+    pub bold: bool,
+    pub italic: bool,
+    pub centered: bool,
+    /// Which half of a two-column letterhead or signature block.
+    pub column: Column,
+    /// Points; 0 if unknown.
+    pub size: f32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    #[default]
+    Whole,
+    Left,
+    Right,
+}
+
+/// A table with its ruled or aligned grid. A layout table (letterhead, signature) is not a table:
+/// its cells become paragraphs with a [`Column`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub span: Span,
+    pub rows: u32,
+    pub columns: u32,
+    pub cells: Vec<Cell>,
+    /// Leading rows that are headings by markup or repetition; 0 if unknown.
+    pub header_rows: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub row: u32,
+    pub column: u32,
+    pub row_span: u32,
+    pub column_span: u32,
+    /// Empty for an empty cell.
+    pub span: Span,
+}
+
+impl Table {
+    /// The cell that covers a grid position, spanned cells included.
+    pub fn at(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cells.iter().find(|cell| {
+            (cell.row..cell.row + cell.row_span).contains(&row)
+                && (cell.column..cell.column + cell.column_span).contains(&column)
+        })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// As written, without the colon.
+    pub label: String,
+    /// Where the value stands in the clean text.
+    pub value: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    pub name: String,
+    /// As written; resolved against the page's URL where that is known.
+    pub href: String,
+    pub url: Option<Url>,
+}
+
+/// Where the text came from and how well it reads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    pub source: TextSource,
+    /// Share of valid Vietnamese syllables among alphabetic words, 0 to 1; `None` without words.
+    pub score: Option<f32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSource {
+    TextLayer,
+    Ocr,
+    Repaired,
+    LegacyCharset,
+}
