@@ -27,6 +27,7 @@ mod body;
 mod doc_type;
 mod known;
 mod mention;
+mod phrase;
 mod place;
 mod succession;
 mod symbol;
