@@ -12,6 +12,17 @@ use super::{AgencyId, AgencyMatch, Level, PlaceId};
 
 /// Words of a mention that are looked at. The longest name of a body has 13; then three places.
 const MENTION_WORDS_MAX: usize = 28;
+/// Words of the name of a body: "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân" has 12.
+const BODY_WORDS_MAX: usize = 16;
+/// Words of a head's title: "Phó Chủ tịch Thường trực" has five.
+const HEAD_WORDS_MAX: usize = 6;
+/// Words that say where: xã, huyện and tỉnh with two words of kind and four of name.
+const WHERE_WORDS_MAX: usize = 16;
+/// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
+const MENTION_BYTES_MAX: usize = 400;
+/// "Hội nghị lần thứ sáu".
+const SESSION_WORDS: usize = 5;
+
 /// What a mention is read against.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
@@ -31,54 +42,82 @@ struct Located {
 }
 
 impl Reader<'_> {
-    /// The agency that all of `mention` names.
+    /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
-        let words = words(mention);
+        let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
+        let words = words(bounded(mention), MENTION_WORDS_MAX + 1);
         if MENTION_WORDS_MAX < words.len() {
             return None;
         }
-        self.read_words(&words)
+        self.starts(&words).find_map(|start| {
+            let words = &words[start..];
+            self.names(words)
+                .find_map(|(count, name)| self.at(&name, &words[count..]))
+        })
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
     pub(super) fn read_prefix(&self, text: &str) -> Option<(usize, AgencyMatch)> {
+        let text = bounded(text);
         let end = text
             .find([';', ':', '(', ')', '"', '“', '”', '\t'])
             .unwrap_or(text.len());
-        let mut words = words(&text[..end]);
-        words.truncate(MENTION_WORDS_MAX);
-        (1..=words.len()).rev().find_map(|count| {
-            let found = self.read_words(&words[..count])?;
-            Some((words[count - 1].end, found))
-        })
-    }
-
-    fn read_words(&self, words: &[Word<'_>]) -> Option<AgencyMatch> {
-        let heads = (1..words.len()).filter(|&count| self.is_head(&words[..count]));
-        std::iter::once(0)
-            .chain(heads)
-            .find_map(|count| self.body_and_place(&words[count..]))
-    }
-
-    fn is_head(&self, words: &[Word<'_>]) -> bool {
-        let key = joined(words, " ");
-        self.heads.contains(&key)
-    }
-
-    fn body_and_place(&self, words: &[Word<'_>]) -> Option<AgencyMatch> {
-        (1..=words.len()).rev().find_map(|count| {
-            let name = joined(&words[..count], "");
-            let mut found = self.bodies.named(&name).filter_map(|body| {
-                let located = self.locate(body, &name, &words[count..])?;
-                Some(self.matched(body, located))
-            });
-            // Two bodies may bear one name in turn: the one of the date is meant.
-            let first = found.next()?;
-            if first.existed {
-                return Some(first);
+        let words = words(&text[..end], MENTION_WORDS_MAX);
+        let mut longest: Option<(usize, AgencyMatch)> = None;
+        for start in self.starts(&words) {
+            for (count, name) in self.names(&words[start..]) {
+                let Some((end, found)) = self.longest_at(&words, start + count, &name) else {
+                    continue;
+                };
+                if longest.as_ref().is_none_or(|(so_far, _)| *so_far < end) {
+                    longest = Some((end, found));
+                }
             }
-            Some(found.find(|other| other.existed).unwrap_or(first))
+        }
+        longest
+    }
+
+    /// The agency named `name` with the longest place that the words from `at` can be.
+    fn longest_at(
+        &self,
+        words: &[Word<'_>],
+        at: usize,
+        name: &str,
+    ) -> Option<(usize, AgencyMatch)> {
+        let last = words.len().min(at + WHERE_WORDS_MAX);
+        (at..=last).rev().find_map(|end| {
+            let found = self.at(name, &words[at..end])?;
+            Some((words[end - 1].end, found))
         })
+    }
+
+    /// Where the name of a body may start: at once, or after the title of its head.
+    fn starts(&self, words: &[Word<'_>]) -> impl Iterator<Item = usize> {
+        let heads = (1..words.len().min(HEAD_WORDS_MAX + 1))
+            .filter(|&count| self.heads.contains(&joined(&words[..count], " ")));
+        let session = Some(SESSION_WORDS).filter(|_| is_session(words));
+        std::iter::once(0).chain(heads).chain(session)
+    }
+
+    /// The names of bodies that `words` begin with, longest first, with their length in words.
+    fn names(&self, words: &[Word<'_>]) -> impl Iterator<Item = (usize, String)> {
+        let counts = (1..=words.len().min(BODY_WORDS_MAX)).rev();
+        let named = counts.map(|count| (count, joined(&words[..count], "")));
+        named.filter(|(_, name)| self.bodies.named(name).next().is_some())
+    }
+
+    /// The body of that name at the place that all of `rest` says.
+    fn at(&self, name: &str, rest: &[Word<'_>]) -> Option<AgencyMatch> {
+        let mut found = self.bodies.named(name).filter_map(|body| {
+            let located = self.locate(body, name, rest)?;
+            Some(self.matched(body, located))
+        });
+        // Two bodies may bear one name in turn: the one of the date is meant.
+        let first = found.next()?;
+        if first.existed {
+            return Some(first);
+        }
+        Some(found.find(|other| other.existed).unwrap_or(first))
     }
 
     fn matched(&self, body: &Body, located: Located) -> AgencyMatch {
@@ -95,7 +134,7 @@ impl Reader<'_> {
     }
 
     fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
-        if body.scope.central && rest.is_empty() {
+        if body.scope.central && (rest.is_empty() || is_term(rest)) {
             return Some(Located {
                 place: PlaceId("tw".to_owned()),
                 level: Level::Central,
@@ -320,4 +359,26 @@ fn implied_kind(name: &str) -> Option<Kind> {
         .iter()
         .find(|(ending, _)| name.ends_with(ending))
         .map(|(_, kind)| *kind)
+}
+
+/// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
+fn is_session(words: &[Word<'_>]) -> bool {
+    joined(&words[..words.len().min(SESSION_WORDS)], " ").starts_with("hoi nghi lan thu ")
+        && SESSION_WORDS < words.len()
+}
+
+/// "khóa XII", "khóa 13".
+fn is_term(rest: &[Word<'_>]) -> bool {
+    let [word, term] = rest else {
+        return false;
+    };
+    word.key == "khoa"
+        && term
+            .key
+            .chars()
+            .all(|c| matches!(c, 'x' | 'v' | 'i' | '0'..='9'))
+}
+
+fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
 }

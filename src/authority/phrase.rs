@@ -139,12 +139,16 @@ fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
     (written || plain_mention).then_some(found)
 }
 
-pub(super) fn words(mention: &str) -> Vec<Word<'_>> {
+/// The first words of a mention, at most `max`.
+pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
     let mut after_comma = false;
     let ends = mention.char_indices().chain([(mention.len(), ' ')]);
     for (at, c) in ends {
+        if words.len() == max {
+            break;
+        }
         let in_word = c.is_alphanumeric() || c == '&';
         if in_word && start.is_none() {
             start = Some(at);
