@@ -81,7 +81,7 @@ impl<'p> Drafts<'p> {
             }
         }
         self.add_notes(page);
-        for lines in &page.signatures {
+        for lines in &page.asides {
             self.add_aside(page, lines, BlockKind::Furniture);
         }
     }
@@ -116,7 +116,7 @@ impl<'p> Drafts<'p> {
             let crosses_pages = last.page.number != placed.page.number;
             let judge = if crosses_pages { shifted(before, measure, *last) } else { measure };
             if !judge.is_break(*last, placed, open.lines.len() == 1) {
-                open.centered &= measure.is_centered(placed.line);
+                open.centered &= measure.is_centered(placed);
                 open.lines.push(placed);
                 self.measure = Some(measure);
                 return;
@@ -128,7 +128,7 @@ impl<'p> Drafts<'p> {
             lines: vec![placed],
             kind: BlockKind::Paragraph,
             column,
-            centered: measure.is_centered(placed.line),
+            centered: measure.is_centered(placed),
         }));
     }
 
@@ -206,14 +206,14 @@ fn grouped<'p>(
         });
         match paragraphs.last_mut() {
             Some(open) if goes_on => {
-                open.centered &= measure.is_centered(placed.line);
+                open.centered &= measure.is_centered(placed);
                 open.lines.push(placed);
             }
             _ => paragraphs.push(Paragraph {
                 lines: vec![placed],
                 kind,
                 column: Column::Whole,
-                centered: measure.is_centered(placed.line),
+                centered: measure.is_centered(placed),
             }),
         }
     }

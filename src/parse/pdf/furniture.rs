@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::layout::{Item, Line, PageLayout, Role};
+use super::paragraph::{Placed, begins_with_label};
 use crate::parse::Column;
 
 /// Share of the page's height, at the top and at the foot, in which heads and numbers stand.
@@ -23,11 +24,14 @@ const NOTE_SIZE_SHARE: f32 = 0.93;
 pub(super) fn mark(pages: &mut [PageLayout]) {
     let returning = returning_lines(pages);
     for page in pages.iter_mut() {
+        mark_typed_rules(page);
         for (item, index) in outer_lines(page) {
             let Some(line) = line_at(page, item, index) else { continue };
             let text = page.line_text(line);
             let key = key_of(page, line, &text);
-            let is_head = returning.get(&key).is_some_and(|times| RETURNS_MIN <= *times);
+            // Điều 8, Điều 12, Điều 16 at the top of their pages return, and are text.
+            let is_label = begins_with_label(Placed { page, line });
+            let is_head = !is_label && returning.get(&key).is_some_and(|times| RETURNS_MIN <= *times);
             if is_head || is_page_number(&text) {
                 set_role(page, item, index, Role::Furniture);
             }
@@ -117,6 +121,24 @@ fn is_page_number(text: &str) -> bool {
     let has_digit = bare.bytes().any(|byte| byte.is_ascii_digit());
     let only_digits = bare.chars().all(|c| c.is_ascii_digit() || c == '/' || c == ' ');
     is_roman || (has_digit && only_digits && bare.len() <= 9)
+}
+
+/// Lines of `____`, which stand for a rule under a name.
+fn mark_typed_rules(page: &mut PageLayout) {
+    let mut found = Vec::new();
+    for (item, content) in page.items.iter().enumerate() {
+        let Item::Flow { lines, .. } = content else { continue };
+        for (index, line) in lines.iter().enumerate() {
+            let text = page.line_text(line);
+            let is_rule = text.chars().all(|c| "_-–—=* ".contains(c));
+            if is_rule && 2 < text.len() {
+                found.push((item, index));
+            }
+        }
+    }
+    for (item, index) in found {
+        set_role(page, item, index, Role::Furniture);
+    }
 }
 
 /// The lines under the short rule at the foot, or the last small lines that begin with a mark.

@@ -52,6 +52,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     furniture::mark(&mut pages);
     let assembled = assemble::assemble(&pages);
     diagnostics.extend(without_text(&pages));
+    diagnostics.extend(without_meaning(&pages));
     document(
         Document {
             text: assembled.builder.finish(),
@@ -138,7 +139,7 @@ fn over_limit() -> Diagnostic {
 fn without_text(pages: &[PageLayout]) -> Option<Diagnostic> {
     let numbers: Vec<u32> = pages
         .iter()
-        .filter(|page| page.has_images && page.letters < PAGE_LETTERS_MIN)
+        .filter(|page| page.has_images && is_empty(page) && !is_riddle(page))
         .map(|page| page.number)
         .collect();
     if numbers.is_empty() {
@@ -146,6 +147,27 @@ fn without_text(pages: &[PageLayout]) -> Option<Diagnostic> {
     }
     let message = format!("Trang {} chỉ có ảnh, cần OCR.", ranges(&numbers));
     Some(Diagnostic::warning("pdf_no_text", message))
+}
+
+/// Pages whose letters are drawn from fonts that do not say what they mean.
+fn without_meaning(pages: &[PageLayout]) -> Option<Diagnostic> {
+    let riddles = pages.iter().filter(|page| is_riddle(page));
+    let numbers: Vec<u32> = riddles.map(|page| page.number).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let message =
+        format!("Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.", ranges(&numbers));
+    Some(Diagnostic::warning("pdf_unmapped_text", message))
+}
+
+fn is_empty(page: &PageLayout) -> bool {
+    page.letters < PAGE_LETTERS_MIN
+}
+
+/// More glyphs without a meaning than with one.
+fn is_riddle(page: &PageLayout) -> bool {
+    page.letters.max(PAGE_LETTERS_MIN) < page.riddles as usize
 }
 
 /// `1–3, 5`

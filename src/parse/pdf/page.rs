@@ -14,6 +14,8 @@ pub(super) struct Canvas {
     pub width: f32,
     pub height: f32,
     pub images: u32,
+    /// Glyphs drawn whose meaning no table of their font tells.
+    pub riddles: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +72,7 @@ impl Canvas {
         self.width = width;
         self.height = height;
         self.images = 0;
+        self.riddles = 0;
     }
 
     pub fn text_of(&self, glyph: &Glyph) -> &str {

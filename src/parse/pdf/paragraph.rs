@@ -7,6 +7,8 @@ use super::layout::{Line, PageLayout};
 pub(super) struct Measure {
     pub left: f32,
     pub right: f32,
+    /// Where the first lines of most paragraphs begin.
+    pub indent: f32,
     /// Usual distance between base lines.
     pub leading: f32,
     pub kind: Container,
@@ -31,13 +33,20 @@ impl Measure {
     pub fn of<'l>(lines: impl Iterator<Item = &'l Line> + Clone, kind: Container) -> Measure {
         let left = edge(lines.clone().map(|line| line.x0), f32::min);
         let right = edge(lines.clone().map(|line| line.x1), f32::max);
-        Measure { left, right, leading: leading(lines), kind }
+        let indent = usual_indent(lines.clone(), left);
+        Measure { left, right, indent, leading: leading(lines), kind }
     }
 
-    pub fn is_centered(&self, line: &Line) -> bool {
+    /// A line between equal margins, that is not text which happens to end so.
+    pub fn is_centered(&self, placed: Placed) -> bool {
+        let line = placed.line;
+        let starts_as_text = self.kind == Container::Page
+            && (line.x0 - self.indent).abs() < 1.0
+            && !is_capital(placed);
         self.is_in_the_middle(line)
             && self.left + line.size < line.x0
             && line.x1 + line.size < self.right
+            && !starts_as_text
     }
 
     fn is_in_the_middle(&self, line: &Line) -> bool {
@@ -57,7 +66,7 @@ impl Measure {
         match self.kind {
             Container::Half => self.is_half_break(above, next),
             Container::Notes if super::furniture::begins_with_note_mark(next.page, next.line) => true,
-            _ if self.is_centered_pair(line, next.line) => {
+            Container::Page if self.is_centered_pair(above, next) => {
                 1.4 * self.leading.max(size) < drop || is_title_break(above, next)
             }
             _ => self.is_text_break(above, next, is_first, drop),
@@ -77,7 +86,8 @@ impl Measure {
         }
         let is_spaced = 1.2 * self.leading < drop;
         let was_bold = above.line.look.bold && !next.line.look.bold;
-        (marked && (ended || is_spaced || 0.5 * size < indent))
+        let is_unindented = self.kind == Container::Page && self.indent == f32::INFINITY;
+        (marked && (ended || is_spaced || was_bold || is_unindented || 0.5 * size < indent))
             || (ended && is_indented && (is_first || 0.5 * size < indent))
             || (0.8 * size < indent && self.kind != Container::Cell)
             || (indent < -0.8 * size && !is_first)
@@ -111,21 +121,25 @@ impl Measure {
             || self.is_short(above.line, next)
     }
 
-    fn is_centered_pair(&self, above: &Line, next: &Line) -> bool {
-        self.is_in_the_middle(above)
-            && self.is_in_the_middle(next)
+    fn is_centered_pair(&self, above: Placed, next: Placed) -> bool {
+        self.is_in_the_middle(above.line)
+            && self.is_in_the_middle(next.line)
             && (self.is_centered(above) || self.is_centered(next))
     }
 }
 
 /// Lines of a title go together unless looks or case say otherwise; a short line of capitals
-/// (KẾ HOẠCH, PHỤ LỤC I) stands alone.
+/// (KẾ HOẠCH, PHỤ LỤC I) stands alone, unless it ends in a comma.
 fn is_title_break(above: Placed, next: Placed) -> bool {
     const TITLE_WORDS_ALONE: usize = 3;
     let capital = is_capital(above);
+    let last = last_char(above);
+    if last == Some(',') {
+        return false;
+    }
     above.line.look != next.line.look
         || capital != is_capital(next)
-        || ends_item(above)
+        || matches!(last, Some('.' | ':'))
         || begins_with_label(next)
         || (capital && above.page.words_of(above.line).len() <= TITLE_WORDS_ALONE)
 }
@@ -169,21 +183,29 @@ fn begins_small(placed: Placed) -> bool {
 }
 
 /// `-`, `+`, `•`, `a)`, `1.`, `1.2.`, `IV.`, `Điều 5`, `Chương I`, `Phụ lục`.
-fn begins_with_label(placed: Placed) -> bool {
+pub(super) fn begins_with_label(placed: Placed) -> bool {
     let mut words = placed.page.words_of(placed.line).iter().map(|word| placed.page.word_text(word));
     let Some(first) = words.next() else {
         return false;
     };
     let second = words.next().unwrap_or("");
-    is_label(first, second)
+    is_label(first, second) || (words.next().is_none() && is_named_label(first, second))
+}
+
+/// `Điều 5`, `Chương II`, `Mục 1a`.
+fn is_named_label(first: &str, second: &str) -> bool {
+    let name = matches!(first, "Điều" | "Chương" | "Mục" | "Phần" | "PHẦN" | "CHƯƠNG" | "MỤC");
+    let is_count = |c: char| c.is_ascii_digit() || "IVXabcdđ".contains(c);
+    name && second.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)) && second.chars().all(is_count)
 }
 
 fn is_label(first: &str, second: &str) -> bool {
     if matches!(first, "-" | "+" | "–" | "•" | "*" | "□" | "➢" | "✓" | "−" | "—") {
         return true;
     }
-    if matches!(first, "Điều" | "Chương" | "Mục" | "Phần" | "PHẦN" | "CHƯƠNG" | "MỤC") {
-        return second.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c));
+    // "Điều 5. Phạm vi" begins an article; "Điều 5 Nghị quyết" goes on with a citation.
+    if let Some(count) = second.strip_suffix(['.', ':']) && is_named_label(first, count) {
+        return true;
     }
     let bare = first.trim_end_matches(['.', ')', '/']);
     if bare.len() == first.len() || bare.is_empty() {
@@ -218,6 +240,24 @@ fn edge(positions: impl Iterator<Item = f32>, outer: fn(f32, f32) -> f32) -> f32
         Some(shared) if 6 <= sorted.len() => shared,
         _ => all,
     }
+}
+
+/// The beginning that most of the indented lines share, infinity for none.
+fn usual_indent<'l>(lines: impl Iterator<Item = &'l Line>, left: f32) -> f32 {
+    const SHARED: f32 = 1.0;
+    let indented = lines.filter(|line| left + 0.8 * line.size < line.x0);
+    let mut sorted: Vec<f32> = indented.map(|line| line.x0).collect();
+    sorted.sort_by(f32::total_cmp);
+    let (mut most, mut indent, mut start) = (1, f32::INFINITY, 0);
+    for at in 0..sorted.len() {
+        while SHARED < sorted[at] - sorted[start] {
+            start += 1;
+        }
+        if most < at + 1 - start {
+            (most, indent) = (at + 1 - start, sorted[start]);
+        }
+    }
+    indent
 }
 
 /// A low quantile of the distances: paragraphs are set further apart than lines.
@@ -258,7 +298,7 @@ mod tests {
         for (first, second) in [("-", "Sở"), ("1.", "Mục"), ("2.3.", ""), ("IV.", ""), ("a)", ""), ("đ)", ""), ("Điều", "5."), ("-Sở", "")] {
             assert!(is_label(first, second), "{first} {second}");
         }
-        for (first, second) in [("Điều", "kiện"), ("2021", "của"), ("2021.", ""), ("UBND.", ""), ("và", "")] {
+        for (first, second) in [("Điều", "kiện"), ("Điều", "17,"), ("Điều", "17"), ("2021", "của"), ("2021.", ""), ("UBND.", ""), ("và", "")] {
             assert!(!is_label(first, second), "{first} {second}");
         }
     }

@@ -367,7 +367,7 @@ impl Texts {
     }
 
     /// Repairs what whole fonts say wrong: a drawn soft hyphen is a hyphen (Word maps its hyphen
-    /// glyph to U+00AD), except where the charset makes it a letter; a bullet is a bullet.
+    /// glyph to U+00AD), except where the charset makes it a letter; an ornament is a list mark.
     fn finish(&mut self) {
         let wants_repair = |c: char| c == '\u{ad}' || is_private(c);
         if self.keep_soft_hyphen || !self.text.chars().any(wants_repair) {
@@ -397,10 +397,8 @@ fn is_private(c: char) -> bool {
 /// Symbol and Wingdings live at U+F000 + code; lists use a handful of their glyphs.
 fn repaired(c: char) -> char {
     match c {
-        '\u{ad}' | '\u{f02d}' | '\u{f0be}' => '-',
         '\u{f0fc}' => '✓',
-        '\u{f0d8}' | '\u{f0e0}' | '\u{f0e8}' => '➢',
         '\u{f06f}' | '\u{f0a8}' | '\u{f071}' => '□',
-        _ => '•',
+        _ => '-',
     }
 }

@@ -79,8 +79,10 @@ fn leading_rows(sheet: &Sheet, flow: &[Row], corridor: &Corridor) -> usize {
     let middle = (corridor.x0 + corridor.x1) / 2.0;
     let is_at_top = flow.len() <= 2;
     let of_half = |row: &&Row| {
-        let on_one_side = middle <= row.x0 || (is_at_top && row.x1 <= middle);
-        on_one_side && is_capital(&half_start(sheet, &row.pieces))
+        let text = half_start(sheet, &row.pieces);
+        let is_left = row.x1 <= middle;
+        (is_left && names_recipients(&text))
+            || ((middle <= row.x0 || (is_at_top && is_left)) && is_capital(&text))
     };
     flow.iter().rev().take(LEADING_ROWS_MAX).take_while(of_half).count()
 }
@@ -246,7 +248,7 @@ fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Ex
     let (left, right) = (first(&halves.0), first(&halves.1));
     let is_wide = CORRIDOR_SURE * all[start].size <= block.corridor.x1 - block.corridor.x0
         || inner_gaps(&all[start], CORRIDOR_SURE).len() == 1;
-    let names_halves = fold(&left).starts_with("noi nhan") || is_capital(&right);
+    let names_halves = names_recipients(&left) || is_capital(&right);
     let is_letterhead = start < 3 && is_capital(&left) && is_capital(&right);
     let in_order = is_written_by_halves(&halves.0, &halves.1, rows.len());
     is_letterhead || (is_wide && names_halves) || (in_order && (is_wide || names_halves))
@@ -268,6 +270,11 @@ fn half_start(sheet: &Sheet, half: &[Piece]) -> String {
         .map(|piece| piece.text(sheet.canvas))
         .collect();
     words.join(" ")
+}
+
+/// The left half of a signature block begins so.
+fn names_recipients(text: &str) -> bool {
+    fold(text).starts_with("noi nhan")
 }
 
 /// CỘNG HÒA …, TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC: several letters and all of them capital.

@@ -148,7 +148,7 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     let start = page.words.len() as u32;
     let mut before: Option<&Piece> = None;
     for piece in &row.pieces {
-        let joined = before.is_some_and(|before| !is_space_between(before, piece));
+        let joined = before.is_some_and(|before| !is_space_between(sheet, before, piece));
         let goes_on = joined && before.is_some_and(|before| before.stamp == piece.stamp);
         let text = text_of(sheet, piece);
         let box_of = sheet.frame.leave_rect(bounds(piece));
@@ -183,13 +183,26 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     }
 }
 
-fn is_space_between(before: &Piece, piece: &Piece) -> bool {
+fn is_space_between(sheet: &Sheet, before: &Piece, piece: &Piece) -> bool {
     let gap = piece.x0 - before.x1;
     let is_marked = piece.after_space && before.end == piece.first;
     let least = if is_marked { SPACE_MIN_MARKED } else { SPACE_MIN };
     let size = before.size.min(piece.size);
+    if (before.stamp == 0) != (piece.stamp == 0) && is_between_kinds(sheet, before, piece) {
+        return true;
+    }
     let is_mark_of_note = piece.is_raised != before.is_raised;
     if is_mark_of_note && !is_marked { 0.3 * size < gap } else { least * size <= gap }
+}
+
+/// A stamped number that touches a word ("ngày" + "15"): the clerk aimed at the blank between.
+fn is_between_kinds(sheet: &Sheet, before: &Piece, piece: &Piece) -> bool {
+    let last = before.text(sheet.canvas).chars().next_back();
+    let first = piece.text(sheet.canvas).chars().next();
+    let (Some(last), Some(first)) = (last, first) else {
+        return false;
+    };
+    (last.is_alphabetic() && first.is_ascii_digit()) || (last.is_ascii_digit() && first.is_alphabetic())
 }
 
 /// Raised digits as superscript digits: `42/2024/QH15¹` keeps its number, `m²` its meaning.

@@ -27,12 +27,14 @@ pub(super) struct PageLayout {
     pub text: String,
     pub words: Vec<Word>,
     pub items: Vec<Item>,
-    /// Signature texts, one line list per appearance.
-    pub signatures: Vec<Vec<Line>>,
+    /// Signature texts, one line list per appearance, and what stamps were put over.
+    pub asides: Vec<Vec<Line>>,
     /// Short horizontal rules over the notes at the foot of the page.
     pub note_rules: Vec<f32>,
     /// Letters of the page content itself, appearances not counted.
     pub letters: usize,
+    /// Glyphs that were drawn and mean nothing by any table of their font.
+    pub riddles: u32,
     pub has_images: bool,
 }
 
@@ -132,6 +134,7 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     let mut page = PageLayout {
         number,
         has_images: 0 < canvas.images,
+        riddles: canvas.riddles,
         letters: canvas.glyphs.iter().filter(|glyph| glyph.stamp == 0).count(),
         ..PageLayout::default()
     };
@@ -139,7 +142,7 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     let mut sheet = Sheet::new(canvas, main);
     page.height = sheet.frame.height();
     let signatures = stamp::take_signatures(&mut sheet);
-    stamp::settle(&mut sheet);
+    let covered = stamp::settle(&mut sheet);
     let (grids, loose_rules) = grid::find(&sheet);
     page.note_rules = loose_rules;
     lay_out_sheet(&sheet, grids, &mut page);
@@ -148,9 +151,9 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
             lay_out_turned(canvas, heading, sheet.frame, &mut page);
         }
     }
-    for indices in signatures {
+    for indices in signatures.into_iter().chain([covered]) {
         let lines = line::lines(&sheet, line::rows(&sheet, indices), &mut page);
-        page.signatures.push(lines);
+        page.asides.push(lines);
     }
     page
 }
@@ -189,7 +192,7 @@ fn lay_out_sheet(sheet: &Sheet, mut grids: Vec<Grid>, page: &mut PageLayout) {
             None => body.push(index),
         }
     }
-    let rows = line::rows(sheet, body);
+    let rows = stamp::apart(line::rows(sheet, body));
     let mut starts: Vec<(f32, Item)> = Vec::new();
     for region in column::split(sheet, rows, &grids) {
         let top = region.top;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Sheet;
-use super::piece::Piece;
+use super::line::Row;
+use super::piece::{Piece, single};
 use crate::text::fold;
 
 /// How far a stamp's base line may lie from that of the line it was put on, in sizes of the line.
@@ -56,9 +57,10 @@ fn is_signature(sheet: &Sheet, indices: &[u32]) -> bool {
     SIGNATURE_WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Gives each remaining stamp the base line of the content it was put on, and takes away what it
-/// covers.
-pub(super) fn settle(sheet: &mut Sheet) {
+/// Gives each remaining stamp the base line of the content it was put on; returns what stamps were
+/// put over: the digit they correct ("tháng 4" + "5"), the dots of a blank.
+pub(super) fn settle(sheet: &mut Sheet) -> Vec<u32> {
+    let mut covered = Vec::new();
     let is_open = |piece: &Piece| piece.stamp != 0 && !piece.is_taken;
     let stamps: Vec<usize> = (0..sheet.pieces.len())
         .filter(|index| is_open(&sheet.pieces[*index]))
@@ -75,8 +77,94 @@ pub(super) fn settle(sheet: &mut Sheet) {
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, line_at, _)) = nearest {
             sheet.pieces[index].line_at = line_at;
+            cover(sheet, index, &mut covered);
         }
     }
+    covered
+}
+
+/// Takes away what stands under the stamp at `index`.
+fn cover(sheet: &mut Sheet, index: usize, covered: &mut Vec<u32>) {
+    let stamp = sheet.pieces[index];
+    let under = |piece: &Piece| {
+        piece.stamp == 0
+            && !piece.is_taken
+            && (piece.line_at - stamp.line_at).abs() < 0.3 * piece.size
+            && piece.x0 < stamp.x1
+            && stamp.x0 < piece.x1
+    };
+    let found: Vec<usize> = (0..sheet.pieces.len()).filter(|at| under(&sheet.pieces[*at])).collect();
+    for at in found {
+        for part in split_leaders(sheet, at) {
+            let piece = sheet.pieces[part];
+            let text = piece.text(sheet.canvas);
+            let shared = piece.x1.min(stamp.x1) - piece.x0.max(stamp.x0);
+            let narrower = (piece.x1 - piece.x0).min(stamp.x1 - stamp.x0);
+            let is_corrected = text.bytes().all(|byte| byte.is_ascii_digit());
+            let is_blank = text.chars().all(is_leader);
+            if (is_blank && 0.0 < shared) || (is_corrected && 0.5 * narrower < shared) {
+                sheet.pieces[part].is_taken = true;
+                covered.push(part as u32);
+            }
+        }
+    }
+}
+
+/// `......./KH-UBND` is one piece; its dots are made a piece of their own. Returns all parts.
+fn split_leaders(sheet: &mut Sheet, at: usize) -> Vec<usize> {
+    let whole = sheet.pieces[at];
+    let is_dot = |index: u32| {
+        let text = sheet.canvas.text_of(&sheet.canvas.glyphs[index as usize]);
+        !text.is_empty() && text.chars().all(is_leader)
+    };
+    let mut ends: Vec<u32> = (whole.first + 1..whole.end)
+        .filter(|index| is_dot(*index) != is_dot(index - 1))
+        .collect();
+    ends.push(whole.end);
+    let mut parts = Vec::new();
+    let mut start = whole.first;
+    for end in ends {
+        let glyphs = &sheet.canvas.glyphs[start as usize..end as usize];
+        let mut part = Piece { first: start, end, ..whole };
+        if let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) {
+            part.x0 = single(start, first, &sheet.frame).x0;
+            part.x1 = single(end - 1, last, &sheet.frame).x1;
+        }
+        part.after_space &= start == whole.first;
+        if start == whole.first {
+            sheet.pieces[at] = part;
+            parts.push(at);
+        } else {
+            parts.push(sheet.pieces.len());
+            sheet.pieces.push(part);
+        }
+        start = end;
+    }
+    parts
+}
+
+fn is_leader(c: char) -> bool {
+    matches!(c, '.' | '…' | '_' | '·')
+}
+
+/// Splits rows that hold nothing but stamps (number and date over a scan) stamp by stamp.
+pub(super) fn apart(rows: Vec<Row>) -> Vec<Row> {
+    let mut result = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.pieces.iter().any(|piece| piece.stamp == 0) {
+            result.push(row);
+            continue;
+        }
+        for pieces in row.pieces.chunk_by(|a, b| a.stamp == b.stamp) {
+            result.push(Row {
+                x0: pieces.iter().map(|piece| piece.x0).fold(f32::INFINITY, f32::min),
+                x1: pieces.iter().map(|piece| piece.x1).fold(f32::NEG_INFINITY, f32::max),
+                pieces: pieces.to_vec(),
+                ..row
+            });
+        }
+    }
+    result
 }
 
 /// Vertical distance, with a little weight on the horizontal one: of two columns whose lines are
