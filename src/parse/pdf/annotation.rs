@@ -13,7 +13,7 @@ use super::page::Canvas;
 /// Annotations read on one page. Forms with a field per cell have hundreds.
 const ANNOTATIONS_MAX: usize = 2_000;
 
-/// Draws every visible appearance of `page`; each bears its own stamp mark, from 1.
+/// Draws every visible appearance of `page`; signatures and stamps bear their own mark, from 1.
 pub(super) fn draw<'f>(
     file: &'f File,
     page: &Page<'f>,
@@ -29,9 +29,23 @@ pub(super) fn draw<'f>(
         if !is_shown(file, annotation) {
             continue;
         }
+        let stamp = if is_field(file, annotation) { 0 } else { index as u16 + 1 };
         if let Some((form, placed)) = appearance(file, annotation) {
-            interpreter.draw_appearance(page, form, placed, index as u16 + 1, canvas);
+            interpreter.draw_appearance(page, form, placed, stamp, canvas);
         }
+    }
+}
+
+/// Typed by a person into a form or on the page: content like any other.
+fn is_field(file: &File, annotation: &Dictionary) -> bool {
+    let parent = file.dictionary(annotation, b"Parent");
+    let kind = file
+        .name(annotation, b"FT")
+        .or_else(|| parent.and_then(|parent| file.name(parent, b"FT")));
+    match file.name(annotation, b"Subtype") {
+        Some(b"FreeText") => true,
+        Some(b"Widget") => kind != Some(b"Sig"),
+        _ => false,
     }
 }
 

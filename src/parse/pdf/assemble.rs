@@ -2,7 +2,7 @@
 //! furniture and notes set between them, everything written once in reading order.
 
 use super::layout::{CellLayout, Item, Line, PageLayout, Role, TableLayout, Word};
-use super::paragraph::{Container, Measure, Placed, is_joined};
+use super::paragraph::{Centering, Container, Measure, Placed, is_joined};
 use crate::parse::{Block, BlockKind, Cell, Column, Style, Table};
 use crate::text::{Builder, Place, Span};
 
@@ -19,7 +19,13 @@ struct Paragraph<'p> {
     lines: Vec<Placed<'p>>,
     kind: BlockKind,
     column: Column,
-    centered: bool,
+    centered: Option<Centering>,
+}
+
+impl Paragraph<'_> {
+    fn add_centering(&mut self, next: Centering) {
+        self.centered = self.centered.map(|centered| centered.and(next));
+    }
 }
 
 struct TableDraft<'p> {
@@ -89,7 +95,8 @@ impl<'p> Drafts<'p> {
     fn add_flow(&mut self, page: &'p PageLayout, column: Column, lines: &'p [Line], measure: Measure) {
         let measure = match column {
             Column::Whole => measure,
-            Column::Left | Column::Right => Measure::of(lines.iter(), Container::Half),
+            Column::Left => Measure::of(lines.iter(), Container::LeftHalf),
+            Column::Right => Measure::of(lines.iter(), Container::RightHalf),
         };
         if column != Column::Whole {
             self.close();
@@ -116,7 +123,7 @@ impl<'p> Drafts<'p> {
             let crosses_pages = last.page.number != placed.page.number;
             let judge = if crosses_pages { shifted(before, measure, *last) } else { measure };
             if !judge.is_break(*last, placed, open.lines.len() == 1) {
-                open.centered &= measure.is_centered(placed);
+                open.add_centering(Centering::new(&measure, placed));
                 open.lines.push(placed);
                 self.measure = Some(measure);
                 return;
@@ -128,7 +135,7 @@ impl<'p> Drafts<'p> {
             lines: vec![placed],
             kind: BlockKind::Paragraph,
             column,
-            centered: measure.is_centered(placed),
+            centered: Some(Centering::new(&measure, placed)),
         }));
     }
 
@@ -167,7 +174,7 @@ impl<'p> Drafts<'p> {
             lines: lines.iter().map(|line| Placed { page, line }).collect(),
             kind,
             column: Column::Whole,
-            centered: false,
+            centered: None,
         }));
     }
 
@@ -206,14 +213,14 @@ fn grouped<'p>(
         });
         match paragraphs.last_mut() {
             Some(open) if goes_on => {
-                open.centered &= measure.is_centered(placed);
+                open.add_centering(Centering::new(&measure, placed));
                 open.lines.push(placed);
             }
             _ => paragraphs.push(Paragraph {
                 lines: vec![placed],
                 kind,
                 column: Column::Whole,
-                centered: measure.is_centered(placed),
+                centered: Some(Centering::new(&measure, placed)),
             }),
         }
     }
@@ -450,7 +457,7 @@ fn style(paragraph: &Paragraph) -> Style {
     Style {
         bold: lines().all(|line| line.look.bold),
         italic: lines().all(|line| line.look.italic),
-        centered: paragraph.centered,
+        centered: paragraph.centered.is_some_and(Centering::is_centered),
         column: paragraph.column,
         size: lines().next().map_or(0.0, |line| line.size),
     }

@@ -174,7 +174,7 @@ fn first_note(page: &PageLayout, size: f32) -> Option<f32> {
         let below = tail.iter().find(|line| rule < line.baseline);
         let is_all_small = body.iter().filter(|line| rule < line.baseline).count()
             == tail.iter().filter(|line| rule < line.baseline).count();
-        if let (Some(line), true, true) = (below, is_all_small, page.height * 0.3 < rule) {
+        if let (Some(line), true) = (below, is_all_small) {
             return Some(line.baseline);
         }
     }

@@ -14,10 +14,39 @@ pub(super) struct Measure {
     pub kind: Container,
 }
 
+/// Whether a paragraph stands between equal margins: every line in the middle, and one of them
+/// clearly shorter than the measure.
+#[derive(Clone, Copy)]
+pub(super) struct Centering {
+    in_the_middle: bool,
+    clearly: bool,
+}
+
+impl Centering {
+    pub fn new(measure: &Measure, placed: Placed) -> Centering {
+        Centering {
+            in_the_middle: measure.is_in_the_middle(placed.line),
+            clearly: measure.is_centered(placed),
+        }
+    }
+
+    pub fn and(self, next: Centering) -> Centering {
+        Centering {
+            in_the_middle: self.in_the_middle && next.in_the_middle,
+            clearly: self.clearly || next.clearly,
+        }
+    }
+
+    pub fn is_centered(self) -> bool {
+        self.in_the_middle && self.clearly
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Container {
     Page,
-    Half,
+    LeftHalf,
+    RightHalf,
     Cell,
     Notes,
 }
@@ -38,7 +67,7 @@ impl Measure {
     }
 
     /// A line between equal margins, that is not text which happens to end so.
-    pub fn is_centered(&self, placed: Placed) -> bool {
+    fn is_centered(&self, placed: Placed) -> bool {
         let line = placed.line;
         let starts_as_text = self.kind == Container::Page
             && (line.x0 - self.indent).abs() < 1.0
@@ -64,7 +93,7 @@ impl Measure {
             return true;
         }
         match self.kind {
-            Container::Half => self.is_half_break(above, next),
+            Container::LeftHalf | Container::RightHalf => self.is_half_break(above, next),
             Container::Notes if super::furniture::begins_with_note_mark(next.page, next.line) => true,
             Container::Page if self.is_centered_pair(above, next) => {
                 1.4 * self.leading.max(size) < drop || is_title_break(above, next)
@@ -76,7 +105,11 @@ impl Measure {
     fn is_text_break(&self, above: Placed, next: Placed, is_first: bool, drop: f32) -> bool {
         let size = next.line.size;
         let (ended, marked) = (ends_sentence(above), begins_with_label(next));
-        let indent = next.line.x0 - above.line.x0;
+        // Centered lines begin anywhere.
+        let is_ragged = self.kind == Container::Cell
+            && self.is_in_the_middle(above.line)
+            && self.is_in_the_middle(next.line);
+        let indent = if is_ragged { 0.0 } else { next.line.x0 - above.line.x0 };
         let is_indented = self.left + 0.8 * size < next.line.x0;
         if self.is_short(above.line, next) {
             // A hard space or an unbreakable name makes a line short too.
@@ -113,12 +146,18 @@ impl Measure {
     fn is_half_break(&self, above: Placed, next: Placed) -> bool {
         let looks_differ = above.line.look != next.line.look;
         let capital = is_capital(above);
-        capital
+        (capital && !self.is_name_cut(above))
             || capital != is_capital(next)
             || looks_differ
             || begins_with_label(next)
             || ends_item(above)
             || self.is_short(above.line, next)
+    }
+
+    /// The name of an agency that takes two lines: the first fills its half.
+    fn is_name_cut(&self, above: Placed) -> bool {
+        let fills = 0.97 * (self.right - self.left) <= above.line.x1 - above.line.x0;
+        self.kind == Container::LeftHalf && (fills || last_char(above) == Some(','))
     }
 
     fn is_centered_pair(&self, above: Placed, next: Placed) -> bool {

@@ -44,14 +44,15 @@ struct Block {
     corridor: Corridor,
 }
 
-pub(super) fn split(sheet: &Sheet, all: Vec<Row>, grids: &[Grid]) -> Vec<Region> {
+/// `notes` are the heights of the rules over notes, which end a block.
+pub(super) fn split(sheet: &Sheet, all: Vec<Row>, grids: &[Grid], notes: &[f32]) -> Vec<Region> {
     let extent = Extent::of(&all, sheet);
     let mut regions = Vec::new();
     let mut flow: Vec<Row> = Vec::new();
     let mut index = 0;
     while index < all.len() {
         let limit = end_of_stretch(&all, index, grids);
-        match block_at(sheet, &all[..limit], index, &extent) {
+        match block_at(sheet, &all[..limit], index, &extent, notes) {
             Some(block) => {
                 let start = index - leading_rows(sheet, &flow, &block.corridor);
                 flow.truncate(flow.len() - (index - start));
@@ -144,18 +145,24 @@ impl Extent {
     }
 }
 
-fn block_at(sheet: &Sheet, all: &[Row], start: usize, extent: &Extent) -> Option<Block> {
+fn block_at(
+    sheet: &Sheet,
+    all: &[Row],
+    start: usize,
+    extent: &Extent,
+    notes: &[f32],
+) -> Option<Block> {
     let row = all.get(start)?;
     let mut gaps = inner_gaps(row, CORRIDOR_MIN);
     gaps.sort_by(|a, b| (b.x1 - b.x0).total_cmp(&(a.x1 - a.x0)));
     let candidates = gaps.into_iter().take(4);
     candidates
-        .map(|gap| grown(all, start, gap, extent))
+        .map(|gap| grown(all, start, gap, extent, notes))
         .find(|block| is_block(sheet, all, start, block, extent))
 }
 
 /// The rows from `start` on that leave the corridor open.
-fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent) -> Block {
+fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32]) -> Block {
     let mut corridor = gap;
     let mut end = start + 1;
     let mut halves = [Half::default(), Half::default()];
@@ -166,7 +173,11 @@ fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent) -> Block {
         if BLOCK_GAP_MAX < row.baseline - above.baseline {
             break;
         }
-        let Some(narrowed) = narrowed(row, corridor) else { break };
+        if notes.iter().any(|rule| above.baseline < *rule && *rule < row.baseline) {
+            break;
+        }
+        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 { 1.0 } else { CORRIDOR_LEFT_MIN };
+        let Some(narrowed) = narrowed(row, corridor, least) else { break };
         let is_left = row.x1 <= narrowed.x0;
         let is_right = narrowed.x1 <= row.x0;
         if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent) {
@@ -210,13 +221,14 @@ fn is_centered_on_page(row: &Row, half: &Half, extent: &Extent) -> bool {
     off_page < 0.04 && 0.05 < off_half
 }
 
-/// What the row leaves open of the corridor; `None` if it crosses it.
-fn narrowed(row: &Row, corridor: Corridor) -> Option<Corridor> {
+/// What the row leaves open of the corridor; `None` if it crosses it. The blanks of a line of text
+/// are no opening: in a block with a wide gap the gap of every row is at least `least` sizes.
+fn narrowed(row: &Row, corridor: Corridor, least: f32) -> Option<Corridor> {
     let outer = [
         Corridor { x0: f32::NEG_INFINITY, x1: row.x0 },
         Corridor { x0: row.x1, x1: f32::INFINITY },
     ];
-    let gaps = inner_gaps(row, CORRIDOR_LEFT_MIN).into_iter().chain(outer);
+    let gaps = inner_gaps(row, least).into_iter().chain(outer);
     let open = gaps
         .map(|gap| Corridor { x0: gap.x0.max(corridor.x0), x1: gap.x1.min(corridor.x1) })
         .max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))?;

@@ -19,6 +19,12 @@ const ROWS_MAX: usize = 400;
 /// Length of the rule over the notes at the foot of a page, in points: Word draws 144.
 const NOTE_RULE: std::ops::Range<f32> = 100.0..230.0;
 
+/// It begins at the left edge of the text; the rules under letterheads do not.
+const NOTE_RULE_OFF_MAX: f32 = 12.0;
+
+/// Share of the page's height above it; a letterhead has rules too.
+const NOTE_RULE_SHARE_MIN: f32 = 0.3;
+
 #[derive(Debug)]
 pub(super) struct Grid {
     pub xs: Vec<f32>,
@@ -80,9 +86,6 @@ impl Grid {
         self.covers.get(row * self.columns() + column).map(|index| *index as usize)
     }
 
-    pub fn holds(&self, piece: &Piece) -> bool {
-        self.cell_index(piece).is_some()
-    }
 }
 
 /// Tables of the page, and the height of the short rules that belong to none.
@@ -96,9 +99,12 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
     }
     let across = joined_across(across);
     let down = joined_down(down);
+    let left = sheet.pieces.iter().map(|piece| piece.x0).fold(f32::INFINITY, f32::min);
     let note_rules = across
         .iter()
         .filter(|rule| NOTE_RULE.contains(&(rule.x1 - rule.x0)))
+        .filter(|rule| (rule.x0 - left).abs() < NOTE_RULE_OFF_MAX)
+        .filter(|rule| sheet.frame.height() * NOTE_RULE_SHARE_MIN < rule.y)
         .map(|rule| rule.y)
         .collect();
     if down.is_empty() || CROSSINGS_MAX < across.len() * down.len() {

@@ -194,7 +194,7 @@ fn lay_out_sheet(sheet: &Sheet, mut grids: Vec<Grid>, page: &mut PageLayout) {
     }
     let rows = stamp::apart(line::rows(sheet, body));
     let mut starts: Vec<(f32, Item)> = Vec::new();
-    for region in column::split(sheet, rows, &grids) {
+    for region in column::split(sheet, rows, &grids, &page.note_rules.clone()) {
         let top = region.top;
         let lines = line::lines(sheet, region.rows, page);
         starts.push((top, Item::Flow { column: region.column, lines }));

@@ -9,6 +9,9 @@ const GAP_MAX: f32 = 0.13;
 /// Overlap a kerned glyph may have with the one before it, in sizes.
 const OVERLAP_MAX: f32 = 0.35;
 
+/// Note marks are smaller than the line they stand in: Word takes 65 %, ReportLab 85 %.
+const RAISED_SIZE_MAX: f32 = 0.9;
+
 /// Coordinates are in the frame of reading.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -40,9 +43,6 @@ impl Piece {
         canvas.text.get(first.at as usize..end).unwrap_or("")
     }
 
-    pub fn top(&self) -> f32 {
-        self.baseline - self.size * 0.75
-    }
 
     pub fn middle(&self) -> (f32, f32) {
         ((self.x0 + self.x1) / 2.0, self.baseline - self.size * 0.3)
@@ -128,7 +128,7 @@ fn raise(pieces: &mut [Piece]) {
 
 fn is_raised_against(piece: &Piece, host: &Piece, gap: f32) -> bool {
     let drop = piece.baseline - host.baseline;
-    piece.size < 0.8 * host.size
+    piece.size < RAISED_SIZE_MAX * host.size
         && piece.stamp == host.stamp
         && (-0.2 * host.size..0.5 * host.size).contains(&gap)
         && (-0.75 * host.size..0.3 * host.size).contains(&drop)

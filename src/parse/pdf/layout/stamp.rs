@@ -54,7 +54,9 @@ fn is_signature(sheet: &Sheet, indices: &[u32]) -> bool {
         .map(|index| sheet.pieces[*index as usize].text(sheet.canvas))
         .collect();
     let text = fold(&words.join(" "));
-    SIGNATURE_WORDS.iter().any(|word| text.contains(word))
+    // What a clerk fills in is a number or a date; a name alone belongs to a seal.
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    !has_digit || SIGNATURE_WORDS.iter().any(|word| text.contains(word))
 }
 
 /// Gives each remaining stamp the base line of the content it was put on; returns what stamps were
