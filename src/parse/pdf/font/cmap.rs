@@ -117,6 +117,9 @@ impl CMap {
     fn add_run(&mut self, low: u32, high: u32, first: &[u16]) {
         let mut units = first.to_vec();
         for code in low..=high.min(low.saturating_add(0xffff)) {
+            if ENTRIES_MAX <= self.texts.len() {
+                return;
+            }
             self.add_text(code, &units);
             match units.last_mut() {
                 Some(last) => *last = last.wrapping_add(1),

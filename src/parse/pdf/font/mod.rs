@@ -201,7 +201,8 @@ fn simple_widths(
     texts: &Texts,
 ) -> (Vec<f32>, f32) {
     let missing = descriptor.and_then(|descriptor| file.number(descriptor, b"MissingWidth"));
-    let Some(given) = file.array(dictionary, b"Widths") else {
+    let given = file.array(dictionary, b"Widths").filter(|given| !given.is_empty());
+    let Some(given) = given else {
         return (metrics::standard(base_name, texts), missing.unwrap_or(WIDTH_UNKNOWN));
     };
     let first = file.number(dictionary, b"FirstChar").unwrap_or(0.0) as usize;

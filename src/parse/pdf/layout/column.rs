@@ -25,6 +25,9 @@ const BLOCK_GAP_MAX: f32 = 130.0;
 /// Rows of one block: a list of recipients on a page of small print has 90.
 const BLOCK_ROWS_MAX: usize = 120;
 
+/// The same before a row that has words in both halves, in sizes: below it the text begins.
+const BOTH_DROP_MAX: f32 = 3.5;
+
 pub(super) struct Region {
     pub column: Column,
     pub rows: Vec<Row>,
@@ -154,6 +157,7 @@ fn block_at(
 ) -> Option<Block> {
     let row = all.get(start)?;
     let mut gaps = inner_gaps(row, CORRIDOR_MIN);
+    gaps.extend(all.get(start + 1).and_then(|next| gap_between(row, next)));
     gaps.sort_by(|a, b| (b.x1 - b.x0).total_cmp(&(a.x1 - a.x0)));
     let candidates = gaps.into_iter().take(4);
     candidates
@@ -161,13 +165,29 @@ fn block_at(
         .find(|block| is_block(sheet, all, start, block, extent))
 }
 
+/// The gap between two rows that stand side by side, a little shifted: the halves of a signature
+/// block have their own base lines.
+fn gap_between(row: &Row, next: &Row) -> Option<Corridor> {
+    let is_shifted = next.baseline - row.baseline < 1.1 * row.size.min(next.size);
+    let gap = if row.x1 < next.x0 {
+        Corridor { x0: row.x1, x1: next.x0 }
+    } else {
+        Corridor { x0: next.x1, x1: row.x0 }
+    };
+    (is_shifted && CORRIDOR_SURE * row.size <= gap.x1 - gap.x0).then_some(gap)
+}
+
 /// The rows from `start` on that leave the corridor open.
 fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32]) -> Block {
     let mut corridor = gap;
     let mut end = start + 1;
     let mut halves = [Half::default(), Half::default()];
-    halves[0].add(all[start].x0, gap.x0);
-    halves[1].add(gap.x1, all[start].x1);
+    if all[start].x0 < gap.x0 {
+        halves[0].add(all[start].x0, gap.x0);
+    }
+    if gap.x1 < all[start].x1 {
+        halves[1].add(gap.x1, all[start].x1);
+    }
     while let Some(row) = all.get(end) {
         let above = &all[end - 1];
         if BLOCK_GAP_MAX < row.baseline - above.baseline {
@@ -188,6 +208,10 @@ fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32
         }
         if is_right || (!is_left && !is_right) {
             halves[1].add(narrowed.x1.max(row.x0), row.x1);
+        }
+        let has_both = !is_left && !is_right;
+        if has_both && BOTH_DROP_MAX * row.size < row.baseline - above.baseline {
+            break;
         }
         corridor = narrowed;
         end += 1;

@@ -183,6 +183,35 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     }
 }
 
+/// All pieces in the order of the content, as furniture: text along no edge has no lines to find.
+pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
+    let start = page.words.len() as u32;
+    for piece in &sheet.pieces {
+        let text = piece.text(sheet.canvas);
+        page.words.push(Word {
+            at: page.text.len() as u32,
+            len: text.len() as u32,
+            rect: sheet.frame.leave_rect(bounds(piece)),
+            x0: piece.x0,
+            x1: piece.x1,
+            look: piece.look,
+            stamp: piece.stamp != 0,
+            joined: !piece.after_space,
+        });
+        page.text.push_str(text);
+    }
+    let row = Row { pieces: sheet.pieces.clone(), ..Row::default() };
+    Line {
+        words: start..page.words.len() as u32,
+        x0: 0.0,
+        x1: 0.0,
+        baseline: 0.0,
+        size: usual_size(&row),
+        look: usual_look(&row),
+        role: Role::Furniture,
+    }
+}
+
 fn is_space_between(sheet: &Sheet, before: &Piece, piece: &Piece) -> bool {
     let gap = piece.x0 - before.x1;
     let is_marked = piece.after_space && before.end == piece.first;

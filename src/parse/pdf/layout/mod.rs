@@ -235,12 +235,12 @@ fn lay_out_turned(canvas: &Canvas, heading: Heading, main: Frame, page: &mut Pag
     }
     let sheet = Sheet::new(canvas, heading);
     let all = (0..sheet.pieces.len() as u32).collect();
-    let mut lines = line::lines(&sheet, line::rows(&sheet, all), page);
     if heading == Heading::Slanted {
-        for line in &mut lines {
-            line.role = Role::Furniture;
-        }
+        let line = line::as_written(&sheet, page);
+        page.items.push(Item::Flow { column: Column::Whole, lines: vec![line] });
+        return;
     }
+    let lines = line::lines(&sheet, line::rows(&sheet, all), page);
     let mut loose = Vec::new();
     for line in lines {
         let middle = ((line.x0 + line.x1) / 2.0, line.baseline - line.size / 3.0);

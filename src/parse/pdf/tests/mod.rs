@@ -1,7 +1,62 @@
 //! What the reader promises, on small files written here.
 
+mod build;
+mod hostile;
+mod layout;
+mod reading;
+
 use super::*;
-use crate::parse::{BlockKind, Column};
+use crate::parse::{Block, BlockKind, Column};
+
+/// The text of all blocks, one a line.
+#[track_caller]
+fn check(file: &[u8], expected: &str) {
+    assert_eq!(flat(file), expected);
+}
+
+/// One line per block: kind (P, F furniture, N note, T row,column), < or > for a half, = if centered,
+/// b if bold.
+#[track_caller]
+fn check_kinds(file: &[u8], expected: &str) {
+    let document = read(file, &Limits::default());
+    let found: Vec<String> = document.blocks.iter().map(|block| kind_of(&document, block)).collect();
+    let expected: Vec<&str> = expected.lines().map(str::trim).collect();
+    assert_eq!(found, expected);
+}
+
+fn flat(file: &[u8]) -> String {
+    let document = read(file, &Limits::default());
+    let texts: Vec<&str> = document.blocks.iter().map(|block| &document.text[block.span.range()]).collect();
+    texts.join("\n")
+}
+
+fn codes(document: &Document) -> Vec<&str> {
+    document.diagnostics.iter().map(|found| found.code.as_str()).collect()
+}
+
+fn kind_of(document: &Document, block: &Block) -> String {
+    let kind = match block.kind {
+        BlockKind::Cell { table, cell } => {
+            let cell = &document.tables[table as usize].cells[cell as usize];
+            let spans = match (cell.row_span, cell.column_span) {
+                (1, 1) => String::new(),
+                (rows, columns) => format!("+{rows}x{columns}"),
+            };
+            format!("T{},{}{spans}", cell.row, cell.column)
+        }
+        BlockKind::Footnote => "N".to_owned(),
+        BlockKind::Furniture => "F".to_owned(),
+        BlockKind::Paragraph | BlockKind::Heading { .. } | BlockKind::Page => "P".to_owned(),
+    };
+    let half = match block.style.column {
+        Column::Whole if block.style.centered && kind == "P" => "=",
+        Column::Whole => "",
+        Column::Left => "<",
+        Column::Right => ">",
+    };
+    let bold = if block.style.bold { "b" } else { "" };
+    format!("{kind}{half}{bold} {}", &document.text[block.span.range()])
+}
 
 /// Prints what is understood of the files in `KEHOACH_PDF` (paths separated by `:`), for people.
 #[test]
