@@ -5,6 +5,7 @@
 //! dates. It finds structure, not meaning.
 
 mod document;
+mod pdf;
 
 pub use document::*;
 
