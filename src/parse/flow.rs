@@ -7,7 +7,7 @@
 
 use crate::text::{Place, SourceSpan};
 
-use super::Style;
+use super::{Column, Style};
 
 /// Everything a reader found in one file.
 #[derive(Debug, Default)]
@@ -188,6 +188,8 @@ pub(super) struct Grid {
     pub cells: Vec<GridCell>,
     /// Leading rows that the markup calls headings.
     pub header_rows: u32,
+    /// Where the markup sets the grid itself beside something else.
+    pub side: Column,
 }
 
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use super::flow::{Flow, Item, Para, Role};
+use super::labels;
 use crate::text::fold;
 
 /// Lines at each end in which a bare number or "Ảnh" is furniture and not a word of the document.
@@ -34,11 +35,13 @@ static PAGE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(thu (hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s*(ngay)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|0-9:]*(am|pm|sa|ch)?$",
         r"^(tep|tap tin|file|tai lieu|van ban)( tin)? (dinh kem|tai ve)\s*:?.{0,120}$",
         r"^tai (toan van|ve|file|tap tin|tep)\b.{0,120}$",
+        r"^ngay (co |het |bat dau )?hieu luc\s*:?\s*\d.{0,30}$",
+        r"^(con|het|chua co|het mot phan|mot phan het) hieu luc$",
         r"^\(?(nguon|theo|tac gia|nguoi dang|bien tap)\s*:.{0,110}$",
     ])
 });
 
-/// A date by itself; readable at the ends of a page only.
+/// A date by itself: the page's at its ends, or with a time of day anywhere (an item of a list).
 static BARE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[•\-|\s]*(\d{1,2}:\d{2}\s*(am|pm)?\s*[,|-]?\s*)?(ngay\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(\s*[,|-]?\s*\d{1,2}:\d{2}(:\d{2})?\s*(am|pm|sa|ch)?)?[|\s]*$",
@@ -95,6 +98,19 @@ pub(super) fn mark_page(flow: &mut Flow) {
             para.role = role;
         }
     }
+    mark_labels(&mut paras);
+}
+
+/// "Ngày có hiệu lực:" and, on the next line, its date, where the page has too few for a cluster.
+fn mark_labels(paras: &mut [&mut Para]) {
+    for index in 1..paras.len().min(ZONE) {
+        let (label, value) = (paras[index - 1].text(), paras[index].text());
+        let known = labels::label_of(label).filter(|_| label.ends_with(':'));
+        if known.is_some_and(|known| labels::is_typed(known) && labels::fits(known, value)) {
+            paras[index - 1].role = Role::Page;
+            paras[index].role = Role::Page;
+        }
+    }
 }
 
 /// Marks the lines of a saved page: what is at its head and tail, and its headline.
@@ -133,7 +149,8 @@ fn role_of(text: &str, at_edge: bool) -> Option<Role> {
     if FURNITURE.is_match(line) || (at_edge && EDGE.is_match(line)) {
         return Some(Role::Furniture);
     }
-    let says = at_edge && (PAGE.is_match(line) || BARE_DATE.is_match(line));
+    let is_date = BARE_DATE.is_match(line) && (at_edge || line.contains(':'));
+    let says = is_date || (at_edge && PAGE.is_match(line));
     says.then_some(Role::Page)
 }
 

@@ -113,6 +113,7 @@ impl Layout {
     fn columns(&mut self, grid: &Grid, setting: Setting) {
         for cell in &grid.cells {
             let column = match setting.column {
+                Column::Whole if grid.side != Column::Whole => grid.side,
                 Column::Whole => grid::column_of(grid, cell),
                 inherited => inherited,
             };

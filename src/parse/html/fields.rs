@@ -13,12 +13,16 @@ use scraper::{Html, Node};
 use super::dom::{self, NodeOf};
 use super::noise::Noise;
 use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
+use crate::text::fold;
 
 /// Different labels that make a cluster.
 const LABELS_MIN: usize = 3;
 
 /// Bytes of a value that are read to check its kind.
 const VALUE_BYTES_MAX: usize = 2_100;
+
+/// Letters that a wider part may have more than the cluster in it: the rest of a long summary.
+const WIDER_LETTERS: usize = 1_500;
 
 /// Labels looked at on one page; a page with more is a form or an attack.
 const PAIRS_MAX: usize = 2_000;
@@ -83,7 +87,7 @@ pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
     if numbers.len() >= LABELS_MIN {
         return Cluster::default();
     }
-    let Some(root) = cluster_root(tree, pairs.iter().filter(fitting)) else {
+    let Some(root) = cluster_root(tree, noise, pairs.iter().filter(fitting)) else {
         return Cluster::default();
     };
     let inside = |pair: &Pair| {
@@ -94,26 +98,34 @@ pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
     Cluster::new(root, pairs.into_iter().filter(inside).collect())
 }
 
-/// The deepest node under which there are enough different labels.
-fn cluster_root<'p>(tree: &Html, pairs: impl Iterator<Item = &'p Pair>) -> Option<NodeId> {
+/// The smallest part with enough different labels, widened while that adds labels and little else.
+fn cluster_root<'p>(
+    tree: &Html,
+    noise: &Noise,
+    pairs: impl Iterator<Item = &'p Pair>,
+) -> Option<NodeId> {
     let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
-    let mut depths: HashMap<NodeId, usize> = HashMap::new();
     for pair in pairs {
-        let Some(node) = tree.tree.get(pair.label_node) else {
-            continue;
-        };
-        let above: Vec<NodeId> = node.ancestors().map(|node| node.id()).collect();
-        for (height, id) in above.iter().enumerate() {
-            depths.insert(*id, above.len() - height);
-            found.entry(*id).or_default().insert(pair.label);
+        let node = tree.tree.get(pair.label_node)?;
+        for above in node.ancestors() {
+            found.entry(above.id()).or_default().insert(pair.label);
         }
     }
-    // The largest set of labels that a part not much wider than the smallest cluster has.
-    found
-        .into_iter()
-        .filter(|(_, labels)| labels.len() >= LABELS_MIN)
-        .max_by_key(|(id, labels)| (labels.len(), depths.get(id).copied().unwrap_or(0)))
-        .map(|(id, _)| id)
+    let count = |id: NodeId| found.get(&id).map_or(0, HashSet::len);
+    let weight = |node: NodeOf| noise.weight(node).text;
+    let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
+    let candidates = enough.filter_map(|id| tree.tree.get(*id));
+    let tightest = candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
+    let mut root = tightest;
+    for above in tightest.ancestors() {
+        if weight(above) > weight(root) + WIDER_LETTERS {
+            break;
+        }
+        if count(above.id()) > count(root.id()) {
+            root = above;
+        }
+    }
+    Some(root.id())
 }
 
 fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
@@ -138,12 +150,25 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
     pairs
 }
 
-/// A label that is itself a link is the heading of a facet.
+/// A label that is itself a link is the heading of a facet; "Số:" under the national motto is the
+/// document's own letterhead.
 fn is_readable(node: NodeOf, noise: &Noise) -> bool {
     !node.ancestors().any(|above| {
         let name = dom::name(above);
-        name == "a" || dom::is_mute(name) || noise.holds(above)
+        name == "a" || dom::is_mute(name) || noise.holds(above) || is_letterhead(above, noise)
     })
+}
+
+fn is_letterhead(node: NodeOf, noise: &Noise) -> bool {
+    const LETTERS_MAX: usize = 400;
+    let bears_motto = |node: NodeOf| {
+        let text = fold(&dom::text_of(node, 2 * LETTERS_MAX));
+        text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
+    };
+    let is_small = |node: &NodeOf| (1..=LETTERS_MAX).contains(&noise.weight(*node).text);
+    let is_part = is_small(&node) && matches!(dom::name(node), "table" | "div" | "tr");
+    let next = || node.next_siblings().find(|next| next.value().is_element());
+    is_part && (bears_motto(node) || next().filter(is_small).is_some_and(bears_motto))
 }
 
 /// "Số ký hiệu: 21/KH-UBND" in one text node.

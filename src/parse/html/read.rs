@@ -7,7 +7,7 @@ use super::dom::{self, NodeOf};
 use super::fields::Cluster;
 use super::noise::Noise;
 use super::tables;
-use crate::parse::Style;
+use crate::parse::{Column, Style};
 use crate::parse::charset::Decoded;
 use crate::parse::flow::{Flow, Grid, GridCell, Item, Para, Role};
 use crate::text::Place;
@@ -228,7 +228,8 @@ impl Reader<'_> {
             sink.para.field = context.field;
             sink.para.style.centered = context.style.centered;
             sink.para.beside = context.field.is_some();
-            if let Some(label) = sink.label.take_if(|_| !text.trim().is_empty()) {
+            let label = sink.label.take_if(|_| !text.trim().is_empty());
+            if let Some(label) = label.filter(|_| context.role != Role::Page) {
                 sink.para.push_made(&label);
                 sink.para.push_made(" ");
             }
@@ -321,8 +322,19 @@ impl Reader<'_> {
             columns: placement.columns,
             cells: cells.collect(),
             header_rows: placement.header_rows,
+            side: side_of(node),
         };
         sink.items.push(Item::Grid(grid));
+    }
+}
+
+/// `<table align="left">` beside `<table align="right">` is a letterhead on vbpl.
+fn side_of(table: NodeOf) -> Column {
+    let align = dom::element(table).and_then(|element| element.attr("align"));
+    match align.map(str::to_ascii_lowercase).as_deref() {
+        Some("left") => Column::Left,
+        Some("right") => Column::Right,
+        _ => Column::Whole,
     }
 }
 
