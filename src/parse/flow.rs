@@ -93,6 +93,11 @@ impl Para {
         !self.text.chars().any(is_visible)
     }
 
+    /// True if white space was the last thing pushed.
+    pub fn ends_in_gap(&self) -> bool {
+        self.gap.is_some()
+    }
+
     /// Each stretch of text with its place, in order.
     pub fn stretches(&self) -> impl Iterator<Item = (&str, Place)> + '_ {
         let mut start = 0;

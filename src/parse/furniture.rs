@@ -24,7 +24,7 @@ const HEADLINE_MAX: usize = 400;
 /// Heads of lists of other pages; compared folded, whole.
 static OTHER_NEWS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(cac )?(tin|bai|tin bai|tin tuc|bai viet|van ban|thong tin|tin, bai)( viet)? (moi nhat|moi hon|cu hon|moi|khac|lien quan|cung (chuyen muc|the loai|loai|linh vuc|co quan|nguoi ky)|da dua|noi bat|doc nhieu|xem nhieu|duoc quan tam).{0,20}$|^(xem nhieu|doc nhieu|co the ban quan tam|other news|related news|latest news|tin tiep theo)$",
+        r"^(cac )?(tin|bai|tin bai|tin tuc|bai viet|van ban|thong tin|tin, bai)( viet)? (moi nhat|moi ban hanh|moi hon|cu hon|moi|khac|lien quan|cung (chuyen muc|the loai|loai|linh vuc|co quan|nguoi ky)|da dua|noi bat|doc nhieu|xem nhieu|duoc quan tam).{0,20}$|^(xem nhieu|doc nhieu|co the ban quan tam|other news|related news|latest news|tin tiep theo)$",
     )
 });
 
@@ -61,6 +61,7 @@ static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^\d+ (nguoi|khach) (dang )?(online|truc tuyen|truy cap)",
         r"^(dang|so nguoi) (online|truc tuyen)\s*:?\s*\d*",
         r"^[=_*~.\-–—+\s]{3,}$",
+        r"^trang \d+ (cua|tren|/) \d+$",
         r"^(chia se|share)\s*:?\s*(share\s*:?)?$",
         r"^(gui (email|ban doc|cho ban be)|in (trang|bai viet|an)|print|ve dau trang|len dau trang|quay lai|tro ve)$",
         r"^(facebook|twitter|zalo|email|youtube)$",
@@ -88,8 +89,44 @@ pub(super) fn is_other_news(text: &str) -> bool {
     OTHER_NEWS.is_match(folded.trim_matches(ends))
 }
 
-/// Marks the lines round an HTML article.
+/// True for a date by itself, with or without a time of day.
+pub(super) fn is_date(text: &str) -> bool {
+    BARE_DATE.is_match(fold(text).trim())
+}
+
+/// True if a list item brings its own label: "• 156", "- Như trên", "1. Sở Nội vụ", "a) …".
+pub(super) fn starts_with_label(text: &str) -> bool {
+    static LABEL: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*([•●▪■◦*+\-–—]|(\d{1,3}|[IVX]{1,5}|\p{L})([.)]|\.\d))"));
+    LABEL.is_match(text)
+}
+
+/// Marks the lines round an HTML article. What stands before the headline is the portal's.
 pub(super) fn mark_page(flow: &mut Flow) {
+    mark_label_headings(flow);
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
+    mark_author(&mut paras);
+    if let Some(headline) = paras.iter().position(|para| para.role == Role::Headline) {
+        for para in &mut paras[..headline] {
+            if matches!(para.role, Role::Body | Role::Heading(_)) {
+                para.role = Role::Furniture;
+            }
+        }
+    }
+}
+
+/// `<h3>Nội dung</h3>`: a label of the portal's as a heading.
+fn mark_label_headings(flow: &mut Flow) {
+    for para in all_paras(flow) {
+        let is_heading = matches!(para.role, Role::Heading(_));
+        if is_heading && labels::label_of(para.text()).is_some() {
+            para.role = Role::Page;
+        }
+    }
+}
+
+fn mark_lines(flow: &mut Flow) {
     let mut paras = body_paras(flow);
     let count = paras.len();
     for (index, para) in paras.iter_mut().enumerate() {
@@ -115,8 +152,8 @@ fn mark_labels(paras: &mut [&mut Para]) {
 
 /// Marks the lines of a saved page: what is at its head and tail, and its headline.
 pub(super) fn mark_text(flow: &mut Flow) {
-    mark_page(flow);
-    let mut paras = body_and_marked(flow);
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
     mark_other_news(&mut paras);
     mark_head(&mut paras);
     mark_author(&mut paras);
@@ -132,7 +169,7 @@ fn body_paras(flow: &mut Flow) -> Vec<&mut Para> {
         .collect()
 }
 
-fn body_and_marked(flow: &mut Flow) -> Vec<&mut Para> {
+fn all_paras(flow: &mut Flow) -> Vec<&mut Para> {
     let paras = flow.items.iter_mut().filter_map(|item| match item {
         Item::Para(para) => Some(para),
         Item::Grid(_) => None,

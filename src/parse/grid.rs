@@ -62,7 +62,11 @@ fn holds_all_in_one_cell(grid: &Grid) -> bool {
 
 /// A signer's position and name set at the right of an otherwise empty grid.
 fn is_one_column(grid: &Grid) -> bool {
-    let mut columns = grid.cells.iter().filter(|cell| !is_blank(cell)).map(|cell| cell.column);
+    let mut columns = grid
+        .cells
+        .iter()
+        .filter(|cell| !is_blank(cell))
+        .map(|cell| cell.column);
     let Some(first) = columns.next() else {
         return true;
     };

@@ -247,7 +247,11 @@ impl<'r, 'a> State<'r, 'a> {
     fn close_para(&mut self) {
         let styles = self.reader.styles;
         if let Some(frame) = self.frames.last_mut() {
-            if let Some(open) = frame.para.as_mut().filter(|_| frame.kind == FrameKind::Cell) {
+            if let Some(open) = frame
+                .para
+                .as_mut()
+                .filter(|_| frame.kind == FrameKind::Cell)
+            {
                 open.label(styles, &mut self.reader.numbering);
             }
             let done = frame.para.take().and_then(|open| open.finish(styles));

@@ -21,8 +21,8 @@ const LABELS_MIN: usize = 3;
 /// Bytes of a value that are read to check its kind.
 const VALUE_BYTES_MAX: usize = 2_100;
 
-/// Letters that a wider part may have more than the cluster in it: the rest of a long summary.
-const WIDER_LETTERS: usize = 1_500;
+/// Letters that a wider part may have more than the cluster in it: a label and a long value.
+const WIDER_LETTERS: usize = 500;
 
 /// Labels looked at on one page; a page with more is a form or an attack.
 const PAIRS_MAX: usize = 2_000;
@@ -46,6 +46,8 @@ pub(super) struct Pair {
 pub(super) struct Cluster {
     pub root: Option<NodeId>,
     pub pairs: Vec<Pair>,
+    /// True if the whole part is the portal's, labels without a value included.
+    pub is_all: bool,
     labels: HashSet<NodeId>,
     values: HashMap<NodeId, usize>,
 }
@@ -69,14 +71,21 @@ impl Cluster {
         Cluster {
             root: Some(root),
             pairs,
+            is_all: false,
             labels,
             values,
         }
     }
 }
 
-pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
-    let pairs = all_pairs(tree, noise);
+/// Finds the cluster. What stands before the headline is the portal's own: menus and facets.
+pub(super) fn find(tree: &Html, noise: &Noise, headline: Option<NodeId>) -> Cluster {
+    let mut pairs = all_pairs(tree, noise);
+    pairs.retain(|pair| headline.is_none_or(|headline| headline < pair.label_node));
+    cluster_of(tree, noise, pairs)
+}
+
+fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
     let fitting = |pair: &&Pair| labels::fits(pair.label, &pair.text);
     let numbers: HashSet<&str> = pairs
         .iter()
@@ -95,10 +104,26 @@ pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
         let within = |node: NodeOf| node.id() == root || node.ancestors().any(|up| up.id() == root);
         node.is_some_and(within) && labels::fits(pair.label, &pair.text)
     };
-    Cluster::new(root, pairs.into_iter().filter(inside).collect())
+    let mut cluster = Cluster::new(root, pairs.into_iter().filter(inside).collect());
+    cluster.is_all = holds_little_else(tree, noise, &cluster);
+    cluster
+}
+
+/// True if the cluster's part is labels and values: then everything in it is the portal's.
+fn holds_little_else(tree: &Html, noise: &Noise, cluster: &Cluster) -> bool {
+    const LETTERS_MAX: usize = 300;
+    let root = cluster.root.and_then(|root| tree.tree.get(root));
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let known: usize = cluster
+        .pairs
+        .iter()
+        .map(|pair| letters(&pair.written) + letters(&pair.text))
+        .sum();
+    root.is_some_and(|root| noise.weight(root).text <= known + LETTERS_MAX)
 }
 
 /// The smallest part with enough different labels, widened while that adds labels and little else.
+/// Files do not count: their label stands anywhere on a page.
 fn cluster_root<'p>(
     tree: &Html,
     noise: &Noise,
@@ -107,7 +132,10 @@ fn cluster_root<'p>(
     let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
     for pair in pairs {
         let node = tree.tree.get(pair.label_node)?;
-        for above in node.ancestors() {
+        if pair.label == Label::File {
+            continue;
+        }
+        for above in node.ancestors().filter(|above| above.value().is_element()) {
             found.entry(above.id()).or_default().insert(pair.label);
         }
     }
@@ -115,7 +143,8 @@ fn cluster_root<'p>(
     let weight = |node: NodeOf| noise.weight(node).text;
     let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
     let candidates = enough.filter_map(|id| tree.tree.get(*id));
-    let tightest = candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
+    let tightest =
+        candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
     let mut root = tightest;
     for above in tightest.ancestors() {
         if weight(above) > weight(root) + WIDER_LETTERS {
@@ -200,7 +229,9 @@ fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
         .into_iter()
         .zip(values.into_iter().chain(std::iter::repeat_with(Vec::new)))
         .take(if single { 1 } else { usize::MAX })
-        .filter(|(_, nodes)| !nodes.is_empty())
+        .filter(|((_, label), nodes)| {
+            !nodes.is_empty() && nodes.iter().all(|node| may_be_value(*label, *node))
+        })
         .map(|((written, label), nodes)| Pair {
             written: written_label(written),
             label,
@@ -210,6 +241,19 @@ fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
             skip: 0,
         })
         .collect()
+}
+
+/// Facets are lists of choices; a file is a link or a file name.
+fn may_be_value(label: Label, node: NodeOf) -> bool {
+    if label == Label::File {
+        let is_link = node.descendants().any(|below| dom::name(below) == "a");
+        return is_link || node_text(node).contains('.');
+    }
+    let choices = node
+        .children()
+        .filter(|child| dom::name(*child) == "li")
+        .count();
+    choices < 2
 }
 
 fn written_label(text: &str) -> String {

@@ -45,7 +45,12 @@ pub(super) fn has_cue(node: NodeOf) -> bool {
 
 pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
     let title = page_title(tree);
-    let nodes = || tree.tree.root().descendants().filter(|node| !noise.surrounds(*node));
+    let nodes = || {
+        tree.tree
+            .root()
+            .descendants()
+            .filter(|node| !noise.surrounds(*node))
+    };
     let first_headings = nodes().filter(|node| dom::name(*node) == "h1").count();
     let mut best: Option<(u32, NodeOf)> = None;
     let mut cues = 0;
@@ -58,10 +63,33 @@ pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
     }
     // Several cues of equal standing are the items of a list, several `<h1>` the titles of boxes.
     let stands_out = |score: u32, node: NodeOf| {
-        let is_only_one = if has_cue(node) { cues == 1 } else { first_headings == 1 };
+        let is_only_one = if has_cue(node) {
+            cues == 1
+        } else {
+            first_headings == 1
+        };
         REPEATED <= score || (0 < score && is_only_one)
     };
-    best.filter(|(score, node)| stands_out(*score, *node)).map(|(_, node)| node)
+    let found = best
+        .filter(|(score, node)| stands_out(*score, *node))
+        .map(|(_, node)| node);
+    found.or_else(|| find_repeated(tree, noise, title.as_deref()?))
+}
+
+/// Any element that says what `<title>` starts with: some portals set the headline in a table cell.
+fn find_repeated<'a>(tree: &'a Html, noise: &Noise, title: &str) -> Option<NodeOf<'a>> {
+    let letters = title.chars().filter(|c| !c.is_whitespace()).count();
+    let fits = |node: &NodeOf| (LETTERS_MIN..=letters).contains(&noise.weight(*node).text);
+    let says = |node: &NodeOf| title.starts_with(&fold(&dom::text_of(*node, TEXT_MAX)));
+    let nodes = tree
+        .tree
+        .root()
+        .descendants()
+        .filter(|node| node.value().is_element());
+    nodes
+        .filter(fits)
+        .filter(says)
+        .find(|node| !noise.surrounds(*node) && !is_list_item(*node))
 }
 
 fn is_candidate(node: NodeOf) -> bool {

@@ -71,7 +71,7 @@ fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
     let tree = tree_of(&decoded.text);
     let noise = noise::find(&tree);
     let headline = headline::find(&tree, &noise);
-    let cluster = fields::find(&tree, &noise);
+    let cluster = fields::find(&tree, &noise, headline.map(|node| node.id()));
     let parts = region::find(&tree, &noise, headline, &cluster);
     let reader = read::Reader {
         tree: &tree,
@@ -92,7 +92,11 @@ fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
 
 /// Rows without their table, as some portals answer a search: the tree builder would drop the tags.
 fn tree_of(source: &str) -> Html {
-    let first = source.trim_start().get(..4).unwrap_or_default().to_ascii_lowercase();
+    let first = source
+        .trim_start()
+        .get(..4)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     if matches!(first.as_str(), "<tr>" | "<tr " | "<td>" | "<td ") {
         Html::parse_document(&format!("<table>{source}"))
     } else {

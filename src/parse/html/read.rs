@@ -7,9 +7,10 @@ use super::dom::{self, NodeOf};
 use super::fields::Cluster;
 use super::noise::Noise;
 use super::tables;
-use crate::parse::{Column, Style};
 use crate::parse::charset::Decoded;
 use crate::parse::flow::{Flow, Grid, GridCell, Item, Para, Role};
+use crate::parse::furniture;
+use crate::parse::{Column, Style};
 use crate::text::Place;
 
 /// Tables inside tables that are still laid out as grids; deeper ones are read as paragraphs.
@@ -34,6 +35,9 @@ struct Context {
     table_depth: usize,
 }
 
+/// Bytes of the longest date line.
+const DATE_BYTES_MAX: usize = 60;
+
 /// Items of one part or one cell, and the paragraph being written.
 #[derive(Default)]
 struct Sink {
@@ -51,6 +55,14 @@ impl Sink {
             para.settle();
             self.items.push(Item::Para(para));
         }
+    }
+}
+
+impl Sink {
+    /// True if what is written next would stand right against a letter: "Lượt xem: 2377" and the
+    /// date in the next `<span>` are apart on the page only.
+    fn is_glued(&self) -> bool {
+        self.para.text().ends_with(char::is_alphanumeric) && !self.para.ends_in_gap()
     }
 }
 
@@ -107,6 +119,11 @@ impl Reader<'_> {
             }
             "ol" | "ul" => self.list(node, inner, sink),
             _ if dom::is_block(name) || set_apart => {
+                sink.flush();
+                self.children(node, inner, sink);
+                sink.flush();
+            }
+            _ if sink.is_glued() && furniture::is_date(&dom::text_of(node, DATE_BYTES_MAX)) => {
                 sink.flush();
                 self.children(node, inner, sink);
                 sink.flush();
@@ -229,7 +246,8 @@ impl Reader<'_> {
             sink.para.style.centered = context.style.centered;
             sink.para.beside = context.field.is_some();
             let label = sink.label.take_if(|_| !text.trim().is_empty());
-            if let Some(label) = label.filter(|_| context.role != Role::Page) {
+            let wanted = context.role != Role::Page && !furniture::starts_with_label(text);
+            if let Some(label) = label.filter(|_| wanted) {
                 sink.para.push_made(&label);
                 sink.para.push_made(" ");
             }
@@ -256,7 +274,8 @@ impl Reader<'_> {
         if self.headline == Some(node.id()) {
             inner.role = Role::Headline;
         }
-        if self.cluster.is_label(node.id()) {
+        let is_cluster = self.cluster.is_all && self.cluster.root == Some(node.id());
+        if self.cluster.is_label(node.id()) || (is_cluster && inner.role == Role::Body) {
             inner.role = Role::Page;
         }
         if let Some(pair) = self.cluster.value_of(node.id()) {
