@@ -142,7 +142,7 @@ impl<'r, 'a> State<'r, 'a> {
             "rPr" => self.properties = Properties::Run,
             "r" => self.with_para(OpenPara::start_run),
             "t" => self.open_text(),
-            "tab" | "ptab" if self.properties == Properties::None => self.made(" "),
+            "tab" | "ptab" if self.properties == Properties::None => self.made("\t"),
             "br" | "cr" => self.line_break(),
             "noBreakHyphen" | "sym" => self.made("-"),
             "tbl" => self.open_table(),
