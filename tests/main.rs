@@ -2,4 +2,5 @@
 
 mod architecture;
 mod authority;
+mod parse;
 mod text;
