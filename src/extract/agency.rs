@@ -19,7 +19,10 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of departments and ministries without their head word, before and after the mergers of 1 March 2025.
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut names: Vec<String> = Authority::bundled().agency_names().map(str::to_owned).collect();
+    let mut names: Vec<String> = Authority::bundled()
+        .agency_names()
+        .map(str::to_owned)
+        .collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -30,9 +33,14 @@ static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Every place in `text` where an agency mention may start.
 pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    HEAD.find_iter(text).map(|found| found.start()).filter(move |start| {
-        !text[..*start].chars().next_back().is_some_and(char::is_alphanumeric)
-    })
+    HEAD.find_iter(text)
+        .map(|found| found.start())
+        .filter(move |start| {
+            !text[..*start]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_alphanumeric)
+        })
 }
 
 /// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if none starts there.
@@ -41,7 +49,9 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority
     let window = text.get(at..limit)?;
     let head = HEAD.find(window).filter(|head| head.start() == 0)?;
     let mut end = head.end();
-    end += known_name(&window[end..]).or_else(|| capital_name(&window[end..])).unwrap_or(0);
+    end += known_name(&window[end..])
+        .or_else(|| capital_name(&window[end..]))
+        .unwrap_or(0);
     end += place(&window[end..]);
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
@@ -79,7 +89,22 @@ fn capital_name(rest: &str) -> Option<usize> {
 }
 
 const LEVELS: [&str; 16] = [
-    "tỉnh", "thành", "phố", "huyện", "quận", "thị", "xã", "phường", "trấn", "đặc", "khu", "khóa", "khoá", "lần", "thứ", "Trung",
+    "tỉnh",
+    "thành",
+    "phố",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "phường",
+    "trấn",
+    "đặc",
+    "khu",
+    "khóa",
+    "khoá",
+    "lần",
+    "thứ",
+    "Trung",
 ];
 
 /// " tỉnh Hưng Yên", " thành phố Hà Nội" after a name.
@@ -105,9 +130,11 @@ fn place(rest: &str) -> usize {
 /// Words with their byte offsets; a newline or tab ends the name.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let line = text.split(['\n', '\t']).next().unwrap_or_default();
-    line.split(' ').scan(0, |at, word| {
-        let start = *at;
-        *at += word.len() + 1;
-        Some((start, word))
-    }).filter(|(_, word)| !word.is_empty())
+    line.split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
 }

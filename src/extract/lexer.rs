@@ -23,7 +23,10 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TokenKind {
     /// A type word ("Kế hoạch") or, with `short`, its abbreviation ("KH"): index into the doc types.
-    Type { doc_type: usize, short: bool },
+    Type {
+        doc_type: usize,
+        short: bool,
+    },
     /// "số", "số:".
     So,
     Number(NumberToken),
@@ -90,19 +93,28 @@ impl Lexicon {
         let mut kinds = HashMap::new();
         for (index, doc_type) in authority.doc_types().iter().enumerate() {
             let mut add = |word: &str, short: bool| {
-                let kind = TokenKind::Type { doc_type: index, short };
+                let kind = TokenKind::Type {
+                    doc_type: index,
+                    short,
+                };
                 kinds.entry(key(word)).or_insert(kind);
             };
             add(&doc_type.name, false);
             add(&fold(&doc_type.name), false);
             if !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name {
                 add(&doc_type.abbr, true);
-                doc_type.variants.iter().for_each(|variant| add(variant, true));
+                doc_type
+                    .variants
+                    .iter()
+                    .for_each(|variant| add(variant, true));
             }
         }
         let mut cues = Vec::new();
         for cue in authority.cues() {
-            cues.push(Cue { relation: relation(cue.record_relation), about_previous: cue.about_previous });
+            cues.push(Cue {
+                relation: relation(cue.record_relation),
+                about_previous: cue.about_previous,
+            });
             let kind = TokenKind::Cue(cues.len() - 1);
             cue.phrases.iter().for_each(|phrase| {
                 kinds.insert(key(phrase), kind.clone());
@@ -114,7 +126,12 @@ impl Lexicon {
             });
         }
         let codes = authority.codes().map(fold).collect();
-        Lexicon { words: pattern(kinds.keys()), kinds, cues, codes }
+        Lexicon {
+            words: pattern(kinds.keys()),
+            kinds,
+            cues,
+            codes,
+        }
     }
 }
 
@@ -130,13 +147,32 @@ const FIXED: &[(&[&str], TokenKind)] = &[
     (&["của", "do"], TokenKind::Of),
     (&["và", "hoặc", "cùng với", "cùng"], TokenKind::And),
     (&["đến"], TokenKind::To),
-    (&["về việc", "về", "v/v", "quy định", "phê duyệt", "ban hành"], TokenKind::Subject),
+    (
+        &["về việc", "về", "v/v", "quy định", "phê duyệt", "ban hành"],
+        TokenKind::Subject,
+    ),
     (&["này"], TokenKind::This),
-    (&["nêu trên", "nói trên", "dẫn trên", "trên"], TokenKind::Above),
+    (
+        &["nêu trên", "nói trên", "dẫn trên", "trên"],
+        TokenKind::Above,
+    ),
     (
         &[
-            "tcvn", "qcvn", "iso", "mức độ", "tiêu chí", "điện thoại", "đt", "fax", "mẫu số", "biểu số", "biểu mẫu số",
-            "tài khoản", "tài khoản số", "tổ dân phố", "phiên bản",
+            "tcvn",
+            "qcvn",
+            "iso",
+            "mức độ",
+            "tiêu chí",
+            "điện thoại",
+            "đt",
+            "fax",
+            "mẫu số",
+            "biểu số",
+            "biểu mẫu số",
+            "tài khoản",
+            "tài khoản số",
+            "tổ dân phố",
+            "phiên bản",
         ],
         TokenKind::NotADocument,
     ),
@@ -177,7 +213,8 @@ fn pattern<'a>(words: impl Iterator<Item = &'a String>) -> Regex {
         alternatives.push(written);
     }
     let source = format!(r#"(?i:{})|[0-9]|[\n\t,;()“”"«».]"#, alternatives.join("|"));
-    Regex::new(&source).unwrap_or_else(|error| panic!("the bundled word lists make one pattern: {error}"))
+    Regex::new(&source)
+        .unwrap_or_else(|error| panic!("the bundled word lists make one pattern: {error}"))
 }
 
 /// The other placement of the tone mark: `thỏa` → `thoả`, `hủy` → `huỷ`.
@@ -194,15 +231,26 @@ fn old_tone(word: &str) -> String {
         ("ỏe", "oẻ"),
         ("óe", "oé"),
     ];
-    PAIRS.iter().fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
+    PAIRS
+        .iter()
+        .fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
 }
 
 /// Lexes one block: `text[span]`, which holds no other block's text.
 pub fn lex(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
-    let mut lexer = Lexer { text, end: span.range().end, lexicon, out, promised: false };
+    let mut lexer = Lexer {
+        text,
+        end: span.range().end,
+        lexicon,
+        out,
+        promised: false,
+    };
     lexer.run(span.range().start);
     let end = span.range().end;
-    out.push(Token { span: Span::new(end, end), kind: TokenKind::Break });
+    out.push(Token {
+        span: Span::new(end, end),
+        kind: TokenKind::Break,
+    });
 }
 
 struct Lexer<'a> {
@@ -221,7 +269,13 @@ impl Lexer<'_> {
         while let Some(found) = self.lexicon.words.find_at(text, at) {
             let next = self.token(found.start(), found.end());
             // Every step moves on by at least one character.
-            at = next.max(found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8));
+            at = next.max(
+                found.start()
+                    + text[found.start()..]
+                        .chars()
+                        .next()
+                        .map_or(1, char::len_utf8),
+            );
             if at >= self.end {
                 break;
             }
@@ -240,8 +294,12 @@ impl Lexer<'_> {
             b'\n' | b'\t' => end,
             b'.' => self.stop(start, end),
             b'"' => self.straight_quote(start, end),
-            _ if self.text[start..].starts_with(['“', '«']) => self.mark(start, end, TokenKind::OpenQuote),
-            _ if self.text[start..].starts_with(['”', '»']) => self.mark(start, end, TokenKind::CloseQuote),
+            _ if self.text[start..].starts_with(['“', '«']) => {
+                self.mark(start, end, TokenKind::OpenQuote)
+            }
+            _ if self.text[start..].starts_with(['”', '»']) => {
+                self.mark(start, end, TokenKind::CloseQuote)
+            }
             _ => self.word(start, end),
         }
     }
@@ -255,19 +313,37 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
-        self.out.push(Token { span: Span::new(start, end), kind });
+        self.out.push(Token {
+            span: Span::new(start, end),
+            kind,
+        });
     }
 
     /// A straight quote opens before a letter that follows a blank, and closes elsewhere.
     fn straight_quote(&mut self, start: usize, end: usize) -> usize {
-        let opens = !self.text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '.');
-        self.mark(start, end, if opens { TokenKind::OpenQuote } else { TokenKind::CloseQuote })
+        let opens = !self.text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '.');
+        self.mark(
+            start,
+            end,
+            if opens {
+                TokenKind::OpenQuote
+            } else {
+                TokenKind::CloseQuote
+            },
+        )
     }
 
     fn stop(&mut self, start: usize, end: usize) -> usize {
         let mut after = self.text[end..self.end].chars();
         let blank = after.next().is_none_or(char::is_whitespace);
-        if blank && after.next().is_none_or(|c| c.is_uppercase() || c.is_whitespace()) {
+        if blank
+            && after
+                .next()
+                .is_none_or(|c| c.is_uppercase() || c.is_whitespace())
+        {
             return self.mark(start, end, TokenKind::Stop);
         }
         end
@@ -276,11 +352,14 @@ impl Lexer<'_> {
     fn word(&mut self, start: usize, end: usize) -> usize {
         let before = self.text[..start].chars().next_back();
         let after = self.text[end..self.end].chars().next();
-        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic);
+        let whole =
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic);
         if !whole {
             return start;
         }
-        let Some(kind) = self.lexicon.kinds.get(&key(&self.text[start..end])) else { return start };
+        let Some(kind) = self.lexicon.kinds.get(&key(&self.text[start..end])) else {
+            return start;
+        };
         match kind {
             TokenKind::Type { short: true, .. } => self.abbreviation(start, end, kind.clone()),
             TokenKind::So => self.so(start, end),
@@ -316,7 +395,10 @@ impl Lexer<'_> {
         self.push(start, end, TokenKind::So);
         self.promised = true;
         let rest = &self.text[end..self.end];
-        let blank = rest.len() - rest.trim_start_matches([' ', ':', '.', '…', '_', '\u{a0}']).len();
+        let blank = rest.len()
+            - rest
+                .trim_start_matches([' ', ':', '.', '…', '_', '\u{a0}'])
+                .len();
         if rest[blank..].starts_with('/')
             && let Some(number) = number::read_blank(&self.text[..self.end], end, self.lexicon)
         {
@@ -333,14 +415,21 @@ impl Lexer<'_> {
         let run = start + text[start..].bytes().take_while(u8::is_ascii_digit).count();
         // "Covid19", "12.5", "A1": digits inside a word or a decimal are nothing of ours.
         let before = text[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphabetic()) && !text[..start].ends_with("ngày") && !self.promised {
+        if before.is_some_and(|c| c.is_alphabetic())
+            && !text[..start].ends_with("ngày")
+            && !self.promised
+        {
             return run;
         }
         if let Some(end) = file_name(text, start) {
             self.push(start, end, TokenKind::FileName);
             return end;
         }
-        let promise = if self.promised { Promise::Announced } else { Promise::Bare };
+        let promise = if self.promised {
+            Promise::Announced
+        } else {
+            Promise::Bare
+        };
         if let Some(date) = self.dated(start) {
             return date;
         }
@@ -386,10 +475,12 @@ fn letter_serial(rest: &str) -> bool {
 /// Where "ngày", "tháng" or "năm" starts, if one stands right before `at`.
 fn date_word_before(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches([' ', '\n', '.', '…', '/', '_']);
-    ["ngày", "Ngày", "NGÀY", "tháng", "Tháng", "năm", "Năm", "ngay"]
-        .iter()
-        .find(|word| before.ends_with(**word))
-        .map(|word| before.len() - word.len())
+    [
+        "ngày", "Ngày", "NGÀY", "tháng", "Tháng", "năm", "Năm", "ngay",
+    ]
+    .iter()
+    .find(|word| before.ends_with(**word))
+    .map(|word| before.len() - word.len())
 }
 
 /// The end of a file name that starts here: a run without blanks that ends in a document's extension.
@@ -400,8 +491,10 @@ fn file_name(text: &str, start: usize) -> Option<usize> {
     let end = window.find(char::is_whitespace).unwrap_or(window.len());
     let name = window[..end].trim_end_matches(['.', ',', ';', ')']);
     let lower = name.to_ascii_lowercase();
-    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".zip", ".rar", ".odt"]
-        .iter()
-        .any(|extension| lower.ends_with(extension))
-        .then_some(start + name.len())
+    [
+        ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".zip", ".rar", ".odt",
+    ]
+    .iter()
+    .any(|extension| lower.ends_with(extension))
+    .then_some(start + name.len())
 }

@@ -71,22 +71,33 @@ fn attachments(document: &Document) -> Vec<Attachment> {
         .iter()
         .map(|attachment| Attachment {
             name: attachment.name.clone(),
-            url: attachment.url.as_ref().map(|url| url.to_string()).or_else(|| {
-                Some(attachment.href.clone()).filter(|href| !href.is_empty())
-            }),
+            url: attachment
+                .url
+                .as_ref()
+                .map(|url| url.to_string())
+                .or_else(|| Some(attachment.href.clone()).filter(|href| !href.is_empty())),
         })
         .collect()
 }
 
 /// A parent dated later than the document itself, and dates no calendar has.
 fn doubts(citations: &[Citation], identity: &Identity) -> Vec<Diagnostic> {
-    let Some(own) = identity.issued_on.as_deref().filter(|date| date.len() == 10) else {
+    let Some(own) = identity
+        .issued_on
+        .as_deref()
+        .filter(|date| date.len() == 10)
+    else {
         return Vec::new();
     };
     citations
         .iter()
         .filter(|citation| citation.relation != Relation::Itself)
-        .filter(|citation| citation.date.as_deref().is_some_and(|date| date.len() == 10 && date > own))
+        .filter(|citation| {
+            citation
+                .date
+                .as_deref()
+                .is_some_and(|date| date.len() == 10 && date > own)
+        })
         .map(|citation| {
             let date = citation.date.as_deref().unwrap_or_default();
             Diagnostic::warning(
