@@ -24,17 +24,31 @@ pub enum Kind {
 
 impl Error {
     pub(super) fn io(path: &Path, error: io::Error) -> Error {
-        Error { source: path.to_owned(), kind: Kind::Io(error) }
+        Error {
+            source: path.to_owned(),
+            kind: Kind::Io(error),
+        }
     }
 
     pub(super) fn line(path: &Path, line: usize, message: impl Into<String>) -> Error {
-        let kind = Kind::Line { line, message: message.into() };
-        Error { source: path.to_owned(), kind }
+        let kind = Kind::Line {
+            line,
+            message: message.into(),
+        };
+        Error {
+            source: path.to_owned(),
+            kind,
+        }
     }
 
     pub(super) fn value(source: &str, message: impl Into<String>) -> Error {
-        let kind = Kind::Value { message: message.into() };
-        Error { source: source.into(), kind }
+        let kind = Kind::Value {
+            message: message.into(),
+        };
+        Error {
+            source: source.into(),
+            kind,
+        }
     }
 
     pub fn kind(&self) -> &Kind {

@@ -102,14 +102,20 @@ impl Lang {
 }
 
 /// Puts flags, environment and file together.
-pub fn load(
-    flags: &Flags,
-    environment: impl Fn(&str) -> Option<String>,
-) -> Result<Config, Error> {
+pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Config, Error> {
     let variable = |name: &str| environment(name).filter(|value| !value.is_empty());
-    let named = flags.config.clone().or_else(|| variable("KEHOACH_CONFIG").map(PathBuf::from));
-    let said = flags.data.clone().or_else(|| variable("KEHOACH_DATA").map(PathBuf::from));
-    let beside = said.clone().unwrap_or_else(|| DATA_DEFAULT.into()).join(FILE_NAME);
+    let named = flags
+        .config
+        .clone()
+        .or_else(|| variable("KEHOACH_CONFIG").map(PathBuf::from));
+    let said = flags
+        .data
+        .clone()
+        .or_else(|| variable("KEHOACH_DATA").map(PathBuf::from));
+    let beside = said
+        .clone()
+        .unwrap_or_else(|| DATA_DEFAULT.into())
+        .join(FILE_NAME);
     let file = match &named {
         Some(path) => raw::File::read(path)?,
         None if beside.is_file() => raw::File::read(&beside)?,
@@ -117,14 +123,20 @@ pub fn load(
     };
     let jobs = match flags.jobs {
         Some(jobs) => Some(jobs_of("--jobs", &jobs.to_string())?),
-        None => variable("KEHOACH_JOBS").map(|text| jobs_of("KEHOACH_JOBS", &text)).transpose()?,
+        None => variable("KEHOACH_JOBS")
+            .map(|text| jobs_of("KEHOACH_JOBS", &text))
+            .transpose()?,
     };
     let lang = match flags.lang {
         Some(lang) => Some(lang),
-        None => variable("KEHOACH_LANG").map(|text| lang_of(&text)).transpose()?,
+        None => variable("KEHOACH_LANG")
+            .map(|text| lang_of(&text))
+            .transpose()?,
     };
     Ok(Config {
-        data: said.or_else(|| file.data(named.as_deref())).unwrap_or_else(|| DATA_DEFAULT.into()),
+        data: said
+            .or_else(|| file.data(named.as_deref()))
+            .unwrap_or_else(|| DATA_DEFAULT.into()),
         jobs: jobs.or(file.jobs()?).unwrap_or_else(available_jobs),
         lang: lang.or(file.lang()?).unwrap_or_default(),
         limits: file.limits()?,
@@ -139,7 +151,12 @@ fn jobs_of(source: &'static str, text: &str) -> Result<NonZeroUsize, Error> {
         .parse()
         .ok()
         .filter(|jobs: &NonZeroUsize| jobs.get() <= JOBS_MAX)
-        .ok_or_else(|| Error::value(source, format!("«{text}» phải là một số từ 1 đến {JOBS_MAX}")))
+        .ok_or_else(|| {
+            Error::value(
+                source,
+                format!("«{text}» phải là một số từ 1 đến {JOBS_MAX}"),
+            )
+        })
 }
 
 fn lang_of(text: &str) -> Result<Lang, Error> {

@@ -47,7 +47,11 @@ impl File {
             let line = error.span().map_or(1, |span| line_at(&text, span.start));
             Error::line(path, line, error.message().trim())
         })?;
-        Ok(File { path: path.to_owned(), text, raw })
+        Ok(File {
+            path: path.to_owned(),
+            text,
+            raw,
+        })
     }
 
     /// Where the file says the data is, from its own folder. A file found *in* a data folder
@@ -98,7 +102,11 @@ impl File {
                 defaults.batch_files_max,
                 10_000,
             )?,
-            batch_bytes_max: bytes(&raw.batch_mib_max, "batch_mib_max", defaults.batch_bytes_max)?,
+            batch_bytes_max: bytes(
+                &raw.batch_mib_max,
+                "batch_mib_max",
+                defaults.batch_bytes_max,
+            )?,
         })
     }
 

@@ -7,7 +7,10 @@ fn silence(_: &str) -> Option<String> {
 fn written(text: &str) -> (tempfile::TempDir, Flags) {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join(FILE_NAME), text).expect("writes");
-    let flags = Flags { data: Some(dir.path().to_owned()), ..Flags::default() };
+    let flags = Flags {
+        data: Some(dir.path().to_owned()),
+        ..Flags::default()
+    };
     (dir, flags)
 }
 
@@ -51,14 +54,26 @@ fn a_named_file_says_where_the_data_is_from_its_own_folder() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("so.toml");
     fs::write(&path, "data = \"kho\"\n").expect("writes");
-    let flags = Flags { config: Some(path), ..Flags::default() };
-    assert_eq!(load(&flags, silence).expect("loads").data, dir.path().join("kho"));
+    let flags = Flags {
+        config: Some(path),
+        ..Flags::default()
+    };
+    assert_eq!(
+        load(&flags, silence).expect("loads").data,
+        dir.path().join("kho")
+    );
 }
 
 #[test]
 fn an_error_names_the_file_and_the_line() {
-    check_refused("jobs = 2\njob = 3\n", &["kehoach.toml, dòng 2", "job", "sửa hoặc xóa dòng này"]);
-    check_refused("\n\n[limits]\npages_max = 0\n", &["dòng 4", "pages_max phải từ 1"]);
+    check_refused(
+        "jobs = 2\njob = 3\n",
+        &["kehoach.toml, dòng 2", "job", "sửa hoặc xóa dòng này"],
+    );
+    check_refused(
+        "\n\n[limits]\npages_max = 0\n",
+        &["dòng 4", "pages_max phải từ 1"],
+    );
     check_refused("lang = \"fr\"\n", &["dòng 1", "\"vi\" hoặc \"en\""]);
     check_refused("jobs = \"hai\"\n", &["dòng 1"]);
     check_refused("jobs = \n", &["dòng 1"]);
@@ -67,16 +82,27 @@ fn an_error_names_the_file_and_the_line() {
 #[test]
 fn a_wrong_variable_or_flag_is_named() {
     let environment = |name: &str| (name == "KEHOACH_JOBS").then(|| "nhiều".to_owned());
-    let message = load(&Flags::default(), environment).expect_err("refused").to_string();
-    assert!(message.contains("KEHOACH_JOBS") && message.contains("nhiều"), "{message}");
-    let flags = Flags { jobs: Some(0), ..Flags::default() };
+    let message = load(&Flags::default(), environment)
+        .expect_err("refused")
+        .to_string();
+    assert!(
+        message.contains("KEHOACH_JOBS") && message.contains("nhiều"),
+        "{message}"
+    );
+    let flags = Flags {
+        jobs: Some(0),
+        ..Flags::default()
+    };
     let message = load(&flags, silence).expect_err("refused").to_string();
     assert!(message.contains("--jobs"), "{message}");
 }
 
 #[test]
 fn a_missing_named_file_is_an_error_and_a_missing_default_is_not() {
-    let flags = Flags { config: Some("/khong/co.toml".into()), ..Flags::default() };
+    let flags = Flags {
+        config: Some("/khong/co.toml".into()),
+        ..Flags::default()
+    };
     let message = load(&flags, silence).expect_err("refused").to_string();
     assert!(message.contains("/khong/co.toml"), "{message}");
 }

@@ -16,7 +16,10 @@ pub(super) fn agreed(contexts: &[Context]) -> Context {
     sorted.sort_by(|a, b| order(a).cmp(&order(b)));
     let said = |field: fn(&Context) -> Option<&str>| one(sorted.iter().filter_map(|c| field(c)));
     Context {
-        file: sorted.first().map(|context| context.file.clone()).unwrap_or_default(),
+        file: sorted
+            .first()
+            .map(|context| context.file.clone())
+            .unwrap_or_default(),
         url: sorted.iter().find_map(|context| context.url.clone()),
         portal: said(|context| context.portal.as_deref()),
         province: said(|context| context.province.as_deref()),
@@ -33,7 +36,10 @@ fn order(context: &Context) -> (&str, Option<&str>) {
 fn one<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut writings: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for value in values.filter(|value| !value.trim().is_empty()) {
-        writings.entry(text::fold(value.trim())).or_default().insert(value);
+        writings
+            .entry(text::fold(value.trim()))
+            .or_default()
+            .insert(value);
     }
     let only = writings.len() == 1;
     let first = writings.into_values().next()?.into_iter().next()?;
@@ -45,7 +51,10 @@ fn agreed_fields(contexts: &[&Context]) -> BTreeMap<String, String> {
     names
         .into_iter()
         .filter_map(|name| {
-            let values = contexts.iter().filter_map(|c| c.fields.get(name)).map(String::as_str);
+            let values = contexts
+                .iter()
+                .filter_map(|c| c.fields.get(name))
+                .map(String::as_str);
             Some((name.clone(), one(values)?))
         })
         .collect()
@@ -78,7 +87,11 @@ mod tests {
 
     #[test]
     fn the_order_of_coming_does_not_matter() {
-        let all = [given("a", Some("Hưng Yên")), given("b", Some("hưng yên")), given("c", None)];
+        let all = [
+            given("a", Some("Hưng Yên")),
+            given("b", Some("hưng yên")),
+            given("c", None),
+        ];
         let mut turned = all.clone();
         turned.reverse();
         assert_eq!(agreed(&all), agreed(&turned));

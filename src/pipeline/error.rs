@@ -16,11 +16,16 @@ pub struct Error {
 #[non_exhaustive]
 pub enum Kind {
     Store(store::Error),
-    Index { path: PathBuf, message: String },
+    Index {
+        path: PathBuf,
+        message: String,
+    },
     /// The library was opened for reading and a writing verb was called.
     ReadOnly,
     /// The threads that read documents could not be started.
-    Threads { message: String },
+    Threads {
+        message: String,
+    },
 }
 
 impl Error {

@@ -29,17 +29,23 @@ impl Library {
         let mut run = self.run(watch)?;
         let walked = walk(paths, &self.config.data);
         let total = Some((walked.found.len() + walked.failures.len()) as u64);
-        walked.failures.into_iter().for_each(|failure| run.fail(failure));
+        walked
+            .failures
+            .into_iter()
+            .for_each(|failure| run.fail(failure));
         let mut done = 0;
         for batch in self.batches(&walked.found) {
             if run.must_stop() {
                 break;
             }
             watch.at(Stage::Reading, done, total);
-            let had = self.read_files(batch, given);
-            let (arrivals, failures): (Vec<_>, Vec<_>) = had.into_iter().partition(Result::is_ok);
-            failures.into_iter().filter_map(Result::err).for_each(|failure| run.fail(failure));
-            let arrivals: Vec<Arrival> = arrivals.into_iter().flatten().collect();
+            let mut arrivals = Vec::with_capacity(batch.len());
+            for had in self.read_files(batch, given) {
+                match had {
+                    Ok(arrival) => arrivals.push(arrival),
+                    Err(failure) => run.fail(failure),
+                }
+            }
             run.take(&arrivals, Vec::new())?;
             done += batch.len() as u64;
         }
@@ -52,10 +58,13 @@ impl Library {
         let mut rest = found;
         std::iter::from_fn(move || {
             let mut bytes = 0;
-            let fitting = rest.iter().take(limits.batch_files_max).take_while(|found| {
-                bytes += found.bytes;
-                bytes <= limits.batch_bytes_max
-            });
+            let fitting = rest
+                .iter()
+                .take(limits.batch_files_max)
+                .take_while(|found| {
+                    bytes += found.bytes;
+                    bytes <= limits.batch_bytes_max
+                });
             let count = fitting.count().max(1).min(rest.len());
             let (batch, after) = rest.split_at(count);
             rest = after;
@@ -102,13 +111,17 @@ fn arrival(found: &Found, bytes: Vec<u8>, given: &Given) -> Arrival {
 fn read_file(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
     let too_large = || {
         let mib = limit >> 20;
-        io::Error::other(format!("tệp lớn hơn {mib} MiB, hãy tăng limits.file_mib_max nếu thật cần"))
+        io::Error::other(format!(
+            "tệp lớn hơn {mib} MiB, hãy tăng limits.file_mib_max nếu thật cần"
+        ))
     };
     if found.bytes > limit {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(found.bytes).unwrap_or_default());
-    File::open(&found.path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    File::open(&found.path)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(too_large());
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::extract::Context;
 use crate::store::{
-    Batch, CaptureId, Intake, Provenance, Standing, Store, Validators, Visit,
+    Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators, Visit,
 };
 
 use super::reading::{self, Body};
@@ -44,13 +44,17 @@ pub(super) fn take(
     done: u64,
 ) -> Result<Vec<Taken>> {
     let ids = library.pool.install(|| {
-        arrivals.par_iter().map(|arrival| CaptureId::of(&arrival.bytes)).collect::<Vec<_>>()
+        arrivals
+            .par_iter()
+            .map(|arrival| CaptureId::of(&arrival.bytes))
+            .collect::<Vec<_>>()
     });
     let standings = standings(store, arrivals, &ids)?;
     let plan = plan(store, arrivals, &ids, &standings)?;
+    let blobs = store.blobs();
     let intakes = library.pool.install(|| {
         plan.par_iter()
-            .map(|(id, fresh)| intake(library, store_blobs(store), arrivals, *id, fresh))
+            .map(|(id, fresh)| intake(library, blobs, arrivals, *id, fresh))
             .collect::<Result<Vec<Intake>>>()
     })?;
     let taken = tell(&ids, &standings, &intakes);
@@ -102,7 +106,9 @@ fn plan(
         .into_iter()
         .map(|(id, positions)| {
             let known = store.provenance(id)?.into_iter().map(|known| known.context);
-            let more = positions.iter().map(|position| arrivals[*position].context.clone());
+            let more = positions
+                .iter()
+                .map(|position| arrivals[*position].context.clone());
             let contexts: Vec<Context> = known.chain(more).collect();
             let fresh = Fresh {
                 is_new: contexts.len() == positions.len(),
@@ -114,13 +120,9 @@ fn plan(
         .collect()
 }
 
-fn store_blobs(store: &Store) -> &crate::store::Blobs {
-    store.blobs()
-}
-
 fn intake(
     library: &Library,
-    blobs: &crate::store::Blobs,
+    blobs: &Blobs,
     arrivals: &[Arrival],
     id: CaptureId,
     fresh: &Fresh,
@@ -140,7 +142,11 @@ fn intake(
         capture: id,
         bytes: first.bytes.len() as u64,
         media_type: reading.record.media_type.clone(),
-        provenance: fresh.arrivals.iter().map(|at| provenance(&arrivals[*at])).collect(),
+        provenance: fresh
+            .arrivals
+            .iter()
+            .map(|at| provenance(&arrivals[*at]))
+            .collect(),
         reading,
     })
 }
@@ -154,8 +160,10 @@ fn provenance(arrival: &Arrival) -> Provenance {
 }
 
 fn tell(ids: &[CaptureId], standings: &[Standing], intakes: &[Intake]) -> Vec<Taken> {
-    let read: BTreeMap<CaptureId, &Intake> =
-        intakes.iter().map(|intake| (intake.capture, intake)).collect();
+    let read: BTreeMap<CaptureId, &Intake> = intakes
+        .iter()
+        .map(|intake| (intake.capture, intake))
+        .collect();
     let mut counted = BTreeSet::new();
     ids.iter()
         .zip(standings)

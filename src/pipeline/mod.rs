@@ -105,9 +105,19 @@ impl Library {
             .stack_size(STACK_BYTES)
             .thread_name(|number| format!("đọc-{number}"))
             .build()
-            .map_err(|error| Error::new(Kind::Threads { message: error.to_string() }))?;
+            .map_err(|error| {
+                Error::new(Kind::Threads {
+                    message: error.to_string(),
+                })
+            })?;
         let idle = Mutex::new(idle);
-        Ok(Library { config, authority: Authority::bundled(), writer, idle, pool })
+        Ok(Library {
+            config,
+            authority: Authority::bundled(),
+            writer,
+            idle,
+            pool,
+        })
     }
 
     pub fn config(&self) -> &Config {
@@ -131,7 +141,10 @@ impl Library {
 
     /// The one writer, for as long as the guard lives.
     fn write(&self) -> Result<MutexGuard<'_, Store>> {
-        let writer = self.writer.as_ref().ok_or_else(|| Error::new(Kind::ReadOnly))?;
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or_else(|| Error::new(Kind::ReadOnly))?;
         // A panic while writing rolled its transaction back: the store is as it was.
         Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
     }

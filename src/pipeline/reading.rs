@@ -37,7 +37,9 @@ pub(super) fn read(
 /// The structure of a body.
 pub(super) fn document(body: &Body, context: &Context, limits: &parse::Limits) -> Document {
     let hint = Hint {
-        file_name: Path::new(&context.file).file_name().and_then(|name| name.to_str()),
+        file_name: Path::new(&context.file)
+            .file_name()
+            .and_then(|name| name.to_str()),
         content_type: body.content_type,
         base: context.url.as_ref(),
     };
@@ -46,7 +48,13 @@ pub(super) fn document(body: &Body, context: &Context, limits: &parse::Limits) -
 
 /// How the store keeps bytes of a kind; what is compressed already is not packed again.
 pub(super) fn packing(bytes: &[u8]) -> Packing {
-    const PACKED: [&[u8]; 5] = [b"%PDF", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"\x1f\x8b"];
+    const PACKED: [&[u8]; 5] = [
+        b"%PDF",
+        b"PK\x03\x04",
+        b"\xff\xd8\xff",
+        b"\x89PNG",
+        b"\x1f\x8b",
+    ];
     if PACKED.iter().any(|magic| bytes.starts_with(magic)) {
         Packing::Raw
     } else {
@@ -116,7 +124,10 @@ fn unread(body: &Body, context: &Context) -> Reading {
         kind: extract::Kind::Other,
         identity: extract::Identity::default(),
         posted_on: None,
-        text_quality: extract::TextQuality { source: "text_layer".to_owned(), score: None },
+        text_quality: extract::TextQuality {
+            source: "text_layer".to_owned(),
+            score: None,
+        },
         sections: Vec::new(),
         citations: Vec::new(),
         tasks: Vec::new(),
@@ -142,7 +153,10 @@ fn clear_text(text: &CleanText) -> ClearText {
             }
         }
     }
-    ClearText { text: text.as_str().to_owned(), pages }
+    ClearText {
+        text: text.as_str().to_owned(),
+        pages,
+    }
 }
 
 /// No reader numbers pages higher than its limit; this only keeps a wrong number from filling memory.
@@ -155,7 +169,11 @@ mod tests {
     #[test]
     fn what_panics_ends_as_a_record_with_an_error() {
         assert_eq!(caught(|| -> u8 { panic!("thử") }), None);
-        let body = Body { id: CaptureId::of(b"x"), bytes: b"x", content_type: None };
+        let body = Body {
+            id: CaptureId::of(b"x"),
+            bytes: b"x",
+            content_type: None,
+        };
         let reading = read_all(&body, &hostile(), &Context::default(), Authority::bundled());
         assert!(trouble(&reading.record).is_some_and(|reason| reason.contains("giữ nguyên")));
     }

@@ -43,8 +43,14 @@ impl Run<'_> {
     /// bounds the batch; it is in memory at once.
     pub fn take(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
         let done = self.summary.files;
-        let taken =
-            intake::take(self.library, &mut self.store, arrivals, visits, &self.watch, done)?;
+        let taken = intake::take(
+            self.library,
+            &mut self.store,
+            arrivals,
+            visits,
+            &self.watch,
+            done,
+        )?;
         for (arrival, taken) in arrivals.iter().zip(&taken) {
             self.count(arrival, taken);
         }
@@ -99,7 +105,10 @@ impl Run<'_> {
         self.summary.tasks += taken.tasks;
         if let Some(reason) = &taken.trouble {
             let file = arrival.context.file.clone();
-            self.summary.failures.push(Failure { file, reason: reason.clone() });
+            self.summary.failures.push(Failure {
+                file,
+                reason: reason.clone(),
+            });
         }
     }
 
@@ -113,7 +122,12 @@ impl Run<'_> {
     fn works(&self) -> Result<u64> {
         let mut works: BTreeSet<WorkId> = BTreeSet::new();
         for capture in &self.new {
-            works.extend(self.store.works_of_capture(*capture)?.into_iter().map(|work| work.id));
+            works.extend(
+                self.store
+                    .works_of_capture(*capture)?
+                    .into_iter()
+                    .map(|work| work.id),
+            );
         }
         Ok(works.len() as u64)
     }

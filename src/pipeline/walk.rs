@@ -29,7 +29,10 @@ pub(super) struct Walk {
 
 /// Every file under `paths`. What cannot be listed becomes a failure and the rest is kept.
 pub(super) fn walk(paths: &[PathBuf], data: &Path) -> Walk {
-    let mut walk = Walk { apart: data.canonicalize().ok(), ..Walk::default() };
+    let mut walk = Walk {
+        apart: data.canonicalize().ok(),
+        ..Walk::default()
+    };
     for path in paths {
         let path = tidy(path);
         // What a person names is followed, link or not.
@@ -45,7 +48,11 @@ impl Walk {
     fn visit(&mut self, path: &Path, metadata: &Metadata) {
         if metadata.is_file() {
             let bytes = metadata.len();
-            self.found.push(Found { path: path.to_owned(), name: name(path), bytes });
+            self.found.push(Found {
+                path: path.to_owned(),
+                name: name(path),
+                bytes,
+            });
         } else if metadata.is_dir() {
             self.enter(path);
         } else {
@@ -58,10 +65,11 @@ impl Walk {
         if self.apart.is_some() && folder.canonicalize().ok() == self.apart {
             return;
         }
-        let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
-            Ok(entries) => entries,
-            Err(error) => return self.fail(folder, &error),
-        };
+        let mut entries =
+            match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+                Ok(entries) => entries,
+                Err(error) => return self.fail(folder, &error),
+            };
         entries.sort_by_key(|entry| entry.file_name());
         for entry in entries {
             let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
@@ -78,7 +86,10 @@ impl Walk {
     }
 
     fn fail(&mut self, path: &Path, error: &io::Error) {
-        self.failures.push(Failure { file: name(path), reason: reason(error) });
+        self.failures.push(Failure {
+            file: name(path),
+            reason: reason(error),
+        });
     }
 }
 
@@ -86,14 +97,23 @@ impl Walk {
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "không tìm thấy tệp, hãy kiểm tra lại đường dẫn".to_owned(),
-        io::ErrorKind::PermissionDenied => "không có quyền đọc, hãy cấp quyền rồi chạy lại".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "không có quyền đọc, hãy cấp quyền rồi chạy lại".to_owned()
+        }
         _ => error.to_string(),
     }
 }
 
 fn tidy(path: &Path) -> PathBuf {
-    let tidied: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
+    let tidied: PathBuf = path
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .collect();
+    if tidied.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        tidied
+    }
 }
 
 fn name(path: &Path) -> String {
@@ -106,14 +126,25 @@ mod tests {
 
     fn names(walk: &Walk, root: &Path) -> Vec<String> {
         let root = format!("{}/", root.display());
-        walk.found.iter().map(|found| found.name.replace(&root, "")).collect()
+        walk.found
+            .iter()
+            .map(|found| found.name.replace(&root, ""))
+            .collect()
     }
 
     #[test]
     fn folders_are_walked_in_order_without_hidden_files_links_and_the_data_folder() {
         let dir = tempfile::tempdir().expect("a folder");
         let root = dir.path();
-        for file in ["b/2.txt", "b/1.txt", "a.txt", ".git/x", "b/.an", "kho/blob", "c/d/e.txt"] {
+        for file in [
+            "b/2.txt",
+            "b/1.txt",
+            "a.txt",
+            ".git/x",
+            "b/.an",
+            "kho/blob",
+            "c/d/e.txt",
+        ] {
             let path = root.join(file);
             fs::create_dir_all(path.parent().expect("a parent")).expect("makes");
             fs::write(path, "x").expect("writes");
@@ -121,7 +152,10 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(root, root.join("c/vong")).expect("links");
         let walk = walk(&[root.to_owned()], &root.join("kho"));
-        assert_eq!(names(&walk, root), ["a.txt", "b/1.txt", "b/2.txt", "c/d/e.txt"]);
+        assert_eq!(
+            names(&walk, root),
+            ["a.txt", "b/1.txt", "b/2.txt", "c/d/e.txt"]
+        );
         assert!(walk.failures.is_empty());
     }
 
@@ -132,7 +166,11 @@ mod tests {
         fs::write(&there, "x").expect("writes");
         let walk = walk(&[gone, there], Path::new("kho"));
         assert_eq!(walk.found.len(), 1);
-        assert!(walk.failures[0].reason.contains("không tìm thấy"), "{:?}", walk.failures);
+        assert!(
+            walk.failures[0].reason.contains("không tìm thấy"),
+            "{:?}",
+            walk.failures
+        );
     }
 
     #[test]

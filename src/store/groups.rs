@@ -79,8 +79,10 @@ impl Store {
         self.write("đánh dấu nối kết lại", |db| {
             db.execute(
                 "INSERT INTO pending_groups (group_key)
-                 SELECT group_key FROM members UNION SELECT group_key FROM works
-                 UNION SELECT group_key FROM links ON CONFLICT DO NOTHING",
+                 SELECT group_key FROM (
+                     SELECT group_key FROM members UNION SELECT group_key FROM works
+                     UNION SELECT group_key FROM links
+                 ) AS known WHERE true ON CONFLICT DO NOTHING",
                 [],
             )?;
             Ok(())

@@ -153,8 +153,21 @@ impl Store {
         }
     }
 
-    /// Runs a question. Everything it asks is answered by one state of the store only if it is
-    /// one statement; verbs that need more open a read transaction themselves.
+    /// Asks several questions of one state of the store, whatever is written meanwhile.
+    pub fn consistently<T, E: From<Error>>(
+        &self,
+        questions: impl FnOnce(&Store) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let snapshot = self
+            .database
+            .unchecked_transaction()
+            .map_err(|error| Trouble::from(error).on("đọc kho", &self.database_path()))?;
+        let answer = questions(self);
+        drop(snapshot);
+        answer
+    }
+
+    /// Runs one question.
     fn read<T>(
         &self,
         doing: &'static str,
