@@ -1,4 +1,5 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
 mod architecture;
+mod parse;
 mod store;
