@@ -1,5 +1,7 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
 mod architecture;
+mod kill;
 mod parse;
+mod pipeline;
 mod store;
