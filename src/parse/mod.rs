@@ -10,7 +10,9 @@
 //! or a letterhead, and what separates two cells, must not depend on the format.
 
 mod charset;
+mod columns;
 mod counting;
+mod doc;
 mod document;
 mod docx;
 mod flow;
@@ -87,8 +89,8 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Html => html::read(bytes, hint, limits),
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
+        MediaType::Doc => doc::read(bytes, limits),
         MediaType::Pdf
-        | MediaType::Doc
         | MediaType::Rtf
         | MediaType::Odt
         | MediaType::Xlsx
