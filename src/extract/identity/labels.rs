@@ -99,7 +99,7 @@ fn offer(
             let Some(abbr) = reader
                 .authority
                 .doc_type(&value)
-                .map(|found| found.abbr.clone())
+                .map(|found| found.code.clone())
             else {
                 return;
             };
@@ -107,11 +107,7 @@ fn offer(
                 "doc_type",
                 source,
                 span,
-                Some(if abbr.is_empty() {
-                    "CV".to_owned()
-                } else {
-                    abbr
-                }),
+                Some(abbr),
             );
         }
         "signer" => reader.offer("signer", source, span, Some(value)),

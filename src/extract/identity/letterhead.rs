@@ -192,7 +192,7 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return;
     }
     head.title_word = Some(at);
-    let abbr = reader.authority.doc_types()[*doc_type].abbr.clone();
+    let abbr = reader.authority.doc_types()[*doc_type].code.clone();
     if !abbr.is_empty() {
         reader.offer("doc_type", "title_block", Some(*span), Some(abbr));
     }
