@@ -3,4 +3,8 @@
 mod architecture;
 mod authority;
 mod parse;
+mod kill;
+mod parse;
+mod pipeline;
+mod store;
 mod text;
