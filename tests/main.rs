@@ -8,3 +8,4 @@ mod parse;
 mod pipeline;
 mod store;
 mod text;
+mod index;
