@@ -9,3 +9,4 @@ mod pipeline;
 mod store;
 mod text;
 mod index;
+mod fetch;
