@@ -2,4 +2,10 @@
 
 mod architecture;
 mod authority;
+mod fetch;
+mod index;
+mod kill;
+mod parse;
+mod pipeline;
+mod store;
 mod text;
