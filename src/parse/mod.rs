@@ -22,6 +22,7 @@ mod html;
 mod labels;
 mod layout;
 mod media_type;
+mod pdf;
 mod plain;
 mod rows;
 mod rtf;
