@@ -144,6 +144,11 @@ fn a_typed_document_keeps_columns_headings_and_tables() {
     check("van-ban.txt");
 }
 
+#[test]
+fn rich_text_keeps_tables_notes_and_running_heads() {
+    check("van-ban.rtf");
+}
+
 mod places {
     //! Every letter can be pointed at in the file.
 

@@ -94,8 +94,8 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Doc => doc::read(bytes, limits),
         MediaType::Rtf => rtf::read(bytes, limits),
-        MediaType::Pdf
-        | MediaType::Odt
+        MediaType::Pdf => pdf::read(bytes, limits),
+        MediaType::Odt
         | MediaType::Xlsx
         | MediaType::Xls
         | MediaType::Zip
