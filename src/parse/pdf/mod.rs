@@ -9,7 +9,7 @@
 //! which live in the appearances of signature widgets. The flow:
 //!
 //! ```text
-//! file (lopdf) → interpret (lex, font, path, annotation) → page::Canvas: glyphs and rules
+//! file (lopdf) → interpret (lex, state, font, show, path, annotation) → page::Canvas: glyphs and rules
 //!   → layout: lines, halves, grids of one page → furniture, paragraph over all pages → assemble
 //! ```
 
@@ -27,6 +27,8 @@ mod matrix;
 mod page;
 mod paragraph;
 mod path;
+mod show;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -106,7 +108,10 @@ fn empty() -> Document {
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: 0,
-        quality: Quality { source: TextSource::TextLayer, score: None },
+        quality: Quality {
+            source: TextSource::TextLayer,
+            score: None,
+        },
         diagnostics: Vec::new(),
     }
 }
@@ -118,10 +123,11 @@ fn unreadable(reason: Unreadable) -> Document {
             "Tệp PDF được khóa bằng mật khẩu nên không đọc được.",
         )
         .with_hint("Hãy mở khóa tệp hoặc xin cơ quan phát hành bản không đặt mật khẩu."),
-        Unreadable::Damaged => {
-            Diagnostic::error("pdf_damaged", "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.")
-                .with_hint("Hãy tải lại tệp từ nguồn.")
-        }
+        Unreadable::Damaged => Diagnostic::error(
+            "pdf_damaged",
+            "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.",
+        )
+        .with_hint("Hãy tải lại tệp từ nguồn."),
         Unreadable::TooLarge => over_limit(),
     };
     document(empty(), vec![diagnostic])
@@ -156,8 +162,10 @@ fn without_meaning(pages: &[PageLayout]) -> Option<Diagnostic> {
     if numbers.is_empty() {
         return None;
     }
-    let message =
-        format!("Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.", ranges(&numbers));
+    let message = format!(
+        "Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.",
+        ranges(&numbers)
+    );
     Some(Diagnostic::warning("pdf_unmapped_text", message))
 }
 
