@@ -1,3 +1,6 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
 mod architecture;
+mod authority;
+mod parse;
+mod text;
