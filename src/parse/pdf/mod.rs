@@ -33,7 +33,7 @@ mod state;
 mod tests;
 
 use super::{Document, Limits, MediaType, Quality, TextSource};
-use crate::text::{CleanText, Diagnostic};
+use crate::text::Diagnostic;
 use budget::Budget;
 use file::{File, Unreadable};
 use interpret::Interpreter;
@@ -55,16 +55,22 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     let assembled = assemble::assemble(&pages);
     diagnostics.extend(without_text(&pages));
     diagnostics.extend(without_meaning(&pages));
-    document(
-        Document {
-            text: assembled.builder.finish(),
-            blocks: assembled.blocks,
-            tables: assembled.tables,
-            pages: pages.len() as u32,
-            ..empty()
+    Document {
+        media_type: MediaType::Pdf,
+        text: assembled.builder.finish(),
+        blocks: assembled.blocks,
+        tables: assembled.tables,
+        fields: Vec::new(),
+        headline: None,
+        attachments: Vec::new(),
+        parts: Vec::new(),
+        pages: pages.len() as u32,
+        quality: Quality {
+            source: TextSource::TextLayer,
+            score: None,
         },
         diagnostics,
-    )
+    }
 }
 
 fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
@@ -92,30 +98,6 @@ fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
     (pages, diagnostics)
 }
 
-fn document(mut document: Document, diagnostics: Vec<Diagnostic>) -> Document {
-    document.diagnostics = diagnostics;
-    document
-}
-
-fn empty() -> Document {
-    Document {
-        media_type: MediaType::Pdf,
-        text: CleanText::default(),
-        blocks: Vec::new(),
-        tables: Vec::new(),
-        fields: Vec::new(),
-        headline: None,
-        attachments: Vec::new(),
-        parts: Vec::new(),
-        pages: 0,
-        quality: Quality {
-            source: TextSource::TextLayer,
-            score: None,
-        },
-        diagnostics: Vec::new(),
-    }
-}
-
 fn unreadable(reason: Unreadable) -> Document {
     let diagnostic = match reason {
         Unreadable::Encrypted => Diagnostic::error(
@@ -130,7 +112,7 @@ fn unreadable(reason: Unreadable) -> Document {
         .with_hint("Hãy tải lại tệp từ nguồn."),
         Unreadable::TooLarge => over_limit(),
     };
-    document(empty(), vec![diagnostic])
+    Document::unreadable(MediaType::Pdf, diagnostic)
 }
 
 fn over_limit() -> Diagnostic {
