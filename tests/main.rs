@@ -7,5 +7,6 @@ mod index;
 mod kill;
 mod parse;
 mod pipeline;
+mod score;
 mod store;
 mod text;
