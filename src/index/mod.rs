@@ -18,6 +18,7 @@ mod compile;
 mod day;
 mod entry;
 mod error;
+mod excluded;
 mod facets;
 mod filter;
 mod numbers;
