@@ -305,6 +305,35 @@ fn a_damaged_index_says_reindex_and_a_missing_one_says_so() {
 }
 
 #[test]
+fn an_open_index_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Index>();
+}
+
+#[test]
+fn a_facet_value_is_a_filter() {
+    let dir = TempDir::new().expect("a folder");
+    let index = write(dir.path(), &puts(entries(), 1));
+    let question = Question::parse("").expect("everything");
+    let answer = index.search(&question, &Page::default());
+    let facets = answer.expect("the index answers").facets;
+    for (field, values) in [
+        ("nam", facets.year),
+        ("loai", facets.r#type),
+        ("tinh", facets.province),
+        ("cap", facets.level),
+        ("kieu", facets.kind),
+        ("coquan", facets.agency),
+    ] {
+        assert!(!values.is_empty(), "{field}");
+        for one in values {
+            let typed = question.with(field, &one.value);
+            assert_eq!(total(&index, &typed), one.count, "{typed}");
+        }
+    }
+}
+
+#[test]
 fn hostile_questions_end_soon_and_clearly() {
     let dir = TempDir::new().expect("a folder");
     let many: Vec<Entry> = (0..2_000)

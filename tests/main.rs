@@ -2,3 +2,4 @@
 
 mod architecture;
 mod index;
+mod index_relevance;

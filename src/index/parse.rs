@@ -144,6 +144,13 @@ impl Question {
         format!("{before}{joint}{after}")
     }
 
+    /// The question as it would be typed with one more filter, as a facet's link does.
+    pub fn with(&self, field: &str, value: &str) -> String {
+        let value = value.replace(is_quote, " ");
+        let line = format!("{} {field}:\"{}\"", self.typed.trim(), value.trim());
+        line.trim_start().to_owned()
+    }
+
     /// True if it asks for nothing in particular.
     pub fn is_empty(&self) -> bool {
         self.filters.is_empty() && self.has_no_words()
@@ -402,6 +409,10 @@ mod tests {
         let question =
             Question::parse("papi coquan:\"Sở Nội vụ\" 2021").expect("the question is well formed");
         assert_eq!(question.without(0), "papi 2021");
+        assert_eq!(
+            question.with("loai", "KH"),
+            "papi coquan:\"Sở Nội vụ\" 2021 loai:\"KH\""
+        );
         assert_eq!(question.text, "papi 2021");
     }
 
