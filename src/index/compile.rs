@@ -14,8 +14,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyError, Term};
 
 use super::excluded::Excluded;
-use super::parse::QueryError;
 use super::query::{Bool, Field, Query};
+use super::question::QueryError;
 use super::schema::Fields;
 use crate::text::Span;
 

@@ -14,6 +14,7 @@
 
 mod analyzer;
 mod answer;
+mod asked_number;
 mod compile;
 mod day;
 mod entry;
@@ -25,6 +26,7 @@ mod numbers;
 mod parse;
 mod plan;
 pub mod query;
+mod question;
 mod schema;
 mod search;
 mod snippet;
@@ -46,7 +48,7 @@ pub use answer::{
 pub use entry::{Change, Entry, Kind, Op};
 pub use error::{Error, ErrorKind, Retry};
 pub use filter::Filter;
-pub use parse::{QueryError, Question};
+pub use question::{QueryError, Question};
 pub use schema::INDEX_SCHEMA_VERSION;
 pub use snippet::Snippet;
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, syllables};
 use super::numbers;
-use super::parse::{Question, Word};
+use super::question::{Question, Word};
 
 /// Bytes of a text that are read for its fragments: 100 pages. What lies beyond is found but not shown.
 const READ_BYTES_MAX: usize = 1 << 18;
