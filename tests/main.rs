@@ -2,7 +2,8 @@
 
 mod architecture;
 mod authority;
-mod parse;
+mod fetch;
+mod index;
 mod kill;
 mod parse;
 mod pipeline;
