@@ -211,6 +211,18 @@ fn an_entry_is_replaced_and_deleted_by_its_id() {
 }
 
 #[test]
+fn a_work_put_anew_forgets_the_tasks_it_no_longer_has() {
+    let dir = TempDir::new().expect("a folder");
+    let mut index = write(dir.path(), &puts(entries(), 1));
+    assert_eq!(total(&index, "kieu:nhiemvu"), 2);
+    let mut anew = entries();
+    anew.retain(|entry| ["papi-hy-2021", "papi-hy-2021#4"].contains(&entry.id.as_str()));
+    index.apply(&puts(anew, 20)).expect("applied");
+    index.commit().expect("committed");
+    assert_eq!(ids(&index, "kieu:nhiemvu"), ["papi-hy-2021#4"]);
+}
+
+#[test]
 fn what_was_not_committed_is_gone_after_a_kill_and_the_sequence_says_so() {
     let dir = TempDir::new().expect("a folder");
     let mut index = write(dir.path(), &puts(vec![text_entry("a", "một")], 7));
@@ -360,7 +372,7 @@ fn hostile_questions_end_soon_and_clearly() {
             Err(_) => None,
         };
         let taken = begun.elapsed();
-        assert!(taken < Duration::from_millis(1_000), "{taken:?}");
+        assert!(taken < Duration::from_millis(200), "{taken:?}");
         if let Some(error) = refused {
             assert!(matches!(error.kind(), ErrorKind::Query(_)), "{error}");
         }
