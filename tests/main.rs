@@ -2,8 +2,11 @@
 
 mod architecture;
 mod authority;
+mod parse;
 mod kill;
 mod parse;
 mod pipeline;
 mod store;
 mod text;
+mod index;
+mod fetch;

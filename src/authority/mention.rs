@@ -5,16 +5,35 @@
 
 use jiff::civil::Date;
 
+<<<<<<< HEAD
+use super::body::{Bodies, Body};
+use super::phrase::{Kind, Part, Word, joined, parts, words};
+use super::place::{Places, TWO_TIERS_FROM};
+=======
 use crate::text::{lookup_key, tone_canonical};
 
 use super::body::{Bodies, Body};
 use super::place::{Places, TWO_TIERS_FROM, slug};
+>>>>>>> extract1
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 
 /// Words of a mention that are looked at. The longest name of a body has 13; then three places.
 const MENTION_WORDS_MAX: usize = 28;
+<<<<<<< HEAD
+/// Words of the name of a body: "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân" has 12.
+const BODY_WORDS_MAX: usize = 16;
+/// Words of a head's title: "Phó Chủ tịch Thường trực" has five.
+const HEAD_WORDS_MAX: usize = 6;
+/// Words that say where: xã, huyện and tỉnh with two words of kind and four of name.
+const WHERE_WORDS_MAX: usize = 16;
+/// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
+const MENTION_BYTES_MAX: usize = 400;
+/// "Hội nghị lần thứ sáu".
+const SESSION_WORDS: usize = 5;
+=======
 /// Words in the name of a district or commune: "Phan Rang - Tháp Chàm" has four.
 const PLACE_WORDS_MAX: usize = 4;
+>>>>>>> extract1
 
 /// What a mention is read against.
 #[derive(Clone, Copy)]
@@ -26,6 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) on: Option<Date>,
 }
 
+<<<<<<< HEAD
+=======
 /// One word of a mention.
 struct Word<'t> {
     text: &'t str,
@@ -51,6 +72,7 @@ struct Part<'w, 't> {
     name: &'w [Word<'t>],
 }
 
+>>>>>>> extract1
 struct Located {
     place: PlaceId,
     level: Level,
@@ -60,6 +82,20 @@ struct Located {
 }
 
 impl Reader<'_> {
+<<<<<<< HEAD
+    /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
+    pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
+        let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
+        let words = words(bounded(mention), MENTION_WORDS_MAX + 1);
+        if MENTION_WORDS_MAX < words.len() {
+            return None;
+        }
+        self.starts(&words).find_map(|start| {
+            let words = &words[start..];
+            self.names(words)
+                .find_map(|(count, name)| self.at(&name, &words[count..]))
+        })
+=======
     /// The agency that all of `mention` names.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
         let words = words(mention);
@@ -67,10 +103,73 @@ impl Reader<'_> {
             return None;
         }
         self.read_words(&words)
+>>>>>>> extract1
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
     pub(super) fn read_prefix(&self, text: &str) -> Option<(usize, AgencyMatch)> {
+<<<<<<< HEAD
+        let text = bounded(text);
+        let end = text
+            .find([';', ':', '(', ')', '"', '“', '”', '\t'])
+            .unwrap_or(text.len());
+        let words = words(&text[..end], MENTION_WORDS_MAX);
+        let mut longest: Option<(usize, AgencyMatch)> = None;
+        for start in self.starts(&words) {
+            for (count, name) in self.names(&words[start..]) {
+                let Some((end, found)) = self.longest_at(&words, start + count, &name) else {
+                    continue;
+                };
+                if longest.as_ref().is_none_or(|(so_far, _)| *so_far < end) {
+                    longest = Some((end, found));
+                }
+            }
+        }
+        longest
+    }
+
+    /// The agency named `name` with the longest place that the words from `at` can be.
+    fn longest_at(
+        &self,
+        words: &[Word<'_>],
+        at: usize,
+        name: &str,
+    ) -> Option<(usize, AgencyMatch)> {
+        let last = words.len().min(at + WHERE_WORDS_MAX);
+        (at..=last).rev().find_map(|end| {
+            let found = self.at(name, &words[at..end])?;
+            Some((words[end - 1].end, found))
+        })
+    }
+
+    /// Where the name of a body may start: at once, or after the title of its head.
+    fn starts(&self, words: &[Word<'_>]) -> impl Iterator<Item = usize> {
+        let heads = (1..words.len().min(HEAD_WORDS_MAX + 1))
+            .filter(|&count| self.heads.contains(&joined(&words[..count], " ")));
+        let session = Some(SESSION_WORDS).filter(|_| is_session(words));
+        std::iter::once(0).chain(heads).chain(session)
+    }
+
+    /// The names of bodies that `words` begin with, longest first, with their length in words.
+    fn names(&self, words: &[Word<'_>]) -> impl Iterator<Item = (usize, String)> {
+        let counts = (1..=words.len().min(BODY_WORDS_MAX)).rev();
+        let named = counts.map(|count| (count, joined(&words[..count], "")));
+        named.filter(|(_, name)| self.bodies.named(name).next().is_some())
+    }
+
+    /// The body of that name at the place that all of `rest` says.
+    fn at(&self, name: &str, rest: &[Word<'_>]) -> Option<AgencyMatch> {
+        let mut found = self.bodies.named(name).filter_map(|body| {
+            let located = self.locate(body, name, rest)?;
+            Some(self.matched(body, located))
+        });
+        // Two bodies may bear one name in turn: the one of the date is meant.
+        let first = found.next()?;
+        if first.existed {
+            return Some(first);
+        }
+        Some(found.find(|other| other.existed).unwrap_or(first))
+=======
         let end = text
             .find([';', ':', '(', ')', '"', '“', '”', '\t'])
             .unwrap_or(text.len());
@@ -108,6 +207,7 @@ impl Reader<'_> {
             }
             Some(found.find(|other| other.existed).unwrap_or(first))
         })
+>>>>>>> extract1
     }
 
     fn matched(&self, body: &Body, located: Located) -> AgencyMatch {
@@ -124,7 +224,11 @@ impl Reader<'_> {
     }
 
     fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
+<<<<<<< HEAD
+        if body.scope.central && (rest.is_empty() || is_term(rest)) {
+=======
         if body.scope.central && rest.is_empty() {
+>>>>>>> extract1
             return Some(Located {
                 place: PlaceId("tw".to_owned()),
                 level: Level::Central,
@@ -318,6 +422,8 @@ impl Reader<'_> {
     }
 }
 
+<<<<<<< HEAD
+=======
 impl Part<'_, '_> {
     /// `khoai-chau`, `tp-cao-lanh`: a huyện has the bare slug, because Cao Lãnh was both a huyện and
     /// a thành phố.
@@ -355,6 +461,7 @@ impl Part<'_, '_> {
     }
 }
 
+>>>>>>> extract1
 /// "Sở Nội vụ tỉnh Hưng Yên", "Tỉnh ủy Hưng Yên", "Ủy ban nhân dân huyện Khoái Châu", "Chính phủ".
 pub(super) fn full_name(
     body: &Body,
@@ -388,6 +495,28 @@ fn implied_kind(name: &str) -> Option<Kind> {
         .map(|(_, kind)| *kind)
 }
 
+<<<<<<< HEAD
+/// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
+fn is_session(words: &[Word<'_>]) -> bool {
+    joined(&words[..words.len().min(SESSION_WORDS)], " ").starts_with("hoi nghi lan thu ")
+        && SESSION_WORDS < words.len()
+}
+
+/// "khóa XII", "khóa 13".
+fn is_term(rest: &[Word<'_>]) -> bool {
+    let [word, term] = rest else {
+        return false;
+    };
+    word.key == "khoa"
+        && term
+            .key
+            .chars()
+            .all(|c| matches!(c, 'x' | 'v' | 'i' | '0'..='9'))
+}
+
+fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
+=======
 /// "UBND các huyện", "UBND cấp xã" name no one.
 fn is_group_word(word: &str) -> bool {
     matches!(
@@ -484,4 +613,5 @@ fn word(text: &str, end: usize) -> Option<Word<'_>> {
 fn joined(words: &[Word<'_>], separator: &str) -> String {
     let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
     keys.join(separator)
+>>>>>>> extract1
 }

@@ -61,10 +61,23 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority
 /// Bytes of a title of office before the agency's own name: "Giám đốc ".
 fn office(window: &str) -> usize {
     const OFFICES: [&str; 12] = [
-        "Phó Chủ tịch ", "Chủ tịch ", "Phó Giám đốc ", "Giám đốc ", "Bộ trưởng ", "Thủ trưởng ", "Chánh Văn phòng ", "Chánh ", "Trưởng ban ",
-        "Cục trưởng ", "Bí thư ", "Trưởng ",
+        "Phó Chủ tịch ",
+        "Chủ tịch ",
+        "Phó Giám đốc ",
+        "Giám đốc ",
+        "Bộ trưởng ",
+        "Thủ trưởng ",
+        "Chánh Văn phòng ",
+        "Chánh ",
+        "Trưởng ban ",
+        "Cục trưởng ",
+        "Bí thư ",
+        "Trưởng ",
     ];
-    OFFICES.iter().find(|office| window.starts_with(**office)).map_or(0, |office| office.len())
+    OFFICES
+        .iter()
+        .find(|office| window.starts_with(**office))
+        .map_or(0, |office| office.len())
 }
 
 /// "Sở Văn hóa, Thể thao và Du lịch" from the authority file.

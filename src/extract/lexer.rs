@@ -111,7 +111,10 @@ impl Lexicon {
         }
         let mut cues = Vec::new();
         for cue in authority.cues().iter().filter(|cue| is_cue(cue, authority)) {
-            cues.push(Cue { relation: relation(cue.relation), about_previous: cue.is_reverse });
+            cues.push(Cue {
+                relation: relation(cue.relation),
+                about_previous: cue.is_reverse,
+            });
             kinds.insert(key(&cue.phrase), TokenKind::Cue(cues.len() - 1));
         }
         for (words, kind) in FIXED {
@@ -142,7 +145,17 @@ const FIXED: &[(&[&str], TokenKind)] = &[
     (&["và", "hoặc", "cùng với", "cùng"], TokenKind::And),
     (&["đến"], TokenKind::To),
     (
-        &["về việc", "về", "v/v", "quy định", "phê duyệt", "ban hành", "đã ban hành", "vừa ban hành", "ký ban hành"],
+        &[
+            "về việc",
+            "về",
+            "v/v",
+            "quy định",
+            "phê duyệt",
+            "ban hành",
+            "đã ban hành",
+            "vừa ban hành",
+            "ký ban hành",
+        ],
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
@@ -182,7 +195,9 @@ fn is_cue(cue: &crate::authority::Cue, authority: &Authority) -> bool {
         .any(|doc_type| phrase.contains(' ') && phrase.contains(&key(&doc_type.name)));
     let own_word = cue.detail.starts_with("anaphora") || cue.detail.starts_with("self_");
     // "theo quy định tại Nghị định số …" is governed by "theo".
-    !holds_type && !own_word && !["quy định tại", "ban hành theo", "nguồn"].contains(&phrase.as_str())
+    !holds_type
+        && !own_word
+        && !["quy định tại", "ban hành theo", "nguồn"].contains(&phrase.as_str())
 }
 
 fn relation(kind: RelationKind) -> super::Relation {

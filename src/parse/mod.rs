@@ -22,6 +22,7 @@ mod html;
 mod labels;
 mod layout;
 mod media_type;
+mod pdf;
 mod plain;
 mod unread;
 
@@ -90,8 +91,8 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Doc => doc::read(bytes, limits),
-        MediaType::Pdf
-        | MediaType::Rtf
+        MediaType::Pdf => pdf::read(bytes, limits),
+        MediaType::Rtf
         | MediaType::Odt
         | MediaType::Xlsx
         | MediaType::Xls

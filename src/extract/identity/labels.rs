@@ -103,12 +103,7 @@ fn offer(
             else {
                 return;
             };
-            reader.offer(
-                "doc_type",
-                source,
-                span,
-                Some(abbr),
-            );
+            reader.offer("doc_type", source, span, Some(abbr));
         }
         "signer" => reader.offer("signer", source, span, Some(value)),
         field => reader.offer(field, source, span, Some(value)),
