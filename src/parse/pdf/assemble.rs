@@ -92,7 +92,13 @@ impl<'p> Drafts<'p> {
         }
     }
 
-    fn add_flow(&mut self, page: &'p PageLayout, column: Column, lines: &'p [Line], measure: Measure) {
+    fn add_flow(
+        &mut self,
+        page: &'p PageLayout,
+        column: Column,
+        lines: &'p [Line],
+        measure: Measure,
+    ) {
         let measure = match column {
             Column::Whole => measure,
             Column::Left => Measure::of(lines.iter(), Container::LeftHalf),
@@ -105,7 +111,9 @@ impl<'p> Drafts<'p> {
             let placed = Placed { page, line };
             match line.role {
                 Role::Body => self.add_line(placed, column, measure),
-                Role::Furniture => self.add_aside(page, std::slice::from_ref(line), BlockKind::Furniture),
+                Role::Furniture => {
+                    self.add_aside(page, std::slice::from_ref(line), BlockKind::Furniture)
+                }
                 Role::Footnote => {}
             }
         }
@@ -121,7 +129,11 @@ impl<'p> Drafts<'p> {
         {
             let before = self.measure.unwrap_or(measure);
             let crosses_pages = last.page.number != placed.page.number;
-            let judge = if crosses_pages { shifted(before, measure, *last) } else { measure };
+            let judge = if crosses_pages {
+                shifted(before, measure, *last)
+            } else {
+                measure
+            };
             if !judge.is_break(*last, placed, open.lines.len() == 1) {
                 open.add_centering(Centering::new(&measure, placed));
                 open.lines.push(placed);
@@ -163,7 +175,8 @@ impl<'p> Drafts<'p> {
         let measure = Measure::of(notes.iter().copied(), Container::Notes);
         let placed = notes.into_iter().map(|line| Placed { page, line });
         let paragraphs = grouped(placed, measure, BlockKind::Footnote);
-        self.waiting.extend(paragraphs.into_iter().map(Draft::Paragraph));
+        self.waiting
+            .extend(paragraphs.into_iter().map(Draft::Paragraph));
     }
 
     fn add_aside(&mut self, page: &'p PageLayout, lines: &'p [Line], kind: BlockKind) {
@@ -187,17 +200,27 @@ impl<'p> Drafts<'p> {
 /// Paragraphs of a page are measured by its lines over the whole width.
 fn page_measure(page: &PageLayout) -> Measure {
     let lines = page.items.iter().flat_map(|item| match item {
-        Item::Flow { column: Column::Whole, lines } => lines.as_slice(),
+        Item::Flow {
+            column: Column::Whole,
+            lines,
+        } => lines.as_slice(),
         _ => &[],
     });
-    Measure::of(lines.filter(|line| line.role == Role::Body), Container::Page)
+    Measure::of(
+        lines.filter(|line| line.role == Role::Body),
+        Container::Page,
+    )
 }
 
 /// The measure of the new page with the right edge of the one before, so that its last line is
 /// judged by its own page: pages may be bound on alternate sides.
 fn shifted(before: Measure, next: Measure, last: Placed) -> Measure {
     let _ = last;
-    Measure { right: before.right, left: next.left.max(before.left), ..next }
+    Measure {
+        right: before.right,
+        left: next.left.max(before.left),
+        ..next
+    }
 }
 
 fn grouped<'p>(
@@ -237,7 +260,12 @@ fn table_draft<'p>(page: &'p PageLayout, layout: &'p TableLayout) -> TableDraft<
     });
     let cells: Vec<CellDraft> = cells.collect();
     let header_rows = u32::from(is_bold_row(&cells, 0) && !is_bold_row(&cells, 1));
-    TableDraft { xs: layout.xs.clone(), rows: layout.rows, header_rows, cells }
+    TableDraft {
+        xs: layout.xs.clone(),
+        rows: layout.rows,
+        header_rows,
+        cells,
+    }
 }
 
 fn cell_paragraphs<'p>(
@@ -288,7 +316,10 @@ fn continue_table<'p>(open: &mut TableDraft<'p>, next: &mut TableDraft<'p>) -> V
         }
         cell.row += shift;
         let host = open.cells.iter_mut().rev().find(|host| {
-            merges && cell.row == last && host.column == cell.column && host.row + host.row_span == last + 1
+            merges
+                && cell.row == last
+                && host.column == cell.column
+                && host.row + host.row_span == last + 1
         });
         match host {
             Some(host) => {
@@ -351,13 +382,18 @@ fn paragraph_text(paragraph: &Paragraph) -> String {
 fn is_row_continued(open: &TableDraft, next: &TableDraft, row: u32) -> bool {
     let first_row = || next.cells.iter().filter(|cell| cell.row == row);
     let is_filled = |cell: &&CellDraft| !cell.paragraphs.is_empty();
-    let starts_empty = first_row().find(|cell| cell.column == 0).is_some_and(|cell| !is_filled(&cell));
+    let starts_empty = first_row()
+        .find(|cell| cell.column == 0)
+        .is_some_and(|cell| !is_filled(&cell));
     let goes_on = first_row().filter(is_filled).any(|cell| {
-        let above = open.cells.iter().rev().find(|above| {
-            above.column == cell.column && above.row + above.row_span == open.rows
-        });
+        let above =
+            open.cells.iter().rev().find(|above| {
+                above.column == cell.column && above.row + above.row_span == open.rows
+            });
         let ended = |paragraph: &Paragraph| paragraph_text(paragraph).ends_with(['.', ';', ':']);
-        above.and_then(|above| above.paragraphs.last()).is_some_and(|last| !ended(last))
+        above
+            .and_then(|above| above.paragraphs.last())
+            .is_some_and(|last| !ended(last))
     });
     0 < open.rows && starts_empty && goes_on
 }
@@ -377,7 +413,10 @@ impl Assembled {
             span: Span::new(start, self.builder.len()),
             kind,
             style: style(paragraph),
-            page: paragraph.lines.first().map_or(0, |placed| placed.page.number),
+            page: paragraph
+                .lines
+                .first()
+                .map_or(0, |placed| placed.page.number),
         });
     }
 
@@ -417,7 +456,8 @@ impl Assembled {
         let mut row = order.first().map_or(0, |cell| cell.row);
         for (index, cell) in order.into_iter().enumerate() {
             if 0 < index {
-                self.builder.separate(if cell.row == row { "\t" } else { "\n" });
+                self.builder
+                    .separate(if cell.row == row { "\t" } else { "\n" });
             }
             row = cell.row;
             let span = self.write_cell(cell, number, index as u32);
@@ -442,14 +482,22 @@ impl Assembled {
             }
             let block_start = self.builder.len();
             self.write_lines(&paragraph.lines);
-            self.push_block(block_start, paragraph, BlockKind::Cell { table, cell: index });
+            self.push_block(
+                block_start,
+                paragraph,
+                BlockKind::Cell { table, cell: index },
+            );
         }
         Span::new(start, self.builder.len())
     }
 }
 
 fn place(page: &PageLayout, word: &Word) -> Place {
-    Place::Page { page: page.number, rect: word.rect, stamp: word.stamp }
+    Place::Page {
+        page: page.number,
+        rect: word.rect,
+        stamp: word.stamp,
+    }
 }
 
 fn style(paragraph: &Paragraph) -> Style {

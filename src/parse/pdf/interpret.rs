@@ -105,7 +105,12 @@ impl<'f> Interpreter<'f> {
     ) {
         let (matrix, ..) = shown_matrix(page);
         self.stamp = stamp;
-        self.draw_form(form, page.resources, State::new(placed.then(matrix)), canvas);
+        self.draw_form(
+            form,
+            page.resources,
+            State::new(placed.then(matrix)),
+            canvas,
+        );
         self.stamp = 0;
     }
 
@@ -227,11 +232,22 @@ impl<'f> Interpreter<'f> {
         text.decode_into(&mut self.decoded);
         let mut bytes = self.decoded.as_slice();
         let state = &run.state;
-        let scaled = Matrix::new(state.size * state.stretch, 0.0, 0.0, state.size, 0.0, state.rise);
+        let scaled = Matrix::new(
+            state.size * state.stretch,
+            0.0,
+            0.0,
+            state.size,
+            0.0,
+            state.rise,
+        );
         let unit = scaled.then(run.text).then(state.matrix);
         let (up_x, up_y) = unit.apply_vector(0.0, 1.0);
         let (along_x, along_y) = unit.apply_vector(1.0, 0.0);
-        let heading = if font.vertical { Heading::Slanted } else { Heading::of(along_x, along_y) };
+        let heading = if font.vertical {
+            Heading::Slanted
+        } else {
+            Heading::of(along_x, along_y)
+        };
         let look = Look {
             bold: font.look.bold || state.mode == 2,
             italic: font.look.italic || is_sheared(&unit),
@@ -241,8 +257,18 @@ impl<'f> Interpreter<'f> {
         let mut walked = 0.0;
         while let Some(shown) = font.next(bytes) {
             bytes = &bytes[shown.bytes..];
-            let space = state.character_space + if shown.is_space_code { state.word_space } else { 0.0 };
-            let step = shown.advance + if state.size == 0.0 { 0.0 } else { space / state.size };
+            let space = state.character_space
+                + if shown.is_space_code {
+                    state.word_space
+                } else {
+                    0.0
+                };
+            let step = shown.advance
+                + if state.size == 0.0 {
+                    0.0
+                } else {
+                    space / state.size
+                };
             let glyph = Glyph {
                 x: unit.e + along_x * walked,
                 y: unit.f + along_y * walked,
@@ -316,7 +342,8 @@ impl<'f> Interpreter<'f> {
             _ => None,
         };
         let actual = inline.or_else(named).map(|bytes| text_string(&bytes));
-        run.marks.push(actual.map(|actual| (canvas.glyphs.len(), actual)));
+        run.marks
+            .push(actual.map(|actual| (canvas.glyphs.len(), actual)));
     }
 
     fn resource(
@@ -371,7 +398,11 @@ impl Run<'_, '_> {
             }
             b"cm" => {
                 let next = Matrix::from_numbers(self.numbers()).then(self.state.matrix);
-                self.state.matrix = if next.is_finite() { next } else { self.state.matrix };
+                self.state.matrix = if next.is_finite() {
+                    next
+                } else {
+                    self.state.matrix
+                };
             }
             b"w" => self.state.line_width = first,
             b"BT" => self.set_line(Matrix::IDENTITY),
@@ -412,7 +443,8 @@ impl Run<'_, '_> {
             b"h" => self.path.close(),
             _ => {
                 let corners = [(a, b), (a + c, b), (a + c, b + d), (a, b + d)];
-                self.path.rectangle(corners.map(|(x, y)| matrix.apply(x, y)));
+                self.path
+                    .rectangle(corners.map(|(x, y)| matrix.apply(x, y)));
             }
         }
     }
@@ -439,12 +471,18 @@ impl Run<'_, '_> {
         let Some(start) = canvas.glyphs.get(first).map(|glyph| glyph.at as usize) else {
             return;
         };
-        let Ok(len) = u8::try_from(actual.len()) else { return };
+        let Ok(len) = u8::try_from(actual.len()) else {
+            return;
+        };
         canvas.text.truncate(start);
         canvas.text.push_str(&actual);
         let end = canvas.text.len() as u32;
         for (index, glyph) in canvas.glyphs[first..].iter_mut().enumerate() {
-            (glyph.at, glyph.len) = if index == 0 { (start as u32, len) } else { (end, 0) };
+            (glyph.at, glyph.len) = if index == 0 {
+                (start as u32, len)
+            } else {
+                (end, 0)
+            };
         }
     }
 }
@@ -494,9 +532,18 @@ fn shown_matrix(page: &Page) -> (Matrix, f32, f32) {
 /// A text string outside of content: UTF-16 with its mark, UTF-8 with its mark, or Latin.
 fn text_string(bytes: &[u8]) -> String {
     match bytes {
-        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into(),
-        [0xff, 0xfe, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into(),
+        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE
+            .decode_without_bom_handling(rest)
+            .0
+            .into(),
+        [0xff, 0xfe, rest @ ..] => encoding_rs::UTF_16LE
+            .decode_without_bom_handling(rest)
+            .0
+            .into(),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        other => encoding_rs::WINDOWS_1252.decode_without_bom_handling(other).0.into(),
+        other => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(other)
+            .0
+            .into(),
     }
 }

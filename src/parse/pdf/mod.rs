@@ -106,7 +106,10 @@ fn empty() -> Document {
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: 0,
-        quality: Quality { source: TextSource::TextLayer, score: None },
+        quality: Quality {
+            source: TextSource::TextLayer,
+            score: None,
+        },
         diagnostics: Vec::new(),
     }
 }
@@ -118,10 +121,11 @@ fn unreadable(reason: Unreadable) -> Document {
             "Tệp PDF được khóa bằng mật khẩu nên không đọc được.",
         )
         .with_hint("Hãy mở khóa tệp hoặc xin cơ quan phát hành bản không đặt mật khẩu."),
-        Unreadable::Damaged => {
-            Diagnostic::error("pdf_damaged", "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.")
-                .with_hint("Hãy tải lại tệp từ nguồn.")
-        }
+        Unreadable::Damaged => Diagnostic::error(
+            "pdf_damaged",
+            "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.",
+        )
+        .with_hint("Hãy tải lại tệp từ nguồn."),
         Unreadable::TooLarge => over_limit(),
     };
     document(empty(), vec![diagnostic])
@@ -156,8 +160,10 @@ fn without_meaning(pages: &[PageLayout]) -> Option<Diagnostic> {
     if numbers.is_empty() {
         return None;
     }
-    let message =
-        format!("Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.", ranges(&numbers));
+    let message = format!(
+        "Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.",
+        ranges(&numbers)
+    );
     Some(Diagnostic::warning("pdf_unmapped_text", message))
 }
 

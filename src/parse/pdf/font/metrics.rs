@@ -9,7 +9,13 @@ use super::{Texts, WIDTH_UNKNOWN};
 pub(super) fn standard(base_name: &str, texts: &Texts) -> Vec<f32> {
     let table = table(base_name);
     (0..256)
-        .map(|code| texts.get(code).chars().next().map_or(f32::NAN, |c| advance(table, c)))
+        .map(|code| {
+            texts
+                .get(code)
+                .chars()
+                .next()
+                .map_or(f32::NAN, |c| advance(table, c))
+        })
         .collect()
 }
 
@@ -42,11 +48,17 @@ fn advance(table: &[u16; 95], c: char) -> f32 {
         'đ' => 'd',
         'Đ' => 'D',
         other => crate::text::fold_char(other).map_or(other, |folded| {
-            if other.is_uppercase() { folded.to_ascii_uppercase() } else { folded }
+            if other.is_uppercase() {
+                folded.to_ascii_uppercase()
+            } else {
+                folded
+            }
         }),
     };
     let index = (base as usize).checked_sub(0x20);
-    index.and_then(|index| table.get(index)).map_or(WIDTH_UNKNOWN, |width| f32::from(*width))
+    index
+        .and_then(|index| table.get(index))
+        .map_or(WIDTH_UNKNOWN, |width| f32::from(*width))
 }
 
 const COURIER: [u16; 95] = [600; 95];

@@ -103,7 +103,11 @@ impl Font {
                 (code as usize, cmap.cid(code, length) as usize, length)
             }
         };
-        let width = self.widths.get(cid).copied().filter(|width| !width.is_nan());
+        let width = self
+            .widths
+            .get(cid)
+            .copied()
+            .filter(|width| !width.is_nan());
         Some(Shown {
             text: self.texts.get(code),
             advance: width.unwrap_or(self.width_default) * self.scale,
@@ -117,13 +121,18 @@ fn simple(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
     let descriptor = file.dictionary(dictionary, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let is_type3 = file.name(dictionary, b"Subtype") == Some(b"Type3");
-    let mut texts = Texts { keep_soft_hyphen: is_legacy(&base_name), ..Texts::default() };
+    let mut texts = Texts {
+        keep_soft_hyphen: is_legacy(&base_name),
+        ..Texts::default()
+    };
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
     let encoding = Encoding::read(file, dictionary, &base_name);
     texts.fill_from(&encoding);
-    if texts.is_sparse() && let Some(program) = Program::read(file, descriptor, budget) {
+    if texts.is_sparse()
+        && let Some(program) = Program::read(file, descriptor, budget)
+    {
         texts.fill_from_program(&program);
     }
     let (widths, width_default) = simple_widths(file, dictionary, descriptor, &base_name, &texts);
@@ -151,21 +160,30 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
     let descriptor = file.dictionary(descendant, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let encoding = file.get(dictionary, b"Encoding");
-    let mut texts = Texts { keep_soft_hyphen: is_legacy(&base_name), ..Texts::default() };
+    let mut texts = Texts {
+        keep_soft_hyphen: is_legacy(&base_name),
+        ..Texts::default()
+    };
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
-    let encoding_name = encoding.and_then(|encoding| encoding.as_name().ok()).unwrap_or_default();
+    let encoding_name = encoding
+        .and_then(|encoding| encoding.as_name().ok())
+        .unwrap_or_default();
     if texts.is_empty() && cmap::codes_are_utf16(encoding_name) {
         texts.fill_with_codes();
     }
-    if texts.is_empty() && let Some(program) = Program::read(file, descriptor, budget) {
+    if texts.is_empty()
+        && let Some(program) = Program::read(file, descriptor, budget)
+    {
         texts.fill_from_glyphs(&program, &glyph_map(file, descendant, budget));
     }
     let codes = match encoding {
-        Some(Object::Stream(stream)) => file
-            .plain(stream, budget)
-            .map_or(Codes::TwoBytes, |bytes| Codes::Mapped(Box::new(CMap::parse(&bytes)))),
+        Some(Object::Stream(stream)) => {
+            file.plain(stream, budget).map_or(Codes::TwoBytes, |bytes| {
+                Codes::Mapped(Box::new(CMap::parse(&bytes)))
+            })
+        }
         _ => Codes::TwoBytes,
     };
     let (widths, width_default) = composite_widths(file, descendant);
@@ -188,9 +206,13 @@ fn to_unicode(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Opti
 /// Glyph by character identifier, where it is not the identifier itself.
 fn glyph_map(file: &File, descendant: &Dictionary, budget: &mut Budget) -> Vec<u16> {
     let stream = file.stream(descendant, b"CIDToGIDMap");
-    let bytes = stream.and_then(|stream| file.plain(stream, budget)).unwrap_or_default();
+    let bytes = stream
+        .and_then(|stream| file.plain(stream, budget))
+        .unwrap_or_default();
     let pairs = bytes.chunks_exact(2).take(CODES_MAX);
-    pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+    pairs
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect()
 }
 
 fn simple_widths(
@@ -201,13 +223,20 @@ fn simple_widths(
     texts: &Texts,
 ) -> (Vec<f32>, f32) {
     let missing = descriptor.and_then(|descriptor| file.number(descriptor, b"MissingWidth"));
-    let given = file.array(dictionary, b"Widths").filter(|given| !given.is_empty());
+    let given = file
+        .array(dictionary, b"Widths")
+        .filter(|given| !given.is_empty());
     let Some(given) = given else {
-        return (metrics::standard(base_name, texts), missing.unwrap_or(WIDTH_UNKNOWN));
+        return (
+            metrics::standard(base_name, texts),
+            missing.unwrap_or(WIDTH_UNKNOWN),
+        );
     };
     let first = file.number(dictionary, b"FirstChar").unwrap_or(0.0) as usize;
     let mut widths = vec![f32::NAN; first.min(256)];
-    let numbers = given.iter().map(|width| file.float(width).unwrap_or(f32::NAN));
+    let numbers = given
+        .iter()
+        .map(|width| file.float(width).unwrap_or(f32::NAN));
     widths.extend(numbers.take(256 - widths.len()));
     (widths, missing.unwrap_or(0.0))
 }
@@ -218,7 +247,9 @@ fn composite_widths(file: &File, descendant: &Dictionary) -> (Vec<f32>, f32) {
     let mut widths = Vec::new();
     let mut items = file.array(descendant, b"W").unwrap_or_default().iter();
     while let (Some(first), Some(next)) = (items.next(), items.next()) {
-        let Some(first) = file.float(first) else { break };
+        let Some(first) = file.float(first) else {
+            break;
+        };
         match file.resolve(next) {
             Some(Object::Array(list)) => {
                 for (offset, width) in list.iter().enumerate() {
@@ -314,7 +345,9 @@ impl Texts {
         if known || CODES_MAX <= code || text.is_empty() || !text.chars().all(has_meaning) {
             return;
         }
-        let Ok(len) = u8::try_from(text.len()) else { return };
+        let Ok(len) = u8::try_from(text.len()) else {
+            return;
+        };
         if self.slots.len() <= code {
             self.slots.resize(code + 1, (0, 0));
         }
@@ -360,7 +393,11 @@ impl Texts {
                 self.set_char(usize::from(glyph), character);
             }
         }
-        for (cid, glyph) in glyph_by_cid.iter().enumerate().filter(|(_, glyph)| 0 < **glyph) {
+        for (cid, glyph) in glyph_by_cid
+            .iter()
+            .enumerate()
+            .filter(|(_, glyph)| 0 < **glyph)
+        {
             if let Some(character) = program.character(*glyph) {
                 self.set_char(cid, character);
             }

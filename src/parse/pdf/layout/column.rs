@@ -64,7 +64,10 @@ pub(super) fn split(sheet: &Sheet, all: Vec<Row>, grids: &[Grid], notes: &[f32])
                 index = block.end;
             }
             None => {
-                if flow.last().is_some_and(|last| has_grid_between(last, &all[index], grids)) {
+                if flow
+                    .last()
+                    .is_some_and(|last| has_grid_between(last, &all[index], grids))
+                {
                     push_flow(&mut regions, &mut flow);
                 }
                 flow.push(all[index].clone());
@@ -88,13 +91,21 @@ fn leading_rows(sheet: &Sheet, flow: &[Row], corridor: &Corridor) -> usize {
         (is_left && names_recipients(&text))
             || ((middle <= row.x0 || (is_at_top && is_left)) && is_capital(&text))
     };
-    flow.iter().rev().take(LEADING_ROWS_MAX).take_while(of_half).count()
+    flow.iter()
+        .rev()
+        .take(LEADING_ROWS_MAX)
+        .take_while(of_half)
+        .count()
 }
 
 fn push_flow(regions: &mut Vec<Region>, flow: &mut Vec<Row>) {
     if let Some(first) = flow.first() {
         let top = first.baseline - first.size;
-        regions.push(Region { column: Column::Whole, rows: std::mem::take(flow), top });
+        regions.push(Region {
+            column: Column::Whole,
+            rows: std::mem::take(flow),
+            top,
+        });
     }
 }
 
@@ -104,18 +115,32 @@ fn push_halves(sheet: &Sheet, block: &[Row], corridor: Corridor, regions: &mut V
     let top = block.first().map_or(0.0, |row| row.baseline - row.size);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for piece in block.iter().flat_map(|row| &row.pieces) {
-        let half = if (piece.x0 + piece.x1) / 2.0 < middle { &mut left } else { &mut right };
+        let half = if (piece.x0 + piece.x1) / 2.0 < middle {
+            &mut left
+        } else {
+            &mut right
+        };
         half.push(*piece);
     }
     for (column, pieces) in [(Column::Left, left), (Column::Right, right)] {
-        let half = Sheet { canvas: sheet.canvas, frame: sheet.frame, pieces };
+        let half = Sheet {
+            canvas: sheet.canvas,
+            frame: sheet.frame,
+            pieces,
+        };
         let all = (0..half.pieces.len() as u32).collect();
-        regions.push(Region { column, rows: rows(&half, all), top });
+        regions.push(Region {
+            column,
+            rows: rows(&half, all),
+            top,
+        });
     }
 }
 
 fn has_grid_between(above: &Row, below: &Row, grids: &[Grid]) -> bool {
-    grids.iter().any(|grid| above.baseline <= grid.top() + above.size && grid.top() < below.baseline)
+    grids
+        .iter()
+        .any(|grid| above.baseline <= grid.top() + above.size && grid.top() < below.baseline)
 }
 
 /// Index of the first row after `start` that a table separates from it.
@@ -134,9 +159,15 @@ struct Extent {
 impl Extent {
     fn of(all: &[Row], sheet: &Sheet) -> Extent {
         let x0 = all.iter().map(|row| row.x0).fold(f32::INFINITY, f32::min);
-        let x1 = all.iter().map(|row| row.x1).fold(f32::NEG_INFINITY, f32::max);
+        let x1 = all
+            .iter()
+            .map(|row| row.x1)
+            .fold(f32::NEG_INFINITY, f32::max);
         let width = sheet.frame.width();
-        Extent { x0: x0.clamp(0.0, width / 4.0), x1: x1.clamp(width * 0.75, width) }
+        Extent {
+            x0: x0.clamp(0.0, width / 4.0),
+            x1: x1.clamp(width * 0.75, width),
+        }
     }
 
     fn middle(&self) -> f32 {
@@ -170,9 +201,15 @@ fn block_at(
 fn gap_between(row: &Row, next: &Row) -> Option<Corridor> {
     let is_shifted = next.baseline - row.baseline < 1.1 * row.size.min(next.size);
     let gap = if row.x1 < next.x0 {
-        Corridor { x0: row.x1, x1: next.x0 }
+        Corridor {
+            x0: row.x1,
+            x1: next.x0,
+        }
     } else {
-        Corridor { x0: next.x1, x1: row.x0 }
+        Corridor {
+            x0: next.x1,
+            x1: row.x0,
+        }
     };
     (is_shifted && CORRIDOR_SURE * row.size <= gap.x1 - gap.x0).then_some(gap)
 }
@@ -193,14 +230,24 @@ fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32
         if BLOCK_GAP_MAX < row.baseline - above.baseline {
             break;
         }
-        if notes.iter().any(|rule| above.baseline < *rule && *rule < row.baseline) {
+        if notes
+            .iter()
+            .any(|rule| above.baseline < *rule && *rule < row.baseline)
+        {
             break;
         }
-        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 { 1.0 } else { CORRIDOR_LEFT_MIN };
-        let Some(narrowed) = narrowed(row, corridor, least) else { break };
+        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 {
+            1.0
+        } else {
+            CORRIDOR_LEFT_MIN
+        };
+        let Some(narrowed) = narrowed(row, corridor, least) else {
+            break;
+        };
         let is_left = row.x1 <= narrowed.x0;
         let is_right = narrowed.x1 <= row.x0;
-        if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent) {
+        if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent)
+        {
             break;
         }
         if is_left || (!is_left && !is_right) {
@@ -249,12 +296,21 @@ fn is_centered_on_page(row: &Row, half: &Half, extent: &Extent) -> bool {
 /// are no opening: in a block with a wide gap the gap of every row is at least `least` sizes.
 fn narrowed(row: &Row, corridor: Corridor, least: f32) -> Option<Corridor> {
     let outer = [
-        Corridor { x0: f32::NEG_INFINITY, x1: row.x0 },
-        Corridor { x0: row.x1, x1: f32::INFINITY },
+        Corridor {
+            x0: f32::NEG_INFINITY,
+            x1: row.x0,
+        },
+        Corridor {
+            x0: row.x1,
+            x1: f32::INFINITY,
+        },
     ];
     let gaps = inner_gaps(row, least).into_iter().chain(outer);
     let open = gaps
-        .map(|gap| Corridor { x0: gap.x0.max(corridor.x0), x1: gap.x1.min(corridor.x1) })
+        .map(|gap| Corridor {
+            x0: gap.x0.max(corridor.x0),
+            x1: gap.x1.min(corridor.x1),
+        })
         .max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))?;
     (CORRIDOR_LEFT_MIN * row.size <= open.x1 - open.x0).then_some(open)
 }
@@ -264,9 +320,16 @@ fn inner_gaps(row: &Row, least: f32) -> Vec<Corridor> {
     let mut end = f32::INFINITY;
     for piece in &row.pieces {
         if least * row.size <= piece.x0 - end {
-            gaps.push(Corridor { x0: end, x1: piece.x0 });
+            gaps.push(Corridor {
+                x0: end,
+                x1: piece.x0,
+            });
         }
-        end = if end.is_finite() { end.max(piece.x1) } else { piece.x1 };
+        end = if end.is_finite() {
+            end.max(piece.x1)
+        } else {
+            piece.x1
+        };
     }
     gaps
 }
@@ -324,7 +387,10 @@ fn is_capital(text: &str) -> bool {
 /// back up the page between them.
 fn is_written_by_halves(left: &[Piece], right: &[Piece], rows: usize) -> bool {
     let range = |half: &[Piece]| {
-        let own = half.iter().filter(|piece| piece.stamp == 0).map(|piece| piece.first);
+        let own = half
+            .iter()
+            .filter(|piece| piece.stamp == 0)
+            .map(|piece| piece.first);
         Some((own.clone().min()?, own.max()?))
     };
     let spread = |half: &[Piece]| {
