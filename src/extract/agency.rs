@@ -1,0 +1,161 @@
+//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
+//! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+
+use crate::authority::Authority;
+
+/// Bytes of the longest agency mention followed: a group of bodies with its place.
+const AGENCY_MAX: usize = 240;
+
+/// Words an agency mention starts with. A title of office stands for its agency.
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    let source = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ủu][ỷy]|Thành\s+[ủu][ỷy]|Huyện\s+[ủu][ỷy]|Thị\s+[ủu][ỷy]|Quận\s+[ủu][ỷy]|Đảng\s+[ủu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+});
+
+/// Names of bodies with their head word, before and after the mergers of 1 March 2025.
+static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut names: Vec<String> = Authority::bundled()
+        .agency_names()
+        .map(str::to_owned)
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(aho_corasick::StartKind::Anchored)
+        .build(names)
+        .unwrap_or_else(|error| panic!("the bundled agency names make one automaton: {error}"))
+});
+
+/// Every place in `text` where an agency mention may start.
+pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    HEAD.find_iter(text)
+        .map(|found| found.start())
+        .filter(move |start| {
+            !text[..*start]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_alphanumeric)
+        })
+}
+
+/// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if none starts there.
+pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority) -> Option<usize> {
+    let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
+    let window = text.get(at..limit)?;
+    let head = HEAD.find(window).filter(|head| head.start() == 0)?;
+    let office = office(window);
+    let mut end = match known_name(&window[office..]) {
+        Some(known) => office + known,
+        None => head.end() + capital_name(&window[head.end()..]).unwrap_or(0),
+    };
+    end += place(&window[end..]);
+    let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
+    (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
+}
+
+/// Bytes of a title of office before the agency's own name: "Giám đốc ".
+fn office(window: &str) -> usize {
+    const OFFICES: [&str; 12] = [
+        "Phó Chủ tịch ",
+        "Chủ tịch ",
+        "Phó Giám đốc ",
+        "Giám đốc ",
+        "Bộ trưởng ",
+        "Thủ trưởng ",
+        "Chánh Văn phòng ",
+        "Chánh ",
+        "Trưởng ban ",
+        "Cục trưởng ",
+        "Bí thư ",
+        "Trưởng ",
+    ];
+    OFFICES
+        .iter()
+        .find(|office| window.starts_with(**office))
+        .map_or(0, |office| office.len())
+}
+
+/// "Sở Văn hóa, Thể thao và Du lịch" from the authority file.
+fn known_name(window: &str) -> Option<usize> {
+    let input = aho_corasick::Input::new(window).anchored(aho_corasick::Anchored::Yes);
+    let end = NAMES.find(input)?.end();
+    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
+}
+
+/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-" joins with a capital.
+fn capital_name(rest: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut capitals = 0;
+    for (start, word) in words(rest) {
+        let bare = word.trim_end_matches([',', ';', '.', ')', ':']);
+        let capital = bare.chars().next().is_some_and(char::is_uppercase);
+        let level = LEVELS.contains(&bare);
+        if !(capital || level || (capitals > 0 && ["và", "-", "–"].contains(&bare))) {
+            break;
+        }
+        if capital || level {
+            capitals += 1;
+            end = start + bare.len();
+        }
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    (capitals > 0).then_some(end)
+}
+
+const LEVELS: [&str; 16] = [
+    "tỉnh",
+    "thành",
+    "phố",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "phường",
+    "trấn",
+    "đặc",
+    "khu",
+    "khóa",
+    "khoá",
+    "lần",
+    "thứ",
+    "Trung",
+];
+
+/// " tỉnh Hưng Yên", " thành phố Hà Nội" after a name.
+fn place(rest: &str) -> usize {
+    let mut end = 0;
+    let mut level = false;
+    for (start, word) in words(rest) {
+        let bare = word.trim_end_matches([',', ';', '.', ')', ':']);
+        let capital = bare.chars().next().is_some_and(char::is_uppercase);
+        if LEVELS.contains(&bare) {
+            level = true;
+        } else if !(capital && (level || start <= 1)) {
+            break;
+        }
+        end = start + bare.len();
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    end
+}
+
+/// Words with their byte offsets; a newline or tab ends the name.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let line = text.split(['\n', '\t']).next().unwrap_or_default();
+    line.split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}

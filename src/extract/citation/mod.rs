@@ -1,0 +1,164 @@
+//! Tokens in, citations out. A small grammar: a type word, perhaps a name, a number, a date, an
+//! issuer, a subject; lists of them that share what is written once; and what stands inside the subject of
+//! another. The relation is read from the cue before the list.
+//!
+//! What this does not know: which document a citation means. That is `link`'s.
+
+mod back_reference;
+mod draft;
+mod named;
+mod relation;
+mod subject;
+
+use crate::authority::Authority;
+use crate::parse::{BlockKind, Document};
+use crate::text::Span;
+
+use super::lexer::{self, Lexicon, Token, TokenKind};
+use super::{Citation, Identity, Relation};
+
+use draft::Draft;
+
+/// Citations of one document that are kept. The longest real annex, a list of repealed decisions, has 412.
+const CITATIONS_MAX: usize = 20_000;
+
+/// Every mention of another document in reading order, self mentions of the letterhead set aside.
+pub(super) fn find(
+    document: &Document,
+    letterhead: &[Span],
+    identity: &Identity,
+    authority: &Authority,
+) -> Vec<Citation> {
+    let text = document.text.as_str();
+    let lexicon = Lexicon::bundled();
+    let mut tokens = Vec::new();
+    let mut drafts = Vec::new();
+    for block in &document.blocks {
+        let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
+        if block.kind == BlockKind::Furniture || is_own_number || drafts.len() >= CITATIONS_MAX {
+            continue;
+        }
+        tokens.clear();
+        lexer::lex(text, block.span, lexicon, &mut tokens);
+        let clause = Clause {
+            text,
+            tokens: &tokens,
+            lexicon,
+            authority,
+        };
+        clause.read(&mut drafts);
+    }
+    finish(drafts, text, identity, authority)
+}
+
+/// One block's tokens and all that reading them takes.
+struct Clause<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    authority: &'a Authority,
+}
+
+impl Clause<'_> {
+    fn read(&self, drafts: &mut Vec<Draft>) {
+        let first = drafts.len();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            at = self.reference(at, first, drafts).unwrap_or(at + 1);
+        }
+        let block = &mut drafts[first..];
+        self.share_along_lists(block);
+        self.nest(block);
+        self.relate(block);
+        for draft in block {
+            draft.nested_in = draft.nested_in.map(|outer| outer + first as u32);
+        }
+    }
+
+    /// Reads the reference that starts at token `at`, if one does, and says where to go on.
+    fn reference(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        match &self.tokens[at].kind {
+            TokenKind::Type { .. } => self
+                .typed(at, first, drafts)
+                .or_else(|| self.back_reference(at, drafts))
+                .or_else(|| self.named(at, drafts)),
+            TokenKind::Number(_) => self.untyped(at, first, drafts),
+            TokenKind::Serial(_) => self.listed_serial(at, first, drafts),
+            TokenKind::FileName => {
+                drafts.extend(self.file_name(at));
+                Some(at + 1)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text between two tokens.
+    fn between(&self, left: usize, right: usize) -> &str {
+        let start = self.tokens[left].span.range().end;
+        let end = self.tokens[right].span.range().start;
+        if start <= end {
+            &self.text[start..end]
+        } else {
+            ""
+        }
+    }
+
+    fn is_adjacent(&self, left: usize, right: usize) -> bool {
+        self.between(left, right)
+            .chars()
+            .all(|c| c.is_whitespace() || c == ':')
+    }
+
+    fn kind(&self, at: usize) -> Option<&TokenKind> {
+        self.tokens.get(at).map(|token| &token.kind)
+    }
+}
+
+/// Numbers the drafts and settles what needs all of them: antecedents and self mentions.
+fn finish(
+    drafts: Vec<Draft>,
+    text: &str,
+    identity: &Identity,
+    authority: &Authority,
+) -> Vec<Citation> {
+    let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
+    for (id, draft) in drafts.into_iter().enumerate() {
+        citations.push(draft.into_citation(id as u32, text, authority));
+    }
+    back_reference::resolve(&mut citations);
+    mark_self(&mut citations, identity);
+    citations
+}
+
+/// A mention of the document's own number is `self`, whatever cue stands before it.
+fn mark_self(citations: &mut [Citation], identity: &Identity) {
+    let Some(own) = identity
+        .number
+        .as_deref()
+        .and_then(crate::text::Number::parse)
+    else {
+        return;
+    };
+    for citation in citations {
+        let Some(number) = citation
+            .number
+            .as_deref()
+            .and_then(crate::text::Number::parse)
+        else {
+            continue;
+        };
+        let other_date = match (&citation.date, &identity.issued_on) {
+            (Some(cited), Some(issued)) => {
+                cited.len() == 10 && issued.len() == 10 && cited[..4] != issued[..4]
+            }
+            _ => false,
+        };
+        let other_type = citation.doc_type.is_some()
+            && identity.doc_type.is_some()
+            && citation.doc_type != identity.doc_type
+            && citation.doc_type.as_deref() != Some("VB");
+        if number.key() == own.key() && !other_date && !other_type {
+            citation.relation = Relation::Itself;
+        }
+    }
+}

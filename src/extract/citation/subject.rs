@@ -1,0 +1,167 @@
+//! What a citation shares along its list, the subject after it, and what is nested inside that subject.
+
+use super::Clause;
+use super::draft::Draft;
+use crate::extract::lexer::TokenKind;
+use crate::extract::number::NumberToken;
+use crate::text::Span;
+
+/// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
+const SUBJECT_MAX: usize = 800;
+
+impl Clause<'_> {
+    /// "về …", "ban hành …", or a quotation right after number, date and issuer.
+    pub(super) fn subject(&self, draft: &mut Draft) {
+        let Some(last) = draft.next.checked_sub(1) else {
+            return;
+        };
+        let Some(token) = self.tokens.get(draft.next) else {
+            return;
+        };
+        let after = draft
+            .issuer
+            .map_or(self.tokens[last].span.range().end, |issuer| {
+                issuer.range().end
+            });
+        let start = token.span.range().start;
+        if start < after
+            || !self.text[after..start]
+                .trim_matches([' ', ',', '\n'])
+                .is_empty()
+        {
+            return;
+        }
+        let end = match token.kind {
+            TokenKind::Subject => self.subject_end(draft.next + 1),
+            TokenKind::OpenQuote => self.quotation_end(draft.next + 1),
+            // "sửa đổi, bổ sung một số điều của …", "hướng dẫn thực hiện …": cues that open a title.
+            TokenKind::Cue(_) => self.subject_end(draft.next + 1),
+            _ => return,
+        };
+        let end = self.text.floor_char_boundary(end.min(start + SUBJECT_MAX));
+        draft.subject = Some(Span::new(
+            start,
+            start + self.text[start..end].trim_end().len(),
+        ));
+    }
+
+    /// A subject ends at ";", a full stop, the block's end or the quotation it stands in.
+    fn subject_end(&self, from: usize) -> usize {
+        let mut depth = 0_i32;
+        for token in &self.tokens[from..] {
+            match token.kind {
+                TokenKind::OpenQuote => depth += 1,
+                TokenKind::CloseQuote if depth > 0 => depth -= 1,
+                TokenKind::CloseQuote | TokenKind::CloseParen => return token.span.range().start,
+                TokenKind::Semicolon | TokenKind::Stop | TokenKind::Break if depth == 0 => {
+                    return token.span.range().start;
+                }
+                _ => {}
+            }
+        }
+        self.block_end()
+    }
+
+    fn quotation_end(&self, from: usize) -> usize {
+        self.tokens[from..]
+            .iter()
+            .find(|token| matches!(token.kind, TokenKind::CloseQuote | TokenKind::Break))
+            .map_or(self.block_end(), |token| token.span.range().end)
+    }
+
+    /// A citation inside the subject of another belongs to that one, unless it only follows it in a list:
+    /// "Kế hoạch số 45 … về A, Kế hoạch số 67 … về B".
+    pub(super) fn nest(&self, block: &mut [Draft]) {
+        for inner in 1..block.len() {
+            let start = block[inner].head.start;
+            let outer = (0..inner).rev().find(|&outer| {
+                block[outer]
+                    .subject
+                    .is_some_and(|subject| subject.start <= start && start < subject.end)
+            });
+            let Some(outer) = outer else { continue };
+            if self.stands_beside(&block[inner]) {
+                let end = self.text[..start as usize].trim_end().len();
+                if let Some(subject) = &mut block[outer].subject {
+                    subject.end = subject.start.max(end as u32);
+                }
+                block[inner].nested_in = block[outer].nested_in;
+            } else {
+                block[inner].nested_in = Some(outer as u32);
+            }
+        }
+    }
+
+    fn stands_beside(&self, draft: &Draft) -> bool {
+        draft.listed
+            || draft.first.checked_sub(1).is_some_and(|before| {
+                matches!(
+                    self.tokens[before].kind,
+                    TokenKind::Comma | TokenKind::And | TokenKind::Semicolon
+                ) && self.is_adjacent(before, draft.first)
+            })
+    }
+
+    /// What is written once for a list: a symbol or a date at its end, an issuer at its end. A date is shared only
+    /// where the number does not contradict it: 32/2024/NĐ-CP is not of 2025.
+    pub(super) fn share_along_lists(&self, block: &mut [Draft]) {
+        for at in (1..block.len()).rev() {
+            let listed = block[at].listed;
+            let (left, right) = block.split_at_mut(at);
+            let (Some(left), Some(right)) = (left.last_mut(), right.first()) else {
+                continue;
+            };
+            if !listed {
+                continue;
+            }
+            share_symbol(left, right);
+            let same_type = left.doc_type == right.doc_type;
+            let touches = left.subject.is_none() && left.next + LINKS_MAX >= right.first;
+            if !touches {
+                continue;
+            }
+            if same_type
+                && left.date.is_none()
+                && left.issuer.is_none()
+                && !contradicts(left, right)
+                && right.date.is_some()
+            {
+                left.date = right.date;
+                left.inherited.push("date".to_owned());
+            }
+            if left.issuer.is_none() && right.issuer.is_some() {
+                left.issuer = right.issuer;
+                left.inherited.push("issuer".to_owned());
+            }
+        }
+    }
+}
+
+/// Tokens between two members of a list: ",", "và", "số".
+const LINKS_MAX: usize = 3;
+
+fn contradicts(left: &Draft, right: &Draft) -> bool {
+    let year = left.number.as_ref().and_then(|number| number.year);
+    let dated = right.date.and_then(|date| date.date.year);
+    matches!((year, dated), (Some(year), Some(dated)) if year != dated)
+}
+
+fn share_symbol(left: &mut Draft, right: &Draft) {
+    let (Some(serial), None) = (&left.serial, &left.number) else {
+        return;
+    };
+    let Some(number) = &right.number else { return };
+    let Some(symbol) = &number.symbol else { return };
+    let whole = match number.year {
+        Some(year) => format!("{serial}/{year}/{symbol}"),
+        None => format!("{serial}/{symbol}"),
+    };
+    left.number = Some(NumberToken {
+        span: left.span,
+        number: whole,
+        serial: Some(serial.clone()),
+        year: number.year,
+        symbol: number.symbol.clone(),
+    });
+    left.inherited.push("symbol".to_owned());
+}

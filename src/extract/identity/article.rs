@@ -1,0 +1,258 @@
+//! A web page about a document. Its own number stands in the lead sentence ("ngày 09/2/2021 Sở … ban hành Kế hoạch số
+//! 551/KH-UBND"), in the source line ("(Nguồn: Quyết định số 1732/QĐ-UBND)") or nowhere; its date of posting is not
+//! the document's date.
+
+use super::Reader;
+use super::letterhead::Letterhead;
+use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::{agency, date};
+use crate::parse::BlockKind;
+use crate::text::{Span, fold};
+
+/// Blocks of the body in which the lead sentence stands.
+const LEAD: usize = 6;
+
+pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
+    if !reader.is_page() {
+        return;
+    }
+    posted_on(reader);
+    if head.is_whole() {
+        return;
+    }
+    if !reader.is_offered("number") {
+        lead_sentence(reader);
+    }
+    if !reader.is_offered("number") {
+        source_line(reader);
+    }
+    headline(reader);
+}
+
+/// "Đăng ngày 15 - 02 - 2021", "Ngày cập nhật 31/07/2021", "• 21/09/2023": the first date a portal's own line bears.
+fn posted_on(reader: &mut Reader) {
+    if reader.posted_on.is_some() {
+        return;
+    }
+    let lines: Vec<Span> = reader
+        .document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Page)
+        .map(|block| block.span)
+        .collect();
+    for line in lines {
+        let text = reader.written(line);
+        let Some(digit) = text
+            .char_indices()
+            .find_map(|(at, _)| date::read(text, at).filter(|d| d.date.date().is_some()))
+        else {
+            continue;
+        };
+        reader.posted_on = digit.date.iso();
+        return;
+    }
+}
+
+struct Announcement {
+    doc_type: usize,
+    number: crate::extract::number::NumberToken,
+    date: Option<date::DateToken>,
+    issuer: Option<Span>,
+    subject: Option<Span>,
+}
+
+fn lead_sentence(reader: &mut Reader) {
+    let body: Vec<Span> = body_blocks(reader).take(LEAD).collect();
+    for block in body {
+        let mut tokens = Vec::new();
+        lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+        let found = (0..tokens.len()).find_map(|at| announcement(reader, block, &tokens, at));
+        if let Some(found) = found {
+            offer(reader, found, "lead_sentence");
+            return;
+        }
+    }
+}
+
+fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> + 'a {
+    reader
+        .blocks
+        .iter()
+        .filter(|block| block.kind != BlockKind::Page)
+        .map(|block| block.span)
+        .filter(|span| span.len() > 40)
+}
+
+/// "<agency> [đã|vừa|ký] ban hành <type> số <number>" at token `at`, the verb.
+fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Option<Announcement> {
+    let verb = tokens.get(at)?;
+    let is_verb = matches!(verb.kind, TokenKind::Subject | TokenKind::Cue(_))
+        && fold(reader.written(verb.span)).ends_with("ban hanh");
+    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else {
+        return None;
+    };
+    let number_at = (at + 2..at + 4)
+        .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
+    let TokenKind::Number(number) = &tokens[number_at].kind else {
+        return None;
+    };
+    let issuer = issuer_before(reader, block, verb.span.range().start);
+    if !is_verb || number.serial.is_none() || (issuer.is_none() && at > 3) {
+        return None;
+    }
+    let after = tokens.get(number_at + 1).and_then(date_of);
+    let before = tokens[..at].iter().rev().find_map(date_of);
+    Some(Announcement {
+        doc_type,
+        number: number.clone(),
+        date: after.or(before),
+        issuer,
+        subject: None,
+    })
+}
+
+fn date_of(token: &Token) -> Option<date::DateToken> {
+    match token.kind {
+        TokenKind::Date(date) if date.date.year.is_some() => Some(date),
+        _ => None,
+    }
+}
+
+/// The agency whose name ends right before the verb.
+fn issuer_before(reader: &Reader, block: Span, verb: usize) -> Option<Span> {
+    let before = reader.text[block.start as usize..verb].trim_end();
+    let before = ["đã ký", "đã", "vừa", "ký"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(before)
+        .trim_end();
+    let end = block.start as usize + before.len();
+    agency::starts(before)
+        .map(|start| block.start as usize + start)
+        .find(|start| agency::end_of(reader.text, *start, end, reader.authority) == Some(end))
+        .map(|start| Span::new(start, end))
+}
+
+/// "(Nguồn: Quyết định số 1732/QĐ-UBND)": the page is about that document.
+fn source_line(reader: &mut Reader) {
+    let lines: Vec<Span> = reader
+        .blocks
+        .iter()
+        .rev()
+        .take(12)
+        .map(|block| block.span)
+        .collect();
+    for line in lines {
+        let folded = fold(reader.written(line));
+        if !folded
+            .trim_start_matches(['(', '*', ' ', '-'])
+            .starts_with("nguon")
+            && !folded.contains("(nguon:")
+        {
+            continue;
+        }
+        let mut tokens = Vec::new();
+        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+        let typed = tokens.windows(3).find_map(|window| {
+            match (&window[0].kind, &window[1].kind, &window[2].kind) {
+                (TokenKind::Type { doc_type, .. }, TokenKind::So, TokenKind::Number(number)) => {
+                    Some((*doc_type, number.clone()))
+                }
+                (TokenKind::Type { doc_type, .. }, TokenKind::Number(number), _) => {
+                    Some((*doc_type, number.clone()))
+                }
+                _ => None,
+            }
+        });
+        let Some((doc_type, number)) = typed else {
+            continue;
+        };
+        let date = tokens.iter().find_map(date_of);
+        offer(
+            reader,
+            Announcement {
+                doc_type,
+                number,
+                date,
+                issuer: None,
+                subject: None,
+            },
+            "source_line",
+        );
+        return;
+    }
+}
+
+fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
+    let span = Some(found.number.span);
+    let abbr = reader.authority.doc_types()[found.doc_type].code.clone();
+    reader.offer(
+        "doc_type",
+        source,
+        span,
+        Some(abbr).filter(|abbr| !abbr.is_empty()),
+    );
+    reader.offer("number", source, span, Some(found.number.number));
+    reader.offer("symbol", source, span, found.number.symbol);
+    if let Some(date) = found.date {
+        reader.offer("issued_on", source, Some(date.span), date.date.iso());
+    }
+    if let Some(issuer) = found.issuer {
+        let written = reader
+            .written(issuer)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        reader.offer("issuer", source, Some(issuer), Some(written));
+    }
+    let _ = found.subject;
+}
+
+/// "Kế hoạch nâng cao …": type and subject by the page's headline.
+fn headline(reader: &mut Reader) {
+    let line = reader.document.headline.or_else(|| {
+        reader.blocks.iter().map(|block| block.span).find(|span| {
+            let text = reader.written(*span);
+            text.len() > 20 && names_type(reader, text).is_some()
+        })
+    });
+    let Some(line) = line else { return };
+    let text = reader
+        .written(line)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let named = names_type(reader, &text);
+    if let Some((abbr, _)) = &named {
+        reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
+    }
+    let own = reader.best("doc_type").map(str::to_owned);
+    let subject = match &named {
+        // The type word is no part of the subject, unless the page's document is of another type: a decision
+        // that issues the plan.
+        Some((abbr, length)) if own.as_deref() == Some(abbr) => text[*length..].trim(),
+        _ => text.as_str(),
+    };
+    if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
+        let subject = subject.trim_end_matches('.').to_owned();
+        reader.offer("title", "headline", Some(line), Some(subject));
+    }
+}
+
+/// The abbreviation of the type word a headline starts with, and the word's length.
+fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+    let mut tokens = Vec::new();
+    let end = text.floor_char_boundary(text.len().min(60));
+    lexer::lex(text, Span::new(0, end), Lexicon::bundled(), &mut tokens);
+    let Token {
+        span,
+        kind: TokenKind::Type { doc_type, .. },
+    } = tokens.first()?
+    else {
+        return None;
+    };
+    let abbr = &reader.authority.doc_types()[*doc_type].code;
+    let capital = text.starts_with(char::is_uppercase);
+    (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
+}

@@ -1,0 +1,303 @@
+//! Who the document itself is (*thể thức*, Nghị định 30/2020/NĐ-CP, Phụ lục I): type, number, date, issuer, title,
+//! signer, recipients. Sources in order of trust: the letterhead (and the clerk's stamp on it), the title block,
+//! a portal's labels, the lead sentence of an article, its source line, the file name, the context. The most
+//! trusted source that speaks wins; every other candidate is kept as evidence, and a conflict is a diagnostic.
+//! A blank stays blank: a draft is never numbered from what it cites.
+
+mod article;
+mod issuer;
+mod labels;
+mod letterhead;
+mod signature;
+mod title;
+
+use crate::authority::Authority;
+use crate::parse::{Block, BlockKind, Document};
+use crate::text::{Diagnostic, Number, Place, Span};
+
+use super::{Context, Evidence, Identity, Kind, Status};
+
+/// What reading the identity finds besides it.
+pub(super) struct Found {
+    pub identity: Identity,
+    pub kind: Kind,
+    pub posted_on: Option<String>,
+    /// Blocks that carry the document's own number: not citations.
+    pub letterhead: Vec<Span>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+pub(super) fn read(document: &Document, context: &Context, authority: &Authority) -> Found {
+    let mut reader = Reader::new(document, context, authority);
+    let head = letterhead::read(&mut reader);
+    title::read(&mut reader, &head);
+    issuer::from_letterhead(&mut reader, &head);
+    labels::read(&mut reader);
+    article::read(&mut reader, &head);
+    from_file_name(&mut reader);
+    issuer::from_body(&mut reader, &head);
+    signature::read(&mut reader, &head);
+    reader.finish(&head)
+}
+
+/// The candidates found so far. Sources report in order of trust.
+pub(super) struct Reader<'a> {
+    pub document: &'a Document,
+    pub context: &'a Context,
+    pub authority: &'a Authority,
+    pub text: &'a str,
+    /// Blocks that may carry meaning, in reading order.
+    pub blocks: Vec<&'a Block>,
+    candidates: Vec<Candidate>,
+    pub identity: Identity,
+    pub posted_on: Option<String>,
+}
+
+struct Candidate {
+    field: &'static str,
+    source: &'static str,
+    span: Option<Span>,
+    value: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(document: &'a Document, context: &'a Context, authority: &'a Authority) -> Reader<'a> {
+        let blocks = document
+            .blocks
+            .iter()
+            .filter(|block| block.kind != BlockKind::Furniture)
+            .collect();
+        Reader {
+            document,
+            context,
+            authority,
+            text: document.text.as_str(),
+            blocks,
+            candidates: Vec::new(),
+            identity: Identity::default(),
+            posted_on: None,
+        }
+    }
+
+    pub fn written(&self, span: Span) -> &'a str {
+        &self.text[span.range()]
+    }
+
+    /// Keeps a candidate. `value` is `None` where the field is written blank.
+    pub fn offer(
+        &mut self,
+        field: &'static str,
+        source: &'static str,
+        span: Option<Span>,
+        value: Option<String>,
+    ) {
+        let stamped = span.is_some_and(|span| {
+            self.document
+                .text
+                .places(span)
+                .any(|place| matches!(place, Place::Page { stamp: true, .. }))
+        });
+        let source = if stamped && source == "letterhead" {
+            "signature_stamp"
+        } else {
+            source
+        };
+        self.candidates.push(Candidate {
+            field,
+            source,
+            span,
+            value,
+        });
+    }
+
+    /// The most trusted value of a field: the first offered, even if it is blank.
+    pub fn best(&self, field: &str) -> Option<&str> {
+        self.candidates
+            .iter()
+            .find(|candidate| candidate.field == field)?
+            .value
+            .as_deref()
+    }
+
+    pub fn is_offered(&self, field: &str) -> bool {
+        self.candidates
+            .iter()
+            .any(|candidate| candidate.field == field)
+    }
+
+    fn finish(mut self, head: &letterhead::Letterhead) -> Found {
+        let mut diagnostics = Vec::new();
+        self.settle_number();
+        self.identity.doc_type = self.best("doc_type").map(str::to_owned);
+        self.identity.issued_on = self.best("issued_on").map(str::to_owned);
+        self.identity.place = self.best("place").map(str::to_owned);
+        self.identity.title = self.best("title").map(str::to_owned);
+        self.identity.issuer = self.best("issuer").map(str::to_owned);
+        self.identity.parent_agency = self.best("parent_agency").map(str::to_owned);
+        self.identity.carrier = self.best("carrier").map(str::to_owned);
+        self.identity.status = self.status(head);
+        self.settle_issuer();
+        self.conflicts(&mut diagnostics);
+        self.identity.evidence = self.evidence();
+        let kind = self.kind(head);
+        Found {
+            identity: self.identity,
+            kind,
+            posted_on: self.posted_on,
+            letterhead: head
+                .number_block
+                .into_iter()
+                .chain(self.document.fields.iter().map(|field| field.value))
+                .collect(),
+            diagnostics,
+        }
+    }
+
+    fn settle_number(&mut self) {
+        self.identity.number = self.best("number").map(str::to_owned);
+        let number = self.identity.number.as_deref().and_then(Number::parse);
+        self.identity.serial = number
+            .as_ref()
+            .and_then(|number| number.serial.as_ref())
+            .map(|serial| serial.as_written().to_owned());
+        self.identity.symbol = self.best("symbol").map(str::to_owned);
+        if self.identity.symbol.is_none() {
+            self.identity.symbol = number.map(|number| number.symbol);
+        }
+    }
+
+    fn status(&self, head: &letterhead::Letterhead) -> Option<Status> {
+        if head.is_blank {
+            return Some(Status::Draft);
+        }
+        self.identity.number.is_some().then_some(Status::Issued)
+    }
+
+    fn settle_issuer(&mut self) {
+        let on = self
+            .identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.parse().ok());
+        let home = self.home();
+        let Some(issuer) = self.identity.issuer.as_deref() else {
+            return;
+        };
+        self.identity.issuer_id = self
+            .authority
+            .agency(issuer, home.as_ref(), on)
+            .map(|found| found.id.0);
+    }
+
+    /// The province the document's own letterhead names: issuer, then parent agency, then place line.
+    fn home(&self) -> Option<crate::authority::PlaceId> {
+        ["issuer", "parent_agency", "place"]
+            .iter()
+            .filter_map(|field| self.best(field))
+            .find_map(|value| self.authority.province_in(value))
+    }
+
+    fn conflicts(&self, diagnostics: &mut Vec<Diagnostic>) {
+        for field in ["number", "issued_on"] {
+            let Some(best) = self.best(field) else {
+                continue;
+            };
+            let other = self.candidates.iter().find(|candidate| {
+                candidate.field == field
+                    && candidate
+                        .value
+                        .as_deref()
+                        .is_some_and(|value| !agree(field, value, best))
+            });
+            if let Some(other) = other {
+                let message = format!(
+                    "{}: «{}» và «{best}» khác nhau trong cùng văn bản",
+                    vietnamese(field),
+                    other.value.as_deref().unwrap_or_default()
+                );
+                let mut diagnostic = Diagnostic::warning("identity_conflict", message);
+                diagnostic.span = other.span;
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn evidence(&self) -> Vec<Evidence> {
+        self.candidates
+            .iter()
+            .map(|candidate| {
+                let chosen = self.best(candidate.field) == candidate.value.as_deref();
+                Evidence {
+                    field: candidate.field.to_owned(),
+                    source: candidate.source.to_owned(),
+                    span: candidate.span,
+                    value: if chosen {
+                        None
+                    } else {
+                        candidate.value.clone()
+                    },
+                }
+            })
+            .collect()
+    }
+
+    fn kind(&self, head: &letterhead::Letterhead) -> Kind {
+        let has_identity = self.identity.number.is_some()
+            || self.identity.symbol.is_some()
+            || head.title_word.is_some();
+        if self.is_page() && !head.is_whole() {
+            return if has_identity || self.identity.title.is_some() {
+                Kind::Page
+            } else {
+                Kind::Other
+            };
+        }
+        if has_identity {
+            Kind::Document
+        } else {
+            Kind::Other
+        }
+    }
+
+    /// True for what a portal shows: HTML, or text saved from a page.
+    pub fn is_page(&self) -> bool {
+        self.document.media_type == crate::parse::MediaType::Html
+            || self.document.headline.is_some()
+            || self
+                .document
+                .blocks
+                .iter()
+                .any(|block| block.kind == BlockKind::Page)
+    }
+}
+
+fn agree(field: &str, left: &str, right: &str) -> bool {
+    match (field, Number::parse(left), Number::parse(right)) {
+        ("number", Some(left), Some(right)) => left.key() == right.key(),
+        _ => left.starts_with(right) || right.starts_with(left),
+    }
+}
+
+fn vietnamese(field: &str) -> &'static str {
+    if field == "number" {
+        "số, ký hiệu"
+    } else {
+        "ngày ban hành"
+    }
+}
+
+/// "293-KH.signed.pdf" names its document where nothing in it does.
+fn from_file_name(reader: &mut Reader) {
+    let file = reader
+        .context
+        .file
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default();
+    let Some(number) = Number::from_file_name(file) else {
+        return;
+    };
+    if number.serial.is_some() && number.symbol.contains('-') && !reader.is_page() {
+        reader.offer("number", "file_name", None, Some(number.to_string()));
+    }
+}

@@ -1,0 +1,404 @@
+//! Document numbers as they stand in running text: `21/KH-UBND`, `2463 /QĐ - UBND`, `18-NQ/TW`, `88/CP`, or with
+//! the serial left blank. The scan starts at a digit (or at the blank after "số") and looks at most
+//! [`NUMBER_MAX`] bytes ahead, so that a line of five megabytes of "số 1/" costs no more than its length.
+
+use crate::text::Span;
+
+/// Bytes of the longest number looked at. The longest seen, a joint resolution of three bodies, has 58.
+const NUMBER_MAX: usize = 96;
+
+/// How much the surroundings promise a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// A type word or "số" stands before it: any number is believed.
+    Announced,
+    /// Nothing does: only a shape that is nothing else is believed.
+    Bare,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberToken {
+    pub span: Span,
+    /// Canonical writing, `21/KH-UBND`; with a blank serial, `/KH-UBND`.
+    pub number: String,
+    /// As written; `None` where a form left it blank.
+    pub serial: Option<String>,
+    pub year: Option<u16>,
+    /// `KH-UBND`; `None` for a bare `07/2021`.
+    pub symbol: Option<String>,
+}
+
+/// What the scan must know of codes: whether a folded group (`kh`, `ubnd`, `ttg`) is one.
+pub trait Codes {
+    fn is_code(&self, group: &str) -> bool;
+}
+
+/// Reads the number that starts at byte `at`, a digit.
+pub fn read(text: &str, at: usize, promise: Promise, codes: &impl Codes) -> Option<NumberToken> {
+    let mut scan = Scan::new(text, at);
+    let serial = scan.serial()?;
+    scan.finish(at, Some(serial), promise, codes)
+}
+
+/// Reads a number whose serial is blank: `at` is where the blank (spaces, dots) starts.
+pub fn read_blank(text: &str, at: usize, codes: &impl Codes) -> Option<NumberToken> {
+    let mut scan = Scan::new(text, at);
+    scan.skip(|b| matches!(b, b' ' | b'.' | b'_' | b':' | 0xE2 | 0x80 | 0xA6));
+    (scan.peek() == Some(b'/')).then_some(())?;
+    scan.finish(at, None, Promise::Announced, codes)
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+}
+
+/// What joins the serial to the rest.
+#[derive(Clone, Copy, PartialEq)]
+enum Joint {
+    Slash,
+    Dash,
+    /// "1492 KH-UBND", "18NQ/TW": a typist left it out.
+    Missing,
+}
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a str, at: usize) -> Scan<'a> {
+        let end = text.floor_char_boundary(text.len().min(at + NUMBER_MAX));
+        Scan { text, at, end }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        (self.at < self.end).then(|| self.text.as_bytes()[self.at])
+    }
+
+    fn skip(&mut self, of: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&of) {
+            self.at += 1;
+        }
+    }
+
+    /// One blank or line break, sometimes two where a line was cut.
+    fn gap(&mut self) -> bool {
+        let start = self.at;
+        while self.at - start < 3 && matches!(self.peek(), Some(b' ' | b'\n')) {
+            self.at += 1;
+        }
+        self.at > start
+    }
+
+    /// `21`, `30c`, `1249a`, `66.18`: digits, then one small letter or a decimal part.
+    fn serial(&mut self) -> Option<String> {
+        let start = self.at;
+        self.skip(|b| b.is_ascii_digit());
+        if self.at == start || self.at - start > 7 {
+            return None;
+        }
+        let rest = &self.text.as_bytes()[self.at..self.end];
+        match rest {
+            [b'.', b'0'..=b'9', ..] => {
+                self.at += 1;
+                self.skip(|b| b.is_ascii_digit());
+            }
+            [b'a'..=b'z', next, ..] if !next.is_ascii_alphanumeric() && *next < 0x80 => {
+                self.at += 1
+            }
+            _ => {}
+        }
+        Some(self.text[start..self.at].to_owned())
+    }
+
+    fn finish(
+        mut self,
+        start: usize,
+        serial: Option<String>,
+        promise: Promise,
+        codes: &impl Codes,
+    ) -> Option<NumberToken> {
+        let joint = self.joint()?;
+        let year = if joint == Joint::Slash {
+            self.year()
+        } else {
+            None
+        };
+        if let Some((year, false)) = year {
+            let number = format!("{}/{year}", serial.as_deref()?);
+            return (promise == Promise::Announced && serial.as_deref()?.len() <= 4).then(|| {
+                NumberToken {
+                    span: Span::new(start, self.at),
+                    number,
+                    serial,
+                    year: Some(year),
+                    symbol: None,
+                }
+            });
+        }
+        let year = year.map(|(year, _)| year);
+        let groups = self.groups(promise, codes)?;
+        let believed = match promise {
+            Promise::Announced => joint != Joint::Missing || groups.is_known(codes),
+            Promise::Bare => joint != Joint::Missing && groups.is_unmistakable(year, codes),
+        };
+        if !believed {
+            return None;
+        }
+        let joint = if joint == Joint::Dash { '-' } else { '/' };
+        let lead = serial.as_deref().unwrap_or_default();
+        let number = match year {
+            Some(year) => format!("{lead}/{year}/{}", groups.symbol),
+            None => format!("{lead}{joint}{}", groups.symbol),
+        };
+        Some(NumberToken {
+            span: Span::new(start, self.at),
+            number,
+            serial,
+            year,
+            symbol: Some(groups.symbol),
+        })
+    }
+
+    fn joint(&mut self) -> Option<Joint> {
+        let start = self.at;
+        let gap = self.gap();
+        match self.peek()? {
+            b'/' => {
+                self.at += 1;
+                self.gap();
+                Some(Joint::Slash)
+            }
+            b'-' => {
+                self.at += 1;
+                self.gap();
+                Some(Joint::Dash)
+            }
+            _ => {
+                let follows = self.text[self.at..].chars().next()?;
+                let glued_or_one_blank = !gap || self.at - start == 1;
+                (glued_or_one_blank && follows.is_uppercase()).then_some(Joint::Missing)
+            }
+        }
+    }
+
+    /// A year with whether a symbol follows it.
+    fn year(&mut self) -> Option<(u16, bool)> {
+        let start = self.at;
+        self.skip(|b| b.is_ascii_digit());
+        let year: Option<u16> = (self.at - start == 4)
+            .then(|| self.text[start..self.at].parse().ok())
+            .flatten();
+        let Some(year) = year.filter(|year| (1945..=2060).contains(year)) else {
+            self.at = start;
+            return None;
+        };
+        let after_year = self.at;
+        self.gap();
+        if matches!(self.peek(), Some(b'/' | b'-')) {
+            self.at += 1;
+            self.gap();
+            if self.text[self.at..self.end]
+                .chars()
+                .next()
+                .is_some_and(char::is_alphabetic)
+            {
+                return Some((year, true));
+            }
+        }
+        self.at = after_year;
+        Some((year, false))
+    }
+
+    /// Groups of letters joined by `-` or `/`.
+    fn groups(&mut self, promise: Promise, codes: &impl Codes) -> Option<Groups> {
+        let mut symbol = String::new();
+        let mut first = String::new();
+        let mut count = 0;
+        loop {
+            let group_start = self.at;
+            let group = self.group(promise, count, codes)?;
+            if count == 0 {
+                first = crate::text::fold(group);
+            }
+            symbol.push_str(group);
+            count += 1;
+            debug_assert!(self.at > group_start);
+            let after_group = self.at;
+            let spaced_before = self.gap();
+            let Some(joint @ (b'-' | b'/')) = self.peek() else {
+                self.at = after_group;
+                break;
+            };
+            self.at += 1;
+            let spaced_after = self.gap();
+            if !self.group_follows(spaced_before, spaced_after, count, codes) {
+                self.at = after_group;
+                break;
+            }
+            symbol.push(joint as char);
+        }
+        Some(Groups {
+            symbol,
+            first,
+            count,
+        })
+    }
+
+    /// After "KH - " only a code continues the symbol: "21/KH-UBND - Sở Nội vụ" ends before the dash.
+    fn group_follows(
+        &self,
+        spaced_before: bool,
+        spaced_after: bool,
+        count: usize,
+        codes: &impl Codes,
+    ) -> bool {
+        let rest = &self.text[self.at..self.end];
+        let length = group_length(rest);
+        if length == 0 {
+            return false;
+        }
+        let is_code = codes.is_code(&crate::text::fold(&rest[..length]));
+        match (spaced_before, spaced_after) {
+            (false, false) => true,
+            (true, true) => is_code && count == 1,
+            (false, true) | (true, false) => {
+                is_code || rest[..length].chars().all(char::is_uppercase)
+            }
+        }
+    }
+
+    fn group(&mut self, promise: Promise, count: usize, codes: &impl Codes) -> Option<&'a str> {
+        let rest = &self.text[self.at..self.end];
+        let mut length = group_length(rest);
+        let first = rest[..length].chars().next()?;
+        if !first.is_uppercase() {
+            let known = codes.is_code(&crate::text::fold(&rest[..length]));
+            if !(first.is_lowercase() && promise == Promise::Announced && known) {
+                return None;
+            }
+        }
+        length = cut_footnote(&rest[..length]);
+        let group = &rest[..length];
+        // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
+        let capitals = group.chars().filter(|c| c.is_uppercase()).count();
+        if count == 0 && capitals < 2 && !codes.is_code(&crate::text::fold(group)) {
+            return None;
+        }
+        self.at += length;
+        Some(group)
+    }
+}
+
+/// Letters, digits, `&` and inner dots: `SGD&ĐT`, `QH15`, `TC.CCVC`.
+fn group_length(rest: &str) -> usize {
+    let mut end = 0;
+    for (at, c) in rest.char_indices() {
+        let inside = c.is_alphanumeric() || c == '&';
+        let inner_dot = c == '.' && at > 0 && rest[at + 1..].starts_with(char::is_uppercase);
+        if !inside && !inner_dot {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// "42/2024/QH15¹" loses its superscript in text layers: a term of the National Assembly has two digits.
+fn cut_footnote(group: &str) -> usize {
+    let body = group.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = group.len() - body.len();
+    let keeps = if body.ends_with("QH") { 2 } else { 0 };
+    if keeps > 0 && digits > keeps {
+        body.len() + keeps
+    } else {
+        group.len()
+    }
+}
+
+struct Groups {
+    symbol: String,
+    first: String,
+    count: usize,
+}
+
+impl Groups {
+    fn is_known(&self, codes: &impl Codes) -> bool {
+        codes.is_code(&self.first) || self.count > 1
+    }
+
+    /// Without "số" or a type word: a code with a second group (`21/KH-UBND`), or a numbered assembly (`202/2025/QH15`).
+    fn is_unmistakable(&self, year: Option<u16>, codes: &impl Codes) -> bool {
+        let assembly =
+            year.is_some() && (self.first.starts_with("qh") || self.first.starts_with("ubtvqh"));
+        assembly || (self.count > 1 && codes.is_code(&self.first))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Known;
+
+    impl Codes for Known {
+        fn is_code(&self, group: &str) -> bool {
+            [
+                "kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd",
+            ]
+            .contains(&group)
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, promise: Promise, expected: Option<&str>) {
+        let found = read(text, 0, promise, &Known);
+        assert_eq!(
+            found.as_ref().map(|token| token.number.as_str()),
+            expected,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn every_writing_of_a_number_is_repaired_for_blanks_only() {
+        use Promise::Announced;
+        check("21/KH-UBND ngày", Announced, Some("21/KH-UBND"));
+        check("2463 /QĐ - UBND ngày", Announced, Some("2463/QĐ-UBND"));
+        check("2257/QĐ-\nUBND", Announced, Some("2257/QĐ-UBND"));
+        check("301- KL/TU", Announced, Some("301-KL/TU"));
+        check("18 - NQ/TW", Announced, Some("18-NQ/TW"));
+        check("130/2005/NĐ-CP", Announced, Some("130/2005/NĐ-CP"));
+        check("30c/NQ-CP", Announced, Some("30c/NQ-CP"));
+        check("66.18/2026/NQ-CP", Announced, Some("66.18/2026/NQ-CP"));
+        check("88/CP", Announced, Some("88/CP"));
+        check("07/2021 ngày", Announced, Some("07/2021"));
+        check(
+            "2180/SGD&ĐT-KTKĐCLGD ngày",
+            Announced,
+            Some("2180/SGD&ĐT-KTKĐCLGD"),
+        );
+        check("1330/QĐ-CT.UB", Announced, Some("1330/QĐ-CT.UB"));
+        check("42/2024/QH151 ngày", Announced, Some("42/2024/QH15"));
+        check("06/qđ-ttg ngày", Announced, Some("06/qđ-ttg"));
+        check("1492 KH-UBND", Announced, Some("1492/KH-UBND"));
+        check("21/KH-UBND - Sở Nội vụ", Announced, Some("21/KH-UBND"));
+    }
+
+    #[test]
+    fn nothing_else_is_a_number() {
+        use Promise::Bare;
+        check("3/4 số xã", Bare, None);
+        check("24/7; ", Bare, None);
+        check("02/02/2021", Bare, None);
+        check("9001:2015", Bare, None);
+        check("2/2021", Bare, None);
+        check("36/2026/QH16", Bare, Some("36/2026/QH16"));
+        check("21/KH-UBND", Bare, Some("21/KH-UBND"));
+        check("02743.822.463", Bare, None);
+    }
+
+    #[test]
+    fn a_blank_serial_is_seen() {
+        let token = read_blank("      /KH-SNV", 0, &Known).map(|token| token.number);
+        assert_eq!(token.as_deref(), Some("/KH-SNV"));
+    }
+}
