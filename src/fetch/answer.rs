@@ -82,12 +82,18 @@ pub(super) fn read(asked: &Asked, response: Response) -> Result<Answer> {
         return fail(Kind::Challenge { mark });
     }
     match response.status {
-        304 => Ok(Answer::Unchanged),
+        304 if was_conditional(asked.task) => Ok(Answer::Unchanged),
         301 | 302 | 303 | 307 | 308 => redirect(asked, &response),
         200..=299 => content(asked, response),
         status @ (429 | 503) => fail(throttled(status, &response, asked.now)),
         status => fail(Kind::Status(status)),
     }
+}
+
+/// A server that answers 304 to a plain request has not answered it.
+fn was_conditional(task: &Task) -> bool {
+    let had = task.due.etag.is_some() || task.due.last_modified.is_some();
+    had && task.hops.is_empty()
 }
 
 fn throttled(status: u16, response: &Response, now: SystemTime) -> Kind {

@@ -38,6 +38,7 @@ mod replica;
 mod retry;
 mod robots;
 mod script;
+mod settle;
 mod transport;
 
 pub use address::Reach;
