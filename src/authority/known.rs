@@ -61,14 +61,10 @@ impl KnownDocuments {
             let names = std::iter::once(&document.title).chain(&document.aliases);
             let keys = names.map(|name| name_key(name));
             for key in keys.chain(Number::parse(&document.number).and_then(|number| number.key())) {
-<<<<<<< HEAD
                 let entry = by_key.entry(key).or_default();
                 if !entry.contains(&at) {
                     entry.push(at);
                 }
-=======
-                by_key.entry(key).or_default().push(at);
->>>>>>> extract1
             }
         }
         KnownDocuments { all, by_key }

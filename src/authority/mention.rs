@@ -5,21 +5,13 @@
 
 use jiff::civil::Date;
 
-<<<<<<< HEAD
 use super::body::{Bodies, Body};
 use super::phrase::{Kind, Part, Word, joined, parts, words};
 use super::place::{Places, TWO_TIERS_FROM};
-=======
-use crate::text::{lookup_key, tone_canonical};
-
-use super::body::{Bodies, Body};
-use super::place::{Places, TWO_TIERS_FROM, slug};
->>>>>>> extract1
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 
 /// Words of a mention that are looked at. The longest name of a body has 13; then three places.
 const MENTION_WORDS_MAX: usize = 28;
-<<<<<<< HEAD
 /// Words of the name of a body: "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân" has 12.
 const BODY_WORDS_MAX: usize = 16;
 /// Words of a head's title: "Phó Chủ tịch Thường trực" has five.
@@ -30,10 +22,6 @@ const WHERE_WORDS_MAX: usize = 16;
 const MENTION_BYTES_MAX: usize = 400;
 /// "Hội nghị lần thứ sáu".
 const SESSION_WORDS: usize = 5;
-=======
-/// Words in the name of a district or commune: "Phan Rang - Tháp Chàm" has four.
-const PLACE_WORDS_MAX: usize = 4;
->>>>>>> extract1
 
 /// What a mention is read against.
 #[derive(Clone, Copy)]
@@ -45,34 +33,6 @@ pub(super) struct Reader<'a> {
     pub(super) on: Option<Date>,
 }
 
-<<<<<<< HEAD
-=======
-/// One word of a mention.
-struct Word<'t> {
-    text: &'t str,
-    /// Where it ends in the mention.
-    end: usize,
-    /// Folded.
-    key: String,
-    /// Lower case with its marks; folded too if the whole mention has none.
-    canonical: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Commune(&'static str),
-    District(&'static str),
-    City,
-    Province,
-}
-
-/// One place of a mention: "huyện Khoái Châu", or "tỉnh" alone.
-struct Part<'w, 't> {
-    kind: Kind,
-    name: &'w [Word<'t>],
-}
-
->>>>>>> extract1
 struct Located {
     place: PlaceId,
     level: Level,
@@ -82,7 +42,6 @@ struct Located {
 }
 
 impl Reader<'_> {
-<<<<<<< HEAD
     /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
         let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
@@ -95,20 +54,10 @@ impl Reader<'_> {
             self.names(words)
                 .find_map(|(count, name)| self.at(&name, &words[count..]))
         })
-=======
-    /// The agency that all of `mention` names.
-    pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
-        let words = words(mention);
-        if MENTION_WORDS_MAX < words.len() {
-            return None;
-        }
-        self.read_words(&words)
->>>>>>> extract1
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
     pub(super) fn read_prefix(&self, text: &str) -> Option<(usize, AgencyMatch)> {
-<<<<<<< HEAD
         let text = bounded(text);
         let end = text
             .find([';', ':', '(', ')', '"', '“', '”', '\t'])
@@ -169,45 +118,6 @@ impl Reader<'_> {
             return Some(first);
         }
         Some(found.find(|other| other.existed).unwrap_or(first))
-=======
-        let end = text
-            .find([';', ':', '(', ')', '"', '“', '”', '\t'])
-            .unwrap_or(text.len());
-        let mut words = words(&text[..end]);
-        words.truncate(MENTION_WORDS_MAX);
-        (1..=words.len()).rev().find_map(|count| {
-            let found = self.read_words(&words[..count])?;
-            Some((words[count - 1].end, found))
-        })
-    }
-
-    fn read_words(&self, words: &[Word<'_>]) -> Option<AgencyMatch> {
-        let heads = (1..words.len()).filter(|&count| self.is_head(&words[..count]));
-        std::iter::once(0)
-            .chain(heads)
-            .find_map(|count| self.body_and_place(&words[count..]))
-    }
-
-    fn is_head(&self, words: &[Word<'_>]) -> bool {
-        let key = joined(words, " ");
-        self.heads.contains(&key)
-    }
-
-    fn body_and_place(&self, words: &[Word<'_>]) -> Option<AgencyMatch> {
-        (1..=words.len()).rev().find_map(|count| {
-            let name = joined(&words[..count], "");
-            let mut found = self.bodies.named(&name).filter_map(|body| {
-                let located = self.locate(body, &name, &words[count..])?;
-                Some(self.matched(body, located))
-            });
-            // Two bodies may bear one name in turn: the one of the date is meant.
-            let first = found.next()?;
-            if first.existed {
-                return Some(first);
-            }
-            Some(found.find(|other| other.existed).unwrap_or(first))
-        })
->>>>>>> extract1
     }
 
     fn matched(&self, body: &Body, located: Located) -> AgencyMatch {
@@ -224,11 +134,7 @@ impl Reader<'_> {
     }
 
     fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
-<<<<<<< HEAD
         if body.scope.central && (rest.is_empty() || is_term(rest)) {
-=======
-        if body.scope.central && rest.is_empty() {
->>>>>>> extract1
             return Some(Located {
                 place: PlaceId("tw".to_owned()),
                 level: Level::Central,
@@ -422,46 +328,6 @@ impl Reader<'_> {
     }
 }
 
-<<<<<<< HEAD
-=======
-impl Part<'_, '_> {
-    /// `khoai-chau`, `tp-cao-lanh`: a huyện has the bare slug, because Cao Lãnh was both a huyện and
-    /// a thành phố.
-    fn slug(&self, prefix: &str) -> Option<String> {
-        let written = |word: &Word<'_>| {
-            word.text
-                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || word.text == word.key
-        };
-        let proper = self.name.len() <= PLACE_WORDS_MAX && self.name.iter().all(written);
-        let starts_well = self
-            .name
-            .first()
-            .is_some_and(|word| !is_group_word(&word.canonical));
-        (proper && starts_well).then(|| format!("{prefix}{}", slug(&joined(self.name, " "))))
-    }
-
-    fn title(&self) -> String {
-        let kind = match self.kind {
-            Kind::Commune("xa-") => "xã",
-            Kind::Commune("phuong-") => "phường",
-            Kind::Commune("thi-tran-") => "thị trấn",
-            Kind::Commune(_) => "đặc khu",
-            Kind::District("quan-") => "quận",
-            Kind::District("thi-xa-") => "thị xã",
-            Kind::District(_) => "huyện",
-            Kind::City => "thành phố",
-            Kind::Province => "tỉnh",
-        };
-        let name = self.name.iter().map(|word| word.text);
-        std::iter::once(kind)
-            .chain(name)
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-}
-
->>>>>>> extract1
 /// "Sở Nội vụ tỉnh Hưng Yên", "Tỉnh ủy Hưng Yên", "Ủy ban nhân dân huyện Khoái Châu", "Chính phủ".
 pub(super) fn full_name(
     body: &Body,
@@ -495,7 +361,6 @@ fn implied_kind(name: &str) -> Option<Kind> {
         .map(|(_, kind)| *kind)
 }
 
-<<<<<<< HEAD
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
 fn is_session(words: &[Word<'_>]) -> bool {
     joined(&words[..words.len().min(SESSION_WORDS)], " ").starts_with("hoi nghi lan thu ")
@@ -516,102 +381,4 @@ fn is_term(rest: &[Word<'_>]) -> bool {
 
 fn bounded(text: &str) -> &str {
     &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
-=======
-/// "UBND các huyện", "UBND cấp xã" name no one.
-fn is_group_word(word: &str) -> bool {
-    matches!(
-        word,
-        "các" | "cac" | "cấp" | "cap" | "những" | "mỗi" | "khác" | "và" | "hoặc"
-    )
-}
-
-/// The places of a mention, smallest first. None if it does not begin with the kind of a place.
-fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> {
-    let mut parts: Vec<Part<'w, 't>> = Vec::new();
-    let (mut kind, mut start) = kind_at(words)?;
-    let mut at = start;
-    while at < words.len() {
-        let next = kind_at(&words[at..]).filter(|(next, len)| {
-            let larger = kind < *next || (matches!(kind, Kind::District(_)) && *next == Kind::City);
-            start < at && larger && at + len < words.len()
-        });
-        if let Some((next, len)) = next {
-            parts.push(Part {
-                kind,
-                name: &words[start..at],
-            });
-            kind = next;
-            start = at + len;
-            at = start;
-        } else {
-            at += 1;
-        }
-    }
-    parts.push(Part {
-        kind,
-        name: &words[start..],
-    });
-    Some(parts)
-}
-
-fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
-    let first = words.first()?.canonical.as_str();
-    let second = words
-        .get(1)
-        .map(|word| word.canonical.as_str())
-        .unwrap_or_default();
-    let found = match (first, second) {
-        ("tỉnh" | "tinh", _) => (Kind::Province, 1),
-        ("thành" | "thanh", "phố" | "pho") => (Kind::City, 2),
-        ("tp", _) => (Kind::City, 1),
-        ("thị" | "thi", "xã" | "xa") => (Kind::District("thi-xa-"), 2),
-        ("thị" | "thi", "trấn" | "tran") => (Kind::Commune("thi-tran-"), 2),
-        ("đặc" | "dac", "khu") => (Kind::Commune("dac-khu-"), 2),
-        ("tx", _) => (Kind::District("thi-xa-"), 1),
-        ("huyện" | "huyen", _) => (Kind::District(""), 1),
-        ("quận" | "quan", _) => (Kind::District("quan-"), 1),
-        ("xã" | "xa", _) => (Kind::Commune("xa-"), 1),
-        ("phường" | "phuong", _) => (Kind::Commune("phuong-"), 1),
-        _ => return None,
-    };
-    // "Quan Hóa" is a name; only where the whole mention has no marks can "quan" be a quận.
-    let bare = |word: &Word<'_>| word.canonical == word.key && word.text != word.key;
-    let marked = |word: &Word<'_>| word.canonical != word.key;
-    let kind_words = &words[..found.1];
-    let written = kind_words.iter().any(marked) || first == "tp" || first == "tx";
-    let plain_mention = !words.iter().any(marked) && !kind_words.iter().any(bare);
-    (written || plain_mention).then_some(found)
-}
-
-fn words(mention: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    let ends = mention.char_indices().chain([(mention.len(), ' ')]);
-    for (at, c) in ends {
-        match (start, c.is_alphanumeric() || c == '&') {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.extend(word(&mention[from..at], at));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
-fn word(text: &str, end: usize) -> Option<Word<'_>> {
-    let key = lookup_key(text);
-    (!key.is_empty()).then(|| Word {
-        text,
-        end,
-        key,
-        canonical: tone_canonical(text),
-    })
-}
-
-fn joined(words: &[Word<'_>], separator: &str) -> String {
-    let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
-    keys.join(separator)
->>>>>>> extract1
 }

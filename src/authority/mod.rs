@@ -17,10 +17,7 @@
 //! Why tables and not code: a new agency, a new law or the next merger is a line that a clerk can
 //! add and check.
 
-<<<<<<< HEAD
 use std::collections::HashMap;
-=======
->>>>>>> extract1
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -28,17 +25,11 @@ use jiff::civil::Date;
 use crate::text::{clean, lookup_key};
 
 mod body;
-<<<<<<< HEAD
-mod doc_type;
-mod known;
-mod mention;
-mod phrase;
-=======
 mod derived;
 mod doc_type;
 mod known;
 mod mention;
->>>>>>> extract1
+mod phrase;
 mod place;
 mod succession;
 mod symbol;
@@ -127,15 +118,11 @@ pub struct Authority {
     abbreviations: Abbreviations,
     cues: Vec<Cue>,
     section_titles: Vec<SectionTitle>,
-<<<<<<< HEAD
     /// Section roles by folded title.
     roles: HashMap<String, String>,
     table_headers: Vec<TableHeader>,
     /// Column contents by folded heading.
     fields: HashMap<String, String>,
-=======
-    table_headers: Vec<TableHeader>,
->>>>>>> extract1
     task_cues: Vec<TaskCue>,
     deadline_cues: Vec<DeadlineCue>,
     issuer_phrases: Vec<IssuerPhrase>,
@@ -151,7 +138,6 @@ impl Authority {
     }
 
     fn read() -> Authority {
-<<<<<<< HEAD
         let section_titles = words::section_titles(&table("section_titles"));
         let table_headers = words::table_headers(&table("table_headers"));
         let role = |known: &SectionTitle| (lookup_key(&known.title), known.role.clone());
@@ -159,9 +145,6 @@ impl Authority {
         Authority {
             roles: section_titles.iter().map(role).collect(),
             fields: table_headers.iter().map(field).collect(),
-=======
-        Authority {
->>>>>>> extract1
             doc_types: DocTypes::read(&table("doc_types")),
             places: Places::read(&table("places"), &table("place_names")),
             bodies: Bodies::read(&table("bodies"), &table("successions")),
@@ -172,13 +155,8 @@ impl Authority {
             known: KnownDocuments::read(&table("known_documents")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
-<<<<<<< HEAD
             section_titles,
             table_headers,
-=======
-            section_titles: words::section_titles(&table("section_titles")),
-            table_headers: words::table_headers(&table("table_headers")),
->>>>>>> extract1
             task_cues: words::task_cues(&table("task_cues")),
             deadline_cues: words::deadline_cues(&table("deadline_cues")),
             issuer_phrases: words::issuer_phrases(&table("issuer_phrases")),
@@ -316,16 +294,7 @@ impl Authority {
 
     /// The role of a section by its title, marks and case aside; the whole title must match.
     pub fn section_role(&self, title: &str) -> Option<&str> {
-<<<<<<< HEAD
         self.roles.get(&lookup_key(title)).map(String::as_str)
-=======
-        let key = lookup_key(title);
-        let found = self
-            .section_titles
-            .iter()
-            .find(|known| lookup_key(&known.title) == key);
-        found.map(|known| known.role.as_str())
->>>>>>> extract1
     }
 
     pub fn table_headers(&self) -> &[TableHeader] {
@@ -334,16 +303,7 @@ impl Authority {
 
     /// What a column holds, by its heading, marks and case aside; the whole heading must match.
     pub fn table_field(&self, header: &str) -> Option<&str> {
-<<<<<<< HEAD
         self.fields.get(&lookup_key(header)).map(String::as_str)
-=======
-        let key = lookup_key(header);
-        let found = self
-            .table_headers
-            .iter()
-            .find(|known| lookup_key(&known.header) == key);
-        found.map(|known| known.field.as_str())
->>>>>>> extract1
     }
 
     pub fn task_cues(&self) -> &[TaskCue] {

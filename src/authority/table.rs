@@ -81,7 +81,6 @@ mod tests {
     use std::collections::HashSet;
 
     use super::super::TABLES;
-<<<<<<< HEAD
     use super::Table;
 
     /// Columns that hold a date or nothing.
@@ -110,37 +109,20 @@ mod tests {
 
     #[test]
     fn every_table_is_rectangular_nfc_and_without_repeats() {
-=======
-
-    /// Columns that hold a date or nothing.
-    const DATES: [&str; 4] = ["until", "on", "date", "from"];
-
-    #[test]
-    fn every_table_is_rectangular_nfc_and_has_valid_dates() {
->>>>>>> extract1
         let nfc = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
         for (name, tsv) in TABLES {
             assert!(nfc.is_normalized(tsv), "{name} is not NFC");
             assert!(tsv.ends_with('\n') && !tsv.contains('\r'), "{name}");
-<<<<<<< HEAD
             let width = tsv.lines().next().unwrap_or_default().split('\t').count();
             let mut seen = HashSet::new();
             for line in tsv.lines().skip(1) {
                 let cells: Vec<&str> = line.split('\t').collect();
                 let key = if KEYED.contains(name) { cells[0] } else { line };
                 assert_eq!(cells.len(), width, "{name}: {line}");
-=======
-            let header: Vec<&str> = tsv.lines().next().unwrap_or_default().split('\t').collect();
-            let mut seen = HashSet::new();
-            for line in tsv.lines().skip(1) {
-                let cells: Vec<&str> = line.split('\t').collect();
-                assert_eq!(cells.len(), header.len(), "{name}: {line}");
->>>>>>> extract1
                 assert!(
                     cells.iter().all(|cell| cell.trim() == *cell),
                     "{name}: {line}"
                 );
-<<<<<<< HEAD
                 assert!(!key.is_empty() && seen.insert(key), "{name}: {line}");
             }
         }
@@ -189,19 +171,4 @@ mod tests {
             );
         }
     }
-=======
-                assert!(!cells[0].is_empty() && seen.insert(line), "{name}: {line}");
-                for (column, cell) in header.iter().zip(&cells) {
-                    let dated = DATES.contains(column) && !cell.is_empty() && cell.len() == 10;
-                    assert!(
-                        !dated
-                            || cell.parse::<jiff::civil::Date>().is_ok()
-                            || column == &"from" && *name == "successions",
-                        "{name}: {cell}"
-                    );
-                }
-            }
-        }
-    }
->>>>>>> extract1
 }
