@@ -391,7 +391,7 @@ fn a_second_full_visit_is_all_304() {
                 asked.path
             );
         }
-        assert_eq!(second.captures(), 0);
+        assert_eq!(second.captures(), 0, "{second:?}");
         assert_eq!(
             second.unchanged,
             first.captures() + first.listings,

@@ -11,19 +11,14 @@ use std::time::{Duration, SystemTime};
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::answer::{self, Answer, Asked};
-use super::capture::Capture;
 use super::error::{Error, Kind, Result};
 use super::event::{Alarm, Event, Summary};
-use super::frontier::{Frontier, Next, PAUSE_MAX, Task, authority};
-use super::ledger::{Batch, Due, IfKnown, Kept, Ledger, Outcome, Visit, Wanted};
+use super::frontier::{Frontier, Next, Task, authority};
+use super::ledger::{Batch, IfKnown, Ledger, Wanted};
 use super::link::in_scope;
 use super::options::{Clock, Coverage, Options};
-use super::page::Listing;
-use super::paging::next_page;
 use super::profile::Profile;
 use super::purpose::Purpose;
-use super::retry::next_try;
 use super::robots::{self, ROBOTS_BYTES_MAX, Robots, Ruling};
 use super::transport::{Request, Response, Transport};
 
@@ -39,6 +34,9 @@ const HTML_BYTES_MAX: u64 = 10 << 20;
 
 /// Waits longer than this are used to hand on what is there.
 const IDLE: Duration = Duration::from_millis(500);
+
+/// Longest wait for a name look-up that is still under way at the end.
+const SHUTDOWN: Duration = Duration::from_secs(3);
 
 /// How often a waiting loop looks at its stop flag.
 const STOP_LOOK: Duration = Duration::from_millis(200);
@@ -90,7 +88,8 @@ pub fn crawl(
     let result = runtime.block_on(run.to_the_end(stop));
     let summary = std::mem::take(&mut run.summary);
     drop(run);
-    runtime.shutdown_background();
+    // Waits for the connections to be dropped: the transport may be used again on another runtime.
+    runtime.shutdown_timeout(SHUTDOWN);
     result.map(|()| summary)
 }
 
@@ -201,12 +200,18 @@ impl<'a, T: Transport, C: Clock> Run<'a, T, C> {
         if until.is_some_and(|until| now + IDLE < until) && self.jobs.is_empty() {
             self.flush()?;
         }
-        let look = now + STOP_LOOK;
-        let until = until.map_or(look, |until| until.min(look));
+        let (clock, look) = (self.clock, now + STOP_LOOK);
+        let pause = async {
+            match until {
+                Some(until) => clock.sleep_until(until.min(look)).await,
+                // Only a request can end this wait; the look at the flag is by the wall clock.
+                None => tokio::time::sleep(STOP_LOOK).await,
+            }
+        };
         let finished = tokio::select! {
             biased;
             Some(finished) = self.jobs.join_next() => Some(finished),
-            () = self.clock.sleep_until(until) => None,
+            () = pause => None,
         };
         match finished {
             // A request that panicked is one that never ended: its URL stays due.
@@ -334,6 +339,10 @@ impl<'a, T: Transport, C: Clock> Run<'a, T, C> {
                 let delay = robots.crawl_delay().unwrap_or_default();
                 self.frontier.widen_delay(&authority, delay);
                 self.frontier.finished(&authority, now);
+                let robots = match self.robots.contains_key(&origin) {
+                    true => robots,
+                    false => robots.forgiving(now),
+                };
                 let verdict = robots.describe();
                 self.robots.insert(origin, robots);
                 self.say(Event::Robots { authority, verdict });

@@ -47,10 +47,8 @@ pub enum Fault {
     },
     /// 302 to this address.
     Redirect(String),
-    /// A small gzip body that unpacks to so many bytes of zeros.
-    Bomb {
-        bytes: usize,
-    },
+    /// A small gzip body that unpacks to a huge one; see [`Fault::bomb`].
+    Packed(Vec<u8>),
     /// A header of so many bytes.
     HugeHeader {
         bytes: usize,

@@ -22,6 +22,9 @@ const TTL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a host that could not answer is left before it is asked again.
 const UNREACHABLE_REST: Duration = PAUSE_MAX;
 
+/// The same, the first time: most failures are a hiccup, and a whole run should not be lost to it.
+const HICCUP_REST: Duration = Duration::from_secs(20);
+
 /// Longest Crawl-delay followed; a portal that wants more is better served by small runs.
 const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
 
@@ -29,6 +32,7 @@ const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
 pub struct Robots {
     rules: Rules,
     until: SystemTime,
+    reachable: bool,
 }
 
 enum Rules {
@@ -70,6 +74,7 @@ impl Robots {
         Robots {
             rules,
             until: now + TTL,
+            reachable: true,
         }
     }
 
@@ -78,7 +83,16 @@ impl Robots {
         Robots {
             rules: Rules::Held(format!("không tải được ({why})")),
             until: now + UNREACHABLE_REST,
+            reachable: false,
         }
+    }
+
+    /// Of a host that could not answer: asked again soon, for this once.
+    pub(super) fn forgiving(mut self, now: SystemTime) -> Robots {
+        if !self.reachable {
+            self.until = now + HICCUP_REST;
+        }
+        self
     }
 
     pub fn is_stale(&self, now: SystemTime) -> bool {

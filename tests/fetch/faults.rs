@@ -8,7 +8,7 @@ use kehoach::fetch::{
 };
 use url::Url;
 
-use super::{World, expected, path_of, quick};
+use super::{World, expected, path_of, quick, tail};
 
 /// Crawls a fresh Hưng Yên with one faulty page and returns what became of that page.
 #[track_caller]

@@ -9,6 +9,8 @@ use url::Url;
 
 use super::{VirtualClock, path_of};
 
+const ROBOTS: &str = "http://x.gov.vn/robots.txt";
+
 const SCRIPTED: &str = r#"
 schema = 1
 id = "x"
@@ -47,22 +49,28 @@ fn paths(site: &ScriptedSite) -> Vec<String> {
 
 #[test]
 fn robots_that_cannot_be_judged_stop_the_portal() {
-    for (status, body) in [
-        (503, ""),
-        (403, ""),
-        (429, ""),
-        (200, "<html>captcha</html>"),
+    for (status, body, tries) in [
+        (503, "", 2),
+        (403, "", 1),
+        (429, "", 1),
+        (200, "<html>captcha</html>", 1),
     ] {
-        let site = ScriptedSite::default().answer("http://x.gov.vn/robots.txt", status, &[], body);
+        let site = ScriptedSite::default().answer(ROBOTS, status, &[], body);
         let (summary, ledger, site) = scripted(SCRIPTED, site);
-        assert_eq!(paths(&site), ["/robots.txt"], "{status}");
+        assert_eq!(paths(&site), vec!["/robots.txt"; tries], "{status}");
         assert_eq!(summary.waiting, 1);
-        assert!(
-            ledger
-                .entries()
-                .all(|entry| matches!(entry.state, State::Waiting(_)))
-        );
+        let waits = |state| matches!(state, State::Waiting(_));
+        assert!(ledger.entries().all(|entry| waits(entry.state)));
     }
+}
+
+#[test]
+fn a_hiccup_of_robots_does_not_cost_the_run() {
+    let site = ScriptedSite::default()
+        .answer(ROBOTS, 500, &[], "")
+        .answer(ROBOTS, 404, &[], "");
+    let (_, _, site) = scripted(SCRIPTED, site);
+    assert_eq!(paths(&site)[..3], ["/robots.txt", "/robots.txt", "/list"]);
 }
 
 #[test]
