@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use super::parse::QueryError;
+use super::question::QueryError;
 
 /// What failed, on which index.
 #[derive(Debug)]
@@ -51,6 +51,11 @@ impl Error {
             kind,
             detail: detail.to_string(),
         }
+    }
+
+    /// A line that could not be understood, whichever index it was meant for.
+    pub fn question(error: QueryError) -> Error {
+        Error::new(Path::new(""), ErrorKind::Query(error), "")
     }
 
     pub(super) fn io(path: &Path, error: &io::Error) -> Error {
