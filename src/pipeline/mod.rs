@@ -18,6 +18,7 @@
 
 mod asking;
 mod context;
+mod crawling;
 mod error;
 mod exporting;
 mod indexing;
@@ -45,10 +46,10 @@ use crate::store::{self, Store};
 
 pub use crate::index::{Answer, ErrorKind as IndexErrorKind, Hit, Sort, Suggestion};
 pub use crate::store::{
-    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators, Visit,
+    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
 };
 pub use asking::{Brief, CitationView, Found, TaskFilter, TaskRow, Tree, WorkView};
+pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;
