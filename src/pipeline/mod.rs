@@ -29,7 +29,9 @@ mod reading;
 mod removing;
 mod rereading;
 mod run;
+mod searching;
 mod summary;
+mod unstored;
 mod verify;
 mod walk;
 
@@ -46,14 +48,19 @@ pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
     Validators, Visit,
 };
-pub use asking::{Brief, CitationView, Found, TaskFilter, TaskRow, Tree, WorkView};
+pub use asking::{
+    Branch, Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced,
+    WorkView,
+};
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;
 pub use intake::{Arrival, Taken};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use run::Run;
+pub use searching::{Answer, FacetCount, Filter, Hit, Snippet, Understood};
 pub use summary::{Failure, Summary};
+pub use unstored::{Examined, Reader};
 pub use verify::Verification;
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
@@ -100,16 +107,7 @@ impl Library {
             Access::Write => (Some(Mutex::new(store)), Vec::new()),
             Access::Read => (None, vec![store]),
         };
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(config.jobs.get())
-            .stack_size(STACK_BYTES)
-            .thread_name(|number| format!("đọc-{number}"))
-            .build()
-            .map_err(|error| {
-                Error::new(Kind::Threads {
-                    message: error.to_string(),
-                })
-            })?;
+        let pool = threads(&config)?;
         let idle = Mutex::new(idle);
         Ok(Library {
             config,
@@ -152,6 +150,20 @@ impl Library {
     fn idle(&self) -> MutexGuard<'_, Vec<Store>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The threads that read documents.
+fn threads(config: &Config) -> Result<ThreadPool> {
+    ThreadPoolBuilder::new()
+        .num_threads(config.jobs.get())
+        .stack_size(STACK_BYTES)
+        .thread_name(|number| format!("đọc-{number}"))
+        .build()
+        .map_err(|error| {
+            Error::new(Kind::Threads {
+                message: error.to_string(),
+            })
+        })
 }
 
 /// What the store holds, and how far the rest is behind it.
