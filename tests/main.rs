@@ -1,5 +1,11 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
 mod architecture;
+mod authority;
+mod fetch;
+mod index;
+mod kill;
 mod parse;
+mod pipeline;
 mod store;
+mod text;

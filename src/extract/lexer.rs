@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::date::{self, DateToken};
 use super::number::{self, Codes, NumberToken, Promise};
-use crate::authority::Authority;
+use crate::authority::{Authority, RelationKind};
 use crate::text::{Span, fold, tone_canonical};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +59,6 @@ pub enum TokenKind {
     NotADocument,
     /// "293-KH.signed.pdf".
     FileName,
-    /// "khoản 2 Điều 5": a part of what is cited next.
-    Pinpoint,
     /// The end of a block.
     Break,
 }
@@ -99,8 +97,10 @@ impl Lexicon {
                 };
                 kinds.entry(key(word)).or_insert(kind);
             };
-            add(&doc_type.name, false);
-            add(&fold(&doc_type.name), false);
+            for name in std::iter::once(&doc_type.name).chain(&doc_type.also) {
+                add(name, false);
+                add(&fold(name), false);
+            }
             if !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name {
                 add(&doc_type.abbr, true);
                 doc_type
@@ -110,15 +110,12 @@ impl Lexicon {
             }
         }
         let mut cues = Vec::new();
-        for cue in authority.cues() {
+        for cue in authority.cues().iter().filter(|cue| is_cue(cue, authority)) {
             cues.push(Cue {
-                relation: relation(cue.record_relation),
-                about_previous: cue.about_previous,
+                relation: relation(cue.relation),
+                about_previous: cue.is_reverse,
             });
-            let kind = TokenKind::Cue(cues.len() - 1);
-            cue.phrases.iter().for_each(|phrase| {
-                kinds.insert(key(phrase), kind.clone());
-            });
+            kinds.insert(key(&cue.phrase), TokenKind::Cue(cues.len() - 1));
         }
         for (words, kind) in FIXED {
             words.iter().for_each(|word| {
@@ -148,7 +145,17 @@ const FIXED: &[(&[&str], TokenKind)] = &[
     (&["và", "hoặc", "cùng với", "cùng"], TokenKind::And),
     (&["đến"], TokenKind::To),
     (
-        &["về việc", "về", "v/v", "quy định", "phê duyệt", "ban hành"],
+        &[
+            "về việc",
+            "về",
+            "v/v",
+            "quy định",
+            "phê duyệt",
+            "ban hành",
+            "đã ban hành",
+            "vừa ban hành",
+            "ký ban hành",
+        ],
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
@@ -178,18 +185,32 @@ const FIXED: &[(&[&str], TokenKind)] = &[
     ),
 ];
 
-fn relation(name: &str) -> super::Relation {
-    use super::Relation::*;
-    match name {
-        "legal_basis" => LegalBasis,
-        "implements" => Implements,
-        "amends" => Amends,
-        "replaces" => Replaces,
-        "repeals" => Repeals,
-        "issued_by" => IssuedBy,
-        "proposed_by" => ProposedBy,
-        "self" => Itself,
-        _ => Mention,
+/// Cues the grammar reads as cues. "này" and "nêu trên" are its own words, "đã ban hành" opens an announcement, and a
+/// phrase that holds a type word ("Tiếp theo Công văn số") would swallow the citation's head.
+fn is_cue(cue: &crate::authority::Cue, authority: &Authority) -> bool {
+    let phrase = key(&cue.phrase);
+    let holds_type = authority
+        .doc_types()
+        .iter()
+        .any(|doc_type| phrase.contains(' ') && phrase.contains(&key(&doc_type.name)));
+    let own_word = cue.detail.starts_with("anaphora") || cue.detail.starts_with("self_");
+    // "theo quy định tại Nghị định số …" is governed by "theo".
+    !holds_type
+        && !own_word
+        && !["quy định tại", "ban hành theo", "nguồn"].contains(&phrase.as_str())
+}
+
+fn relation(kind: RelationKind) -> super::Relation {
+    match kind {
+        RelationKind::LegalBasis => super::Relation::LegalBasis,
+        RelationKind::Implements => super::Relation::Implements,
+        RelationKind::Amends => super::Relation::Amends,
+        RelationKind::Replaces => super::Relation::Replaces,
+        RelationKind::Repeals => super::Relation::Repeals,
+        RelationKind::IssuedBy => super::Relation::IssuedBy,
+        RelationKind::ProposedBy => super::Relation::ProposedBy,
+        RelationKind::Mention => super::Relation::Mention,
+        RelationKind::Itself => super::Relation::Itself,
     }
 }
 

@@ -19,11 +19,11 @@ pub(super) fn members(record: &Record, context: &Context, authority: &Authority)
 
 /// The key of a number; what has none is keyed by its capture and meets nothing else.
 fn key(number: Option<&str>, capture: &str) -> Key {
-    let number = number
+    match number
         .and_then(Number::parse)
-        .filter(|number| number.serial.is_some());
-    match number {
-        Some(number) => Key(number.key()),
+        .and_then(|number| number.key())
+    {
+        Some(key) => Key(key),
         None => Key(format!("capture:{capture}")),
     }
 }
@@ -120,9 +120,13 @@ fn member(
 fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
     let mut forms = HashMap::new();
     for citation in citations {
-        let number = citation.number.as_deref().and_then(Number::parse);
-        if let (Some(number), Some(_)) = (number, &citation.issuer) {
-            forms.entry(number.key()).or_insert(citation);
+        let key = citation
+            .number
+            .as_deref()
+            .and_then(Number::parse)
+            .and_then(|number| number.key());
+        if let (Some(key), Some(_)) = (key, &citation.issuer) {
+            forms.entry(key).or_insert(citation);
         }
     }
     forms
@@ -131,7 +135,7 @@ fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
 /// The one body in the state that numbers so: `QĐ-TTg`, `NĐ-CP`. Symbols of places (`QĐ-UBND`) have none.
 fn issuer_of_symbol(number: &str, authority: &Authority) -> Option<AgencyMatch> {
     let number = Number::parse(number)?;
-    authority.agency_of_symbol(&number.symbol)
+    authority.agency_of_symbol(&number.symbol, None, None)
 }
 
 /// `hung-yen` of `hung-yen/so-noi-vu`; `None` for the centre.

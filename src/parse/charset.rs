@@ -21,7 +21,6 @@ const BAD_PER_THOUSAND: usize = 10;
 
 pub(super) struct Decoded {
     pub text: String,
-    pub encoding: &'static Encoding,
     /// True if some bytes could not be decoded.
     pub lossy: bool,
     steps: Steps,
@@ -209,7 +208,6 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded 
     let whole = [(0, mark, false), (text.len(), bytes.len(), false)];
     Decoded {
         text: text.into_owned(),
-        encoding,
         lossy,
         steps: Steps::List(
             whole
@@ -223,7 +221,6 @@ fn decode_utf8(body: &[u8], mark: usize) -> Decoded {
     if let Ok(text) = std::str::from_utf8(body) {
         return Decoded {
             text: text.to_owned(),
-            encoding: UTF_8,
             lossy: false,
             steps: Steps::Shift(mark),
         };
@@ -244,7 +241,6 @@ fn decode_utf8(body: &[u8], mark: usize) -> Decoded {
     steps.push(step(text.len(), file, false));
     Decoded {
         text,
-        encoding: UTF_8,
         lossy: true,
         steps: Steps::List(steps),
     }
@@ -270,7 +266,6 @@ fn decode_utf16(encoding: &'static Encoding, body: &[u8], mark: usize) -> Decode
     steps.push(step(text.len(), file.min(mark + body.len()), false));
     Decoded {
         text,
-        encoding,
         lossy,
         steps: Steps::List(steps),
     }
@@ -299,7 +294,6 @@ fn decode_single_byte(encoding: &'static Encoding, body: &[u8], mark: usize) -> 
     steps.push(step(text.len(), mark + body.len(), false));
     Decoded {
         text,
-        encoding,
         lossy,
         steps: Steps::List(steps),
     }

@@ -7,7 +7,7 @@
 
 use crate::text::{Place, SourceSpan};
 
-use super::Style;
+use super::{Column, Style};
 
 /// Everything a reader found in one file.
 #[derive(Debug, Default)]
@@ -58,6 +58,10 @@ pub(super) struct Para {
     runs: Vec<Stretch>,
     /// A white-space stretch seen and not yet written: trailing white space never is.
     gap: Option<Place>,
+    /// The gap is a tab or many spaces.
+    gap_is_wide: bool,
+    /// Where a wide gap stands in the text; the first one.
+    wide_gap: Option<usize>,
     bold_bytes: usize,
     italic_bytes: usize,
     pub style: Style,
@@ -93,6 +97,11 @@ impl Para {
         !self.text.chars().any(is_visible)
     }
 
+    /// True if white space was the last thing pushed.
+    pub fn ends_in_gap(&self) -> bool {
+        self.gap.is_some()
+    }
+
     /// Each stretch of text with its place, in order.
     pub fn stretches(&self) -> impl Iterator<Item = (&str, Place)> + '_ {
         let mut start = 0;
@@ -113,6 +122,7 @@ impl Para {
                 .find(|c: char| !c.is_whitespace())
                 .unwrap_or(rest.len());
             if blank > 0 {
+                self.gap_is_wide |= is_wide(&rest[..blank]);
                 self.push_gap(part_of(place, text, word, word + blank));
                 word += blank;
                 continue;
@@ -155,12 +165,40 @@ impl Para {
     }
 
     fn push_word(&mut self, word: &str, place: Place) {
+        let is_wide = std::mem::take(&mut self.gap_is_wide);
         if let Some(gap) = self.gap.take()
             && !self.text.is_empty()
         {
+            if is_wide {
+                self.wide_gap.get_or_insert(self.text.len());
+            }
             self.append(" ", gap);
         }
         self.append(word, place);
+    }
+
+    /// Where a tab or many spaces stand in the text.
+    pub fn wide_gap(&self) -> Option<usize> {
+        self.wide_gap
+    }
+
+    /// The paragraph up to byte `at` of its text and the one from there on, alike in all else.
+    pub fn split_at(self, at: usize) -> (Para, Para) {
+        let blank = |from: &Para| Para {
+            style: from.style,
+            role: from.role,
+            field: from.field,
+            ..Para::default()
+        };
+        let (mut left, mut right) = (blank(&self), blank(&self));
+        let mut start = 0;
+        for (text, place) in self.stretches() {
+            let cut = at.clamp(start, start + text.len()) - start;
+            left.push(&text[..cut], part_of(place, text, 0, cut));
+            right.push(&text[cut..], part_of(place, text, cut, text.len()));
+            start += text.len();
+        }
+        (left, right)
     }
 
     fn append(&mut self, text: &str, place: Place) {
@@ -188,6 +226,8 @@ pub(super) struct Grid {
     pub cells: Vec<GridCell>,
     /// Leading rows that the markup calls headings.
     pub header_rows: u32,
+    /// Where the markup sets the grid itself beside something else.
+    pub side: Column,
 }
 
 #[derive(Debug, Default)]
@@ -219,6 +259,17 @@ fn collect_paras<'a>(items: &'a [Item], found: &mut Vec<&'a Para>) {
             }
         }
     }
+}
+
+/// A tab, or as many spaces as nobody types between two words.
+fn is_wide(blank: &str) -> bool {
+    const SPACES: usize = 4;
+    blank.contains('\t')
+        || blank
+            .chars()
+            .filter(|c| matches!(c, ' ' | '\u{a0}'))
+            .count()
+            >= SPACES
 }
 
 /// True for a character that leaves ink or moves the pen; zero-width marks and the soft hyphen do not.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use super::flow::{Flow, Item, Para, Role};
+use super::labels;
 use crate::text::fold;
 
 /// Lines at each end in which a bare number or "Ảnh" is furniture and not a word of the document.
@@ -23,7 +24,7 @@ const HEADLINE_MAX: usize = 400;
 /// Heads of lists of other pages; compared folded, whole.
 static OTHER_NEWS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(cac )?(tin|bai|tin bai|tin tuc|bai viet|van ban|thong tin|tin, bai)( viet)? (moi nhat|moi hon|cu hon|moi|khac|lien quan|cung (chuyen muc|the loai|loai|linh vuc|co quan|nguoi ky)|da dua|noi bat|doc nhieu|xem nhieu|duoc quan tam).{0,20}$|^(xem nhieu|doc nhieu|co the ban quan tam|other news|related news|latest news|tin tiep theo)$",
+        r"^(cac )?(tin|bai|tin bai|tin tuc|bai viet|van ban|thong tin|tin, bai)( viet)? (moi nhat|moi ban hanh|moi hon|cu hon|moi|khac|lien quan|cung (chuyen muc|the loai|loai|linh vuc|co quan|nguoi ky)|da dua|noi bat|doc nhieu|xem nhieu|duoc quan tam).{0,20}$|^(xem nhieu|doc nhieu|co the ban quan tam|other news|related news|latest news|tin tiep theo)$",
     )
 });
 
@@ -34,11 +35,13 @@ static PAGE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(thu (hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s*(ngay)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|0-9:]*(am|pm|sa|ch)?$",
         r"^(tep|tap tin|file|tai lieu|van ban)( tin)? (dinh kem|tai ve)\s*:?.{0,120}$",
         r"^tai (toan van|ve|file|tap tin|tep)\b.{0,120}$",
+        r"^ngay (co |het |bat dau )?hieu luc\s*:?\s*\d.{0,30}$",
+        r"^(con|het|chua co|het mot phan|mot phan het) hieu luc$",
         r"^\(?(nguon|theo|tac gia|nguoi dang|bien tap)\s*:.{0,110}$",
     ])
 });
 
-/// A date by itself; readable at the ends of a page only.
+/// A date by itself: the page's at its ends, or with a time of day anywhere (an item of a list).
 static BARE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[•\-|\s]*(\d{1,2}:\d{2}\s*(am|pm)?\s*[,|-]?\s*)?(ngay\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(\s*[,|-]?\s*\d{1,2}:\d{2}(:\d{2})?\s*(am|pm|sa|ch)?)?[|\s]*$",
@@ -58,6 +61,7 @@ static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^\d+ (nguoi|khach) (dang )?(online|truc tuyen|truy cap)",
         r"^(dang|so nguoi) (online|truc tuyen)\s*:?\s*\d*",
         r"^[=_*~.\-–—+\s]{3,}$",
+        r"^trang \d+ (cua|tren|/) \d+$",
         r"^(chia se|share)\s*:?\s*(share\s*:?)?$",
         r"^(gui (email|ban doc|cho ban be)|in (trang|bai viet|an)|print|ve dau trang|len dau trang|quay lai|tro ve)$",
         r"^(facebook|twitter|zalo|email|youtube)$",
@@ -85,8 +89,44 @@ pub(super) fn is_other_news(text: &str) -> bool {
     OTHER_NEWS.is_match(folded.trim_matches(ends))
 }
 
-/// Marks the lines round an HTML article.
+/// True for a date by itself, with or without a time of day.
+pub(super) fn is_date(text: &str) -> bool {
+    BARE_DATE.is_match(fold(text).trim())
+}
+
+/// True if a list item brings its own label: "• 156", "- Như trên", "1. Sở Nội vụ", "a) …".
+pub(super) fn starts_with_label(text: &str) -> bool {
+    static LABEL: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*([•●▪■◦*+\-–—]|(\d{1,3}|[IVX]{1,5}|\p{L})([.)]|\.\d))"));
+    LABEL.is_match(text)
+}
+
+/// Marks the lines round an HTML article. What stands before the headline is the portal's.
 pub(super) fn mark_page(flow: &mut Flow) {
+    mark_label_headings(flow);
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
+    mark_author(&mut paras);
+    if let Some(headline) = paras.iter().position(|para| para.role == Role::Headline) {
+        for para in &mut paras[..headline] {
+            if matches!(para.role, Role::Body | Role::Heading(_)) {
+                para.role = Role::Furniture;
+            }
+        }
+    }
+}
+
+/// `<h3>Nội dung</h3>`: a label of the portal's as a heading.
+fn mark_label_headings(flow: &mut Flow) {
+    for para in all_paras(flow) {
+        let is_heading = matches!(para.role, Role::Heading(_));
+        if is_heading && labels::label_of(para.text()).is_some() {
+            para.role = Role::Page;
+        }
+    }
+}
+
+fn mark_lines(flow: &mut Flow) {
     let mut paras = body_paras(flow);
     let count = paras.len();
     for (index, para) in paras.iter_mut().enumerate() {
@@ -95,12 +135,25 @@ pub(super) fn mark_page(flow: &mut Flow) {
             para.role = role;
         }
     }
+    mark_labels(&mut paras);
+}
+
+/// "Ngày có hiệu lực:" and, on the next line, its date, where the page has too few for a cluster.
+fn mark_labels(paras: &mut [&mut Para]) {
+    for index in 1..paras.len().min(ZONE) {
+        let (label, value) = (paras[index - 1].text(), paras[index].text());
+        let known = labels::label_of(label).filter(|_| label.ends_with(':'));
+        if known.is_some_and(|known| labels::is_typed(known) && labels::fits(known, value)) {
+            paras[index - 1].role = Role::Page;
+            paras[index].role = Role::Page;
+        }
+    }
 }
 
 /// Marks the lines of a saved page: what is at its head and tail, and its headline.
 pub(super) fn mark_text(flow: &mut Flow) {
-    mark_page(flow);
-    let mut paras = body_and_marked(flow);
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
     mark_other_news(&mut paras);
     mark_head(&mut paras);
     mark_author(&mut paras);
@@ -116,7 +169,7 @@ fn body_paras(flow: &mut Flow) -> Vec<&mut Para> {
         .collect()
 }
 
-fn body_and_marked(flow: &mut Flow) -> Vec<&mut Para> {
+fn all_paras(flow: &mut Flow) -> Vec<&mut Para> {
     let paras = flow.items.iter_mut().filter_map(|item| match item {
         Item::Para(para) => Some(para),
         Item::Grid(_) => None,
@@ -133,7 +186,8 @@ fn role_of(text: &str, at_edge: bool) -> Option<Role> {
     if FURNITURE.is_match(line) || (at_edge && EDGE.is_match(line)) {
         return Some(Role::Furniture);
     }
-    let says = at_edge && (PAGE.is_match(line) || BARE_DATE.is_match(line));
+    let is_date = BARE_DATE.is_match(line) && (at_edge || line.contains(':'));
+    let says = is_date || (at_edge && PAGE.is_match(line));
     says.then_some(Role::Page)
 }
 

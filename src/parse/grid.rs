@@ -18,7 +18,7 @@ const LAYOUT_COLUMNS_MAX: u32 = 4;
 
 /// True if the grid only places paragraphs side by side.
 pub(super) fn is_layout(grid: &Grid) -> bool {
-    if grid.columns <= 1 || holds_all_in_one_cell(grid) {
+    if grid.columns <= 1 || holds_all_in_one_cell(grid) || is_one_column(grid) {
         return true;
     }
     let small = grid.rows <= LAYOUT_ROWS_MAX && grid.columns <= LAYOUT_COLUMNS_MAX;
@@ -27,7 +27,7 @@ pub(super) fn is_layout(grid: &Grid) -> bool {
 
 /// Which half of the page a cell of a layout grid stands in.
 pub(super) fn column_of(grid: &Grid, cell: &GridCell) -> Column {
-    if cell.column_span >= grid.columns || holds_all_in_one_cell(grid) {
+    if cell.column_span >= grid.columns || holds_all_in_one_cell(grid) || is_one_column(grid) {
         return Column::Whole;
     }
     let middle_twice = 2 * cell.column + cell.column_span;
@@ -58,6 +58,19 @@ pub(super) fn header_rows(grid: &Grid) -> u32 {
 /// Every paragraph of the grid in one cell, or a cell that holds a table of its own beside nothing.
 fn holds_all_in_one_cell(grid: &Grid) -> bool {
     grid.cells.iter().filter(|cell| !is_blank(cell)).count() <= 1
+}
+
+/// A signer's position and name set at the right of an otherwise empty grid.
+fn is_one_column(grid: &Grid) -> bool {
+    let mut columns = grid
+        .cells
+        .iter()
+        .filter(|cell| !is_blank(cell))
+        .map(|cell| cell.column);
+    let Some(first) = columns.next() else {
+        return true;
+    };
+    grid.rows <= LAYOUT_ROWS_MAX && grid.header_rows == 0 && columns.all(|column| column == first)
 }
 
 fn is_letterhead(grid: &Grid) -> bool {

@@ -138,6 +138,15 @@ pub(super) fn fits(label: Label, value: &str) -> bool {
     }
 }
 
+/// True for a label whose values have a form of their own.
+pub(super) fn is_typed(label: Label) -> bool {
+    use Label::{EffectiveOn, ExpiresOn, IssuedOn, Number, PostedOn};
+    matches!(
+        label,
+        Number | IssuedOn | EffectiveOn | ExpiresOn | PostedOn
+    )
+}
+
 /// "N/A", "-", "Đang cập nhật": the portal has no value.
 pub(super) fn is_missing(value: &str) -> bool {
     let folded = fold(value.trim());

@@ -5,13 +5,13 @@ use crate::text::{Builder, Diagnostic, Span};
 use super::flow::{Flow, Grid, Item, Para, Role};
 use super::{
     Block, BlockKind, Cell, Column, Document, Field, Limits, MediaType, Quality, Style, Table,
-    TextSource, grid,
+    TextSource, columns, grid,
 };
 
 /// Lays out what a reader found. Text beyond `limits.text_max` is dropped with a diagnostic.
 pub(super) fn lay_out(media_type: MediaType, flow: Flow, limits: &Limits) -> Document {
     let mut page = Layout::new(limits.text_max, flow.labels.len());
-    page.items(&flow.items, Setting::default());
+    page.items(&columns::split(flow.items), Setting::default());
     page.finish(media_type, flow.labels)
 }
 
@@ -113,6 +113,7 @@ impl Layout {
     fn columns(&mut self, grid: &Grid, setting: Setting) {
         for cell in &grid.cells {
             let column = match setting.column {
+                Column::Whole if grid.side != Column::Whole => grid.side,
                 Column::Whole => grid::column_of(grid, cell),
                 inherited => inherited,
             };
@@ -236,8 +237,12 @@ fn kind_of(role: Role, setting: Setting) -> BlockKind {
 }
 
 fn style_of(para: &Para, setting: Setting) -> Style {
+    let column = match setting.column {
+        Column::Whole => para.style.column,
+        column => column,
+    };
     Style {
-        column: setting.column,
+        column,
         ..para.style
     }
 }

@@ -10,7 +10,9 @@
 //! or a letterhead, and what separates two cells, must not depend on the format.
 
 mod charset;
+mod columns;
 mod counting;
+mod doc;
 mod document;
 mod docx;
 mod flow;
@@ -20,6 +22,7 @@ mod html;
 mod labels;
 mod layout;
 mod media_type;
+mod pdf;
 mod plain;
 mod unread;
 
@@ -87,9 +90,9 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Html => html::read(bytes, hint, limits),
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
-        MediaType::Pdf
-        | MediaType::Doc
-        | MediaType::Rtf
+        MediaType::Doc => doc::read(bytes, limits),
+        MediaType::Pdf => pdf::read(bytes, limits),
+        MediaType::Rtf
         | MediaType::Odt
         | MediaType::Xlsx
         | MediaType::Xls

@@ -44,6 +44,10 @@ use crate::authority::Authority;
 use crate::config::Config;
 use crate::store::{self, Store};
 
+pub use crate::index::{
+    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Hit, Kind as HitKind, Matching, Snippet,
+    Sort, Suggestion, Understood,
+};
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
     Validators, Visit,
@@ -58,7 +62,7 @@ pub use ingest::Given;
 pub use intake::{Arrival, Taken};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use run::Run;
-pub use searching::{Answer, FacetCount, Filter, Hit, Snippet, Understood};
+pub use searching::Wanted;
 pub use summary::{Failure, Summary};
 pub use unstored::{Examined, Reader};
 pub use verify::Verification;
@@ -79,6 +83,7 @@ pub struct Library {
     /// Open readers nobody is using.
     idle: Mutex<Vec<Store>>,
     pool: ThreadPool,
+    searching: searching::Reader,
 }
 
 /// Who watches a run and who may stop it.
@@ -115,6 +120,7 @@ impl Library {
             writer,
             idle,
             pool,
+            searching: searching::Reader::default(),
         })
     }
 

@@ -29,7 +29,7 @@ impl Clause<'_> {
         };
         let span = self.tokens[at].span.cover(self.tokens[next].span);
         let mut draft = Draft::of_form(Form::BackReference, span, at, next + 1);
-        draft.doc_type = Some(self.authority.doc_types()[doc_type].abbr.clone());
+        draft.doc_type = Some(self.authority.doc_types()[doc_type].code.clone());
         draft.relation = relation;
         drafts.push(draft);
         Some(next + 1)

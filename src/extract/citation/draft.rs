@@ -128,14 +128,10 @@ impl Clause<'_> {
         let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else {
             return None;
         };
-        let abbr = &self.authority.doc_types()[doc_type];
+        let doc_type = &self.authority.doc_types()[doc_type];
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
-        draft.doc_type = Some(if abbr.abbr.is_empty() {
-            "CV".to_owned()
-        } else {
-            abbr.abbr.clone()
-        });
+        draft.doc_type = Some(doc_type.code.clone());
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             draft.form = Form::Short;
@@ -383,7 +379,7 @@ impl Clause<'_> {
         let own = self
             .authority
             .doc_type_of_symbol(symbol)
-            .map(|found| found.abbr.clone());
+            .map(|found| found.code.clone());
         match (listed, drafts.last().and_then(|last| last.doc_type.clone())) {
             (true, Some(shared)) if own.is_none() || own.as_deref() == Some(shared.as_str()) => {
                 draft.doc_type = Some(shared);
@@ -465,7 +461,7 @@ impl Clause<'_> {
         draft.doc_type = self
             .authority
             .doc_type_of_symbol(&number.symbol)
-            .map(|found| found.abbr.clone());
+            .map(|found| found.code.clone());
         draft.doc_type.as_ref()?;
         draft.relation = Relation::Itself;
         Some(draft)

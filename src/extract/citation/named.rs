@@ -33,7 +33,7 @@ impl Clause<'_> {
         {
             draft.next += 1;
         }
-        draft.doc_type = Some(doc_type.abbr.clone()).filter(|abbr| !abbr.is_empty());
+        draft.doc_type = Some(doc_type.code.clone()).filter(|abbr| !abbr.is_empty());
         draft.doc_type.get_or_insert_with(|| doc_type.name.clone());
         draft.name = Some(name);
         self.law_date(&mut draft);

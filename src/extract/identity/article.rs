@@ -186,7 +186,7 @@ fn source_line(reader: &mut Reader) {
 
 fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
     let span = Some(found.number.span);
-    let abbr = reader.authority.doc_types()[found.doc_type].abbr.clone();
+    let abbr = reader.authority.doc_types()[found.doc_type].code.clone();
     reader.offer(
         "doc_type",
         source,
@@ -252,7 +252,7 @@ fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
     else {
         return None;
     };
-    let abbr = &reader.authority.doc_types()[*doc_type].abbr;
+    let abbr = &reader.authority.doc_types()[*doc_type].code;
     let capital = text.starts_with(char::is_uppercase);
     (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
 }

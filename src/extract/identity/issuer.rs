@@ -9,16 +9,11 @@ use crate::text::{Span, fold};
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
 
-pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
-    if head.number_at.is_some() || head.date_at.is_some() {
-        from_letterhead(reader, head);
+/// The left column, from its top to the number line: the last agency is the issuer, the one above it its parent.
+pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
+    if head.number_at.is_none() && head.date_at.is_none() {
+        return;
     }
-    if !reader.is_offered("issuer") {
-        from_body(reader, head);
-    }
-}
-
-fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let end = head.number_at.or(head.date_at).unwrap_or(0);
     let lines: Vec<Span> = (0..=end)
         .rev()
@@ -203,6 +198,9 @@ fn lowered(reader: &Reader, capitals: &str) -> String {
 /// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".
 fn with_place(issuer: &str, parent: &str) -> String {
     let folded = fold(issuer);
+    if folded == "van phong" {
+        return format!("{issuer} {parent}");
+    }
     let needs = ["so ", "phong ", "thanh tra", "van phong", "ban "]
         .iter()
         .any(|head| folded.starts_with(head));
@@ -231,7 +229,10 @@ fn with_place(issuer: &str, parent: &str) -> String {
 }
 
 /// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
-fn from_body(reader: &mut Reader, head: &Letterhead) {
+pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
+    if reader.is_offered("issuer") {
+        return;
+    }
     let from = head.end().min(reader.blocks.len());
     let body: Vec<Span> = reader.blocks[from..]
         .iter()

@@ -99,20 +99,11 @@ fn offer(
             let Some(abbr) = reader
                 .authority
                 .doc_type(&value)
-                .map(|found| found.abbr.clone())
+                .map(|found| found.code.clone())
             else {
                 return;
             };
-            reader.offer(
-                "doc_type",
-                source,
-                span,
-                Some(if abbr.is_empty() {
-                    "CV".to_owned()
-                } else {
-                    abbr
-                }),
-            );
+            reader.offer("doc_type", source, span, Some(abbr));
         }
         "signer" => reader.offer("signer", source, span, Some(value)),
         field => reader.offer(field, source, span, Some(value)),

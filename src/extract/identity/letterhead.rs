@@ -47,7 +47,8 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             continue;
         }
         tokens.clear();
-        lexer::lex(reader.text, block.span, Lexicon::bundled(), &mut tokens);
+        let line = own_line(reader, at);
+        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
         if head.number_at.is_none() {
             number_line(reader, at, &tokens, &mut head);
         }
@@ -65,6 +66,16 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     head
 }
 
+/// The line of a block; "Số:" and its number in a cell of its own are one line.
+fn own_line(reader: &Reader, at: usize) -> Span {
+    let span = reader.blocks[at].span;
+    let alone = fold(reader.written(span).trim().trim_end_matches(':').trim()) == "so";
+    match reader.blocks.get(at + 1) {
+        Some(next) if alone => span.cover(next.span),
+        _ => span,
+    }
+}
+
 /// A long sentence: the body has begun.
 fn is_body(text: &str) -> bool {
     text.len() > 400
@@ -72,7 +83,7 @@ fn is_body(text: &str) -> bool {
 
 /// "Số: 21/KH-UBND", "Số:      /KH-SNV", "Số 15-NQ/TU", "Số: 1234/UBND-NC" at the start of a line.
 fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
-    let block = reader.blocks[at].span;
+    let block = own_line(reader, at);
     let so = tokens.iter().position(|token| {
         token.kind == TokenKind::So && starts_line(reader.text, block, token.span)
     });
@@ -192,7 +203,7 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return;
     }
     head.title_word = Some(at);
-    let abbr = reader.authority.doc_types()[*doc_type].abbr.clone();
+    let abbr = reader.authority.doc_types()[*doc_type].code.clone();
     if !abbr.is_empty() {
         reader.offer("doc_type", "title_block", Some(*span), Some(abbr));
     }

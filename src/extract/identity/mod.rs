@@ -31,10 +31,11 @@ pub(super) fn read(document: &Document, context: &Context, authority: &Authority
     let mut reader = Reader::new(document, context, authority);
     let head = letterhead::read(&mut reader);
     title::read(&mut reader, &head);
+    issuer::from_letterhead(&mut reader, &head);
     labels::read(&mut reader);
     article::read(&mut reader, &head);
     from_file_name(&mut reader);
-    issuer::read(&mut reader, &head);
+    issuer::from_body(&mut reader, &head);
     signature::read(&mut reader, &head);
     reader.finish(&head)
 }
@@ -143,7 +144,11 @@ impl<'a> Reader<'a> {
             identity: self.identity,
             kind,
             posted_on: self.posted_on,
-            letterhead: head.number_block.into_iter().collect(),
+            letterhead: head
+                .number_block
+                .into_iter()
+                .chain(self.document.fields.iter().map(|field| field.value))
+                .collect(),
             diagnostics,
         }
     }

@@ -142,7 +142,7 @@ impl<'r, 'a> State<'r, 'a> {
             "rPr" => self.properties = Properties::Run,
             "r" => self.with_para(OpenPara::start_run),
             "t" => self.open_text(),
-            "tab" | "ptab" if self.properties == Properties::None => self.made(" "),
+            "tab" | "ptab" if self.properties == Properties::None => self.made("\t"),
             "br" | "cr" => self.line_break(),
             "noBreakHyphen" | "sym" => self.made("-"),
             "tbl" => self.open_table(),
@@ -242,9 +242,18 @@ impl<'r, 'a> State<'r, 'a> {
         }
     }
 
+    /// An empty paragraph of a list has its label and nothing else: that is how the TT column of a
+    /// table counts its rows. Outside a table it is a slip of the typist's.
     fn close_para(&mut self) {
         let styles = self.reader.styles;
         if let Some(frame) = self.frames.last_mut() {
+            if let Some(open) = frame
+                .para
+                .as_mut()
+                .filter(|_| frame.kind == FrameKind::Cell)
+            {
+                open.label(styles, &mut self.reader.numbering);
+            }
             let done = frame.para.take().and_then(|open| open.finish(styles));
             frame.items.extend(done);
             let boxes = std::mem::take(&mut frame.boxes);

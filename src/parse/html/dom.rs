@@ -61,7 +61,7 @@ pub(super) fn element<'a>(node: NodeOf<'a>) -> Option<&'a Element> {
     node.value().as_element()
 }
 
-pub(super) fn name(node: NodeOf) -> &str {
+pub(super) fn name(node: NodeOf<'_>) -> &str {
     element(node).map_or("", |element| element.name())
 }
 

@@ -13,12 +13,16 @@ use scraper::{Html, Node};
 use super::dom::{self, NodeOf};
 use super::noise::Noise;
 use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
+use crate::text::fold;
 
 /// Different labels that make a cluster.
 const LABELS_MIN: usize = 3;
 
 /// Bytes of a value that are read to check its kind.
 const VALUE_BYTES_MAX: usize = 2_100;
+
+/// Letters that a wider part may have more than the cluster in it: a label and a long value.
+const WIDER_LETTERS: usize = 500;
 
 /// Labels looked at on one page; a page with more is a form or an attack.
 const PAIRS_MAX: usize = 2_000;
@@ -42,6 +46,8 @@ pub(super) struct Pair {
 pub(super) struct Cluster {
     pub root: Option<NodeId>,
     pub pairs: Vec<Pair>,
+    /// True if the whole part is the portal's, labels without a value included.
+    pub is_all: bool,
     labels: HashSet<NodeId>,
     values: HashMap<NodeId, usize>,
 }
@@ -65,14 +71,21 @@ impl Cluster {
         Cluster {
             root: Some(root),
             pairs,
+            is_all: false,
             labels,
             values,
         }
     }
 }
 
-pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
-    let pairs = all_pairs(tree, noise);
+/// Finds the cluster. What stands before the headline is the portal's own: menus and facets.
+pub(super) fn find(tree: &Html, noise: &Noise, headline: Option<NodeId>) -> Cluster {
+    let mut pairs = all_pairs(tree, noise);
+    pairs.retain(|pair| headline.is_none_or(|headline| headline < pair.label_node));
+    cluster_of(tree, noise, pairs)
+}
+
+fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
     let fitting = |pair: &&Pair| labels::fits(pair.label, &pair.text);
     let numbers: HashSet<&str> = pairs
         .iter()
@@ -83,7 +96,7 @@ pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
     if numbers.len() >= LABELS_MIN {
         return Cluster::default();
     }
-    let Some(root) = cluster_root(tree, pairs.iter().filter(fitting)) else {
+    let Some(root) = cluster_root(tree, noise, pairs.iter().filter(fitting)) else {
         return Cluster::default();
     };
     let inside = |pair: &Pair| {
@@ -91,29 +104,57 @@ pub(super) fn find(tree: &Html, noise: &Noise) -> Cluster {
         let within = |node: NodeOf| node.id() == root || node.ancestors().any(|up| up.id() == root);
         node.is_some_and(within) && labels::fits(pair.label, &pair.text)
     };
-    Cluster::new(root, pairs.into_iter().filter(inside).collect())
+    let mut cluster = Cluster::new(root, pairs.into_iter().filter(inside).collect());
+    cluster.is_all = holds_little_else(tree, noise, &cluster);
+    cluster
 }
 
-/// The deepest node under which there are enough different labels.
-fn cluster_root<'p>(tree: &Html, pairs: impl Iterator<Item = &'p Pair>) -> Option<NodeId> {
+/// True if the cluster's part is labels and values: then everything in it is the portal's.
+fn holds_little_else(tree: &Html, noise: &Noise, cluster: &Cluster) -> bool {
+    const LETTERS_MAX: usize = 300;
+    let root = cluster.root.and_then(|root| tree.tree.get(root));
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let known: usize = cluster
+        .pairs
+        .iter()
+        .map(|pair| letters(&pair.written) + letters(&pair.text))
+        .sum();
+    root.is_some_and(|root| noise.weight(root).text <= known + LETTERS_MAX)
+}
+
+/// The smallest part with enough different labels, widened while that adds labels and little else.
+/// Files do not count: their label stands anywhere on a page.
+fn cluster_root<'p>(
+    tree: &Html,
+    noise: &Noise,
+    pairs: impl Iterator<Item = &'p Pair>,
+) -> Option<NodeId> {
     let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
-    let mut depths: HashMap<NodeId, usize> = HashMap::new();
     for pair in pairs {
-        let Some(node) = tree.tree.get(pair.label_node) else {
+        let node = tree.tree.get(pair.label_node)?;
+        if pair.label == Label::File {
             continue;
-        };
-        let above: Vec<NodeId> = node.ancestors().map(|node| node.id()).collect();
-        for (height, id) in above.iter().enumerate() {
-            depths.insert(*id, above.len() - height);
-            found.entry(*id).or_default().insert(pair.label);
+        }
+        for above in node.ancestors().filter(|above| above.value().is_element()) {
+            found.entry(above.id()).or_default().insert(pair.label);
         }
     }
-    // The largest set of labels that a part not much wider than the smallest cluster has.
-    found
-        .into_iter()
-        .filter(|(_, labels)| labels.len() >= LABELS_MIN)
-        .max_by_key(|(id, labels)| (labels.len(), depths.get(id).copied().unwrap_or(0)))
-        .map(|(id, _)| id)
+    let count = |id: NodeId| found.get(&id).map_or(0, HashSet::len);
+    let weight = |node: NodeOf| noise.weight(node).text;
+    let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
+    let candidates = enough.filter_map(|id| tree.tree.get(*id));
+    let tightest =
+        candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
+    let mut root = tightest;
+    for above in tightest.ancestors() {
+        if weight(above) > weight(root) + WIDER_LETTERS {
+            break;
+        }
+        if count(above.id()) > count(root.id()) {
+            root = above;
+        }
+    }
+    Some(root.id())
 }
 
 fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
@@ -138,12 +179,25 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
     pairs
 }
 
-/// A label that is itself a link is the heading of a facet.
+/// A label that is itself a link is the heading of a facet; "Số:" under the national motto is the
+/// document's own letterhead.
 fn is_readable(node: NodeOf, noise: &Noise) -> bool {
     !node.ancestors().any(|above| {
         let name = dom::name(above);
-        name == "a" || dom::is_mute(name) || noise.holds(above)
+        name == "a" || dom::is_mute(name) || noise.holds(above) || is_letterhead(above, noise)
     })
+}
+
+fn is_letterhead(node: NodeOf, noise: &Noise) -> bool {
+    const LETTERS_MAX: usize = 400;
+    let bears_motto = |node: NodeOf| {
+        let text = fold(&dom::text_of(node, 2 * LETTERS_MAX));
+        text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
+    };
+    let is_small = |node: &NodeOf| (1..=LETTERS_MAX).contains(&noise.weight(*node).text);
+    let is_part = is_small(&node) && matches!(dom::name(node), "table" | "div" | "tr");
+    let next = || node.next_siblings().find(|next| next.value().is_element());
+    is_part && (bears_motto(node) || next().filter(is_small).is_some_and(bears_motto))
 }
 
 /// "Số ký hiệu: 21/KH-UBND" in one text node.
@@ -175,7 +229,9 @@ fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
         .into_iter()
         .zip(values.into_iter().chain(std::iter::repeat_with(Vec::new)))
         .take(if single { 1 } else { usize::MAX })
-        .filter(|(_, nodes)| !nodes.is_empty())
+        .filter(|((_, label), nodes)| {
+            !nodes.is_empty() && nodes.iter().all(|node| may_be_value(*label, *node))
+        })
         .map(|((written, label), nodes)| Pair {
             written: written_label(written),
             label,
@@ -185,6 +241,19 @@ fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
             skip: 0,
         })
         .collect()
+}
+
+/// Facets are lists of choices; a file is a link or a file name.
+fn may_be_value(label: Label, node: NodeOf) -> bool {
+    if label == Label::File {
+        let is_link = node.descendants().any(|below| dom::name(below) == "a");
+        return is_link || node_text(node).contains('.');
+    }
+    let choices = node
+        .children()
+        .filter(|child| dom::name(*child) == "li")
+        .count();
+    choices < 2
 }
 
 fn written_label(text: &str) -> String {

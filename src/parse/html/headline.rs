@@ -45,43 +45,68 @@ pub(super) fn has_cue(node: NodeOf) -> bool {
 
 pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
     let title = page_title(tree);
+    let nodes = || {
+        tree.tree
+            .root()
+            .descendants()
+            .filter(|node| !noise.surrounds(*node))
+    };
+    let first_headings = nodes().filter(|node| dom::name(*node) == "h1").count();
     let mut best: Option<(u32, NodeOf)> = None;
     let mut cues = 0;
-    for node in tree.tree.root().descendants() {
+    for node in nodes().filter(|node| is_candidate(*node)) {
         let score = score(node, title.as_deref());
-        if score == 0 || noise.surrounds(node) || is_list_item(node) {
-            continue;
-        }
         cues += u32::from(has_cue(node));
         if best.is_none_or(|(before, _)| score > before) {
             best = Some((score, node));
         }
     }
-    // Several headlines of equal standing are the items of a list.
-    best.filter(|(score, _)| *score > 2 || cues <= 1)
-        .map(|(_, node)| node)
+    // Several cues of equal standing are the items of a list, several `<h1>` the titles of boxes.
+    let stands_out = |score: u32, node: NodeOf| {
+        let is_only_one = if has_cue(node) {
+            cues == 1
+        } else {
+            first_headings == 1
+        };
+        REPEATED <= score || (0 < score && is_only_one)
+    };
+    let found = best
+        .filter(|(score, node)| stands_out(*score, *node))
+        .map(|(_, node)| node);
+    found.or_else(|| find_repeated(tree, noise, title.as_deref()?))
 }
 
+/// Any element that says what `<title>` starts with: some portals set the headline in a table cell.
+fn find_repeated<'a>(tree: &'a Html, noise: &Noise, title: &str) -> Option<NodeOf<'a>> {
+    let letters = title.chars().filter(|c| !c.is_whitespace()).count();
+    let fits = |node: &NodeOf| (LETTERS_MIN..=letters).contains(&noise.weight(*node).text);
+    let says = |node: &NodeOf| title.starts_with(&fold(&dom::text_of(*node, TEXT_MAX)));
+    let nodes = tree
+        .tree
+        .root()
+        .descendants()
+        .filter(|node| node.value().is_element());
+    nodes
+        .filter(fits)
+        .filter(says)
+        .find(|node| !noise.surrounds(*node) && !is_list_item(*node))
+}
+
+fn is_candidate(node: NodeOf) -> bool {
+    let heading = matches!(dom::name(node), "h1" | "h2" | "h3");
+    (heading || has_cue(node))
+        && !is_list_item(node)
+        && dom::text_of(node, TEXT_MAX).chars().count() >= LETTERS_MIN
+}
+
+/// What `<title>` repeating it counts for; more than name and class together.
+const REPEATED: u32 = 8;
+
 fn score(node: NodeOf, title: Option<&str>) -> u32 {
-    let name = dom::name(node);
-    let heading = matches!(name, "h1" | "h2" | "h3");
-    let cue = has_cue(node);
-    if !heading && !cue {
-        return 0;
-    }
-    let text = dom::text_of(node, TEXT_MAX);
-    if text.chars().count() < LETTERS_MIN {
-        return 0;
-    }
-    let folded = fold(&text);
-    let repeated = title.is_some_and(|title| title.starts_with(&folded) || folded == title);
-    let by_name = match name {
-        "h1" => 2,
-        _ => 0,
-    };
-    let by_cue = if cue { 2 } else { 0 };
-    let by_title = if repeated { 4 } else { 0 };
-    by_name + by_cue + by_title
+    let folded = fold(&dom::text_of(node, TEXT_MAX));
+    let repeated = title.is_some_and(|title| title.starts_with(&folded));
+    let is_first_heading = dom::name(node) == "h1";
+    2 * u32::from(is_first_heading) + 2 * u32::from(has_cue(node)) + REPEATED * u32::from(repeated)
 }
 
 /// A heading that links elsewhere is an item of a list, unless the page is about it.

@@ -68,10 +68,10 @@ fn fits_a_tree(source: &str) -> bool {
 }
 
 fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
-    let tree = Html::parse_document(&decoded.text);
+    let tree = tree_of(&decoded.text);
     let noise = noise::find(&tree);
     let headline = headline::find(&tree, &noise);
-    let cluster = fields::find(&tree, &noise);
+    let cluster = fields::find(&tree, &noise, headline.map(|node| node.id()));
     let parts = region::find(&tree, &noise, headline, &cluster);
     let reader = read::Reader {
         tree: &tree,
@@ -88,6 +88,20 @@ fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
     document.attachments = files(&tree, &noise, hint);
     document.diagnostics.extend(refusal);
     document
+}
+
+/// Rows without their table, as some portals answer a search: the tree builder would drop the tags.
+fn tree_of(source: &str) -> Html {
+    let first = source
+        .trim_start()
+        .get(..4)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if matches!(first.as_str(), "<tr>" | "<tr " | "<td>" | "<td ") {
+        Html::parse_document(&format!("<table>{source}"))
+    } else {
+        Html::parse_document(source)
+    }
 }
 
 fn files(tree: &Html, noise: &noise::Noise, hint: &Hint) -> Vec<Attachment> {

@@ -42,8 +42,12 @@ impl Weight {
 /// ("Báo chí - xuất bản - truyền thông"), titles of documents start at about 40.
 const TITLE_MIN: usize = 36;
 
-/// Links that make a menu when there is little else.
-const MENU_LINKS_MIN: usize = 4;
+/// Links that make a menu when there is little else; a table of that many is a list of documents.
+const MENU_LINKS_MIN: usize = 2;
+const MENU_TABLE_LINKS_MIN: usize = 5;
+
+/// Letters beside the links of a menu: its heading ("Cơ quan ban hành"), bars between the links.
+const MENU_HEADING_MAX: usize = 40;
 
 /// Percent of the page's content that a part called noise must not hold.
 const NOISE_PERCENT_MAX: usize = 40;
@@ -162,7 +166,7 @@ fn is_named_noise(name: &str) -> bool {
 }
 
 /// Words of class and id that name noise by themselves.
-const CUE_WORDS: [&str; 62] = [
+const CUE_WORDS: [&str; 71] = [
     "menu",
     "nav",
     "navbar",
@@ -225,6 +229,15 @@ const CUE_WORDS: [&str; 62] = [
     "marquee",
     "slideshow",
     "cookie",
+    "foot",
+    "crumb",
+    "crumbs",
+    "topnav",
+    "topbar",
+    "leftcol",
+    "rightcol",
+    "leftcolumn",
+    "rightcolumn",
 ];
 
 /// Neighboring words that name noise together.
@@ -285,14 +298,19 @@ fn holds_headline(node: NodeOf) -> bool {
 
 /// Many short links and next to nothing else. A list of files is not a menu.
 fn is_menu(node: NodeOf, weight: Weight) -> bool {
-    let list = matches!(
-        dom::name(node),
-        "ul" | "ol" | "div" | "table" | "section" | "td" | "p"
-    );
-    list && weight.link_count >= MENU_LINKS_MIN
-        && weight.links * 10 >= weight.text * 8
+    let links_min = match dom::name(node) {
+        "ul" | "ol" | "div" | "section" | "p" => MENU_LINKS_MIN,
+        "table" | "td" => MENU_TABLE_LINKS_MIN,
+        _ => return false,
+    };
+    let beside = weight.text - weight.links.min(weight.text);
+    let is_all_links = weight.links * 10 >= weight.text * 8;
+    let is_boxed = beside <= MENU_HEADING_MAX && weight.links * 10 >= weight.text * 5;
+    weight.link_count >= links_min
+        && (is_all_links || is_boxed)
         && weight.titles * 2 < weight.links
         && !super::attachments::any_file_link(node)
+        && !holds_headline(node)
 }
 
 /// "Tin mới nhất", "Các văn bản cùng thể loại": a short heading over a list of other pages.

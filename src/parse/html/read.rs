@@ -7,9 +7,10 @@ use super::dom::{self, NodeOf};
 use super::fields::Cluster;
 use super::noise::Noise;
 use super::tables;
-use crate::parse::Style;
 use crate::parse::charset::Decoded;
 use crate::parse::flow::{Flow, Grid, GridCell, Item, Para, Role};
+use crate::parse::furniture;
+use crate::parse::{Column, Style};
 use crate::text::Place;
 
 /// Tables inside tables that are still laid out as grids; deeper ones are read as paragraphs.
@@ -34,6 +35,9 @@ struct Context {
     table_depth: usize,
 }
 
+/// Bytes of the longest date line.
+const DATE_BYTES_MAX: usize = 60;
+
 /// Items of one part or one cell, and the paragraph being written.
 #[derive(Default)]
 struct Sink {
@@ -51,6 +55,14 @@ impl Sink {
             para.settle();
             self.items.push(Item::Para(para));
         }
+    }
+}
+
+impl Sink {
+    /// True if what is written next would stand right against a letter: "Lượt xem: 2377" and the
+    /// date in the next `<span>` are apart on the page only.
+    fn is_glued(&self) -> bool {
+        self.para.text().ends_with(char::is_alphanumeric) && !self.para.ends_in_gap()
     }
 }
 
@@ -107,6 +119,11 @@ impl Reader<'_> {
             }
             "ol" | "ul" => self.list(node, inner, sink),
             _ if dom::is_block(name) || set_apart => {
+                sink.flush();
+                self.children(node, inner, sink);
+                sink.flush();
+            }
+            _ if sink.is_glued() && furniture::is_date(&dom::text_of(node, DATE_BYTES_MAX)) => {
                 sink.flush();
                 self.children(node, inner, sink);
                 sink.flush();
@@ -228,7 +245,9 @@ impl Reader<'_> {
             sink.para.field = context.field;
             sink.para.style.centered = context.style.centered;
             sink.para.beside = context.field.is_some();
-            if let Some(label) = sink.label.take_if(|_| !text.trim().is_empty()) {
+            let label = sink.label.take_if(|_| !text.trim().is_empty());
+            let wanted = context.role != Role::Page && !furniture::starts_with_label(text);
+            if let Some(label) = label.filter(|_| wanted) {
                 sink.para.push_made(&label);
                 sink.para.push_made(" ");
             }
@@ -255,7 +274,8 @@ impl Reader<'_> {
         if self.headline == Some(node.id()) {
             inner.role = Role::Headline;
         }
-        if self.cluster.is_label(node.id()) {
+        let is_cluster = self.cluster.is_all && self.cluster.root == Some(node.id());
+        if self.cluster.is_label(node.id()) || (is_cluster && inner.role == Role::Body) {
             inner.role = Role::Page;
         }
         if let Some(pair) = self.cluster.value_of(node.id()) {
@@ -321,8 +341,19 @@ impl Reader<'_> {
             columns: placement.columns,
             cells: cells.collect(),
             header_rows: placement.header_rows,
+            side: side_of(node),
         };
         sink.items.push(Item::Grid(grid));
+    }
+}
+
+/// `<table align="left">` beside `<table align="right">` is a letterhead on vbpl.
+fn side_of(table: NodeOf) -> Column {
+    let align = dom::element(table).and_then(|element| element.attr("align"));
+    match align.map(str::to_ascii_lowercase).as_deref() {
+        Some("left") => Column::Left,
+        Some("right") => Column::Right,
+        _ => Column::Whole,
     }
 }
 

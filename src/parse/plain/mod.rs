@@ -8,7 +8,6 @@
 //! Why no Markdown library: they resolve emphasis across a document and give no byte-exact places;
 //! the seeds need four marks.
 
-mod columns;
 mod markdown;
 
 use std::ops::Range;
@@ -86,12 +85,6 @@ fn wrapped_lines(text: &str, lines: &[Range<usize>]) -> usize {
 }
 
 fn paragraphs(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
-    let halves = lines
-        .first()
-        .and_then(|line| columns::split(&decoded.text, line));
-    if let (1, Some((left, right))) = (lines.len(), halves) {
-        return columns::paras(decoded, left, right);
-    }
     let mut para = Para::default();
     for line in lines {
         markdown::write_line(decoded, line.clone(), &mut para);
