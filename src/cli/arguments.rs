@@ -122,6 +122,8 @@ pub struct Search {
     pub query: Vec<String>,
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
+    #[arg(long, value_name = "NEXT")]
+    pub after: Option<String>,
 }
 
 /// A work named by number, id, file name or SHA-256.

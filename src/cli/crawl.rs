@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use kehoach::pipeline::{Library, Summary, Watch};
 
+use super::Outcome;
 use super::arguments::Crawl;
 use super::ingest;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::Screen;
-use super::Outcome;
 
 /// What `crawl --json` prints: what an ingest prints, of what was fetched.
 pub type CrawlView = Summary;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use kehoach::config::Config;
-use kehoach::pipeline::{Access, Counts, Given, Library, Summary, TaskFilter, Watch};
+use kehoach::pipeline::{Access, Counts, Given, Library, Summary, TaskFilter, Wanted, Watch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -90,7 +90,11 @@ fn tell(library: &Library, seconds: f64, screen: &mut Screen) -> anyhow::Result<
     screen.blank()?;
     let command = format!("$ kehoach search \"{QUESTION}\"");
     screen.heading(&command)?;
-    search::tell(&library.search(QUESTION, HITS_SHOWN)?, screen)
+    let wanted = Wanted {
+        limit: HITS_SHOWN,
+        ..Wanted::default()
+    };
+    search::tell(&library.search(QUESTION, &wanted)?, screen)
 }
 
 fn view(library: &Library, counts: &Counts, seconds: f64) -> anyhow::Result<DemoView> {

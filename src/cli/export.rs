@@ -8,6 +8,7 @@ use kehoach::extract::{Citation, Record};
 use kehoach::link::{Link, Verdict, Work};
 use kehoach::pipeline::{Exported, Library, TaskFilter};
 
+use super::Outcome;
 use super::arguments::{Export, Format};
 use super::messages::{self as say, Said};
 use super::screen::{Screen, date};
@@ -15,7 +16,6 @@ use super::sheet::{self, Column, Sheet};
 use super::show;
 use super::tasks;
 use super::trouble;
-use super::Outcome;
 
 pub fn run(export: &Export, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     match (export.format, &export.output) {
@@ -41,7 +41,9 @@ pub fn run(export: &Export, library: &Library, screen: &mut Screen) -> anyhow::R
             let plain: Vec<Sheet> = sheets.into_iter().map(|(_, sheet)| sheet).collect();
             sheet::workbook(&plain, path, screen.lang)?;
             screen.note(&say::EXPORTED, &[("path", &path.display())]);
-            Ok(Outcome::found(plain.iter().any(|sheet| !sheet.rows.is_empty())))
+            Ok(Outcome::found(
+                plain.iter().any(|sheet| !sheet.rows.is_empty()),
+            ))
         }
     }
 }
@@ -74,7 +76,9 @@ fn in_folder(sheets: &[(&str, Sheet)], folder: &Path, screen: &Screen) -> anyhow
 
 fn told(sheets: &[(&str, Sheet)], path: &Path, screen: &Screen) -> anyhow::Result<Outcome> {
     screen.note(&say::EXPORTED, &[("path", &path.display())]);
-    Ok(Outcome::found(sheets.iter().any(|(_, sheet)| !sheet.rows.is_empty())))
+    Ok(Outcome::found(
+        sheets.iter().any(|(_, sheet)| !sheet.rows.is_empty()),
+    ))
 }
 
 /// Works, citations and tasks, with the name of the file each would have.
@@ -84,7 +88,12 @@ fn sheets(library: &Library, screen: &Screen) -> anyhow::Result<Vec<(&'static st
         match exported {
             Exported::Work { work } => works.push(work_cells(&work, screen)),
             Exported::Record { removed: true, .. } => {}
-            Exported::Record { files, record, links, .. } => {
+            Exported::Record {
+                files,
+                record,
+                links,
+                ..
+            } => {
                 let file = files.first().cloned().unwrap_or_default();
                 let rows = record.citations.iter().map(|citation| {
                     let link = links.iter().find(|link| link.citation == citation.id);
@@ -97,8 +106,14 @@ fn sheets(library: &Library, screen: &Screen) -> anyhow::Result<Vec<(&'static st
     })?;
     let tasks = library.tasks(&TaskFilter::default())?;
     Ok(vec![
-        ("van-ban", sheet_of(&say::DOCUMENTS, &WORK_COLUMNS, works, screen)),
-        ("vien-dan", sheet_of(&say::CITATIONS, &CITATION_COLUMNS, citations, screen)),
+        (
+            "van-ban",
+            sheet_of(&say::DOCUMENTS, &WORK_COLUMNS, works, screen),
+        ),
+        (
+            "vien-dan",
+            sheet_of(&say::CITATIONS, &CITATION_COLUMNS, citations, screen),
+        ),
         ("nhiem-vu", tasks::sheet(&tasks, screen)),
     ])
 }
@@ -117,8 +132,16 @@ const WORK_COLUMNS: [(&Said, u16); 9] = [
 
 fn work_cells(work: &Work, screen: &Screen) -> Vec<String> {
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
-    let files: Vec<&str> = work.manifestations.iter().map(|one| one.file.as_str()).collect();
-    let stub = if work.stub { screen.word(&say::STUB) } else { "" };
+    let files: Vec<&str> = work
+        .manifestations
+        .iter()
+        .map(|one| one.file.as_str())
+        .collect();
+    let stub = if work.stub {
+        screen.word(&say::STUB)
+    } else {
+        ""
+    };
     vec![
         said(&work.number),
         said(&work.doc_type),
@@ -167,7 +190,8 @@ fn citation_cells(
         screen.word(show::relation(citation.relation)).to_owned(),
         screen.word(show::verdict(verdict).0).to_owned(),
         target.map(|target| target.0.clone()).unwrap_or_default(),
-        link.map(|link| link.evidence.join("; ")).unwrap_or_default(),
+        link.map(|link| link.evidence.join("; "))
+            .unwrap_or_default(),
     ]
 }
 

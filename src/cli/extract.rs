@@ -6,11 +6,11 @@
 use kehoach::config::Config;
 use kehoach::pipeline::{Examined, Reader};
 
+use super::Outcome;
 use super::arguments::Extract;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::Screen;
-use super::Outcome;
 
 pub fn run(extract: &Extract, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
@@ -27,10 +27,16 @@ pub fn run(extract: &Extract, config: Config, screen: &mut Screen) -> anyhow::Re
 
 fn tell(examined: &Examined, screen: &Screen) -> Outcome {
     for failure in &examined.failures {
-        screen.note(&say::ONE_FAILURE, &[("file", &failure.file), ("reason", &failure.reason)]);
+        screen.note(
+            &say::ONE_FAILURE,
+            &[("file", &failure.file), ("reason", &failure.reason)],
+        );
     }
     if examined.interrupted {
-        screen.note(&say::INTERRUPTED_EXTRACT, &[("files", &screen.count(examined.files))]);
+        screen.note(
+            &say::INTERRUPTED_EXTRACT,
+            &[("files", &screen.count(examined.files))],
+        );
     }
     if examined.interrupted || !examined.failures.is_empty() {
         return Outcome::Trouble;

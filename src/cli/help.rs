@@ -39,6 +39,9 @@ fn dress(bare: Command, place: &str, lang: Lang) -> Command {
     dressed.override_usage(usage)
 }
 
+/// Later than any argument of a command.
+const GLOBAL_ORDER: usize = 900;
+
 fn dress_argument(arg: Arg, place: &str, lang: Lang) -> Arg {
     let key = joined(place, &typed(&arg));
     let is_option = arg.get_long().is_some();
@@ -48,14 +51,21 @@ fn dress_argument(arg: Arg, place: &str, lang: Lang) -> Arg {
         .iter()
         .map(|name| find(VALUES, name, lang).unwrap_or_default())
         .collect();
+    // What every command takes comes after what this one takes.
+    let order = arg.is_global_set().then_some(GLOBAL_ORDER);
     let arg = arg
+        .display_order(order)
         .help(find(TEXTS, &key, lang).unwrap_or_default())
-        .help_heading(heading(if is_option { "options" } else { "arguments" }, lang))
-        .hide_possible_values(true)
-        .hide_default_value(true);
-    match values.is_empty() {
-        true => arg,
-        false => arg.value_names(values),
+        .help_heading(heading(
+            if is_option { "options" } else { "arguments" },
+            lang,
+        ));
+    match arg.get_action().takes_values() {
+        false => arg,
+        true => arg
+            .value_names(values)
+            .hide_possible_values(true)
+            .hide_default_value(true),
     }
 }
 
@@ -94,7 +104,12 @@ fn usage(command: &Command, place: &str, lang: Lang) -> String {
         usage.push_str(&format!(" {}", heading("command", lang).to_uppercase()));
     }
     for argument in command.get_positionals() {
-        let names: Vec<&str> = argument.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = argument
+            .get_value_names()
+            .unwrap_or_default()
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
         let dots = match argument.get_action() {
             clap::ArgAction::Append => "…",
             _ => "",
@@ -130,7 +145,12 @@ mod tests {
     use super::*;
 
     /// Every place there is, with those of the examples apart.
-    fn places(command: &Command, place: &str, texts: &mut BTreeSet<String>, commands: &mut BTreeSet<String>) {
+    fn places(
+        command: &Command,
+        place: &str,
+        texts: &mut BTreeSet<String>,
+        commands: &mut BTreeSet<String>,
+    ) {
         texts.insert(place.to_owned());
         commands.insert(place.to_owned());
         for arg in command.get_arguments() {
@@ -146,7 +166,10 @@ mod tests {
         let (mut texts, mut commands) = (BTreeSet::new(), BTreeSet::new());
         places(&Arguments::command(), "", &mut texts, &mut commands);
         let known = |entries: &[Entry]| -> BTreeSet<String> {
-            entries.iter().map(|(place, _, _)| (*place).to_owned()).collect()
+            entries
+                .iter()
+                .map(|(place, _, _)| (*place).to_owned())
+                .collect()
         };
         assert_eq!(known(TEXTS), texts);
         assert_eq!(known(EXAMPLES), commands);

@@ -2,11 +2,11 @@
 
 use kehoach::pipeline::{Library, Summary};
 
+use super::Outcome;
 use super::arguments::Ingest;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::{Ink, Screen};
-use super::Outcome;
 
 /// Failures listed for people; `--json` has them all.
 const FAILURES_SHOWN: usize = 20;
@@ -55,11 +55,20 @@ fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
     } else {
         screen.tell(
             &say::INGESTED,
-            &[("files", &files), ("new", &new), ("unchanged", &unchanged), ("failed", &failed)],
+            &[
+                ("files", &files),
+                ("new", &new),
+                ("unchanged", &unchanged),
+                ("failed", &failed),
+            ],
         )?;
         screen.tell(
             &say::INGESTED_HOLDS,
-            &[("works", &works), ("citations", &citations), ("tasks", &tasks)],
+            &[
+                ("works", &works),
+                ("citations", &citations),
+                ("tasks", &tasks),
+            ],
         )?;
     }
     Ok(())
@@ -89,7 +98,10 @@ fn note_trouble(summary: &Summary, screen: &Screen) {
     }
     match summary.failures.as_slice() {
         [] => {}
-        [only] => screen.note(&say::ONE_FAILURE, &[("file", &only.file), ("reason", &only.reason)]),
+        [only] => screen.note(
+            &say::ONE_FAILURE,
+            &[("file", &only.file), ("reason", &only.reason)],
+        ),
         many => screen.note(&say::MANY_FAILURES, &[("count", &many.len())]),
     }
 }

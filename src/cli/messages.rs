@@ -161,6 +161,10 @@ said! {
     FOUND: "{total} kết quả cho «{query}», xem {shown}", "{total} results for '{query}', showing {shown}";
     NOTHING_FOUND: "Không tìm thấy gì cho «{query}»; hãy thử ít từ hơn, có dấu hay không đều được.",
         "Nothing found for '{query}'; try fewer words, with or without marks.";
+    NOT_ALL_WORDS: "Không văn bản nào có đủ các từ này; đây là những văn bản có nhiều từ nhất.",
+        "No document has all of these words; these have most of them.";
+    NEXT_PAGE: "Trang sau: thêm --after {next}", "Next page: add --after {next}";
+    TASK_OF: "Nhiệm vụ trong {name}", "Task in {name}";
     ON_PAGE: " (trang {page})", " (page {page})";
     NO_SUCH_WORK: "Không có văn bản nào là «{name}»; hãy tìm bằng «kehoach search».",
         "There is no document '{name}'; look for it with 'kehoach search'.";
@@ -210,8 +214,13 @@ said! {
         "cannot use {path}: {reason}; check the path and the permissions and run again.";
     ENGINE_TROUBLE: "cơ sở dữ liệu ở {path} báo: {message}; hãy chạy «kehoach verify».",
         "the database in {path} says: {message}; run 'kehoach verify'.";
-    INDEX_TROUBLE: "chỉ mục ở {path} không dùng được ({message}); hãy chạy «kehoach reindex».",
-        "the index in {path} cannot be used ({message}); run 'kehoach reindex'.";
+    INDEX_OTHER_VERSION: "chỉ mục ở {path} do phiên bản khác lập; hãy chạy «kehoach reindex».",
+        "the index in {path} was made by another version; run 'kehoach reindex'.";
+    INDEX_MISSING: "chưa có chỉ mục ở {path}; hãy chạy «kehoach reindex».", "there is no index in {path}; run 'kehoach reindex'.";
+    INDEX_DAMAGED: "chỉ mục ở {path} bị hỏng; hãy chạy «kehoach reindex».", "the index in {path} is damaged; run 'kehoach reindex'.";
+    INDEX_TROUBLE: "không dùng được chỉ mục ở {path} ({message}); hãy kiểm tra quyền rồi chạy «kehoach reindex».",
+        "cannot use the index in {path} ({message}); check the permissions and run 'kehoach reindex'.";
+    QUESTION_TROUBLE: "không hiểu câu tìm: {message}.", "the query was not understood: {message}.";
     THREADS_TROUBLE: "không khởi động được luồng xử lý ({message}); hãy giảm --jobs.",
         "threads could not be started ({message}); lower --jobs.";
     CONFIG_TROUBLE: "{message}", "the configuration cannot be used; correct it and run again ({message})";

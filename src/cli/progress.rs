@@ -1,4 +1,7 @@
 //! Where a run is, on standard error: bars on a terminal, lines in a pipe.
+//!
+//! In a pipe a stage says when it begins and after every thousand items. With `KEHOACH_PROGRESS=steps`
+//! it says every step, for programs that must know what was acknowledged (the kill test).
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,10 +38,14 @@ pub struct Watcher {
 
 impl Watcher {
     pub fn new(lang: Lang) -> Watcher {
-        let progress: Box<dyn Progress> = if io::stderr().is_terminal() {
+        let is_every_step =
+            std::env::var_os("KEHOACH_PROGRESS").is_some_and(|value| value == "steps");
+        let progress: Box<dyn Progress> = if is_every_step {
+            Box::new(Lines::new(lang, 1))
+        } else if io::stderr().is_terminal() {
             Box::new(Bar::new(lang))
         } else {
-            Box::new(Lines::new(lang))
+            Box::new(Lines::new(lang, LINE_EVERY))
         };
         Watcher { progress }
     }
@@ -92,7 +99,9 @@ impl Bar {
             Some(_) => "{prefix:14} {bar:30} {pos}/{len}  {elapsed}",
             None => "{prefix:14} {spinner} {pos}  {elapsed}",
         };
-        let bar = step.total.map_or_else(ProgressBar::no_length, ProgressBar::new);
+        let bar = step
+            .total
+            .map_or_else(ProgressBar::no_length, ProgressBar::new);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━━─"));
         }
@@ -137,33 +146,31 @@ impl Drop for Bar {
 /// Items between two lines of one stage: a run of a million files stays readable.
 const LINE_EVERY: u64 = 1_000;
 
-/// A line when a stage begins and after every thousand of its items.
+/// A line when a stage begins and after every so many of its items.
 struct Lines {
     lang: Lang,
-    /// Per stage: how far the last line told.
-    told: Mutex<[Option<u64>; 5]>,
+    every: u64,
+    /// Per stage: how far it was at its last step.
+    last: Mutex<[Option<u64>; STAGES]>,
 }
 
+/// How many [`Stage`]s there are.
+const STAGES: usize = Stage::Checking as usize + 1;
+
 impl Lines {
-    fn new(lang: Lang) -> Lines {
+    fn new(lang: Lang, every: u64) -> Lines {
         Lines {
             lang,
-            told: Mutex::new([None; 5]),
+            every,
+            last: Mutex::new([None; STAGES]),
         }
     }
 
+    /// A later round of the same stage begins at zero again, which alone is no news.
     fn is_due(&self, step: Step) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = &mut told[step.stage as usize];
-        let is_due = match *last {
-            None => true,
-            // A later round of the same stage begins anew at zero, which alone is no news.
-            Some(last) => last / LINE_EVERY < step.done / LINE_EVERY,
-        };
-        if is_due || last.is_some_and(|last| step.done < last) {
-            *last = Some(step.done);
-        }
-        is_due
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = last[step.stage as usize].replace(step.done);
+        before.is_none_or(|before| self.every == 1 || before / self.every < step.done / self.every)
     }
 }
 

@@ -66,7 +66,11 @@ pub fn run(remove: &Remove, config: Config, screen: &mut Screen) -> anyhow::Resu
 }
 
 fn author(remove: &Remove) -> String {
-    let login = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
+    let login = || {
+        std::env::var("USER")
+            .or_else(|_| std::env::var("USERNAME"))
+            .ok()
+    };
     remove.author.clone().or_else(login).unwrap_or_default()
 }
 
@@ -75,11 +79,18 @@ fn author(remove: &Remove) -> String {
 fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<Vec<CaptureId>> {
     let captures = library.captures_of(name)?;
     let is_number = Number::parse(name.trim()).is_some();
-    let works = if is_number { library.show(name)?.works } else { Vec::new() };
+    let works = if is_number {
+        library.show(name)?.works
+    } else {
+        Vec::new()
+    };
     let carried = works.iter().filter(|work| !work.manifestations.is_empty());
     let ids: Vec<&str> = carried.map(|work| work.id.0.as_str()).collect();
     if 1 < ids.len() {
-        anyhow::bail!(screen.said(&say::SEVERAL_TO_REMOVE, &[("name", &name), ("ids", &ids.join(", "))]));
+        anyhow::bail!(screen.said(
+            &say::SEVERAL_TO_REMOVE,
+            &[("name", &name), ("ids", &ids.join(", "))]
+        ));
     }
     Ok(captures)
 }
@@ -164,4 +175,3 @@ fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     }
     Ok(Outcome::found(!removals.is_empty()))
 }
-

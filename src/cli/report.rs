@@ -5,11 +5,11 @@ use kehoach::pipeline::{Brief, Exported, Library};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{Report, ReportName};
 use super::messages as say;
 use super::screen::Screen;
 use super::show::{line_of, tell_anomaly};
-use super::Outcome;
 
 /// Rows of a ranking nobody asked to be longer.
 const ROWS_DEFAULT: usize = 50;
@@ -86,7 +86,12 @@ fn anomalies(library: &Library, limit: usize, screen: &mut Screen) -> anyhow::Re
         screen.tell(&say::NO_ANOMALIES, &[])?;
     }
     for row in &rows {
-        let subject = row.number.as_ref().or(row.files.first()).cloned().unwrap_or_default();
+        let subject = row
+            .number
+            .as_ref()
+            .or(row.files.first())
+            .cloned()
+            .unwrap_or_default();
         screen.heading(&format!("{subject}  {}", row.anomaly.code))?;
         if let Some(quote) = &row.quote {
             screen.hang("  ", quote, None)?;
@@ -101,15 +106,26 @@ pub fn collected(library: &Library) -> anyhow::Result<Vec<AnomalyRow>> {
     let mut rows = Vec::new();
     library.export(&mut |exported| {
         match exported {
-            Exported::Work { work } => rows.extend(work.anomalies.into_iter().map(|anomaly| AnomalyRow {
-                work: Some(work.id.clone()),
-                number: work.number.clone(),
-                files: work.manifestations.iter().map(|one| one.file.clone()).collect(),
-                quote: None,
-                anomaly,
+            Exported::Work { work } => rows.extend(work.anomalies.into_iter().map(|anomaly| {
+                AnomalyRow {
+                    work: Some(work.id.clone()),
+                    number: work.number.clone(),
+                    files: work
+                        .manifestations
+                        .iter()
+                        .map(|one| one.file.clone())
+                        .collect(),
+                    quote: None,
+                    anomaly,
+                }
             })),
             Exported::Record { removed: true, .. } => {}
-            Exported::Record { files, record, links, .. } => {
+            Exported::Record {
+                files,
+                record,
+                links,
+                ..
+            } => {
                 for link in links {
                     let cited = record.citations.iter().find(|one| one.id == link.citation);
                     rows.extend(link.anomalies.into_iter().map(|anomaly| AnomalyRow {

@@ -7,6 +7,7 @@ use kehoach::pipeline::{Answer, Exported, Found, Summary, TaskRow};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
+use super::Outcome;
 use super::arguments;
 use super::crawl::CrawlView;
 use super::demo::DemoView;
@@ -16,7 +17,6 @@ use super::screen::Screen;
 use super::show::Trees;
 use super::text::TextView;
 use super::upkeep::{BackupView, ReindexedView, StatusView, VerifiedView};
-use super::Outcome;
 
 /// What there is a schema of: the commands by their names, and the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

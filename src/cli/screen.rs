@@ -128,7 +128,10 @@ impl Screen {
         const LABEL_WIDTH: usize = 20;
         let padding = LABEL_WIDTH.saturating_sub(label.width());
         let head = format!("{}{}", self.ink(Ink::Faint, label), " ".repeat(padding));
-        for (number, line) in wrap(value, self.width.saturating_sub(LABEL_WIDTH)).iter().enumerate() {
+        for (number, line) in wrap(value, self.width.saturating_sub(LABEL_WIDTH))
+            .iter()
+            .enumerate()
+        {
             match number {
                 0 => self.line(&format!("{head}{line}"))?,
                 _ => self.line(&format!("{}{line}", " ".repeat(LABEL_WIDTH)))?,
@@ -140,7 +143,10 @@ impl Screen {
     /// A paragraph after `lead`, further lines under its first letter.
     pub fn hang(&mut self, lead: &str, text: &str, ink: Option<Ink>) -> io::Result<()> {
         let indent = lead.width();
-        for (number, line) in wrap(text, self.width.saturating_sub(indent)).iter().enumerate() {
+        for (number, line) in wrap(text, self.width.saturating_sub(indent))
+            .iter()
+            .enumerate()
+        {
             let line = ink.map_or(line.clone(), |ink| self.ink(ink, line));
             match number {
                 0 => self.line(&format!("{lead}{line}"))?,
@@ -151,7 +157,12 @@ impl Screen {
     }
 
     /// Rows under headings; the columns of `fixed` are never narrowed below their width.
-    pub fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, fixed: &[(usize, u16)]) -> io::Result<()> {
+    pub fn table(
+        &mut self,
+        headings: &[&str],
+        rows: Vec<Vec<String>>,
+        fixed: &[(usize, u16)],
+    ) -> io::Result<()> {
         const STYLE: TableStyle = presets::UTF8_HORIZONTAL_ONLY;
         let mut table = Table::new();
         table
@@ -219,7 +230,11 @@ fn harmless(word: &str) -> String {
 
 /// The beginning of a text in at most `columns` columns, on one line.
 pub fn shorten(text: &str, columns: usize) -> String {
-    let text = text.split_whitespace().map(harmless).collect::<Vec<_>>().join(" ");
+    let text = text
+        .split_whitespace()
+        .map(harmless)
+        .collect::<Vec<_>>()
+        .join(" ");
     if text.width() <= columns {
         return text;
     }
@@ -273,9 +288,15 @@ pub fn size(bytes: u64) -> String {
 }
 
 fn width() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let shown = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    shown().or(asked).unwrap_or(WIDTH_DEFAULT).clamp(WIDTH_MIN, WIDTH_MAX)
+    let asked = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let shown =
+        || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    shown()
+        .or(asked)
+        .unwrap_or(WIDTH_DEFAULT)
+        .clamp(WIDTH_MIN, WIDTH_MAX)
 }
 
 /// <https://no-color.org>: any value that is not empty means no.
@@ -315,7 +336,13 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_type_them() {
-        for typed in ["2/2/2021", "02/02/2021", "02-02-2021", "2.2.2021", "2021-02-02"] {
+        for typed in [
+            "2/2/2021",
+            "02/02/2021",
+            "02-02-2021",
+            "2.2.2021",
+            "2021-02-02",
+        ] {
             assert_eq!(day(typed).as_deref(), Ok("2021-02-02"), "{typed}");
         }
         for typed in ["", "31/02/2021", "mai", "2021", "1/1", "300/1/2021"] {

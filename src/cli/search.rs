@@ -1,12 +1,12 @@
 //! `search`: hits with what was found in them, and how they spread over years, types and issuers.
 
-use kehoach::pipeline::{Answer, Hit, Library, Snippet};
+use kehoach::pipeline::{Answer, FacetValue, Hit, HitKind, Library, Matching, Snippet, Wanted};
 
+use super::Outcome;
 use super::arguments::Search;
-use super::messages as say;
+use super::messages::{self as say, Said};
 use super::screen::{Ink, Screen, date, wrap};
 use super::show::name_of;
-use super::Outcome;
 
 /// Snippets shown of one hit.
 const SNIPPETS_SHOWN: usize = 2;
@@ -15,25 +15,37 @@ const FACETS_SHOWN: usize = 6;
 
 pub fn run(search: &Search, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let query = search.query.join(" ");
-    let answer = library.search(&query, search.limit)?;
+    let wanted = Wanted {
+        limit: search.limit,
+        after: search.after.clone(),
+        ..Wanted::default()
+    };
+    let answer = library.search(&query, &wanted)?;
     if screen.json {
         screen.json(&answer)?;
     } else {
         tell(&answer, screen)?;
     }
-    Ok(Outcome::found(answer.total != 0))
+    Ok(Outcome::found(!answer.hits.is_empty()))
 }
 
 /// Prints an answer for people.
 pub fn tell(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
-    if answer.total == 0 {
+    if answer.hits.is_empty() {
         screen.tell(&say::NOTHING_FOUND, &[("query", &answer.query)])?;
         return Ok(());
+    }
+    if answer.matching == Matching::Most {
+        screen.tell(&say::NOT_ALL_WORDS, &[])?;
     }
     let (total, shown) = (screen.count(answer.total), answer.hits.len());
     let heading = screen.said(
         &say::FOUND,
-        &[("total", &total), ("query", &answer.query), ("shown", &shown)],
+        &[
+            ("total", &total),
+            ("query", &answer.query),
+            ("shown", &shown),
+        ],
     );
     screen.heading(&heading)?;
     for (place, hit) in answer.hits.iter().enumerate() {
@@ -41,19 +53,47 @@ pub fn tell(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
         tell_hit(place + 1, hit, screen)?;
     }
     screen.blank()?;
-    tell_facets(answer, screen)
+    tell_facets(answer, screen)?;
+    if let Some(next) = &answer.next {
+        let text = screen.said(&say::NEXT_PAGE, &[("next", next)]);
+        screen.hang("", &text, Some(Ink::Faint))?;
+    }
+    Ok(())
 }
 
 fn tell_hit(place: usize, hit: &Hit, screen: &mut Screen) -> anyhow::Result<()> {
     let lead = format!("{place:>3}. ");
-    let name = name_of(hit.doc_type.as_deref(), hit.number.as_deref(), &hit.id, screen.lang);
-    let by = [hit.issuer.clone(), hit.issued_on.as_deref().map(date)];
-    let by = by.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let name = screen.ink(Ink::Strong, &name);
-    screen.line(&format!("{lead}{name}"))?;
-    if let Some(title) = &hit.title {
-        screen.hang("     ", title, None)?;
+    let mut name = name_of(
+        hit.doc_type.as_deref(),
+        hit.number.as_deref(),
+        &hit.id,
+        screen.lang,
+    );
+    if hit.kind == HitKind::Task {
+        name = screen.said(&say::TASK_OF, &[("name", &name)]);
     }
+    let stub = match hit.stub {
+        true => format!("  [{}]", screen.word(&say::STUB)),
+        false => String::new(),
+    };
+    let (name, stub) = (
+        screen.ink(Ink::Strong, &name),
+        screen.ink(Ink::Doubtful, &stub),
+    );
+    screen.line(&format!("{lead}{name}{stub}"))?;
+    if let Some(title) = &hit.title {
+        tell_marked("     ", &marked(title, &hit.title_highlights), screen)?;
+    }
+    let owners = hit.owners.join(", ");
+    let by = [
+        hit.issuer.clone(),
+        hit.issued_on.as_deref().map(date),
+        Some(owners).filter(|owners| !owners.is_empty()),
+        hit.due
+            .as_deref()
+            .map(|due| format!("{}: {}", screen.word(&say::DUE), date(due))),
+    ];
+    let by = by.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if !by.is_empty() {
         screen.hang("     ", &by, Some(Ink::Faint))?;
     }
@@ -71,15 +111,18 @@ fn tell_hit(place: usize, hit: &Hit, screen: &mut Screen) -> anyhow::Result<()> 
 }
 
 fn tell_snippet(snippet: &Snippet, screen: &mut Screen) -> anyhow::Result<()> {
-    const INDENT: &str = "     │ ";
-    let page = snippet
-        .page
-        .map_or(String::new(), |page| screen.said(&say::ON_PAGE, &[("page", &page)]));
-    let marked = marked(snippet);
-    let width = screen.width.saturating_sub(INDENT.len());
-    for line in wrap(&format!("{marked}{page}"), width) {
+    let page = snippet.page.map_or(String::new(), |page| {
+        screen.said(&say::ON_PAGE, &[("page", &page)])
+    });
+    let text = format!("{}{page}", marked(&snippet.text, &snippet.highlights));
+    tell_marked("     │ ", &text, screen)
+}
+
+fn tell_marked(lead: &str, text: &str, screen: &mut Screen) -> anyhow::Result<()> {
+    let width = screen.width.saturating_sub(lead.chars().count());
+    for line in wrap(text, width) {
         let line = inked(&line, screen);
-        screen.line(&format!("{INDENT}{line}"))?;
+        screen.line(&format!("{lead}{line}"))?;
     }
     Ok(())
 }
@@ -90,12 +133,11 @@ const BEGIN: char = '\u{2061}';
 const END: char = '\u{2062}';
 
 /// The text with its highlights marked word by word, so that lines can be broken between them.
-fn marked(snippet: &Snippet) -> String {
-    let mut marked = String::with_capacity(snippet.text.len() + 16);
+fn marked(text: &str, highlights: &[[usize; 2]]) -> String {
+    let mut marked = String::with_capacity(text.len() + 16);
     let mut at = 0;
-    for (start, end) in &snippet.highlights {
-        let (Some(before), Some(found)) = (snippet.text.get(at..*start), snippet.text.get(*start..*end))
-        else {
+    for [start, end] in highlights {
+        let (Some(before), Some(found)) = (text.get(at..*start), text.get(*start..*end)) else {
             continue;
         };
         marked.push_str(before);
@@ -106,7 +148,7 @@ fn marked(snippet: &Snippet) -> String {
         marked.push_str(&words.join(" "));
         at = *end;
     }
-    marked.push_str(snippet.text.get(at..).unwrap_or_default());
+    marked.push_str(text.get(at..).unwrap_or_default());
     marked
 }
 
@@ -125,24 +167,23 @@ fn inked(line: &str, screen: &Screen) -> String {
 }
 
 fn tell_facets(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
-    for (name, counts) in &answer.facets {
-        if counts.is_empty() {
+    let facets = &answer.facets;
+    let shown: [(&Said, &[FacetValue]); 4] = [
+        (&say::YEAR, &facets.year),
+        (&say::TYPE, &facets.r#type),
+        (&say::ISSUER, &facets.agency),
+        (&say::PROVINCE, &facets.province),
+    ];
+    for (label, values) in shown {
+        if values.is_empty() {
             continue;
         }
-        let shown: Vec<String> = counts
+        let values: Vec<String> = values
             .iter()
             .take(FACETS_SHOWN)
             .map(|facet| format!("{} ({})", facet.value, facet.count))
             .collect();
-        let label = match name.as_str() {
-            "year" => screen.word(&say::YEAR),
-            "doc_type" => screen.word(&say::TYPE),
-            "issuer" => screen.word(&say::ISSUER),
-            "province" => screen.word(&say::PROVINCE),
-            "owner" => screen.word(&say::OWNER),
-            other => other,
-        };
-        screen.field(label, &shown.join(" · "))?;
+        screen.field(screen.word(label), &values.join(" · "))?;
     }
     Ok(())
 }
@@ -153,12 +194,12 @@ mod tests {
 
     #[test]
     fn highlights_are_marked_word_by_word_and_wrong_ones_are_left_out() {
-        let snippet = Snippet {
-            text: "về kế hoạch năm".to_owned(),
-            // The last one cuts a letter in two.
-            highlights: vec![(5, 17), (18, 19), (20, 90)],
-            page: None,
-        };
-        assert_eq!(marked(&snippet).replace(BEGIN, "[").replace(END, "]"), "về [kế] [hoạch] [n]ăm");
+        // The last one cuts a letter in two.
+        let highlights = [[5, 17], [18, 19], [20, 90]];
+        let marked = marked("về kế hoạch năm", &highlights);
+        assert_eq!(
+            marked.replace(BEGIN, "[").replace(END, "]"),
+            "về [kế] [hoạch] [n]ăm"
+        );
     }
 }

@@ -5,12 +5,12 @@ use std::net::{SocketAddr, ToSocketAddrs};
 
 use kehoach::pipeline::Library;
 
+use super::Outcome;
 use super::arguments::Serve;
 use super::messages as say;
 use super::progress::{STOP, heed_interrupts};
 use super::screen::Screen;
 use super::trouble;
-use super::Outcome;
 
 pub fn run(serve: &Serve, library: Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
@@ -23,7 +23,9 @@ pub fn at(listen: &str, library: Library, screen: &mut Screen) -> anyhow::Result
         .to_socket_addrs()
         .ok()
         .and_then(|mut addresses| addresses.next())
-        .ok_or_else(|| anyhow::Error::msg(screen.said(&say::NOT_AN_ADDRESS, &[("address", &listen)])))?;
+        .ok_or_else(|| {
+            anyhow::Error::msg(screen.said(&say::NOT_AN_ADDRESS, &[("address", &listen)]))
+        })?;
     screen.flush()?;
     let (lang, json) = (screen.lang, screen.json);
     let ready = move |bound: SocketAddr| {

@@ -78,7 +78,9 @@ impl Sheet {
         sheet.set_freeze_panes(1, 0)?;
         if let (Some(last_row), Some(last_column)) = (
             u32::try_from(self.rows.len()).ok(),
-            u16::try_from(self.columns.len()).ok().and_then(|count| count.checked_sub(1)),
+            u16::try_from(self.columns.len())
+                .ok()
+                .and_then(|count| count.checked_sub(1)),
         ) {
             sheet.autofilter(0, 0, last_row.min(ROWS_MAX as u32 - 1), last_column)?;
         }
@@ -122,7 +124,8 @@ pub fn whole(
 #[cfg(unix)]
 fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(PermissionsExt::from_mode(0o644))
+    file.as_file()
+        .set_permissions(PermissionsExt::from_mode(0o644))
 }
 
 #[cfg(not(unix))]

@@ -2,11 +2,11 @@
 
 use clap_mangen::Man as Page;
 
+use super::Outcome;
 use super::arguments::{Completions, Man};
 use super::help;
 use super::messages as say;
 use super::screen::Screen;
-use super::Outcome;
 
 pub fn completions(completions: &Completions, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let mut command = help::command(screen.lang);

@@ -8,11 +8,11 @@ use kehoach::pipeline::{Branch, Brief, CitationView, Found, Library, Tree, Unpla
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::Named;
 use super::messages::{self as say, Said};
 use super::screen::{Ink, Screen, date};
 use super::tasks::deadline;
-use super::Outcome;
 
 /// Works listed under one heading; `--json` has them all.
 const LISTED_MAX: usize = 30;
@@ -57,12 +57,21 @@ fn tell(found: &Found, screen: &mut Screen) -> anyhow::Result<()> {
 }
 
 fn tell_work(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
-    let name = name_of(work.doc_type.as_deref(), work.number.as_deref(), &work.id.0, screen.lang);
+    let name = name_of(
+        work.doc_type.as_deref(),
+        work.number.as_deref(),
+        &work.id.0,
+        screen.lang,
+    );
     let stub = match work.stub {
         true => format!("  [{}]", screen.word(&say::STUB)),
         false => String::new(),
     };
-    screen.line(&format!("{}{}", screen.ink(Ink::Strong, &name), screen.ink(Ink::Doubtful, &stub)))?;
+    screen.line(&format!(
+        "{}{}",
+        screen.ink(Ink::Strong, &name),
+        screen.ink(Ink::Doubtful, &stub)
+    ))?;
     if let Some(title) = &work.title {
         screen.hang("", title, None)?;
     }
@@ -83,8 +92,15 @@ fn tell_work(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
 
 fn tell_identity(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
     let unknown = screen.word(&say::UNKNOWN).to_owned();
-    let issued = work.issued_on.as_deref().map(date).unwrap_or(unknown.clone());
-    screen.field(screen.word(&say::ISSUER), work.issuer.as_deref().unwrap_or(&unknown))?;
+    let issued = work
+        .issued_on
+        .as_deref()
+        .map(date)
+        .unwrap_or(unknown.clone());
+    screen.field(
+        screen.word(&say::ISSUER),
+        work.issuer.as_deref().unwrap_or(&unknown),
+    )?;
     screen.field(screen.word(&say::ISSUED_ON), &issued)?;
     if let Some(province) = &work.province {
         screen.field(screen.word(&say::PROVINCE), province)?;
@@ -178,7 +194,11 @@ fn tell_candidate(candidate: &Candidate, screen: &mut Screen) -> anyhow::Result<
 }
 
 pub fn tell_anomaly(anomaly: &Anomaly, indent: &str, screen: &mut Screen) -> anyhow::Result<()> {
-    screen.hang(&format!("{indent}! "), &anomaly.message, Some(Ink::Doubtful))?;
+    screen.hang(
+        &format!("{indent}! "),
+        &anomaly.message,
+        Some(Ink::Doubtful),
+    )?;
     if let Some(suggestion) = &anomaly.suggestion {
         let lead = format!("{indent}  {}: ", screen.word(&say::SUGGESTION));
         screen.hang(&lead, suggestion, None)?;
@@ -253,7 +273,11 @@ fn tell_tree(tree: &Tree, screen: &mut Screen) -> anyhow::Result<()> {
 fn tell_branches(branches: &[Branch], lead: &str, screen: &mut Screen) -> anyhow::Result<()> {
     for (place, branch) in branches.iter().enumerate() {
         let is_last = place + 1 == branches.len();
-        let (knot, rail) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let (knot, rail) = if is_last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
         let line = line_of(&branch.work, screen);
         screen.hang(&format!("{lead}{knot}"), &line, None)?;
         tell_branches(&branch.below, &format!("{lead}{rail}"), screen)?;
@@ -264,7 +288,11 @@ fn tell_branches(branches: &[Branch], lead: &str, screen: &mut Screen) -> anyhow
 /// A work on one line: what it is, who issued it when, what about.
 pub fn line_of(brief: &Brief, screen: &Screen) -> String {
     let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
-    let by = [brief.issued_on.as_deref().map(date), brief.issuer.clone(), brief.title.clone()];
+    let by = [
+        brief.issued_on.as_deref().map(date),
+        brief.issuer.clone(),
+        brief.title.clone(),
+    ];
     let mut parts = vec![name];
     parts.extend(by.into_iter().flatten());
     if brief.stub {

@@ -3,11 +3,11 @@
 use kehoach::extract::Task;
 use kehoach::pipeline::{Library, TaskFilter, TaskRow};
 
+use super::Outcome;
 use super::arguments::Tasks;
 use super::messages as say;
 use super::screen::{Screen, date, shorten};
 use super::sheet::{self, Column, Sheet};
-use super::Outcome;
 
 /// Columns of the terminal that a task's text may fill in a table; the rest is in the exports.
 const TEXT_COLUMNS: usize = 200;
@@ -26,7 +26,10 @@ pub fn run(tasks: &Tasks, library: &Library, screen: &mut Screen) -> anyhow::Res
     rows.truncate(tasks.limit.unwrap_or(usize::MAX));
     if let Some(path) = &tasks.xlsx {
         sheet::workbook(&[sheet(&rows, screen)], path, screen.lang)?;
-        screen.tell(&say::WRITTEN, &[("path", &path.display()), ("count", &rows.len())])?;
+        screen.tell(
+            &say::WRITTEN,
+            &[("path", &path.display()), ("count", &rows.len())],
+        )?;
     } else if tasks.csv {
         sheet(&rows, screen).csv(screen.raw())?;
     } else if screen.json {
@@ -61,7 +64,12 @@ fn table(rows: &[TaskRow], total: usize, screen: &mut Screen) -> anyhow::Result<
         if is_wide {
             line.push(shorten(&row.task.coordinators.join(", "), 80));
         }
-        line.push(row.work.number.clone().unwrap_or_else(|| row.work.id.0.clone()));
+        line.push(
+            row.work
+                .number
+                .clone()
+                .unwrap_or_else(|| row.work.id.0.clone()),
+        );
         line
     });
     let last = headings.len() - 1;
@@ -109,8 +117,13 @@ fn cells(row: &TaskRow) -> Vec<String> {
         task.text.clone(),
         task.owners.join("; "),
         task.coordinators.join("; "),
-        deadline.and_then(|deadline| deadline.due.as_deref()).map(date).unwrap_or_default(),
-        deadline.map(|deadline| deadline.text.clone()).unwrap_or_default(),
+        deadline
+            .and_then(|deadline| deadline.due.as_deref())
+            .map(date)
+            .unwrap_or_default(),
+        deadline
+            .map(|deadline| deadline.text.clone())
+            .unwrap_or_default(),
         said(deadline.and_then(|deadline| deadline.recurrence.as_ref())),
         said(task.product.as_ref()),
         work.id.0.clone(),

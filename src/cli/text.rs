@@ -8,16 +8,19 @@ use kehoach::text::{Diagnostic, Place, Rect, Run, Severity, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::Text;
 use super::messages as say;
 use super::screen::Screen;
-use super::Outcome;
 
 pub fn run(text: &Text, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let document = match Reader::new(config)?.document(&text.file) {
         Ok(document) => document,
         Err(failure) => {
-            screen.note(&say::ONE_FAILURE, &[("file", &failure.file), ("reason", &failure.reason)]);
+            screen.note(
+                &say::ONE_FAILURE,
+                &[("file", &failure.file), ("reason", &failure.reason)],
+            );
             return Ok(Outcome::Trouble);
         }
     };
@@ -113,7 +116,11 @@ fn view<'a>(file: &'a str, document: &'a Document) -> TextView<'a> {
         media_type: document.media_type.mime(),
         pages: document.pages,
         text: document.text.as_str(),
-        blocks: document.blocks.iter().map(|block| block_view(block, document)).collect(),
+        blocks: document
+            .blocks
+            .iter()
+            .map(|block| block_view(block, document))
+            .collect(),
         places: document.text.runs().iter().map(place_view).collect(),
         parts: &document.parts,
         diagnostics: &document.diagnostics,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kehoach::config::{self, Lang};
-use kehoach::{pipeline, serve, store};
+use kehoach::{index, pipeline, serve, store};
 
 use super::Outcome;
 use super::messages::{self as say, Said};
@@ -47,13 +47,31 @@ fn of_pipeline(error: &pipeline::Error, lang: Lang) -> String {
     use pipeline::Kind;
     match error.kind() {
         Kind::Store(error) => of_store(error, lang),
-        Kind::Index { path, message } => {
-            say::INDEX_TROUBLE.fill(lang, &[("path", &path.display()), ("message", message)])
-        }
+        Kind::Index(error) => of_index(error, lang),
         Kind::Threads { message } => say::THREADS_TROUBLE.fill(lang, &[("message", message)]),
         Kind::ReadOnly => say::READ_ONLY.text(lang).to_owned(),
         _ => error.to_string(),
     }
+}
+
+fn of_index(error: &index::Error, lang: Lang) -> String {
+    use index::ErrorKind;
+    let said = match error.kind() {
+        ErrorKind::OtherVersion => &say::INDEX_OTHER_VERSION,
+        ErrorKind::Missing => &say::INDEX_MISSING,
+        ErrorKind::Damaged => &say::INDEX_DAMAGED,
+        ErrorKind::Locked => &say::LOCKED,
+        ErrorKind::DiskFull => &say::DISK_FULL,
+        ErrorKind::ReadOnly => &say::READ_ONLY,
+        ErrorKind::Query(refused) => {
+            return say::QUESTION_TROUBLE.fill(lang, &[("message", refused)]);
+        }
+        _ => &say::INDEX_TROUBLE,
+    };
+    said.fill(
+        lang,
+        &[("path", &error.path().display()), ("message", error)],
+    )
 }
 
 fn of_store(error: &store::Error, lang: Lang) -> String {
@@ -141,11 +159,11 @@ impl Refusal {
         match self.error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 // A closed pipe is no trouble here either.
-                let _ = self.error.print();
+                let _ = writeln!(io::stdout(), "{}", self.page());
                 Outcome::Done
             }
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                let _ = self.error.print();
+                let _ = writeln!(io::stderr(), "{}", self.page());
                 Outcome::Trouble
             }
             _ => {
@@ -153,6 +171,10 @@ impl Refusal {
                 Outcome::Trouble
             }
         }
+    }
+
+    fn page(&self) -> String {
+        self.error.render().to_string().trim_end().to_owned()
     }
 
     fn sentence(&self) -> String {
@@ -164,17 +186,26 @@ impl Refusal {
                 vec![("word", self.context(ContextKind::InvalidSubcommand))],
             ),
             ErrorKind::UnknownArgument => (&say::UNKNOWN_ARGUMENT, vec![("word", argument())]),
-            ErrorKind::MissingRequiredArgument => (&say::MISSING_ARGUMENT, vec![("word", argument())]),
+            ErrorKind::MissingRequiredArgument => {
+                (&say::MISSING_ARGUMENT, vec![("word", argument())])
+            }
             ErrorKind::InvalidValue if value().is_empty() => {
                 (&say::MISSING_VALUE, vec![("word", argument())])
             }
             ErrorKind::InvalidValue | ErrorKind::ValueValidation => (
                 &say::WRONG_VALUE,
-                vec![("word", argument()), ("value", value()), ("right", self.right())],
+                vec![
+                    ("word", argument()),
+                    ("value", value()),
+                    ("right", self.right()),
+                ],
             ),
             ErrorKind::ArgumentConflict => (
                 &say::CONFLICT,
-                vec![("word", argument()), ("other", self.context(ContextKind::PriorArg))],
+                vec![
+                    ("word", argument()),
+                    ("other", self.context(ContextKind::PriorArg)),
+                ],
             ),
             _ => (&say::NOT_UNDERSTOOD, vec![("message", self.first_line())]),
         };
@@ -182,7 +213,12 @@ impl Refusal {
             .iter()
             .map(|(name, value)| (*name, value as &dyn Display))
             .collect();
-        format!("{}{}; {}", said.fill(self.lang, &values), self.suggestion(), self.see())
+        format!(
+            "{}{}; {}",
+            said.fill(self.lang, &values),
+            self.suggestion(),
+            self.see()
+        )
     }
 
     /// What would have been right: the possible values, or what the parser of the value says.
@@ -194,7 +230,9 @@ impl Refusal {
         let source = std::error::Error::source(&self.error).map(ToString::to_string);
         match source {
             // Numbers are the only values whose parser speaks English.
-            Some(text) if text.contains("digit") || text.contains("number") || text.contains("empty") => {
+            Some(text)
+                if text.contains("digit") || text.contains("number") || text.contains("empty") =>
+            {
                 say::A_NUMBER.text(self.lang).to_owned()
             }
             Some(text) => text,
@@ -203,9 +241,18 @@ impl Refusal {
     }
 
     fn suggestion(&self) -> String {
-        let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-        let suggested = kinds.into_iter().map(|kind| self.context(kind)).find(|text| !text.is_empty());
-        suggested.map_or(String::new(), |text| say::DID_YOU_MEAN.fill(self.lang, &[("word", &text)]))
+        let kinds = [
+            ContextKind::SuggestedSubcommand,
+            ContextKind::SuggestedArg,
+            ContextKind::SuggestedValue,
+        ];
+        let suggested = kinds
+            .into_iter()
+            .map(|kind| self.context(kind))
+            .find(|text| !text.is_empty());
+        suggested.map_or(String::new(), |text| {
+            say::DID_YOU_MEAN.fill(self.lang, &[("word", &text)])
+        })
     }
 
     /// Which help to read: that of the command where the usage line names one.
@@ -225,9 +272,11 @@ impl Refusal {
             Some(ContextValue::String(text)) => text.clone(),
             Some(ContextValue::Strings(texts)) => texts.join(", "),
             Some(ContextValue::StyledStr(text)) => text.to_string(),
-            Some(ContextValue::StyledStrs(texts)) => {
-                texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-            }
+            Some(ContextValue::StyledStrs(texts)) => texts
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
             Some(ContextValue::Number(number)) => number.to_string(),
             _ => String::new(),
         }

@@ -8,12 +8,12 @@ use kehoach::pipeline::{Counts, Fault, Library, Severity, Status, Verification};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::Backup;
 use super::ingest;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::{Ink, Screen, size};
-use super::Outcome;
 
 /// What `status --json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -120,7 +120,12 @@ fn tell_status(library: &Library, status: &Status, screen: &mut Screen) -> anyho
         }
     }
     if let Some(latest) = status.journal.first() {
-        let text = format!("{} · {} ({})", local(latest.done_at), latest.stage, latest.items);
+        let text = format!(
+            "{} · {} ({})",
+            local(latest.done_at),
+            latest.stage,
+            latest.items
+        );
         screen.field(screen.word(&say::LATEST), &text)?;
     }
     Ok(())
@@ -130,7 +135,10 @@ fn tell_status(library: &Library, status: &Status, screen: &mut Screen) -> anyho
 pub fn tell_counts(counts: &Counts, screen: &mut Screen) -> anyhow::Result<()> {
     let works = screen.said(
         &say::WORKS_HELD,
-        &[("works", &screen.count(counts.works)), ("stubs", &screen.count(counts.stubs))],
+        &[
+            ("works", &screen.count(counts.works)),
+            ("stubs", &screen.count(counts.stubs)),
+        ],
     );
     screen.field(screen.word(&say::DOCUMENTS), &works)?;
     let citations = screen.said(
@@ -160,7 +168,12 @@ pub fn reprocess(library: &Library, screen: &mut Screen) -> anyhow::Result<Outco
         let (citations, tasks) = (screen.count(summary.citations), screen.count(summary.tasks));
         screen.tell(
             &say::REPROCESSED,
-            &[("files", &files), ("works", &works), ("citations", &citations), ("tasks", &tasks)],
+            &[
+                ("files", &files),
+                ("works", &works),
+                ("citations", &citations),
+                ("tasks", &tasks),
+            ],
         )?;
     }
     ingest::tell_trouble(&summary, screen)
@@ -219,7 +232,11 @@ pub fn verify(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome>
     if found.interrupted {
         screen.note(&say::VERIFY_INTERRUPTED, &[]);
     }
-    Ok(if is_whole { Outcome::Done } else { Outcome::Trouble })
+    Ok(if is_whole {
+        Outcome::Done
+    } else {
+        Outcome::Trouble
+    })
 }
 
 fn verified_view(found: &Verification) -> VerifiedView {
@@ -254,7 +271,10 @@ fn tell_verified(found: &Verification, screen: &mut Screen) -> anyhow::Result<()
     let faults = found.faults.iter().filter(is_fault).count();
     match faults {
         0 => screen.tell(&say::SOUND, &[("captures", &captures)])?,
-        _ => screen.tell(&say::UNSOUND, &[("captures", &captures), ("faults", &faults)])?,
+        _ => screen.tell(
+            &say::UNSOUND,
+            &[("captures", &captures), ("faults", &faults)],
+        )?,
     }
     Ok(())
 }
@@ -268,7 +288,7 @@ pub struct BackupView {
 }
 
 pub fn backup(backup: &Backup, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
-    let held = library.backup(&backup.to)?;
+    let held = library.back_up(&backup.to)?;
     if screen.json {
         screen.json(&BackupView {
             to: backup.to.to_string_lossy().into_owned(),
@@ -277,20 +297,29 @@ pub fn backup(backup: &Backup, library: &Library, screen: &mut Screen) -> anyhow
         })?;
     } else {
         let (captures, size) = (screen.count(held.captures), size(held.bytes));
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("captures", &captures), ("size", &size), ("path", &backup.to.display())];
+        let values: [(&str, &dyn std::fmt::Display); 3] = [
+            ("captures", &captures),
+            ("size", &size),
+            ("path", &backup.to.display()),
+        ];
         screen.tell(&say::BACKED_UP, &values)?;
     }
     Ok(Outcome::Done)
 }
 
 pub fn iso(time: SystemTime) -> String {
-    Timestamp::try_from(time).map(|time| time.to_string()).unwrap_or_default()
+    Timestamp::try_from(time)
+        .map(|time| time.to_string())
+        .unwrap_or_default()
 }
 
 /// The time on the wall where this runs.
 pub fn local(time: SystemTime) -> String {
     Timestamp::try_from(time)
-        .map(|time| time.to_zoned(TimeZone::system()).strftime("%d/%m/%Y %H:%M").to_string())
+        .map(|time| {
+            time.to_zoned(TimeZone::system())
+                .strftime("%d/%m/%Y %H:%M")
+                .to_string()
+        })
         .unwrap_or_default()
 }

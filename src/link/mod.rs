@@ -23,11 +23,15 @@ mod parent;
 pub use parent::Edge;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct WorkId(pub String);
 
 /// `21` + `KH-UBND` folded: `21/kh-ubnd`. Documents without a number have no key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Key(pub String);
 
 /// One document or one citation, reduced to what linking looks at. Stored with its record.

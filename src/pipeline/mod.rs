@@ -35,6 +35,7 @@ mod unstored;
 mod verify;
 mod walk;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -45,8 +46,8 @@ use crate::config::Config;
 use crate::store::{self, Store};
 
 pub use crate::index::{
-    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Hit, Kind as HitKind, Matching, Snippet,
-    Sort, Suggestion, Understood,
+    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Hit, Kind as HitKind, Matching,
+    Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
@@ -187,6 +188,14 @@ pub struct Status {
 const STATUS_ENTRIES: usize = 10;
 
 impl Library {
+    /// Copies everything acknowledged into the folder `to`, also while another process writes.
+    /// Returns what the copy holds.
+    pub fn back_up(&self, to: &Path) -> Result<Counts> {
+        let store = Store::open(&self.config.data, Access::Read)?;
+        store.back_up(to)?;
+        Ok(Store::open(to, Access::Read)?.counts()?)
+    }
+
     pub fn status(&self) -> Result<Status> {
         self.ask(|store| {
             Ok(Status {
