@@ -18,6 +18,7 @@
 
 mod asking;
 mod context;
+mod crawling;
 mod error;
 mod exporting;
 mod indexing;
@@ -50,13 +51,13 @@ pub use crate::index::{
     Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
-    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators, Visit,
+    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
 };
 pub use asking::{
     Branch, Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced,
     WorkView,
 };
+pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;

@@ -63,7 +63,7 @@ pub use captures::{
 pub use corrections::{Correction, NewCorrection};
 pub use error::{Error, Kind, Result, Retry};
 pub use faults::{Fault, Severity};
-pub use frontier::{Due, FrontierCounts, HostLease, Next, Outcome, Visit, Wanted};
+pub use frontier::{FrontierCounts, HostLease, Lease, Next};
 pub use groups::Group;
 pub use id::{CaptureId, NotACaptureId};
 pub use journal::{Entry, Stage};

@@ -16,7 +16,9 @@ impl Store {
     pub fn placed_up_to(&self) -> Result<u64> {
         self.read("đọc quan hệ trên dưới", |db| {
             let seq: Option<i64> = db
-                .query_row("SELECT value FROM meta WHERE name = 'placed'", [], |row| row.get(0))
+                .query_row("SELECT value FROM meta WHERE name = 'placed'", [], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             Ok(seq.unwrap_or(0).unsigned_abs())
         })
@@ -79,9 +81,13 @@ fn set_parent(
                  ON CONFLICT (work) DO UPDATE SET parent = excluded.parent",
             )?
             .execute(params![work.0, parent.0])?,
-        None => db.prepare_cached("DELETE FROM parents WHERE work = ?1")?.execute([&work.0])?,
+        None => db
+            .prepare_cached("DELETE FROM parents WHERE work = ?1")?
+            .execute([&work.0])?,
     };
-    below(db, &work.0)?.iter().try_for_each(|work| outbox::announce(db, work, Op::Put))
+    below(db, &work.0)?
+        .iter()
+        .try_for_each(|work| outbox::announce(db, work, Op::Put))
 }
 
 /// Everything below a work, at any depth; UNION ends a circle.

@@ -99,7 +99,7 @@ impl Measure {
         } else {
             self.leading
         };
-        if differs_in_size || 1.7 * self.leading.max(size) < drop || drop < 0.0 {
+        if differs_in_size || 1.7 * self.leading.max(size) < drop || drop < 0.5 * size {
             return true;
         }
         match self.kind {

@@ -3,7 +3,8 @@
 //! Six real files carry an OCR layer in bare Helvetica; without these advances their words run
 //! together or fall apart (word F1 0.71 to 0.79).
 
-use super::{Texts, WIDTH_UNKNOWN};
+use super::Texts;
+use super::widths::WIDTH_UNKNOWN;
 
 /// Advances by code for a font nobody gives widths for, in thousandths.
 pub(super) fn standard(base_name: &str, texts: &Texts) -> Vec<f32> {

@@ -216,54 +216,77 @@ fn gap_between(row: &Row, next: &Row) -> Option<Corridor> {
 
 /// The rows from `start` on that leave the corridor open.
 fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32]) -> Block {
-    let mut corridor = gap;
+    let mut growth = Growth::new(&all[start], gap);
     let mut end = start + 1;
-    let mut halves = [Half::default(), Half::default()];
-    if all[start].x0 < gap.x0 {
-        halves[0].add(all[start].x0, gap.x0);
-    }
-    if gap.x1 < all[start].x1 {
-        halves[1].add(gap.x1, all[start].x1);
-    }
     while let Some(row) = all.get(end) {
         let above = &all[end - 1];
-        if BLOCK_GAP_MAX < row.baseline - above.baseline {
+        let is_over_notes = |rule: &f32| above.baseline < *rule && *rule < row.baseline;
+        if notes.iter().any(is_over_notes) || !growth.takes(above, row, extent) {
             break;
         }
-        if notes
-            .iter()
-            .any(|rule| above.baseline < *rule && *rule < row.baseline)
-        {
-            break;
-        }
-        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 {
-            1.0
-        } else {
-            CORRIDOR_LEFT_MIN
-        };
-        let Some(narrowed) = narrowed(row, corridor, least) else {
-            break;
-        };
-        let is_left = row.x1 <= narrowed.x0;
-        let is_right = narrowed.x1 <= row.x0;
-        if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent)
-        {
-            break;
-        }
-        if is_left || (!is_left && !is_right) {
-            halves[0].add(row.x0, narrowed.x0.min(row.x1));
-        }
-        if is_right || (!is_left && !is_right) {
-            halves[1].add(narrowed.x1.max(row.x0), row.x1);
-        }
-        let has_both = !is_left && !is_right;
-        if has_both && BOTH_DROP_MAX * row.size < row.baseline - above.baseline {
-            break;
-        }
-        corridor = narrowed;
         end += 1;
     }
-    Block { end, corridor }
+    Block {
+        end,
+        corridor: growth.corridor,
+    }
+}
+
+/// A block while rows are added to it.
+struct Growth {
+    corridor: Corridor,
+    /// Width the first gap had.
+    width: f32,
+    left: Half,
+    right: Half,
+}
+
+impl Growth {
+    fn new(row: &Row, gap: Corridor) -> Growth {
+        let mut growth = Growth {
+            corridor: gap,
+            width: gap.x1 - gap.x0,
+            left: Half::default(),
+            right: Half::default(),
+        };
+        growth.add(row);
+        growth
+    }
+
+    fn add(&mut self, row: &Row) {
+        if row.x0 < self.corridor.x0 {
+            self.left.add(row.x0, row.x1.min(self.corridor.x0));
+        }
+        if self.corridor.x1 < row.x1 {
+            self.right.add(row.x0.max(self.corridor.x1), row.x1);
+        }
+    }
+
+    /// Adds the row if it belongs to the block.
+    fn takes(&mut self, above: &Row, row: &Row, extent: &Extent) -> bool {
+        let is_wide = CORRIDOR_SURE * row.size <= self.width;
+        let least = if is_wide { 1.0 } else { CORRIDOR_LEFT_MIN };
+        let Some(narrowed) = narrowed(row, self.corridor, least) else {
+            return false;
+        };
+        let drop = row.baseline - above.baseline;
+        let own_half = if row.x1 <= narrowed.x0 {
+            Some(&self.left)
+        } else if narrowed.x1 <= row.x0 {
+            Some(&self.right)
+        } else {
+            None
+        };
+        let belongs = match own_half {
+            Some(half) => drop <= BLOCK_GAP_MAX && !is_centered_on_page(row, half, extent),
+            None => drop <= BOTH_DROP_MAX * row.size,
+        };
+        if belongs {
+            self.corridor = narrowed;
+            self.add(row);
+        }
+        belongs
+    }
 }
 
 /// Where the lines of one half have had their middle.
@@ -349,6 +372,13 @@ fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Ex
         || inner_gaps(&all[start], CORRIDOR_SURE).len() == 1;
     let names_halves = names_recipients(&left) || is_capital(&right);
     let is_letterhead = start < 3 && is_capital(&left) && is_capital(&right);
+    let is_formula = rows
+        .iter()
+        .flat_map(|row| &row.pieces)
+        .any(|piece| piece.text(sheet.canvas) == "=");
+    if is_formula {
+        return false;
+    }
     let in_order = is_written_by_halves(&halves.0, &halves.1, rows.len());
     is_letterhead || (is_wide && names_halves) || (in_order && (is_wide || names_halves))
 }

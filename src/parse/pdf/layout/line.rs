@@ -183,7 +183,6 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
                 rect: box_of,
                 x0: piece.x0,
                 x1: piece.x1,
-                look: piece.look,
                 stamp: piece.stamp != 0,
                 joined,
             }),
@@ -213,7 +212,6 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
             rect: sheet.frame.leave_rect(bounds(piece)),
             x0: piece.x0,
             x1: piece.x1,
-            look: piece.look,
             stamp: piece.stamp != 0,
             joined: !piece.after_space,
         });

@@ -48,7 +48,6 @@ pub(super) struct Word {
     /// Extent in the frame of reading.
     pub x0: f32,
     pub x1: f32,
-    pub look: Look,
     pub stamp: bool,
     /// Stands against the word before it without a gap: a stamp, or another font.
     pub joined: bool,

@@ -373,3 +373,11 @@ fn a_watermark_is_furniture() {
     ) + "\n";
     check_kinds(&one_page(&(mark + &body)), &format!("P {BODY}\nFb DỰ THẢO"));
 }
+
+#[test]
+fn stamps_with_nothing_under_them_are_blocks_of_their_own() {
+    let number = ([130.0, 700.0, 170.0, 720.0], text(0.0, 4.0, "6791"));
+    let day = ([380.0, 700.0, 400.0, 720.0], text(0.0, 4.0, "02"));
+    let file = stamped("", &[(number.0, &number.1), (day.0, &day.1)]);
+    check_kinds(&file, "P 6791\nP 02");
+}

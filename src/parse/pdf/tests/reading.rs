@@ -297,3 +297,40 @@ fn raised_note_marks_do_not_run_into_numbers() {
     );
     check(&one_page(&content), "số 42/2024/QH15¹ ngày 29/6/2024");
 }
+
+/// The file locked with RC4 under `password`; the owner's is another.
+fn locked(file: &[u8], password: &str) -> Vec<u8> {
+    use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
+    let mut document = Document::load_mem(file).expect("a sound file");
+    let id = Object::string_literal(*b"0123456789abcdef");
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).expect("a key");
+    document.encrypt(&state).expect("an unlocked file");
+    let mut out = Vec::new();
+    document.save_to(&mut out).expect("memory takes it");
+    out
+}
+
+#[test]
+fn a_file_locked_with_the_empty_password_is_read() {
+    check(
+        &locked(&one_page(&text(100.0, 700.0, "kế hoạch")), ""),
+        "kế hoạch",
+    );
+}
+
+#[test]
+fn a_file_that_needs_a_password_says_so() {
+    let file = locked(&one_page(&text(100.0, 700.0, "kế hoạch")), "bí mật");
+    assert_eq!(
+        super::codes(&read(&file, &Limits::default())),
+        ["pdf_encrypted"]
+    );
+}
