@@ -77,7 +77,12 @@ impl Registry {
             .provinces()
             .iter()
             .filter(|province| existed(province.until))
-            .map(|province| (province.name.clone(), authority.is_city(&province.id, Some(day))))
+            .map(|province| {
+                (
+                    province.name.clone(),
+                    authority.is_city(&province.id, Some(day)),
+                )
+            })
             .collect();
         Registry { provinces }
     }
@@ -98,7 +103,11 @@ impl Registry {
             let same_year = self.issue_of(series, issue.year, issue.province_index, issue.round);
             let is_other = series != issue.series && same_year.date <= issue.date;
             let year_before = || self.year_before(series, issue);
-            if is_other { Some(same_year) } else { year_before() }
+            if is_other {
+                Some(same_year)
+            } else {
+                year_before()
+            }
         };
         let mut directives = Vec::new();
         directives.extend(earlier(DECISIONS).map(|it| ("Căn cứ", it)));
@@ -153,7 +162,10 @@ impl Issue {
             Some(department) => format!("{department} {}", self.province),
             None => format!("UBND {} {}", self.unit(), self.province),
         };
-        format!("{kind} số {} ngày {day:02}/{month:02}/{year} của {issuer}", self.number)
+        format!(
+            "{kind} số {} ngày {day:02}/{month:02}/{year} của {issuer}",
+            self.number
+        )
     }
 
     pub fn issuer(&self) -> String {
@@ -171,7 +183,11 @@ impl Issue {
     }
 
     pub fn unit(&self) -> &'static str {
-        if self.is_city { "thành phố" } else { "tỉnh" }
+        if self.is_city {
+            "thành phố"
+        } else {
+            "tỉnh"
+        }
     }
 
     pub fn year(&self) -> usize {

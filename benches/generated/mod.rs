@@ -9,6 +9,8 @@
 //! smaller and a search in it meets longer posting lists than the same number of real documents.
 //! Figures from it compare one day with another, not this program with the world.
 
+#![allow(dead_code, reason = "each bench and test takes its part")]
+
 pub mod draw;
 mod issue;
 mod render;
@@ -107,7 +109,11 @@ impl Generator {
             .collect();
         for (cue, cited) in self.registry.directives(issue) {
             let about = self.title(&cited);
-            basis.push(format!("{cue} {} về {};", cited.citation(), about.trim_end_matches('.')));
+            basis.push(format!(
+                "{cue} {} về {};",
+                cited.citation(),
+                about.trim_end_matches('.')
+            ));
         }
         basis
     }
@@ -121,7 +127,10 @@ impl Generator {
             let Some(section) = draw.pick(&source.sections) else {
                 continue;
             };
-            lines.push(format!("{roman}. {}", source.localize(&section.heading, issue)));
+            lines.push(format!(
+                "{roman}. {}",
+                source.localize(&section.heading, issue)
+            ));
             let mut body = section.lines.clone();
             source::shuffle_tasks(&mut body, draw);
             lines.extend(body.iter().map(|line| source.localize(line, issue)));

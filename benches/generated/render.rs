@@ -11,7 +11,10 @@ fn letterhead(draft: &Draft) -> Vec<(String, String)> {
         None => ("ỦY BAN NHÂN DÂN".to_owned(), committee),
     };
     let (year, month, day) = (issue.date.year(), issue.date.month(), issue.date.day());
-    let date = format!("{}, ngày {day:02} tháng {month:02} năm {year}", issue.province);
+    let date = format!(
+        "{}, ngày {day:02} tháng {month:02} năm {year}",
+        issue.province
+    );
     vec![
         (above, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned()),
         (issuer, "Độc lập - Tự do - Hạnh phúc".to_owned()),
@@ -36,7 +39,11 @@ pub fn text(draft: &Draft) -> Vec<u8> {
     for (left, right) in letterhead(draft) {
         out.push_str(&format!("{left}\n{right}\n"));
     }
-    out.push_str(&format!("\n{}\n{}\n\n", draft.issue.kind().to_uppercase(), draft.title));
+    out.push_str(&format!(
+        "\n{}\n{}\n\n",
+        draft.issue.kind().to_uppercase(),
+        draft.title
+    ));
     for line in draft.basis.iter().chain(&draft.lines) {
         out.push_str(line);
         out.push('\n');
@@ -67,9 +74,15 @@ pub fn page(draft: &Draft) -> Vec<u8> {
         draft.issue.date.strftime("%d/%m/%Y")
     );
     let head = letterhead(draft);
-    columns(&mut out, head.iter().map(|(left, right)| (left.as_str(), right.as_str())));
+    columns(
+        &mut out,
+        head.iter()
+            .map(|(left, right)| (left.as_str(), right.as_str())),
+    );
     let kind = draft.issue.kind().to_uppercase();
-    out.push_str(&format!("<p align=\"center\"><b>{kind}</b></p>\n<p align=\"center\"><b>{title}</b></p>\n"));
+    out.push_str(&format!(
+        "<p align=\"center\"><b>{kind}</b></p>\n<p align=\"center\"><b>{title}</b></p>\n"
+    ));
     let lines: Vec<&String> = draft.basis.iter().chain(&draft.lines).collect();
     for run in lines.chunk_by(|a, b| a.starts_with('|') && b.starts_with('|')) {
         match run {
@@ -90,7 +103,9 @@ fn columns<'a>(out: &mut String, rows: impl Iterator<Item = (&'a str, &'a str)>)
     out.push_str("<table border=\"0\" width=\"100%\">");
     for (left, right) in rows {
         let (left, right) = (escaped(left), escaped(right));
-        out.push_str(&format!("<tr><td align=\"center\">{left}</td><td align=\"center\">{right}</td></tr>\n"));
+        out.push_str(&format!(
+            "<tr><td align=\"center\">{left}</td><td align=\"center\">{right}</td></tr>\n"
+        ));
     }
     out.push_str("</table>\n");
 }
@@ -110,5 +125,7 @@ fn table(out: &mut String, rows: &[&String]) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -105,7 +105,12 @@ fn heading(line: &str) -> Option<&str> {
 }
 
 fn is_central(line: &str) -> bool {
-    let central = ["của Chính phủ", "của Thủ tướng", "của Bộ ", "của Bộ Chính trị"];
+    let central = [
+        "của Chính phủ",
+        "của Thủ tướng",
+        "của Bộ ",
+        "của Bộ Chính trị",
+    ];
     line.starts_with("Căn cứ") && central.iter().any(|issuer| line.contains(issuer))
 }
 

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use gold::{Gold, Prediction};
 use measure::{Scores, Side};
+pub use reading::record_of;
 use reading::{Example, Set};
 
 /// A measure may lie this much under its floor: rounding, and one task in five hundred.

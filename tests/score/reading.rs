@@ -87,7 +87,8 @@ fn read_all(golds: Vec<Gold>, place: impl Fn(&Gold) -> (PathBuf, Set) + Sync) ->
             .into_par_iter()
             .map(|gold| {
                 let (file, set) = place(&gold);
-                let record = record(&file, &gold.file);
+                let bytes = fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+                let record = record_of(&bytes, &gold.file);
                 let value = serde_json::to_value(record).expect("a record is JSON");
                 let prediction = serde_json::from_value(value).expect("a record is a prediction");
                 Example {
@@ -101,18 +102,17 @@ fn read_all(golds: Vec<Gold>, place: impl Fn(&Gold) -> (PathBuf, Set) + Sync) ->
 }
 
 /// One file, as `kehoach extract` reads it.
-fn record(file: &Path, name: &str) -> Record {
-    let bytes = fs::read(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+pub fn record_of(bytes: &[u8], name: &str) -> Record {
     let hint = Hint {
-        file_name: file.file_name().and_then(|name| name.to_str()),
+        file_name: Path::new(name).file_name().and_then(|name| name.to_str()),
         ..Hint::default()
     };
-    let document = parse::parse(&bytes, &hint, &Limits::default());
+    let document = parse::parse(bytes, &hint, &Limits::default());
     let context = Context {
         file: name.to_owned(),
         ..Context::default()
     };
-    let sha256 = CaptureId::of(&bytes).to_string();
+    let sha256 = CaptureId::of(bytes).to_string();
     let facts = FileFacts {
         file: name,
         sha256: &sha256,
