@@ -1,5 +1,5 @@
-//! Cleaning with a way back. A reader pushes stretches of text with the [`Place`] each came from;
-//! out comes one NFC string and a sorted list of [`Run`]s that cover it.
+//! Clean text with a way back. A reader pushes stretches of text with the [`Place`] each came from
+//! into a [`super::Builder`]; out comes one NFC string and a sorted list of [`Run`]s that cover it.
 
 use std::ops::Deref;
 
@@ -43,8 +43,8 @@ pub struct Run {
 /// NFC text in which every byte knows where it was published. Dereferences to `str`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CleanText {
-    text: String,
-    runs: Vec<Run>,
+    pub(super) text: String,
+    pub(super) runs: Vec<Run>,
 }
 
 impl CleanText {
@@ -71,10 +71,7 @@ impl CleanText {
         for place in self.places(span) {
             if let Place::Bytes(bytes) = place {
                 let so_far = cover.unwrap_or(bytes);
-                cover = Some(SourceSpan {
-                    start: so_far.start.min(bytes.start),
-                    end: so_far.end.max(bytes.end),
-                });
+                cover = Some(so_far.cover(bytes));
             }
         }
         cover
@@ -90,7 +87,7 @@ impl CleanText {
 }
 
 impl Run {
-    fn cut(&self, span: Span) -> Place {
+    pub(super) fn cut(&self, span: Span) -> Place {
         let start = span.start.max(self.clean.start) - self.clean.start;
         let end = span.end.min(self.clean.end) - self.clean.start;
         let part_of = |bytes: SourceSpan| SourceSpan {
@@ -113,55 +110,5 @@ impl Deref for CleanText {
 
     fn deref(&self) -> &str {
         &self.text
-    }
-}
-
-/// Builds a [`CleanText`] stretch by stretch.
-#[derive(Debug, Default)]
-pub struct Builder {
-    text: String,
-    runs: Vec<Run>,
-}
-
-impl Builder {
-    pub fn new() -> Builder {
-        Builder::default()
-    }
-
-    /// Bytes of clean text so far: where the next stretch will start.
-    pub fn len(&self) -> usize {
-        self.text.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// Appends `source` cleaned. Where `place` is a byte range of the same length as `source` the
-    /// map is byte-exact; otherwise the stretch maps as a whole.
-    pub fn push(&mut self, source: &str, place: Place) {
-        let start = self.text.len();
-        self.text.push_str(source);
-        let verbatim = match place {
-            Place::Bytes(bytes) | Place::Part { bytes, .. } => bytes.range().len() == source.len(),
-            Place::Page { .. } | Place::Made => false,
-        };
-        self.runs.push(Run {
-            clean: Span::new(start, self.text.len()),
-            place,
-            verbatim,
-        });
-    }
-
-    /// Appends a separator that no source holds. Not cleaned.
-    pub fn separate(&mut self, separator: &str) {
-        self.push(separator, Place::Made);
-    }
-
-    pub fn finish(self) -> CleanText {
-        CleanText {
-            text: self.text,
-            runs: self.runs,
-        }
     }
 }

@@ -1,16 +1,186 @@
 //! Folding: the one meaning of "the same letters" that look-ups and the index share.
+//!
+//! Three strengths, each built on the one before: [`tone_canonical`] (one spelling, marks kept),
+//! [`fold`] (no marks), [`lookup_key`] (no marks, one space between words, nothing else).
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
+
+use super::repair::is_mark;
+use super::syllable::{Tone, split_tone, with_tone};
+
+const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+const DECOMPOSITION: CanonicalDecompositionBorrowed<'static> =
+    CanonicalDecompositionBorrowed::new();
+
+/// Every precomposed Latin letter lies below this; their folds are tabulated.
+const LATIN_END: usize = 0x1F00;
+
+static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let latin = (0..LATIN_END as u32).map(|code| char::from_u32(code).map_or('\0', base_letter));
+    latin.collect()
+});
 
 /// Lower case without marks: `Kế hoạch ĐỀ` → `ke hoach de`. One character in, at most one out.
+///
+/// The i/y and tone spellings stay apart here only where they differ in letters: `kĩ` → `ki`,
+/// `kỹ` → `ky`. Fold [`tone_canonical`] text where they must meet.
 pub fn fold(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 /// The folded character, or `None` for a combining mark.
 pub fn fold_char(c: char) -> Option<char> {
-    Some(c.to_ascii_lowercase())
+    if c.is_ascii() {
+        Some(c.to_ascii_lowercase())
+    } else if is_mark(c) {
+        None
+    } else {
+        Some(LATIN.get(c as usize).copied().unwrap_or_else(|| lower(c)))
+    }
 }
 
-/// Lower case NFC with the tone on the canonical vowel: `hoà` and `hòa` → `hòa`, `uỷ` → `ủy`.
+fn base_letter(c: char) -> char {
+    let mut base = lower(c);
+    while let Decomposed::Expansion(first, _) | Decomposed::Singleton(first) =
+        DECOMPOSITION.decompose(base)
+    {
+        base = first;
+    }
+    if base == 'đ' { 'd' } else { base }
+}
+
+/// The lower-case letter. Where Unicode gives two characters (İ) the first is the letter.
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// What two writings of one name share: canonical spelling, no marks, words parted by one space.
+/// `Bà Rịa – Vũng Tàu` → `ba ria vung tau`, `Uỷ  ban` → `uy ban`, `GD&ĐT` → `gddt`.
+pub fn lookup_key(text: &str) -> String {
+    let canonical = tone_canonical(text);
+    let mut key = String::with_capacity(canonical.len());
+    for c in canonical.chars().filter_map(fold_char) {
+        if c.is_alphanumeric() {
+            key.push(c);
+        } else if c != '&' && !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// Lower case NFC with the tone on the canonical vowel: `hoà` and `hòa` → `hòa`, `uỷ` → `ủy`,
+/// and one spelling of i and y: `kĩ` → `kỹ`, `quí` → `quý`.
+///
+/// The rules: a word that ends in oa, oe, uy bears its tone on the first of the two vowels, except
+/// after q; qu + i is written quy; h, k, l, m, s, t + i as a whole word is written with y.
 pub fn tone_canonical(text: &str) -> String {
-    text.to_lowercase()
+    let lower = text.to_lowercase();
+    let lower = if NFC.is_normalized(&lower) {
+        Cow::Borrowed(lower.as_str())
+    } else {
+        NFC.normalize(&lower)
+    };
+    let mut canonical = String::with_capacity(lower.len());
+    for piece in lower.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
+        match canonical_word(word) {
+            Some(respelled) => canonical.push_str(&respelled),
+            None => canonical.push_str(word),
+        }
+        canonical.push_str(&piece[word.len()..]);
+    }
+    canonical
+}
+
+/// The canonical spelling of a lower-case word, if it differs.
+fn canonical_word(word: &str) -> Option<String> {
+    let mut from_end = word.char_indices().rev();
+    let (_, last) = from_end.next()?;
+    let (at, before) = from_end.next()?;
+    let third = from_end.next().map(|(_, c)| c);
+    let ((last_base, last_tone), (before_base, before_tone)) =
+        (split_tone(last), split_tone(before));
+    let head = &word[..at];
+    if third == Some('q') && before_base == 'u' && matches!(last_base, 'i' | 'y') {
+        let tone = last_tone.or(before_tone);
+        return respelled(word, head, 'u', Tone::Level, 'y', tone);
+    }
+    let open = matches!((before_base, last_base), ('o', 'a' | 'e') | ('u', 'y'));
+    if open && last_tone != Tone::Level && before_tone == Tone::Level && third != Some('q') {
+        return respelled(word, head, before_base, last_tone, last_base, Tone::Level);
+    }
+    let whole_word = third.is_none() && last_base == 'i';
+    if whole_word && matches!(before, 'h' | 'k' | 'l' | 'm' | 's' | 't') {
+        return respelled(word, head, before, Tone::Level, 'y', last_tone);
+    }
+    None
+}
+
+fn respelled(
+    word: &str,
+    head: &str,
+    before: char,
+    before_tone: Tone,
+    last: char,
+    last_tone: Tone,
+) -> Option<String> {
+    let mut spelled = String::from(head);
+    spelled.push(with_tone(before, before_tone));
+    spelled.push(with_tone(last, last_tone));
+    (spelled != word).then_some(spelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_takes_case_marks_and_the_stroke_of_d() {
+        assert_eq!(fold("Kế hoạch ĐỀ ÁN số 06"), "ke hoach de an so 06");
+        assert_eq!(fold("Đường Uỷ hoà ưở ƯƠ"), "duong uy hoa uo uo");
+        assert_eq!(fold("Ke\u{302}\u{301} hoa\u{323}ch"), "ke hoach");
+        assert_eq!(fold("漢字 Ж"), "漢字 ж");
+    }
+
+    #[test]
+    fn the_tone_moves_to_the_canonical_vowel() {
+        for (written, canonical) in [
+            ("Hoà", "hòa"),
+            ("hòa", "hòa"),
+            ("UỶ BAN", "ủy ban"),
+            ("thuỷ", "thủy"),
+            ("khoẻ", "khỏe"),
+            ("hoàn toán huỳnh", "hoàn toán huỳnh"),
+            ("quỹ quý quả què", "quỹ quý quả què"),
+            ("quí", "quý"),
+            ("qúy", "quý"),
+            ("qui chế", "quy chế"),
+            ("quĩ", "quỹ"),
+            ("già giá gìn", "già giá gìn"),
+            ("kĩ thuật, quản lí; tỉ lệ", "kỹ thuật, quản lý; tỷ lệ"),
+            ("chi thị", "chi thị"),
+            ("Thanh Hoá", "thanh hóa"),
+            ("hoa\u{300}", "hòa"),
+            ("21/KH-UBND", "21/kh-ubnd"),
+        ] {
+            assert_eq!(tone_canonical(written), canonical, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_lookup_key_is_the_same_for_every_writing_of_a_name() {
+        assert_eq!(lookup_key("Bà Rịa – Vũng Tàu"), "ba ria vung tau");
+        assert_eq!(lookup_key(" BÀ RỊA-VŨNG TÀU."), "ba ria vung tau");
+        assert_eq!(lookup_key("Sở GD&ĐT"), "so gddt");
+        assert_eq!(lookup_key("Uỷ ban"), lookup_key("ỦY BAN"));
+        assert_eq!(lookup_key("bác sĩ"), lookup_key("bác sỹ"));
+    }
 }

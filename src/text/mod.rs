@@ -2,18 +2,28 @@
 //! and a way back to the very bytes (or the box on the page) each stretch came from.
 //!
 //! Promise: cleaning never fails and never loses a letter; what is dropped (zero-width marks, soft
-//! hyphens after the encoding decision) and what is replaced is listed in one place, [`clean`].
+//! hyphens after the encoding decision) and what is replaced is listed in one place, `repair`.
+//! A reader decides the encoding of its bytes before it pushes: in TCVN3 the soft hyphen is "ư".
 //! This room knows nothing of documents, agencies or files. Positions in clean text are [`Span`]s,
 //! positions in the published file are [`SourceSpan`]s: two coordinate systems, two types.
+//!
+//! Why not one normaliser call over the whole text: the way back would be lost, and with it the
+//! evidence for every value.
 
+mod builder;
 mod clean;
 mod diagnostic;
+mod file_name;
 mod fold;
 mod number;
+mod repair;
 mod span;
+mod syllable;
 
-pub use clean::{Builder, CleanText, Place, Rect, Run};
+pub use builder::{Builder, clean};
+pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
-pub use fold::{fold, fold_char, tone_canonical};
-pub use number::{Number, Serial};
+pub use fold::{fold, fold_char, lookup_key, tone_canonical};
+pub use number::{Number, NumberForm, Serial, fold_symbol};
 pub use span::{SourceSpan, Span};
+pub use syllable::{is_syllable, syllable_share};

@@ -1,20 +1,426 @@
 //! `21/KH-UBND`: a serial and a symbol. Parsed once; after that it is a fact.
+//!
+//! A number is found by `extract`; here one stretch of text is read as a number or refused. What is
+//! written is repaired for spaces, line breaks, dashes and look-alike letters and nothing else;
+//! [`Number::key`] is what two writings of one number share.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::builder::clean;
+use super::fold::{fold, fold_char};
+use super::syllable::{Tone, split_tone};
 
 /// `21`, `30c`, `1249a`, `66.18`. Compares without leading zeros, prints as written.
 #[derive(Clone, Debug)]
 pub struct Serial(String);
 
 impl Serial {
+    /// Reads `021`, `30c`, `02.06`. None for no digit, more than one letter, or all zeros.
+    pub fn parse(text: &str) -> Option<Serial> {
+        let (serial, rest) = Serial::prefix(text.trim())?;
+        rest.is_empty().then_some(serial)
+    }
+
     pub fn as_written(&self) -> &str {
         &self.0
     }
+
+    /// Without leading zeros, in lower case: `01A` → `1a`.
+    pub fn key(&self) -> String {
+        fold(self.0.trim_start_matches('0'))
+    }
+
+    /// The serial at the start of `text`, and what follows it.
+    fn prefix(text: &str) -> Option<(Serial, &str)> {
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let mut end = digits;
+        while let Some(more) = decimals(&text[end..]) {
+            end += more;
+        }
+        let mut rest = text[end..].chars();
+        let letter = rest.next().filter(|c| c.is_alphabetic());
+        let alone = !rest.next().is_some_and(char::is_alphabetic);
+        if alone && let Some(letter) = letter {
+            end += letter.len_utf8();
+        }
+        let possible = (1..=SERIAL_DIGITS_MAX).contains(&digits)
+            && text[..end].contains(|c: char| ('1'..='9').contains(&c));
+        possible.then(|| (Serial(text[..end].to_owned()), &text[end..]))
+    }
+}
+
+/// Bytes of a decimal part: `.18` of `66.18`.
+fn decimals(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix('.')?;
+    let len = digits.len()
+        - digits
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    (0 < len).then_some(1 + len)
+}
+
+impl PartialEq for Serial {
+    fn eq(&self, other: &Serial) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Serial {}
+
+impl Hash for Serial {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl Ord for Serial {
+    /// By value, then by letter: 9, 10, 10a, 10b.
+    fn cmp(&self, other: &Serial) -> Ordering {
+        let rank = |serial: &Serial| {
+            let key = serial.key();
+            let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            (digits, key)
+        };
+        rank(self).cmp(&rank(other))
+    }
+}
+
+impl PartialOrd for Serial {
+    fn partial_cmp(&self, other: &Serial) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// How a number is built, which tells who writes so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NumberForm {
+    /// `130/2005/NĐ-CP`, `72/2025/QH15`: the year makes it normative.
+    Normative,
+    /// `21/KH-UBND`: type, then issuer.
+    Administrative,
+    /// `18-NQ/TW`: the Party's separators.
+    Party,
+    /// `1849/BGDĐT-GDPT`: a công văn, issuer then unit.
+    Dispatch,
+    /// `88/CP`, `25-HĐBT`: the issuer alone, before 1997.
+    Historic,
 }
 
 /// `21/KH-UBND`, `130/2005/NĐ-CP`, `18-NQ/TW`, `88/CP`. The serial may be missing: drafts leave it blank.
+///
+/// Two numbers are equal if their keys are.
 #[derive(Clone, Debug)]
 pub struct Number {
     pub serial: Option<Serial>,
     pub year: Option<u16>,
-    /// `KH-UBND`, without the year.
+    /// `KH-UBND`, without the year, separators as written.
     pub symbol: String,
+    /// `/`, or `-` in Party style: what stands after the serial.
+    separator: char,
+}
+
+/// Digits of a serial. The largest in a register of 4,056 has five; a phone number has ten.
+const SERIAL_DIGITS_MAX: usize = 6;
+/// Letters of one part of a symbol: ĐCTUBTWMTTQVN has thirteen.
+const CODE_CHARS_MAX: usize = 24;
+/// Parts of a symbol: joint circulars of seven bodies exist.
+const CODES_MAX: usize = 9;
+/// Bytes looked at: no number is longer, and a parse stays constant.
+const NUMBER_BYTES_MAX: usize = 400;
+/// Years a number may carry. The oldest in force is of 1945.
+const YEARS: std::ops::RangeInclusive<u16> = 1945..=2099;
+
+/// Types as the first part of a symbol, folded.
+pub(super) const TYPE_CODES: &[&str] = &[
+    "nq", "qd", "ct", "qc", "qyd", "qdi", "tc", "tb", "hd", "ctr", "cthd", "ctrhd", "kh", "khhd",
+    "pa", "da", "bc", "bctd", "bb", "ttr", "cd", "bgn", "btt", "guq", "gm", "ggt", "gnp", "pg",
+    "pc", "pb", "sy", "trs", "sl", "nd", "tt", "ttlt", "nqlt", "vbhn", "l", "pl", "kl", "khlt",
+    "ctph", "khph", "qcph", "hdln", "hdlt", "ctrlt", "cv", "qh", "gdn", "lt", "ld", "tttt",
+];
+
+/// Issuers that stood alone before 1997, folded.
+const HISTORIC_CODES: &[&str] = &["cp", "hdbt", "ttg", "hdcp", "ct", "tc", "tw", "cttg", "sl"];
+
+impl Number {
+    /// Reads one number, with or without "số" before it: blanks, line breaks, any dash and slash,
+    /// lower case, a missing separator. None for what cannot be a number: dates, fractions, ratios,
+    /// phone numbers, periods, plain words.
+    ///
+    /// `07/2021` and `35` are not numbers by themselves; see [`Number::parse_bare`].
+    pub fn parse(text: &str) -> Option<Number> {
+        let cleaned = clean(bounded(text));
+        let text = without_so(cleaned.as_str());
+        let text = text.trim_end_matches(|c: char| c.is_whitespace() || ".,;:)”\"".contains(c));
+        let (serial, rest) = match Serial::prefix(text) {
+            Some((serial, rest)) => (Some(serial), rest.trim_start()),
+            None => (None, after_blank(text)?),
+        };
+        let (separator, rest) = separator(rest, serial.is_some())?;
+        let (year, rest) = year(rest, separator);
+        let symbol = symbol(rest)?;
+        let number = Number {
+            serial,
+            year,
+            symbol,
+            separator,
+        };
+        number.is_possible().then_some(number)
+    }
+
+    /// Reads `07/2021` or `35`: a number without symbol, where the words around say that it is one
+    /// ("Nghị định số 07/2021"). It has no key.
+    pub fn parse_bare(text: &str) -> Option<Number> {
+        let cleaned = clean(bounded(text));
+        let (serial, rest) = Serial::prefix(without_so(cleaned.as_str()).trim())?;
+        let year = match rest.trim().strip_prefix('/') {
+            Some(year) => Some(
+                year.trim()
+                    .parse()
+                    .ok()
+                    .filter(|year| YEARS.contains(year))?,
+            ),
+            None if rest.trim().is_empty() => None,
+            None => return None,
+        };
+        Some(Number {
+            serial: Some(serial),
+            year,
+            symbol: String::new(),
+            separator: '/',
+        })
+    }
+
+    /// The number a file name holds: `293-KH.signed.pdf`, `30_2020_ND-CP_437498.doc`,
+    /// `kh-21-ubnd`. Weak evidence: the symbol may be cut short (`KH`) or lack its Đ.
+    pub fn from_file_name(name: &str) -> Option<Number> {
+        super::file_name::number(name)
+    }
+
+    pub(super) fn made(serial: Serial, year: Option<u16>, symbol: String) -> Number {
+        let party = symbol.ends_with("/TW") || symbol.ends_with("/TU");
+        let separator = if party { '-' } else { '/' };
+        Number {
+            serial: Some(serial),
+            year,
+            symbol,
+            separator,
+        }
+    }
+
+    /// True if the serial is left blank.
+    pub fn is_unfilled(&self) -> bool {
+        self.serial.is_none()
+    }
+
+    /// What all writings of one number share: `21/kh-ubnd`, `130/2005/nd-cp`, `18/nq-tw` — the same
+    /// for `18/NQ-TW`. None without a serial or a symbol.
+    pub fn key(&self) -> Option<String> {
+        let serial = self.serial.as_ref()?.key();
+        let symbol = fold_symbol(&self.symbol);
+        if symbol.is_empty() {
+            return None;
+        }
+        Some(match self.year {
+            Some(year) => format!("{serial}/{year}/{symbol}"),
+            None => format!("{serial}/{symbol}"),
+        })
+    }
+
+    /// The parts of the symbol: `KH`, `UBND`.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.symbol
+            .split(['-', '/'])
+            .filter(|code| !code.is_empty())
+    }
+
+    /// The type the symbol names, as written: `KH` of `KH-UBND`; None for a công văn.
+    pub fn type_code(&self) -> Option<&str> {
+        self.codes().next().filter(|code| is_type_code(code))
+    }
+
+    pub fn form(&self) -> NumberForm {
+        let codes = self.codes().count();
+        if self.year.is_some() {
+            NumberForm::Normative
+        } else if self.separator == '-' && self.symbol.contains('/') {
+            NumberForm::Party
+        } else if self.type_code().is_some() && 1 < codes {
+            NumberForm::Administrative
+        } else if codes == 1 && HISTORIC_CODES.contains(&fold_symbol(&self.symbol).as_str()) {
+            NumberForm::Historic
+        } else if self.type_code().is_some() {
+            NumberForm::Administrative
+        } else {
+            NumberForm::Dispatch
+        }
+    }
+
+    fn is_possible(&self) -> bool {
+        let codes: Vec<&str> = self.codes().collect();
+        let Some(first) = codes.first() else {
+            return false;
+        };
+        let sized = codes.len() <= CODES_MAX
+            && codes
+                .iter()
+                .all(|code| code.chars().count() <= CODE_CHARS_MAX);
+        let typed = is_type_code(first) || is_historic_code(first);
+        // "100/ngày", "24/giờ": a symbol in lower case must begin with a type we know.
+        let capital = self.symbol.contains(char::is_uppercase) || (typed && 1 < codes.len());
+        // "10-A", "64-CP": the dash alone separates only Party style and old numbers.
+        let dashed = self.separator == '/' || self.symbol.contains('/') || typed;
+        sized && capital && dashed && !codes.iter().any(|code| is_word(code))
+    }
+}
+
+impl fmt::Display for Number {
+    /// The written form without spaces: `130/2005/NĐ-CP`, `18-NQ/TW`; `/KH-UBND` if unfilled.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(serial) = &self.serial {
+            f.write_str(serial.as_written())?;
+        }
+        if let Some(year) = self.year {
+            write!(f, "/{year}")?;
+        }
+        if self.symbol.is_empty() {
+            return Ok(());
+        }
+        write!(f, "{}{}", self.separator, self.symbol)
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        self.serial == other.serial
+            && self.year == other.year
+            && fold_symbol(&self.symbol) == fold_symbol(&other.symbol)
+    }
+}
+
+impl Eq for Number {}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.serial, self.year, fold_symbol(&self.symbol)).hash(state);
+    }
+}
+
+/// A symbol for comparison: `KH-UBND`, `KH/UBND`, `kh–ubnd` → `kh-ubnd`; `SGD&ĐT` → `sgddt`.
+pub fn fold_symbol(symbol: &str) -> String {
+    let cleaned = clean(symbol);
+    let plain = cleaned.replace("T.Ư", "TW").replace("T.ư", "TW");
+    let mut folded = String::with_capacity(plain.len());
+    for c in plain.chars().filter_map(fold_char) {
+        match c {
+            '/' | '-' if !folded.is_empty() && !folded.ends_with('-') => folded.push('-'),
+            c if c.is_alphanumeric() => folded.push(c),
+            _ => {}
+        }
+    }
+    folded.truncate(folded.trim_end_matches('-').len());
+    folded
+}
+
+fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(NUMBER_BYTES_MAX)]
+}
+
+/// Without a leading "số", "Số:" or an opening bracket.
+fn without_so(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "(“\"".contains(c));
+    let mut letters = text.chars();
+    let word = (letters.next(), letters.next());
+    let so = matches!(
+        word,
+        (Some('s' | 'S'), Some('ố' | 'Ố' | 'o' | 'O' | 'ổ' | 'Ổ'))
+    );
+    let after = letters.as_str();
+    if so && !after.starts_with(char::is_alphabetic) {
+        after.trim_start_matches(|c: char| c.is_whitespace() || c == ':')
+    } else {
+        text
+    }
+}
+
+/// What follows the blank a draft leaves for its serial: dots, underscores, nothing.
+fn after_blank(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || "._…".contains(c));
+    rest.starts_with(['/', '-']).then_some(rest)
+}
+
+/// The separator after the serial and the rest; a slash where none is written (`1492 KH-UBND`) but
+/// the dash of Party style (`18NQ/TW`).
+fn separator(rest: &str, has_serial: bool) -> Option<(char, &str)> {
+    let mut chars = rest.chars();
+    match chars.next()? {
+        c @ ('/' | '-') => Some((c, chars.as_str().trim_start())),
+        c if c.is_alphabetic() && has_serial => {
+            let party = rest.contains('/');
+            Some((if party { '-' } else { '/' }, rest))
+        }
+        _ => None,
+    }
+}
+
+/// The year of a normative number and what follows its slash.
+fn year(rest: &str, separator: char) -> (Option<u16>, &str) {
+    let len = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = rest[len..].trim_start();
+    let year: Option<u16> = rest[..len].parse().ok();
+    // "55/98/NĐ-CP": until 1999 two digits occur.
+    let full = match (len, year) {
+        (4, Some(year)) if YEARS.contains(&year) => Some(year),
+        (2, Some(year)) if 45 <= year => Some(1900 + year),
+        _ => None,
+    };
+    match (full, after.strip_prefix(['/', '-'])) {
+        (Some(year), Some(symbol)) if separator == '/' => (Some(year), symbol.trim_start()),
+        _ => (None, rest),
+    }
+}
+
+/// The symbol that `rest` is, blanks around its separators removed; None if anything else is there.
+fn symbol(rest: &str) -> Option<String> {
+    let mut symbol = String::with_capacity(rest.len());
+    let mut blank = false;
+    for c in rest.chars() {
+        let separator = matches!(c, '/' | '-');
+        let after_separator = symbol.is_empty() || symbol.ends_with(['/', '-']);
+        match c {
+            _ if c.is_whitespace() => {
+                blank = true;
+                continue;
+            }
+            '/' | '-' if after_separator => return None,
+            _ if blank && !separator && !after_separator => return None,
+            '/' | '-' | '&' | '.' => symbol.push(c),
+            _ if c.is_alphanumeric() => symbol.push(c),
+            _ => return None,
+        }
+        blank = false;
+    }
+    let starts_well = symbol.starts_with(char::is_alphabetic);
+    let ends_well = !symbol.ends_with(['/', '-']);
+    (starts_well && ends_well).then_some(symbol)
+}
+
+fn is_type_code(code: &str) -> bool {
+    let folded = fold_symbol(code);
+    let body = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    TYPE_CODES.contains(&body)
+}
+
+fn is_historic_code(code: &str) -> bool {
+    HISTORIC_CODES.contains(&fold_symbol(code).as_str())
+}
+
+/// True for a Vietnamese word ("Tháng", "ngày"): no code in small letters bears a tone.
+fn is_word(code: &str) -> bool {
+    let toned = |c: char| {
+        c.to_lowercase()
+            .any(|small| split_tone(small).1 != Tone::Level)
+    };
+    code.contains(char::is_lowercase) && code.contains(toned)
 }

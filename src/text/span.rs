@@ -98,4 +98,12 @@ impl SourceSpan {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// The smallest span that covers both.
+    pub fn cover(self, other: SourceSpan) -> SourceSpan {
+        SourceSpan {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
 }

@@ -1,0 +1,353 @@
+//! The work of cleaning: a push is split into stretches that are clean as they stand, which stay
+//! verbatim and map byte by byte, and clusters that have to change, which map as a whole.
+//!
+//! One scan finds the longest clean prefix; text that is already clean NFC is copied in one piece.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::clean::{CleanText, Place, Rect, Run};
+use super::repair::{Repair, is_latin_word, is_mark, repair};
+use super::{SourceSpan, Span};
+
+const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+
+/// Cleans a whole string whose bytes are the file's own.
+pub fn clean(source: &str) -> CleanText {
+    let mut builder = Builder::new();
+    builder.push(source, Place::Bytes(SourceSpan::new(0, source.len())));
+    builder.finish()
+}
+
+/// Builds a [`CleanText`] stretch by stretch.
+///
+/// Push whole lines or paragraphs where possible: the repairs that look at a word (Cyrillic
+/// letters in a Latin symbol) see the text before the push and the push itself, not what follows.
+#[derive(Debug, Default)]
+pub struct Builder {
+    text: String,
+    runs: Vec<Run>,
+    /// The last character pushed was CR, already written as a line break.
+    after_return: bool,
+}
+
+/// Characters of a word looked at, each way, to tell whether it is Latin. Longer than any symbol
+/// (the longest in a register of 4,056 is 31); it keeps a hostile file linear.
+const WORD_CHARS_MAX: usize = 64;
+
+/// Combining marks on one letter that are composed. Vietnamese needs two; beyond this the text is
+/// hostile and its marks are kept as they come.
+const MARKS_MAX: usize = 32;
+
+impl Builder {
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// Bytes of clean text so far: where the next stretch will start, unless it opens with a
+    /// combining mark, which joins the letter before it.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends `source` cleaned. Where `place` is a byte range of the same length as `source` the
+    /// map is byte-exact; otherwise the stretch maps as a whole.
+    pub fn push(&mut self, source: &str, place: Place) {
+        let origin = Origin::new(source, place);
+        let mut at = 0;
+        while at < source.len() {
+            let rest = &source[at..];
+            let taken = match self.plain_prefix(rest) {
+                0 => self.mend(rest, at, origin),
+                plain => {
+                    self.keep(&rest[..plain], origin.part(at, plain), origin.exact);
+                    plain
+                }
+            };
+            at += taken;
+        }
+    }
+
+    /// Appends a separator that no source holds. Not cleaned.
+    pub fn separate(&mut self, separator: &str) {
+        self.keep(separator, Place::Made, false);
+        self.after_return = false;
+    }
+
+    pub fn finish(self) -> CleanText {
+        CleanText {
+            text: self.text,
+            runs: self.runs,
+        }
+    }
+
+    /// Bytes at the start of `rest` that are clean as they stand.
+    fn plain_prefix(&self, rest: &str) -> usize {
+        let mut space_allowed = !self.ends_in_space();
+        for (at, c) in rest.char_indices() {
+            let plain = match c {
+                ' ' => space_allowed,
+                '\n' => !(at == 0 && self.after_return),
+                _ => repair(c) == Repair::Plain,
+            };
+            if !plain {
+                return at;
+            }
+            space_allowed = !matches!(c, ' ' | '\n');
+        }
+        rest.len()
+    }
+
+    /// Deals with the first cluster of `rest`, which is not clean; gives the bytes it took.
+    fn mend(&mut self, rest: &str, at: usize, origin: Origin) -> usize {
+        let Some(c) = rest.chars().next() else {
+            return rest.len();
+        };
+        let taken = c.len_utf8();
+        let place = origin.part(at, taken);
+        let after_return = std::mem::take(&mut self.after_return);
+        match repair(c) {
+            Repair::Mark | Repair::Other => return self.compose(rest, at, origin),
+            Repair::Plain if !after_return => self.keep(&rest[..taken], place, origin.exact),
+            Repair::Plain | Repair::Drop => {}
+            Repair::Space if self.ends_in_space() => {}
+            Repair::Space => self.keep(" ", place, false),
+            Repair::LineBreak => self.keep("\n", place, false),
+            Repair::Return => {
+                self.keep("\n", place, false);
+                self.after_return = true;
+            }
+            Repair::Letter(letters) => self.keep(letters, place, false),
+            Repair::SoftHyphen if self.breaks_symbol(&rest[taken..]) => {
+                self.keep("-", place, false);
+            }
+            Repair::SoftHyphen => {}
+            Repair::LookAlike(letter) if self.in_latin_word(rest) => {
+                self.keep(letter, place, false);
+            }
+            Repair::LookAlike(_) => return self.compose(rest, at, origin),
+        }
+        taken
+    }
+
+    /// Takes the run of marks or foreign letters that `rest` opens with, together with the letter
+    /// before it that it may join, and writes their NFC.
+    fn compose(&mut self, rest: &str, at: usize, origin: Origin) -> usize {
+        let run = &rest[..composable_prefix(rest)];
+        let place = origin.part(at, run.len());
+        let start = self.joint(run);
+        let mut cluster = String::from(&self.text[start..]);
+        let dotted = cluster.ends_with(['i', 'í', 'ì', 'ỉ', 'ĩ', 'ị']);
+        cluster.extend(run.chars().filter(|&c| !(dotted && c == '\u{307}')));
+        let raw_len = self.text.len() - start + run.len();
+        if cluster.len() == raw_len && NFC.is_normalized(&cluster) {
+            self.keep(run, place, origin.exact);
+        } else {
+            let before = self.cut(start);
+            let whole = before.map_or(place, |before| before.cover(place));
+            self.keep(&NFC.normalize(&cluster), whole, false);
+        }
+        run.len()
+    }
+
+    /// Where the letter starts that `run` may join; the end of the text if there is none.
+    fn joint(&self, run: &str) -> usize {
+        let opens_with_mark = run.chars().next().is_some_and(is_mark);
+        let mut start = self.text.len();
+        for c in self.text.chars().rev().take(MARKS_MAX) {
+            if opens_with_mark && is_mark(c) {
+                start -= c.len_utf8();
+                continue;
+            }
+            let joins = match repair(c) {
+                Repair::Other | Repair::LookAlike(_) => true,
+                Repair::Plain => opens_with_mark && !c.is_whitespace(),
+                _ => false,
+            };
+            return if joins { start - c.len_utf8() } else { start };
+        }
+        start
+    }
+
+    /// Cuts the text off at `start` and gives the place the cut part came from.
+    fn cut(&mut self, start: usize) -> Option<Place> {
+        let cut = Span::new(start, self.text.len());
+        let mut place: Option<Place> = None;
+        while let Some(run) = self.runs.last_mut().filter(|run| run.clean.end > cut.start) {
+            let tail = run.cut(cut);
+            place = Some(place.map_or(tail, |later| tail.cover(later)));
+            if run.clean.start < cut.start {
+                run.place = run.cut(Span {
+                    start: run.clean.start,
+                    end: cut.start,
+                });
+                run.clean.end = cut.start;
+                break;
+            }
+            self.runs.pop();
+        }
+        self.text.truncate(start);
+        place
+    }
+
+    /// Appends clean text, joining the run before it where the two map alike.
+    fn keep(&mut self, text: &str, place: Place, verbatim: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.after_return = false;
+        let clean = Span::new(start, self.text.len());
+        if let Some(last) = self.runs.last_mut()
+            && last.verbatim == verbatim
+            && let Some(joined) = last.place.followed_by(place, verbatim)
+        {
+            last.place = joined;
+            last.clean.end = clean.end;
+            return;
+        }
+        self.runs.push(Run {
+            clean,
+            place,
+            verbatim,
+        });
+    }
+
+    /// No further space is wanted here: after a space, and at the start of a line or cell.
+    fn ends_in_space(&self) -> bool {
+        matches!(
+            self.text.as_bytes().last(),
+            None | Some(b' ' | b'\n' | b'\t')
+        )
+    }
+
+    fn word_so_far(&self) -> impl Iterator<Item = char> + '_ {
+        let backwards = self.text.chars().rev().take(WORD_CHARS_MAX);
+        backwards.take_while(|c| !c.is_whitespace())
+    }
+
+    fn in_latin_word(&self, rest: &str) -> bool {
+        let ahead = rest.chars().take(WORD_CHARS_MAX);
+        is_latin_word(
+            self.word_so_far()
+                .chain(ahead.take_while(|c| !c.is_whitespace())),
+        )
+    }
+
+    /// True for a soft hyphen that stands for the dash of a symbol: `21/KH<U+00AD>UBND`.
+    fn breaks_symbol(&self, rest: &str) -> bool {
+        let next_is_capital = rest.chars().next().is_some_and(char::is_uppercase);
+        let mut code = self.word_so_far().take_while(|&c| c != '/');
+        let slash_after_digit = {
+            let mut before = self.word_so_far().skip_while(|&c| c != '/').skip(1);
+            before.next().is_some_and(|c| c.is_ascii_digit())
+        };
+        let code_is_capital = self.word_so_far().next().is_some_and(char::is_uppercase)
+            && code.all(char::is_uppercase);
+        next_is_capital && slash_after_digit && code_is_capital
+    }
+}
+
+/// Bytes of marks and foreign letters at the start of `rest`.
+fn composable_prefix(rest: &str) -> usize {
+    let end = rest
+        .char_indices()
+        .find(|&(at, c)| 0 < at && !matches!(repair(c), Repair::Mark | Repair::Other));
+    end.map_or(rest.len(), |(at, _)| at)
+}
+
+/// One push: its place, and whether clean bytes can map to bytes of it.
+#[derive(Clone, Copy)]
+struct Origin {
+    place: Place,
+    exact: bool,
+}
+
+impl Origin {
+    fn new(source: &str, place: Place) -> Origin {
+        let exact = match place {
+            Place::Bytes(bytes) | Place::Part { bytes, .. } => bytes.range().len() == source.len(),
+            Place::Page { .. } | Place::Made => false,
+        };
+        Origin { place, exact }
+    }
+
+    /// The place of `len` bytes of the push from `at`; the whole place if the push is not exact.
+    fn part(self, at: usize, len: usize) -> Place {
+        let part_of = |bytes: SourceSpan| {
+            let start = bytes.range().start + at;
+            SourceSpan::new(start, start + len)
+        };
+        match self.place {
+            Place::Bytes(bytes) if self.exact => Place::Bytes(part_of(bytes)),
+            Place::Part { part, bytes } if self.exact => Place::Part {
+                part,
+                bytes: part_of(bytes),
+            },
+            whole => whole,
+        }
+    }
+}
+
+impl Place {
+    /// The smallest place that holds both; the first where they have nothing in common.
+    fn cover(self, other: Place) -> Place {
+        match (self, other) {
+            (Place::Bytes(a), Place::Bytes(b)) => Place::Bytes(a.cover(b)),
+            (Place::Part { part, bytes: a }, Place::Part { part: p, bytes: b }) if part == p => {
+                Place::Part {
+                    part,
+                    bytes: a.cover(b),
+                }
+            }
+            (
+                Place::Page { page, rect, stamp },
+                Place::Page {
+                    page: p,
+                    rect: other,
+                    ..
+                },
+            ) if page == p => Place::Page {
+                page,
+                rect: rect.cover(other),
+                stamp,
+            },
+            (Place::Made, other) => other,
+            (first, _) => first,
+        }
+    }
+
+    /// The place of this stretch and the next as one run, if they can be one.
+    fn followed_by(self, next: Place, verbatim: bool) -> Option<Place> {
+        match (self, next) {
+            (Place::Bytes(a), Place::Bytes(b)) if verbatim && a.end == b.start => {
+                Some(Place::Bytes(a.cover(b)))
+            }
+            (Place::Part { part, bytes: a }, Place::Part { part: p, bytes: b })
+                if verbatim && part == p && a.end == b.start =>
+            {
+                Some(Place::Part {
+                    part,
+                    bytes: a.cover(b),
+                })
+            }
+            (a, b) if !verbatim && a == b => Some(a),
+            _ => None,
+        }
+    }
+}
+
+impl Rect {
+    fn cover(self, other: Rect) -> Rect {
+        Rect {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+}
