@@ -1,11 +1,16 @@
 //! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
 //! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
 
+mod list;
+
 use std::sync::LazyLock;
+
+pub(super) use list::Stretch;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
+use super::word_list;
 use crate::authority::Authority;
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
@@ -19,8 +24,7 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of departments and ministries without their head word, before and after the mergers of 1 March 2025.
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut names: Vec<String> = Authority::bundled().agency_names().map(str::to_owned).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .start_kind(aho_corasick::StartKind::Anchored)

@@ -1,0 +1,321 @@
+//! Who must do what a clause says, and with whom: from the subject before the verb, the object of "giao", "yêu cầu", "đề nghị", the
+//! doer of a passive, and what follows "phối hợp với". A recipient ("gửi về Sở Nội vụ") is neither.
+
+use super::super::agency::Stretch;
+use super::super::section::collapse;
+use super::super::words::{self, Class, Token};
+
+/// Agencies as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Parties {
+    pub owners: Vec<String>,
+    pub coordinators: Vec<String>,
+    /// Byte at which the instruction proper starts, past the words of time and purpose before its subject.
+    pub subject_at: Option<usize>,
+    /// The clause tells of the past or of somebody's own act.
+    pub is_narrative: bool,
+}
+
+impl Parties {
+    pub fn is_explicit(&self) -> bool {
+        !self.owners.is_empty()
+    }
+}
+
+/// Tokens from the start of a clause within which its subject is looked for.
+const SUBJECT_TOKENS_MAX: usize = 90;
+/// Tokens between an agency and the "có trách nhiệm" that makes it the subject.
+const DUTY_TOKENS_MAX: usize = 40;
+
+/// Reads a clause. `tokens` is room to work in.
+pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
+    words::read(text, tokens);
+    let stretch = Stretch { text, tokens };
+    let mut parties = subject(stretch).unwrap_or_default();
+    parties.coordinators = coordinators(stretch, &parties.owners);
+    parties
+}
+
+/// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối với các sở, ngành".
+pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
+    let bare = HEADING_OPENERS.iter().find_map(|opener| title.strip_prefix(opener)).unwrap_or(title).trim_start();
+    words::read(bare, tokens);
+    let stretch = Stretch { text: bare, tokens };
+    match stretch.agencies(0) {
+        Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
+        _ => Vec::new(),
+    }
+}
+
+const HEADING_OPENERS: [&str; 10] = [
+    "Trách nhiệm của",
+    "Nhiệm vụ của",
+    "Đối với",
+    "Giao",
+    "Đề nghị",
+    "Yêu cầu",
+    "TRÁCH NHIỆM CỦA",
+    "Trách nhiệm",
+    "Về phía",
+    "Phân công",
+];
+
+/// A heading may end with "có trách nhiệm", "chủ trì, phối hợp với …", brackets or nothing.
+fn ends_heading(stretch: Stretch, end: usize) -> bool {
+    match stretch.class(end) {
+        None => true,
+        Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        _ => false,
+    }
+}
+
+/// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
+pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec<String>, usize)> {
+    let colon = text.find(':').filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
+    let owners = of_heading(&text[..colon], tokens);
+    if owners.is_empty() {
+        return None;
+    }
+    let rest = &text[colon + 1..];
+    Some((owners, colon + 1 + (rest.len() - rest.trim_start().len())))
+}
+
+/// Bytes before the colon of an inline heading.
+const INLINE_HEADING_MAX: usize = 260;
+
+fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(each.len());
+    for &(from, to) in each {
+        let name = collapse(stretch.slice(from, to));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The subject of the first sentence, or the agency a later sentence gives the work to.
+fn subject(stretch: Stretch) -> Option<Parties> {
+    let mut at = 0;
+    let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    let opens_with_action = stretch.class(0) == Some(Class::Action);
+    while at < limit {
+        if let Some(found) = subject_at(stretch, at) {
+            return Some(found);
+        }
+        if opens_with_action {
+            break;
+        }
+        at = next_position(stretch, at, limit)?;
+    }
+    passive(stretch).or_else(|| given_later(stretch))
+}
+
+/// The next place in the first sentence where a subject may start: after a comma, or a colon of "Cụ thể:".
+fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
+    for at in from..limit {
+        match stretch.class(at)? {
+            Class::Comma | Class::Colon => return Some(at + 1),
+            Class::Assign if at > from => return Some(at),
+            Class::Period => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
+    let word = stretch.word(at);
+    match stretch.class(at)? {
+        Class::Assign => given(stretch, at, at),
+        Class::Preposition if word.eq_ignore_ascii_case("đối với") || word == "Đối với" => {
+            acting(stretch, at + 1, at)
+        }
+        _ => acting(stretch, at, at),
+    }
+}
+
+/// "Giao X …", "đề nghị X …": what stands after the word is the owner.
+fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
+    let next = assign + 1;
+    let next = if stretch.class(next) == Some(Class::Comma) { next + 1 } else { next };
+    let found = stretch.agencies(next)?;
+    Some(parties(stretch, &found.each, start))
+}
+
+/// An agency and what makes it the subject.
+fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
+    let found = stretch.agencies(at)?;
+    let end = found.end;
+    let class = stretch.class(end)?;
+    let owned = || parties(stretch, &found.each, start);
+    match class {
+        Class::Assign => given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
+        Class::Past => Some(Parties { is_narrative: true, ..Parties::default() }),
+        Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => Some(owned()),
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => given(stretch, end + 1, start),
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => Some(owned()),
+        Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
+        _ => None,
+    }
+}
+
+/// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
+fn has_duty(stretch: Stretch, from: usize) -> bool {
+    let opens = matches!(
+        stretch.class(if stretch.class(from) == Some(Class::Comma) { from + 1 } else { from }),
+        Some(Class::Preposition | Class::Modal)
+    );
+    let to = stretch.tokens.len().min(from + DUTY_TOKENS_MAX);
+    let end = (from..to).find(|&at| stretch.class(at) == Some(Class::Period)).unwrap_or(to);
+    opens && (from..end).any(|at| matches!(stretch.class(at), Some(Class::Duty | Class::Lead)) || matches!(stretch.word(at), "phải" | "cần"))
+}
+
+fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
+    Parties {
+        owners: strings(stretch, each),
+        subject_at: stretch.tokens.get(start).map(|token| token.start as usize),
+        ..Parties::default()
+    }
+}
+
+/// "Việc biểu dương … do Bộ Thông tin và Truyền thông thực hiện".
+fn passive(stretch: Stretch) -> Option<Parties> {
+    if stretch.word(0) != "Việc" {
+        return None;
+    }
+    let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    (0..end).filter(|&at| stretch.class(at) == Some(Class::By)).find_map(|at| {
+        let found = stretch.agencies(at + 1)?;
+        Some(parties(stretch, &found.each, 0))
+    })
+}
+
+/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …": a later sentence names the owner.
+fn given_later(stretch: Stretch) -> Option<Parties> {
+    let starts = (1..stretch.tokens.len()).filter(|&at| {
+        stretch.class(at - 1) == Some(Class::Period) && stretch.class(at) == Some(Class::Assign)
+    });
+    starts.take(4).find_map(|at| {
+        let found = stretch.agencies(at + 1)?;
+        Some(Parties { subject_at: Some(0), ..parties(stretch, &found.each, 0) })
+    })
+}
+
+/// Everyone after "phối hợp với", save the owners themselves.
+fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for at in 0..stretch.tokens.len() {
+        if stretch.class(at) != Some(Class::Support) || is_noun(stretch, at) {
+            continue;
+        }
+        let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
+        let Some(found) = stretch.agencies(next) else { continue };
+        for name in strings(stretch, &found.each) {
+            if !all.contains(&name) && !owners.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only after a subject or at the head.
+fn is_noun(stretch: Stretch, at: usize) -> bool {
+    let before = stretch.word(at.wrapping_sub(1));
+    if matches!(before, "sự" | "việc" | "chế" | "trình" | "tác" | "hoạt động") {
+        return true;
+    }
+    let plain = matches!(stretch.word(at), "cùng" | "Cùng");
+    plain && at > 0 && !matches!(stretch.class(at + 1), Some(Class::Head | Class::Quantity | Class::Office))
+}
+
+/// The agencies of a table cell or of a label's value; persons, one a line, as written.
+pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
+    let mut parties = Parties::default();
+    let split = text.char_indices().zip(text.char_indices().skip(1)).find_map(|((at, _), _)| {
+        let rest = &text[at..];
+        ["phối hợp với", "Phối hợp với", "phối hợp:", "Phối hợp:", "phối hợp", "Phối hợp"].iter().find(|cue| rest.starts_with(**cue)).map(|cue| (at, cue.len()))
+    });
+    let (own, with) = match split {
+        Some((at, length)) => (&text[..at], &text[at + length..]),
+        None => (text, ""),
+    };
+    parties.owners = pieces(own, tokens);
+    parties.coordinators = pieces(with, tokens);
+    parties
+}
+
+fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for piece in text.split(['\n', ';', '\t']) {
+        for name in names(clean_piece(piece), tokens) {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// Without marks, roles and the words around them: "- Chủ trì: Sở Nội vụ," → "Sở Nội vụ".
+fn clean_piece(piece: &str) -> &str {
+    let mut piece = piece.trim().trim_matches(['-', '+', '*', '•', '–', '.', ',', ':', ' ', '(', ';']);
+    for opener in ["Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "chủ trì", "Giao", "Mời", "Do", "với", "thực hiện", "Thực hiện"] {
+        piece = piece.strip_prefix(opener).unwrap_or(piece).trim_start_matches([':', ' ', '-', ',']);
+    }
+    for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
+        piece = piece.strip_suffix(closer).unwrap_or(piece).trim_end_matches([',', ' ', ';']);
+    }
+    piece
+}
+
+/// One piece of a cell, split at the commas that separate agencies or persons.
+fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    if piece.is_empty() || !piece.chars().any(char::is_alphabetic) {
+        return Vec::new();
+    }
+    words::read(piece, tokens);
+    let stretch = Stretch { text: piece, tokens };
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < stretch.tokens.len() {
+        let end = match stretch.agencies(at) {
+            Some(found) => {
+                let last = found.each.len() - 1;
+                all.extend(strings(stretch, &found.each[..last]));
+                let (from, to) = found.each[last];
+                let end = cell_end(stretch, to);
+                all.push(collapse(stretch.slice(from, end)));
+                end
+            }
+            None => {
+                let end = cell_end(stretch, at + 1);
+                all.push(collapse(stretch.slice(at, end)));
+                end
+            }
+        };
+        at = end + 1;
+        if stretch.class(at) == Some(Class::And) {
+            at += 1;
+        }
+    }
+    all.retain(|name| name.chars().any(char::is_alphabetic));
+    all
+}
+
+/// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
+fn cell_end(stretch: Stretch, from: usize) -> usize {
+    let mut depth = 0;
+    for at in from..stretch.tokens.len() {
+        match stretch.tokens[at].class {
+            Class::Open => depth += 1,
+            Class::Close => depth -= 1,
+            Class::Comma | Class::Semicolon if depth <= 0 => return at,
+            Class::And if depth <= 0 && matches!(stretch.class(at + 1), Some(Class::Head | Class::Quantity | Class::Office)) => return at,
+            _ => {}
+        }
+    }
+    stretch.tokens.len()
+}
