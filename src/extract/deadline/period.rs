@@ -43,7 +43,7 @@ impl Period {
         }
         let year = later.from.or(later.to).map(|date| date.year());
         let moved = |day: Option<Date>| day.zip(year).and_then(|(day, year)| Date::new(year, day.month(), day.day()).ok());
-        Period { from: moved(self.from), to: moved(self.to), ..self.clone() }
+        Period { from: moved(self.from), to: moved(self.to), has_year: true, ..self.clone() }
     }
 
     pub fn rrule(&self) -> Option<String> {
@@ -92,8 +92,25 @@ pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
         }
         periods.push(period);
     }
+    share_years(text, &mut periods);
     periods
 }
+
+/// "ngày 28/12 và cả ngày 29/12/2011": a year written once serves the days listed before it.
+fn share_years(text: &str, periods: &mut [Period]) {
+    for index in (1..periods.len()).rev() {
+        let (earlier, later) = periods.split_at_mut(index);
+        let (Some(before), Some(after)) = (earlier.last_mut(), later.first()) else { continue };
+        let between = text[before.end..after.start].trim();
+        let joined = between.len() < JOINT_MAX && between.starts_with([',', '-', '–']) || between.starts_with("và") || between.starts_with("đến");
+        if joined && after.has_year && !before.has_year {
+            *before = before.with_year_of(after);
+        }
+    }
+}
+
+/// Bytes of the words between two days of one list.
+const JOINT_MAX: usize = 24;
 
 /// "đến 2005": the binding word is not part of the year.
 fn until_year(whole: &str) -> usize {

@@ -58,8 +58,8 @@ pub(super) fn of_header(header: &str) -> Option<Field> {
     if header.is_empty() || header.len() > HEADER_MAX {
         return None;
     }
-    let fits = |words: &&str| header.starts_with(**words) && !header[words.len()..].starts_with(char::is_alphanumeric);
-    let found = STARTS.iter().find(|(_, words)| words.iter().any(|word| fits(&word))).map(|&(field, _)| field);
+    let fits = |words: &str| header.starts_with(words) && !header[words.len()..].starts_with(char::is_alphanumeric);
+    let found = STARTS.iter().find(|(_, words)| words.iter().any(|word| fits(word))).map(|&(field, _)| field);
     match found {
         Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),
         Some(Field::Task) if header.contains("thành phần") => Some(Field::Kpi),

@@ -529,3 +529,6 @@ fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
     kept.push_str(&text[at..span.end as usize]);
     collapse(&kept)
 }
+
+#[cfg(test)]
+mod tests;
