@@ -1,3 +1,12 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
 mod architecture;
+mod authority;
+mod parse;
+mod kill;
+mod parse;
+mod pipeline;
+mod store;
+mod text;
+mod index;
+mod fetch;

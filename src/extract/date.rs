@@ -18,7 +18,11 @@ pub struct WrittenDate {
 
 impl WrittenDate {
     pub fn whole(day: u8, month: u8, year: u16) -> WrittenDate {
-        WrittenDate { year: Some(year), month: Some(month), day: Some(day) }
+        WrittenDate {
+            year: Some(year),
+            month: Some(month),
+            day: Some(day),
+        }
     }
 
     /// The date, where it is whole and in the calendar.
@@ -30,8 +34,12 @@ impl WrittenDate {
     pub fn iso(&self) -> Option<String> {
         let year = self.year?;
         match (self.month, self.day) {
-            (Some(month), Some(day)) => self.date().map(|_| format!("{year:04}-{month:02}-{day:02}")),
-            (Some(month), None) => (1..=12).contains(&month).then(|| format!("{year:04}-{month:02}")),
+            (Some(month), Some(day)) => self
+                .date()
+                .map(|_| format!("{year:04}-{month:02}-{day:02}")),
+            (Some(month), None) => (1..=12)
+                .contains(&month)
+                .then(|| format!("{year:04}-{month:02}")),
             (None, _) => Some(format!("{year:04}")),
         }
     }
@@ -63,8 +71,15 @@ pub struct DateToken {
 /// năm 2021`, `ngày 22 tháng 4 2015`, `ngày 28/12`, `tháng 12/2021`, `tháng 6 năm 2021`, `năm 2021`, and blanks or dot
 /// leaders in place of a day, a month or the last digits.
 pub fn read(text: &str, at: usize) -> Option<DateToken> {
-    let mut cursor = Cursor { text: text.as_bytes(), at };
-    let found = if cursor.word("ngày") || cursor.word("Ngày") || cursor.word("NGÀY") || cursor.word("ngay ") {
+    let mut cursor = Cursor {
+        text: text.as_bytes(),
+        at,
+    };
+    let found = if cursor.word("ngày")
+        || cursor.word("Ngày")
+        || cursor.word("NGÀY")
+        || cursor.word("ngay ")
+    {
         cursor.after_day_word()
     } else if cursor.word("tháng") || cursor.word("Tháng") {
         cursor.after_month_word(None)
@@ -73,7 +88,11 @@ pub fn read(text: &str, at: usize) -> Option<DateToken> {
     } else {
         cursor.numeric(Need::Whole)
     };
-    found.map(|(date, short_year)| DateToken { span: Span::new(at, cursor.at), date, short_year })
+    found.map(|(date, short_year)| DateToken {
+        span: Span::new(at, cursor.at),
+        date,
+        short_year,
+    })
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -100,7 +119,8 @@ impl Cursor<'_> {
         self.at = start;
         let day = self.digits(2).map(|day| day as u8);
         self.leaders();
-        if self.word("tháng") || self.word("Tháng") || self.word("THÁNG") || self.word("thang ") {
+        if self.word("tháng") || self.word("Tháng") || self.word("THÁNG") || self.word("thang ")
+        {
             return self.after_month_word(day);
         }
         // "ngày    /    /2023", "ngày ..../..../2023".
@@ -110,7 +130,14 @@ impl Cursor<'_> {
             self.leaders();
             if self.slash() {
                 let year = self.year()?;
-                return Some((WrittenDate { year: Some(year), month, day: None }, false));
+                return Some((
+                    WrittenDate {
+                        year: Some(year),
+                        month,
+                        day: None,
+                    },
+                    false,
+                ));
             }
         }
         None
@@ -118,30 +145,55 @@ impl Cursor<'_> {
 
     fn after_month_word(&mut self, day: Option<u8>) -> Found {
         self.blanks();
-        let month = self.digits(2).map(|month| month as u8).or_else(|| self.month_in_words());
+        let month = self
+            .digits(2)
+            .map(|month| month as u8)
+            .or_else(|| self.month_in_words());
         let before_year = self.at;
         self.leaders();
-        let has_word = self.word("năm") || self.word("Năm") || self.word("NĂM") || self.word("nam ");
+        let has_word =
+            self.word("năm") || self.word("Năm") || self.word("NĂM") || self.word("nam ");
         if !has_word && month.is_some() {
             self.slash_or_dash();
         }
         self.leaders();
         let after_word = self.at;
         if let Some(year) = self.year() {
-            return Some((WrittenDate { year: Some(year), month, day }, false));
+            return Some((
+                WrittenDate {
+                    year: Some(year),
+                    month,
+                    day,
+                },
+                false,
+            ));
         }
         if has_word && let Some(year) = self.cut_year() {
             return Some((WrittenDate { year, month, day }, false));
         }
         self.at = if has_word { after_word } else { before_year };
         self.back_over_blanks();
-        (month.is_some() || has_word).then_some((WrittenDate { year: None, month, day }, false))
+        (month.is_some() || has_word).then_some((
+            WrittenDate {
+                year: None,
+                month,
+                day,
+            },
+            false,
+        ))
     }
 
     fn after_year_word(&mut self) -> Found {
         self.blanks();
         let year = self.year()?;
-        Some((WrittenDate { year: Some(year), month: None, day: None }, false))
+        Some((
+            WrittenDate {
+                year: Some(year),
+                month: None,
+                day: None,
+            },
+            false,
+        ))
     }
 
     /// `d S m S y`; with [`Need::DayAndMonth`] the year may be missing.
@@ -161,8 +213,16 @@ impl Cursor<'_> {
         }
         self.at = after_month;
         // "ngày 5 tháng" is read elsewhere; "ngày 1.2" is an outline number.
-        let day_and_month = need == Need::DayAndMonth && separator != b'.' && (1..=12).contains(&month);
-        day_and_month.then_some((WrittenDate { year: None, month: Some(month), day: Some(day) }, false))
+        let day_and_month =
+            need == Need::DayAndMonth && separator != b'.' && (1..=12).contains(&month);
+        day_and_month.then_some((
+            WrittenDate {
+                year: None,
+                month: Some(month),
+                day: Some(day),
+            },
+            false,
+        ))
     }
 
     fn separator(&mut self) -> Option<u8> {
@@ -227,16 +287,25 @@ impl Cursor<'_> {
             ("Tám", 8),
             ("Chín", 9),
         ];
-        WORDS.iter().find(|(word, _)| self.word(word)).map(|&(_, month)| month)
+        WORDS
+            .iter()
+            .find(|(word, _)| self.word(word))
+            .map(|&(_, month)| month)
     }
 
     /// One to `most` digits, not followed by another digit.
     fn digits(&mut self, most: usize) -> Option<u16> {
-        let count = self.text[self.at..].iter().take(most + 1).take_while(|b| b.is_ascii_digit()).count();
+        let count = self.text[self.at..]
+            .iter()
+            .take(most + 1)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         if count == 0 || count > most {
             return None;
         }
-        let value = self.text[self.at..self.at + count].iter().fold(0, |n, b| n * 10 + u16::from(b - b'0'));
+        let value = self.text[self.at..self.at + count]
+            .iter()
+            .fold(0, |n, b| n * 10 + u16::from(b - b'0'));
         self.at += count;
         Some(value)
     }
@@ -270,11 +339,17 @@ impl Cursor<'_> {
 
     /// Blanks, dots and the bytes of "…": what a form prints where a hand writes.
     fn leaders(&mut self) {
-        self.skip(80, |b| matches!(b, b' ' | b'\n' | b'\t' | b'.' | b'_' | 0xE2 | 0x80 | 0xA6));
+        self.skip(80, |b| {
+            matches!(b, b' ' | b'\n' | b'\t' | b'.' | b'_' | 0xE2 | 0x80 | 0xA6)
+        });
     }
 
     fn skip(&mut self, most: usize, of: impl Fn(u8) -> bool) {
-        let count = self.text[self.at..].iter().take(most).take_while(|b| of(**b)).count();
+        let count = self.text[self.at..]
+            .iter()
+            .take(most)
+            .take_while(|b| of(**b))
+            .count();
         self.at += count;
     }
 
@@ -292,7 +367,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&str>, rest: &str) {
         let found = read(text, 0);
-        assert_eq!(found.and_then(|token| token.date.iso()).as_deref(), expected, "{text}");
+        assert_eq!(
+            found.and_then(|token| token.date.iso()).as_deref(),
+            expected,
+            "{text}"
+        );
         if let Some(token) = found {
             assert_eq!(&text[token.span.range().end..], rest, "{text}");
         }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::date::{self, DateToken};
 use super::number::{self, Codes, NumberToken, Promise};
-use crate::authority::Authority;
+use crate::authority::{Authority, RelationKind};
 use crate::text::{Span, fold, tone_canonical};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,10 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TokenKind {
     /// A type word ("Kế hoạch") or, with `short`, its abbreviation ("KH"): index into the doc types.
-    Type { doc_type: usize, short: bool },
+    Type {
+        doc_type: usize,
+        short: bool,
+    },
     /// "số", "số:".
     So,
     Number(NumberToken),
@@ -56,8 +59,6 @@ pub enum TokenKind {
     NotADocument,
     /// "293-KH.signed.pdf".
     FileName,
-    /// "khoản 2 Điều 5": a part of what is cited next.
-    Pinpoint,
     /// The end of a block.
     Break,
 }
@@ -90,23 +91,31 @@ impl Lexicon {
         let mut kinds = HashMap::new();
         for (index, doc_type) in authority.doc_types().iter().enumerate() {
             let mut add = |word: &str, short: bool| {
-                let kind = TokenKind::Type { doc_type: index, short };
+                let kind = TokenKind::Type {
+                    doc_type: index,
+                    short,
+                };
                 kinds.entry(key(word)).or_insert(kind);
             };
-            add(&doc_type.name, false);
-            add(&fold(&doc_type.name), false);
+            for name in std::iter::once(&doc_type.name).chain(&doc_type.also) {
+                add(name, false);
+                add(&fold(name), false);
+            }
             if !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name {
                 add(&doc_type.abbr, true);
-                doc_type.variants.iter().for_each(|variant| add(variant, true));
+                doc_type
+                    .variants
+                    .iter()
+                    .for_each(|variant| add(variant, true));
             }
         }
         let mut cues = Vec::new();
-        for cue in authority.cues() {
-            cues.push(Cue { relation: relation(cue.record_relation), about_previous: cue.about_previous });
-            let kind = TokenKind::Cue(cues.len() - 1);
-            cue.phrases.iter().for_each(|phrase| {
-                kinds.insert(key(phrase), kind.clone());
+        for cue in authority.cues().iter().filter(|cue| is_cue(cue, authority)) {
+            cues.push(Cue {
+                relation: relation(cue.relation),
+                about_previous: cue.is_reverse,
             });
+            kinds.insert(key(&cue.phrase), TokenKind::Cue(cues.len() - 1));
         }
         for (words, kind) in FIXED {
             words.iter().for_each(|word| {
@@ -114,7 +123,12 @@ impl Lexicon {
             });
         }
         let codes = authority.codes().map(fold).collect();
-        Lexicon { words: pattern(kinds.keys()), kinds, cues, codes }
+        Lexicon {
+            words: pattern(kinds.keys()),
+            kinds,
+            cues,
+            codes,
+        }
     }
 }
 
@@ -130,30 +144,73 @@ const FIXED: &[(&[&str], TokenKind)] = &[
     (&["của", "do"], TokenKind::Of),
     (&["và", "hoặc", "cùng với", "cùng"], TokenKind::And),
     (&["đến"], TokenKind::To),
-    (&["về việc", "về", "v/v", "quy định", "phê duyệt", "ban hành"], TokenKind::Subject),
-    (&["này"], TokenKind::This),
-    (&["nêu trên", "nói trên", "dẫn trên", "trên"], TokenKind::Above),
     (
         &[
-            "tcvn", "qcvn", "iso", "mức độ", "tiêu chí", "điện thoại", "đt", "fax", "mẫu số", "biểu số", "biểu mẫu số",
-            "tài khoản", "tài khoản số", "tổ dân phố", "phiên bản",
+            "về việc",
+            "về",
+            "v/v",
+            "quy định",
+            "phê duyệt",
+            "ban hành",
+            "đã ban hành",
+            "vừa ban hành",
+            "ký ban hành",
+        ],
+        TokenKind::Subject,
+    ),
+    (&["này"], TokenKind::This),
+    (
+        &["nêu trên", "nói trên", "dẫn trên", "trên"],
+        TokenKind::Above,
+    ),
+    (
+        &[
+            "tcvn",
+            "qcvn",
+            "iso",
+            "mức độ",
+            "tiêu chí",
+            "điện thoại",
+            "đt",
+            "fax",
+            "mẫu số",
+            "biểu số",
+            "biểu mẫu số",
+            "tài khoản",
+            "tài khoản số",
+            "tổ dân phố",
+            "phiên bản",
         ],
         TokenKind::NotADocument,
     ),
 ];
 
-fn relation(name: &str) -> super::Relation {
-    use super::Relation::*;
-    match name {
-        "legal_basis" => LegalBasis,
-        "implements" => Implements,
-        "amends" => Amends,
-        "replaces" => Replaces,
-        "repeals" => Repeals,
-        "issued_by" => IssuedBy,
-        "proposed_by" => ProposedBy,
-        "self" => Itself,
-        _ => Mention,
+/// Cues the grammar reads as cues. "này" and "nêu trên" are its own words, "đã ban hành" opens an announcement, and a
+/// phrase that holds a type word ("Tiếp theo Công văn số") would swallow the citation's head.
+fn is_cue(cue: &crate::authority::Cue, authority: &Authority) -> bool {
+    let phrase = key(&cue.phrase);
+    let holds_type = authority
+        .doc_types()
+        .iter()
+        .any(|doc_type| phrase.contains(' ') && phrase.contains(&key(&doc_type.name)));
+    let own_word = cue.detail.starts_with("anaphora") || cue.detail.starts_with("self_");
+    // "theo quy định tại Nghị định số …" is governed by "theo".
+    !holds_type
+        && !own_word
+        && !["quy định tại", "ban hành theo", "nguồn"].contains(&phrase.as_str())
+}
+
+fn relation(kind: RelationKind) -> super::Relation {
+    match kind {
+        RelationKind::LegalBasis => super::Relation::LegalBasis,
+        RelationKind::Implements => super::Relation::Implements,
+        RelationKind::Amends => super::Relation::Amends,
+        RelationKind::Replaces => super::Relation::Replaces,
+        RelationKind::Repeals => super::Relation::Repeals,
+        RelationKind::IssuedBy => super::Relation::IssuedBy,
+        RelationKind::ProposedBy => super::Relation::ProposedBy,
+        RelationKind::Mention => super::Relation::Mention,
+        RelationKind::Itself => super::Relation::Itself,
     }
 }
 
@@ -177,7 +234,8 @@ fn pattern<'a>(words: impl Iterator<Item = &'a String>) -> Regex {
         alternatives.push(written);
     }
     let source = format!(r#"(?i:{})|[0-9]|[\n\t,;()“”"«».]"#, alternatives.join("|"));
-    Regex::new(&source).unwrap_or_else(|error| panic!("the bundled word lists make one pattern: {error}"))
+    Regex::new(&source)
+        .unwrap_or_else(|error| panic!("the bundled word lists make one pattern: {error}"))
 }
 
 /// The other placement of the tone mark: `thỏa` → `thoả`, `hủy` → `huỷ`.
@@ -194,15 +252,26 @@ fn old_tone(word: &str) -> String {
         ("ỏe", "oẻ"),
         ("óe", "oé"),
     ];
-    PAIRS.iter().fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
+    PAIRS
+        .iter()
+        .fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
 }
 
 /// Lexes one block: `text[span]`, which holds no other block's text.
 pub fn lex(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
-    let mut lexer = Lexer { text, end: span.range().end, lexicon, out, promised: false };
+    let mut lexer = Lexer {
+        text,
+        end: span.range().end,
+        lexicon,
+        out,
+        promised: false,
+    };
     lexer.run(span.range().start);
     let end = span.range().end;
-    out.push(Token { span: Span::new(end, end), kind: TokenKind::Break });
+    out.push(Token {
+        span: Span::new(end, end),
+        kind: TokenKind::Break,
+    });
 }
 
 struct Lexer<'a> {
@@ -221,7 +290,13 @@ impl Lexer<'_> {
         while let Some(found) = self.lexicon.words.find_at(text, at) {
             let next = self.token(found.start(), found.end());
             // Every step moves on by at least one character.
-            at = next.max(found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8));
+            at = next.max(
+                found.start()
+                    + text[found.start()..]
+                        .chars()
+                        .next()
+                        .map_or(1, char::len_utf8),
+            );
             if at >= self.end {
                 break;
             }
@@ -240,8 +315,12 @@ impl Lexer<'_> {
             b'\n' | b'\t' => end,
             b'.' => self.stop(start, end),
             b'"' => self.straight_quote(start, end),
-            _ if self.text[start..].starts_with(['“', '«']) => self.mark(start, end, TokenKind::OpenQuote),
-            _ if self.text[start..].starts_with(['”', '»']) => self.mark(start, end, TokenKind::CloseQuote),
+            _ if self.text[start..].starts_with(['“', '«']) => {
+                self.mark(start, end, TokenKind::OpenQuote)
+            }
+            _ if self.text[start..].starts_with(['”', '»']) => {
+                self.mark(start, end, TokenKind::CloseQuote)
+            }
             _ => self.word(start, end),
         }
     }
@@ -255,19 +334,37 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
-        self.out.push(Token { span: Span::new(start, end), kind });
+        self.out.push(Token {
+            span: Span::new(start, end),
+            kind,
+        });
     }
 
     /// A straight quote opens before a letter that follows a blank, and closes elsewhere.
     fn straight_quote(&mut self, start: usize, end: usize) -> usize {
-        let opens = !self.text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '.');
-        self.mark(start, end, if opens { TokenKind::OpenQuote } else { TokenKind::CloseQuote })
+        let opens = !self.text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '.');
+        self.mark(
+            start,
+            end,
+            if opens {
+                TokenKind::OpenQuote
+            } else {
+                TokenKind::CloseQuote
+            },
+        )
     }
 
     fn stop(&mut self, start: usize, end: usize) -> usize {
         let mut after = self.text[end..self.end].chars();
         let blank = after.next().is_none_or(char::is_whitespace);
-        if blank && after.next().is_none_or(|c| c.is_uppercase() || c.is_whitespace()) {
+        if blank
+            && after
+                .next()
+                .is_none_or(|c| c.is_uppercase() || c.is_whitespace())
+        {
             return self.mark(start, end, TokenKind::Stop);
         }
         end
@@ -276,11 +373,14 @@ impl Lexer<'_> {
     fn word(&mut self, start: usize, end: usize) -> usize {
         let before = self.text[..start].chars().next_back();
         let after = self.text[end..self.end].chars().next();
-        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic);
+        let whole =
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic);
         if !whole {
             return start;
         }
-        let Some(kind) = self.lexicon.kinds.get(&key(&self.text[start..end])) else { return start };
+        let Some(kind) = self.lexicon.kinds.get(&key(&self.text[start..end])) else {
+            return start;
+        };
         match kind {
             TokenKind::Type { short: true, .. } => self.abbreviation(start, end, kind.clone()),
             TokenKind::So => self.so(start, end),
@@ -316,7 +416,10 @@ impl Lexer<'_> {
         self.push(start, end, TokenKind::So);
         self.promised = true;
         let rest = &self.text[end..self.end];
-        let blank = rest.len() - rest.trim_start_matches([' ', ':', '.', '…', '_', '\u{a0}']).len();
+        let blank = rest.len()
+            - rest
+                .trim_start_matches([' ', ':', '.', '…', '_', '\u{a0}'])
+                .len();
         if rest[blank..].starts_with('/')
             && let Some(number) = number::read_blank(&self.text[..self.end], end, self.lexicon)
         {
@@ -333,14 +436,21 @@ impl Lexer<'_> {
         let run = start + text[start..].bytes().take_while(u8::is_ascii_digit).count();
         // "Covid19", "12.5", "A1": digits inside a word or a decimal are nothing of ours.
         let before = text[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphabetic()) && !text[..start].ends_with("ngày") && !self.promised {
+        if before.is_some_and(|c| c.is_alphabetic())
+            && !text[..start].ends_with("ngày")
+            && !self.promised
+        {
             return run;
         }
         if let Some(end) = file_name(text, start) {
             self.push(start, end, TokenKind::FileName);
             return end;
         }
-        let promise = if self.promised { Promise::Announced } else { Promise::Bare };
+        let promise = if self.promised {
+            Promise::Announced
+        } else {
+            Promise::Bare
+        };
         if let Some(date) = self.dated(start) {
             return date;
         }
@@ -386,10 +496,12 @@ fn letter_serial(rest: &str) -> bool {
 /// Where "ngày", "tháng" or "năm" starts, if one stands right before `at`.
 fn date_word_before(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches([' ', '\n', '.', '…', '/', '_']);
-    ["ngày", "Ngày", "NGÀY", "tháng", "Tháng", "năm", "Năm", "ngay"]
-        .iter()
-        .find(|word| before.ends_with(**word))
-        .map(|word| before.len() - word.len())
+    [
+        "ngày", "Ngày", "NGÀY", "tháng", "Tháng", "năm", "Năm", "ngay",
+    ]
+    .iter()
+    .find(|word| before.ends_with(**word))
+    .map(|word| before.len() - word.len())
 }
 
 /// The end of a file name that starts here: a run without blanks that ends in a document's extension.
@@ -400,8 +512,10 @@ fn file_name(text: &str, start: usize) -> Option<usize> {
     let end = window.find(char::is_whitespace).unwrap_or(window.len());
     let name = window[..end].trim_end_matches(['.', ',', ';', ')']);
     let lower = name.to_ascii_lowercase();
-    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".zip", ".rar", ".odt"]
-        .iter()
-        .any(|extension| lower.ends_with(extension))
-        .then_some(start + name.len())
+    [
+        ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".zip", ".rar", ".odt",
+    ]
+    .iter()
+    .any(|extension| lower.ends_with(extension))
+    .then_some(start + name.len())
 }

@@ -1,21 +1,120 @@
-//! [`Document`](crate::parse::Document), [`Context`] and authority data in, [`Record`] out.
+//! [`Document`], [`Context`] and authority data in, [`Record`] out.
 //!
-//! Pure: no file, no clock, no other document. Every value of the record can be pointed at by a
-//! span of the clean text or a named field of the context.
+//! Pure: no file, no clock, no other document; the same input gives the same record. Reading never
+//! fails: what cannot be read is absent from the record, and what is doubtful is a diagnostic. Every value can
+//! be pointed at by a span of the clean text or a named field of the context.
+//!
+//! One pass of the [`lexer`] finds the tokens that matter; small grammars put them together: [`citation`],
+//! [`identity`], [`deadline`]. Not one regular expression per pattern: patterns overlap, and only a
+//! grammar can say that the date after two numbers belongs to both.
 
-#[allow(dead_code, unused_imports)]
 mod agency;
-#[allow(dead_code)]
+mod citation;
 mod date;
 mod deadline;
+mod identity;
+mod lexer;
+mod number;
 mod outline;
 mod record;
-#[allow(dead_code)]
 mod section;
 mod target;
-#[allow(dead_code)]
 mod task;
 mod word_list;
 mod words;
 
+use crate::authority::Authority;
+use crate::parse::Document;
+use crate::text::Diagnostic;
+
 pub use record::*;
+
+/// What is known of the bytes a document was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct FileFacts<'a> {
+    /// The name as given.
+    pub file: &'a str,
+    /// Of the bytes, lower-case hexadecimal.
+    pub sha256: &'a str,
+    pub bytes: u64,
+}
+
+/// Everything one document says of itself, of other documents, and of what is to be done.
+pub fn extract(
+    document: &Document,
+    context: &Context,
+    authority: &Authority,
+    file: FileFacts,
+) -> Record {
+    let found = identity::read(document, context, authority);
+    let citations = citation::find(document, &found.letterhead, &found.identity, authority);
+    let sections = section::find(document);
+    let tasks = task::find(document, &sections, &found.identity, authority);
+    let mut diagnostics = document.diagnostics.clone();
+    diagnostics.extend(found.diagnostics);
+    diagnostics.extend(doubts(&citations, &found.identity));
+    Record {
+        schema_version: SCHEMA_VERSION,
+        file: file.file.to_owned(),
+        media_type: document.media_type.mime().to_owned(),
+        sha256: file.sha256.to_owned(),
+        bytes: file.bytes,
+        kind: found.kind,
+        identity: found.identity,
+        posted_on: found.posted_on,
+        text_quality: TextQuality {
+            source: document.quality.source.name().to_owned(),
+            score: document.quality.score,
+        },
+        sections,
+        citations,
+        tasks,
+        attachments: attachments(document),
+        diagnostics,
+    }
+}
+
+fn attachments(document: &Document) -> Vec<Attachment> {
+    document
+        .attachments
+        .iter()
+        .map(|attachment| Attachment {
+            name: attachment.name.clone(),
+            url: attachment
+                .url
+                .as_ref()
+                .map(|url| url.to_string())
+                .or_else(|| Some(attachment.href.clone()).filter(|href| !href.is_empty())),
+        })
+        .collect()
+}
+
+/// A parent dated later than the document itself, and dates no calendar has.
+fn doubts(citations: &[Citation], identity: &Identity) -> Vec<Diagnostic> {
+    let Some(own) = identity
+        .issued_on
+        .as_deref()
+        .filter(|date| date.len() == 10)
+    else {
+        return Vec::new();
+    };
+    citations
+        .iter()
+        .filter(|citation| citation.relation != Relation::Itself)
+        .filter(|citation| {
+            citation
+                .date
+                .as_deref()
+                .is_some_and(|date| date.len() == 10 && date > own)
+        })
+        .map(|citation| {
+            let date = citation.date.as_deref().unwrap_or_default();
+            Diagnostic::warning(
+                "date_after_document",
+                format!("viện dẫn văn bản ngày {date}, sau ngày ban hành {own} của chính văn bản"),
+            )
+            .at(citation.span)
+            .with_hint("kiểm tra lại ngày, tháng: có thể bị đảo hoặc gõ nhầm")
+        })
+        .collect()
+}

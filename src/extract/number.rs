@@ -101,7 +101,9 @@ impl<'a> Scan<'a> {
                 self.at += 1;
                 self.skip(|b| b.is_ascii_digit());
             }
-            [b'a'..=b'z', next, ..] if !next.is_ascii_alphanumeric() && *next < 0x80 => self.at += 1,
+            [b'a'..=b'z', next, ..] if !next.is_ascii_alphanumeric() && *next < 0x80 => {
+                self.at += 1
+            }
             _ => {}
         }
         Some(self.text[start..self.at].to_owned())
@@ -115,15 +117,21 @@ impl<'a> Scan<'a> {
         codes: &impl Codes,
     ) -> Option<NumberToken> {
         let joint = self.joint()?;
-        let year = if joint == Joint::Slash { self.year() } else { None };
+        let year = if joint == Joint::Slash {
+            self.year()
+        } else {
+            None
+        };
         if let Some((year, false)) = year {
             let number = format!("{}/{year}", serial.as_deref()?);
-            return (promise == Promise::Announced && serial.as_deref()?.len() <= 4).then(|| NumberToken {
-                span: Span::new(start, self.at),
-                number,
-                serial,
-                year: Some(year),
-                symbol: None,
+            return (promise == Promise::Announced && serial.as_deref()?.len() <= 4).then(|| {
+                NumberToken {
+                    span: Span::new(start, self.at),
+                    number,
+                    serial,
+                    year: Some(year),
+                    symbol: None,
+                }
             });
         }
         let year = year.map(|(year, _)| year);
@@ -176,8 +184,9 @@ impl<'a> Scan<'a> {
     fn year(&mut self) -> Option<(u16, bool)> {
         let start = self.at;
         self.skip(|b| b.is_ascii_digit());
-        let year: Option<u16> =
-            (self.at - start == 4).then(|| self.text[start..self.at].parse().ok()).flatten();
+        let year: Option<u16> = (self.at - start == 4)
+            .then(|| self.text[start..self.at].parse().ok())
+            .flatten();
         let Some(year) = year.filter(|year| (1945..=2060).contains(year)) else {
             self.at = start;
             return None;
@@ -187,7 +196,11 @@ impl<'a> Scan<'a> {
         if matches!(self.peek(), Some(b'/' | b'-')) {
             self.at += 1;
             self.gap();
-            if self.text[self.at..self.end].chars().next().is_some_and(char::is_alphabetic) {
+            if self.text[self.at..self.end]
+                .chars()
+                .next()
+                .is_some_and(char::is_alphabetic)
+            {
                 return Some((year, true));
             }
         }
@@ -223,11 +236,21 @@ impl<'a> Scan<'a> {
             }
             symbol.push(joint as char);
         }
-        Some(Groups { symbol, first, count })
+        Some(Groups {
+            symbol,
+            first,
+            count,
+        })
     }
 
     /// After "KH - " only a code continues the symbol: "21/KH-UBND - Sở Nội vụ" ends before the dash.
-    fn group_follows(&self, spaced_before: bool, spaced_after: bool, count: usize, codes: &impl Codes) -> bool {
+    fn group_follows(
+        &self,
+        spaced_before: bool,
+        spaced_after: bool,
+        count: usize,
+        codes: &impl Codes,
+    ) -> bool {
         let rest = &self.text[self.at..self.end];
         let length = group_length(rest);
         if length == 0 {
@@ -237,7 +260,9 @@ impl<'a> Scan<'a> {
         match (spaced_before, spaced_after) {
             (false, false) => true,
             (true, true) => is_code && count == 1,
-            (false, true) | (true, false) => is_code || rest[..length].chars().all(char::is_uppercase),
+            (false, true) | (true, false) => {
+                is_code || rest[..length].chars().all(char::is_uppercase)
+            }
         }
     }
 
@@ -282,7 +307,11 @@ fn cut_footnote(group: &str) -> usize {
     let body = group.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = group.len() - body.len();
     let keeps = if body.ends_with("QH") { 2 } else { 0 };
-    if keeps > 0 && digits > keeps { body.len() + keeps } else { group.len() }
+    if keeps > 0 && digits > keeps {
+        body.len() + keeps
+    } else {
+        group.len()
+    }
 }
 
 struct Groups {
@@ -298,7 +327,8 @@ impl Groups {
 
     /// Without "số" or a type word: a code with a second group (`21/KH-UBND`), or a numbered assembly (`202/2025/QH15`).
     fn is_unmistakable(&self, year: Option<u16>, codes: &impl Codes) -> bool {
-        let assembly = year.is_some() && (self.first.starts_with("qh") || self.first.starts_with("ubtvqh"));
+        let assembly =
+            year.is_some() && (self.first.starts_with("qh") || self.first.starts_with("ubtvqh"));
         assembly || (self.count > 1 && codes.is_code(&self.first))
     }
 }
@@ -311,14 +341,21 @@ mod tests {
 
     impl Codes for Known {
         fn is_code(&self, group: &str) -> bool {
-            ["kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd"].contains(&group)
+            [
+                "kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd",
+            ]
+            .contains(&group)
         }
     }
 
     #[track_caller]
     fn check(text: &str, promise: Promise, expected: Option<&str>) {
         let found = read(text, 0, promise, &Known);
-        assert_eq!(found.as_ref().map(|token| token.number.as_str()), expected, "{text}");
+        assert_eq!(
+            found.as_ref().map(|token| token.number.as_str()),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
@@ -334,7 +371,11 @@ mod tests {
         check("66.18/2026/NQ-CP", Announced, Some("66.18/2026/NQ-CP"));
         check("88/CP", Announced, Some("88/CP"));
         check("07/2021 ngày", Announced, Some("07/2021"));
-        check("2180/SGD&ĐT-KTKĐCLGD ngày", Announced, Some("2180/SGD&ĐT-KTKĐCLGD"));
+        check(
+            "2180/SGD&ĐT-KTKĐCLGD ngày",
+            Announced,
+            Some("2180/SGD&ĐT-KTKĐCLGD"),
+        );
         check("1330/QĐ-CT.UB", Announced, Some("1330/QĐ-CT.UB"));
         check("42/2024/QH151 ngày", Announced, Some("42/2024/QH15"));
         check("06/qđ-ttg ngày", Announced, Some("06/qđ-ttg"));

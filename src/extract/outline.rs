@@ -58,7 +58,7 @@ pub(super) fn read(document: &Document) -> Vec<Line> {
     zones(&mut lines, document.text.as_str());
     join_broken(&mut lines, document.text.as_str());
     headings(&mut lines, document.text.as_str());
-    parents(&mut lines);
+    parents(&mut lines, document.text.as_str());
     lines
 }
 
@@ -193,7 +193,7 @@ fn bracketed(text: &str) -> Option<Found> {
     let label = &inside[..close];
     let mark = match () {
         () if small_roman(label) => Mark::SmallRoman,
-        () if label.bytes().all(|b| b.is_ascii_digit()) => Mark::Number(9),
+        () if label.len() <= 2 && label.bytes().all(|b| b.is_ascii_digit()) => Mark::Number(9),
         () if is_small_letter(label) => Mark::SmallLetter,
         () => return None,
     };
@@ -334,7 +334,7 @@ fn is_sentence(body: &str) -> bool {
 fn is_basis(body: &str) -> bool {
     const WORDS: [&str; 5] = ["Căn cứ ", "Theo đề nghị ", "Xét đề nghị ", "Thực hiện ", "Theo "];
     WORDS.iter().any(|word| body.starts_with(word)) && body.ends_with([';', ','])
-        || body.starts_with("Căn cứ ") && !body.ends_with(':') && !body.contains(" ban hành ")
+        || WORDS[..3].iter().any(|word| body.starts_with(word)) && !body.ends_with(':') && !body.contains(" ban hành ")
 }
 
 /// A paragraph cut in mid-sentence (by a page or a blank line) goes on in lower case.
@@ -369,15 +369,17 @@ fn headings(lines: &mut [Line], text: &str) {
     for line in lines.iter_mut().filter(|line| line.table.is_none()) {
         let body = &text[line.body.range()];
         let open_ended = !body.ends_with(['.', ';', ',', '!', '…']) || body.ends_with("...");
-        line.is_heading = line.mark.is_some() && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
+        let may_title = line.mark.is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
+        line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
     }
 }
 
 /// Puts every line under its parent. A sentence that ends with a colon is the parent of the marked lines
 /// after it that would have stood beside it: "UBND tỉnh yêu cầu các sở … thực hiện:" governs "1.", "2." and "3.".
-fn parents(lines: &mut [Line]) {
+fn parents(lines: &mut [Line], text: &str) {
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let mut lead: Option<usize> = None;
+    let mut interrupted = false;
     let mut part = 0;
     for index in 0..lines.len() {
         if lines[index].part != part || lines[index].zone == Zone::Closing {
@@ -396,15 +398,28 @@ fn parents(lines: &mut [Line]) {
         };
         let is_table = lines[index].table.is_some();
         if lines[index].mark.is_some() || is_table {
+            // A list that starts anew after other sentences is no longer the lead's.
+            if interrupted && lead.is_some_and(|lead| lines[lead].parent == parent) && starts_anew(&lines[index], text) {
+                lead = None;
+            }
             parent = lead.filter(|&lead| lines[lead].parent == parent).or(parent);
         } else if lines[index].zone == Zone::Body {
-            lead = lines[index].is_heading.then_some(index);
+            interrupted = !lines[index].is_heading;
+            if lines[index].is_heading {
+                lead = Some(index);
+            }
         }
         lines[index].parent = parent;
         if let Some(parent) = parent {
             lines[parent].has_children = true;
         }
     }
+}
+
+/// "1.", "I.", "a)" and every bullet.
+fn starts_anew(line: &Line, text: &str) -> bool {
+    let label = line.label.map_or("", |label| &text[label.range()]);
+    matches!(line.mark, Some(Mark::Dash | Mark::Plus)) || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
 /// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first kind that is inner to it.

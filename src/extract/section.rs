@@ -148,6 +148,9 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     if title.len() > ROLE_TITLE_MAX {
         return None;
     }
+    if title.contains("quyền và nghĩa vụ") || title.contains("điều kiện sau") {
+        return Some(Role::Prohibition);
+    }
     let is_work = WORK.iter().any(|word| title.contains(word));
     let starts = ROLES.iter().find(|(_, words)| words.iter().any(|word| title.starts_with(word)));
     match starts {
@@ -157,6 +160,13 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
         None if is_work => Some(Role::Tasks),
         None => ANYWHERE.iter().find(|(_, word)| title.contains(word)).map(|&(role, _)| role),
     }
+}
+
+/// The silent role a title opens with; "phấn đấu đạt các chỉ tiêu" opens with none.
+pub(super) fn role_at_start(title: &str) -> Option<Role> {
+    let title = collapse(&title.to_lowercase());
+    let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
+    ROLES.iter().find(|(_, words)| starts(words)).map(|&(role, _)| role)
 }
 
 /// Bytes of a title that names its role; a longer one is a sentence.
@@ -169,7 +179,7 @@ const ROLES: [(Role, &[&str]); 14] = [
     (Role::Purpose, &["mục đích", "yêu cầu", "sự cần thiết", "nguyên tắc", "quan điểm", "ý nghĩa", "phương châm"]),
     (Role::Kpi, &["chỉ tiêu", "các chỉ tiêu", "một số chỉ tiêu"]),
     (Role::Objective, &["mục tiêu"]),
-    (Role::Scope, &["phạm vi", "đối tượng", "quy định chung"]),
+    (Role::Scope, &["phạm vi", "đối tượng", "quy định chung", "thời gian, địa điểm", "thời gian, đối tượng", "thời gian và địa điểm", "địa điểm", "thành phần"]),
     (Role::Definition, &["giải thích từ ngữ"]),
     (Role::Prohibition, &["các hành vi bị nghiêm cấm", "những hành vi", "hành vi bị"]),
     (Role::Basis, &["căn cứ", "cơ sở pháp lý", "quy định về"]),

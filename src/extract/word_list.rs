@@ -6,7 +6,7 @@ use super::words::Class;
 pub(super) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
-        "Phòng, chống|Phòng chống|Phòng cháy|Phòng ngừa|Bộ chỉ số|Bộ Chỉ số|Bộ tiêu chí|Bộ Tiêu chí|Bộ thủ tục|Trường hợp|trường hợp|Vụ việc|Cục bộ|cán bộ|toàn bộ|nội bộ|bộ phận|bộ máy|đồng bộ|tiến bộ|trụ cột|bộ chỉ số|bộ tiêu chí|bộ thủ tục|phòng, chống|phòng chống|phòng cháy|\
+        "thông tin|công nghệ thông tin|truyền thông|Người có công|người có công|có công|việc làm|tư pháp|Thanh thiếu niên trường học|Phòng, chống|Phòng chống|Phòng cháy|Phòng ngừa|Bộ chỉ số|Bộ Chỉ số|Bộ tiêu chí|Bộ Tiêu chí|Bộ thủ tục|Trường hợp|trường hợp|Vụ việc|Cục bộ|cán bộ|toàn bộ|nội bộ|bộ phận|bộ máy|đồng bộ|tiến bộ|trụ cột|bộ chỉ số|bộ tiêu chí|bộ thủ tục|phòng, chống|phòng chống|phòng cháy|\
          phòng, cháy|phòng ngừa|phòng họp|phòng bệnh|chuyên ngành|liên ngành|ngành nghề|xã hội|hợp tác xã|ban đầu|được giao|bàn giao|giao dịch|giao thông|\
          chuyển giao|giao tiếp|theo yêu cầu|yêu cầu của|khi có yêu cầu|có yêu cầu|các yêu cầu|đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|\
          theo đề nghị|đề nghị của|văn bản đề nghị|sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|\
@@ -18,7 +18,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Quantity,
         "các|Các|tất cả các|Tất cả các|tất cả|toàn thể các|toàn thể|mỗi|Mỗi|một số|Một số|những|Những|từng|Từng|Quý|các đồng chí|Các đồng chí|\
-         đồng chí|Đồng chí|các đ/c|đối với các|các cấp|toàn bộ các",
+         đồng chí|Đồng chí|các đ/c|đối với các|toàn bộ các",
     ),
     (
         Class::Office,
@@ -30,9 +30,9 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         Class::Head,
         "Sở|Bộ|Ban|UBND|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|\
          văn phòng|Thanh tra|Công an|công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|học viện|Đài|Báo|Tạp chí|Bưu điện|\
-         Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|Ngân hàng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|Liên đoàn|Liên minh|Liên hiệp|\
+         Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|Ngân hàng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|\
          Hiệp hội|hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|\
-         Ban Cán sự|Ban chỉ đạo|Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Công ty|công ty|\
+         Ban Cán sự|Ban chỉ đạo|Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|Ban Quản lý dự án|Công ty|công ty|\
          Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|Bộ phận Tiếp nhận và Trả kết quả|\
          Bộ Chỉ huy|Ban Chỉ huy|BCH|Cảnh sát|Quân sự|Bộ đội|Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|FPT|Chi bộ|\
          Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
@@ -42,14 +42,14 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Body,
-        "sở|ban|ngành|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|địa phương|Địa phương|tổ chức|cá nhân|doanh nghiệp|đoàn thể|\
+        "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|địa phương|Địa phương|cá nhân|doanh nghiệp|đoàn thể|\
          Đoàn thể|khoa|tổ|đội|hội|trường|trường học|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|phòng ban|\
          Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|tổ chức xã hội|\
          cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|tập thể|chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu",
     ),
     (
         Class::Level,
-        "tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
+        "tỉnh|huyện|quận|thị|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
         Class::Modifier,
@@ -82,7 +82,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Preposition,
-        "trong|trên|tại|để|theo|về|đến|trước|sau|khi|nếu|với|cho|từ|bằng|vào|ở|nhằm|như|qua|thông qua|gồm|bao gồm|gửi|gởi|gửi về|từ ngày|mà|thì|nhất là|đặc biệt|đảm bảo|phù hợp|góp phần|\
+        "trong|trên|tại|để|theo|về|đến|trước|sau|khi|nếu|với|cho|từ|bằng|vào|ở|nhằm|như|qua|thông qua|gồm|bao gồm|từ ngày|mà|thì|nhất là|đặc biệt|đảm bảo|phù hợp|góp phần|\
          nơi|giữa|hoặc|làm cơ sở|sao cho|tới|xuống|lên|ra|đối với|Đối với|tùy|hết|ít nhất|tối thiểu|kể từ|cụ thể",
     ),
     (Class::By, "do"),
@@ -97,13 +97,13 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
  chuẩn bị|phát huy|phát hiện|phân công|phân tích|nghiên cứu|soạn thảo|dự thảo|biên soạn|khai thác|sử dụng|ứng dụng|cải tiến|cải thiện|củng cố|thúc đẩy|khuyến khích|\
  hỗ trợ|tạo điều kiện|vận động|phát động|biểu dương|khen thưởng|nhắc nhở|phê bình|chấn chỉnh|siết chặt|ngăn chặn|hạn chế|loại bỏ|cắt giảm|đơn giản hóa|đơn giản|giảm|tăng|\
  mở rộng|mở|nhân rộng|thí điểm|thành lập|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|thu hồi|cấp|thu|chi|mua sắm|mua|trang bị|đầu tư|nâng cấp|lắp đặt|cài đặt|\
- quản lý|bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|thông tin|đăng tải|phát hành|phát sóng|phát|đưa|đưa tin|gửi|nộp|chuyển|điều chuyển|luân chuyển|tuyển dụng|\
+ quản lý|bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|đăng tải|gởi|huy động|cắt|đối chiếu|lấy|định hướng|giới thiệu|liên hệ|tạo|mang|hòa giải|tái cấu trúc|giao nộp|đình chỉ|tạm dừng|dừng|kéo dài|gia hạn|rút ngắn|nâng|hạ|chia|ghép|soát|trồng|dọn|thu gom|phun|tiêm|khám|tư vấn|đại diện|thay mặt|thăm|tặng|trao|khởi công|thi công|hủy|đóng|tổ chức lại|chứng nhận|chứng thực|tuần tra|tham quan|chống|phòng ngừa|vận hành|thiết lập|thiết kế|phủ sóng|phủ|giao ban|sửa|in ấn|chủ trì soạn thảo|bảo hành|lưu|trích|khoanh|nhận diện|điều phối|điều hành|hình thành|tạo lập|kích hoạt|rút|thả|tổng rà soát|phát hành|phát sóng|phát|đưa|đưa tin|gửi|nộp|chuyển|điều chuyển|luân chuyển|tuyển dụng|\
  quy định|ký|ký kết|cam kết|lấy ý kiến|khảo sát|điều tra|đo lường|đo|thống kê|lưu trữ|sao lưu|cụ thể hóa|thể chế hóa|hiện đại hóa|lồng ghép|gắn|nắm|nắm bắt|tìm hiểu|học tập|\
  tổng kết|sơ kết|nghiệm thu|chấm điểm|tự chấm điểm|xếp hạng|chọn|lựa chọn|bàn giao|giao ban|đối thoại|tiếp|trả lời|giải trình|tiếp thu|xin lỗi|phân bổ|cân đối|thanh toán|quyết toán|\
  dự trù|làm|làm sạch|hợp nhất|liên thông|đồng bộ|thay|xác minh|khởi tố|xử phạt|bảo quản|nhập|in|in ấn|diễn tập|tập trung|chấp hành|tuân thủ|phục vụ|chịu|phụ trách|hình thành|phân cấp|phân định|mẫu hóa|\
  xét duyệt|lãnh đạo|nêu|phát triển|đầu tư xây dựng|tham vấn|chia sẻ|bồi thường|thực hành|rà|đo đạc|quảng bá|trao đổi|tranh thủ|chỉnh sửa|nghiêm cấm|nghiêm chỉnh|cung ứng|miễn phí|miễn|thu hút|chỉnh lý|chi trả|giám định|\
- kiểm soát|phản ánh|ghi nhận|tự đánh giá|mô phỏng|dựng|khẩn trương|tích cực|nghiêm túc|thường xuyên|quyết định|đăng ký|công nhận|tuyển chọn|ưu tiên|có giải pháp|có kế hoạch|khai báo|chuyển đổi|nghiêm|phát động thi đua|lưu ý|chú trọng|quan tâm|\
- tăng cường công tác|bổ nhiệm|xóa|di dời|thẩm tra|phối hợp thực hiện|thực hiện tốt|đề cao|tự kiểm tra|tìm|đặt|dán|treo|gọi|mời|họp|ghi|đọc|nhận|trả|bán|xin|nghe|đi|dùng|khóa|tắt|bật|chạy|kê khai|truyền thông|chuyển tải|lắp|phân loại|rút kinh nghiệm";
+ kiểm soát|phản ánh|ghi nhận|tự đánh giá|mô phỏng|dựng|khẩn trương|tích cực|nghiêm túc|thường xuyên|quyết định|đăng ký|công nhận|tuyển chọn|ưu tiên|có giải pháp|có kế hoạch|khai báo|nghiêm|phát động thi đua|lưu ý|chú trọng|quan tâm|\
+ tăng cường công tác|bổ nhiệm|xóa|di dời|thẩm tra|phối hợp thực hiện|thực hiện tốt|đề cao|tự kiểm tra|tìm|đặt|dán|treo|gọi|mời|họp|ghi|đọc|nhận|trả|bán|xin|nghe|đi|dùng|khóa|tắt|bật|chạy|kê khai|chuyển tải|lắp|phân loại|rút kinh nghiệm";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the mergers of 1 March 2025.
 pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|Quốc phòng|Công an|Du lịch|Thanh tra|\

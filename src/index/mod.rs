@@ -1,1 +1,215 @@
+//! Entries in, answers out: words, numbers and filters in any writing → hits, facets, snippets.
 //!
+//! Promise: the index is derived and disposable. It says how far it has read the store
+//! ([`Index::last_seq`], written with each commit), so that after a kill the caller applies what
+//! came later and nothing is lost or doubled. Readers see commits without being opened again, also
+//! those of another process. An index made by another analyzer or schema is refused, never misread.
+//!
+//! This room does not know the store, files of documents, or HTTP; it is given [`Entry`]s, flat JSON
+//! objects, and gives back [`Answer`]s. Tantivy stays behind [`compile`] and [`schema`]: the
+//! question is planned as a tree of our own ([`query::Query`]) that a second engine can be given.
+//!
+//! Why not tantivy's own tokenizers and query parser: they break decomposed Vietnamese into
+//! letters, find "hoà" only as typed, and know neither document numbers nor Vietnamese field names.
+
+mod analyzer;
+mod answer;
+mod compile;
+mod day;
+mod entry;
+mod error;
+mod facets;
+mod filter;
+mod numbers;
+mod parse;
+mod plan;
+pub mod query;
+mod schema;
+mod search;
+mod snippet;
+mod suggest;
+mod writer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use tantivy::directory::MmapDirectory;
+use tantivy::{IndexReader, ReloadPolicy, Searcher};
+
+pub use analyzer::ANALYZER_VERSION;
+pub use answer::{
+    Answer, FacetValue, Facets, Facetting, Hit, Matching, Page, Sort, Suggestion, SuggestionKind,
+    Understood,
+};
+pub use entry::{Change, Entry, Kind, Op};
+pub use error::{Error, ErrorKind, Retry};
+pub use filter::Filter;
+pub use parse::{QueryError, Question};
+pub use schema::INDEX_SCHEMA_VERSION;
+pub use snippet::Snippet;
+
+use compile::Refusal;
+use schema::Fields;
+use search::Search;
+use writer::{Payload, Stamp, Writer};
+
+/// What an index is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Any number of processes may read, also while one writes.
+    Read,
+    /// One handle at a time; a second is refused with [`ErrorKind::Locked`].
+    Write,
+    /// To write an index anew: whatever is there, of any version or damaged, is removed first.
+    Rebuild,
+}
+
+/// An open index.
+pub struct Index {
+    path: PathBuf,
+    fields: Fields,
+    engine: tantivy::Index,
+    reader: IndexReader,
+    /// The commit the reader shows.
+    seen: Mutex<Option<Stamp>>,
+    writer: Option<Writer>,
+}
+
+impl Index {
+    /// Opens the index in `dir`; for writing, the folder and an empty index are made if need be.
+    pub fn open(dir: &Path, access: Access) -> Result<Index, Error> {
+        if access != Access::Read {
+            fs::create_dir_all(dir).map_err(|error| Error::io(dir, &error))?;
+        }
+        if access == Access::Rebuild {
+            writer::clear_folder(dir)?;
+        }
+        let fields = Fields::new();
+        let engine = engine(dir, &fields, access)?;
+        writer::check_version(dir, &engine, &fields)?;
+        let writer = match access {
+            Access::Read => None,
+            Access::Write | Access::Rebuild => Some(Writer::new(dir, &engine)?),
+        };
+        let reader = engine
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error| Error::engine(dir, &error))?;
+        Ok(Index {
+            path: dir.to_path_buf(),
+            fields,
+            engine,
+            reader,
+            seen: Mutex::new(None),
+            writer,
+        })
+    }
+
+    /// Takes changes in, in their order; nothing is to be seen before [`Index::commit`].
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let fields = &self.fields;
+        writer_of(&self.path, self.writer.as_mut())?.apply(fields, changes)
+    }
+
+    /// Makes everything applied visible and durable, with the last sequence number, at once.
+    pub fn commit(&mut self) -> Result<(), Error> {
+        writer_of(&self.path, self.writer.as_mut())?.commit()
+    }
+
+    /// Forgets every entry and the sequence number. Readers keep the old entries until the next
+    /// commit, which can hold the new ones.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        writer_of(&self.path, self.writer.as_mut())?.clear()
+    }
+
+    /// Waits for merges, so that no half-written file is left behind.
+    pub fn close(self) -> Result<(), Error> {
+        match self.writer {
+            Some(writer) => writer.close(),
+            None => Ok(()),
+        }
+    }
+
+    /// The sequence number of the last change that is committed; 0 for an empty index.
+    pub fn last_seq(&self) -> Result<u64, Error> {
+        let payload = Payload::of(&self.engine).map_err(|error| self.engine_error(&error))?;
+        Ok(payload.map_or(0, |payload| payload.seq))
+    }
+
+    /// Entries that can be found.
+    pub fn len(&self) -> Result<u64, Error> {
+        Ok(self.searcher()?.num_docs())
+    }
+
+    pub fn is_empty(&self) -> Result<bool, Error> {
+        Ok(self.len()? == 0)
+    }
+
+    /// Answers a question as of the last commit.
+    pub fn search(&self, question: &Question, page: &Page) -> Result<Answer, Error> {
+        let searcher = self.searcher()?;
+        let answer = self.view(&searcher).answer(question, page);
+        answer.map_err(|refusal| self.refused(refusal))
+    }
+
+    /// What a half-typed line may become, the likeliest of each kind first.
+    pub fn suggest(&self, typed: &str) -> Result<Vec<Suggestion>, Error> {
+        let searcher = self.searcher()?;
+        let suggestions = self.view(&searcher).suggestions(typed);
+        suggestions.map_err(|refusal| self.refused(refusal))
+    }
+
+    fn view<'a>(&'a self, searcher: &'a Searcher) -> Search<'a> {
+        Search {
+            fields: &self.fields,
+            searcher,
+        }
+    }
+
+    /// A view of the last commit, whoever made it.
+    fn searcher(&self) -> Result<Searcher, Error> {
+        let stamp = Stamp::of(&self.path)?;
+        // A poisoned lock guards only a stamp, which is compared and replaced whole.
+        let mut seen = self.seen.lock().unwrap_or_else(|lock| lock.into_inner());
+        if *seen != Some(stamp) {
+            writer::check_version(&self.path, &self.engine, &self.fields)?;
+            self.reader
+                .reload()
+                .map_err(|error| self.engine_error(&error))?;
+            *seen = Some(stamp);
+        }
+        Ok(self.reader.searcher())
+    }
+
+    fn refused(&self, refusal: Refusal) -> Error {
+        match refusal {
+            Refusal::Query(error) => Error::new(&self.path, ErrorKind::Query(error), ""),
+            Refusal::Engine(error) => self.engine_error(&error),
+        }
+    }
+
+    fn engine_error(&self, error: &tantivy::TantivyError) -> Error {
+        Error::engine(&self.path, error)
+    }
+}
+
+fn writer_of<'a>(path: &Path, writer: Option<&'a mut Writer>) -> Result<&'a mut Writer, Error> {
+    writer.ok_or_else(|| Error::new(path, ErrorKind::ReadOnly, ""))
+}
+
+fn engine(dir: &Path, fields: &Fields, access: Access) -> Result<tantivy::Index, Error> {
+    let failed = |error: tantivy::TantivyError| Error::engine(dir, &error);
+    let exists = dir.join(writer::META).exists();
+    if !exists && access == Access::Read {
+        return Err(Error::new(dir, ErrorKind::Missing, ""));
+    }
+    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
+    if exists {
+        // What cannot be read as an index at all is damaged, whatever the engine calls it.
+        tantivy::Index::open(directory).map_err(failed)
+    } else {
+        tantivy::Index::create(directory, fields.schema(), Default::default()).map_err(failed)
+    }
+}

@@ -14,8 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::authority::Authority;
 use crate::extract::{Context, Record, Relation};
 
+mod evidence;
 mod group;
 mod members;
+mod parent;
+
+pub use parent::Edge;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -155,4 +159,9 @@ pub fn members(record: &Record, context: &Context, authority: &Authority) -> Vec
 /// Resolves one key group. Pure and independent of the order of `members`.
 pub fn resolve(members: &[Member], authority: &Authority) -> Resolved {
     group::resolve(members, authority)
+}
+
+/// The directive `child` implements, if its citations name one: the nearest above it.
+pub fn nearest_parent(child: &Work, edges: &[Edge], authority: &Authority) -> Option<WorkId> {
+    parent::nearest(child, edges, authority)
 }

@@ -21,6 +21,28 @@ pub enum MediaType {
     Unknown,
 }
 
+impl MediaType {
+    /// The registered name, as it stands in a record.
+    pub fn mime(self) -> &'static str {
+        match self {
+            MediaType::Html => "text/html",
+            MediaType::Text => "text/plain",
+            MediaType::Pdf => "application/pdf",
+            MediaType::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            MediaType::Doc => "application/msword",
+            MediaType::Rtf => "application/rtf",
+            MediaType::Odt => "application/vnd.oasis.opendocument.text",
+            MediaType::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            MediaType::Xls => "application/vnd.ms-excel",
+            MediaType::Zip => "application/zip",
+            MediaType::Image => "image/*",
+            MediaType::Unknown => "application/octet-stream",
+        }
+    }
+}
+
 /// Structure, no meaning: `extract` reads it, nobody writes to it.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -41,6 +63,28 @@ pub struct Document {
     pub pages: u32,
     pub quality: Quality,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// A file of which nothing could be read; `diagnostic` says why and what a person can do.
+    pub fn unreadable(media_type: MediaType, diagnostic: Diagnostic) -> Document {
+        Document {
+            media_type,
+            text: CleanText::default(),
+            blocks: Vec::new(),
+            tables: Vec::new(),
+            fields: Vec::new(),
+            headline: None,
+            attachments: Vec::new(),
+            parts: Vec::new(),
+            pages: 0,
+            quality: Quality {
+                source: TextSource::TextLayer,
+                score: None,
+            },
+            diagnostics: vec![diagnostic],
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -153,4 +197,16 @@ pub enum TextSource {
     Ocr,
     Repaired,
     LegacyCharset,
+}
+
+impl TextSource {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            TextSource::TextLayer => "text_layer",
+            TextSource::Ocr => "ocr",
+            TextSource::Repaired => "repaired",
+            TextSource::LegacyCharset => "legacy_charset",
+        }
+    }
 }

@@ -1,12 +1,36 @@
 //! Bytes in, [`Document`] out.
 //!
-//! Parsing never fails: what cannot be read becomes a [`Diagnostic`](crate::text::Diagnostic) and the rest is kept,
-//! because a plan with one broken page is still a plan. This room does not know URLs, agencies or
-//! dates. It finds structure, not meaning.
+//! In: the bytes of one file and a [`Hint`] from outside. Out: one clean text whose every letter
+//! knows where it was published, the blocks and tables it is made of, and what stands beside it.
+//! Promise: parsing never fails: what cannot be read becomes a [`Diagnostic`] and the rest is kept,
+//! because a plan with one broken page is still a plan; a reader that panics costs its own document
+//! only. This room does not know URLs, agencies or dates. It finds structure, not meaning.
+//!
+//! Why one intermediate [`flow`] and not a `Document` made by each reader: whether a grid is a table
+//! or a letterhead, and what separates two cells, must not depend on the format.
 
+mod charset;
+mod columns;
+mod counting;
+mod doc;
 mod document;
+mod docx;
+mod flow;
+mod furniture;
+mod grid;
+mod html;
+mod labels;
+mod layout;
+mod media_type;
+mod pdf;
+mod plain;
+mod unread;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use document::*;
+
+use crate::text::{Diagnostic, syllable_share};
 
 /// What is known of the bytes from outside; a tie-breaker, never believed over the content.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,5 +62,53 @@ impl Default for Limits {
             text_max: 64 << 20,
             pages_max: 5_000,
         }
+    }
+}
+
+/// Reads a file of any kind. A file that cannot be read is a document with an error diagnostic.
+pub fn parse(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
+    if bytes.trim_ascii().is_empty() {
+        return Document::unreadable(MediaType::Unknown, unread::empty());
+    }
+    if bytes.len() > limits.bytes_max {
+        return Document::unreadable(media_type::detect(bytes, hint), unread::too_large(limits));
+    }
+    let media_type = media_type::detect(bytes, hint);
+    let reading = catch_unwind(AssertUnwindSafe(|| read(media_type, bytes, hint, limits)));
+    let mut document = reading
+        .unwrap_or_else(|_| Document::unreadable(media_type, unread::reader_panicked(media_type)));
+    note_emptiness(&mut document);
+    document.quality.score = document
+        .quality
+        .score
+        .or_else(|| syllable_share(&document.text));
+    document
+}
+
+fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
+    match media_type {
+        MediaType::Html => html::read(bytes, hint, limits),
+        MediaType::Text => plain::read(bytes, hint, limits),
+        MediaType::Docx => docx::read(bytes, limits),
+        MediaType::Doc => doc::read(bytes, limits),
+        MediaType::Pdf => pdf::read(bytes, limits),
+        MediaType::Rtf
+        | MediaType::Odt
+        | MediaType::Xlsx
+        | MediaType::Xls
+        | MediaType::Zip
+        | MediaType::Image
+        | MediaType::Unknown => {
+            Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
+        }
+    }
+}
+
+/// A document without a letter that nobody complained about is a failure, not a success.
+fn note_emptiness(document: &mut Document) {
+    if document.text.is_empty() && document.diagnostics.is_empty() {
+        let diagnostic = Diagnostic::error("no_text", "Tệp không có chữ nào đọc được.")
+            .with_hint("mở tệp xem có nội dung không; nếu là ảnh chụp thì cần bản có chữ");
+        document.diagnostics.push(diagnostic);
     }
 }

@@ -1,1 +1,182 @@
+//! Files and fetched captures in; a library that can be asked in return.
 //!
+//! The only orchestrator. It decides which stage runs on what, in which order and on how many
+//! threads, and no stage knows another: bytes are read → parsed → extracted in parallel, one
+//! writer acknowledges them batch by batch, the key groups they touch are linked, and the index
+//! catches up from the outbox.
+//!
+//! Promise: what was acknowledged survives a kill at any moment, and what was not is done by the
+//! next run. Nothing is remembered outside the store: groups wait in `pending_groups`, works in
+//! `index_outbox`, both written in the transaction that makes them wait. So "resume" is no command;
+//! every writing verb ends by settling whatever is still open, its own or a dead run's.
+//!
+//! This room knows no rule of any stage: not what a citation is, not what makes two documents one.
+//!
+//! Why batches in lock-step rather than a stream of documents through channels: memory is bounded
+//! by construction, the order of acknowledgement is the order of the files, and a kill loses one
+//! batch. What a stream would win is the wait for the slowest document of a batch.
+
+mod asking;
+mod context;
+mod error;
+mod exporting;
+mod indexing;
+mod ingest;
+mod intake;
+mod linking;
+mod progress;
+mod reading;
+mod removing;
+mod rereading;
+mod run;
+mod summary;
+mod verify;
+mod walk;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::authority::Authority;
+use crate::config::Config;
+use crate::store::{self, Store};
+
+pub use crate::store::{
+    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
+    Validators, Visit,
+};
+pub use asking::{Brief, CitationView, Found, TaskFilter, TaskRow, Tree, WorkView};
+pub use error::{Error, Kind, Result};
+pub use exporting::Exported;
+pub use ingest::Given;
+pub use intake::{Arrival, Taken};
+pub use progress::{Progress, Silent, Stage, Step};
+pub use run::Run;
+pub use summary::{Failure, Summary};
+pub use verify::Verification;
+
+/// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Readers kept open between questions; more are opened when needed and closed again.
+const IDLE_READERS_MAX: usize = 8;
+
+/// The one door to a data folder. Shared by threads as it is.
+#[derive(Debug)]
+pub struct Library {
+    config: Config,
+    authority: &'static Authority,
+    /// `None` if opened for reading.
+    writer: Option<Mutex<Store>>,
+    /// Open readers nobody is using.
+    idle: Mutex<Vec<Store>>,
+    pool: ThreadPool,
+}
+
+/// Who watches a run and who may stop it.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    pub progress: &'a dyn Progress,
+    /// Set by Ctrl-C: the run ends after what it is acknowledging.
+    pub stop: &'a AtomicBool,
+}
+
+impl Watch<'_> {
+    fn at(&self, stage: Stage, done: u64, total: Option<u64>) {
+        self.progress.at(Step { stage, done, total });
+    }
+
+    fn must_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+impl Library {
+    /// Opens the data folder of `config`. A writer makes it where there is none, and is alone.
+    pub fn open(config: Config, access: Access) -> Result<Library> {
+        let store = Store::open(&config.data, access)?;
+        let (writer, idle) = match access {
+            Access::Write => (Some(Mutex::new(store)), Vec::new()),
+            Access::Read => (None, vec![store]),
+        };
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(config.jobs.get())
+            .stack_size(STACK_BYTES)
+            .thread_name(|number| format!("đọc-{number}"))
+            .build()
+            .map_err(|error| {
+                Error::new(Kind::Threads {
+                    message: error.to_string(),
+                })
+            })?;
+        let idle = Mutex::new(idle);
+        Ok(Library {
+            config,
+            authority: Authority::bundled(),
+            writer,
+            idle,
+            pool,
+        })
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Asks one state of the store, whatever is written meanwhile.
+    fn ask<T>(&self, question: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
+        let idle = self.idle().pop();
+        let store = match idle {
+            Some(store) => store,
+            None => Store::open(&self.config.data, Access::Read)?,
+        };
+        let answer = store.consistently(|store| question(store));
+        let mut idle = self.idle();
+        if idle.len() < IDLE_READERS_MAX {
+            idle.push(store);
+        }
+        answer
+    }
+
+    /// The one writer, for as long as the guard lives.
+    fn write(&self) -> Result<MutexGuard<'_, Store>> {
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or_else(|| Error::new(Kind::ReadOnly))?;
+        // A panic while writing rolled its transaction back: the store is as it was.
+        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Store>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the store holds, and how far the rest is behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    pub counts: Counts,
+    /// Works the index has not been told of.
+    pub unindexed: u64,
+    /// Captures read by another version of the program.
+    pub outdated: u64,
+    pub journal: Vec<store::Entry>,
+}
+
+/// Journal entries a status shows.
+const STATUS_ENTRIES: usize = 10;
+
+impl Library {
+    pub fn status(&self) -> Result<Status> {
+        self.ask(|store| {
+            Ok(Status {
+                counts: store.counts()?,
+                unindexed: indexing::behind(&self.config.data, store)?,
+                outdated: store.read_by_others(reading::EXTRACTOR)?,
+                journal: store.journal(STATUS_ENTRIES)?,
+            })
+        })
+    }
+}

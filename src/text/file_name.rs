@@ -2,7 +2,8 @@
 //! `nghi-dinh-30-2020-nd-cp-ve-cong-tac-van-thu`, `293-KH.signed.pdf`, `QD-1074-QD-BXD-29-6-2026.pdf`.
 
 use super::fold::fold;
-use super::number::{Number, Serial};
+use super::number::Number;
+use super::serial::Serial;
 
 /// Types that file names spell, folded, with their proper writing; "cv" has no letters of its own.
 const TYPES: &[(&str, &str)] = &[
@@ -72,12 +73,26 @@ const ISSUERS: &[(&str, &str)] = &[
 
 /// Letters of an issuer in capitals that no list holds.
 const ISSUER_CHARS_MAX: usize = 12;
+/// Letters of a unit: VX, NC, KTTH.
+const UNIT_CHARS_MAX: usize = 5;
 
 pub(super) fn number(name: &str) -> Option<Number> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let tokens = tokens(without_extensions(name));
     (0..tokens.len())
         .find_map(|at| number_first(&tokens[at..]).or_else(|| type_first(&tokens[at..])))
+        .or_else(|| serial_alone(&tokens))
+}
+
+/// `3637-VX.signed.pdf`: a công văn by its serial and the unit that wrote it. Only the serial is
+/// evidence: the symbol stays empty, so that the number has no key. In a register of 4,056 rows four
+/// names of five begin with the serial.
+fn serial_alone(tokens: &[&str]) -> Option<Number> {
+    let serial = serial(tokens.first()?)?;
+    let unit = tokens.get(1)?;
+    let capitals = unit.chars().all(char::is_uppercase);
+    let is_unit = capitals && (2..=UNIT_CHARS_MAX).contains(&unit.chars().count());
+    is_unit.then(|| Number::made(serial, None, String::new()))
 }
 
 /// `30 2020 ND CP`, `21 kh ubnd`, `293 KH`, `199 ndcp`.

@@ -41,7 +41,12 @@ pub fn fold_char(c: char) -> Option<char> {
     } else if is_mark(c) {
         None
     } else {
-        Some(LATIN.get(c as usize).copied().unwrap_or_else(|| lower(c)))
+        let tabulated = |c: char| LATIN.get(c as usize).copied();
+        Some(
+            tabulated(c)
+                .or_else(|| tabulated(lower(c)))
+                .unwrap_or_else(|| lower(c)),
+        )
     }
 }
 

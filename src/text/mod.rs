@@ -17,6 +17,7 @@ mod file_name;
 mod fold;
 mod number;
 mod repair;
+mod serial;
 mod span;
 mod syllable;
 
@@ -24,6 +25,7 @@ pub use builder::{Builder, clean};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
 pub use fold::{fold, fold_char, lookup_key, tone_canonical};
-pub use number::{Number, NumberForm, Serial, fold_symbol};
+pub use number::{Number, NumberForm, fold_symbol};
+pub use serial::Serial;
 pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};

@@ -4,94 +4,13 @@
 //! written is repaired for spaces, line breaks, dashes and look-alike letters and nothing else;
 //! [`Number::key`] is what two writings of one number share.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::builder::clean;
-use super::fold::{fold, fold_char};
+use super::fold::fold_char;
+use super::serial::Serial;
 use super::syllable::{Tone, split_tone};
-
-/// `21`, `30c`, `1249a`, `66.18`. Compares without leading zeros, prints as written.
-#[derive(Clone, Debug)]
-pub struct Serial(String);
-
-impl Serial {
-    /// Reads `021`, `30c`, `02.06`. None for no digit, more than one letter, or all zeros.
-    pub fn parse(text: &str) -> Option<Serial> {
-        let (serial, rest) = Serial::prefix(text.trim())?;
-        rest.is_empty().then_some(serial)
-    }
-
-    pub fn as_written(&self) -> &str {
-        &self.0
-    }
-
-    /// Without leading zeros, in lower case: `01A` → `1a`.
-    pub fn key(&self) -> String {
-        fold(self.0.trim_start_matches('0'))
-    }
-
-    /// The serial at the start of `text`, and what follows it.
-    fn prefix(text: &str) -> Option<(Serial, &str)> {
-        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let mut end = digits;
-        while let Some(more) = decimals(&text[end..]) {
-            end += more;
-        }
-        let mut rest = text[end..].chars();
-        let letter = rest.next().filter(|c| c.is_alphabetic());
-        let alone = !rest.next().is_some_and(char::is_alphabetic);
-        if alone && let Some(letter) = letter {
-            end += letter.len_utf8();
-        }
-        let possible = (1..=SERIAL_DIGITS_MAX).contains(&digits)
-            && text[..end].contains(|c: char| ('1'..='9').contains(&c));
-        possible.then(|| (Serial(text[..end].to_owned()), &text[end..]))
-    }
-}
-
-/// Bytes of a decimal part: `.18` of `66.18`.
-fn decimals(text: &str) -> Option<usize> {
-    let digits = text.strip_prefix('.')?;
-    let len = digits.len()
-        - digits
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
-    (0 < len).then_some(1 + len)
-}
-
-impl PartialEq for Serial {
-    fn eq(&self, other: &Serial) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for Serial {}
-
-impl Hash for Serial {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
-    }
-}
-
-impl Ord for Serial {
-    /// By value, then by letter: 9, 10, 10a, 10b.
-    fn cmp(&self, other: &Serial) -> Ordering {
-        let rank = |serial: &Serial| {
-            let key = serial.key();
-            let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            (digits, key)
-        };
-        rank(self).cmp(&rank(other))
-    }
-}
-
-impl PartialOrd for Serial {
-    fn partial_cmp(&self, other: &Serial) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// How a number is built, which tells who writes so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,8 +40,6 @@ pub struct Number {
     separator: char,
 }
 
-/// Digits of a serial. The largest in a register of 4,056 has five; a phone number has ten.
-const SERIAL_DIGITS_MAX: usize = 6;
 /// Letters of one part of a symbol: ĐCTUBTWMTTQVN has thirteen.
 const CODE_CHARS_MAX: usize = 24;
 /// Parts of a symbol: joint circulars of seven bodies exist.
@@ -145,13 +62,14 @@ const HISTORIC_CODES: &[&str] = &["cp", "hdbt", "ttg", "hdcp", "ct", "tc", "tw",
 
 impl Number {
     /// Reads one number, with or without "số" before it: blanks, line breaks, any dash and slash,
-    /// lower case, a missing separator. None for what cannot be a number: dates, fractions, ratios,
-    /// phone numbers, periods, plain words.
+    /// lower case, a missing separator, a remark in brackets after it. None for what cannot be a
+    /// number: dates, fractions, ratios, phone numbers, periods, plain words.
     ///
     /// `07/2021` and `35` are not numbers by themselves; see [`Number::parse_bare`].
     pub fn parse(text: &str) -> Option<Number> {
         let cleaned = clean(bounded(text));
         let text = without_so(cleaned.as_str());
+        let text = text.split_once(" (").map_or(text, |(number, _)| number);
         let text = text.trim_end_matches(|c: char| c.is_whitespace() || ".,;:)”\"".contains(c));
         let (serial, rest) = match Serial::prefix(text) {
             Some((serial, rest)) => (Some(serial), rest.trim_start()),
@@ -396,6 +314,7 @@ fn symbol(rest: &str) -> Option<String> {
             '/' | '-' if after_separator => return None,
             _ if blank && !separator && !after_separator => return None,
             '/' | '-' | '&' | '.' => symbol.push(c),
+            '_' if !after_separator => symbol.push('-'),
             _ if c.is_alphanumeric() => symbol.push(c),
             _ => return None,
         }
@@ -407,9 +326,7 @@ fn symbol(rest: &str) -> Option<String> {
 }
 
 fn is_type_code(code: &str) -> bool {
-    let folded = fold_symbol(code);
-    let body = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-    TYPE_CODES.contains(&body)
+    TYPE_CODES.contains(&fold_symbol(code).as_str())
 }
 
 fn is_historic_code(code: &str) -> bool {

@@ -134,9 +134,10 @@ pub(super) fn is_latin_word(word: impl Iterator<Item = char>) -> bool {
     let (mut latin, mut digit, mut slash) = (false, false, false);
     for c in word {
         match c {
-            'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => latin = true,
+            'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}' => latin = true,
+            '\u{212A}' | '\u{212B}' | '\u{FB00}'..='\u{FB06}' => latin = true,
             '0'..='9' => digit = true,
-            '/' => slash = true,
+            _ if matches!(repair(c), Repair::Letter("/")) || c == '/' => slash = true,
             '\u{370}'..='\u{52F}' if look_alike(c).is_none() => return false,
             _ => {}
         }

@@ -51,17 +51,28 @@ const TONES: [Tone; 6] = [
     Tone::Dot,
 ];
 
+/// Every letter with a tone lies below this.
+const TONED_END: usize = 0x1F00;
+
+static TONED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
+    let mut table: Vec<(char, Tone)> = (0..TONED_END as u32)
+        .map(|code| (char::from_u32(code).unwrap_or_default(), Tone::Level))
+        .collect();
+    for row in VOWELS {
+        let base = row.chars().next().unwrap_or_default();
+        for (vowel, tone) in row.chars().zip(TONES) {
+            table[vowel as usize] = (base, tone);
+        }
+    }
+    table
+});
+
 /// A lower-case NFC letter without its tone, and the tone.
 pub(super) fn split_tone(c: char) -> (char, Tone) {
     if c.is_ascii() {
         return (c, Tone::Level);
     }
-    for row in VOWELS {
-        if let Some(at) = row.chars().position(|vowel| vowel == c) {
-            return (row.chars().next().unwrap_or(c), TONES[at]);
-        }
-    }
-    (c, Tone::Level)
+    TONED.get(c as usize).copied().unwrap_or((c, Tone::Level))
 }
 
 /// A toneless lower-case letter with a tone; letters that bear none stay as they are.
@@ -94,8 +105,14 @@ y yêm yên yêng yêt yêu ynh yt yn ych";
 /// Rimes that are written with a leading y only after qu or with no onset at all.
 const Y_RIMES_AFTER: [&str; 9] = ["", "h", "k", "l", "m", "s", "t", "v", "qu"];
 
-static RIME_SET: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| RIMES.split_whitespace().collect());
+/// Every syllable without its tone: about 3,300.
+static SYLLABLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let pairs = ONSETS.iter().flat_map(|onset| {
+        let rimes = RIMES.split_whitespace().filter(|rime| fits(onset, rime));
+        rimes.map(move |rime| format!("{onset}{rime}"))
+    });
+    pairs.collect()
+});
 
 /// Longest syllable in letters: "nghiêng".
 const SYLLABLE_LETTERS_MAX: usize = 7;
@@ -116,28 +133,25 @@ pub fn is_syllable(word: &str) -> bool {
         tone = tone.or(marked);
         letters.push(base);
     }
-    ONSETS.iter().any(|onset| {
-        letters
-            .strip_prefix(onset)
-            .is_some_and(|rime| fits(onset, rime, tone))
-    })
+    let stop = letters.ends_with(['c', 'k', 'p', 't']) || letters.ends_with("ch");
+    // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
+    let toned = !stop || tone.stops() || tone == Tone::Level;
+    toned && SYLLABLES.contains(&letters)
 }
 
-fn fits(onset: &str, rime: &str, tone: Tone) -> bool {
+/// True if the spelling allows a rime after an onset: k, gh and ngh before front vowels only.
+fn fits(onset: &str, rime: &str) -> bool {
     let front = rime.starts_with(['e', 'ê', 'i', 'y']);
     let spelled = match onset {
         "k" | "gh" | "ngh" => front,
         "c" | "ng" => !front,
         "g" => !front || rime.starts_with('i'),
         "gi" => !rime.starts_with(['i', 'y']),
-        "qu" => !rime.starts_with(['u', 'o', 'ư', 'ô']),
+        "qu" => !rime.starts_with(['u', 'o', 'ư', 'ô']) || rime == "ôc",
         _ => true,
     };
-    let stop = rime.ends_with(['c', 'k', 'p', 't']) || rime.ends_with("ch");
     let y_allowed = !rime.starts_with('y') || Y_RIMES_AFTER.contains(&onset);
-    // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
-    let toned = !stop || tone.stops() || tone == Tone::Level;
-    spelled && toned && y_allowed && RIME_SET.contains(rime)
+    spelled && y_allowed
 }
 
 /// Longest run of capitals taken for an abbreviation ("CBCCVCNLĐ" has nine).

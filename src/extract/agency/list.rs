@@ -2,6 +2,11 @@
 //! ban, ngành"; "Thủ trưởng các phòng, đơn vị trực thuộc Sở"); separate noun phrases are split. An agency ends where a
 //! verb, a preposition or the known end of its name says so; commas inside "Sở Văn hóa, Thể thao và Du lịch" are its own.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+
+use super::super::word_list;
 use super::super::words::{Class, Token};
 
 /// Agencies of one list that are followed; the longest seen, an enforcement article, names 14.
@@ -50,9 +55,14 @@ impl<'a> Stretch<'a> {
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {
-            let Some(stop) = self.agency(start) else { break };
-            each.push((start, stop));
+            let Some(mut stop) = self.agency(start) else { break };
             end = self.after_brackets(stop);
+            // "Cổng thông tin điện tử (TTĐT) của tỉnh": what completes the name may follow its short form.
+            if end > stop && self.class(end) == Some(Class::Modifier) {
+                stop = end + 1;
+                end = stop;
+            }
+            each.push((start, stop));
             match self.separator(end) {
                 Some(next) => start = next,
                 None => break,
@@ -61,31 +71,35 @@ impl<'a> Stretch<'a> {
         (!each.is_empty()).then_some(Agencies { each, end })
     }
 
-    /// True if an agency may start at `at`; inside a list a bare body will do.
-    fn may_start(&self, at: usize, in_list: bool) -> bool {
+    /// True if an agency may start at `at`; inside a list a bare body or level will do.
+    pub fn may_start(&self, at: usize, in_list: bool) -> bool {
         match self.class(at) {
-            Some(Class::Head | Class::Office | Class::Body) => !self.is_verbal(at),
-            Some(Class::Quantity) => matches!(
-                self.class(at + 1),
-                Some(Class::Head | Class::Office | Class::Body | Class::Level | Class::Quantity)
-            ) || self.opens_organisation(at + 1),
+            Some(Class::Head | Class::Office | Class::Body) => true,
+            Some(Class::Quantity) => {
+                let next = self.class(at + 1);
+                let is_noun = matches!(
+                    next,
+                    Some(Class::Head | Class::Office | Class::Body | Class::Level | Class::Quantity)
+                );
+                is_noun || self.is_organisation(at + 1)
+            }
             Some(Class::Level) => in_list,
-            _ => false,
+            _ => in_list && self.is_organisation(at),
         }
     }
 
-    /// "các tổ chức chính trị": "tổ chức" is a body after a quantity and a verb before an object.
-    fn opens_organisation(&self, at: usize) -> bool {
-        self.class(at) == Some(Class::Verb) && self.word(at) == "tổ chức"
-    }
-
-    /// "tổ chức kiểm tra" in a list of bodies is an instruction, "tổ chức, cá nhân" a body.
-    fn is_verbal(&self, at: usize) -> bool {
-        self.word(at) == "tổ chức"
-            && !matches!(
-                self.class(at + 1),
-                None | Some(Class::Comma | Class::And | Class::Modifier | Class::Period | Class::Semicolon)
-            )
+    /// "các tổ chức", "tổ chức, cá nhân": a body; "tổ chức kiểm tra" is an instruction.
+    fn is_organisation(&self, at: usize) -> bool {
+        self.class(at) == Some(Class::Verb)
+            && self.word(at) == "tổ chức"
+            && (self.class(at.wrapping_sub(1)) == Some(Class::Quantity)
+                || match self.class(at + 1) {
+                    None | Some(Class::Modifier | Class::Period | Class::Semicolon | Class::Colon) => true,
+                    Some(Class::Comma | Class::And) => {
+                        matches!(self.class(at + 2), Some(Class::Body | Class::Level | Class::Quantity))
+                    }
+                    _ => false,
+                })
     }
 
     /// Past a comma, a semicolon or "và" (or both); `None` where no list goes on.
@@ -118,6 +132,29 @@ impl<'a> Stretch<'a> {
         Some(reader.trimmed(at))
     }
 }
+
+/// Bytes of the known name that starts with a head of `head` bytes: by the authority file, else a head with a field of work.
+fn known(text: &str, head: usize) -> Option<usize> {
+    let bears_field = matches!(&text[..head], "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty");
+    let whole = super::known_name(text).filter(|&length| length > head);
+    let field = || {
+        let rest = &text[head..];
+        let gap = rest.len() - rest.trim_start().len();
+        let input = Input::new(&rest[gap..]).anchored(Anchored::Yes);
+        let end = FIELDS.find(input)?.end();
+        (!rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
+    };
+    whole.max(if bears_field { field() } else { None })
+}
+
+static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
+        .build(names)
+        .unwrap_or_else(|error| panic!("the names of fields make one automaton: {error}"))
+});
 
 #[derive(Clone, Copy, Default)]
 struct State {
@@ -157,7 +194,7 @@ impl Reader<'_> {
                     self.noun(class);
                     return;
                 }
-                Class::Verb if self.stretch.opens_organisation(self.at) => {
+                Class::Verb if self.stretch.is_organisation(self.at) => {
                     self.noun(Class::Body);
                     return;
                 }
@@ -167,6 +204,11 @@ impl Reader<'_> {
     }
 
     fn noun(&mut self, class: Class) {
+        // "các Sở, Ban ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
+        let bare = matches!(self.stretch.word(self.at), "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn")
+            && matches!(self.stretch.class(self.at + 1), Some(Class::Comma | Class::And | Class::Dash))
+            && matches!(self.stretch.class(self.at + 2), Some(Class::Body | Class::Level));
+        let class = if bare { Class::Body } else { class };
         self.state.headed = true;
         self.state.group = (class != Class::Head).then_some(class);
         self.state.named = false;
@@ -179,8 +221,9 @@ impl Reader<'_> {
 
     /// "Sở Văn hóa, Thể thao và Du lịch": the longest known name after "Sở", "Bộ", "Phòng".
     fn known_name(&mut self) {
-        let start = self.stretch.tokens[self.at].end as usize;
-        let Some(length) = super::known_name(&self.stretch.text[start..]) else { return };
+        let head = self.stretch.tokens[self.at];
+        let start = head.start as usize;
+        let Some(length) = known(&self.stretch.text[start..], head.end as usize - start) else { return };
         let end = (start + length) as u32;
         while self.stretch.tokens.get(self.at + 1).is_some_and(|token| token.end <= end) {
             self.at += 1;
@@ -197,6 +240,9 @@ impl Reader<'_> {
             Class::Quantity => self.quantity_inside(),
             Class::Modifier => self.modifier(),
             Class::Name => self.name(),
+            // "Ủy ban Kiểm tra", "Đài Phát thanh": a capital inside a name opens no instruction.
+            Class::Action => !self.state.closed && self.name(),
+            Class::Verb => self.activity(),
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
             Class::Office => self.state.office && self.take(),
@@ -219,12 +265,12 @@ impl Reader<'_> {
     }
 
     fn body_inside(&mut self, class: Class) -> bool {
-        let level_after_name = class == Class::Level;
-        if class == Class::Body && (self.state.closed || self.state.named) {
+        let joined = matches!(self.stretch.class(self.at - 1), Some(Class::Comma | Class::And | Class::Dash));
+        if class == Class::Body && !joined && (self.state.closed || self.state.named) {
             return false;
         }
         self.state.group = Some(class);
-        self.state.closed |= level_after_name && self.state.group != Some(Class::Body);
+        self.state.closed |= class == Class::Level;
         self.state.named = false;
         self.take()
     }
@@ -240,8 +286,27 @@ impl Reader<'_> {
     fn modifier(&mut self) -> bool {
         self.state.modified = true;
         self.state.closed = false;
-        self.state.named = true;
         self.state.small = 0;
+        self.take()
+    }
+
+    /// "Doanh nghiệp cung cấp dịch vụ Internet", "các tổ chức nghiên cứu và phát triển": what such a body does for a living.
+    fn activity(&mut self) -> bool {
+        let body = matches!(
+            self.stretch.word(self.at - 1),
+            "Doanh nghiệp" | "doanh nghiệp" | "tổ chức" | "cơ sở" | "hộ" | "Cơ sở" | "Tổ chức"
+        );
+        let trade = matches!(
+            self.stretch.word(self.at),
+            "cung cấp" | "kinh doanh" | "sản xuất" | "nghiên cứu" | "khai thác" | "sử dụng" | "cung ứng" | "đào tạo"
+        );
+        if !(body && trade) {
+            return false;
+        }
+        self.state.modified = true;
+        if self.stretch.class(self.at + 1) == Some(Class::And) && self.stretch.class(self.at + 2) == Some(Class::Verb) {
+            self.at += 2;
+        }
         self.take()
     }
 
@@ -264,12 +329,19 @@ impl Reader<'_> {
     /// A comma, "và" or dash: inside the agency if what follows shares its head or its name.
     fn joint(&mut self, class: Class) -> bool {
         let next = self.stretch.class(self.at + 1);
+        let open_name = self.state.named && !self.is_closed_name();
         match next {
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
-            Some(Class::Verb) if self.stretch.opens_organisation(self.at + 1) => false,
-            Some(Class::Name) if class == Class::Dash || self.state.named && !self.is_closed_name() => self.take(),
+            Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
+                self.joins_group(Class::Body) && self.take() && self.take()
+            }
+            Some(Class::Name | Class::Action | Class::Small) if class == Class::Dash => self.take(),
+            Some(Class::Name) => open_name && self.take(),
+            Some(Class::Action | Class::Small) if class == Class::And => {
+                open_name && self.state.group.is_none() && self.take()
+            }
             Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
-            Some(Class::Small | Class::Name) if class == Class::Dash => self.take(),
+            Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
     }
@@ -280,9 +352,6 @@ impl Reader<'_> {
 
     /// "các sở, ban, ngành": bare bodies of one kind; under a title of office, any of them.
     fn joins_group(&self, kind: Class) -> bool {
-        if self.stretch.is_verbal(self.at + 1) {
-            return false;
-        }
         match self.state.group {
             Some(group) => self.state.office || (group == kind && !self.state.modified),
             None => false,
@@ -291,10 +360,12 @@ impl Reader<'_> {
 
     /// "Văn phòng HĐND và UBND huyện" is one office.
     fn office_of_two(&self) -> bool {
-        let before = self.stretch.word(self.at.wrapping_sub(2));
-        matches!(before, "Văn phòng" | "Đoàn") || self.stretch.word(self.at.wrapping_sub(1)) == "ĐBQH"
-            || matches!(self.stretch.word(self.at.wrapping_sub(1)), "HĐND" | "Hội đồng nhân dân")
-                && self.stretch.word(self.at + 1).contains(['U', 'Ủ', 'ủ'])
+        let council = matches!(
+            self.stretch.word(self.at - 1),
+            "HĐND" | "Hội đồng nhân dân" | "ĐBQH" | "Quốc hội" | "ĐĐBQH"
+        );
+        let other = matches!(self.stretch.word(self.at + 1), "UBND" | "HĐND" | "Ủy ban nhân dân" | "Hội đồng nhân dân");
+        council && other && self.stretch.tokens[..self.at].iter().rev().take(6).any(|token| token.text(self.stretch.text).eq_ignore_ascii_case("văn phòng") || token.text(self.stretch.text) == "Văn phòng")
     }
 
     /// Without the joints and quantities that no noun followed.

@@ -10,7 +10,6 @@ pub(super) use list::Stretch;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
-use super::word_list;
 use crate::authority::Authority;
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
@@ -22,9 +21,13 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
-/// Names of departments and ministries without their head word, before and after the mergers of 1 March 2025.
+/// Names of bodies with their head word, before and after the mergers of 1 March 2025.
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
+    let mut names: Vec<String> = Authority::bundled()
+        .agency_names()
+        .map(str::to_owned)
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .start_kind(aho_corasick::StartKind::Anchored)
@@ -34,9 +37,14 @@ static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Every place in `text` where an agency mention may start.
 pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    HEAD.find_iter(text).map(|found| found.start()).filter(move |start| {
-        !text[..*start].chars().next_back().is_some_and(char::is_alphanumeric)
-    })
+    HEAD.find_iter(text)
+        .map(|found| found.start())
+        .filter(move |start| {
+            !text[..*start]
+                .chars()
+                .next_back()
+                .is_some_and(char::is_alphanumeric)
+        })
 }
 
 /// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if none starts there.
@@ -44,20 +52,43 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
     let head = HEAD.find(window).filter(|head| head.start() == 0)?;
-    let mut end = head.end();
-    end += known_name(&window[end..]).or_else(|| capital_name(&window[end..])).unwrap_or(0);
+    let office = office(window);
+    let mut end = match known_name(&window[office..]) {
+        Some(known) => office + known,
+        None => head.end() + capital_name(&window[head.end()..]).unwrap_or(0),
+    };
     end += place(&window[end..]);
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
 }
 
-/// " Văn hóa, Thể thao và Du lịch" from the authority file.
-fn known_name(rest: &str) -> Option<usize> {
-    let start = rest.len() - rest.trim_start().len();
-    let input = aho_corasick::Input::new(&rest[start..]).anchored(aho_corasick::Anchored::Yes);
-    let found = NAMES.find(input)?;
-    let end = start + found.end();
-    (!rest[end..].starts_with(char::is_alphanumeric)).then_some(end)
+/// Bytes of a title of office before the agency's own name: "Giám đốc ".
+fn office(window: &str) -> usize {
+    const OFFICES: [&str; 12] = [
+        "Phó Chủ tịch ",
+        "Chủ tịch ",
+        "Phó Giám đốc ",
+        "Giám đốc ",
+        "Bộ trưởng ",
+        "Thủ trưởng ",
+        "Chánh Văn phòng ",
+        "Chánh ",
+        "Trưởng ban ",
+        "Cục trưởng ",
+        "Bí thư ",
+        "Trưởng ",
+    ];
+    OFFICES
+        .iter()
+        .find(|office| window.starts_with(**office))
+        .map_or(0, |office| office.len())
+}
+
+/// "Sở Văn hóa, Thể thao và Du lịch" from the authority file.
+fn known_name(window: &str) -> Option<usize> {
+    let input = aho_corasick::Input::new(window).anchored(aho_corasick::Anchored::Yes);
+    let end = NAMES.find(input)?.end();
+    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
 /// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-" joins with a capital.
@@ -83,7 +114,22 @@ fn capital_name(rest: &str) -> Option<usize> {
 }
 
 const LEVELS: [&str; 16] = [
-    "tỉnh", "thành", "phố", "huyện", "quận", "thị", "xã", "phường", "trấn", "đặc", "khu", "khóa", "khoá", "lần", "thứ", "Trung",
+    "tỉnh",
+    "thành",
+    "phố",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "phường",
+    "trấn",
+    "đặc",
+    "khu",
+    "khóa",
+    "khoá",
+    "lần",
+    "thứ",
+    "Trung",
 ];
 
 /// " tỉnh Hưng Yên", " thành phố Hà Nội" after a name.
@@ -109,9 +155,11 @@ fn place(rest: &str) -> usize {
 /// Words with their byte offsets; a newline or tab ends the name.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let line = text.split(['\n', '\t']).next().unwrap_or_default();
-    line.split(' ').scan(0, |at, word| {
-        let start = *at;
-        *at += word.len() + 1;
-        Some((start, word))
-    }).filter(|(_, word)| !word.is_empty())
+    line.split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
 }

@@ -8,7 +8,13 @@ use crate::text::Number;
 
 impl Clause<'_> {
     pub(super) fn back_reference(&self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let TokenKind::Type { doc_type, short: false } = self.tokens[at].kind else { return None };
+        let TokenKind::Type {
+            doc_type,
+            short: false,
+        } = self.tokens[at].kind
+        else {
+            return None;
+        };
         let next = at + 1;
         let points = self.kind(next)?;
         // A capital: "kế hoạch này" in lower case is the common noun.
@@ -23,7 +29,7 @@ impl Clause<'_> {
         };
         let span = self.tokens[at].span.cover(self.tokens[next].span);
         let mut draft = Draft::of_form(Form::BackReference, span, at, next + 1);
-        draft.doc_type = Some(self.authority.doc_types()[doc_type].abbr.clone());
+        draft.doc_type = Some(self.authority.doc_types()[doc_type].code.clone());
         draft.relation = relation;
         drafts.push(draft);
         Some(next + 1)
@@ -35,16 +41,28 @@ impl Clause<'_> {
 pub(super) fn resolve(citations: &mut Vec<Citation>) {
     for at in 0..citations.len() {
         let (before, rest) = citations.split_at_mut(at);
-        let Some(citation) = rest.first_mut() else { continue };
+        let Some(citation) = rest.first_mut() else {
+            continue;
+        };
         match citation.form {
             Form::BackReference if citation.relation == Relation::Mention => {
-                let found = before.iter().rev().find(|earlier| is_full(earlier) && earlier.doc_type == citation.doc_type);
+                let found = before
+                    .iter()
+                    .rev()
+                    .find(|earlier| is_full(earlier) && earlier.doc_type == citation.doc_type);
                 citation.antecedent = found.map(|earlier| earlier.id);
             }
             Form::Short => {
-                let serial = citation.quote.rsplit(' ').next().unwrap_or_default().to_owned();
+                let serial = citation
+                    .quote
+                    .rsplit(' ')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 let found = before.iter().rev().find(|earlier| {
-                    is_full(earlier) && earlier.doc_type == citation.doc_type && has_serial(earlier, &serial)
+                    is_full(earlier)
+                        && earlier.doc_type == citation.doc_type
+                        && has_serial(earlier, &serial)
                 });
                 if let Some(earlier) = found {
                     citation.antecedent = Some(earlier.id);
@@ -67,18 +85,26 @@ fn is_full(citation: &Citation) -> bool {
 fn has_serial(citation: &Citation, serial: &str) -> bool {
     let number = citation.number.as_deref().and_then(Number::parse);
     let bare = |written: &str| written.trim_start_matches('0').to_owned();
-    number.and_then(|number| number.serial).is_some_and(|own| bare(own.as_written()) == bare(serial))
+    number
+        .and_then(|number| number.serial)
+        .is_some_and(|own| bare(own.as_written()) == bare(serial))
 }
 
 fn drop_unresolved(citations: &mut Vec<Citation>) {
     let mut new_ids = vec![None; citations.len()];
     let mut kept = 0;
-    citations.retain(|citation| citation.form != Form::Short || citation.antecedent.is_some());
+    citations.retain(|citation| {
+        citation.form != Form::Short
+            || citation.antecedent.is_some()
+            || citation.issuer.is_some()
+            || citation.date.is_some()
+    });
     for citation in citations.iter() {
         new_ids[citation.id as usize] = Some(kept);
         kept += 1;
     }
-    let renumber = |old: Option<u32>| old.and_then(|old| new_ids.get(old as usize).copied().flatten());
+    let renumber =
+        |old: Option<u32>| old.and_then(|old| new_ids.get(old as usize).copied().flatten());
     for citation in citations.iter_mut() {
         citation.id = new_ids[citation.id as usize].unwrap_or(citation.id);
         citation.antecedent = renumber(citation.antecedent);

@@ -81,14 +81,18 @@ impl Draft {
             .as_deref()
             .and_then(|issuer| authority.agency(issuer, None, on))
             .map(|found| found.id.0);
-        let number = self.number.as_ref().filter(|number| number.serial.is_some());
+        let number = self
+            .number
+            .as_ref()
+            .filter(|number| number.serial.is_some());
         Citation {
             id,
             form: self.form,
             quote: written(self.span),
             span: self.span,
             doc_type: self.doc_type,
-            number: number.map(|number| number.number.clone()),
+            // A short form's number is its bare serial, as written.
+            number: number.map(|number| number.number.clone()).or(self.serial),
             canonical_number: number.and_then(canonical),
             date,
             issuer,
@@ -121,11 +125,13 @@ fn canonical(number: &NumberToken) -> Option<Canonical> {
 impl Clause<'_> {
     /// A type word, perhaps a name, "số", and a number or a list of serials.
     pub(super) fn typed(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else { return None };
-        let abbr = &self.authority.doc_types()[doc_type];
+        let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else {
+            return None;
+        };
+        let doc_type = &self.authority.doc_types()[doc_type];
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
-        draft.doc_type = Some(if abbr.abbr.is_empty() { "CV".to_owned() } else { abbr.abbr.clone() });
+        draft.doc_type = Some(doc_type.code.clone());
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             draft.form = Form::Short;
@@ -139,12 +145,17 @@ impl Clause<'_> {
     fn number_after(&self, at: usize) -> Option<usize> {
         let mut next = at + 1;
         match self.kind(next)? {
-            TokenKind::Number(_) | TokenKind::Serial(_) if self.is_adjacent(at, next) => return Some(next),
+            TokenKind::Number(_) | TokenKind::Serial(_) if self.is_adjacent(at, next) => {
+                return Some(next);
+            }
             TokenKind::So if self.is_adjacent(at, next) => {}
             _ => next = self.so_after_name(at)?,
         }
         let number = next + 1;
-        let is_number = matches!(self.kind(number)?, TokenKind::Number(_) | TokenKind::Serial(_));
+        let is_number = matches!(
+            self.kind(number)?,
+            TokenKind::Number(_) | TokenKind::Serial(_)
+        );
         (is_number && self.is_adjacent(next, number)).then_some(number)
     }
 
@@ -165,7 +176,11 @@ impl Clause<'_> {
                         return Some(next);
                     }
                 }
-                TokenKind::Of | TokenKind::And | TokenKind::Subject | TokenKind::Comma | TokenKind::Cue(_) => {}
+                TokenKind::Of
+                | TokenKind::And
+                | TokenKind::Subject
+                | TokenKind::Comma
+                | TokenKind::Cue(_) => {}
                 _ => return None,
             }
             next += 1;
@@ -210,11 +225,18 @@ impl Clause<'_> {
         if matches!(self.kind(at), Some(TokenKind::OpenParen)) {
             (at, close) = (at + 1, true);
         }
-        let Some(TokenKind::Date(date)) = self.kind(at) else { return false };
-        let gap = self.text[self.tokens[last].span.range().end.min(self.tokens[at].span.range().start)
+        let Some(TokenKind::Date(date)) = self.kind(at) else {
+            return false;
+        };
+        let gap = self.text[self.tokens[last]
+            .span
+            .range()
+            .end
+            .min(self.tokens[at].span.range().start)
             ..self.tokens[at].span.range().start]
             .trim_matches([' ', '\n', ',', '(']);
-        let only_day_of_blank_form = ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
+        let only_day_of_blank_form =
+            ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
         let full_enough = date.date.year.is_some();
         if !(gap.is_empty() || only_day_of_blank_form || session) || !full_enough {
@@ -238,21 +260,31 @@ impl Clause<'_> {
         }
         let start = self.tokens[draft.next].span.range().end;
         let start = start + (self.text[start..].len() - self.text[start..].trim_start().len());
-        let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else { return false };
+        let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
+            return false;
+        };
         draft.issuer = Some(Span::new(start, end));
         draft.next += 1;
-        while self.tokens.get(draft.next).is_some_and(|token| token.span.range().start < end) {
+        while self
+            .tokens
+            .get(draft.next)
+            .is_some_and(|token| token.span.range().start < end)
+        {
             draft.next += 1;
         }
         true
     }
 
     fn gap_is_blank_or_comma(&self, left: usize, right: usize) -> bool {
-        self.between(left, right).chars().all(|c| c.is_whitespace() || c == ',' || c == ')')
+        self.between(left, right)
+            .chars()
+            .all(|c| c.is_whitespace() || c == ',' || c == ')')
     }
 
     pub(super) fn block_end(&self) -> usize {
-        self.tokens.last().map_or(self.text.len(), |token| token.span.range().end)
+        self.tokens
+            .last()
+            .map_or(self.text.len(), |token| token.span.range().end)
     }
 
     /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND": the date and the issuer stand before.
@@ -260,9 +292,15 @@ impl Clause<'_> {
     fn announcement(&self, draft: &mut Draft) {
         let head = draft.head.range().start;
         let before = &self.text[..head];
-        let Some(verb) = draft.first.checked_sub(1) else { return };
-        let issues = matches!(self.kind(verb), Some(TokenKind::Subject | TokenKind::Cue(_)))
-            && self.text[self.tokens[verb].span.range()].to_lowercase().ends_with("ban hành")
+        let Some(verb) = draft.first.checked_sub(1) else {
+            return;
+        };
+        let issues = matches!(
+            self.kind(verb),
+            Some(TokenKind::Subject | TokenKind::Cue(_))
+        ) && self.text[self.tokens[verb].span.range()]
+            .to_lowercase()
+            .ends_with("ban hành")
             && self.is_adjacent(verb, draft.first);
         if issues {
             self.date_before(verb, draft);
@@ -275,16 +313,26 @@ impl Clause<'_> {
         /// Bytes of the issuer between the date and "ban hành"; the longest agency name seen has 96.
         const ISSUER_MAX: usize = 140;
         let verb_start = self.tokens[verb].span.range().start;
-        let Some(date_at) = (0..verb).rev().find(|at| matches!(self.kind(*at), Some(TokenKind::Date(_)))) else {
+        let Some(date_at) = (0..verb)
+            .rev()
+            .find(|at| matches!(self.kind(*at), Some(TokenKind::Date(_))))
+        else {
             return;
         };
-        let TokenKind::Date(date) = self.tokens[date_at].kind else { return };
+        let TokenKind::Date(date) = self.tokens[date_at].kind else {
+            return;
+        };
         let start = self.tokens[date_at].span.range().end;
         let gap = &self.text[start..verb_start];
         let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
-        let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else { return };
+        let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else {
+            return;
+        };
         let rest = self.text[end..verb_start].trim();
-        if gap.len() > ISSUER_MAX || !["", "đã", "ký", "vừa", "đã ký"].contains(&rest) || date.date.date().is_none() {
+        if gap.len() > ISSUER_MAX
+            || !["", "đã", "ký", "vừa", "đã ký"].contains(&rest)
+            || date.date.date().is_none()
+        {
             return;
         }
         draft.issuer.get_or_insert(Span::new(names, end));
@@ -307,9 +355,20 @@ impl Clause<'_> {
     }
 
     /// A number without a type word: after a list it takes the list's type, else its own symbol's.
-    pub(super) fn untyped(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let head = if at > 0 && matches!(self.kind(at - 1), Some(TokenKind::So)) { at - 1 } else { at };
-        let TokenKind::Number(number) = &self.tokens[at].kind else { return None };
+    pub(super) fn untyped(
+        &self,
+        at: usize,
+        first: usize,
+        drafts: &mut Vec<Draft>,
+    ) -> Option<usize> {
+        let head = if at > 0 && matches!(self.kind(at - 1), Some(TokenKind::So)) {
+            at - 1
+        } else {
+            at
+        };
+        let TokenKind::Number(number) = &self.tokens[at].kind else {
+            return None;
+        };
         if head > 0 && matches!(self.kind(head - 1), Some(TokenKind::NotADocument)) {
             return Some(at + 1);
         }
@@ -317,7 +376,10 @@ impl Clause<'_> {
         let listed = self.continues_list(head, first, drafts);
         let mut draft = self.numbered(head, at)?;
         draft.listed = listed;
-        let own = self.authority.doc_type_of_symbol(symbol).map(|found| found.abbr.clone());
+        let own = self
+            .authority
+            .doc_type_of_symbol(symbol)
+            .map(|found| found.code.clone());
         match (listed, drafts.last().and_then(|last| last.doc_type.clone())) {
             (true, Some(shared)) if own.is_none() || own.as_deref() == Some(shared.as_str()) => {
                 draft.doc_type = Some(shared);
@@ -331,7 +393,12 @@ impl Clause<'_> {
     }
 
     /// A serial in the middle of a list whose last member has the symbol.
-    pub(super) fn listed_serial(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+    pub(super) fn listed_serial(
+        &self,
+        at: usize,
+        first: usize,
+        drafts: &mut Vec<Draft>,
+    ) -> Option<usize> {
         if !self.continues_list(at, first, drafts) || !self.serials_end_in_number(at) {
             return None;
         }
@@ -348,13 +415,23 @@ impl Clause<'_> {
 
     /// True if only ",", "và", "số" or "đến" stands between the last citation and token `at`.
     pub(super) fn continues_list(&self, at: usize, first: usize, drafts: &[Draft]) -> bool {
-        let Some(last) = drafts[first..].last() else { return false };
+        let Some(last) = drafts[first..].last() else {
+            return false;
+        };
         let links = &self.tokens[last.next.min(at)..at];
         !links.is_empty()
             && links.iter().all(|token| {
-                matches!(token.kind, TokenKind::Comma | TokenKind::And | TokenKind::To | TokenKind::So)
+                matches!(
+                    token.kind,
+                    TokenKind::Comma | TokenKind::And | TokenKind::To | TokenKind::So
+                )
             })
-            && self.text[last.span.range().end.min(self.tokens[at].span.range().start)..self.tokens[at].span.range().start]
+            && self.text[last
+                .span
+                .range()
+                .end
+                .min(self.tokens[at].span.range().start)
+                ..self.tokens[at].span.range().start]
                 .len()
                 <= 24
     }
@@ -363,7 +440,13 @@ impl Clause<'_> {
     pub(super) fn serials_end_in_number(&self, mut next: usize) -> bool {
         for _ in 0..LIST_MAX {
             match self.kind(next) {
-                Some(TokenKind::Comma | TokenKind::And | TokenKind::To | TokenKind::So | TokenKind::Serial(_)) => next += 1,
+                Some(
+                    TokenKind::Comma
+                    | TokenKind::And
+                    | TokenKind::To
+                    | TokenKind::So
+                    | TokenKind::Serial(_),
+                ) => next += 1,
                 Some(TokenKind::Number(number)) => return number.symbol.is_some(),
                 _ => return false,
             }
@@ -375,7 +458,10 @@ impl Clause<'_> {
         let span = self.tokens[at].span;
         let number = crate::text::Number::from_file_name(&self.text[span.range()])?;
         let mut draft = Draft::of_form(Form::Unfilled, span, at, at + 1);
-        draft.doc_type = self.authority.doc_type_of_symbol(&number.symbol).map(|found| found.abbr.clone());
+        draft.doc_type = self
+            .authority
+            .doc_type_of_symbol(&number.symbol)
+            .map(|found| found.code.clone());
         draft.doc_type.as_ref()?;
         draft.relation = Relation::Itself;
         Some(draft)

@@ -40,7 +40,12 @@ pub(super) fn find(
         }
         tokens.clear();
         lexer::lex(text, block.span, lexicon, &mut tokens);
-        let clause = Clause { text, tokens: &tokens, lexicon, authority };
+        let clause = Clause {
+            text,
+            tokens: &tokens,
+            lexicon,
+            authority,
+        };
         clause.read(&mut drafts);
     }
     finish(drafts, text, identity, authority)
@@ -91,11 +96,17 @@ impl Clause<'_> {
     fn between(&self, left: usize, right: usize) -> &str {
         let start = self.tokens[left].span.range().end;
         let end = self.tokens[right].span.range().start;
-        if start <= end { &self.text[start..end] } else { "" }
+        if start <= end {
+            &self.text[start..end]
+        } else {
+            ""
+        }
     }
 
     fn is_adjacent(&self, left: usize, right: usize) -> bool {
-        self.between(left, right).chars().all(|c| c.is_whitespace() || c == ':')
+        self.between(left, right)
+            .chars()
+            .all(|c| c.is_whitespace() || c == ':')
     }
 
     fn kind(&self, at: usize) -> Option<&TokenKind> {
@@ -121,11 +132,25 @@ fn finish(
 
 /// A mention of the document's own number is `self`, whatever cue stands before it.
 fn mark_self(citations: &mut [Citation], identity: &Identity) {
-    let Some(own) = identity.number.as_deref().and_then(crate::text::Number::parse) else { return };
+    let Some(own) = identity
+        .number
+        .as_deref()
+        .and_then(crate::text::Number::parse)
+    else {
+        return;
+    };
     for citation in citations {
-        let Some(number) = citation.number.as_deref().and_then(crate::text::Number::parse) else { continue };
+        let Some(number) = citation
+            .number
+            .as_deref()
+            .and_then(crate::text::Number::parse)
+        else {
+            continue;
+        };
         let other_date = match (&citation.date, &identity.issued_on) {
-            (Some(cited), Some(issued)) => cited.len() == 10 && issued.len() == 10 && cited[..4] != issued[..4],
+            (Some(cited), Some(issued)) => {
+                cited.len() == 10 && issued.len() == 10 && cited[..4] != issued[..4]
+            }
             _ => false,
         };
         let other_type = citation.doc_type.is_some()

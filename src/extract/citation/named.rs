@@ -15,7 +15,9 @@ const BY_NAME: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", "Hiến ph�
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else { return None };
+        let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else {
+            return None;
+        };
         let doc_type = &self.authority.doc_types()[doc_type];
         let head = self.tokens[at].span;
         let capital = self.text[head.range()].starts_with(char::is_uppercase);
@@ -24,10 +26,14 @@ impl Clause<'_> {
         }
         let name = self.law_name(head.range().end)?;
         let mut draft = Draft::of_form(Form::Named, head.cover(name), at, at + 1);
-        while self.tokens.get(draft.next).is_some_and(|token| token.span.start < name.end) {
+        while self
+            .tokens
+            .get(draft.next)
+            .is_some_and(|token| token.span.start < name.end)
+        {
             draft.next += 1;
         }
-        draft.doc_type = Some(doc_type.abbr.clone()).filter(|abbr| !abbr.is_empty());
+        draft.doc_type = Some(doc_type.code.clone()).filter(|abbr| !abbr.is_empty());
         draft.doc_type.get_or_insert_with(|| doc_type.name.clone());
         draft.name = Some(name);
         self.law_date(&mut draft);
@@ -38,7 +44,9 @@ impl Clause<'_> {
 
     /// A law's name starts with a capital and ends before its date, a mark, or the next law.
     fn law_name(&self, from: usize) -> Option<Span> {
-        let end = self.text.floor_char_boundary(self.block_end().min(from + NAME_MAX));
+        let end = self
+            .text
+            .floor_char_boundary(self.block_end().min(from + NAME_MAX));
         let rest = &self.text[from..end];
         let start = from + (rest.len() - rest.trim_start().len());
         if !self.text[start..end].starts_with(char::is_uppercase) {
@@ -47,20 +55,38 @@ impl Clause<'_> {
         let stop = self.text[start..end]
             .find([';', '(', ')', ':', '"', '”', '“', '.', '\t', '\n'])
             .map_or(end, |stop| start + stop);
-        let stop = [" ngày ", " năm ", " số ", " và Luật ", ", Luật ", " và Nghị ", " và các ", ", các ", ", Nghị ", " quy định"]
-            .iter()
-            .filter_map(|mark| self.text[start..stop].find(mark))
-            .min()
-            .map_or(stop, |offset| start + offset);
+        let stop = [
+            " ngày ",
+            " năm ",
+            " số ",
+            " và Luật ",
+            ", Luật ",
+            " và Nghị ",
+            " và các ",
+            ", các ",
+            ", Nghị ",
+            " quy định",
+        ]
+        .iter()
+        .filter_map(|mark| self.text[start..stop].find(mark))
+        .min()
+        .map_or(stop, |offset| start + offset);
         let name = self.text[start..stop].trim_end_matches([' ', ',']);
         (!name.is_empty()).then(|| Span::new(start, start + name.len()))
     }
 
     fn law_date(&self, draft: &mut Draft) {
         let end = draft.span.range().end;
-        let Some(token) = self.tokens.get(draft.next) else { return };
-        let TokenKind::Date(date) = token.kind else { return };
-        if self.text[end..token.span.range().start].trim_matches([' ', ',', '\n']).is_empty() {
+        let Some(token) = self.tokens.get(draft.next) else {
+            return;
+        };
+        let TokenKind::Date(date) = token.kind else {
+            return;
+        };
+        if self.text[end..token.span.range().start]
+            .trim_matches([' ', ',', '\n'])
+            .is_empty()
+        {
             draft.date = Some(date);
             draft.span = draft.span.cover(token.span);
             draft.next += 1;

@@ -18,7 +18,9 @@ static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
     let label = r"(?:[0-9]+(?:\.[0-9]+)*[a-zđ]?|[IVX]+|[a-zđ])";
     let list = format!(r"{label}(?:(?:\s*,\s*|\s+và\s+|\s+đến\s+){label})*");
     let level = r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu mục|[Cc]hương|[Pp]hần|[Pp]hụ lục)";
-    let source = format!(r"(?:{level}\s+(?:số\s+)?{list}\s*,?\s*)+(?:ban hành kèm theo\s+|kèm theo\s+|của\s+)?$");
+    let source = format!(
+        r"(?:{level}\s+(?:số\s+)?{list}\s*,?\s*)+(?:ban hành kèm theo\s+|kèm theo\s+|của\s+)?$"
+    );
     Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
@@ -57,14 +59,30 @@ impl Clause<'_> {
     }
 
     fn believed(&self, cue: &Cue) -> Relation {
-        if cue.about_previous { Relation::Mention } else { cue.relation }
+        if cue.about_previous {
+            Relation::Mention
+        } else {
+            cue.relation
+        }
     }
 
     /// "Căn cứ Luật A; Nghị định B; Quyết định C": the cue is written once for the block.
     fn follows_basis(&self, draft: &Draft, basis: Option<Relation>) -> bool {
-        let carries = matches!(basis, Some(Relation::LegalBasis | Relation::Implements | Relation::Repeals | Relation::Replaces));
+        let carries = matches!(
+            basis,
+            Some(
+                Relation::LegalBasis
+                    | Relation::Implements
+                    | Relation::Repeals
+                    | Relation::Replaces
+            )
+        );
         let before = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
-        carries && matches!(before, Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And))
+        carries
+            && matches!(
+                before,
+                Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And)
+            )
     }
 
     fn pinpoint(&self, draft: &Draft) -> Option<Span> {
@@ -93,7 +111,9 @@ fn previous(block: &[Draft], basis: Option<Relation>) -> Relation {
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
 fn refined(relation: Relation, draft: &Draft) -> Relation {
     match (draft.doc_type.as_deref(), relation) {
-        (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => Relation::ProposedBy,
+        (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => {
+            Relation::ProposedBy
+        }
         _ if draft.form == Form::Unfilled => Relation::Itself,
         _ => relation,
     }

@@ -12,11 +12,23 @@ const SUBJECT_MAX: usize = 800;
 impl Clause<'_> {
     /// "về …", "ban hành …", or a quotation right after number, date and issuer.
     pub(super) fn subject(&self, draft: &mut Draft) {
-        let Some(last) = draft.next.checked_sub(1) else { return };
-        let Some(token) = self.tokens.get(draft.next) else { return };
-        let after = draft.issuer.map_or(self.tokens[last].span.range().end, |issuer| issuer.range().end);
+        let Some(last) = draft.next.checked_sub(1) else {
+            return;
+        };
+        let Some(token) = self.tokens.get(draft.next) else {
+            return;
+        };
+        let after = draft
+            .issuer
+            .map_or(self.tokens[last].span.range().end, |issuer| {
+                issuer.range().end
+            });
         let start = token.span.range().start;
-        if start < after || !self.text[after..start].trim_matches([' ', ',', '\n']).is_empty() {
+        if start < after
+            || !self.text[after..start]
+                .trim_matches([' ', ',', '\n'])
+                .is_empty()
+        {
             return;
         }
         let end = match token.kind {
@@ -27,7 +39,10 @@ impl Clause<'_> {
             _ => return,
         };
         let end = self.text.floor_char_boundary(end.min(start + SUBJECT_MAX));
-        draft.subject = Some(Span::new(start, start + self.text[start..end].trim_end().len()));
+        draft.subject = Some(Span::new(
+            start,
+            start + self.text[start..end].trim_end().len(),
+        ));
     }
 
     /// A subject ends at ";", a full stop, the block's end or the quotation it stands in.
@@ -60,7 +75,9 @@ impl Clause<'_> {
         for inner in 1..block.len() {
             let start = block[inner].head.start;
             let outer = (0..inner).rev().find(|&outer| {
-                block[outer].subject.is_some_and(|subject| subject.start <= start && start < subject.end)
+                block[outer]
+                    .subject
+                    .is_some_and(|subject| subject.start <= start && start < subject.end)
             });
             let Some(outer) = outer else { continue };
             if self.stands_beside(&block[inner]) {
@@ -78,8 +95,10 @@ impl Clause<'_> {
     fn stands_beside(&self, draft: &Draft) -> bool {
         draft.listed
             || draft.first.checked_sub(1).is_some_and(|before| {
-                matches!(self.tokens[before].kind, TokenKind::Comma | TokenKind::And | TokenKind::Semicolon)
-                    && self.is_adjacent(before, draft.first)
+                matches!(
+                    self.tokens[before].kind,
+                    TokenKind::Comma | TokenKind::And | TokenKind::Semicolon
+                ) && self.is_adjacent(before, draft.first)
             })
     }
 
@@ -89,7 +108,9 @@ impl Clause<'_> {
         for at in (1..block.len()).rev() {
             let listed = block[at].listed;
             let (left, right) = block.split_at_mut(at);
-            let (Some(left), Some(right)) = (left.last_mut(), right.first()) else { continue };
+            let (Some(left), Some(right)) = (left.last_mut(), right.first()) else {
+                continue;
+            };
             if !listed {
                 continue;
             }
@@ -99,7 +120,12 @@ impl Clause<'_> {
             if !touches {
                 continue;
             }
-            if same_type && left.date.is_none() && left.issuer.is_none() && !contradicts(left, right) && right.date.is_some() {
+            if same_type
+                && left.date.is_none()
+                && left.issuer.is_none()
+                && !contradicts(left, right)
+                && right.date.is_some()
+            {
                 left.date = right.date;
                 left.inherited.push("date".to_owned());
             }
@@ -121,7 +147,9 @@ fn contradicts(left: &Draft, right: &Draft) -> bool {
 }
 
 fn share_symbol(left: &mut Draft, right: &Draft) {
-    let (Some(serial), None) = (&left.serial, &left.number) else { return };
+    let (Some(serial), None) = (&left.serial, &left.number) else {
+        return;
+    };
     let Some(number) = &right.number else { return };
     let Some(symbol) = &number.symbol else { return };
     let whole = match number.year {

@@ -60,7 +60,8 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
         (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
       | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
         | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
-        | [Nn]gày\s*(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?)
+        | [Nn]gày\s*(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
+        | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})\s+năm\s+(?P<ey>\d{4}))
       | (?P<month>[Tt]háng\s*(?P<m0>\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:tháng\s*)?(?P<m1>\d{1,2}))*(?:\s*(?:/|năm|-)\s*(?P<my>\d{4}))?)
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
       | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
@@ -145,9 +146,9 @@ fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
             Some((Shape::Days, day(year, month, number("d0")?), day(year, month, number("d1")?), own))
         }
         () if has("day") => {
-            let part = |names: [&str; 3]| names.iter().find_map(|name| number(name));
-            let own = part(["ay", "cy", "ay"]);
-            let day = day(own.or(plan_year), part(["am", "bm", "cm"])?, part(["ad", "bd", "cd"])?);
+            let part = |names: [&str; 4]| names.iter().find_map(|name| number(name));
+            let own = part(["ay", "cy", "ey", "ay"]);
+            let day = day(own.or(plan_year), part(["am", "bm", "cm", "em"])?, part(["ad", "bd", "cd", "ed"])?);
             Some((Shape::Day, day, day, own.is_some()))
         }
         () if has("month") => {

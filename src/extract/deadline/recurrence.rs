@@ -18,7 +18,7 @@ pub(super) struct Recurrence {
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
     let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
     let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?ngày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+cuối\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:0?1|một)\s+lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?ngày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?:\s+vào\s+ngày\s+(?P<nd>\d{{1,2}}))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
+        r"(?P<last>(?:[Tt]rước\s+)?ngày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?ngày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?:\s+vào\s+ngày\s+(?P<nd>\d{{1,2}}))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
     Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
@@ -26,6 +26,9 @@ static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The first rhythm in `text` that is a deadline.
 pub(super) fn find(text: &str, setting: Setting) -> Option<Recurrence> {
+    if setting == Setting::Cell && let Some(alone) = alone(text) {
+        return Some(alone);
+    }
     for captures in RHYTHM.captures_iter(text) {
         let Some(whole) = captures.get(0) else { continue };
         let phrase = whole.as_str();
@@ -33,7 +36,7 @@ pub(super) fn find(text: &str, setting: Setting) -> Option<Recurrence> {
             && !text[..whole.start()].ends_with(char::is_alphanumeric);
         let yearly_only = captures.name("ou").is_some_and(|unit| unit.as_str() == "năm");
         let is_adjective = setting == Setting::Prose && yearly_only && is_adjective(text, whole.start(), whole.end());
-        let is_event = captures.name("halves").is_some() && setting == Setting::Prose && !is_report(&text[..whole.start()]);
+        let is_event = captures.name("halves").is_some() && setting == Setting::Prose && !is_report(&text[..whole.start()]) && !text[whole.end()..].trim_start_matches([' ', ',']).starts_with("báo cáo");
         let daily = captures.name("ou").is_some_and(|unit| unit.as_str() == "ngày");
         if !bounded || is_adjective || is_event || daily {
             continue;
@@ -51,6 +54,14 @@ pub(super) fn find(text: &str, setting: Setting) -> Option<Recurrence> {
         return Some(Recurrence { start: whole.start(), end: whole.end(), unit, rrule });
     }
     None
+}
+
+/// A cell that says "6 tháng", "Quý" or "Tuần" and no more.
+fn alone(text: &str) -> Option<Recurrence> {
+    let word = text.trim().to_lowercase();
+    let is_rhythm = matches!(word.as_str(), "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm");
+    let (unit, rrule) = rule(&word, None, None);
+    is_rhythm.then(|| Recurrence { start: 0, end: text.len(), unit, rrule })
 }
 
 /// The finest rhythm of the phrase: "hàng quý, 6 tháng và năm" is quarterly.

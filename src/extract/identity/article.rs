@@ -43,7 +43,10 @@ fn posted_on(reader: &mut Reader) {
         .collect();
     for line in lines {
         let text = reader.written(line);
-        let Some(digit) = text.char_indices().find_map(|(at, _)| date::read(text, at).filter(|d| d.date.date().is_some())) else {
+        let Some(digit) = text
+            .char_indices()
+            .find_map(|(at, _)| date::read(text, at).filter(|d| d.date.date().is_some()))
+        else {
             continue;
         };
         reader.posted_on = digit.date.iso();
@@ -86,9 +89,14 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     let verb = tokens.get(at)?;
     let is_verb = matches!(verb.kind, TokenKind::Subject | TokenKind::Cue(_))
         && fold(reader.written(verb.span)).ends_with("ban hanh");
-    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else { return None };
-    let number_at = (at + 2..at + 4).find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
-    let TokenKind::Number(number) = &tokens[number_at].kind else { return None };
+    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else {
+        return None;
+    };
+    let number_at = (at + 2..at + 4)
+        .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
+    let TokenKind::Number(number) = &tokens[number_at].kind else {
+        return None;
+    };
     let issuer = issuer_before(reader, block, verb.span.range().start);
     if !is_verb || number.serial.is_none() || (issuer.is_none() && at > 3) {
         return None;
@@ -114,7 +122,11 @@ fn date_of(token: &Token) -> Option<date::DateToken> {
 /// The agency whose name ends right before the verb.
 fn issuer_before(reader: &Reader, block: Span, verb: usize) -> Option<Span> {
     let before = reader.text[block.start as usize..verb].trim_end();
-    let before = ["đã ký", "đã", "vừa", "ký"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before).trim_end();
+    let before = ["đã ký", "đã", "vừa", "ký"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(before)
+        .trim_end();
     let end = block.start as usize + before.len();
     agency::starts(before)
         .map(|start| block.start as usize + start)
@@ -124,37 +136,74 @@ fn issuer_before(reader: &Reader, block: Span, verb: usize) -> Option<Span> {
 
 /// "(Nguồn: Quyết định số 1732/QĐ-UBND)": the page is about that document.
 fn source_line(reader: &mut Reader) {
-    let lines: Vec<Span> = reader.blocks.iter().rev().take(12).map(|block| block.span).collect();
+    let lines: Vec<Span> = reader
+        .blocks
+        .iter()
+        .rev()
+        .take(12)
+        .map(|block| block.span)
+        .collect();
     for line in lines {
         let folded = fold(reader.written(line));
-        if !folded.trim_start_matches(['(', '*', ' ', '-']).starts_with("nguon") && !folded.contains("(nguon:") {
+        if !folded
+            .trim_start_matches(['(', '*', ' ', '-'])
+            .starts_with("nguon")
+            && !folded.contains("(nguon:")
+        {
             continue;
         }
         let mut tokens = Vec::new();
         lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
-        let typed = tokens.windows(3).find_map(|window| match (&window[0].kind, &window[1].kind, &window[2].kind) {
-            (TokenKind::Type { doc_type, .. }, TokenKind::So, TokenKind::Number(number)) => Some((*doc_type, number.clone())),
-            (TokenKind::Type { doc_type, .. }, TokenKind::Number(number), _) => Some((*doc_type, number.clone())),
-            _ => None,
+        let typed = tokens.windows(3).find_map(|window| {
+            match (&window[0].kind, &window[1].kind, &window[2].kind) {
+                (TokenKind::Type { doc_type, .. }, TokenKind::So, TokenKind::Number(number)) => {
+                    Some((*doc_type, number.clone()))
+                }
+                (TokenKind::Type { doc_type, .. }, TokenKind::Number(number), _) => {
+                    Some((*doc_type, number.clone()))
+                }
+                _ => None,
+            }
         });
-        let Some((doc_type, number)) = typed else { continue };
+        let Some((doc_type, number)) = typed else {
+            continue;
+        };
         let date = tokens.iter().find_map(date_of);
-        offer(reader, Announcement { doc_type, number, date, issuer: None, subject: None }, "source_line");
+        offer(
+            reader,
+            Announcement {
+                doc_type,
+                number,
+                date,
+                issuer: None,
+                subject: None,
+            },
+            "source_line",
+        );
         return;
     }
 }
 
 fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
     let span = Some(found.number.span);
-    let abbr = reader.authority.doc_types()[found.doc_type].abbr.clone();
-    reader.offer("doc_type", source, span, Some(abbr).filter(|abbr| !abbr.is_empty()));
+    let abbr = reader.authority.doc_types()[found.doc_type].code.clone();
+    reader.offer(
+        "doc_type",
+        source,
+        span,
+        Some(abbr).filter(|abbr| !abbr.is_empty()),
+    );
     reader.offer("number", source, span, Some(found.number.number));
     reader.offer("symbol", source, span, found.number.symbol);
     if let Some(date) = found.date {
         reader.offer("issued_on", source, Some(date.span), date.date.iso());
     }
     if let Some(issuer) = found.issuer {
-        let written = reader.written(issuer).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = reader
+            .written(issuer)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         reader.offer("issuer", source, Some(issuer), Some(written));
     }
     let _ = found.subject;
@@ -169,7 +218,11 @@ fn headline(reader: &mut Reader) {
         })
     });
     let Some(line) = line else { return };
-    let text = reader.written(line).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = reader
+        .written(line)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let named = names_type(reader, &text);
     if let Some((abbr, _)) = &named {
         reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
@@ -192,8 +245,14 @@ fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
     let mut tokens = Vec::new();
     let end = text.floor_char_boundary(text.len().min(60));
     lexer::lex(text, Span::new(0, end), Lexicon::bundled(), &mut tokens);
-    let Token { span, kind: TokenKind::Type { doc_type, .. } } = tokens.first()? else { return None };
-    let abbr = &reader.authority.doc_types()[*doc_type].abbr;
+    let Token {
+        span,
+        kind: TokenKind::Type { doc_type, .. },
+    } = tokens.first()?
+    else {
+        return None;
+    };
+    let abbr = &reader.authority.doc_types()[*doc_type].code;
     let capital = text.starts_with(char::is_uppercase);
     (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
 }

@@ -9,18 +9,17 @@ use crate::text::{Span, fold};
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
 
-pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
-    if head.number_at.is_some() || head.date_at.is_some() {
-        from_letterhead(reader, head);
+/// The left column, from its top to the number line: the last agency is the issuer, the one above it its parent.
+pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
+    if head.number_at.is_none() && head.date_at.is_none() {
+        return;
     }
-    if !reader.is_offered("issuer") {
-        from_body(reader, head);
-    }
-}
-
-fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let end = head.number_at.or(head.date_at).unwrap_or(0);
-    let lines: Vec<Span> = (0..=end).rev().take(LINES_MAX * 2).flat_map(|at| left_lines(reader, at, head)).collect();
+    let lines: Vec<Span> = (0..=end)
+        .rev()
+        .take(LINES_MAX * 2)
+        .flat_map(|at| left_lines(reader, at, head))
+        .collect();
     let lines: Vec<Span> = lines.into_iter().rev().collect();
     let agencies = join_lines(reader, &lines);
     let mut written: Vec<(Span, String)> = agencies
@@ -28,9 +27,13 @@ fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
         .filter(|span| looks_like_agency(&fold(reader.written(*span))))
         .map(|span| (span, natural(reader, span)))
         .collect();
-    let Some((span, issuer)) = written.pop() else { return };
+    let Some((span, issuer)) = written.pop() else {
+        return;
+    };
     let parent = written.pop();
-    let issuer = parent.as_ref().map_or(issuer.clone(), |(_, parent)| with_place(&issuer, parent));
+    let issuer = parent
+        .as_ref()
+        .map_or(issuer.clone(), |(_, parent)| with_place(&issuer, parent));
     reader.offer("issuer", "letterhead", Some(span), Some(issuer));
     if let Some((span, parent)) = parent {
         reader.offer("parent_agency", "letterhead", Some(span), Some(parent));
@@ -40,7 +43,10 @@ fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
 /// The letterhead lines of one block that are not motto, number or date.
 fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     let block = reader.blocks[at];
-    if block.kind == BlockKind::Page || block.style.column == Column::Right || Some(at) == head.date_at && Some(at) != head.number_at {
+    if block.kind == BlockKind::Page
+        || block.style.column == Column::Right
+        || Some(at) == head.date_at && Some(at) != head.number_at
+    {
         return Vec::new();
     }
     let mut lines = Vec::new();
@@ -49,8 +55,13 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let span = Span::new(start, start + line.len());
         start += line.len() + 1;
         let folded = fold(line.trim());
-        let capitals = line.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
-        let motto = folded.contains("cong hoa xa hoi") || folded.contains("doc lap") || folded.contains("dang cong san");
+        let capitals = line
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(|c| !c.is_lowercase());
+        let motto = folded.contains("cong hoa xa hoi")
+            || folded.contains("doc lap")
+            || folded.contains("dang cong san");
         let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
         if capitals && !motto && !number && folded.chars().any(char::is_alphabetic) {
             lines.push(span);
@@ -75,24 +86,67 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<Span> {
 
 fn looks_like_agency(folded: &str) -> bool {
     const HEADS: [&str; 40] = [
-        "uy ban", "ubnd", "hoi dong", "hdnd", "so ", "bo ", "chinh phu", "thu tuong", "quoc hoi", "van phong", "cuc ", "tong cuc",
-        "chi cuc", "ban ", "thanh tra", "tinh uy", "thanh uy", "huyen uy", "thi uy", "quan uy", "dang uy", "dang bo", "trung tam",
-        "truong ", "phong ", "cong an", "bo chi huy", "bo tu lenh", "toa an", "vien ", "kho bac", "bao hiem", "ngan hang", "mat tran",
-        "tinh doan", "doan ", "lien doan", "hoi ", "tong cong ty", "cong ty",
+        "uy ban",
+        "ubnd",
+        "hoi dong",
+        "hdnd",
+        "so ",
+        "bo ",
+        "chinh phu",
+        "thu tuong",
+        "quoc hoi",
+        "van phong",
+        "cuc ",
+        "tong cuc",
+        "chi cuc",
+        "ban ",
+        "thanh tra",
+        "tinh uy",
+        "thanh uy",
+        "huyen uy",
+        "thi uy",
+        "quan uy",
+        "dang uy",
+        "dang bo",
+        "trung tam",
+        "truong ",
+        "phong ",
+        "cong an",
+        "bo chi huy",
+        "bo tu lenh",
+        "toa an",
+        "vien ",
+        "kho bac",
+        "bao hiem",
+        "ngan hang",
+        "mat tran",
+        "tinh doan",
+        "doan ",
+        "lien doan",
+        "hoi ",
+        "tong cong ty",
+        "cong ty",
     ];
     HEADS.iter().any(|head| folded.starts_with(head))
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span) -> String {
-    let written: String = reader.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let written: String = reader
+        .written(span)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let wanted = fold(&written);
     agency::starts(reader.text)
         .take(2_000)
         .filter(|start| *start > span.range().end)
         .find_map(|start| {
             let end = agency::end_of(reader.text, start, reader.text.len(), reader.authority)?;
-            let candidate = reader.text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let candidate = reader.text[start..end]
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             (fold(&candidate) == wanted && candidate != written).then_some(candidate)
         })
         .unwrap_or_else(|| lowered(reader, &written))
@@ -107,7 +161,22 @@ fn lowered(reader: &Reader, capitals: &str) -> String {
         return found.name;
     }
     const COMMON: [&str; 16] = [
-        "ban", "nhân", "dân", "tỉnh", "thành", "phố", "huyện", "xã", "phường", "và", "đồng", "phòng", "ủy", "uỷ", "thị", "quận",
+        "ban",
+        "nhân",
+        "dân",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "xã",
+        "phường",
+        "và",
+        "đồng",
+        "phòng",
+        "ủy",
+        "uỷ",
+        "thị",
+        "quận",
     ];
     let words: Vec<String> = capitals
         .split(' ')
@@ -129,12 +198,30 @@ fn lowered(reader: &Reader, capitals: &str) -> String {
 /// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".
 fn with_place(issuer: &str, parent: &str) -> String {
     let folded = fold(issuer);
-    let needs = ["so ", "phong ", "thanh tra", "van phong", "ban "].iter().any(|head| folded.starts_with(head));
-    let place = ["tỉnh ", "thành phố ", "TP. ", "huyện ", "quận ", "thị xã ", "xã ", "phường ", "đặc khu "]
+    if folded == "van phong" {
+        return format!("{issuer} {parent}");
+    }
+    let needs = ["so ", "phong ", "thanh tra", "van phong", "ban "]
         .iter()
-        .find_map(|level| parent.find(level).map(|at| &parent[at..]));
+        .any(|head| folded.starts_with(head));
+    let place = [
+        "tỉnh ",
+        "thành phố ",
+        "TP. ",
+        "huyện ",
+        "quận ",
+        "thị xã ",
+        "xã ",
+        "phường ",
+        "đặc khu ",
+    ]
+    .iter()
+    .find_map(|level| parent.find(level).map(|at| &parent[at..]));
     match place {
-        Some(place) if needs && !fold(issuer).contains(&fold(place.split(' ').next_back().unwrap_or(place))) => {
+        Some(place)
+            if needs
+                && !fold(issuer).contains(&fold(place.split(' ').next_back().unwrap_or(place))) =>
+        {
             format!("{issuer} {place}")
         }
         _ => issuer.to_owned(),
@@ -142,35 +229,62 @@ fn with_place(issuer: &str, parent: &str) -> String {
 }
 
 /// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
-fn from_body(reader: &mut Reader, head: &Letterhead) {
+pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
+    if reader.is_offered("issuer") {
+        return;
+    }
     let from = head.end().min(reader.blocks.len());
-    let body: Vec<Span> = reader.blocks[from..].iter().take(14).map(|block| block.span).collect();
+    let body: Vec<Span> = reader.blocks[from..]
+        .iter()
+        .take(14)
+        .map(|block| block.span)
+        .collect();
     for block in &body {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
             let rest = fold(reader.text[end..block.range().end].trim_start());
-            let speaks = ["ban hanh", "xay dung ke hoach", "yeu cau", "giao trach nhiem", "trien khai ke hoach"];
-            speaks.iter().any(|verb| rest.starts_with(verb)).then(|| Span::new(start, end))
+            let speaks = [
+                "ban hanh",
+                "xay dung ke hoach",
+                "yeu cau",
+                "giao trach nhiem",
+                "trien khai ke hoach",
+            ];
+            speaks
+                .iter()
+                .any(|verb| rest.starts_with(verb))
+                .then(|| Span::new(start, end))
         });
         if let Some(span) = found {
             offer(reader, span, "lead_sentence");
             return;
         }
     }
-    let title = reader.candidates.iter().find(|candidate| candidate.field == "title").and_then(|candidate| candidate.span);
+    let title = reader
+        .candidates
+        .iter()
+        .find(|candidate| candidate.field == "title")
+        .and_then(|candidate| candidate.span);
     let Some(title) = title else { return };
-    let owner = reader.written(title).rmatch_indices("của ").find_map(|(at, of)| {
-        let start = title.start as usize + at + of.len();
-        let end = agency::end_of(reader.text, start, title.range().end, reader.authority)?;
-        Some(Span::new(start, end))
-    });
+    let owner = reader
+        .written(title)
+        .rmatch_indices("của ")
+        .find_map(|(at, of)| {
+            let start = title.start as usize + at + of.len();
+            let end = agency::end_of(reader.text, start, title.range().end, reader.authority)?;
+            Some(Span::new(start, end))
+        });
     if let Some(span) = owner {
         offer(reader, span, "headline");
     }
 }
 
 fn offer(reader: &mut Reader, span: Span, source: &'static str) {
-    let written = reader.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = reader
+        .written(span)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     reader.offer("issuer", source, Some(span), Some(written));
 }

@@ -38,30 +38,57 @@ const LABELS: [(&str, &str); 26] = [
 pub(super) fn read(reader: &mut Reader) {
     for field in &reader.document.fields {
         let label = fold(field.label.trim().trim_end_matches(':'));
-        let Some(&(_, name)) = LABELS.iter().find(|(known, _)| *known == label) else { continue };
+        let Some(&(_, name)) = LABELS.iter().find(|(known, _)| *known == label) else {
+            continue;
+        };
         let value = reader.written(field.value).to_owned();
         offer(reader, name, "label", Some(field.value), &value);
     }
-    let context: Vec<(String, String)> =
-        reader.context.fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let context: Vec<(String, String)> = reader
+        .context
+        .fields
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     for (name, value) in context {
-        let Some(name) = LABELS.iter().map(|(_, name)| *name).find(|known| *known == name) else { continue };
+        let Some(name) = LABELS
+            .iter()
+            .map(|(_, name)| *name)
+            .find(|known| *known == name)
+        else {
+            continue;
+        };
         offer(reader, name, "context", None, &value);
     }
 }
 
-fn offer(reader: &mut Reader, name: &'static str, source: &'static str, span: Option<Span>, value: &str) {
+fn offer(
+    reader: &mut Reader,
+    name: &'static str,
+    source: &'static str,
+    span: Option<Span>,
+    value: &str,
+) {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if value.is_empty() {
         return;
     }
     match name {
         "number" => {
-            let Some(number) = Number::parse(&value) else { return };
-            reader.offer("number", source, span, number.serial.is_some().then(|| number.to_string()));
+            let Some(number) = Number::parse(&value) else {
+                return;
+            };
+            reader.offer(
+                "number",
+                source,
+                span,
+                number.serial.is_some().then(|| number.to_string()),
+            );
         }
         "issued_on" => {
-            let Some(token) = date::read(&value, 0) else { return };
+            let Some(token) = date::read(&value, 0) else {
+                return;
+            };
             reader.offer("issued_on", source, span, token.date.iso());
         }
         "posted_on" => {
@@ -69,8 +96,14 @@ fn offer(reader: &mut Reader, name: &'static str, source: &'static str, span: Op
             reader.posted_on = reader.posted_on.take().or(iso);
         }
         "doc_type" => {
-            let Some(abbr) = reader.authority.doc_type(&value).map(|found| found.abbr.clone()) else { return };
-            reader.offer("doc_type", source, span, Some(if abbr.is_empty() { "CV".to_owned() } else { abbr }));
+            let Some(abbr) = reader
+                .authority
+                .doc_type(&value)
+                .map(|found| found.code.clone())
+            else {
+                return;
+            };
+            reader.offer("doc_type", source, span, Some(abbr));
         }
         "signer" => reader.offer("signer", source, span, Some(value)),
         field => reader.offer(field, source, span, Some(value)),

@@ -29,7 +29,11 @@ impl Letterhead {
 
     /// Where the letterhead ends: the first block after its last part.
     pub fn end(&self) -> usize {
-        [self.number_at, self.date_at, self.title_word].iter().flatten().max().map_or(0, |last| last + 1)
+        [self.number_at, self.date_at, self.title_word]
+            .iter()
+            .flatten()
+            .max()
+            .map_or(0, |last| last + 1)
     }
 }
 
@@ -43,7 +47,8 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             continue;
         }
         tokens.clear();
-        lexer::lex(reader.text, block.span, Lexicon::bundled(), &mut tokens);
+        let line = own_line(reader, at);
+        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
         if head.number_at.is_none() {
             number_line(reader, at, &tokens, &mut head);
         }
@@ -61,6 +66,16 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     head
 }
 
+/// The line of a block; "Số:" and its number in a cell of its own are one line.
+fn own_line(reader: &Reader, at: usize) -> Span {
+    let span = reader.blocks[at].span;
+    let alone = fold(reader.written(span).trim().trim_end_matches(':').trim()) == "so";
+    match reader.blocks.get(at + 1) {
+        Some(next) if alone => span.cover(next.span),
+        _ => span,
+    }
+}
+
 /// A long sentence: the body has begun.
 fn is_body(text: &str) -> bool {
     text.len() > 400
@@ -68,15 +83,21 @@ fn is_body(text: &str) -> bool {
 
 /// "Số: 21/KH-UBND", "Số:      /KH-SNV", "Số 15-NQ/TU", "Số: 1234/UBND-NC" at the start of a line.
 fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
-    let block = reader.blocks[at].span;
+    let block = own_line(reader, at);
     let so = tokens.iter().position(|token| {
         token.kind == TokenKind::So && starts_line(reader.text, block, token.span)
     });
     let Some(so) = so else { return };
-    let Some(TokenKind::Number(number)) = tokens.get(so + 1).map(|token| &token.kind) else { return };
+    let Some(TokenKind::Number(number)) = tokens.get(so + 1).map(|token| &token.kind) else {
+        return;
+    };
     // "số 12/KH-UBND ngày …" in lower case is a citation at the start of a wrapped line.
-    let capital = reader.written(tokens[so].span).starts_with(char::is_uppercase);
-    let (Some(symbol), true) = (&number.symbol, capital) else { return };
+    let capital = reader
+        .written(tokens[so].span)
+        .starts_with(char::is_uppercase);
+    let (Some(symbol), true) = (&number.symbol, capital) else {
+        return;
+    };
     let span = number.span;
     let filled = number.serial.is_some().then(|| number.number.clone());
     head.is_blank |= filled.is_none();
@@ -88,7 +109,9 @@ fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lett
 
 fn starts_line(text: &str, block: Span, span: Span) -> bool {
     let before = &text[block.start as usize..span.start as usize];
-    before.trim().is_empty() || before.ends_with(['\n', '\t']) || before.trim_end().ends_with(['\t', '\n'])
+    before.trim().is_empty()
+        || before.ends_with(['\n', '\t'])
+        || before.trim_end().ends_with(['\t', '\n'])
 }
 
 /// "Hưng Yên, ngày 02 tháng 02 năm 2021": a short line, a place, a date, nothing after.
@@ -96,40 +119,73 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let block = reader.blocks[at].span;
     let text = reader.written(block);
     let folded = fold(text);
-    let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else { return };
+    let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else {
+        return;
+    };
     // Folding shortens: find the same comma in the text by counting commas from the end.
     let commas_after = folded[comma + 1..].matches(',').count();
-    let Some((comma, _)) = text.rmatch_indices(',').nth(commas_after) else { return };
+    let Some((comma, _)) = text.rmatch_indices(',').nth(commas_after) else {
+        return;
+    };
     let line_start = text[..comma].rfind(['\t', '\n']).map_or(0, |at| at + 1);
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
-    let Some(token) = date::read(reader.text, start) else { return };
+    let Some(token) = date::read(reader.text, start) else {
+        return;
+    };
     let rest = &reader.text[token.span.range().end..block.range().end];
-    let is_line = place.len() <= 60 && place.starts_with(char::is_uppercase) && rest.trim().len() <= 12;
+    let is_line =
+        place.len() <= 60 && place.starts_with(char::is_uppercase) && rest.trim().len() <= 12;
     if !is_line || token.span.range().end > block.range().end {
         return;
     }
     head.date_at = Some(at);
     head.is_blank |= token.date.day.is_none();
     let place_start = block.start as usize + line_start;
-    reader.offer("place", "letterhead", Some(Span::new(place_start, block.start as usize + comma)), Some(tidy_place(place)));
-    reader.offer("issued_on", "letterhead", Some(token.span), token.date.iso());
+    reader.offer(
+        "place",
+        "letterhead",
+        Some(Span::new(place_start, block.start as usize + comma)),
+        Some(tidy_place(place)),
+    );
+    reader.offer(
+        "issued_on",
+        "letterhead",
+        Some(token.span),
+        token.date.iso(),
+    );
     let _ = tokens;
 }
 
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.
 fn tidy_place(place: &str) -> String {
     let words: Vec<&str> = place.split_whitespace().collect();
-    let from = words.iter().rposition(|word| word.contains('/')).map_or(0, |at| at + 1);
+    let from = words
+        .iter()
+        .rposition(|word| word.contains('/'))
+        .map_or(0, |at| at + 1);
     words[from..].join(" ")
 }
 
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
-    let line = reader.written(block).trim().trim_end_matches([':', '.', '*']).trim();
-    let Some(Token { span, kind: TokenKind::Type { doc_type, short: false } }) = tokens.first() else { return };
+    let line = reader
+        .written(block)
+        .trim()
+        .trim_end_matches([':', '.', '*'])
+        .trim();
+    let Some(Token {
+        span,
+        kind: TokenKind::Type {
+            doc_type,
+            short: false,
+        },
+    }) = tokens.first()
+    else {
+        return;
+    };
     let word = reader.written(*span);
     let is_capitals = word.chars().all(|c| !c.is_lowercase());
     if !is_capitals || reader.blocks[at].kind == BlockKind::Page {
@@ -137,13 +193,17 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
     }
     let rest = line.strip_prefix(word).unwrap_or_default().trim();
     let alone = rest.is_empty();
-    let title_in_line = head.number_at.is_some() && rest.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    let title_in_line = head.number_at.is_some()
+        && rest
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(|c| !c.is_lowercase());
     let first_line = head.number_at.is_some() || head.date_at.is_some() || alone;
     if !(first_line && (alone || title_in_line)) {
         return;
     }
     head.title_word = Some(at);
-    let abbr = reader.authority.doc_types()[*doc_type].abbr.clone();
+    let abbr = reader.authority.doc_types()[*doc_type].code.clone();
     if !abbr.is_empty() {
         reader.offer("doc_type", "title_block", Some(*span), Some(abbr));
     }

@@ -31,10 +31,11 @@ pub(super) fn read(document: &Document, context: &Context, authority: &Authority
     let mut reader = Reader::new(document, context, authority);
     let head = letterhead::read(&mut reader);
     title::read(&mut reader, &head);
+    issuer::from_letterhead(&mut reader, &head);
     labels::read(&mut reader);
     article::read(&mut reader, &head);
     from_file_name(&mut reader);
-    issuer::read(&mut reader, &head);
+    issuer::from_body(&mut reader, &head);
     signature::read(&mut reader, &head);
     reader.finish(&head)
 }
@@ -61,7 +62,11 @@ struct Candidate {
 
 impl<'a> Reader<'a> {
     fn new(document: &'a Document, context: &'a Context, authority: &'a Authority) -> Reader<'a> {
-        let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Furniture).collect();
+        let blocks = document
+            .blocks
+            .iter()
+            .filter(|block| block.kind != BlockKind::Furniture)
+            .collect();
         Reader {
             document,
             context,
@@ -79,21 +84,45 @@ impl<'a> Reader<'a> {
     }
 
     /// Keeps a candidate. `value` is `None` where the field is written blank.
-    pub fn offer(&mut self, field: &'static str, source: &'static str, span: Option<Span>, value: Option<String>) {
+    pub fn offer(
+        &mut self,
+        field: &'static str,
+        source: &'static str,
+        span: Option<Span>,
+        value: Option<String>,
+    ) {
         let stamped = span.is_some_and(|span| {
-            self.document.text.places(span).any(|place| matches!(place, Place::Page { stamp: true, .. }))
+            self.document
+                .text
+                .places(span)
+                .any(|place| matches!(place, Place::Page { stamp: true, .. }))
         });
-        let source = if stamped && source == "letterhead" { "signature_stamp" } else { source };
-        self.candidates.push(Candidate { field, source, span, value });
+        let source = if stamped && source == "letterhead" {
+            "signature_stamp"
+        } else {
+            source
+        };
+        self.candidates.push(Candidate {
+            field,
+            source,
+            span,
+            value,
+        });
     }
 
     /// The most trusted value of a field: the first offered, even if it is blank.
     pub fn best(&self, field: &str) -> Option<&str> {
-        self.candidates.iter().find(|candidate| candidate.field == field)?.value.as_deref()
+        self.candidates
+            .iter()
+            .find(|candidate| candidate.field == field)?
+            .value
+            .as_deref()
     }
 
     pub fn is_offered(&self, field: &str) -> bool {
-        self.candidates.iter().any(|candidate| candidate.field == field)
+        self.candidates
+            .iter()
+            .any(|candidate| candidate.field == field)
     }
 
     fn finish(mut self, head: &letterhead::Letterhead) -> Found {
@@ -115,7 +144,11 @@ impl<'a> Reader<'a> {
             identity: self.identity,
             kind,
             posted_on: self.posted_on,
-            letterhead: head.number_block.into_iter().collect(),
+            letterhead: head
+                .number_block
+                .into_iter()
+                .chain(self.document.fields.iter().map(|field| field.value))
+                .collect(),
             diagnostics,
         }
     }
@@ -141,11 +174,19 @@ impl<'a> Reader<'a> {
     }
 
     fn settle_issuer(&mut self) {
-        let on = self.identity.issued_on.as_deref().and_then(|date| date.parse().ok());
+        let on = self
+            .identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.parse().ok());
         let home = self.home();
-        let Some(issuer) = self.identity.issuer.as_deref() else { return };
-        self.identity.issuer_id =
-            self.authority.agency(issuer, home.as_ref(), on).map(|found| found.id.0);
+        let Some(issuer) = self.identity.issuer.as_deref() else {
+            return;
+        };
+        self.identity.issuer_id = self
+            .authority
+            .agency(issuer, home.as_ref(), on)
+            .map(|found| found.id.0);
     }
 
     /// The province the document's own letterhead names: issuer, then parent agency, then place line.
@@ -158,9 +199,15 @@ impl<'a> Reader<'a> {
 
     fn conflicts(&self, diagnostics: &mut Vec<Diagnostic>) {
         for field in ["number", "issued_on"] {
-            let Some(best) = self.best(field) else { continue };
+            let Some(best) = self.best(field) else {
+                continue;
+            };
             let other = self.candidates.iter().find(|candidate| {
-                candidate.field == field && candidate.value.as_deref().is_some_and(|value| !agree(field, value, best))
+                candidate.field == field
+                    && candidate
+                        .value
+                        .as_deref()
+                        .is_some_and(|value| !agree(field, value, best))
             });
             if let Some(other) = other {
                 let message = format!(
@@ -184,25 +231,43 @@ impl<'a> Reader<'a> {
                     field: candidate.field.to_owned(),
                     source: candidate.source.to_owned(),
                     span: candidate.span,
-                    value: if chosen { None } else { candidate.value.clone() },
+                    value: if chosen {
+                        None
+                    } else {
+                        candidate.value.clone()
+                    },
                 }
             })
             .collect()
     }
 
     fn kind(&self, head: &letterhead::Letterhead) -> Kind {
-        let has_identity = self.identity.number.is_some() || self.identity.symbol.is_some() || head.title_word.is_some();
+        let has_identity = self.identity.number.is_some()
+            || self.identity.symbol.is_some()
+            || head.title_word.is_some();
         if self.is_page() && !head.is_whole() {
-            return if has_identity || self.identity.title.is_some() { Kind::Page } else { Kind::Other };
+            return if has_identity || self.identity.title.is_some() {
+                Kind::Page
+            } else {
+                Kind::Other
+            };
         }
-        if has_identity { Kind::Document } else { Kind::Other }
+        if has_identity {
+            Kind::Document
+        } else {
+            Kind::Other
+        }
     }
 
     /// True for what a portal shows: HTML, or text saved from a page.
     pub fn is_page(&self) -> bool {
         self.document.media_type == crate::parse::MediaType::Html
             || self.document.headline.is_some()
-            || self.document.blocks.iter().any(|block| block.kind == BlockKind::Page)
+            || self
+                .document
+                .blocks
+                .iter()
+                .any(|block| block.kind == BlockKind::Page)
     }
 }
 
@@ -214,13 +279,24 @@ fn agree(field: &str, left: &str, right: &str) -> bool {
 }
 
 fn vietnamese(field: &str) -> &'static str {
-    if field == "number" { "số, ký hiệu" } else { "ngày ban hành" }
+    if field == "number" {
+        "số, ký hiệu"
+    } else {
+        "ngày ban hành"
+    }
 }
 
 /// "293-KH.signed.pdf" names its document where nothing in it does.
 fn from_file_name(reader: &mut Reader) {
-    let file = reader.context.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let Some(number) = Number::from_file_name(file) else { return };
+    let file = reader
+        .context
+        .file
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default();
+    let Some(number) = Number::from_file_name(file) else {
+        return;
+    };
     if number.serial.is_some() && number.symbol.contains('-') && !reader.is_page() {
         reader.offer("number", "file_name", None, Some(number.to_string()));
     }

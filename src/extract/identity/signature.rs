@@ -12,7 +12,11 @@ const RECIPIENTS_MAX: usize = 40;
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     let from = head.end().min(reader.blocks.len());
     let lines = lines(reader, from);
-    let receives = lines.iter().position(|line| fold(reader.written(*line)).trim_start().starts_with("noi nhan"));
+    let receives = lines.iter().position(|line| {
+        fold(reader.written(*line))
+            .trim_start()
+            .starts_with("noi nhan")
+    });
     if let Some(at) = receives {
         reader.identity.recipients = recipients(reader, &lines[at..]);
     }
@@ -22,7 +26,11 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
 fn lines(reader: &Reader, from: usize) -> Vec<Span> {
     let mut lines = Vec::new();
     for block in &reader.blocks[from..] {
-        if block.kind == BlockKind::Page || matches!(block.kind, BlockKind::Cell { .. }) && block.style.column == Column::Whole && block.span.len() > 200 {
+        if block.kind == BlockKind::Page
+            || matches!(block.kind, BlockKind::Cell { .. })
+                && block.style.column == Column::Whole
+                && block.span.len() > 200
+        {
             continue;
         }
         let mut start = block.span.start as usize;
@@ -40,7 +48,9 @@ fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
     let mut recipients = Vec::new();
     for line in lines.iter().take(RECIPIENTS_MAX) {
         let written = reader.written(*line).trim();
-        let item = written.trim_start_matches("Nơi nhận").trim_start_matches([':', ' ']);
+        let item = written
+            .trim_start_matches("Nơi nhận")
+            .trim_start_matches([':', ' ']);
         let Some(item) = item.strip_prefix(['-', '+', '–', '•']) else {
             if item.is_empty() || recipients.is_empty() {
                 continue;
@@ -60,21 +70,39 @@ fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
 /// The last run of capital lines that names an office, and the name under it.
 fn signer(reader: &mut Reader, lines: &[Span]) {
     if let Some(name) = reader.best("signer").map(str::to_owned) {
-        reader.identity.signer = Some(Signer { name: Some(name), position: None, capacity: None });
+        reader.identity.signer = Some(Signer {
+            name: Some(name),
+            position: None,
+            capacity: None,
+        });
     }
-    let Some(last) = lines.iter().position(|line| is_office(reader.written(*line))) else { return };
+    let Some(last) = lines
+        .iter()
+        .position(|line| is_office(reader.written(*line)))
+    else {
+        return;
+    };
     let mut found: Option<(Vec<Span>, Span)> = None;
     let mut at = last;
     while at < lines.len() {
-        let end = (at..lines.len()).find(|next| !is_office(reader.written(lines[*next]))).unwrap_or(lines.len());
+        let end = (at..lines.len())
+            .find(|next| !is_office(reader.written(lines[*next])))
+            .unwrap_or(lines.len());
         if end > at {
-            let name = lines[end..].iter().take(4).find(|line| is_name(reader.written(**line)));
+            let name = lines[end..]
+                .iter()
+                .take(4)
+                .find(|line| is_name(reader.written(**line)));
             if let Some(name) = name {
                 found = Some((lines[at..end].to_vec(), *name));
                 break;
             }
         }
-        let Some(next) = (end + 1..lines.len()).find(|next| is_office(reader.written(lines[*next]))) else { break };
+        let Some(next) =
+            (end + 1..lines.len()).find(|next| is_office(reader.written(lines[*next])))
+        else {
+            break;
+        };
         at = next;
     }
     let Some((offices, name)) = found else { return };
@@ -85,8 +113,17 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
         .rev()
         .map(|span| written(*span))
         .find(|line| line.contains('.'))
-        .or_else(|| offices.first().map(|span| written(*span)).filter(|line| line.contains('.')));
-    let signer = Signer { name: Some(written(name)), position, capacity };
+        .or_else(|| {
+            offices
+                .first()
+                .map(|span| written(*span))
+                .filter(|line| line.contains('.'))
+        });
+    let signer = Signer {
+        name: Some(written(name)),
+        position,
+        capacity,
+    };
     reader.offer("signer", "signature_block", Some(name), signer.name.clone());
     reader.identity.signer = Some(signer);
 }
@@ -98,8 +135,28 @@ fn is_office(line: &str) -> bool {
     let capitals = letters.clone().all(|c| !c.is_lowercase()) && letters.count() >= 5;
     let folded = fold(line);
     const OFFICES: [&str; 22] = [
-        "tm.", "tm ", "t/m", "kt.", "k/t", "tl.", "t/l", "tuq.", "q.", "chu tich", "pho chu tich", "giam doc", "pho giam doc", "bo truong",
-        "thu truong", "thu tuong", "chanh van phong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu", "truong ban",
+        "tm.",
+        "tm ",
+        "t/m",
+        "kt.",
+        "k/t",
+        "tl.",
+        "t/l",
+        "tuq.",
+        "q.",
+        "chu tich",
+        "pho chu tich",
+        "giam doc",
+        "pho giam doc",
+        "bo truong",
+        "thu truong",
+        "thu tuong",
+        "chanh van phong",
+        "cuc truong",
+        "pho cuc truong",
+        "bi thu",
+        "pho bi thu",
+        "truong ban",
     ];
     capitals && line.len() < 120 && OFFICES.iter().any(|office| folded.starts_with(office))
 }
@@ -110,7 +167,13 @@ fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     (2..=6).contains(&words.len())
         && line.len() < 60
-        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
-        && line.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '.')
-        && words.iter().any(|word| word.chars().any(char::is_lowercase))
+        && words
+            .iter()
+            .all(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && line
+            .chars()
+            .all(|c| c.is_alphabetic() || c == ' ' || c == '.')
+        && words
+            .iter()
+            .any(|word| word.chars().any(char::is_lowercase))
 }

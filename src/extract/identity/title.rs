@@ -21,12 +21,23 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
     let mut lines: Vec<Span> = rest_of_line(reader, at).into_iter().collect();
     for next in at + 1..reader.blocks.len().min(at + 1 + LINES_MAX) {
         let block = reader.blocks[next];
-        let skipped = Some(next) == head.number_at || Some(next) == head.date_at || block.kind == BlockKind::Page;
-        if skipped || reader.written(block.span).trim().chars().all(|c| !c.is_alphanumeric()) {
+        let skipped = Some(next) == head.number_at
+            || Some(next) == head.date_at
+            || block.kind == BlockKind::Page;
+        if skipped
+            || reader
+                .written(block.span)
+                .trim()
+                .chars()
+                .all(|c| !c.is_alphanumeric())
+        {
             continue;
         }
         let is_part = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-        if !is_part || block.style.column == Column::Right || ends_title(reader, next, !lines.is_empty()) {
+        if !is_part
+            || block.style.column == Column::Right
+            || ends_title(reader, next, !lines.is_empty())
+        {
             break;
         }
         lines.push(block.span);
@@ -41,9 +52,13 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
     let word = tokens.first()?.span;
     let rest = &reader.text[word.range().end..block.range().end];
-    let start = word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
-    (start < block.range().end && reader.text[start..block.range().end].chars().any(char::is_alphabetic))
-        .then(|| Span::new(start, block.range().end))
+    let start =
+        word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
+    (start < block.range().end
+        && reader.text[start..block.range().end]
+            .chars()
+            .any(char::is_alphabetic))
+    .then(|| Span::new(start, block.range().end))
 }
 
 /// True where the body starts: a basis, a heading, an addressee, the deciding authority in capitals, a sentence.
@@ -51,19 +66,40 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     let folded = fold(line);
     const OPENINGS: [&str; 16] = [
-        "can cu", "thuc hien", "trien khai thuc hien ke hoach so", "kinh gui", "theo de nghi", "xet de nghi", "de thuc hien",
-        "nham ", "thi hanh", "phan i", "chuong i", "dieu 1", "(ban hanh kem", "(kem theo", "ban hanh kem", "i-",
+        "can cu",
+        "thuc hien",
+        "trien khai thuc hien ke hoach so",
+        "kinh gui",
+        "theo de nghi",
+        "xet de nghi",
+        "de thuc hien",
+        "nham ",
+        "thi hanh",
+        "phan i",
+        "chuong i",
+        "dieu 1",
+        "(ban hanh kem",
+        "(kem theo",
+        "ban hanh kem",
+        "i-",
     ];
-    if OPENINGS.iter().any(|opening| folded.starts_with(opening)) && (has_title || !folded.starts_with("trien khai")) {
+    if OPENINGS.iter().any(|opening| folded.starts_with(opening))
+        && (has_title || !folded.starts_with("trien khai"))
+    {
         // "Thực hiện Nghị quyết số …" is a basis; "Thực hiện công tác …" right under the type word is a subject.
         let cites = line.contains('/') || folded.contains(" so ") || line.ends_with(';');
-        let subject_like = !has_title && (folded.starts_with("thuc hien") || folded.starts_with("nham "));
-        return !(subject_like && (!cites || reader.blocks[at].style.centered || reader.blocks[at].style.bold));
+        let subject_like =
+            !has_title && (folded.starts_with("thuc hien") || folded.starts_with("nham "));
+        return !(subject_like
+            && (!cites || reader.blocks[at].style.centered || reader.blocks[at].style.bold));
     }
     if outline_label(line) || line.len() > 500 {
         return true;
     }
-    let capitals = line.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    let capitals = line
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| !c.is_lowercase());
     if has_title && capitals && names_authority(&folded) {
         return true;
     }
@@ -72,8 +108,18 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 
 fn names_authority(folded: &str) -> bool {
     const HEADS: [&str; 12] = [
-        "uy ban nhan dan", "chu tich", "giam doc", "hoi dong nhan dan", "bo truong", "thu tuong", "chinh phu", "ban thuong vu",
-        "truong ban", "tong giam doc", "cuc truong", "bo ",
+        "uy ban nhan dan",
+        "chu tich",
+        "giam doc",
+        "hoi dong nhan dan",
+        "bo truong",
+        "thu tuong",
+        "chinh phu",
+        "ban thuong vu",
+        "truong ban",
+        "tong giam doc",
+        "cuc truong",
+        "bo ",
     ];
     HEADS.iter().any(|head| folded.starts_with(head))
 }
@@ -90,14 +136,21 @@ fn outline_label(line: &str) -> bool {
 
 /// "V/v đôn đốc …" left under the number, or "Về việc …".
 fn dispatch_subject(reader: &mut Reader, head: &Letterhead) {
-    let Some(number_at) = head.number_at else { return };
+    let Some(number_at) = head.number_at else {
+        return;
+    };
     let from = number_at.saturating_sub(2);
     for at in from..reader.blocks.len().min(number_at + 8) {
         let block = reader.blocks[at].span;
         let written = reader.written(block);
-        let Some(offset) = subject_mark(written) else { continue };
+        let Some(offset) = subject_mark(written) else {
+            continue;
+        };
         let start = block.start as usize + offset;
-        let mut lines = vec![Span::new(start, line_end(written, offset) + block.start as usize)];
+        let mut lines = vec![Span::new(
+            start,
+            line_end(written, offset) + block.start as usize,
+        )];
         for next in at + 1..reader.blocks.len().min(at + 5) {
             let line = reader.blocks[next];
             let same_column = line.style.column == Column::Left;
@@ -107,28 +160,49 @@ fn dispatch_subject(reader: &mut Reader, head: &Letterhead) {
             lines.push(line.span);
         }
         offer_lines(reader, &lines, "title_block");
-        reader.offer("doc_type", "title_block", Some(lines[0]), Some("CV".to_owned()));
+        reader.offer(
+            "doc_type",
+            "title_block",
+            Some(lines[0]),
+            Some("CV".to_owned()),
+        );
         return;
     }
-    let addressed = reader.blocks.iter().take(number_at + 12).any(|block| fold(reader.written(block.span)).starts_with("kinh gui"));
+    let addressed = reader
+        .blocks
+        .iter()
+        .take(number_at + 12)
+        .any(|block| fold(reader.written(block.span)).starts_with("kinh gui"));
     if addressed {
         reader.offer("doc_type", "title_block", None, Some("CV".to_owned()));
     }
 }
 
 fn subject_mark(written: &str) -> Option<usize> {
-    ["V/v", "v/v", "V/V", "Về việc", "Vv "].iter().filter_map(|mark| written.find(mark)).min()
+    ["V/v", "v/v", "V/V", "Về việc", "Vv "]
+        .iter()
+        .filter_map(|mark| written.find(mark))
+        .min()
 }
 
 fn line_end(written: &str, from: usize) -> usize {
-    written[from..].find(['\t', '\n']).map_or(written.len(), |end| from + end)
+    written[from..]
+        .find(['\t', '\n'])
+        .map_or(written.len(), |end| from + end)
 }
 
 fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-    let joined: Vec<&str> = lines.iter().flat_map(|line| reader.written(*line).split_whitespace()).collect();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return;
+    };
+    let joined: Vec<&str> = lines
+        .iter()
+        .flat_map(|line| reader.written(*line).split_whitespace())
+        .collect();
     let joined = joined.join(" ");
-    let title = without_mark(&joined).trim_matches([' ', ':', '*', '"', '“', '”']).to_owned();
+    let title = without_mark(&joined)
+        .trim_matches([' ', ':', '*', '"', '“', '”'])
+        .to_owned();
     if !title.is_empty() {
         reader.offer("title", source, Some(first.cover(*last)), Some(title));
     }
@@ -136,7 +210,10 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
 
 /// "V/v" is a mark, not a word of the subject; "Về việc" is kept.
 fn without_mark(title: &str) -> &str {
-    ["V/v:", "V/v", "v/v", "V/V"].iter().find_map(|mark| title.strip_prefix(mark)).unwrap_or(title)
+    ["V/v:", "V/v", "v/v", "V/V"]
+        .iter()
+        .find_map(|mark| title.strip_prefix(mark))
+        .unwrap_or(title)
 }
 
 /// "(Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày …)" right under the title names the carrier.
@@ -156,7 +233,12 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
             _ => None,
         });
         let Some(number) = numbers else { return };
-        reader.offer("carrier", "title_block", Some(number.span), Some(number.number.clone()));
+        reader.offer(
+            "carrier",
+            "title_block",
+            Some(number.span),
+            Some(number.number.clone()),
+        );
         if head.number_at.is_none() {
             carried(reader, &tokens, number);
         }
@@ -165,9 +247,23 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
 }
 
 /// A plan without a number of its own bears its carrier's number and date.
-fn carried(reader: &mut Reader, tokens: &[lexer::Token], number: crate::extract::number::NumberToken) {
-    reader.offer("number", "title_block", Some(number.span), Some(number.number.clone()));
-    reader.offer("symbol", "title_block", Some(number.span), number.symbol.clone());
+fn carried(
+    reader: &mut Reader,
+    tokens: &[lexer::Token],
+    number: crate::extract::number::NumberToken,
+) {
+    reader.offer(
+        "number",
+        "title_block",
+        Some(number.span),
+        Some(number.number.clone()),
+    );
+    reader.offer(
+        "symbol",
+        "title_block",
+        Some(number.span),
+        number.symbol.clone(),
+    );
     let date = tokens.iter().find_map(|token| match token.kind {
         TokenKind::Date(date) => Some(date),
         _ => None,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::deadline::{self, Setting};
 use super::outline::{self, Line, Mark, Zone};
-use super::section::{Role, collapse, role_of};
+use super::section::{Role, collapse, role_at_start};
 use super::words::Token;
 use super::{Deadline, Identity, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
@@ -74,6 +74,8 @@ struct Finder<'a> {
     drafts: Vec<Draft>,
     year: Option<i16>,
     has_plan_sections: bool,
+    /// The first unmarked sentence that orders what is listed under it.
+    orders_at: Option<usize>,
     columns: Option<table::Columns>,
     tokens: Vec<Token>,
 }
@@ -91,6 +93,10 @@ impl<'a> Finder<'a> {
             drafts: Vec::new(),
             year: plan_year(identity),
             has_plan_sections: sections.iter().any(work),
+            orders_at: lines.iter().position(|line| {
+                let body = &document.text.as_str()[line.body.range()];
+                line.mark.is_none() && line.is_heading && line.has_children && has_order(body)
+            }),
             columns: None,
             tokens: Vec::new(),
         }
@@ -168,17 +174,18 @@ impl<'a> Finder<'a> {
         let line = &self.lines[index];
         let body = self.body(index);
         let head = body.split_once(':').map(|(head, _)| head).filter(|head| head.len() < 60)?;
-        (line.mark.is_some() && !line.has_children).then(|| role_of(head)).flatten().filter(|&role| is_silent(role))
+        (line.mark.is_some() && !line.has_children).then(|| role_at_start(head)).flatten().filter(|&role| is_silent(role))
     }
 
     /// A bullet or numbered item.
     fn item(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
         let line = &self.lines[index];
         let is_title = matches!(line.mark, Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex));
-        if line.has_children && (line.is_heading || is_title) {
+        let body = self.body(index);
+        let names_agencies = line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
+        if line.has_children && (line.is_heading || is_title) || names_agencies {
             return;
         }
-        let body = self.body(index);
         let above = self.parent_handed(index);
         let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else { return };
         let wanted = match role {
@@ -199,7 +206,7 @@ impl<'a> Finder<'a> {
     fn paragraph(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
         let line = &self.lines[index];
         let body = self.body(index);
-        if line.has_children && line.is_heading || is_formula(body) || is_announcement(body) || line.is_heading && line.mark.is_some() {
+        if line.is_heading || is_announcement(body) || self.is_before_orders(index, role) {
             return;
         }
         let above = self.parent_handed(index);
@@ -214,7 +221,7 @@ impl<'a> Finder<'a> {
             let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else { continue };
             let opens = starts_with_action(words);
             let ordered = matches!(role, Some(Role::Tasks | Role::Implementation | Role::Report));
-            let wanted = found.is_explicit() || (opens || !clause.opens_sentence) && begun || ordered && opens && line.mark.is_none() || above.orders && ordered && !above.owners.is_empty();
+            let wanted = found.is_explicit() || (opens || !clause.opens_sentence) && begun || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN || above.orders && ordered && !above.owners.is_empty();
             if found.is_narrative || !wanted || is_own_act(words, role) {
                 self.append(index, begun, &clause);
                 continue;
@@ -227,6 +234,11 @@ impl<'a> Finder<'a> {
             draft.source = Some(TaskSource::Prose);
             self.drafts.push(draft);
         }
+    }
+
+    /// What a directive tells before the sentence that orders: the situation.
+    fn is_before_orders(&self, index: usize, role: Option<Role>) -> bool {
+        role.is_none() && self.lines[index].mark.is_none() && self.orders_at.is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
 
     /// A sentence that orders nothing itself belongs to the task before it in its paragraph.
@@ -402,6 +414,8 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are captions.
+const PARAGRAPH_MIN: usize = 40;
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
 
@@ -467,8 +481,9 @@ fn has_order(body: &str) -> bool {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 fn is_formula(body: &str) -> bool {
-    const STARTS: [&str; 8] = [
+    const STARTS: [&str; 15] = [
         "Trong quá trình", "Quá trình", "Trên đây là", "Kế hoạch này thay thế", "Nơi nhận", "Căn cứ nội dung Kế hoạch này", "Quyết định này", "Chỉ thị này",
+        "Chi tiết tại", "(Chi tiết", "Tải về", "Bãi bỏ Kế hoạch số", "Căn cứ ", "Xét đề nghị", "Theo đề nghị",
     ];
     const HOLDS: [&str; 7] = [
         "chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "nghiêm túc triển khai thực hiện Kế hoạch này", "nếu có khó khăn", "nếu có vướng mắc", "có hiệu lực kể từ", "căn cứ Quyết định thi hành",

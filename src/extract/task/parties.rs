@@ -99,7 +99,7 @@ fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
 fn subject(stretch: Stretch) -> Option<Parties> {
     let mut at = 0;
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    let opens_with_action = stretch.class(0) == Some(Class::Action);
+    let opens_with_action = matches!(stretch.class(0), Some(Class::Action | Class::Lead | Class::Support));
     while at < limit {
         if let Some(found) = subject_at(stretch, at) {
             return Some(found);
@@ -154,6 +154,7 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
         Class::Assign => given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
         Class::Past => Some(Parties { is_narrative: true, ..Parties::default() }),
         Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => Some(owned()),
+        Class::Office if stretch.word(end) == "lãnh đạo" => Some(owned()),
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => given(stretch, end + 1, start),
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => Some(owned()),
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
@@ -233,18 +234,25 @@ fn is_noun(stretch: Stretch, at: usize) -> bool {
 
 /// The agencies of a table cell or of a label's value; persons, one a line, as written.
 pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
-    let mut parties = Parties::default();
-    let split = text.char_indices().zip(text.char_indices().skip(1)).find_map(|((at, _), _)| {
-        let rest = &text[at..];
-        ["phối hợp với", "Phối hợp với", "phối hợp:", "Phối hợp:", "phối hợp", "Phối hợp"].iter().find(|cue| rest.starts_with(**cue)).map(|cue| (at, cue.len()))
-    });
-    let (own, with) = match split {
+    let (own, with) = halves(text);
+    Parties { owners: pieces(own, tokens), coordinators: pieces(with, tokens), ..Parties::default() }
+}
+
+/// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both in one cell.
+fn halves(text: &str) -> (&str, &str) {
+    let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
+    if let (Some(own), Some(with)) = (trimmed.split_once("chủ trì").map(|(own, _)| own), trimmed.strip_suffix("phối hợp")) {
+        let from = (own.len() + "chủ trì".len()).min(with.len());
+        if !own.trim().is_empty() {
+            return (own, &with[from..]);
+        }
+    }
+    const CUES: [&str; 8] = ["phối hợp với", "Phối hợp với", "phối hợp cùng", "phối hợp:", "Phối hợp:", "phối hợp", "Phối hợp", "cùng với"];
+    let found = CUES.iter().filter_map(|cue| text.find(cue).map(|at| (at, cue.len()))).min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
+    match found {
         Some((at, length)) => (&text[..at], &text[at + length..]),
         None => (text, ""),
-    };
-    parties.owners = pieces(own, tokens);
-    parties.coordinators = pieces(with, tokens);
-    parties
+    }
 }
 
 fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
@@ -302,7 +310,7 @@ fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
         }
     }
     all.retain(|name| name.chars().any(char::is_alphabetic));
-    all
+    all.iter().map(|name| clean_piece(name).to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
@@ -313,7 +321,7 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
             Class::Open => depth += 1,
             Class::Close => depth -= 1,
             Class::Comma | Class::Semicolon if depth <= 0 => return at,
-            Class::And if depth <= 0 && matches!(stretch.class(at + 1), Some(Class::Head | Class::Quantity | Class::Office)) => return at,
+            Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,
             _ => {}
         }
     }

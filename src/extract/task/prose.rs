@@ -46,7 +46,10 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             Class::Open => depth += 1,
             Class::Close => depth -= 1,
             _ if depth > 0 => {}
-            Class::Colon => list = Enumeration::First,
+            Class::Colon => {
+                let lower = matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb | Class::Quantity | Class::Digits));
+                list = if lower { Enumeration::Lower } else { Enumeration::First };
+            }
             Class::Period => {
                 list = Enumeration::None;
                 if opens_instruction(stretch, at + 1) {
@@ -56,7 +59,13 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             Class::Semicolon => {
                 list = list.next(stretch, at + 1);
                 let start = cuts.last().map_or(0, |&(from, _)| from);
-                if list != Enumeration::Capitals && starts_clause(stretch, start, at) {
+                let opens = matches!(stretch.class(at + 1), Some(Class::Action | Class::Assign | Class::Head | Class::Quantity | Class::Body));
+                let may = match list {
+                    Enumeration::None => true,
+                    Enumeration::First | Enumeration::Lower => opens,
+                    Enumeration::Capitals => false,
+                };
+                if may && starts_clause(stretch, start, at) {
                     cuts.push((at + 1, false));
                     list = Enumeration::None;
                 }
@@ -128,7 +137,7 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
     match stretch.class(at) {
         Some(Class::Action | Class::Assign) => !is_completion(stretch, at),
         Some(Class::Verb | Class::Modal | Class::Support) => {
-            let same = is_completion(stretch, at);
+            let same = is_completion(stretch, at) || stretch.word(at) == "đồng thời";
             !same && (has_deadline(stretch, from, semicolon) || has_deadline(stretch, at, clause_end(stretch, at)) || subject_changed(stretch, from))
         }
         Some(_) => acts(stretch, at),

@@ -1,0 +1,183 @@
+//! Document types: by name, by abbreviation, by the symbol of a number.
+
+use std::collections::HashMap;
+
+use crate::text::{Number, fold_symbol, lookup_key};
+
+use super::table::Table;
+
+/// Who writes documents of a type, which decides how its numbers run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    State,
+    Party,
+    Union,
+    Joint,
+    /// Sao y, trích sao, sao lục: a mark on another document.
+    Copy,
+    Consolidated,
+    Historic,
+    /// TCVN, QCVN: cited by name, their numbers are not document numbers.
+    Standard,
+}
+
+#[derive(Clone, Debug)]
+pub struct DocType {
+    pub id: String,
+    /// What a record's `doc_type` says: `KH`, `CV`, `Luật`. Never empty.
+    pub code: String,
+    /// `KH`; empty for a công văn, which has none in its symbol.
+    pub abbr: String,
+    /// `Kế hoạch`.
+    pub name: String,
+    /// Other names: "Bộ luật", "Kế hoạch phối hợp".
+    pub also: Vec<String>,
+    /// Other abbreviations seen: `QÐ`, `QD`.
+    pub variants: Vec<String>,
+    pub family: Family,
+    /// The agency that alone uses this type ("Nghị định": Chính phủ), if any, as an agency id.
+    pub issuer: Option<String>,
+    pub is_normative: bool,
+    /// True if plans are written to carry out documents of this type.
+    pub is_directive: bool,
+    /// The symbol its issuer gives it: `NĐ-CP`.
+    pub symbol: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct DocTypes {
+    pub(super) all: Vec<DocType>,
+    by_name: HashMap<String, usize>,
+    /// As written, and in capitals: TTr is not TT, HD is not HĐ.
+    by_abbr: HashMap<String, usize>,
+    by_folded_abbr: HashMap<String, usize>,
+}
+
+impl DocTypes {
+    pub(super) fn read(table: &Table) -> DocTypes {
+        let all: Vec<DocType> = table.rows().map(|row| doc_type(&row)).collect();
+        let mut types = DocTypes {
+            all: Vec::new(),
+            by_name: HashMap::new(),
+            by_abbr: HashMap::new(),
+            by_folded_abbr: HashMap::new(),
+        };
+        // The table is in order of precedence: the state's general type before the special ones.
+        for (at, doc_type) in all.iter().enumerate() {
+            for name in std::iter::once(&doc_type.name).chain(&doc_type.also) {
+                types.by_name.entry(lookup_key(name)).or_insert(at);
+            }
+            if !doc_type.abbr.is_empty() {
+                types.by_abbr.entry(doc_type.abbr.clone()).or_insert(at);
+            }
+        }
+        for (at, doc_type) in all.iter().enumerate() {
+            let codes = [&doc_type.code, &doc_type.abbr];
+            for abbr in codes.into_iter().chain(&doc_type.variants) {
+                if abbr.is_empty() {
+                    continue;
+                }
+                types.by_abbr.entry(abbr.clone()).or_insert(at);
+                types.by_abbr.entry(abbr.to_uppercase()).or_insert(at);
+                types.by_folded_abbr.entry(fold_symbol(abbr)).or_insert(at);
+            }
+        }
+        types.all = all;
+        types
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&DocType> {
+        let at = self.by_name.get(&lookup_key(name)).copied();
+        at.and_then(|at| self.all.get(at))
+            .or_else(|| self.abbreviated(name))
+    }
+
+    /// Exact writing first: "DA" is a dự án, "ĐA" a đề án, "da" the first of them.
+    pub(super) fn abbreviated(&self, abbr: &str) -> Option<&DocType> {
+        let abbr = abbr.trim();
+        let written = || self.by_abbr.get(abbr);
+        let capital = || self.by_abbr.get(&abbr.to_uppercase());
+        let folded = || self.by_folded_abbr.get(&fold_symbol(abbr));
+        let at = written().or_else(capital).or_else(folded)?;
+        self.all.get(*at)
+    }
+
+    pub(super) fn of_symbol(&self, symbol: &str) -> Option<&DocType> {
+        let key = fold_symbol(symbol);
+        let special = |doc_type: &&DocType| {
+            let own = doc_type.symbol.as_deref().map(fold_symbol);
+            own.as_deref() == Some(key.as_str())
+        };
+        let mut codes = symbol.split(['-', '/']).map(str::trim);
+        let (first, last) = (codes.next()?, codes.next_back());
+        if matches!(key.as_str(), "cp" | "hdbt") {
+            return self.by_id("nghi_dinh");
+        }
+        if let Some(doc_type) = self.all.iter().rev().find(special) {
+            return Some(doc_type);
+        }
+        if last.is_some_and(is_party_body)
+            && let Some(doc_type) = self.of_party(first)
+        {
+            return Some(doc_type);
+        }
+        match self.abbreviated(first) {
+            Some(doc_type) if last.is_some() || doc_type.abbr == first => Some(doc_type),
+            _ if Number::parse(&format!("1/{symbol}")).is_some() && last.is_some() => {
+                self.by_id("cong_van")
+            }
+            _ => None,
+        }
+    }
+
+    fn of_party(&self, abbr: &str) -> Option<&DocType> {
+        let key = fold_symbol(abbr);
+        self.all.iter().find(|doc_type| {
+            let variants = std::iter::once(&doc_type.abbr).chain(&doc_type.variants);
+            doc_type.family == Family::Party
+                && variants.into_iter().any(|abbr| fold_symbol(abbr) == key)
+        })
+    }
+
+    fn by_id(&self, id: &str) -> Option<&DocType> {
+        self.all.iter().find(|doc_type| doc_type.id == id)
+    }
+}
+
+fn is_party_body(code: &str) -> bool {
+    let code = fold_symbol(code);
+    matches!(
+        code.as_str(),
+        "tw" | "tu" | "hu" | "du" | "qu" | "thu" | "vptw" | "vptu"
+    ) || code.ends_with("tw")
+        || code.ends_with("tu")
+}
+
+fn doc_type(row: &super::table::Row<'_>) -> DocType {
+    DocType {
+        id: row.owned("id"),
+        code: row.owned("code"),
+        abbr: row.owned("abbr"),
+        name: row.owned("name"),
+        also: row.list("also"),
+        variants: row.list("variants"),
+        family: family(row.text("family")),
+        issuer: row.option("issuer"),
+        is_normative: row.flag("normative"),
+        is_directive: row.flag("directive"),
+        symbol: row.option("symbol"),
+    }
+}
+
+fn family(word: &str) -> Family {
+    match word {
+        "party" => Family::Party,
+        "union" => Family::Union,
+        "joint" => Family::Joint,
+        "copy" => Family::Copy,
+        "consolidated" => Family::Consolidated,
+        "historic" => Family::Historic,
+        "standard" => Family::Standard,
+        _ => Family::State,
+    }
+}

@@ -1,0 +1,384 @@
+//! Reading an agency mention: who ("Sở Nội vụ"), then where ("tỉnh Hưng Yên"), on a date.
+//!
+//! The longest name that a body bears opens the mention; what follows must be a place, or nothing.
+//! A head stands for the agency ("Chủ tịch UBND tỉnh" is the UBND: DESIGN links them as one).
+
+use jiff::civil::Date;
+
+use super::body::{Bodies, Body};
+use super::phrase::{Kind, Part, Word, joined, parts, words};
+use super::place::{Places, TWO_TIERS_FROM};
+use super::{AgencyId, AgencyMatch, Level, PlaceId};
+
+/// Words of a mention that are looked at. The longest name of a body has 13; then three places.
+const MENTION_WORDS_MAX: usize = 28;
+/// Words of the name of a body: "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân" has 12.
+const BODY_WORDS_MAX: usize = 16;
+/// Words of a head's title: "Phó Chủ tịch Thường trực" has five.
+const HEAD_WORDS_MAX: usize = 6;
+/// Words that say where: xã, huyện and tỉnh with two words of kind and four of name.
+const WHERE_WORDS_MAX: usize = 16;
+/// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
+const MENTION_BYTES_MAX: usize = 400;
+/// "Hội nghị lần thứ sáu".
+const SESSION_WORDS: usize = 5;
+
+/// What a mention is read against.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) bodies: &'a Bodies,
+    pub(super) places: &'a Places,
+    pub(super) heads: &'a [String],
+    pub(super) home: Option<&'a PlaceId>,
+    pub(super) on: Option<Date>,
+}
+
+struct Located {
+    place: PlaceId,
+    level: Level,
+    existed: bool,
+    /// "huyện Khoái Châu"; empty for a province, whose name depends on the date alone.
+    title: String,
+}
+
+impl Reader<'_> {
+    /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
+    pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
+        let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
+        let words = words(bounded(mention), MENTION_WORDS_MAX + 1);
+        if MENTION_WORDS_MAX < words.len() {
+            return None;
+        }
+        self.starts(&words).find_map(|start| {
+            let words = &words[start..];
+            self.names(words)
+                .find_map(|(count, name)| self.at(&name, &words[count..]))
+        })
+    }
+
+    /// The longest agency that `text` begins with, and the bytes it takes.
+    pub(super) fn read_prefix(&self, text: &str) -> Option<(usize, AgencyMatch)> {
+        let text = bounded(text);
+        let end = text
+            .find([';', ':', '(', ')', '"', '“', '”', '\t'])
+            .unwrap_or(text.len());
+        let words = words(&text[..end], MENTION_WORDS_MAX);
+        let mut longest: Option<(usize, AgencyMatch)> = None;
+        for start in self.starts(&words) {
+            for (count, name) in self.names(&words[start..]) {
+                let Some((end, found)) = self.longest_at(&words, start + count, &name) else {
+                    continue;
+                };
+                if longest.as_ref().is_none_or(|(so_far, _)| *so_far < end) {
+                    longest = Some((end, found));
+                }
+            }
+        }
+        longest
+    }
+
+    /// The agency named `name` with the longest place that the words from `at` can be.
+    fn longest_at(
+        &self,
+        words: &[Word<'_>],
+        at: usize,
+        name: &str,
+    ) -> Option<(usize, AgencyMatch)> {
+        let last = words.len().min(at + WHERE_WORDS_MAX);
+        (at..=last).rev().find_map(|end| {
+            let found = self.at(name, &words[at..end])?;
+            Some((words[end - 1].end, found))
+        })
+    }
+
+    /// Where the name of a body may start: at once, or after the title of its head.
+    fn starts(&self, words: &[Word<'_>]) -> impl Iterator<Item = usize> {
+        let heads = (1..words.len().min(HEAD_WORDS_MAX + 1))
+            .filter(|&count| self.heads.contains(&joined(&words[..count], " ")));
+        let session = Some(SESSION_WORDS).filter(|_| is_session(words));
+        std::iter::once(0).chain(heads).chain(session)
+    }
+
+    /// The names of bodies that `words` begin with, longest first, with their length in words.
+    fn names(&self, words: &[Word<'_>]) -> impl Iterator<Item = (usize, String)> {
+        let counts = (1..=words.len().min(BODY_WORDS_MAX)).rev();
+        let named = counts.map(|count| (count, joined(&words[..count], "")));
+        named.filter(|(_, name)| self.bodies.named(name).next().is_some())
+    }
+
+    /// The body of that name at the place that all of `rest` says.
+    fn at(&self, name: &str, rest: &[Word<'_>]) -> Option<AgencyMatch> {
+        let mut found = self.bodies.named(name).filter_map(|body| {
+            let located = self.locate(body, name, rest)?;
+            Some(self.matched(body, located))
+        });
+        // Two bodies may bear one name in turn: the one of the date is meant.
+        let first = found.next()?;
+        if first.existed {
+            return Some(first);
+        }
+        Some(found.find(|other| other.existed).unwrap_or(first))
+    }
+
+    fn matched(&self, body: &Body, located: Located) -> AgencyMatch {
+        AgencyMatch {
+            id: AgencyId::new(&located.place, &body.id),
+            name: self.display(body, &located),
+            level: body.level(located.level),
+            existed: located.existed && body.existed(self.on),
+        }
+    }
+
+    fn display(&self, body: &Body, located: &Located) -> String {
+        full_name(body, self.places, &located.place, self.on, &located.title)
+    }
+
+    fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
+        if body.scope.central && (rest.is_empty() || is_term(rest)) {
+            return Some(Located {
+                place: PlaceId("tw".to_owned()),
+                level: Level::Central,
+                existed: true,
+                title: String::new(),
+            });
+        }
+        let located = match (parts(rest), implied_kind(name)) {
+            (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
+            (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
+                self.place(&[Part { kind, name: rest }])?
+            }
+            (_, _) if rest.is_empty() => self.own_place(body)?,
+            (_, _) => self.bare_province(rest)?,
+        };
+        let city_body = name.contains("thanhuy") || name.contains("thanhdoan");
+        let is_city = || self.places.is_city(&located.place, self.on);
+        let called_rightly = located.level != Level::Province || !city_body || is_city();
+        (body.fits(located.level) && called_rightly).then_some(located)
+    }
+
+    /// The place of a bare mention: the home province, or the home itself where it is smaller.
+    fn own_place(&self, body: &Body) -> Option<Located> {
+        let home = self.home?;
+        if body.is_provincial() {
+            return self.home_province();
+        }
+        home.parent()?;
+        Some(Located {
+            place: home.clone(),
+            level: if home.is_commune() {
+                Level::Commune
+            } else {
+                Level::District
+            },
+            existed: home.is_commune() || self.has_districts(),
+            title: String::new(),
+        })
+    }
+
+    /// "UBND Hưng Yên": the kind is left out.
+    fn bare_province(&self, words: &[Word<'_>]) -> Option<Located> {
+        let province = self.places.named(&joined(words, " "))?;
+        Some(self.province(province.id.clone()))
+    }
+
+    fn province(&self, place: PlaceId) -> Located {
+        let existed = self.places.existed(&place, self.on);
+        Located {
+            place,
+            level: Level::Province,
+            existed,
+            title: String::new(),
+        }
+    }
+
+    fn home_province(&self) -> Option<Located> {
+        let home = self.home?;
+        let place = match self.on {
+            Some(on) => self.places.province_on(home, on)?,
+            None => self.places.get(&home.province())?.id.clone(),
+        };
+        Some(self.province(place))
+    }
+
+    /// The place that parts from the smallest to the largest name.
+    fn place(&self, parts: &[Part<'_, '_>]) -> Option<Located> {
+        let mut here: Option<Located> = None;
+        for part in parts.iter().rev() {
+            here = Some(match part.kind {
+                Kind::Province => self.named_province(part)?,
+                Kind::City => self.city(part, here)?,
+                Kind::District(prefix) => self.district(part, prefix, here)?,
+                Kind::Commune(prefix) => self.commune(part, prefix, here)?,
+            });
+        }
+        here
+    }
+
+    fn named_province(&self, part: &Part<'_, '_>) -> Option<Located> {
+        if part.name.is_empty() {
+            return self.home_province();
+        }
+        self.bare_province(part.name)
+    }
+
+    /// "thành phố X": centrally run on the date, or a city under a province. Huế was the one until
+    /// 31 December 2024 and is the other since.
+    fn city(&self, part: &Part<'_, '_>, inside: Option<Located>) -> Option<Located> {
+        if inside.is_some() {
+            return self.district(part, "tp-", inside);
+        }
+        if part.name.is_empty() {
+            let home = self.home_province()?;
+            return self.places.is_city(&home.place, self.on).then_some(home);
+        }
+        let Some(province) = self.places.named(&joined(part.name, " ")) else {
+            return self.district(part, "tp-", None);
+        };
+        let central = match self.on {
+            Some(_) => self.places.is_city(&province.id, self.on),
+            None => self.places.was_always_city(&province.id),
+        };
+        let located = self.province(province.id.clone());
+        if central {
+            return Some(located);
+        }
+        // A province that became a city has no date to tell it from its capital's name.
+        let ambiguous = self.on.is_none() && self.places.is_city(&province.id, None);
+        if ambiguous {
+            None
+        } else {
+            self.district(part, "tp-", Some(located))
+        }
+    }
+
+    fn district(
+        &self,
+        part: &Part<'_, '_>,
+        prefix: &str,
+        inside: Option<Located>,
+    ) -> Option<Located> {
+        let existed = self.has_districts();
+        if part.name.is_empty() {
+            let home = self.home?;
+            let district = if home.is_commune() {
+                home.parent()?
+            } else {
+                home.clone()
+            };
+            district.parent()?;
+            return Some(Located {
+                place: district,
+                level: Level::District,
+                existed,
+                title: part.title(),
+            });
+        }
+        let inside = inside.or_else(|| self.home_province())?;
+        Some(Located {
+            place: inside.place.child(&part.slug(prefix)?),
+            level: Level::District,
+            existed: existed && inside.existed,
+            title: part.title(),
+        })
+    }
+
+    fn commune(
+        &self,
+        part: &Part<'_, '_>,
+        prefix: &str,
+        inside: Option<Located>,
+    ) -> Option<Located> {
+        let existed = match prefix {
+            "thi-tran-" => self.has_districts(),
+            "dac-khu-" => self.on.is_none_or(|on| TWO_TIERS_FROM <= on),
+            _ => true,
+        };
+        let (place, parent_existed) = match (part.name.is_empty(), inside) {
+            (true, _) => (self.home.filter(|home| home.is_commune())?.clone(), true),
+            (false, Some(inside)) => (inside.place.child(&part.slug(prefix)?), inside.existed),
+            (false, None) => (
+                self.district_or_province()?.child(&part.slug(prefix)?),
+                true,
+            ),
+        };
+        Some(Located {
+            place,
+            level: Level::Commune,
+            existed: existed && parent_existed,
+            title: part.title(),
+        })
+    }
+
+    /// What holds a commune that says no more: the home district while there were districts.
+    fn district_or_province(&self) -> Option<PlaceId> {
+        let home = self.home?;
+        let above = if home.is_commune() {
+            home.parent()?
+        } else {
+            home.clone()
+        };
+        if above.parent().is_some() && self.has_districts() {
+            return Some(above);
+        }
+        Some(self.home_province()?.place)
+    }
+
+    fn has_districts(&self) -> bool {
+        self.on.is_none_or(|on| on < TWO_TIERS_FROM)
+    }
+}
+
+/// "Sở Nội vụ tỉnh Hưng Yên", "Tỉnh ủy Hưng Yên", "Ủy ban nhân dân huyện Khoái Châu", "Chính phủ".
+pub(super) fn full_name(
+    body: &Body,
+    places: &Places,
+    place: &PlaceId,
+    on: Option<Date>,
+    title: &str,
+) -> String {
+    let first = body.names.first().map(String::as_str).unwrap_or_default();
+    let Some((kind, name)) = places.kind_and_name(place, on) else {
+        return format!("{first} {title}").trim_end().to_owned();
+    };
+    match body.names.get(1) {
+        Some(city_name) if kind == "thành phố" => format!("{city_name} {name}"),
+        Some(_) => format!("{first} {name}"),
+        None => format!("{first} {kind} {name}"),
+    }
+}
+
+/// The kind of place a Party committee's name holds: Huyện ủy is of a huyện.
+fn implied_kind(name: &str) -> Option<Kind> {
+    let kinds = [
+        ("huyenuy", Kind::District("")),
+        ("quanuy", Kind::District("quan-")),
+        ("thiuy", Kind::District("thi-xa-")),
+        ("thanhuy", Kind::City),
+    ];
+    kinds
+        .iter()
+        .find(|(ending, _)| name.ends_with(ending))
+        .map(|(_, kind)| *kind)
+}
+
+/// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
+fn is_session(words: &[Word<'_>]) -> bool {
+    joined(&words[..words.len().min(SESSION_WORDS)], " ").starts_with("hoi nghi lan thu ")
+        && SESSION_WORDS < words.len()
+}
+
+/// "khóa XII", "khóa 13".
+fn is_term(rest: &[Word<'_>]) -> bool {
+    let [word, term] = rest else {
+        return false;
+    };
+    word.key == "khoa"
+        && term
+            .key
+            .chars()
+            .all(|c| matches!(c, 'x' | 'v' | 'i' | '0'..='9'))
+}
+
+fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
+}

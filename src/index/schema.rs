@@ -1,0 +1,320 @@
+//! The fields tantivy keeps, and how an [`Entry`] fills them.
+//!
+//! Everything searched arrives as terms parted by blanks, so the one tokenizer used is `whitespace`.
+//! Positions are kept for exact words only: they cost a fifth of the text, and pairs answer for
+//! neighbours of folded words. The whole entry is stored beside, as the JSON it came as.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+
+use super::analyzer::{Speller, Terms, folded_words};
+use super::day::{first_day, last_day};
+use super::entry::{Entry, Kind};
+use super::filter::{province_key, type_key};
+use super::numbers;
+use super::query::Field;
+use crate::text::{Number, lookup_key};
+
+/// Kept with the index: an index of another schema is refused and has to be rebuilt.
+pub const INDEX_SCHEMA_VERSION: u32 = 1;
+
+/// Every [`Field`] by its name in the engine, and how it is kept.
+const FIELDS: &[(Field, &str, Keep)] = &[
+    (Field::Id, "id", Keep::Keyword),
+    (Field::Kind, "kind", Keep::FastKeyword),
+    (Field::NumberKey, "number_key", Keep::Keyword),
+    (Field::RefKey, "ref_key", Keep::Keyword),
+    (Field::UnderKey, "under_key", Keep::Keyword),
+    (Field::Title, "title", Keep::Frequencies),
+    (Field::TitleFolded, "title_f", Keep::Frequencies),
+    (Field::TitlePairs, "title_fb", Keep::Frequencies),
+    (Field::Body, "body", Keep::Positions),
+    (Field::BodyFolded, "body_f", Keep::Frequencies),
+    (Field::BodyPairs, "body_fb", Keep::Frequencies),
+    (Field::DocTypeKey, "doc_type_key", Keep::Keyword),
+    (Field::IssuerWords, "issuer_f", Keep::Words),
+    (Field::IssuerId, "issuer_id", Keep::FastKeyword),
+    (Field::OwnerWords, "owner_f", Keep::Words),
+    (Field::OwnerId, "owner_id", Keep::FastKeyword),
+    (Field::CoordinatorWords, "coordinator_f", Keep::Words),
+    (Field::CoordinatorId, "coordinator_id", Keep::Keyword),
+    (Field::ProvinceKey, "province_key", Keep::Keyword),
+    (Field::Level, "level", Keep::FastKeyword),
+    (Field::Topic, "topic", Keep::FastKeyword),
+    (Field::Verdict, "verdict", Keep::FastKeyword),
+    (Field::Status, "status", Keep::FastKeyword),
+    (Field::WorkId, "work_id", Keep::Keyword),
+    (Field::Year, "year", Keep::Number),
+    (Field::Issued, "issued", Keep::Number),
+    (Field::Due, "due", Keep::Number),
+];
+
+/// Shown as facet values, with their marks: fast but not searched.
+pub(super) const FACET_TYPE: &str = "doc_type";
+pub(super) const FACET_AGENCY: &str = "issuer";
+pub(super) const FACET_PROVINCE: &str = "province";
+
+#[derive(Clone, Copy, Debug)]
+enum Keep {
+    /// One term as it is.
+    Keyword,
+    /// The same, and counted in facets.
+    FastKeyword,
+    /// Terms without counts: only asked whether.
+    Words,
+    /// Terms with counts: scored.
+    Frequencies,
+    /// Terms with counts and places: scored, and searched in order.
+    Positions,
+    /// Compared, counted and sorted by.
+    Number,
+}
+
+/// The engine's handles, looked up once.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    schema: Schema,
+    searched: Vec<tantivy::schema::Field>,
+    pub entry: tantivy::schema::Field,
+    pub body_text: tantivy::schema::Field,
+    facet_type: tantivy::schema::Field,
+    facet_agency: tantivy::schema::Field,
+    facet_province: tantivy::schema::Field,
+}
+
+impl Fields {
+    pub fn new() -> Fields {
+        let mut builder = Schema::builder();
+        let searched = FIELDS
+            .iter()
+            .map(|(_, name, keep)| match keep {
+                Keep::Keyword => builder.add_text_field(name, STRING),
+                Keep::FastKeyword => builder.add_text_field(name, STRING | FAST),
+                Keep::Words => builder.add_text_field(name, words(IndexRecordOption::Basic)),
+                Keep::Frequencies => {
+                    builder.add_text_field(name, words(IndexRecordOption::WithFreqs))
+                }
+                Keep::Positions => {
+                    builder.add_text_field(name, words(IndexRecordOption::WithFreqsAndPositions))
+                }
+                Keep::Number => builder.add_i64_field(name, NumericOptions::from(INDEXED) | FAST),
+            })
+            .collect();
+        let fast = || TextOptions::default().set_fast("raw");
+        Fields {
+            searched,
+            entry: builder.add_text_field("entry", STORED),
+            body_text: builder.add_text_field("body_text", STORED),
+            facet_type: builder.add_text_field(FACET_TYPE, fast()),
+            facet_agency: builder.add_text_field(FACET_AGENCY, fast()),
+            facet_province: builder.add_text_field(FACET_PROVINCE, fast()),
+            schema: builder.build(),
+        }
+    }
+
+    pub fn schema(&self) -> Schema {
+        self.schema.clone()
+    }
+
+    /// The engine's handle of a field.
+    pub fn get(&self, field: Field) -> tantivy::schema::Field {
+        self.searched[index_of(field)]
+    }
+
+    /// What the engine is given for one entry.
+    pub fn document(&self, entry: &Entry, speller: &mut Speller) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        self.add_words(&mut document, entry, speller);
+        self.add_keys(&mut document, entry);
+        self.add_dates(&mut document, entry);
+        self.add_facets(&mut document, entry);
+        self.store(&mut document, entry);
+        document
+    }
+
+    fn add_words(&self, document: &mut TantivyDocument, entry: &Entry, speller: &mut Speller) {
+        let mut title = Terms::default();
+        for text in entry.doc_type_name.iter().chain(&entry.title) {
+            title.add(text, speller);
+        }
+        let mut body = Terms::default();
+        for text in about(entry) {
+            body.add(text, speller);
+        }
+        body.add(&entry.body, speller);
+        for (field, terms) in [
+            (Field::Title, &title.exact),
+            (Field::TitleFolded, &title.folded),
+            (Field::TitlePairs, &title.pairs),
+            (Field::Body, &body.exact),
+            (Field::BodyFolded, &body.folded),
+            (Field::BodyPairs, &body.pairs),
+        ] {
+            document.add_text(self.get(field), terms);
+        }
+        let mut cited = body.numbers;
+        cited.extend(entry.cites.iter().filter_map(|n| numbers::term(n)));
+        let own = own_number_terms(entry);
+        cited.retain(|term| !own.contains(term));
+        cited.sort_unstable();
+        cited.dedup();
+        for term in cited {
+            document.add_text(self.get(Field::RefKey), term);
+        }
+    }
+
+    fn add_keys(&self, document: &mut TantivyDocument, entry: &Entry) {
+        let mut add = |field: Field, value: &str| document.add_text(self.get(field), value);
+        add(Field::Id, &entry.id);
+        add(Field::Kind, entry.kind.as_str());
+        for term in own_number_terms(entry) {
+            add(Field::NumberKey, &term);
+        }
+        for term in entry.under.iter().filter_map(|n| numbers::term(n)) {
+            add(Field::UnderKey, &term);
+        }
+        if let Some(doc_type) = &entry.doc_type {
+            add(Field::DocTypeKey, &type_key(doc_type));
+        }
+        if let Some(province) = &entry.province {
+            add(Field::ProvinceKey, &province_key(province));
+        }
+        for topic in &entry.topics {
+            add(Field::Topic, &lookup_key(topic));
+        }
+        for (field, values) in [
+            (
+                Field::IssuerWords,
+                &entry.issuer.clone().into_iter().collect(),
+            ),
+            (Field::OwnerWords, &entry.owners),
+            (Field::CoordinatorWords, &entry.coordinators),
+        ] {
+            let words: &Vec<String> = values;
+            add(field, &folded_words(&words.join(" ; ")).join(" "));
+        }
+        for (field, values) in [
+            (Field::OwnerId, &entry.owner_ids),
+            (Field::CoordinatorId, &entry.coordinator_ids),
+            (Field::Verdict, &entry.verdicts),
+        ] {
+            for value in values {
+                add(field, value);
+            }
+        }
+        for (field, value) in [
+            (Field::IssuerId, &entry.issuer_id),
+            (Field::Level, &entry.level),
+            (Field::Status, &entry.status),
+            (Field::WorkId, &entry.work_id),
+        ] {
+            if let Some(value) = value {
+                add(field, value);
+            }
+        }
+    }
+
+    fn add_dates(&self, document: &mut TantivyDocument, entry: &Entry) {
+        let mut add = |field: Field, value: Option<i64>| {
+            if let Some(value) = value {
+                document.add_i64(self.get(field), value);
+            }
+        };
+        let issued = entry.issued_on.as_deref().and_then(first_day);
+        let year = entry.year.map(i64::from);
+        add(Field::Year, year.or(issued.map(|day| day / 10_000)));
+        add(Field::Issued, issued);
+        add(Field::Due, entry.due.as_deref().and_then(last_day));
+    }
+
+    fn add_facets(&self, document: &mut TantivyDocument, entry: &Entry) {
+        for (field, value) in [
+            (self.facet_type, &entry.doc_type),
+            (self.facet_agency, &entry.issuer),
+            (self.facet_province, &entry.province),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+    }
+
+    /// The body lies beside the rest, so that a list of hits need not unpack it from JSON.
+    fn store(&self, document: &mut TantivyDocument, entry: &Entry) {
+        let mut bare = entry.clone();
+        let body = std::mem::take(&mut bare.body);
+        // An entry is strings, numbers and lists: it always has a JSON form.
+        let json = serde_json::to_string(&bare).unwrap_or_default();
+        document.add_text(self.entry, json);
+        document.add_text(self.body_text, body);
+    }
+}
+
+/// Where a field stands in [`FIELDS`]; a test says that each is there once.
+fn index_of(field: Field) -> usize {
+    FIELDS
+        .iter()
+        .position(|(known, _, _)| *known == field)
+        .unwrap_or_default()
+}
+
+fn words(record: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("whitespace")
+        .set_fieldnorms(record != IndexRecordOption::Basic)
+        .set_index_option(record);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// What is searched with the body. A task is not found by its plan's title: thirty tasks of one
+/// plan would bury the plan.
+fn about(entry: &Entry) -> Vec<&str> {
+    let optional: &[&Option<String>] = match entry.kind {
+        Kind::Work => &[
+            &entry.doc_type_name,
+            &entry.title,
+            &entry.number,
+            &entry.issuer,
+        ],
+        Kind::Task => &[],
+    };
+    let lists: &[&Vec<String>] = match entry.kind {
+        Kind::Work => &[&entry.files],
+        Kind::Task => &[&entry.owners, &entry.coordinators],
+    };
+    let single = optional.iter().filter_map(|text| text.as_deref());
+    let many = lists
+        .iter()
+        .flat_map(|list| list.iter().map(String::as_str));
+    single.chain(many).collect()
+}
+
+/// Only a work bears its number: the tasks of a plan carry it in `work_number`.
+fn own_number_terms(entry: &Entry) -> Vec<String> {
+    if entry.kind == Kind::Task {
+        return Vec::new();
+    }
+    let read = || Number::parse(entry.number.as_deref()?)?.key();
+    let key = entry.number_key.clone().or_else(read);
+    key.map(|key| numbers::key_terms(&key)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_its_place_and_its_name() {
+        let fields = Fields::new();
+        for (field, name, _) in FIELDS {
+            let json = serde_json::to_value(field).expect("a field is a name");
+            assert!(json.is_string());
+            assert_eq!(fields.schema.get_field_name(fields.get(*field)), *name);
+        }
+        let last = FIELDS.iter().filter(|(field, _, _)| *field == Field::Due);
+        assert_eq!(last.count(), 1);
+    }
+}

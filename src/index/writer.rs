@@ -1,0 +1,234 @@
+//! The one writer: batches in, commits that say how far they go.
+//!
+//! Tantivy syncs its files and renames `meta.json` into place, but not the folder afterwards: after
+//! a power cut the last commit could be gone. So the folder is synced here before a commit counts.
+//! A busy lock is an error the caller sees, never a warning: other programs lost documents so.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::analyzer::{ANALYZER_VERSION, Speller};
+use super::entry::{Change, Op};
+use super::error::{Error, ErrorKind};
+use super::query::Field;
+use super::schema::{Fields, INDEX_SCHEMA_VERSION};
+
+/// Tantivy's list of segments: replaced whole by each commit.
+pub(super) const META: &str = "meta.json";
+
+/// Threads that build segments. Two fill two cores with the analysis beside them.
+const THREADS: usize = 2;
+/// Bytes a thread gathers before it writes a segment: 30,000 plans a segment took 400 MB for the
+/// last tenth of speed; a clerk's machine has other work.
+const THREAD_BYTES: usize = 64 << 20;
+/// Entries analysed at a time: bounds what lies in memory as text and as terms at once.
+const ANALYSED_AT_ONCE: usize = 256;
+/// A segment with this share of dead entries is merged: entries are replaced all the time.
+const DEAD_SHARE_MAX: f32 = 0.25;
+
+/// What a commit says about itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub seq: u64,
+    pub analyzer: u32,
+    pub schema: u32,
+}
+
+impl Payload {
+    fn new(seq: u64) -> Payload {
+        Payload {
+            seq,
+            analyzer: ANALYZER_VERSION,
+            schema: INDEX_SCHEMA_VERSION,
+        }
+    }
+
+    /// Of the last commit; `None` before the first, or if another program wrote it.
+    pub fn of(engine: &tantivy::Index) -> Result<Option<Payload>, TantivyError> {
+        let payload = engine.load_metas()?.payload;
+        Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+    }
+}
+
+/// Which commit lies on disk, told by the file that each commit replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: Option<SystemTime>,
+    len: u64,
+    inode: u64,
+}
+
+impl Stamp {
+    pub fn of(dir: &Path) -> Result<Stamp, Error> {
+        let meta = fs::metadata(dir.join(META)).map_err(|error| Error::io(dir, &error))?;
+        Ok(Stamp {
+            modified: meta.modified().ok(),
+            len: meta.len(),
+            inode: inode(&meta),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn inode(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &fs::Metadata) -> u64 {
+    0
+}
+
+/// Refuses an index that this program would misread.
+pub(super) fn check_version(
+    dir: &Path,
+    engine: &tantivy::Index,
+    fields: &Fields,
+) -> Result<(), Error> {
+    let meta = engine
+        .load_metas()
+        .map_err(|error| Error::engine(dir, &error))?;
+    let refuse = |detail: String| Err(Error::new(dir, ErrorKind::OtherVersion, detail));
+    let ours = Payload::new(0);
+    let payload = meta.payload.as_deref();
+    match payload.map(serde_json::from_str::<Payload>) {
+        Some(Ok(theirs)) if theirs.analyzer != ours.analyzer => refuse(format!(
+            "bộ phân tích {} thay vì {}",
+            theirs.analyzer, ours.analyzer
+        )),
+        Some(Ok(theirs)) if theirs.schema != ours.schema => {
+            refuse(format!("lược đồ {} thay vì {}", theirs.schema, ours.schema))
+        }
+        Some(Err(_)) => refuse("không rõ phiên bản".to_owned()),
+        // Killed between making the index and its first commit: empty, and ours if it has our fields.
+        Some(Ok(_)) | None if meta.schema != fields.schema() => {
+            refuse("các trường khác".to_owned())
+        }
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
+/// Removes whatever index lies in `dir`, unless somebody is writing it.
+pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
+    let failed = |error: TantivyError| Error::engine(dir, &error);
+    let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
+    let lock = directory
+        .acquire_lock(&INDEX_WRITER_LOCK)
+        .map_err(|error| failed(TantivyError::LockFailure(error, None)))?;
+    let io = |error: std::io::Error| Error::io(dir, &error);
+    // The list first: without it the rest is rubbish, the other way round it would be a lie.
+    let mut files = vec![dir.join(META)];
+    for file in fs::read_dir(dir).map_err(io)? {
+        let path = file.map_err(io)?.path();
+        let is_lock = path
+            .extension()
+            .is_some_and(|extension| extension == "lock");
+        if path.is_file() && !is_lock && path != files[0] {
+            files.push(path);
+        }
+    }
+    for file in files.iter().filter(|file| file.exists()) {
+        fs::remove_file(file).map_err(io)?;
+    }
+    drop(lock);
+    sync(dir)
+}
+
+pub(super) struct Writer {
+    path: PathBuf,
+    engine: IndexWriter,
+    /// Of the last change applied.
+    seq: u64,
+}
+
+impl Writer {
+    pub fn new(dir: &Path, index: &tantivy::Index) -> Result<Writer, Error> {
+        let failed = |error: TantivyError| Error::engine(dir, &error);
+        let engine = index
+            .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
+            .map_err(failed)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
+        engine.set_merge_policy(Box::new(policy));
+        let payload = Payload::of(index).map_err(failed)?;
+        let mut writer = Writer {
+            path: dir.to_path_buf(),
+            engine,
+            seq: payload.as_ref().map_or(0, |payload| payload.seq),
+        };
+        if payload.is_none() {
+            writer.commit()?;
+        }
+        Ok(writer)
+    }
+
+    pub fn apply(&mut self, fields: &Fields, changes: &[Change]) -> Result<(), Error> {
+        let id = fields.get(Field::Id);
+        for batch in changes.chunks(ANALYSED_AT_ONCE) {
+            for (change, document) in batch.iter().zip(analysed(fields, batch)) {
+                let key = match &change.op {
+                    Op::Put(entry) => &entry.id,
+                    Op::Delete(key) => key,
+                };
+                self.engine.delete_term(Term::from_field_text(id, key));
+                if let Some(document) = document {
+                    let added = self.engine.add_document(document);
+                    added.map_err(|error| Error::engine(&self.path, &error))?;
+                }
+                self.seq = self.seq.max(change.seq);
+            }
+        }
+        Ok(())
+    }
+
+    pub fn commit(&mut self) -> Result<(), Error> {
+        let payload = serde_json::to_string(&Payload::new(self.seq)).unwrap_or_default();
+        let committed = self.engine.prepare_commit().and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        committed.map_err(|error| Error::engine(&self.path, &error))?;
+        sync(&self.path)?;
+        let collected = self.engine.garbage_collect_files().wait();
+        collected
+            .map(|_| ())
+            .map_err(|error| Error::engine(&self.path, &error))
+    }
+
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.seq = 0;
+        let cleared = self.engine.delete_all_documents();
+        cleared
+            .map(|_| ())
+            .map_err(|error| Error::engine(&self.path, &error))
+    }
+
+    pub fn close(self) -> Result<(), Error> {
+        let waited = self.engine.wait_merging_threads();
+        waited.map_err(|error| Error::engine(&self.path, &error))
+    }
+}
+
+/// The engine's documents of a batch, in its order; `None` for a deletion.
+fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<TantivyDocument>> {
+    batch
+        .par_iter()
+        .map_init(Speller::default, |speller, change| match &change.op {
+            Op::Put(entry) => Some(fields.document(entry, speller)),
+            Op::Delete(_) => None,
+        })
+        .collect()
+}
+
+/// Makes the names of a folder durable.
+fn sync(dir: &Path) -> Result<(), Error> {
+    let synced = File::open(dir).and_then(|folder| folder.sync_all());
+    synced.map_err(|error| Error::io(dir, &error))
+}

@@ -1,0 +1,84 @@
+//! Letterheads and signature blocks typed with tabs or spaces, in any format:
+//! "ỦY BAN NHÂN DÂN        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".
+//!
+//! A line that has a wide gap and says by its words that it is such a line becomes two paragraphs,
+//! one per column. Under "Nơi nhận:" every line with a gap is one, and the others are recipients.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Column;
+use super::flow::{Item, Para};
+use crate::text::fold;
+
+/// Letters of the longest half line: an agency's name.
+const HALF_MAX: usize = 90;
+
+/// Lines under "Nơi nhận:" that may belong to the block. The longest list in a saved document has 15.
+const BLOCK_LINES: usize = 24;
+
+static HALVES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^noi nhan\s*:?\t|\t(cong hoa xa hoi chu nghia|doc lap\s*[-–]|dang cong san viet nam)",
+        r"|\t(tm|kt|tl|tuq|q)\s?\.|^so\s*:.*\t.*\bngay\b.*\bthang\b.*\bnam\b",
+        r"|\t\p{L}[^,]*, ngay\b.*\bthang\b.*\bnam\b"
+    ))
+    .expect("a pattern")
+});
+
+/// Splits the lines of a flow that are set in two columns.
+pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
+    let mut out = Vec::with_capacity(items.len());
+    let mut block_lines_left = 0_usize;
+    for item in items {
+        let Item::Para(para) = item else {
+            block_lines_left = 0;
+            out.push(item);
+            continue;
+        };
+        block_lines_left = block_lines_left.saturating_sub(1);
+        if is_start_of_recipients(&para) {
+            block_lines_left = BLOCK_LINES;
+        }
+        out.extend(
+            columns_of(para, 0 < block_lines_left)
+                .into_iter()
+                .map(Item::Para),
+        );
+    }
+    out
+}
+
+fn is_start_of_recipients(para: &Para) -> bool {
+    let text = fold(para.text());
+    text.starts_with("noi nhan") && para.text().chars().count() <= 2 * HALF_MAX
+}
+
+fn columns_of(mut para: Para, under_recipients: bool) -> Vec<Para> {
+    if para.style.column != Column::Whole {
+        return vec![para];
+    }
+    let gap = para.wide_gap().filter(|gap| {
+        let (left, right) = para.text().split_at(*gap);
+        let both = format!("{}\t{}", fold(left.trim()), fold(right.trim()));
+        let short = [left, right]
+            .iter()
+            .all(|half| half.chars().count() <= HALF_MAX);
+        short && (under_recipients || HALVES.is_match(&both))
+    });
+    let Some(gap) = gap else {
+        let is_recipient = under_recipients && para.text().starts_with(['-', '+']);
+        if is_recipient && para.text().chars().count() <= HALF_MAX {
+            para.style.column = Column::Left;
+        }
+        return vec![para];
+    };
+    let (mut left, mut right) = para.split_at(gap);
+    left.style.column = Column::Left;
+    right.style.column = Column::Right;
+    vec![left, right]
+        .into_iter()
+        .filter(|half| !half.is_blank())
+        .collect()
+}

@@ -1,0 +1,88 @@
+//! The parts of the package, inflated within a limit.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::text::Diagnostic;
+
+use super::xml;
+
+/// Entries of one package. The saved documents have at most 60, with pictures some hundreds.
+const ENTRIES_MAX: usize = 10_000;
+
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    names: Vec<String>,
+    /// Bytes that may still be inflated.
+    left: usize,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Package<'a> {
+    pub fn open(bytes: &'a [u8], inflated_max: usize) -> Result<Package<'a>, Diagnostic> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+        if archive.len() > ENTRIES_MAX {
+            return Err(broken());
+        }
+        let names = archive
+            .file_names()
+            .flatten()
+            .map(|name| name.into_owned())
+            .collect();
+        Ok(Package {
+            archive,
+            names,
+            left: inflated_max,
+            diagnostics: Vec::new(),
+        })
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The part that the package's relations call the document; `word/document.xml` nearly always.
+    pub fn main_part(&mut self) -> Option<String> {
+        let usual = "word/document.xml";
+        if self.names().any(|name| name == usual) {
+            return Some(usual.to_owned());
+        }
+        let relations = self.text("_rels/.rels")?;
+        let target = xml::attribute_of_first(&relations, "Relationship", "Target", |element| {
+            xml::attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+        })?;
+        Some(target.trim_start_matches('/').to_owned())
+    }
+
+    /// One part as text, cut where the limit is reached.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let entry = self.archive.by_name(name).ok()?;
+        let mut bytes = Vec::new();
+        let read = entry.take(self.left as u64).read_to_end(&mut bytes);
+        self.left -= bytes.len().min(self.left);
+        if self.left == 0 {
+            self.diagnostics.push(too_large());
+        }
+        if read.is_err() && bytes.is_empty() {
+            self.diagnostics.push(broken());
+            return None;
+        }
+        Some(xml::decode(bytes))
+    }
+}
+
+fn broken() -> Diagnostic {
+    Diagnostic::error(
+        "docx_broken",
+        "Tệp Word bị hỏng hoặc tải chưa đủ nên không mở được.",
+    )
+    .with_hint("tải lại tệp; nếu vẫn hỏng thì mở bằng Word rồi lưu lại")
+}
+
+fn too_large() -> Diagnostic {
+    Diagnostic::warning(
+        "docx_too_large",
+        "Tệp Word giải nén ra quá lớn; chỉ phần đầu được đọc.",
+    )
+}

@@ -1,0 +1,334 @@
+//! What a reader found, before it is laid out: paragraphs and grids in reading order, each
+//! stretch of text with its place.
+//!
+//! HTML, Word, RTF and plain text all come through here, so that the decisions which do not depend
+//! on the format (is this grid a table or a letterhead, what separates two cells) are taken once,
+//! in [`super::layout`].
+
+use crate::text::{Place, SourceSpan};
+
+use super::{Column, Style};
+
+/// Everything a reader found in one file.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pub items: Vec<Item>,
+    /// Labels of the attribute cluster, as written; [`Para::field`] indexes them.
+    pub labels: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) enum Item {
+    Para(Para),
+    Grid(Grid),
+}
+
+impl Item {
+    /// Letters and digits in it, white space aside.
+    pub fn letters(&self) -> usize {
+        let count = |para: &Para| para.text.chars().filter(|c| !c.is_whitespace()).count();
+        match self {
+            Item::Para(para) => count(para),
+            Item::Grid(grid) => {
+                let paras = grid.cells.iter().flat_map(GridCell::paras);
+                paras.map(count).sum()
+            }
+        }
+    }
+}
+
+/// What a paragraph is for, as far as markup says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Body,
+    Heading(u8),
+    Footnote,
+    Furniture,
+    /// What the portal says about the document.
+    Page,
+    /// The headline of a portal page.
+    Headline,
+}
+
+/// One paragraph: its text with white space tidied, and where each stretch of it was written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Para {
+    text: String,
+    runs: Vec<Stretch>,
+    /// A white-space stretch seen and not yet written: trailing white space never is.
+    gap: Option<Place>,
+    /// The gap is a tab or many spaces.
+    gap_is_wide: bool,
+    /// Where a wide gap stands in the text; the first one.
+    wide_gap: Option<usize>,
+    bold_bytes: usize,
+    italic_bytes: usize,
+    pub style: Style,
+    pub role: Role,
+    /// Index into [`Flow::labels`] if this paragraph is the value of a field.
+    pub field: Option<usize>,
+    /// The separator wanted before this paragraph: true for a value that stands beside its label.
+    pub beside: bool,
+}
+
+/// Text up to `end`, from the end of the stretch before it.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    end: usize,
+    place: Place,
+    exact: bool,
+}
+
+impl Para {
+    pub fn new(role: Role) -> Para {
+        Para {
+            role,
+            ..Para::default()
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// True if there is nothing to see in it: white space and zero-width marks only.
+    pub fn is_blank(&self) -> bool {
+        !self.text.chars().any(is_visible)
+    }
+
+    /// True if white space was the last thing pushed.
+    pub fn ends_in_gap(&self) -> bool {
+        self.gap.is_some()
+    }
+
+    /// Each stretch of text with its place, in order.
+    pub fn stretches(&self) -> impl Iterator<Item = (&str, Place)> + '_ {
+        let mut start = 0;
+        self.runs.iter().map(move |run| {
+            let text = &self.text[start..run.end];
+            start = run.end;
+            (text, run.place)
+        })
+    }
+
+    /// Appends `text`, which was written at `place`. White space becomes one space, and none at the
+    /// ends. If `place` has as many bytes as `text` every part of it maps exactly.
+    pub fn push(&mut self, text: &str, place: Place) {
+        let mut word = 0;
+        while word < text.len() {
+            let rest = &text[word..];
+            let blank = rest
+                .find(|c: char| !c.is_whitespace())
+                .unwrap_or(rest.len());
+            if blank > 0 {
+                self.gap_is_wide |= is_wide(&rest[..blank]);
+                self.push_gap(part_of(place, text, word, word + blank));
+                word += blank;
+                continue;
+            }
+            let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            self.push_word(&rest[..len], part_of(place, text, word, word + len));
+            word += len;
+        }
+    }
+
+    /// Appends text that the file does not hold as such: a list label that Word or a browser counts.
+    pub fn push_made(&mut self, text: &str) {
+        self.push(text, Place::Made);
+    }
+
+    /// Appends text in the weight given, so that the paragraph can say whether it is bold.
+    pub fn push_styled(&mut self, text: &str, place: Place, style: Style) {
+        let before = self.text.len();
+        self.push(text, place);
+        let written = self.text.len() - before;
+        self.bold_bytes += if style.bold { written } else { 0 };
+        self.italic_bytes += if style.italic { written } else { 0 };
+        if style.size > self.style.size {
+            self.style.size = style.size;
+        }
+    }
+
+    /// Settles the weight: a paragraph is bold if nine tenths of it are.
+    pub fn settle(&mut self) {
+        let most = self.text.len() * 9 / 10;
+        self.style.bold |= !self.text.is_empty() && self.bold_bytes >= most.max(1);
+        self.style.italic |= !self.text.is_empty() && self.italic_bytes >= most.max(1);
+    }
+
+    fn push_gap(&mut self, place: Place) {
+        self.gap = Some(match self.gap {
+            Some(before) => cover(before, place),
+            None => place,
+        });
+    }
+
+    fn push_word(&mut self, word: &str, place: Place) {
+        let is_wide = std::mem::take(&mut self.gap_is_wide);
+        if let Some(gap) = self.gap.take()
+            && !self.text.is_empty()
+        {
+            if is_wide {
+                self.wide_gap.get_or_insert(self.text.len());
+            }
+            self.append(" ", gap);
+        }
+        self.append(word, place);
+    }
+
+    /// Where a tab or many spaces stand in the text.
+    pub fn wide_gap(&self) -> Option<usize> {
+        self.wide_gap
+    }
+
+    /// The paragraph up to byte `at` of its text and the one from there on, alike in all else.
+    pub fn split_at(self, at: usize) -> (Para, Para) {
+        let blank = |from: &Para| Para {
+            style: from.style,
+            role: from.role,
+            field: from.field,
+            ..Para::default()
+        };
+        let (mut left, mut right) = (blank(&self), blank(&self));
+        let mut start = 0;
+        for (text, place) in self.stretches() {
+            let cut = at.clamp(start, start + text.len()) - start;
+            left.push(&text[..cut], part_of(place, text, 0, cut));
+            right.push(&text[cut..], part_of(place, text, cut, text.len()));
+            start += text.len();
+        }
+        (left, right)
+    }
+
+    fn append(&mut self, text: &str, place: Place) {
+        self.text.push_str(text);
+        let end = self.text.len();
+        let exact = bytes_of(place).is_some_and(|bytes| bytes.range().len() == text.len());
+        if let Some(last) = self.runs.last_mut()
+            && exact
+            && last.exact
+            && touches(last.place, place)
+        {
+            last.end = end;
+            last.place = cover(last.place, place);
+            return;
+        }
+        self.runs.push(Stretch { end, place, exact });
+    }
+}
+
+/// A table as its markup gives it; whether it is one is decided in [`super::grid`].
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    pub rows: u32,
+    pub columns: u32,
+    pub cells: Vec<GridCell>,
+    /// Leading rows that the markup calls headings.
+    pub header_rows: u32,
+    /// Where the markup sets the grid itself beside something else.
+    pub side: Column,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct GridCell {
+    pub row: u32,
+    pub column: u32,
+    pub row_span: u32,
+    pub column_span: u32,
+    pub items: Vec<Item>,
+}
+
+impl GridCell {
+    /// Paragraphs of the cell, those of tables inside it included.
+    pub fn paras(&self) -> Vec<&Para> {
+        let mut found = Vec::new();
+        collect_paras(&self.items, &mut found);
+        found
+    }
+}
+
+fn collect_paras<'a>(items: &'a [Item], found: &mut Vec<&'a Para>) {
+    for item in items {
+        match item {
+            Item::Para(para) => found.push(para),
+            Item::Grid(grid) => {
+                for cell in &grid.cells {
+                    collect_paras(&cell.items, found);
+                }
+            }
+        }
+    }
+}
+
+/// A tab, or as many spaces as nobody types between two words.
+fn is_wide(blank: &str) -> bool {
+    const SPACES: usize = 4;
+    blank.contains('\t')
+        || blank
+            .chars()
+            .filter(|c| matches!(c, ' ' | '\u{a0}'))
+            .count()
+            >= SPACES
+}
+
+/// True for a character that leaves ink or moves the pen; zero-width marks and the soft hyphen do not.
+fn is_visible(c: char) -> bool {
+    let marks = ['\u{ad}', '\u{feff}', '\u{2060}'];
+    !c.is_whitespace()
+        && !c.is_control()
+        && !('\u{200b}'..='\u{200f}').contains(&c)
+        && !marks.contains(&c)
+}
+
+/// The place of `text[from..to]` when all of `text` is at `place`.
+fn part_of(place: Place, text: &str, from: usize, to: usize) -> Place {
+    let Some(bytes) = bytes_of(place).filter(|bytes| bytes.range().len() == text.len()) else {
+        return place;
+    };
+    with_bytes(
+        place,
+        SourceSpan::new(bytes.start as usize + from, bytes.start as usize + to),
+    )
+}
+
+fn bytes_of(place: Place) -> Option<SourceSpan> {
+    match place {
+        Place::Bytes(bytes) | Place::Part { bytes, .. } => Some(bytes),
+        Place::Page { .. } | Place::Made => None,
+    }
+}
+
+fn with_bytes(place: Place, bytes: SourceSpan) -> Place {
+    match place {
+        Place::Bytes(_) => Place::Bytes(bytes),
+        Place::Part { part, .. } => Place::Part { part, bytes },
+        other @ (Place::Page { .. } | Place::Made) => other,
+    }
+}
+
+/// True if `next` starts where `before` ends, in the same part.
+fn touches(before: Place, next: Place) -> bool {
+    match (before, next) {
+        (Place::Bytes(a), Place::Bytes(b)) => a.end == b.start,
+        (Place::Part { part: p, bytes: a }, Place::Part { part: q, bytes: b }) => {
+            p == q && a.end == b.start
+        }
+        _ => false,
+    }
+}
+
+/// The smallest place that holds both; the first where they cannot be joined.
+fn cover(a: Place, b: Place) -> Place {
+    let joined = match (a, b) {
+        (Place::Bytes(a), Place::Bytes(b)) => Some((a, b)),
+        (Place::Part { part: p, bytes: a }, Place::Part { part: q, bytes: b }) if p == q => {
+            Some((a, b))
+        }
+        _ => None,
+    };
+    let Some((x, y)) = joined else { return a };
+    let start = x.start.min(y.start) as usize;
+    let end = x.end.max(y.end) as usize;
+    with_bytes(a, SourceSpan::new(start, end))
+}

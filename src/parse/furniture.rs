@@ -1,0 +1,287 @@
+//! Lines a portal puts round a document, known by their words: date lines, zoom buttons, counters,
+//! "Tin mới nhất". Used for saved pages as text, and for what is left around an HTML article.
+//!
+//! Two ends: [`Role::Page`] for what says something about the document (posting date, source,
+//! attachment), [`Role::Furniture`] for what must never be read (a frozen clock, a view counter).
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use super::flow::{Flow, Item, Para, Role};
+use super::labels;
+use crate::text::fold;
+
+/// Lines at each end in which a bare number or "Ảnh" is furniture and not a word of the document.
+const ZONE: usize = 14;
+
+/// Letters of the longest such line: "Tải toàn văn Kế hoạch: Tải về 293-KH.signed.pdf" and a path.
+const LETTERS_MAX: usize = 160;
+
+/// Letters of the longest headline of a saved page.
+const HEADLINE_MAX: usize = 400;
+
+/// Heads of lists of other pages; compared folded, whole.
+static OTHER_NEWS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(cac )?(tin|bai|tin bai|tin tuc|bai viet|van ban|thong tin|tin, bai)( viet)? (moi nhat|moi ban hanh|moi hon|cu hon|moi|khac|lien quan|cung (chuyen muc|the loai|loai|linh vuc|co quan|nguoi ky)|da dua|noi bat|doc nhieu|xem nhieu|duoc quan tam).{0,20}$|^(xem nhieu|doc nhieu|co the ban quan tam|other news|related news|latest news|tin tiep theo)$",
+    )
+});
+
+/// What the page says about the document; readable.
+static PAGE: LazyLock<RegexSet> = LazyLock::new(|| {
+    patterns(&[
+        r"^(false|true)?\s*\d*\s*(dang ngay|ngay dang|dang luc|ngay cap nhat|cap nhat|cap nhat luc|ngay xuat ban|publish date|thoi gian dang)\s*:?\s*\(?\s*\d",
+        r"^(thu (hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s*(ngay)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|0-9:]*(am|pm|sa|ch)?$",
+        r"^(tep|tap tin|file|tai lieu|van ban)( tin)? (dinh kem|tai ve)\s*:?.{0,120}$",
+        r"^tai (toan van|ve|file|tap tin|tep)\b.{0,120}$",
+        r"^ngay (co |het |bat dau )?hieu luc\s*:?\s*\d.{0,30}$",
+        r"^(con|het|chua co|het mot phan|mot phan het) hieu luc$",
+        r"^\(?(nguon|theo|tac gia|nguoi dang|bien tap)\s*:.{0,110}$",
+    ])
+});
+
+/// A date by itself: the page's at its ends, or with a time of day anywhere (an item of a list).
+static BARE_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[•\-|\s]*(\d{1,2}:\d{2}\s*(am|pm)?\s*[,|-]?\s*)?(ngay\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(\s*[,|-]?\s*\d{1,2}:\d{2}(:\d{2})?\s*(am|pm|sa|ch)?)?[|\s]*$",
+    )
+});
+
+/// Never read, wherever it stands.
+static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
+    patterns(&[
+        r"gmt\s*\+\s*0?7",
+        r"^co chu\s*:?.{0,80}$",
+        r"^(font size|giam \(a-\)|mac dinh \(a\)|tang \(a\+\))",
+        r"^(so )?luot (nguoi )?(xem|doc|truy cap|tai|view)\s*:?.{0,40}$",
+        r"^views?\s*:\s*\d*$",
+        r"^(tong )?(so )?(luot )?truy cap( hien tai)?\s*:?\s*[\d.,]+$",
+        r"^(thong ke truy cap|xem tin theo ngay|xem theo ngay|tin nhiem mang|chung nhan tin nhiem mang)\b.{0,20}$",
+        r"^\d+ (nguoi|khach) (dang )?(online|truc tuyen|truy cap)",
+        r"^(dang|so nguoi) (online|truc tuyen)\s*:?\s*\d*",
+        r"^[=_*~.\-–—+\s]{3,}$",
+        r"^trang \d+ (cua|tren|/) \d+$",
+        r"^(chia se|share)\s*:?\s*(share\s*:?)?$",
+        r"^(gui (email|ban doc|cho ban be)|in (trang|bai viet|an)|print|ve dau trang|len dau trang|quay lai|tro ve)$",
+        r"^(facebook|twitter|zalo|email|youtube)$",
+    ])
+});
+
+/// Never read at the ends of a page; words of the document elsewhere.
+static EDGE: LazyLock<RegexSet> = LazyLock::new(|| {
+    patterns(&[
+        r"^[•\-|\s]*[\d.,]{1,12}$",
+        r"^\d{1,3}\s*%$",
+        r"^[°^»«•|<>+\-]+$",
+        r"^(anh|video|audio|in|tim kiem|trang chu|tin tuc|lien he|dang nhap|gioi thieu|home|english|menu|doc bai viet|nghe bai viet)$",
+        r"^trang chu\s*[»>/|\-].{0,120}$",
+        r"^\(?0\d{1,3}\)?[\s.]*[\d.\s]{6,12}$",
+        r"^(binh luan|y kien ban doc|gui y kien|danh gia bai viet).{0,60}$",
+        r"^ban quyen (thuoc|cua).{0,120}$",
+    ])
+});
+
+/// True for "Tin mới nhất", "Các văn bản cùng thể loại" and their like.
+pub(super) fn is_other_news(text: &str) -> bool {
+    let folded = fold(text);
+    let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '»' | '…');
+    OTHER_NEWS.is_match(folded.trim_matches(ends))
+}
+
+/// True for a date by itself, with or without a time of day.
+pub(super) fn is_date(text: &str) -> bool {
+    BARE_DATE.is_match(fold(text).trim())
+}
+
+/// True if a list item brings its own label: "• 156", "- Như trên", "1. Sở Nội vụ", "a) …".
+pub(super) fn starts_with_label(text: &str) -> bool {
+    static LABEL: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*([•●▪■◦*+\-–—]|(\d{1,3}|[IVX]{1,5}|\p{L})([.)]|\.\d))"));
+    LABEL.is_match(text)
+}
+
+/// Marks the lines round an HTML article. What stands before the headline is the portal's.
+pub(super) fn mark_page(flow: &mut Flow) {
+    mark_label_headings(flow);
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
+    mark_author(&mut paras);
+    if let Some(headline) = paras.iter().position(|para| para.role == Role::Headline) {
+        for para in &mut paras[..headline] {
+            if matches!(para.role, Role::Body | Role::Heading(_)) {
+                para.role = Role::Furniture;
+            }
+        }
+    }
+}
+
+/// `<h3>Nội dung</h3>`: a label of the portal's as a heading.
+fn mark_label_headings(flow: &mut Flow) {
+    for para in all_paras(flow) {
+        let is_heading = matches!(para.role, Role::Heading(_));
+        if is_heading && labels::label_of(para.text()).is_some() {
+            para.role = Role::Page;
+        }
+    }
+}
+
+fn mark_lines(flow: &mut Flow) {
+    let mut paras = body_paras(flow);
+    let count = paras.len();
+    for (index, para) in paras.iter_mut().enumerate() {
+        let at_edge = index < ZONE || index + ZONE >= count;
+        if let Some(role) = role_of(para.text(), at_edge) {
+            para.role = role;
+        }
+    }
+    mark_labels(&mut paras);
+}
+
+/// "Ngày có hiệu lực:" and, on the next line, its date, where the page has too few for a cluster.
+fn mark_labels(paras: &mut [&mut Para]) {
+    for index in 1..paras.len().min(ZONE) {
+        let (label, value) = (paras[index - 1].text(), paras[index].text());
+        let known = labels::label_of(label).filter(|_| label.ends_with(':'));
+        if known.is_some_and(|known| labels::is_typed(known) && labels::fits(known, value)) {
+            paras[index - 1].role = Role::Page;
+            paras[index].role = Role::Page;
+        }
+    }
+}
+
+/// Marks the lines of a saved page: what is at its head and tail, and its headline.
+pub(super) fn mark_text(flow: &mut Flow) {
+    mark_lines(flow);
+    let mut paras = all_paras(flow);
+    mark_other_news(&mut paras);
+    mark_head(&mut paras);
+    mark_author(&mut paras);
+}
+
+fn body_paras(flow: &mut Flow) -> Vec<&mut Para> {
+    let paras = flow.items.iter_mut().filter_map(|item| match item {
+        Item::Para(para) => Some(para),
+        Item::Grid(_) => None,
+    });
+    paras
+        .filter(|para| para.role == Role::Body && para.field.is_none())
+        .collect()
+}
+
+fn all_paras(flow: &mut Flow) -> Vec<&mut Para> {
+    let paras = flow.items.iter_mut().filter_map(|item| match item {
+        Item::Para(para) => Some(para),
+        Item::Grid(_) => None,
+    });
+    paras.collect()
+}
+
+fn role_of(text: &str, at_edge: bool) -> Option<Role> {
+    if text.chars().count() > LETTERS_MAX {
+        return None;
+    }
+    let folded = fold(text);
+    let line = folded.trim();
+    if FURNITURE.is_match(line) || (at_edge && EDGE.is_match(line)) {
+        return Some(Role::Furniture);
+    }
+    let is_date = BARE_DATE.is_match(line) && (at_edge || line.contains(':'));
+    let says = is_date || (at_edge && PAGE.is_match(line));
+    says.then_some(Role::Page)
+}
+
+/// "Tin mới nhất" and the titles with dates under it, to the end of the page.
+fn mark_other_news(paras: &mut [&mut Para]) {
+    const TITLE_MAX: usize = 300;
+    let Some(start) = paras.iter().rposition(|para| is_other_news(para.text())) else {
+        return;
+    };
+    let rest = &paras[start..];
+    let are_titles = rest
+        .iter()
+        .all(|para| para.text().chars().count() <= TITLE_MAX);
+    if are_titles && start > 0 {
+        for para in &mut paras[start..] {
+            para.role = Role::Furniture;
+        }
+    }
+}
+
+/// A saved page has date lines and buttons at its head; the headline is the last line of the
+/// document's own before the last of them. Without any, the text is a document and has no headline.
+fn mark_head(paras: &mut [&mut Para]) {
+    let mut last_mark = None;
+    let mut own_lines_since = 0;
+    for (index, para) in paras.iter().enumerate().take(ZONE) {
+        let is_rule = para.text().chars().all(|c| !c.is_alphanumeric());
+        match para.role {
+            Role::Page | Role::Furniture if !is_rule => {
+                last_mark = Some(index);
+                own_lines_since = 0;
+            }
+            _ => own_lines_since += 1,
+        }
+        if own_lines_since > 3 || para.text().chars().count() > HEADLINE_MAX {
+            break;
+        }
+    }
+    let Some(last_mark) = last_mark else { return };
+    let is_headline = |para: &Para| {
+        para.role == Role::Body
+            && para.text().chars().count() <= HEADLINE_MAX
+            && has_words(para.text())
+    };
+    let before = paras[..last_mark]
+        .iter()
+        .rposition(|para| is_headline(para));
+    let after = || {
+        paras[last_mark..]
+            .iter()
+            .position(|para| is_headline(para))
+            .map(|at| last_mark + at)
+    };
+    let Some(headline) = before.or_else(after) else {
+        return;
+    };
+    paras[headline].role = Role::Headline;
+    for para in &mut paras[..headline] {
+        if para.role == Role::Body {
+            para.role = Role::Furniture;
+        }
+    }
+}
+
+/// The author's name that some portals put under "Tập tin đính kèm:".
+fn mark_author(paras: &mut [&mut Para]) {
+    const NAME_MAX: usize = 40;
+    let label = paras.iter().rposition(|para| {
+        para.role == Role::Page
+            && fold(para.text())
+                .trim_end_matches([':', ' '])
+                .ends_with("dinh kem")
+    });
+    let Some(label) = label else { return };
+    if let Some(para) = paras.get_mut(label + 1)
+        && para.role == Role::Body
+        && para.text().chars().count() <= NAME_MAX
+    {
+        para.role = Role::Page;
+    }
+}
+
+/// Three words at least: a headline is a phrase.
+fn has_words(text: &str) -> bool {
+    text.split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count()
+        >= 3
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern of this file")
+}
+
+fn patterns(texts: &[&str]) -> RegexSet {
+    RegexSet::new(texts).expect("patterns of this file")
+}

@@ -1,0 +1,261 @@
+//! The files a page offers, their links unwrapped from viewers and download handlers.
+
+use scraper::{Html, Node};
+use url::Url;
+
+use super::dom::{self, NodeOf};
+use super::noise::Noise;
+use crate::parse::Attachment;
+use crate::text::fold;
+
+const EXTENSIONS: [&str; 12] = [
+    "pdf", "doc", "docx", "xls", "xlsx", "rtf", "odt", "zip", "rar", "7z", "tif", "tiff",
+];
+
+/// Parameters in which handlers and viewers carry the real file.
+const WRAPPED_IN: [&str; 7] = [
+    "fileurl",
+    "filepath",
+    "file",
+    "url",
+    "src",
+    "sourcedoc",
+    "path",
+];
+
+/// Viewers inside viewers.
+const UNWRAP_MAX: usize = 2;
+
+/// Files of one page; a page with more is a list of lists.
+const FILES_MAX: usize = 500;
+
+pub(super) fn find(tree: &Html, noise: &Noise, base: Option<&Url>) -> Vec<Attachment> {
+    let mut found: Vec<Attachment> = Vec::new();
+    for node in tree.tree.root().descendants() {
+        if found.len() >= FILES_MAX {
+            break;
+        }
+        if !node.value().is_element() || noise.surrounds(node) {
+            continue;
+        }
+        for href in file_links(node) {
+            let attachment = attachment(node, href, base);
+            let is_known = found.iter().any(|known| same_file(known, &attachment));
+            if !is_known {
+                found.push(attachment);
+            }
+        }
+    }
+    found
+}
+
+pub(super) fn any_file_link(node: NodeOf) -> bool {
+    node.descendants()
+        .any(|below| below.value().is_element() && !file_links(below).is_empty())
+}
+
+fn same_file(a: &Attachment, b: &Attachment) -> bool {
+    match (&a.url, &b.url) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.href == b.href,
+    }
+}
+
+/// What an element links to that is a file.
+fn file_links(node: NodeOf) -> Vec<String> {
+    let Some(element) = dom::element(node) else {
+        return Vec::new();
+    };
+    let attr = |name: &str| element.attr(name).map(|value| value.trim().to_owned());
+    let mut links: Vec<String> = match element.name() {
+        "a" | "area" => ["href", "data-href", "data-file", "data-url"]
+            .iter()
+            .filter_map(|name| attr(name))
+            .collect(),
+        "iframe" | "embed" => ["src", "data-src"]
+            .iter()
+            .filter_map(|name| attr(name))
+            .collect(),
+        "object" => attr("data").into_iter().collect(),
+        "div" | "span" | "button" | "li" => ["data-href", "data-file"]
+            .iter()
+            .filter_map(|name| attr(name))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let downloads = element.name() == "a" && element.attr("download").is_some();
+    let scripted: Vec<String> = attr("onclick")
+        .into_iter()
+        .chain(links.clone())
+        .flat_map(|call| call_arguments(&call))
+        .collect();
+    links.retain(|link| !is_call(link) && (is_file(link) || downloads && !link.is_empty()));
+    links.extend(scripted.into_iter().filter(|link| is_file(link)));
+    links.dedup();
+    links
+}
+
+fn is_call(link: &str) -> bool {
+    link.get(..11)
+        .is_some_and(|head| head.eq_ignore_ascii_case("javascript:"))
+}
+
+/// Quoted arguments of `window.open('…')` or `javascript:downloadfile('name','/path')`, paths only.
+fn call_arguments(call: &str) -> Vec<String> {
+    if !is_call(call) && !call.contains('(') {
+        return Vec::new();
+    }
+    let mut arguments = Vec::new();
+    let mut rest = call;
+    while let Some(start) = rest.find(['\'', '"']) {
+        let quote = &rest[start..=start];
+        let Some(len) = rest[start + 1..].find(quote) else {
+            break;
+        };
+        arguments.push(rest[start + 1..start + 1 + len].to_owned());
+        rest = &rest[start + len + 2..];
+    }
+    let paths: Vec<String> = arguments
+        .iter()
+        .filter(|text| text.contains('/'))
+        .cloned()
+        .collect();
+    if paths.is_empty() { arguments } else { paths }
+}
+
+fn is_file(link: &str) -> bool {
+    let inner = unwrap(link);
+    extension(&inner).is_some() || is_download(&inner)
+}
+
+/// NukeViet serves files without a name: `?download=1&id=0`.
+fn is_download(link: &str) -> bool {
+    let lower = link.to_ascii_lowercase();
+    lower.contains("download=1")
+        || lower.contains("downloadservlet")
+        || lower.contains("downloadfile.aspx")
+}
+
+/// The file extension of the path, or of a file name inside it (`/name.pdf/uuid?t=1`, `/$file/x.doc`).
+fn extension(link: &str) -> Option<&'static str> {
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decoded(path).to_lowercase();
+    let mut parts = path.rsplit('/').take(2);
+    parts.find_map(|part| {
+        let (_, ending) = part.rsplit_once('.')?;
+        EXTENSIONS.iter().copied().find(|known| *known == ending)
+    })
+}
+
+/// The link inside a viewer's or handler's parameter, as far as there is one that is a file.
+fn unwrap(link: &str) -> String {
+    let mut link = link.to_owned();
+    for _ in 0..UNWRAP_MAX {
+        let Some(inner) = wrapped(&link) else { break };
+        link = inner;
+    }
+    link
+}
+
+fn wrapped(link: &str) -> Option<String> {
+    let (outer, query) = link.split_once('?')?;
+    let is_viewer = [
+        "docs.google.",
+        "drive.google.",
+        "officeapps.live.",
+        "viewer",
+        "download",
+        "wopiframe",
+    ]
+    .iter()
+    .any(|name| outer.to_ascii_lowercase().contains(name));
+    query.split('&').find_map(|pair| {
+        let (name, value) = pair.trim_start_matches("amp;").split_once('=')?;
+        let value = percent_decoded(value);
+        let wanted = WRAPPED_IN.contains(&name.to_ascii_lowercase().as_str());
+        let is_inner = extension(&value).is_some() || (is_viewer && value.contains("://"));
+        (wanted && is_inner).then_some(value)
+    })
+}
+
+fn attachment(node: NodeOf, href: String, base: Option<&Url>) -> Attachment {
+    let inner = unwrap(&href);
+    let url = Url::parse(&inner).ok().or_else(|| base?.join(&inner).ok());
+    Attachment {
+        name: name_of(node, &inner),
+        url: url.filter(|url| matches!(url.scheme(), "http" | "https" | "ftp")),
+        href,
+    }
+}
+
+/// The link's words if they are a file name, else the name in the path, else the words.
+fn name_of(node: NodeOf, link: &str) -> String {
+    let words = dom::text_of(node, 300);
+    let title = dom::element(node)
+        .and_then(|element| element.attr("title"))
+        .unwrap_or_default();
+    for text in [words.as_str(), title] {
+        let text = strip_call(text);
+        if extension(text).is_some() && text.len() <= 200 {
+            return text.to_owned();
+        }
+    }
+    let path = percent_decoded(link.split(['?', '#']).next().unwrap_or_default());
+    let in_path = path
+        .rsplit('/')
+        .take(2)
+        .find(|part| extension(part).is_some());
+    match in_path {
+        Some(name) => name.replace('+', " "),
+        None if words.is_empty() => "tệp đính kèm".to_owned(),
+        None => words,
+    }
+}
+
+/// "Tải tập tin: 293-KH.signed.pdf" → the name.
+fn strip_call(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((call, name)) if fold(call).starts_with("tai") => name.trim(),
+        _ => text.trim(),
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match byte.filter(|_| bytes[at] == b'%') {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The `<base href>` of the page, if it names one.
+pub(super) fn base_of(tree: &Html, base: Option<&Url>) -> Option<Url> {
+    let written = tree
+        .tree
+        .root()
+        .descendants()
+        .find_map(|node| match node.value() {
+            Node::Element(element) if element.name() == "base" => element.attr("href"),
+            _ => None,
+        });
+    match (written, base) {
+        (Some(href), Some(base)) => base.join(href.trim()).ok(),
+        (Some(href), None) => Url::parse(href.trim()).ok(),
+        (None, base) => base.cloned(),
+    }
+}

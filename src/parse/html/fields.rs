@@ -1,0 +1,375 @@
+//! The attributes of a document as a portal lists them, found by their labels.
+//!
+//! "The first label on the page" is wrong: menus have headings "Cơ quan ban hành" and "Loại văn
+//! bản". So the smallest part of the page that has at least three different labels *with values of
+//! the right kind* is the cluster, and only labels inside it count. A page with several numbers in
+//! such clusters is a list of documents and has no fields of its own.
+
+use std::collections::{HashMap, HashSet};
+
+use ego_tree::NodeId;
+use scraper::{Html, Node};
+
+use super::dom::{self, NodeOf};
+use super::noise::Noise;
+use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
+use crate::text::fold;
+
+/// Different labels that make a cluster.
+const LABELS_MIN: usize = 3;
+
+/// Bytes of a value that are read to check its kind.
+const VALUE_BYTES_MAX: usize = 2_100;
+
+/// Letters that a wider part may have more than the cluster in it: a label and a long value.
+const WIDER_LETTERS: usize = 500;
+
+/// Labels looked at on one page; a page with more is a form or an attack.
+const PAIRS_MAX: usize = 2_000;
+
+/// One label with its value.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    /// As written, without the colon.
+    pub written: String,
+    label: Label,
+    label_node: NodeId,
+    pub value: Vec<NodeId>,
+    /// Bytes of the value's text node that are the label itself ("Số ký hiệu: 21/KH-UBND").
+    pub skip: usize,
+    /// The whole value, to check its kind.
+    text: String,
+}
+
+/// The attribute cluster of a page.
+#[derive(Default)]
+pub(super) struct Cluster {
+    pub root: Option<NodeId>,
+    pub pairs: Vec<Pair>,
+    /// True if the whole part is the portal's, labels without a value included.
+    pub is_all: bool,
+    labels: HashSet<NodeId>,
+    values: HashMap<NodeId, usize>,
+}
+
+impl Cluster {
+    pub fn is_label(&self, node: NodeId) -> bool {
+        self.labels.contains(&node)
+    }
+
+    /// The pair whose value the node is, or starts.
+    pub fn value_of(&self, node: NodeId) -> Option<usize> {
+        self.values.get(&node).copied()
+    }
+
+    fn new(root: NodeId, pairs: Vec<Pair>) -> Cluster {
+        let labels = pairs.iter().map(|pair| pair.label_node).collect();
+        let mut values = HashMap::new();
+        for (index, pair) in pairs.iter().enumerate() {
+            values.extend(pair.value.iter().map(|node| (*node, index)));
+        }
+        Cluster {
+            root: Some(root),
+            pairs,
+            is_all: false,
+            labels,
+            values,
+        }
+    }
+}
+
+/// Finds the cluster. What stands before the headline is the portal's own: menus and facets.
+pub(super) fn find(tree: &Html, noise: &Noise, headline: Option<NodeId>) -> Cluster {
+    let mut pairs = all_pairs(tree, noise);
+    pairs.retain(|pair| headline.is_none_or(|headline| headline < pair.label_node));
+    cluster_of(tree, noise, pairs)
+}
+
+fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
+    let fitting = |pair: &&Pair| labels::fits(pair.label, &pair.text);
+    let numbers: HashSet<&str> = pairs
+        .iter()
+        .filter(fitting)
+        .filter(|pair| pair.label == Label::Number)
+        .map(|pair| pair.text.as_str())
+        .collect();
+    if numbers.len() >= LABELS_MIN {
+        return Cluster::default();
+    }
+    let Some(root) = cluster_root(tree, noise, pairs.iter().filter(fitting)) else {
+        return Cluster::default();
+    };
+    let inside = |pair: &Pair| {
+        let node = tree.tree.get(pair.label_node);
+        let within = |node: NodeOf| node.id() == root || node.ancestors().any(|up| up.id() == root);
+        node.is_some_and(within) && labels::fits(pair.label, &pair.text)
+    };
+    let mut cluster = Cluster::new(root, pairs.into_iter().filter(inside).collect());
+    cluster.is_all = holds_little_else(tree, noise, &cluster);
+    cluster
+}
+
+/// True if the cluster's part is labels and values: then everything in it is the portal's.
+fn holds_little_else(tree: &Html, noise: &Noise, cluster: &Cluster) -> bool {
+    const LETTERS_MAX: usize = 300;
+    let root = cluster.root.and_then(|root| tree.tree.get(root));
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let known: usize = cluster
+        .pairs
+        .iter()
+        .map(|pair| letters(&pair.written) + letters(&pair.text))
+        .sum();
+    root.is_some_and(|root| noise.weight(root).text <= known + LETTERS_MAX)
+}
+
+/// The smallest part with enough different labels, widened while that adds labels and little else.
+/// Files do not count: their label stands anywhere on a page.
+fn cluster_root<'p>(
+    tree: &Html,
+    noise: &Noise,
+    pairs: impl Iterator<Item = &'p Pair>,
+) -> Option<NodeId> {
+    let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
+    for pair in pairs {
+        let node = tree.tree.get(pair.label_node)?;
+        if pair.label == Label::File {
+            continue;
+        }
+        for above in node.ancestors().filter(|above| above.value().is_element()) {
+            found.entry(above.id()).or_default().insert(pair.label);
+        }
+    }
+    let count = |id: NodeId| found.get(&id).map_or(0, HashSet::len);
+    let weight = |node: NodeOf| noise.weight(node).text;
+    let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
+    let candidates = enough.filter_map(|id| tree.tree.get(*id));
+    let tightest =
+        candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
+    let mut root = tightest;
+    for above in tightest.ancestors() {
+        if weight(above) > weight(root) + WIDER_LETTERS {
+            break;
+        }
+        if count(above.id()) > count(root.id()) {
+            root = above;
+        }
+    }
+    Some(root.id())
+}
+
+fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for node in tree.tree.root().descendants() {
+        let Node::Text(text) = node.value() else {
+            continue;
+        };
+        if pairs.len() >= PAIRS_MAX {
+            break;
+        }
+        let trimmed = text.trim();
+        if trimmed.is_empty() || !is_readable(node, noise) {
+            continue;
+        }
+        if labels::label_of(trimmed).is_some() || labels::compound(trimmed).is_some() {
+            pairs.extend(pairs_of_label(node, trimmed));
+        } else if let Some(pair) = pair_in_text(node, text) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+/// A label that is itself a link is the heading of a facet; "Số:" under the national motto is the
+/// document's own letterhead.
+fn is_readable(node: NodeOf, noise: &Noise) -> bool {
+    !node.ancestors().any(|above| {
+        let name = dom::name(above);
+        name == "a" || dom::is_mute(name) || noise.holds(above) || is_letterhead(above, noise)
+    })
+}
+
+fn is_letterhead(node: NodeOf, noise: &Noise) -> bool {
+    const LETTERS_MAX: usize = 400;
+    let bears_motto = |node: NodeOf| {
+        let text = fold(&dom::text_of(node, 2 * LETTERS_MAX));
+        text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
+    };
+    let is_small = |node: &NodeOf| (1..=LETTERS_MAX).contains(&noise.weight(*node).text);
+    let is_part = is_small(&node) && matches!(dom::name(node), "table" | "div" | "tr");
+    let next = || node.next_siblings().find(|next| next.value().is_element());
+    is_part && (bears_motto(node) || next().filter(is_small).is_some_and(bears_motto))
+}
+
+/// "Số ký hiệu: 21/KH-UBND" in one text node.
+fn pair_in_text(node: NodeOf, text: &str) -> Option<Pair> {
+    let colon = text.find(':').filter(|at| *at <= LABEL_BYTES_MAX)?;
+    let label = labels::label_of(&text[..colon])?;
+    let value = text[colon + 1..].trim();
+    (!value.is_empty()).then(|| Pair {
+        written: written_label(&text[..colon]),
+        label,
+        label_node: node.id(),
+        value: vec![node.id()],
+        skip: colon + 1,
+        text: value.to_owned(),
+    })
+}
+
+fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
+    let top = widest_with_same_text(node, text);
+    let values = values_after(top);
+    let parts = match labels::compound(text) {
+        Some(parts) => parts,
+        None => labels::label_of(text)
+            .map(|label| vec![(text, label)])
+            .unwrap_or_default(),
+    };
+    let single = parts.len() == 1;
+    parts
+        .into_iter()
+        .zip(values.into_iter().chain(std::iter::repeat_with(Vec::new)))
+        .take(if single { 1 } else { usize::MAX })
+        .filter(|((_, label), nodes)| {
+            !nodes.is_empty() && nodes.iter().all(|node| may_be_value(*label, *node))
+        })
+        .map(|((written, label), nodes)| Pair {
+            written: written_label(written),
+            label,
+            label_node: top.id(),
+            text: joined_text(&nodes),
+            value: nodes.iter().map(|node| node.id()).collect(),
+            skip: 0,
+        })
+        .collect()
+}
+
+/// Facets are lists of choices; a file is a link or a file name.
+fn may_be_value(label: Label, node: NodeOf) -> bool {
+    if label == Label::File {
+        let is_link = node.descendants().any(|below| dom::name(below) == "a");
+        return is_link || node_text(node).contains('.');
+    }
+    let choices = node
+        .children()
+        .filter(|child| dom::name(*child) == "li")
+        .count();
+    choices < 2
+}
+
+fn written_label(text: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '*');
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").trim_matches(ends).to_owned()
+}
+
+fn joined_text(nodes: &[NodeOf]) -> String {
+    let texts: Vec<String> = nodes.iter().map(|node| node_text(*node)).collect();
+    texts
+        .join(" ")
+        .trim()
+        .trim_start_matches(':')
+        .trim()
+        .to_owned()
+}
+
+fn node_text(node: NodeOf) -> String {
+    match node.value() {
+        Node::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => dom::text_of(node, VALUE_BYTES_MAX),
+    }
+}
+
+/// `<td><b>Số ký hiệu</b></td>`: the cell, not the text in it.
+fn widest_with_same_text<'a>(node: NodeOf<'a>, text: &str) -> NodeOf<'a> {
+    let form = dom::label_form(text);
+    let mut top = node;
+    while let Some(above) = top.parent() {
+        let is_same = matches!(above.value(), Node::Element(_))
+            && !matches!(dom::name(above), "body" | "html" | "tr")
+            && dom::label_form(&dom::text_of(above, 2 * LABEL_BYTES_MAX)) == form;
+        if !is_same {
+            break;
+        }
+        top = above;
+    }
+    top
+}
+
+/// Candidate values of the label `top`, one list of nodes each: several cells for a compound label.
+fn values_after(top: NodeOf) -> Vec<Vec<NodeOf>> {
+    match dom::name(top) {
+        "td" | "th" => cells_after(top),
+        "dt" => following(top, |node| dom::name(node) == "dd")
+            .take(1)
+            .map(|node| vec![node])
+            .collect(),
+        _ => {
+            let beside = run_after(top);
+            let wanted = if beside.is_empty() {
+                beside_parent(top)
+            } else {
+                beside
+            };
+            vec![wanted]
+        }
+    }
+}
+
+fn cells_after(cell: NodeOf) -> Vec<Vec<NodeOf>> {
+    following(cell, |node| matches!(dom::name(node), "td" | "th"))
+        .filter(|node| !matches!(node_text(*node).as_str(), "" | ":"))
+        .map(|node| vec![node])
+        .collect()
+}
+
+fn following<'a>(node: NodeOf<'a>, wanted: fn(NodeOf) -> bool) -> impl Iterator<Item = NodeOf<'a>> {
+    node.next_siblings().filter(move |node| wanted(*node))
+}
+
+/// The siblings after a label up to the next label, line or block; or the first block.
+fn run_after(label: NodeOf) -> Vec<NodeOf> {
+    let mut run = Vec::new();
+    for node in label.next_siblings() {
+        let name = dom::name(node);
+        let text = node_text(node);
+        let is_label = labels::label_of(&text).is_some() || label_starts(&text);
+        if is_label || (name == "br" && !run.is_empty()) {
+            break;
+        }
+        if matches!(text.trim(), "" | ":") {
+            continue;
+        }
+        if dom::is_block(name) && !run.is_empty() {
+            break;
+        }
+        run.push(node);
+        if dom::is_block(name) {
+            break;
+        }
+    }
+    run
+}
+
+fn label_starts(text: &str) -> bool {
+    let colon = text.find(':').filter(|at| *at <= LABEL_BYTES_MAX);
+    colon.is_some_and(|at| labels::label_of(&text[..at]).is_some())
+}
+
+/// `<div><span>Số</span></div><div>21/KH-UBND</div>`.
+fn beside_parent(label: NodeOf) -> Vec<NodeOf> {
+    let Some(parent) = label.parent() else {
+        return Vec::new();
+    };
+    if matches!(dom::name(parent), "body" | "html" | "table" | "tr") {
+        return Vec::new();
+    }
+    match dom::name(parent) {
+        "td" | "th" => cells_after(parent).into_iter().next().unwrap_or_default(),
+        _ => parent
+            .next_siblings()
+            .find(|node| !matches!(node_text(*node).as_str(), "" | ":"))
+            .into_iter()
+            .filter(|node| node.value().is_element())
+            .collect(),
+    }
+}

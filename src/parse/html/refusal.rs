@@ -1,0 +1,96 @@
+//! Pages that are not what was asked for: an error page with status 200, a challenge of a firewall.
+//!
+//! Five of 34 saved vbpl pages say "Văn bản không tồn tại" and were kept as documents; that is the
+//! silent failure this is here to name.
+
+use scraper::{Html, Node};
+
+use super::dom;
+use crate::text::{Diagnostic, fold};
+
+/// Letters of text beyond which a page is about something, whatever it says of errors.
+const LETTERS_MAX: usize = 1_500;
+
+const MISSING: [&str; 16] = [
+    "van ban khong ton tai",
+    "khong tim thay trang",
+    "trang khong ton tai",
+    "trang ban yeu cau khong",
+    "trang nay khong ton tai",
+    "khong tim thay noi dung",
+    "khong tim thay bai viet",
+    "bai viet khong ton tai",
+    "duong dan khong ton tai",
+    "duong dan khong hop le",
+    "khong tim thay van ban",
+    "noi dung khong ton tai",
+    "page not found",
+    "404 not found",
+    "file or directory not found",
+    "loi 404",
+];
+
+const CHALLENGE: [&str; 10] = [
+    "just a moment",
+    "checking your browser",
+    "verify you are human",
+    "enable javascript and cookies",
+    "attention required! | cloudflare",
+    "ddos protection by",
+    "xac minh ban la con nguoi",
+    "vui long bat javascript",
+    "access denied",
+    "request unsuccessful. incapsula",
+];
+
+/// The diagnostic of a page that is no page. `letters` is what its main content holds.
+pub(super) fn recognize(tree: &Html, source: &str, letters: usize) -> Option<Diagnostic> {
+    if letters > LETTERS_MAX {
+        return None;
+    }
+    let title = title_of(tree);
+    let body = fold(&dom::text_of(tree.tree.root(), 8 * LETTERS_MAX));
+    let says = |phrases: &[&str]| {
+        phrases
+            .iter()
+            .any(|phrase| title.contains(phrase) || body.contains(phrase))
+    };
+    let sets_cookie = letters < 200 && source.len() < 20_000 && source.contains("document.cookie=");
+    if says(&CHALLENGE) || sets_cookie || (letters < 200 && source.contains("cf-chl-")) {
+        return Some(challenge());
+    }
+    let is_404 = title.starts_with("404") || title.ends_with("404");
+    (says(&MISSING) || is_404).then(missing)
+}
+
+fn title_of(tree: &Html) -> String {
+    let title = tree
+        .tree
+        .root()
+        .descendants()
+        .find(|node| dom::name(*node) == "title");
+    let texts = title.into_iter().flat_map(|node| node.children());
+    let words: Vec<&str> = texts
+        .filter_map(|node| match node.value() {
+            Node::Text(text) => Some(text.trim()),
+            _ => None,
+        })
+        .collect();
+    fold(&words.join(" "))
+}
+
+fn missing() -> Diagnostic {
+    Diagnostic::error(
+        "soft_404",
+        "Trang này là thông báo lỗi của cổng thông tin, không phải văn bản.",
+    )
+    .with_hint("kiểm tra lại đường dẫn, hoặc tải văn bản từ trang khác của cổng")
+}
+
+fn challenge() -> Diagnostic {
+    Diagnostic::error(
+        "challenge_page",
+        "Trang này là bước kiểm tra trình duyệt của cổng thông tin, không phải văn bản.",
+    )
+    .with_hint("mở trang bằng trình duyệt, lưu lại rồi nạp tệp đã lưu")
+}

@@ -1,0 +1,339 @@
+//! Rows of a page → regions in reading order: the flow over the whole width, and the two halves of
+//! letterheads and signature blocks, the left one first.
+//!
+//! A corridor of white space over several rows is the sign. It may be narrower than two sizes
+//! (ỦY BAN NHÂN DÂN beside CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM on narrow paper), so the order of the
+//! content is asked too: who writes the left half wholly before the right one means two halves.
+
+use super::Sheet;
+use super::grid::Grid;
+use super::line::{Row, rows};
+use super::piece::Piece;
+use crate::parse::Column;
+use crate::text::fold;
+
+/// Gap that is a corridor by itself, in sizes.
+const CORRIDOR_SURE: f32 = 2.0;
+
+/// Gap that is one if something else says so, and what must be left of it over all rows.
+const CORRIDOR_MIN: f32 = 0.45;
+const CORRIDOR_LEFT_MIN: f32 = 0.25;
+
+/// White space between two rows of one block: where a signature goes, in points.
+const BLOCK_GAP_MAX: f32 = 130.0;
+
+/// Rows of one block: a list of recipients on a page of small print has 90.
+const BLOCK_ROWS_MAX: usize = 120;
+
+/// The same before a row that has words in both halves, in sizes: below it the text begins.
+const BOTH_DROP_MAX: f32 = 3.5;
+
+pub(super) struct Region {
+    pub column: Column,
+    pub rows: Vec<Row>,
+    /// For the order among tables; the halves of one block share it.
+    pub top: f32,
+}
+
+/// White space from `x0` to `x1`.
+#[derive(Clone, Copy, Debug)]
+struct Corridor {
+    x0: f32,
+    x1: f32,
+}
+
+struct Block {
+    end: usize,
+    corridor: Corridor,
+}
+
+/// `notes` are the heights of the rules over notes, which end a block.
+pub(super) fn split(sheet: &Sheet, all: Vec<Row>, grids: &[Grid], notes: &[f32]) -> Vec<Region> {
+    let extent = Extent::of(&all, sheet);
+    let mut regions = Vec::new();
+    let mut flow: Vec<Row> = Vec::new();
+    let mut index = 0;
+    while index < all.len() {
+        let limit = end_of_stretch(&all, index, grids);
+        match block_at(sheet, &all[..limit], index, &extent, notes) {
+            Some(block) => {
+                let start = index - leading_rows(sheet, &flow, &block.corridor);
+                flow.truncate(flow.len() - (index - start));
+                push_flow(&mut regions, &mut flow);
+                push_halves(sheet, &all[start..block.end], block.corridor, &mut regions);
+                index = block.end;
+            }
+            None => {
+                if flow.last().is_some_and(|last| has_grid_between(last, &all[index], grids)) {
+                    push_flow(&mut regions, &mut flow);
+                }
+                flow.push(all[index].clone());
+                index += 1;
+            }
+        }
+    }
+    push_flow(&mut regions, &mut flow);
+    regions
+}
+
+/// How many rows at the end of the flow belong to the block below them: one half may start higher
+/// than the other (TM. ỦY BAN NHÂN DÂN above Nơi nhận).
+fn leading_rows(sheet: &Sheet, flow: &[Row], corridor: &Corridor) -> usize {
+    const LEADING_ROWS_MAX: usize = 4;
+    let middle = (corridor.x0 + corridor.x1) / 2.0;
+    let is_at_top = flow.len() <= 2;
+    let of_half = |row: &&Row| {
+        let text = half_start(sheet, &row.pieces);
+        let is_left = row.x1 <= middle;
+        (is_left && names_recipients(&text))
+            || ((middle <= row.x0 || (is_at_top && is_left)) && is_capital(&text))
+    };
+    flow.iter().rev().take(LEADING_ROWS_MAX).take_while(of_half).count()
+}
+
+fn push_flow(regions: &mut Vec<Region>, flow: &mut Vec<Row>) {
+    if let Some(first) = flow.first() {
+        let top = first.baseline - first.size;
+        regions.push(Region { column: Column::Whole, rows: std::mem::take(flow), top });
+    }
+}
+
+/// Rows are made anew for each half: their base lines need not agree.
+fn push_halves(sheet: &Sheet, block: &[Row], corridor: Corridor, regions: &mut Vec<Region>) {
+    let middle = (corridor.x0 + corridor.x1) / 2.0;
+    let top = block.first().map_or(0.0, |row| row.baseline - row.size);
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for piece in block.iter().flat_map(|row| &row.pieces) {
+        let half = if (piece.x0 + piece.x1) / 2.0 < middle { &mut left } else { &mut right };
+        half.push(*piece);
+    }
+    for (column, pieces) in [(Column::Left, left), (Column::Right, right)] {
+        let half = Sheet { canvas: sheet.canvas, frame: sheet.frame, pieces };
+        let all = (0..half.pieces.len() as u32).collect();
+        regions.push(Region { column, rows: rows(&half, all), top });
+    }
+}
+
+fn has_grid_between(above: &Row, below: &Row, grids: &[Grid]) -> bool {
+    grids.iter().any(|grid| above.baseline <= grid.top() + above.size && grid.top() < below.baseline)
+}
+
+/// Index of the first row after `start` that a table separates from it.
+fn end_of_stretch(all: &[Row], start: usize, grids: &[Grid]) -> usize {
+    let limit = all.len().min(start + BLOCK_ROWS_MAX);
+    let next = (start + 1..limit).find(|at| has_grid_between(&all[start], &all[*at], grids));
+    next.unwrap_or(limit)
+}
+
+/// The left and right edge of the page's text.
+struct Extent {
+    x0: f32,
+    x1: f32,
+}
+
+impl Extent {
+    fn of(all: &[Row], sheet: &Sheet) -> Extent {
+        let x0 = all.iter().map(|row| row.x0).fold(f32::INFINITY, f32::min);
+        let x1 = all.iter().map(|row| row.x1).fold(f32::NEG_INFINITY, f32::max);
+        let width = sheet.frame.width();
+        Extent { x0: x0.clamp(0.0, width / 4.0), x1: x1.clamp(width * 0.75, width) }
+    }
+
+    fn middle(&self) -> f32 {
+        (self.x0 + self.x1) / 2.0
+    }
+
+    fn width(&self) -> f32 {
+        self.x1 - self.x0
+    }
+}
+
+fn block_at(
+    sheet: &Sheet,
+    all: &[Row],
+    start: usize,
+    extent: &Extent,
+    notes: &[f32],
+) -> Option<Block> {
+    let row = all.get(start)?;
+    let mut gaps = inner_gaps(row, CORRIDOR_MIN);
+    gaps.extend(all.get(start + 1).and_then(|next| gap_between(row, next)));
+    gaps.sort_by(|a, b| (b.x1 - b.x0).total_cmp(&(a.x1 - a.x0)));
+    let candidates = gaps.into_iter().take(4);
+    candidates
+        .map(|gap| grown(all, start, gap, extent, notes))
+        .find(|block| is_block(sheet, all, start, block, extent))
+}
+
+/// The gap between two rows that stand side by side, a little shifted: the halves of a signature
+/// block have their own base lines.
+fn gap_between(row: &Row, next: &Row) -> Option<Corridor> {
+    let is_shifted = next.baseline - row.baseline < 1.1 * row.size.min(next.size);
+    let gap = if row.x1 < next.x0 {
+        Corridor { x0: row.x1, x1: next.x0 }
+    } else {
+        Corridor { x0: next.x1, x1: row.x0 }
+    };
+    (is_shifted && CORRIDOR_SURE * row.size <= gap.x1 - gap.x0).then_some(gap)
+}
+
+/// The rows from `start` on that leave the corridor open.
+fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32]) -> Block {
+    let mut corridor = gap;
+    let mut end = start + 1;
+    let mut halves = [Half::default(), Half::default()];
+    if all[start].x0 < gap.x0 {
+        halves[0].add(all[start].x0, gap.x0);
+    }
+    if gap.x1 < all[start].x1 {
+        halves[1].add(gap.x1, all[start].x1);
+    }
+    while let Some(row) = all.get(end) {
+        let above = &all[end - 1];
+        if BLOCK_GAP_MAX < row.baseline - above.baseline {
+            break;
+        }
+        if notes.iter().any(|rule| above.baseline < *rule && *rule < row.baseline) {
+            break;
+        }
+        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 { 1.0 } else { CORRIDOR_LEFT_MIN };
+        let Some(narrowed) = narrowed(row, corridor, least) else { break };
+        let is_left = row.x1 <= narrowed.x0;
+        let is_right = narrowed.x1 <= row.x0;
+        if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent) {
+            break;
+        }
+        if is_left || (!is_left && !is_right) {
+            halves[0].add(row.x0, narrowed.x0.min(row.x1));
+        }
+        if is_right || (!is_left && !is_right) {
+            halves[1].add(narrowed.x1.max(row.x0), row.x1);
+        }
+        let has_both = !is_left && !is_right;
+        if has_both && BOTH_DROP_MAX * row.size < row.baseline - above.baseline {
+            break;
+        }
+        corridor = narrowed;
+        end += 1;
+    }
+    Block { end, corridor }
+}
+
+/// Where the lines of one half have had their middle.
+#[derive(Default)]
+struct Half {
+    middles: f32,
+    lines: f32,
+}
+
+impl Half {
+    fn add(&mut self, x0: f32, x1: f32) {
+        self.middles += (x0 + x1) / 2.0;
+        self.lines += 1.0;
+    }
+
+    fn middle(&self) -> f32 {
+        self.middles / self.lines.max(1.0)
+    }
+}
+
+/// A title under the letterhead: it stands in the middle of the page and not in that of its half.
+fn is_centered_on_page(row: &Row, half: &Half, extent: &Extent) -> bool {
+    let middle = (row.x0 + row.x1) / 2.0;
+    let off_page = (middle - extent.middle()).abs() / extent.width();
+    let off_half = (middle - half.middle()).abs() / extent.width();
+    off_page < 0.04 && 0.05 < off_half
+}
+
+/// What the row leaves open of the corridor; `None` if it crosses it. The blanks of a line of text
+/// are no opening: in a block with a wide gap the gap of every row is at least `least` sizes.
+fn narrowed(row: &Row, corridor: Corridor, least: f32) -> Option<Corridor> {
+    let outer = [
+        Corridor { x0: f32::NEG_INFINITY, x1: row.x0 },
+        Corridor { x0: row.x1, x1: f32::INFINITY },
+    ];
+    let gaps = inner_gaps(row, least).into_iter().chain(outer);
+    let open = gaps
+        .map(|gap| Corridor { x0: gap.x0.max(corridor.x0), x1: gap.x1.min(corridor.x1) })
+        .max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))?;
+    (CORRIDOR_LEFT_MIN * row.size <= open.x1 - open.x0).then_some(open)
+}
+
+fn inner_gaps(row: &Row, least: f32) -> Vec<Corridor> {
+    let mut gaps = Vec::new();
+    let mut end = f32::INFINITY;
+    for piece in &row.pieces {
+        if least * row.size <= piece.x0 - end {
+            gaps.push(Corridor { x0: end, x1: piece.x0 });
+        }
+        end = if end.is_finite() { end.max(piece.x1) } else { piece.x1 };
+    }
+    gaps
+}
+
+fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Extent) -> bool {
+    let rows = &all[start..block.end];
+    let middle = (block.corridor.x0 + block.corridor.x1) / 2.0;
+    // Halves of a page, not a hanging number or a date at the end of a line.
+    let share = (middle - extent.x0) / extent.width();
+    if rows.len() < 2 || !(0.2..0.75).contains(&share) {
+        return false;
+    }
+    let halves = halves(rows, middle);
+    let first = |half: &[Piece]| half_start(sheet, half);
+    let (left, right) = (first(&halves.0), first(&halves.1));
+    let is_wide = CORRIDOR_SURE * all[start].size <= block.corridor.x1 - block.corridor.x0
+        || inner_gaps(&all[start], CORRIDOR_SURE).len() == 1;
+    let names_halves = names_recipients(&left) || is_capital(&right);
+    let is_letterhead = start < 3 && is_capital(&left) && is_capital(&right);
+    let in_order = is_written_by_halves(&halves.0, &halves.1, rows.len());
+    is_letterhead || (is_wide && names_halves) || (in_order && (is_wide || names_halves))
+}
+
+fn halves(rows: &[Row], middle: f32) -> (Vec<Piece>, Vec<Piece>) {
+    let pieces = rows.iter().flat_map(|row| row.pieces.iter().copied());
+    pieces.partition(|piece| (piece.x0 + piece.x1) / 2.0 < middle)
+}
+
+/// The first row of a half as text.
+fn half_start(sheet: &Sheet, half: &[Piece]) -> String {
+    let Some(first) = half.first() else {
+        return String::new();
+    };
+    let words: Vec<&str> = half
+        .iter()
+        .take_while(|piece| piece.line_at - first.line_at <= first.size * 0.3)
+        .map(|piece| piece.text(sheet.canvas))
+        .collect();
+    words.join(" ")
+}
+
+/// The left half of a signature block begins so.
+fn names_recipients(text: &str) -> bool {
+    fold(text).starts_with("noi nhan")
+}
+
+/// CỘNG HÒA …, TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC: several letters and all of them capital.
+fn is_capital(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (capital, small): (Vec<char>, Vec<char>) = letters.partition(|c| c.is_uppercase());
+    4 <= capital.len() && small.len() * 5 < capital.len()
+}
+
+/// True if the content holds the left half before the right one, so that the order of writing goes
+/// back up the page between them.
+fn is_written_by_halves(left: &[Piece], right: &[Piece], rows: usize) -> bool {
+    let range = |half: &[Piece]| {
+        let own = half.iter().filter(|piece| piece.stamp == 0).map(|piece| piece.first);
+        Some((own.clone().min()?, own.max()?))
+    };
+    let spread = |half: &[Piece]| {
+        let lines = half.iter().map(|piece| piece.line_at);
+        let low = lines.clone().fold(f32::INFINITY, f32::min);
+        lines.fold(f32::NEG_INFINITY, f32::max) - low
+    };
+    let (Some(left_range), Some(right_range)) = (range(left), range(right)) else {
+        return false;
+    };
+    2 <= rows && left_range.1 < right_range.0 && 0.0 < spread(left) && 0.0 < spread(right)
+}

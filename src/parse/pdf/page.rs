@@ -1,0 +1,170 @@
+//! What stands on one page before anybody has called it a word: glyphs in content order and rules.
+
+use crate::text::Rect;
+
+/// Everything the interpreter drew. Coordinates are points from the top left corner of the page as
+/// shown (crop box, `/Rotate` applied), y growing downwards.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    /// The text of all glyphs one after the other: neighbours in content order are neighbours here,
+    /// so that a word is a slice and no glyph owns memory.
+    pub text: String,
+    pub glyphs: Vec<Glyph>,
+    pub rules: Vec<Rule>,
+    pub width: f32,
+    pub height: f32,
+    pub images: u32,
+    /// Glyphs drawn whose meaning no table of their font tells.
+    pub riddles: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glyph {
+    /// Origin on the base line.
+    pub x: f32,
+    pub y: f32,
+    /// Unit vector of writing times the advance.
+    pub dx: f32,
+    pub dy: f32,
+    /// Height of the font in points.
+    pub size: f32,
+    /// Byte range in [`Canvas::text`].
+    pub at: u32,
+    pub len: u8,
+    pub heading: Heading,
+    pub look: Look,
+    /// 0 for page content; otherwise which appearance drew it, from 1.
+    pub stamp: u16,
+    /// True if white space was drawn since the glyph before.
+    pub after_space: bool,
+}
+
+/// Which way text is written on the page as shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Heading {
+    #[default]
+    East,
+    South,
+    West,
+    North,
+    /// Not along an edge: a watermark.
+    Slanted,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    pub bold: bool,
+    pub italic: bool,
+}
+
+/// A straight line or a thin filled box, along an edge of the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Rule {
+    Horizontal { y: f32, x0: f32, x1: f32 },
+    Vertical { x: f32, y0: f32, y1: f32 },
+}
+
+impl Canvas {
+    pub fn clear(&mut self, width: f32, height: f32) {
+        self.text.clear();
+        self.glyphs.clear();
+        self.rules.clear();
+        self.width = width;
+        self.height = height;
+        self.images = 0;
+        self.riddles = 0;
+    }
+
+    pub fn text_of(&self, glyph: &Glyph) -> &str {
+        let start = glyph.at as usize;
+        self.text.get(start..start + usize::from(glyph.len)).unwrap_or("")
+    }
+}
+
+impl Heading {
+    pub fn of(dx: f32, dy: f32) -> Heading {
+        /// Tangent of five degrees: a scan's text layer is skewed by less.
+        const SKEW_MAX: f32 = 0.0875;
+        if dy.abs() <= SKEW_MAX * dx.abs() {
+            if dx < 0.0 { Heading::West } else { Heading::East }
+        } else if dx.abs() <= SKEW_MAX * dy.abs() {
+            if dy < 0.0 { Heading::North } else { Heading::South }
+        } else {
+            Heading::Slanted
+        }
+    }
+}
+
+/// A turned copy of the page in which text of one heading runs east.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub heading: Heading,
+    /// Of the page as shown.
+    width: f32,
+    height: f32,
+}
+
+impl Frame {
+    pub fn new(heading: Heading, width: f32, height: f32) -> Frame {
+        Frame { heading, width, height }
+    }
+
+    pub fn width(&self) -> f32 {
+        match self.heading {
+            Heading::North | Heading::South => self.height,
+            Heading::East | Heading::West | Heading::Slanted => self.width,
+        }
+    }
+
+    pub fn height(&self) -> f32 {
+        match self.heading {
+            Heading::North | Heading::South => self.width,
+            Heading::East | Heading::West | Heading::Slanted => self.height,
+        }
+    }
+
+    /// From the page as shown into the frame.
+    pub fn enter(&self, x: f32, y: f32) -> (f32, f32) {
+        match self.heading {
+            Heading::East | Heading::Slanted => (x, y),
+            Heading::West => (self.width - x, self.height - y),
+            Heading::North => (self.height - y, x),
+            Heading::South => (y, self.width - x),
+        }
+    }
+
+    /// From the frame back to the page as shown.
+    pub fn leave(&self, x: f32, y: f32) -> (f32, f32) {
+        match self.heading {
+            Heading::East | Heading::Slanted => (x, y),
+            Heading::West => (self.width - x, self.height - y),
+            Heading::North => (y, self.height - x),
+            Heading::South => (self.width - y, x),
+        }
+    }
+
+    pub fn leave_rect(&self, rect: Rect) -> Rect {
+        let (x0, y0) = self.leave(rect.x0, rect.y0);
+        let (x1, y1) = self.leave(rect.x1, rect.y1);
+        Rect {
+            x0: x0.min(x1),
+            y0: y0.min(y1),
+            x1: x0.max(x1),
+            y1: y0.max(y1),
+        }
+    }
+
+    pub fn enter_rule(&self, rule: Rule) -> Rule {
+        let (start, end) = match rule {
+            Rule::Horizontal { y, x0, x1 } => ((x0, y), (x1, y)),
+            Rule::Vertical { x, y0, y1 } => ((x, y0), (x, y1)),
+        };
+        let (x0, y0) = self.enter(start.0, start.1);
+        let (x1, y1) = self.enter(end.0, end.1);
+        if (x1 - x0).abs() < (y1 - y0).abs() {
+            Rule::Vertical { x: x0, y0: y0.min(y1), y1: y0.max(y1) }
+        } else {
+            Rule::Horizontal { y: y0, x0: x0.min(x1), x1: x0.max(x1) }
+        }
+    }
+}

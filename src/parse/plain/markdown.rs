@@ -1,0 +1,215 @@
+//! The marks of Markdown that turn up in saved documents: headings, emphasis, pipe tables, escapes.
+
+use std::ops::Range;
+
+use crate::parse::Style;
+use crate::parse::charset::Decoded;
+use crate::parse::flow::{Grid, GridCell, Item, Para, Role};
+
+/// Columns of the widest pipe table.
+const COLUMNS_MAX: usize = 60;
+
+/// Writes one line: heading and footnote marks set the role and are not text.
+pub(super) fn write_line(decoded: &Decoded, line: Range<usize>, para: &mut Para) {
+    let text = &decoded.text[line.clone()];
+    let indent = text.len() - text.trim_start().len();
+    let start = line.start + indent;
+    let body = text.trim_start();
+    if let Some((level, skip)) = heading(body) {
+        para.role = Role::Heading(level);
+        write(decoded, start + skip..line.end, para);
+        return;
+    }
+    if let Some(skip) = footnote(body) {
+        para.role = Role::Footnote;
+        write(decoded, start + skip..line.end, para);
+        return;
+    }
+    write(decoded, start..line.end, para);
+}
+
+fn heading(body: &str) -> Option<(u8, usize)> {
+    let level = body.bytes().take_while(|byte| *byte == b'#').count();
+    let is_heading = (1..=6).contains(&level) && body[level..].starts_with(' ');
+    is_heading.then_some((level as u8, level + 1))
+}
+
+/// `[^1]: text`.
+fn footnote(body: &str) -> Option<usize> {
+    let end = body.strip_prefix("[^")?.find("]:")?;
+    (end <= 8).then_some(2 + end + 2)
+}
+
+/// Writes a stretch, emphasis marks and escapes removed.
+pub(super) fn write(decoded: &Decoded, range: Range<usize>, para: &mut Para) {
+    let text = &decoded.text[range.clone()];
+    let mut style = Style::default();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['*', '_', '\\']) {
+        at += found;
+        let len = match mark_len(text, at, style) {
+            Mark::Emphasis(len) => len,
+            Mark::Escape => 1,
+            Mark::None => {
+                at += 1;
+                continue;
+            }
+        };
+        put(decoded, range.start + from..range.start + at, style, para);
+        let escape = text[at..].starts_with('\\');
+        if !escape {
+            toggle(&mut style, len);
+        }
+        at += len;
+        from = at;
+        // The escaped character itself is text, whatever it is.
+        at += if escape {
+            text[at..].chars().next().map_or(0, char::len_utf8)
+        } else {
+            0
+        };
+    }
+    put(decoded, range.start + from..range.end, style, para);
+}
+
+enum Mark {
+    Emphasis(usize),
+    Escape,
+    None,
+}
+
+/// What the mark at `at` is: an opening one needs its closing one on the line.
+fn mark_len(text: &str, at: usize, style: Style) -> Mark {
+    let rest = &text[at..];
+    if let Some(next) = rest.strip_prefix('\\') {
+        let escapes = next.starts_with(|c: char| c.is_ascii_punctuation());
+        return if escapes { Mark::Escape } else { Mark::None };
+    }
+    let mark = &rest[..1];
+    let len = rest
+        .bytes()
+        .take(3)
+        .take_while(|byte| mark.as_bytes() == [*byte])
+        .count();
+    let open = match len {
+        1 => style.italic,
+        2 => style.bold,
+        _ => style.bold && style.italic,
+    };
+    let before = text[..at].chars().next_back();
+    let after = rest[len..].chars().next();
+    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if mark == "_" && in_word(before) && in_word(after) {
+        return Mark::None;
+    }
+    if open {
+        let closes = before.is_some_and(|c| !c.is_whitespace());
+        return if closes {
+            Mark::Emphasis(len)
+        } else {
+            Mark::None
+        };
+    }
+    let opens = after.is_some_and(|c| !c.is_whitespace());
+    let closing = &rest[..len];
+    let has_end = rest[len..].match_indices(closing).any(|(end, _)| {
+        let inner = &rest[len..len + end];
+        !inner.is_empty() && !inner.ends_with(char::is_whitespace)
+    });
+    if opens && has_end {
+        Mark::Emphasis(len)
+    } else {
+        Mark::None
+    }
+}
+
+fn toggle(style: &mut Style, len: usize) {
+    style.italic ^= len != 2;
+    style.bold ^= len >= 2;
+}
+
+fn put(decoded: &Decoded, range: Range<usize>, style: Style, para: &mut Para) {
+    for (part, place) in decoded.places(range) {
+        para.push_styled(&decoded.text[part], place, style);
+    }
+}
+
+/// Lines of the pipe table at the start, 0 if there is none. One row with bars is a sentence.
+pub(super) fn table_rows(text: &str, lines: &[Range<usize>]) -> usize {
+    let is_row = |line: &&Range<usize>| {
+        let line = text[(*line).clone()].trim();
+        line.len() > 2 && line.starts_with('|') && line[1..].contains('|')
+    };
+    let rows = lines.iter().take_while(is_row).count();
+    if rows >= 2 { rows } else { 0 }
+}
+
+pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Item {
+    let mut grid = Grid::default();
+    for line in lines {
+        let cells = cells_of(&decoded.text, line);
+        if is_rule(&decoded.text, &cells) {
+            grid.header_rows = if grid.rows == 1 { 1 } else { grid.header_rows };
+            continue;
+        }
+        grid.columns = grid.columns.max(cells.len() as u32);
+        for (column, cell) in cells.into_iter().enumerate() {
+            grid.cells.push(GridCell {
+                row: grid.rows,
+                column: column as u32,
+                row_span: 1,
+                column_span: 1,
+                items: lines_of_cell(decoded, cell),
+            });
+        }
+        grid.rows += 1;
+    }
+    Item::Grid(grid)
+}
+
+/// `<br>` is how Markdown breaks a line inside a cell.
+fn lines_of_cell(decoded: &Decoded, cell: Range<usize>) -> Vec<Item> {
+    let text = &decoded.text[cell.clone()];
+    let mut items = Vec::new();
+    let mut from = 0;
+    for (at, mark) in text.match_indices("<br>").chain([(text.len(), "")]) {
+        items.push(super::para_of(
+            decoded,
+            cell.start + from..cell.start + at,
+            Default::default(),
+        ));
+        from = at + mark.len();
+    }
+    items
+}
+
+fn cells_of(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
+    let written = &text[line.clone()];
+    let indent = written.len() - written.trim_start().len();
+    let body = written.trim();
+    let body = body.strip_suffix('|').unwrap_or(body);
+    let mut cells = Vec::new();
+    let mut start = 1;
+    for (at, _) in body.match_indices('|').skip(1) {
+        if body[..at].ends_with('\\') || cells.len() + 1 >= COLUMNS_MAX {
+            continue;
+        }
+        cells.push(start..at);
+        start = at + 1;
+    }
+    cells.push(start..body.len().max(start));
+    let shift = line.start + indent;
+    cells
+        .into_iter()
+        .map(|cell| cell.start + shift..cell.end + shift)
+        .collect()
+}
+
+/// `|---|:--:|`.
+fn is_rule(text: &str, cells: &[Range<usize>]) -> bool {
+    cells.iter().all(|cell| {
+        let written = text[cell.clone()].trim();
+        written.contains('-') && written.chars().all(|c| matches!(c, '-' | ':' | ' '))
+    })
+}

@@ -1,0 +1,82 @@
+//! What is said of a file that no reader reads: one sentence that tells a clerk what to do.
+
+use super::{Limits, MediaType};
+use crate::text::Diagnostic;
+
+pub(super) fn empty() -> Diagnostic {
+    Diagnostic::error("empty_file", "Tệp rỗng, không có nội dung.")
+        .with_hint("tải lại tệp từ nơi gửi")
+}
+
+pub(super) fn too_large(limits: &Limits) -> Diagnostic {
+    let megabytes = limits.bytes_max >> 20;
+    Diagnostic::error(
+        "file_too_large",
+        format!("Tệp lớn hơn {megabytes} MB nên không được đọc."),
+    )
+    .with_hint("tách tệp thành nhiều phần nhỏ hơn")
+}
+
+pub(super) fn reader_panicked(media_type: MediaType) -> Diagnostic {
+    let message = format!(
+        "Tệp {} bị hỏng đến mức bộ đọc dừng giữa chừng.",
+        name_of(media_type)
+    );
+    Diagnostic::error("reader_panicked", message).with_hint("mở tệp bằng phần mềm gốc rồi lưu lại")
+}
+
+pub(super) fn format_not_read(media_type: MediaType, bytes: &[u8]) -> Diagnostic {
+    let (name, hint) = match media_type {
+        MediaType::Doc => (
+            "Word đời cũ (.doc)",
+            "mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx hoặc PDF",
+        ),
+        MediaType::Rtf => (
+            "RTF",
+            "mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx hoặc PDF",
+        ),
+        MediaType::Odt => ("OpenDocument (.odt)", "lưu lại thành .docx hoặc PDF"),
+        MediaType::Xlsx | MediaType::Xls => (
+            "bảng tính Excel",
+            "lưu lại thành PDF hoặc chép bảng sang .docx",
+        ),
+        MediaType::Zip => ("nén ZIP", "giải nén rồi nạp từng tệp bên trong"),
+        MediaType::Image => (
+            "ảnh",
+            "nhận dạng chữ (OCR) rồi lưu thành PDF có chữ, hoặc gõ lại thành .docx",
+        ),
+        MediaType::Pdf => ("PDF", "thử lại với phiên bản đọc được PDF"),
+        MediaType::Unknown if is_archive(bytes) => {
+            ("nén RAR hoặc 7z", "giải nén rồi nạp từng tệp bên trong")
+        }
+        MediaType::Unknown if bytes.starts_with(b"\xd0\xcf\x11\xe0") => (
+            "Office có mật khẩu hoặc không phải văn bản",
+            "gỡ mật khẩu, lưu lại thành .docx hoặc PDF",
+        ),
+        MediaType::Html | MediaType::Text | MediaType::Docx | MediaType::Unknown => (
+            "không rõ định dạng",
+            "kiểm tra xem tệp có tải đủ không, rồi lưu lại thành .docx hoặc PDF",
+        ),
+    };
+    Diagnostic::error("format_not_read", format!("Tệp {name} chưa đọc được.")).with_hint(hint)
+}
+
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf")
+}
+
+fn name_of(media_type: MediaType) -> &'static str {
+    match media_type {
+        MediaType::Html => "HTML",
+        MediaType::Text => "văn bản thuần",
+        MediaType::Pdf => "PDF",
+        MediaType::Docx => "Word (.docx)",
+        MediaType::Doc => "Word (.doc)",
+        MediaType::Rtf => "RTF",
+        MediaType::Odt => "ODT",
+        MediaType::Xlsx | MediaType::Xls => "Excel",
+        MediaType::Zip => "ZIP",
+        MediaType::Image => "ảnh",
+        MediaType::Unknown => "này",
+    }
+}

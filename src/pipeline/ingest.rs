@@ -1,0 +1,129 @@
+//! Files and folders in, a summary out.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use crate::extract::Context;
+use crate::store::Validators;
+
+use super::intake::Arrival;
+use super::walk::{self, Found, walk};
+use super::{Failure, Library, Result, Stage, Summary, Watch};
+
+/// Where the files come from, as a portal's profile would say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    pub province: Option<String>,
+    pub agency: Option<String>,
+}
+
+impl Library {
+    /// Takes in every file under `paths`, then links and indexes. A file that is here already, in
+    /// the same context, is left as it is. Asked to stop, it ends after the current batch and says
+    /// so; the next run does the rest.
+    pub fn ingest(&self, paths: &[PathBuf], given: &Given, watch: Watch) -> Result<Summary> {
+        let mut run = self.run(watch)?;
+        let walked = walk(paths, &self.config.data);
+        let total = Some((walked.found.len() + walked.failures.len()) as u64);
+        walked
+            .failures
+            .into_iter()
+            .for_each(|failure| run.fail(failure));
+        let mut done = 0;
+        for batch in self.batches(&walked.found) {
+            if run.must_stop() {
+                break;
+            }
+            watch.at(Stage::Reading, done, total);
+            let mut arrivals = Vec::with_capacity(batch.len());
+            for had in self.read_files(batch, given) {
+                match had {
+                    Ok(arrival) => arrivals.push(arrival),
+                    Err(failure) => run.fail(failure),
+                }
+            }
+            run.take(&arrivals, Vec::new())?;
+            done += batch.len() as u64;
+        }
+        run.finish()
+    }
+
+    /// Stretches of `found` that fit the limits of a batch; a file over the limit is alone.
+    fn batches<'a>(&self, found: &'a [Found]) -> impl Iterator<Item = &'a [Found]> {
+        let limits = self.config.limits;
+        let mut rest = found;
+        std::iter::from_fn(move || {
+            let mut bytes = 0;
+            let fitting = rest
+                .iter()
+                .take(limits.batch_files_max)
+                .take_while(|found| {
+                    bytes += found.bytes;
+                    bytes <= limits.batch_bytes_max
+                });
+            let count = fitting.count().max(1).min(rest.len());
+            let (batch, after) = rest.split_at(count);
+            rest = after;
+            (!batch.is_empty()).then_some(batch)
+        })
+    }
+
+    fn read_files(
+        &self,
+        batch: &[Found],
+        given: &Given,
+    ) -> Vec<std::result::Result<Arrival, Failure>> {
+        let limit = self.config.limits.file_bytes_max;
+        self.pool.install(|| {
+            batch
+                .par_iter()
+                .map(|found| match read_file(found, limit) {
+                    Ok(bytes) => Ok(arrival(found, bytes, given)),
+                    Err(error) => Err(Failure {
+                        file: found.name.clone(),
+                        reason: walk::reason(&error),
+                    }),
+                })
+                .collect()
+        })
+    }
+}
+
+fn arrival(found: &Found, bytes: Vec<u8>, given: &Given) -> Arrival {
+    Arrival {
+        bytes,
+        context: Context {
+            file: found.name.clone(),
+            province: given.province.clone(),
+            agency: given.agency.clone(),
+            ..Context::default()
+        },
+        validators: Validators::default(),
+        fetched_at: SystemTime::now(),
+    }
+}
+
+/// The whole file, or why not. A file that grew past the limit since it was listed is refused too.
+fn read_file(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
+    let too_large = || {
+        let mib = limit >> 20;
+        io::Error::other(format!(
+            "tệp lớn hơn {mib} MiB, hãy tăng limits.file_mib_max nếu thật cần"
+        ))
+    };
+    if found.bytes > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(found.bytes).unwrap_or_default());
+    File::open(&found.path)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

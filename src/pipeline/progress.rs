@@ -1,0 +1,39 @@
+//! What a run tells whoever watches. Nothing here prints.
+
+/// The stages of a run, in the order in which work goes through them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stage {
+    /// Files are read, parsed and extracted.
+    Reading,
+    /// A batch is written and acknowledged.
+    Storing,
+    /// Groups are resolved into works and verdicts.
+    Linking,
+    /// The index catches up.
+    Indexing,
+    /// Blobs and tables are checked.
+    Checking,
+}
+
+/// Where a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub stage: Stage,
+    /// Items of this stage acknowledged so far: files, groups, works, captures.
+    pub done: u64,
+    /// How many there will be, where that is known.
+    pub total: Option<u64>,
+}
+
+/// Told of every step, from the one thread that orchestrates.
+pub trait Progress: Sync {
+    fn at(&self, step: Step);
+}
+
+/// For those who do not watch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn at(&self, _: Step) {}
+}

@@ -1,0 +1,33 @@
+//! What a run did, as `--json` prints it.
+
+use serde::Serialize;
+
+/// The one object an ingest prints at its end. All figures are of this run; `kehoach status` tells
+/// what the data folder holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// `new` + `unchanged` + `failed`.
+    pub files: u64,
+    /// Bytes that came for the first time in this context, readable or not.
+    pub new: u64,
+    /// The same bytes in the same context as before.
+    pub unchanged: u64,
+    /// Bytes that could not be had.
+    pub failed: u64,
+    /// Works that the new captures carry.
+    pub works: u64,
+    /// In the new captures.
+    pub citations: u64,
+    pub tasks: u64,
+    pub failures: Vec<Failure>,
+    /// True if the run was asked to stop and left files for the next one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// A file that could not be had or could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    pub file: String,
+    pub reason: String,
+}

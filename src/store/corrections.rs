@@ -1,0 +1,95 @@
+//! What a person said, with their name and reason. Kept apart from everything that is derived, so
+//! that no reprocess can touch it.
+
+use std::time::SystemTime;
+
+use rusqlite::{Row, params};
+use serde_json::Value;
+
+use super::error::Result;
+use super::{Store, decode, encode, moment};
+
+/// A value set or confirmed by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCorrection {
+    /// What it is about: a work's name, a capture's SHA-256, or `<sha256>#<citation>`.
+    pub subject: String,
+    /// A field of the record or work: `issued_on`, `target`.
+    pub field: String,
+    /// The right value; null says there is none.
+    pub value: Value,
+    pub author: String,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    pub seq: u64,
+    pub made: NewCorrection,
+    pub made_at: SystemTime,
+}
+
+impl Store {
+    /// Keeps a correction; its number can undo it.
+    pub fn correct(&mut self, correction: &NewCorrection, now: SystemTime) -> Result<u64> {
+        self.write("ghi đính chính", |db| {
+            db.execute(
+                "INSERT INTO corrections (subject, field, value, author, reason, made_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    correction.subject,
+                    correction.field,
+                    encode(&correction.value)?,
+                    correction.author,
+                    correction.reason,
+                    moment::micros(now)
+                ],
+            )?;
+            Ok(db.last_insert_rowid().unsigned_abs())
+        })
+    }
+
+    /// Takes a correction back; false if there is none of this number in force.
+    pub fn undo_correction(&mut self, seq: u64, now: SystemTime) -> Result<bool> {
+        self.write("rút đính chính", |db| {
+            let changed = db.execute(
+                "UPDATE corrections SET undone_at = ?2 WHERE seq = ?1 AND undone_at IS NULL",
+                params![seq as i64, moment::micros(now)],
+            )?;
+            Ok(changed == 1)
+        })
+    }
+
+    /// The corrections in force about one subject, oldest first: of one field the last one counts.
+    pub fn corrections(&self, subject: &str) -> Result<Vec<Correction>> {
+        self.read("đọc đính chính", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+                 WHERE subject = ?1 AND undone_at IS NULL ORDER BY seq",
+            )?;
+            let rows = statement.query_map([subject], |row| {
+                Ok((correction(row)?, row.get::<_, String>(6)?))
+            })?;
+            rows.map(|row| {
+                let (mut correction, value) = row?;
+                correction.made.value = decode(&value)?;
+                Ok(correction)
+            })
+            .collect()
+        })
+    }
+}
+
+fn correction(row: &Row) -> rusqlite::Result<Correction> {
+    Ok(Correction {
+        seq: row.get::<_, i64>(0)?.unsigned_abs(),
+        made: NewCorrection {
+            subject: row.get(1)?,
+            field: row.get(2)?,
+            value: Value::Null,
+            author: row.get(3)?,
+            reason: row.get(4)?,
+        },
+        made_at: moment::time(row.get(5)?),
+    })
+}

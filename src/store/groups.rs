@@ -1,0 +1,329 @@
+//! Key groups, and the works and verdicts they make.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::SystemTime;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::link::{Catalog, Key, Link, Member, Resolved, Verdict, Work, WorkId};
+
+use super::error::{Error, Result, Trouble};
+use super::outbox::{self, Op};
+use super::{CaptureId, Stage, Store, decode, encode, journal};
+
+/// What is resolved together: everything of one [`Key`], or what one capture says without any.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Group(String);
+
+impl Group {
+    /// The group of a member that `capture` carries.
+    pub fn of(member: &Member, capture: CaptureId) -> Group {
+        match &member.key {
+            Some(key) => Group::keyed(key),
+            // A key holds a slash or a letter first, never `#`.
+            None => Group(format!("#{capture}")),
+        }
+    }
+
+    pub fn keyed(key: &Key) -> Group {
+        Group(key.0.clone())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Store {
+    /// Groups whose members changed since they were settled, in order, at most `limit`.
+    pub fn pending_groups(&self, limit: usize) -> Result<Vec<Group>> {
+        self.read("đọc nhóm chờ nối kết", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT group_key FROM pending_groups ORDER BY group_key LIMIT ?1",
+            )?;
+            let rows = statement.query_map([limit as i64], |row| row.get(0).map(Group))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Every member of a group but those of removed captures, in an order that does not depend on
+    /// when they came.
+    pub fn members(&self, group: &Group) -> Result<Vec<Member>> {
+        self.read("đọc nhóm", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT body FROM members WHERE group_key = ?1
+                     AND capture NOT IN (SELECT capture FROM removed)
+                 ORDER BY capture, position",
+            )?;
+            let rows = statement.query_map([group.as_str()], |row| row.get::<_, String>(0))?;
+            rows.map(|body| decode(&body?)).collect()
+        })
+    }
+
+    /// Keeps what groups were resolved to, replacing what they made before, and announces the works
+    /// that changed. Acknowledged when this returns; the groups are no longer pending.
+    pub fn settle(&mut self, settled: &[(Group, Resolved)], now: SystemTime) -> Result<()> {
+        self.write("ghi nối kết", |db| {
+            for (group, resolved) in settled {
+                put_links(db, group, &resolved.links)?;
+                put_works(db, group, &resolved.works)?;
+                db.prepare_cached("DELETE FROM pending_groups WHERE group_key = ?1")?
+                    .execute([group.as_str()])?;
+            }
+            journal::note(db, Stage::Link, settled.len(), "", now)
+        })
+    }
+
+    /// Makes every group pending: after the rules of linking changed.
+    pub fn unsettle_all(&mut self) -> Result<()> {
+        self.write("đánh dấu nối kết lại", |db| {
+            db.execute(
+                "INSERT INTO pending_groups (group_key)
+                 SELECT group_key FROM (
+                     SELECT group_key FROM members UNION SELECT group_key FROM works
+                     UNION SELECT group_key FROM links
+                 ) AS known WHERE true ON CONFLICT DO NOTHING",
+                [],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The work of this name, drawn from every group that knows it.
+    pub fn work(&self, id: &WorkId) -> Result<Option<Work>> {
+        self.read("đọc văn bản", |db| work(db, &id.0))
+    }
+
+    /// Works in order of their name, after `after`, at most `limit`, stubs included.
+    pub fn works(&self, after: Option<&WorkId>, limit: usize) -> Result<Vec<Work>> {
+        self.read("liệt kê văn bản", |db| {
+            let after = after.map_or("", |id| id.0.as_str());
+            let sql = "SELECT DISTINCT id FROM works WHERE id > ?1 ORDER BY id LIMIT ?2";
+            works(db, sql, params![after, limit as i64])
+        })
+    }
+
+    /// The works that bear a number, as the key group of that number made them.
+    pub fn works_of_group(&self, group: &Group) -> Result<Vec<Work>> {
+        self.read("tìm văn bản theo số", |db| {
+            let sql = "SELECT DISTINCT id FROM works WHERE group_key = ?1 ORDER BY id";
+            works(db, sql, params![group.as_str()])
+        })
+    }
+
+    /// The works a capture carries.
+    pub fn works_of_capture(&self, capture: CaptureId) -> Result<Vec<Work>> {
+        self.read("tìm văn bản theo bản thu", |db| {
+            let sql = "SELECT DISTINCT work FROM manifestations WHERE capture = ?1 ORDER BY work";
+            works(db, sql, params![capture.as_bytes()])
+        })
+    }
+
+    /// The verdicts on a capture's citations, in order of the citations.
+    pub fn links_of(&self, capture: CaptureId) -> Result<Vec<Link>> {
+        self.read("đọc nối kết", |db| {
+            let sql = "SELECT body FROM links WHERE capture = ?1 ORDER BY citation";
+            links(db, sql, params![capture.as_bytes()])
+        })
+    }
+
+    /// The citations that were found to mean this work.
+    pub fn links_to(&self, work: &WorkId) -> Result<Vec<Link>> {
+        self.read("đọc nối kết", |db| {
+            let sql = "SELECT body FROM links WHERE target = ?1 ORDER BY capture, citation";
+            links(db, sql, params![work.0])
+        })
+    }
+
+    /// The citations of a group that belong to no work: ambiguous and withheld.
+    pub fn unplaced(&self, group: &Group) -> Result<Vec<Link>> {
+        self.read("đọc nối kết", |db| {
+            let sql = "SELECT body FROM links WHERE group_key = ?1 AND target IS NULL
+                       ORDER BY capture, citation";
+            links(db, sql, params![group.as_str()])
+        })
+    }
+
+    /// The stubs most cited first, with how many captures cite each.
+    pub fn wanted(&self, limit: usize) -> Result<Vec<(Work, u64)>> {
+        self.read("đếm văn bản chưa có", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT target, count(DISTINCT capture) AS citing FROM links
+                 WHERE verdict = 'unmatched' GROUP BY target ORDER BY citing DESC, target LIMIT ?1",
+            )?;
+            let rows = statement.query_map([limit as i64], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, i64>(1)?.unsigned_abs(),
+                ))
+            })?;
+            let counted = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            let known = counted.into_iter().filter_map(|(id, citing)| {
+                work(db, &id).map(|work| Some((work?, citing))).transpose()
+            });
+            known.collect()
+        })
+    }
+}
+
+impl Catalog for Store {
+    type Error = Error;
+
+    fn group(&self, key: &Key) -> Result<Vec<Member>> {
+        self.members(&Group::keyed(key))
+    }
+}
+
+/// The same work told by several groups: the first that knows a value gives it, and a group that
+/// holds the document is believed before one that only cites it.
+fn work(db: &Connection, id: &str) -> std::result::Result<Option<Work>, Trouble> {
+    let mut statement =
+        db.prepare_cached("SELECT body FROM works WHERE id = ?1 ORDER BY stub, group_key")?;
+    let rows = statement.query_map([id], |row| row.get::<_, String>(0))?;
+    let mut whole: Option<Work> = None;
+    for body in rows {
+        let part: Work = decode(&body?)?;
+        match &mut whole {
+            None => whole = Some(part),
+            Some(whole) => join(whole, part),
+        }
+    }
+    Ok(whole)
+}
+
+fn join(whole: &mut Work, part: Work) {
+    whole.stub &= part.stub;
+    let known: BTreeSet<_> = whole
+        .manifestations
+        .iter()
+        .map(|one| one.capture.clone())
+        .collect();
+    let more = part
+        .manifestations
+        .into_iter()
+        .filter(|one| !known.contains(&one.capture));
+    whole.manifestations.extend(more);
+    whole.anomalies.extend(part.anomalies);
+}
+
+fn works(
+    db: &Connection,
+    sql: &str,
+    with: impl rusqlite::Params,
+) -> std::result::Result<Vec<Work>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let ids = statement
+        .query_map(with, |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    ids.iter()
+        .filter_map(|id| work(db, id).transpose())
+        .collect()
+}
+
+fn links(
+    db: &Connection,
+    sql: &str,
+    with: impl rusqlite::Params,
+) -> std::result::Result<Vec<Link>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(with, |row| row.get::<_, String>(0))?;
+    rows.map(|body| decode(&body?)).collect()
+}
+
+fn put_links(db: &Connection, group: &Group, links: &[Link]) -> std::result::Result<(), Trouble> {
+    db.prepare_cached("DELETE FROM links WHERE group_key = ?1")?
+        .execute([group.as_str()])?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO links (capture, citation, group_key, verdict, target, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (capture, citation) DO UPDATE SET group_key = excluded.group_key,
+             verdict = excluded.verdict, target = excluded.target, body = excluded.body",
+    )?;
+    for link in links {
+        let (verdict, target) = match &link.verdict {
+            Verdict::Linked { target } => ("linked", Some(&target.0)),
+            Verdict::Ambiguous { .. } => ("ambiguous", None),
+            Verdict::Unmatched { target } => ("unmatched", Some(&target.0)),
+            Verdict::Withheld { .. } => ("withheld", None),
+        };
+        insert.execute(params![
+            capture_id(&link.capture)?.as_bytes(),
+            link.citation,
+            group.as_str(),
+            verdict,
+            target,
+            encode(link)?
+        ])?;
+    }
+    Ok(())
+}
+
+fn put_works(db: &Connection, group: &Group, works: &[Work]) -> std::result::Result<(), Trouble> {
+    let before = bodies(db, group)?;
+    let now: BTreeSet<&str> = works.iter().map(|work| work.id.0.as_str()).collect();
+    for gone in before.keys().filter(|id| !now.contains(id.as_str())) {
+        db.prepare_cached("DELETE FROM works WHERE id = ?1 AND group_key = ?2")?
+            .execute([gone, group.as_str()])?;
+        let op = if knows(db, gone)? {
+            Op::Put
+        } else {
+            Op::Remove
+        };
+        outbox::announce(db, gone, op)?;
+    }
+    for work in works {
+        let body = encode(work)?;
+        if before.get(&work.id.0) != Some(&body) {
+            put_work(db, group, work, &body)?;
+            outbox::announce(db, &work.id.0, Op::Put)?;
+        }
+    }
+    Ok(())
+}
+
+fn put_work(
+    db: &Connection,
+    group: &Group,
+    work: &Work,
+    body: &str,
+) -> std::result::Result<(), Trouble> {
+    db.prepare_cached(
+        "INSERT INTO works (id, group_key, stub, body) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id, group_key) DO UPDATE SET stub = excluded.stub, body = excluded.body",
+    )?
+    .execute(params![work.id.0, group.as_str(), work.stub, body])?;
+    db.prepare_cached("DELETE FROM manifestations WHERE work = ?1 AND group_key = ?2")?
+        .execute([&work.id.0, group.as_str()])?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO manifestations (work, group_key, capture) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO NOTHING",
+    )?;
+    for manifestation in &work.manifestations {
+        let capture = capture_id(&manifestation.capture)?;
+        insert.execute(params![work.id.0, group.as_str(), capture.as_bytes()])?;
+    }
+    Ok(())
+}
+
+/// The works a group made so far, by name.
+fn bodies(
+    db: &Connection,
+    group: &Group,
+) -> std::result::Result<BTreeMap<String, String>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT id, body FROM works WHERE group_key = ?1")?;
+    let rows = statement.query_map([group.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn knows(db: &Connection, work: &str) -> std::result::Result<bool, Trouble> {
+    let found = db
+        .prepare_cached("SELECT 1 FROM works WHERE id = ?1 LIMIT 1")?
+        .query_row([work], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
+fn capture_id(hex: &str) -> std::result::Result<CaptureId, Trouble> {
+    hex.parse()
+        .map_err(|_| Trouble::Value(format!("«{hex}» không phải mã bản thu")))
+}

@@ -1,0 +1,124 @@
+//! The shape of the tables, one step per version, each applied in its own transaction.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::Store;
+use super::error::{Error, Kind, Result, Trouble};
+
+/// Step `n` (from 1) brings a store of version `n - 1` to version `n`. A step that was released is
+/// never edited.
+const STEPS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// The version this program writes.
+const KNOWN: u32 = STEPS.len() as u32;
+
+/// The version found; 0 for an empty database.
+pub(super) fn version(db: &Connection) -> std::result::Result<u32, Trouble> {
+    let has_meta: bool = db.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta')",
+        [],
+        |row| row.get(0),
+    )?;
+    if !has_meta {
+        return Ok(0);
+    }
+    let version = db
+        .query_row(
+            "SELECT value FROM meta WHERE name = 'schema_version'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?
+        .unwrap_or(0);
+    Ok(version)
+}
+
+/// Refuses a version this program cannot read as it is.
+pub(super) fn must_be_current(found: u32, doing: &'static str, path: &Path) -> Result<()> {
+    let known = KNOWN;
+    let kind = match found.cmp(&known) {
+        std::cmp::Ordering::Equal => return Ok(()),
+        std::cmp::Ordering::Greater => Kind::NewerSchema { found, known },
+        std::cmp::Ordering::Less => Kind::OlderSchema { found, known },
+    };
+    Err(Error::new(doing, path, kind))
+}
+
+/// Brings the store to the version of this program.
+pub(super) fn migrate(store: &mut Store) -> Result<()> {
+    const DOING: &str = "nâng cấp kho";
+    let found = store.read(DOING, version)?;
+    if found > KNOWN {
+        return must_be_current(found, DOING, &store.database_path());
+    }
+    for (step, sql) in (1..).zip(STEPS).filter(|(step, _)| *step > found) {
+        store.write(DOING, |db| {
+            db.execute_batch(
+                "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+            )?;
+            db.execute_batch(sql)?;
+            set_version(db, step)
+        })?;
+    }
+    Ok(())
+}
+
+fn set_version(db: &Connection, version: u32) -> std::result::Result<(), Trouble> {
+    db.execute(
+        "INSERT INTO meta (name, value) VALUES ('schema_version', ?1)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [version],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Access;
+
+    #[test]
+    fn a_new_folder_gets_the_newest_schema_and_opening_again_changes_nothing() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for _ in 0..2 {
+            let store = Store::open(dir.path(), Access::Write).expect("opens");
+            assert_eq!(store.read("thử", version).expect("reads"), KNOWN);
+        }
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused_by_reader_and_writer_alike() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut store = Store::open(dir.path(), Access::Write).expect("opens");
+        store
+            .write("thử", |db| set_version(db, KNOWN + 1))
+            .expect("writes");
+        drop(store);
+        for access in [Access::Read, Access::Write] {
+            let error = Store::open(dir.path(), access).expect_err("refused");
+            assert!(matches!(error.kind(), Kind::NewerSchema { .. }), "{error}");
+            assert!(error.to_string().contains("bản kehoach mới hơn"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_older_schema_is_left_to_a_writer() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let error = must_be_current(0, "thử", dir.path()).expect_err("refused");
+        assert!(matches!(error.kind(), Kind::OlderSchema { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_damaged() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(
+            dir.path().join("kehoach.sqlite"),
+            "không phải SQLite".repeat(99),
+        )
+        .expect("writes");
+        let error = Store::open(dir.path(), Access::Read).expect_err("refused");
+        assert!(matches!(error.kind(), Kind::Damaged { .. }), "{error}");
+    }
+}
