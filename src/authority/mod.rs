@@ -25,6 +25,7 @@ use jiff::civil::Date;
 use crate::text::{clean, lookup_key};
 
 mod body;
+mod derived;
 mod doc_type;
 mod known;
 mod mention;
