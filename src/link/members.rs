@@ -128,7 +128,7 @@ fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
 /// The one body in the state that numbers so: `QĐ-TTg`, `NĐ-CP`. Symbols of places (`QĐ-UBND`) have none.
 fn issuer_of_symbol(number: &str, authority: &Authority) -> Option<AgencyMatch> {
     let number = Number::parse(number)?;
-    authority.agency_of_symbol(&number.symbol)
+    authority.agency_of_symbol(&number.symbol, None, None)
 }
 
 /// `hung-yen` of `hung-yen/so-noi-vu`; `None` for the centre.

@@ -140,8 +140,11 @@ impl Builder {
         let place = origin.part(at, run.len());
         let start = self.joint(run);
         let mut cluster = String::from(&self.text[start..]);
-        let dotted = cluster.ends_with(['i', 'í', 'ì', 'ỉ', 'ĩ', 'ị']);
-        cluster.extend(run.chars().filter(|&c| !(dotted && c == '\u{307}')));
+        let mut dotted = cluster.starts_with(['i', 'í', 'ì', 'ỉ', 'ĩ', 'ị']);
+        cluster.extend(run.chars().filter(|&c| {
+            dotted &= is_mark(c);
+            !(dotted && c == '\u{307}')
+        }));
         let raw_len = self.text.len() - start + run.len();
         if cluster.len() == raw_len && NFC.is_normalized(&cluster) {
             self.keep(run, place, origin.exact);

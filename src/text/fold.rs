@@ -96,7 +96,9 @@ pub fn tone_canonical(text: &str) -> String {
     let mut canonical = String::with_capacity(lower.len());
     for piece in lower.split_inclusive(|c: char| !c.is_alphabetic()) {
         let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
-        match canonical_word(word) {
+        // A mark that composes with no letter still belongs to the last one: such a word is no syllable.
+        let marked = piece[word.len()..].starts_with(is_mark);
+        match canonical_word(word).filter(|_| !marked) {
             Some(respelled) => canonical.push_str(&respelled),
             None => canonical.push_str(word),
         }
