@@ -341,6 +341,10 @@ fn is_basis(body: &str) -> bool {
 fn join_broken(lines: &mut Vec<Line>, text: &str) {
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines.drain(..) {
+        if let Some(before) = kept.last_mut().filter(|before| lacks_title(before, &line, text)) {
+            before.body = if before.body.is_empty() { line.body } else { before.body.cover(line.body) };
+            continue;
+        }
         if let Some(before) = kept.last_mut().filter(|before| goes_on(before, &line, text)) {
             before.body = before.body.cover(line.body);
             continue;
@@ -348,6 +352,21 @@ fn join_broken(lines: &mut Vec<Line>, text: &str) {
         kept.push(line);
     }
     *lines = kept;
+}
+
+/// "Chương III" with its title on the lines below, in capitals.
+fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
+    let structural = matches!(before.mark, Some(Mark::Part | Mark::Chapter | Mark::Section | Mark::Roman));
+    let words = &text[line.body.range()];
+    let title = &text[before.body.range()];
+    structural
+        && line.mark.is_none()
+        && line.table.is_none()
+        && (title.is_empty() && words.len() <= HEADING_MAX || is_capitals(title) && is_capitals(words))
+}
+
+fn is_capitals(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
 }
 
 fn goes_on(before: &Line, line: &Line, text: &str) -> bool {

@@ -6,7 +6,7 @@ use super::words::Class;
 pub(super) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
-        "thông tin|công nghệ thông tin|truyền thông|Người có công|người có công|có công|việc làm|tư pháp|Thanh thiếu niên trường học|Phòng, chống|Phòng chống|Phòng cháy|Phòng ngừa|Bộ chỉ số|Bộ Chỉ số|Bộ tiêu chí|Bộ Tiêu chí|Bộ thủ tục|Trường hợp|trường hợp|Vụ việc|Cục bộ|cán bộ|toàn bộ|nội bộ|bộ phận|bộ máy|đồng bộ|tiến bộ|trụ cột|bộ chỉ số|bộ tiêu chí|bộ thủ tục|phòng, chống|phòng chống|phòng cháy|\
+        "thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|thông tin|công nghệ thông tin|truyền thông|Người có công|người có công|có công|việc làm|tư pháp|Thanh thiếu niên trường học|Phòng, chống|Phòng chống|Phòng cháy|Phòng ngừa|Bộ chỉ số|Bộ Chỉ số|Bộ tiêu chí|Bộ Tiêu chí|Bộ thủ tục|Trường hợp|trường hợp|Vụ việc|Cục bộ|cán bộ|toàn bộ|nội bộ|bộ phận|bộ máy|đồng bộ|tiến bộ|trụ cột|bộ chỉ số|bộ tiêu chí|bộ thủ tục|phòng, chống|phòng chống|phòng cháy|\
          phòng, cháy|phòng ngừa|phòng họp|phòng bệnh|chuyên ngành|liên ngành|ngành nghề|xã hội|hợp tác xã|ban đầu|được giao|bàn giao|giao dịch|giao thông|\
          chuyển giao|giao tiếp|theo yêu cầu|yêu cầu của|khi có yêu cầu|có yêu cầu|các yêu cầu|đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|\
          theo đề nghị|đề nghị của|văn bản đề nghị|sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|\
@@ -42,8 +42,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Body,
-        "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|địa phương|Địa phương|cá nhân|doanh nghiệp|đoàn thể|\
-         Đoàn thể|khoa|tổ|đội|hội|trường|trường học|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|phòng ban|\
+        "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|Địa phương|cá nhân|doanh nghiệp|đoàn thể|\
+         Đoàn thể|khoa|tổ|đội|hội|trường học|trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|phòng ban|\
          Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|tổ chức xã hội|\
          cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|tập thể|chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu",
     ),
@@ -53,7 +53,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Modifier,
-        "trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|\
+        "khu vực|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|\
          được giao nhiệm vụ|khác|Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|của huyện|của xã|của Sở|\
          của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công",
     ),
@@ -82,7 +82,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Preposition,
-        "trong|trên|tại|để|theo|về|đến|trước|sau|khi|nếu|với|cho|từ|bằng|vào|ở|nhằm|như|qua|thông qua|gồm|bao gồm|từ ngày|mà|thì|nhất là|đặc biệt|đảm bảo|phù hợp|góp phần|\
+        "trong|trên|tại|để|theo|về|đến|trước|sau|khi|nếu|với|cho|từ|bằng|vào|ở|nhằm|như|qua|thông qua|gồm|bao gồm|từ ngày|mà|thì|nhất là|đặc biệt|phù hợp|góp phần|\
          nơi|giữa|hoặc|làm cơ sở|sao cho|tới|xuống|lên|ra|đối với|Đối với|tùy|hết|ít nhất|tối thiểu|kể từ|cụ thể",
     ),
     (Class::By, "do"),
@@ -97,7 +97,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
  chuẩn bị|phát huy|phát hiện|phân công|phân tích|nghiên cứu|soạn thảo|dự thảo|biên soạn|khai thác|sử dụng|ứng dụng|cải tiến|cải thiện|củng cố|thúc đẩy|khuyến khích|\
  hỗ trợ|tạo điều kiện|vận động|phát động|biểu dương|khen thưởng|nhắc nhở|phê bình|chấn chỉnh|siết chặt|ngăn chặn|hạn chế|loại bỏ|cắt giảm|đơn giản hóa|đơn giản|giảm|tăng|\
  mở rộng|mở|nhân rộng|thí điểm|thành lập|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|thu hồi|cấp|thu|chi|mua sắm|mua|trang bị|đầu tư|nâng cấp|lắp đặt|cài đặt|\
- quản lý|bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|đăng tải|gởi|huy động|cắt|đối chiếu|lấy|định hướng|giới thiệu|liên hệ|tạo|mang|hòa giải|tái cấu trúc|giao nộp|đình chỉ|tạm dừng|dừng|kéo dài|gia hạn|rút ngắn|nâng|hạ|chia|ghép|soát|trồng|dọn|thu gom|phun|tiêm|khám|tư vấn|đại diện|thay mặt|thăm|tặng|trao|khởi công|thi công|hủy|đóng|tổ chức lại|chứng nhận|chứng thực|tuần tra|tham quan|chống|phòng ngừa|vận hành|thiết lập|thiết kế|phủ sóng|phủ|giao ban|sửa|in ấn|chủ trì soạn thảo|bảo hành|lưu|trích|khoanh|nhận diện|điều phối|điều hành|hình thành|tạo lập|kích hoạt|rút|thả|tổng rà soát|phát hành|phát sóng|phát|đưa|đưa tin|gửi|nộp|chuyển|điều chuyển|luân chuyển|tuyển dụng|\
+ quản lý|bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|đăng tải|đăng tin|đăng|gởi|huy động|cắt|đối chiếu|lấy|định hướng|giới thiệu|liên hệ|tạo|mang|hòa giải|tái cấu trúc|giao nộp|đình chỉ|tạm dừng|dừng|kéo dài|gia hạn|rút ngắn|nâng|hạ|chia|ghép|soát|trồng|dọn|thu gom|phun|tiêm|khám|tư vấn|đại diện|thay mặt|thăm|tặng|trao|khởi công|thi công|hủy|đóng|tổ chức lại|chứng nhận|chứng thực|tuần tra|tham quan|chống|phòng ngừa|vận hành|thiết lập|thiết kế|phủ sóng|phủ|giao ban|sửa|in ấn|chủ trì soạn thảo|bảo hành|lưu|trích|khoanh|nhận diện|điều phối|điều hành|hình thành|tạo lập|kích hoạt|rút|thả|tổng rà soát|phát hành|phát sóng|phát|đưa|đưa tin|gửi|nộp|chuyển|điều chuyển|luân chuyển|tuyển dụng|\
  quy định|ký|ký kết|cam kết|lấy ý kiến|khảo sát|điều tra|đo lường|đo|thống kê|lưu trữ|sao lưu|cụ thể hóa|thể chế hóa|hiện đại hóa|lồng ghép|gắn|nắm|nắm bắt|tìm hiểu|học tập|\
  tổng kết|sơ kết|nghiệm thu|chấm điểm|tự chấm điểm|xếp hạng|chọn|lựa chọn|bàn giao|giao ban|đối thoại|tiếp|trả lời|giải trình|tiếp thu|xin lỗi|phân bổ|cân đối|thanh toán|quyết toán|\
  dự trù|làm|làm sạch|hợp nhất|liên thông|đồng bộ|thay|xác minh|khởi tố|xử phạt|bảo quản|nhập|in|in ấn|diễn tập|tập trung|chấp hành|tuân thủ|phục vụ|chịu|phụ trách|hình thành|phân cấp|phân định|mẫu hóa|\

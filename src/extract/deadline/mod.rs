@@ -173,7 +173,7 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
 
 /// The binding words that end at byte `at`, and where they start.
 fn bound_before(text: &str, at: usize) -> (Bound, usize) {
-    let before = text[..at].trim_end();
+    let before = without_clock(text[..at].trim_end());
     for (words, bound) in BOUNDS {
         if let Some(rest) = strip_words(before, words) {
             // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
@@ -181,6 +181,18 @@ fn bound_before(text: &str, at: usize) -> (Bound, usize) {
         }
     }
     (Bound::None, at)
+}
+
+/// "trước 17 giờ 00 ngày 25/5/2026": the hour stands between the word and the day.
+fn without_clock(before: &str) -> &str {
+    let rest = before.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let rest = rest.strip_suffix("phút").unwrap_or(rest).trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    match rest.strip_suffix("giờ").or_else(|| rest.strip_suffix('h')) {
+        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => {
+            hour.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+        }
+        _ => before,
+    }
 }
 
 const BOUNDS: &[(&str, Bound)] = &[
@@ -245,6 +257,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();
+    let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
+    // ", quý III/2026." at the end of a clause.
+    if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
+        return true;
+    }
     (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)
 }
 

@@ -70,7 +70,7 @@ fn rule(phrase: &str, interval: Option<&str>, unit: Option<&str>) -> (Option<&'s
         return every(count, unit);
     }
     let half = ["6 tháng", "06 tháng", "sáu tháng", "Sáu tháng"].iter().any(|word| phrase.contains(word));
-    let without_halves = phrase.replace("6 tháng", "").replace("9 tháng", "").replace("áu tháng", "").replace("tháng cuối", "");
+    let without_halves = ["6 tháng", "9 tháng", "áu tháng", "tháng cuối", "tháng đầu"].iter().fold(phrase.to_owned(), |text, word| text.replace(word, ""));
     match () {
         () if phrase.contains("tuần") => (Some("weekly"), Some("FREQ=WEEKLY".to_owned())),
         () if without_halves.contains("tháng") => (Some("monthly"), Some("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned())),

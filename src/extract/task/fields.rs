@@ -79,7 +79,7 @@ pub(super) struct Labelled {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
         (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?
-        |thời\ gian(?:\ (?:thực\ hiện|dự\ kiến|hoàn\ thành|đào\ tạo|tổ\ chức|triển\ khai))?|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
+        |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
         |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?
         |địa\ điểm(?:\ tổ\ chức|\ thực\ hiện)?|thành\ phần(?:\ tham\ dự|\ tham\ gia)?|đối\ tượng(?:\ tham\ gia)?|kinh\ phí(?:\ thực\ hiện)?|nguồn\ kinh\ phí|số\ lượng|hình\ thức(?:\ thực\ hiện|\ tổ\ chức)?|mục\ tiêu|yêu\ cầu|ghi\ chú)
         \s*:\s*";

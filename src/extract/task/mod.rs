@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use super::deadline::{self, Setting};
 use super::outline::{self, Line, Mark, Zone};
 use super::section::{Role, collapse, role_at_start};
-use super::words::Token;
+use super::words::{Class, Token};
 use super::{Deadline, Identity, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -183,7 +183,8 @@ impl<'a> Finder<'a> {
         let is_title = matches!(line.mark, Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex));
         let body = self.body(index);
         let names_agencies = line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
-        if line.has_children && (line.is_heading || is_title) || names_agencies {
+        let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
+        if is_lead || names_agencies || self.is_part_of_list(index) {
             return;
         }
         let above = self.parent_handed(index);
@@ -193,13 +194,29 @@ impl<'a> Finder<'a> {
             Some(_) => found.is_explicit(),
             None => above.orders || found.is_explicit() && !found.is_narrative,
         };
-        let is_open = line.is_heading && body.ends_with(':');
+        let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
         if !wanted || is_open || is_formula(body) {
             return;
         }
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);
+    }
+
+    /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not instructions.
+    fn enumerates(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let Some(first) = self.lines.get(index + 1).filter(|next| next.parent == Some(index) && next.table.is_none()) else { return false };
+        let words = &self.text[first.body.range()];
+        matches!(line.mark, Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash))
+            && line.is_heading
+            && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
+            && matches!(first_class(words), Some(Class::Small | Class::Digits))
+            && self.body(index).len() > PARAGRAPH_MIN
+    }
+
+    fn is_part_of_list(&self, index: usize) -> bool {
+        self.lines[index].parent.is_some_and(|parent| self.enumerates(parent))
     }
 
     /// A paragraph without a mark, or the text of an article.
@@ -214,7 +231,8 @@ impl<'a> Finder<'a> {
         let mut begun = false;
         for clause in prose::clauses(body, &mut self.tokens) {
             let words = &body[clause.range.clone()];
-            if is_formula(words) || is_announcement(words) {
+            let is_enforcement = body.len() < ENFORCEMENT_MAX && body.contains("trách nhiệm thi hành") && !words.starts_with("Giao ");
+            if is_formula(words) || is_enforcement || is_announcement(words) {
                 begun = false;
                 continue;
             }
@@ -414,6 +432,8 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Bytes of an article that names who carries a decision out.
+const ENFORCEMENT_MAX: usize = 1_500;
 /// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are captions.
 const PARAGRAPH_MIN: usize = 40;
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
@@ -483,7 +503,7 @@ fn has_order(body: &str) -> bool {
 fn is_formula(body: &str) -> bool {
     const STARTS: [&str; 15] = [
         "Trong quá trình", "Quá trình", "Trên đây là", "Kế hoạch này thay thế", "Nơi nhận", "Căn cứ nội dung Kế hoạch này", "Quyết định này", "Chỉ thị này",
-        "Chi tiết tại", "(Chi tiết", "Tải về", "Bãi bỏ Kế hoạch số", "Căn cứ ", "Xét đề nghị", "Theo đề nghị",
+        "Chi tiết tại", "(Chi tiết", "Tải về", "Bãi bỏ Kế hoạch số", "Kinh phí thực hiện", "Xét đề nghị", "Theo đề nghị",
     ];
     const HOLDS: [&str; 7] = [
         "chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "nghiêm túc triển khai thực hiện Kế hoạch này", "nếu có khó khăn", "nếu có vướng mắc", "có hiệu lực kể từ", "căn cứ Quyết định thi hành",
@@ -510,14 +530,18 @@ fn given_inside(words: &str) -> bool {
 }
 
 fn starts_with_action(words: &str) -> bool {
-    let mut tokens = Vec::new();
-    let end = words.floor_char_boundary(words.len().min(64));
-    super::words::read(&words[..end], &mut tokens);
-    matches!(
-        tokens.first().map(|token| token.class),
-        Some(super::words::Class::Action | super::words::Class::Lead | super::words::Class::Support | super::words::Class::Assign)
-    )
+    matches!(first_class(words), Some(Class::Action | Class::Lead | Class::Support | Class::Assign))
 }
+
+fn first_class(words: &str) -> Option<Class> {
+    let mut tokens = Vec::new();
+    let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
+    super::words::read(&words[..end], &mut tokens);
+    tokens.first().map(|token| token.class)
+}
+
+/// Bytes that hold the first phrase of a clause.
+const FIRST_PHRASE_MAX: usize = 64;
 
 /// "1. " and "- " at the head of a cell.
 fn without_mark(text: &str, span: Span) -> Span {

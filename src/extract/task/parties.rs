@@ -97,7 +97,12 @@ fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
 
 /// The subject of the first sentence, or the agency a later sentence gives the work to.
 fn subject(stretch: Stretch) -> Option<Parties> {
-    let mut at = 0;
+    if stretch.word(0) == "Việc"
+        && let Some(found) = passive(stretch)
+    {
+        return Some(found);
+    }
+    let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
     let opens_with_action = matches!(stretch.class(0), Some(Class::Action | Class::Lead | Class::Support));
     while at < limit {
@@ -107,9 +112,12 @@ fn subject(stretch: Stretch) -> Option<Parties> {
         if opens_with_action {
             break;
         }
-        at = next_position(stretch, at, limit)?;
+        match next_position(stretch, at, limit) {
+            Some(next) => at = next,
+            None => break,
+        }
     }
-    passive(stretch).or_else(|| given_later(stretch))
+    given_later(stretch)
 }
 
 /// The next place in the first sentence where a subject may start: after a comma, or a colon of "Cụ thể:".
@@ -183,9 +191,6 @@ fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
 
 /// "Việc biểu dương … do Bộ Thông tin và Truyền thông thực hiện".
 fn passive(stretch: Stretch) -> Option<Parties> {
-    if stretch.word(0) != "Việc" {
-        return None;
-    }
     let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
     (0..end).filter(|&at| stretch.class(at) == Some(Class::By)).find_map(|at| {
         let found = stretch.agencies(at + 1)?;
@@ -193,10 +198,13 @@ fn passive(stretch: Stretch) -> Option<Parties> {
     })
 }
 
-/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …": a later sentence names the owner.
+/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh tra tỉnh …": later words
+/// name the owner.
 fn given_later(stretch: Stretch) -> Option<Parties> {
-    let starts = (1..stretch.tokens.len()).filter(|&at| {
-        stretch.class(at - 1) == Some(Class::Period) && stretch.class(at) == Some(Class::Assign)
+    let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
+        Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
+        Some(Class::Comma | Class::Semicolon) => matches!(stretch.word(at), "giao" | "giao cho"),
+        _ => false,
     });
     starts.take(4).find_map(|at| {
         let found = stretch.agencies(at + 1)?;
@@ -246,6 +254,9 @@ fn halves(text: &str) -> (&str, &str) {
         if !own.trim().is_empty() {
             return (own, &with[from..]);
         }
+    }
+    if let Some((own, with)) = trimmed.split_once("(chủ trì)").filter(|(own, _)| !own.trim().is_empty()) {
+        return (own, with);
     }
     const CUES: [&str; 8] = ["phối hợp với", "Phối hợp với", "phối hợp cùng", "phối hợp:", "Phối hợp:", "phối hợp", "Phối hợp", "cùng với"];
     let found = CUES.iter().filter_map(|cue| text.find(cue).map(|at| (at, cue.len()))).min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
@@ -320,7 +331,9 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
         match stretch.tokens[at].class {
             Class::Open => depth += 1,
             Class::Close => depth -= 1,
-            Class::Comma | Class::Semicolon if depth <= 0 => return at,
+            Class::Semicolon if depth <= 0 => return at,
+            // "Phòng Quản lý vận tải, phương tiện và người lái" is one office.
+            Class::Comma if depth <= 0 && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) => return at,
             Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,
             _ => {}
         }
