@@ -302,7 +302,10 @@ fn opens_part(line: &Line, body: &str) -> bool {
     const TITLES: [&str; 12] = [
         "KẾ HOẠCH", "QUY ĐỊNH", "QUY CHẾ", "CHƯƠNG TRÌNH", "Chương trình", "ĐỀ ÁN", "DANH MỤC", "BẢNG PHÂN CÔNG", "ĐỀ CƯƠNG", "KẾ  HOẠCH", "PHÂN CÔNG", "GIẢI PHÁP",
     ];
-    line.mark == Some(Mark::Annex) || line.mark.is_none() && TITLES.iter().any(|title| body.starts_with(title)) && body.len() < 60
+    const CARRIED: [&str; 4] = ["(Kèm theo ", "(Ban hành kèm theo ", "(Ban hành theo ", "(kèm theo "];
+    let titled = TITLES.iter().any(|title| body.starts_with(title)) && (body.len() < 60 || is_capitals(body));
+    let carried = CARRIED.iter().any(|words| body.starts_with(words));
+    line.mark == Some(Mark::Annex) || line.table.is_some() || line.mark.is_none() && (titled || carried)
 }
 
 fn closes_part(body: &str) -> bool {
@@ -327,7 +330,8 @@ fn opens_body(line: &Line, body: &str) -> bool {
 }
 
 fn is_sentence(body: &str) -> bool {
-    body.len() > 120 && body.chars().any(char::is_lowercase) || body.ends_with("như sau:") || body.ends_with("yêu cầu:")
+    let stops = body.ends_with(['.', ':', ';', '!']);
+    stops && body.len() > 120 && body.chars().any(char::is_lowercase) || body.ends_with("như sau:") || body.ends_with("yêu cầu:")
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full stop of its own.

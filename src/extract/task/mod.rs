@@ -61,6 +61,8 @@ struct Handed {
     coordinators: Vec<String>,
     /// An order or an agency stands above: what is under it is work even where no section says so.
     orders: bool,
+    /// The owners are a heading of their own.
+    by_heading: bool,
 }
 
 struct Finder<'a> {
@@ -76,6 +78,8 @@ struct Finder<'a> {
     has_plan_sections: bool,
     /// The first unmarked sentence that orders what is listed under it.
     orders_at: Option<usize>,
+    /// Parts made of articles: what they say binds always, and only their assigning articles give work.
+    norms: Vec<u32>,
     columns: Option<table::Columns>,
     tokens: Vec<Token>,
 }
@@ -97,6 +101,7 @@ impl<'a> Finder<'a> {
                 let body = &document.text.as_str()[line.body.range()];
                 line.mark.is_none() && line.is_heading && line.has_children && has_order(body)
             }),
+            norms: norms(lines),
             columns: None,
             tokens: Vec::new(),
         }
@@ -143,13 +148,13 @@ impl<'a> Finder<'a> {
         let body = self.body(index);
         let named = parties::of_heading(body, &mut self.tokens);
         if !named.is_empty() {
-            return Handed { owners: named, coordinators: Vec::new(), orders: true };
+            return Handed { owners: named, coordinators: Vec::new(), orders: true, by_heading: true };
         }
         if is_announcement(body) {
             return above;
         }
         if let Some((owners, _)) = parties::inline_heading(body, &mut self.tokens) {
-            return Handed { owners, coordinators: Vec::new(), orders: true };
+            return Handed { owners, coordinators: Vec::new(), orders: true, by_heading: above.by_heading };
         }
         let found = parties::read(body, &mut self.tokens);
         if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
@@ -157,7 +162,7 @@ impl<'a> Finder<'a> {
             return Handed { orders, ..above };
         }
         let owners = if found.is_explicit() { found.owners } else { above.owners };
-        Handed { owners, coordinators: found.coordinators, orders: true }
+        Handed { owners, coordinators: found.coordinators, orders: true, by_heading: above.by_heading }
     }
 
     /// The role of the section around a line. Topics of a plan that name no role are work; elsewhere they are nothing.
@@ -166,7 +171,20 @@ impl<'a> Finder<'a> {
         let role = section.role.as_deref().and_then(Role::named);
         let own = self.own_role(index);
         let topic = self.has_plan_sections && role.is_none();
-        own.or(role).or(topic.then_some(Role::Tasks)).filter(|&role| role != Role::Annex)
+        let found = own.or(role).or(topic.then_some(Role::Tasks)).filter(|&role| role != Role::Annex);
+        let is_norm = self.norms.contains(&self.lines[index].part);
+        found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
+    }
+
+    /// In a part made of articles, a rule without an assigning heading is work only if it names who and when.
+    fn is_rule(&self, index: usize, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
+        let timed = draft.deadline.as_ref().is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
+        self.norms.contains(&self.lines[index].part) && role.is_none() && !self.stands_under_agency(index) && !(found.is_explicit() && timed)
+    }
+
+    /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
+    fn stands_under_agency(&self, index: usize) -> bool {
+        self.parent_handed(index).by_heading
     }
 
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
@@ -195,7 +213,7 @@ impl<'a> Finder<'a> {
             None => above.orders || found.is_explicit() && !found.is_narrative,
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
-        if !wanted || is_open || is_formula(body) {
+        if !wanted || is_open || is_formula(body) || self.is_rule(index, role, &draft, &found) {
             return;
         }
         self.label(&mut draft, labels);
@@ -240,12 +258,13 @@ impl<'a> Finder<'a> {
             let opens = starts_with_action(words);
             let ordered = matches!(role, Some(Role::Tasks | Role::Implementation | Role::Report));
             let wanted = found.is_explicit() || (opens || !clause.opens_sentence) && begun || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN || above.orders && ordered && !above.owners.is_empty();
-            if found.is_narrative || !wanted || is_own_act(words, role) {
+            let refused = found.is_narrative || is_own_act(words, role) || self.is_rule(index, role, &draft, &found);
+            if refused || !wanted {
                 self.append(index, begun, &clause);
                 continue;
             }
             if found.is_explicit() && (clause.opens_sentence || !begun) {
-                base = Handed { owners: found.owners.clone(), coordinators: Vec::new(), orders: true };
+                base = Handed { owners: found.owners.clone(), coordinators: Vec::new(), orders: true, by_heading: base.by_heading };
             }
             begun = true;
             self.label(&mut draft, labels);
@@ -342,7 +361,7 @@ impl<'a> Finder<'a> {
         }
         let mut first = self.first_completed(index, parent);
         if first == self.drafts.len() {
-            let Some(parent) = parent else { return };
+            let Some(parent) = parent.filter(|&parent| self.may_be_task(parent)) else { return };
             let above = self.parent_handed(parent);
             let length = self.body(parent).len();
             let Some((draft, _)) = self.draft(parent, 0..length, &above) else { return };
@@ -357,6 +376,12 @@ impl<'a> Finder<'a> {
             }
             self.drafts[at] = draft;
         }
+    }
+
+    /// A heading that only labels stand under is the task they complete, unless it heads a section of the document.
+    fn may_be_task(&self, index: usize) -> bool {
+        let inner = matches!(self.lines[index].mark, Some(Mark::Number(_) | Mark::SmallLetter | Mark::SmallRoman | Mark::Dash | Mark::Plus));
+        inner && role_at_start(self.body(index)).is_none()
     }
 
     /// The first draft a line of labels speaks of: the item it follows without a mark, or all items beside it.
@@ -446,6 +471,21 @@ fn is_silent(role: Role) -> bool {
         Role::Tasks | Role::Implementation | Role::Budget | Role::Report | Role::Annex => false,
     }
 }
+
+/// Parts with so many articles that they are regulations, not decisions.
+fn norms(lines: &[Line]) -> Vec<u32> {
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for line in lines.iter().filter(|line| line.mark == Some(Mark::Article)) {
+        match counts.last_mut().filter(|(part, _)| *part == line.part) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((line.part, 1)),
+        }
+    }
+    counts.into_iter().filter(|&(_, count)| count >= NORM_ARTICLES_MIN).map(|(part, _)| part).collect()
+}
+
+/// Articles of the shortest regulation; a decision has three to five.
+const NORM_ARTICLES_MIN: usize = 6;
 
 /// Innermost section of each line.
 fn innermost(lines: &[Line], sections: &[Section]) -> Vec<Option<u32>> {

@@ -104,7 +104,8 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    let opens_with_action = matches!(stretch.class(0), Some(Class::Action | Class::Lead | Class::Support));
+    let opens_with_action = 
+        matches!(stretch.class(0), Some(Class::Action | Class::Verb | Class::Lead | Class::Support));
     while at < limit {
         if let Some(found) = subject_at(stretch, at) {
             return Some(found);

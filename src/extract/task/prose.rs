@@ -117,7 +117,10 @@ fn acts_after_comma(stretch: Stretch, at: usize) -> bool {
     opener
         && (at..end)
             .take_while(|&index| !matches!(stretch.class(index), Some(Class::Period | Class::Semicolon)))
-            .any(|index| stretch.class(index) == Some(Class::Comma) && acts(stretch, index + 1))
+            .any(|index| {
+                let ordered = || stretch.class(index + 1) == Some(Class::Assign) && stretch.agencies(index + 2).is_some();
+                stretch.class(index) == Some(Class::Comma) && (acts(stretch, index + 1) || ordered())
+            })
 }
 
 /// Tokens of the words of time or purpose before a subject.
