@@ -71,8 +71,14 @@ fn lines(document: &Document) -> Vec<Line> {
             BlockKind::Furniture | BlockKind::Page | BlockKind::Footnote => {}
             BlockKind::Cell { table, .. } if last_table != Some(table) => {
                 last_table = Some(table);
-                let span = document.tables.get(table as usize).map_or(block.span, |table| table.span);
-                lines.push(Line { table: Some(table), ..line(Span::new(span.start as usize, span.start as usize)) });
+                let span = document
+                    .tables
+                    .get(table as usize)
+                    .map_or(block.span, |table| table.span);
+                lines.push(Line {
+                    table: Some(table),
+                    ..line(Span::new(span.start as usize, span.start as usize))
+                });
             }
             BlockKind::Cell { .. } => {}
             BlockKind::Paragraph | BlockKind::Heading { .. } => {
@@ -112,7 +118,11 @@ fn marked(text: &str, start: usize, piece: &str) -> Option<Line> {
     let from = body.start as usize;
     let rest = trim(text, Span::new(from + length, body.end as usize));
     let label = mark.map(|_| Span::new(from + label.start, from + label.end));
-    Some(Line { label, mark, ..line(rest) })
+    Some(Line {
+        label,
+        mark,
+        ..line(rest)
+    })
 }
 
 pub(super) fn trim(text: &str, span: Span) -> Span {
@@ -127,7 +137,10 @@ type Found = (Option<Mark>, std::ops::Range<usize>, usize);
 
 /// The mark at the start of a paragraph: its kind, the label and the length with what separates it.
 fn mark_of(text: &str) -> Option<Found> {
-    worded(text).or_else(|| bullet(text)).or_else(|| bracketed(text)).or_else(|| outline_label(text))
+    worded(text)
+        .or_else(|| bullet(text))
+        .or_else(|| bracketed(text))
+        .or_else(|| outline_label(text))
 }
 
 /// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I".
@@ -150,20 +163,30 @@ fn worded(text: &str) -> Option<Found> {
     let rest = &text[word.len()..];
     let number = rest.trim_start();
     let gap = rest.len() - number.len();
-    let length = number.find(|c: char| !(c.is_ascii_alphanumeric())).unwrap_or(number.len());
+    let length = number
+        .find(|c: char| !(c.is_ascii_alphanumeric()))
+        .unwrap_or(number.len());
     let label = &number[..length];
     let is_number = !label.is_empty()
-        && (label.bytes().all(|b| b.is_ascii_digit()) || roman(label).is_some() || label.len() == 1);
+        && (label.bytes().all(|b| b.is_ascii_digit())
+            || roman(label).is_some()
+            || label.len() == 1);
     let ordinal = number.starts_with("thứ ") || number.starts_with("THỨ ");
     if *mark != Mark::Annex && !is_number && !ordinal {
         return None;
     }
-    if *mark == Mark::Annex && !is_number && !matches!(number.chars().next(), None | Some(':' | '.' | '\n' | '-')) {
+    if *mark == Mark::Annex
+        && !is_number
+        && !matches!(number.chars().next(), None | Some(':' | '.' | '\n' | '-'))
+    {
         return None;
     }
     let end = word.len() + gap + if is_number { length } else { 0 };
     let after = &text[end..];
-    let separator = after.len() - after.trim_start_matches([' ', '.', ':', '-', '–', '\n']).len();
+    let separator = after.len()
+        - after
+            .trim_start_matches([' ', '.', ':', '-', '–', '\n'])
+            .len();
     // "Điều 5 của Nghị định" and "Mục III phần A" are mentions, not headings.
     let follows = after[separator..].chars().next();
     if separator <= 1 && after.starts_with(' ') && follows.is_some_and(char::is_lowercase) {
@@ -176,7 +199,8 @@ fn worded(text: &str) -> Option<Found> {
 fn bullet(text: &str) -> Option<Found> {
     let first = text.chars().next()?;
     let mark = match first {
-        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '\u{f0b7}' | '\u{f02d}' | '*' | '→' | '➢' | '✓' => Mark::Dash,
+        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '\u{f0b7}' | '\u{f02d}' | '*'
+        | '→' | '➢' | '✓' => Mark::Dash,
         '+' | 'o' if first == '+' || text.starts_with("o ") => Mark::Plus,
         _ => return None,
     };
@@ -203,7 +227,10 @@ fn bracketed(text: &str) -> Option<Found> {
 
 /// "II.", "A.", "1.", "1.1.", "1.1", "a)", "đ.", "1-", "IV -", "1/".
 fn outline_label(text: &str) -> Option<Found> {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(text.len()).min(12);
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .unwrap_or(text.len())
+        .min(12);
     let end = text.floor_char_boundary(end);
     let label = text[..end].trim_end_matches('.');
     let after = &text[label.len()..];
@@ -218,7 +245,9 @@ fn outline_label(text: &str) -> Option<Found> {
     let rest = separated.trim_start_matches(['.', ')', '/', '-', '–', ':']);
     let dashed = separated.starts_with(['-', '/', '–']);
     let next = rest.trim_start().chars().next()?;
-    let is_text = next.is_alphabetic() || matches!(next, '“' | '"' | '(' | '‘' | '[') || next.is_ascii_digit() && rest.starts_with(' ') && !dashed;
+    let is_text = next.is_alphabetic()
+        || matches!(next, '“' | '"' | '(' | '‘' | '[')
+        || next.is_ascii_digit() && rest.starts_with(' ') && !dashed;
     let needs_capital = dashed || matches!(mark, Mark::Number(depth) if depth > 1) && !closed;
     if !is_text || needs_capital && !next.is_uppercase() {
         return None;
@@ -244,7 +273,11 @@ fn kind_of_label(label: &str) -> Option<Mark> {
     if chars.next().is_some() {
         return compound(label);
     }
-    if first.is_uppercase() { Some(Mark::Letter) } else { Some(Mark::SmallLetter) }
+    if first.is_uppercase() {
+        Some(Mark::Letter)
+    } else {
+        Some(Mark::SmallLetter)
+    }
 }
 
 /// "I.1", "A.2", "a.1": as deep as they have groups.
@@ -256,9 +289,14 @@ fn compound(label: &str) -> Option<Mark> {
 }
 
 fn roman(label: &str) -> Option<()> {
-    let fits = label.len() <= 6 && label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+    let fits = label.len() <= 6
+        && label
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
     let lone = label == "L";
-    (fits && !lone).then_some(()).or_else(|| (label == "iV").then_some(()))
+    (fits && !lone)
+        .then_some(())
+        .or_else(|| (label == "iV").then_some(()))
 }
 
 fn small_roman(label: &str) -> bool {
@@ -290,33 +328,68 @@ fn zones(lines: &mut [Line], text: &str) {
         }
         let table_in_annex = lines[index].table.is_some() && zone == Zone::Opening;
         lines[index].part = part;
-        lines[index].zone = if table_in_annex && part > 0 { Zone::Body } else { zone };
+        lines[index].zone = if table_in_annex && part > 0 {
+            Zone::Body
+        } else {
+            zone
+        };
     }
     if !lines.iter().any(|line| line.zone == Zone::Body) {
-        lines.iter_mut().filter(|line| line.zone == Zone::Opening).for_each(|line| line.zone = Zone::Body);
+        lines
+            .iter_mut()
+            .filter(|line| line.zone == Zone::Opening)
+            .for_each(|line| line.zone = Zone::Body);
     }
 }
 
 /// "PHỤ LỤC", or the type and title of what is attached.
 fn opens_part(line: &Line, body: &str) -> bool {
     const TITLES: [&str; 12] = [
-        "KẾ HOẠCH", "QUY ĐỊNH", "QUY CHẾ", "CHƯƠNG TRÌNH", "Chương trình", "ĐỀ ÁN", "DANH MỤC", "BẢNG PHÂN CÔNG", "ĐỀ CƯƠNG", "KẾ  HOẠCH", "PHÂN CÔNG", "GIẢI PHÁP",
+        "KẾ HOẠCH",
+        "QUY ĐỊNH",
+        "QUY CHẾ",
+        "CHƯƠNG TRÌNH",
+        "Chương trình",
+        "ĐỀ ÁN",
+        "DANH MỤC",
+        "BẢNG PHÂN CÔNG",
+        "ĐỀ CƯƠNG",
+        "KẾ  HOẠCH",
+        "PHÂN CÔNG",
+        "GIẢI PHÁP",
     ];
-    const CARRIED: [&str; 4] = ["(Kèm theo ", "(Ban hành kèm theo ", "(Ban hành theo ", "(kèm theo "];
-    let titled = TITLES.iter().any(|title| body.starts_with(title)) && (body.len() < 60 || is_capitals(body));
+    const CARRIED: [&str; 4] = [
+        "(Kèm theo ",
+        "(Ban hành kèm theo ",
+        "(Ban hành theo ",
+        "(kèm theo ",
+    ];
+    let titled = TITLES.iter().any(|title| body.starts_with(title))
+        && (body.len() < 60 || is_capitals(body));
     let carried = CARRIED.iter().any(|words| body.starts_with(words));
-    line.mark == Some(Mark::Annex) || line.table.is_some() || line.mark.is_none() && (titled || carried)
+    line.mark == Some(Mark::Annex)
+        || line.table.is_some()
+        || line.mark.is_none() && (titled || carried)
 }
 
 fn closes_part(body: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["Nơi nhận", "NƠI NHẬN", "Tin mới nhất", "Tập tin đính kèm", "Tệp đính kèm", "Tin liên quan", "Các tin khác"];
+    const WORDS: [&str; 7] = [
+        "Nơi nhận",
+        "NƠI NHẬN",
+        "Tin mới nhất",
+        "Tập tin đính kèm",
+        "Tệp đính kèm",
+        "Tin liên quan",
+        "Các tin khác",
+    ];
     WORDS.iter().any(|word| body.starts_with(word)) || capacity(body)
 }
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC": the signature has begun.
 fn capacity(body: &str) -> bool {
-    const WORDS: [&str; 9] = ["TM. ", "TM.", "KT. ", "KT.", "TL. ", "T/M ", "K/T ", "TUQ. ", "tm . "];
+    const WORDS: [&str; 9] = [
+        "TM. ", "TM.", "KT. ", "KT.", "TL. ", "T/M ", "K/T ", "TUQ. ", "tm . ",
+    ];
     body.len() < 120 && WORDS.iter().any(|word| body.starts_with(word))
 }
 
@@ -331,25 +404,45 @@ fn opens_body(line: &Line, body: &str) -> bool {
 
 fn is_sentence(body: &str) -> bool {
     let stops = body.ends_with(['.', ':', ';', '!']);
-    stops && body.len() > 120 && body.chars().any(char::is_lowercase) || body.ends_with("như sau:") || body.ends_with("yêu cầu:")
+    stops && body.len() > 120 && body.chars().any(char::is_lowercase)
+        || body.ends_with("như sau:")
+        || body.ends_with("yêu cầu:")
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full stop of its own.
 fn is_basis(body: &str) -> bool {
-    const WORDS: [&str; 5] = ["Căn cứ ", "Theo đề nghị ", "Xét đề nghị ", "Thực hiện ", "Theo "];
+    const WORDS: [&str; 5] = [
+        "Căn cứ ",
+        "Theo đề nghị ",
+        "Xét đề nghị ",
+        "Thực hiện ",
+        "Theo ",
+    ];
     WORDS.iter().any(|word| body.starts_with(word)) && body.ends_with([';', ','])
-        || WORDS[..3].iter().any(|word| body.starts_with(word)) && !body.ends_with(':') && !body.contains(" ban hành ")
+        || WORDS[..3].iter().any(|word| body.starts_with(word))
+            && !body.ends_with(':')
+            && !body.contains(" ban hành ")
 }
 
 /// A paragraph cut in mid-sentence (by a page or a blank line) goes on in lower case.
 fn join_broken(lines: &mut Vec<Line>, text: &str) {
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines.drain(..) {
-        if let Some(before) = kept.last_mut().filter(|before| lacks_title(before, &line, text)) {
-            before.body = if before.body.is_empty() { line.body } else { before.body.cover(line.body) };
+        if let Some(before) = kept
+            .last_mut()
+            .filter(|before| lacks_title(before, &line, text))
+        {
+            before.body = if before.body.is_empty() {
+                line.body
+            } else {
+                before.body.cover(line.body)
+            };
             continue;
         }
-        if let Some(before) = kept.last_mut().filter(|before| goes_on(before, &line, text)) {
+        if let Some(before) = kept
+            .last_mut()
+            .filter(|before| goes_on(before, &line, text))
+        {
             before.body = before.body.cover(line.body);
             continue;
         }
@@ -360,13 +453,17 @@ fn join_broken(lines: &mut Vec<Line>, text: &str) {
 
 /// "Chương III" with its title on the lines below, in capitals.
 fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
-    let structural = matches!(before.mark, Some(Mark::Part | Mark::Chapter | Mark::Section | Mark::Roman));
+    let structural = matches!(
+        before.mark,
+        Some(Mark::Part | Mark::Chapter | Mark::Section | Mark::Roman)
+    );
     let words = &text[line.body.range()];
     let title = &text[before.body.range()];
     structural
         && line.mark.is_none()
         && line.table.is_none()
-        && (title.is_empty() && words.len() <= HEADING_MAX || is_capitals(title) && is_capitals(words))
+        && (title.is_empty() && words.len() <= HEADING_MAX
+            || is_capitals(title) && is_capitals(words))
 }
 
 fn is_capitals(words: &str) -> bool {
@@ -392,8 +489,11 @@ fn headings(lines: &mut [Line], text: &str) {
     for line in lines.iter_mut().filter(|line| line.table.is_none()) {
         let body = &text[line.body.range()];
         let open_ended = !body.ends_with(['.', ';', ',', '!', '…']) || body.ends_with("...");
-        let may_title = line.mark.is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
-        line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
+        let may_title = line
+            .mark
+            .is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
+        line.is_heading =
+            may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
     }
 }
 
@@ -422,7 +522,10 @@ fn parents(lines: &mut [Line], text: &str) {
         let is_table = lines[index].table.is_some();
         if lines[index].mark.is_some() || is_table {
             // A list that starts anew after other sentences is no longer the lead's.
-            if interrupted && lead.is_some_and(|lead| lines[lead].parent == parent) && starts_anew(&lines[index], text) {
+            if interrupted
+                && lead.is_some_and(|lead| lines[lead].parent == parent)
+                && starts_anew(&lines[index], text)
+            {
                 lead = None;
             }
             parent = lead.filter(|&lead| lines[lead].parent == parent).or(parent);
@@ -442,7 +545,8 @@ fn parents(lines: &mut [Line], text: &str) {
 /// "1.", "I.", "a)" and every bullet.
 fn starts_anew(line: &Line, text: &str) -> bool {
     let label = line.label.map_or("", |label| &text[label.range()]);
-    matches!(line.mark, Some(Mark::Dash | Mark::Plus)) || matches!(label, "1" | "I" | "A" | "a" | "i")
+    matches!(line.mark, Some(Mark::Dash | Mark::Plus))
+        || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
 /// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first kind that is inner to it.
@@ -452,7 +556,10 @@ fn close(open: &mut Vec<(Mark, usize)>, mark: Mark) {
         return;
     }
     // A structural mark never stands under a bullet or a deeper number.
-    let keep = open.iter().take_while(|&&(kind, _)| may_hold(kind, mark)).count();
+    let keep = open
+        .iter()
+        .take_while(|&&(kind, _)| may_hold(kind, mark))
+        .count();
     open.truncate(keep);
 }
 
@@ -460,7 +567,9 @@ fn may_hold(outer: Mark, inner: Mark) -> bool {
     match (outer, inner) {
         (Mark::Number(outer), Mark::Number(inner)) => outer < inner,
         // "1. Sở Nội vụ: a) …" and "a) …: 1. …" both occur; bullets hold only bullets.
-        (Mark::Dash | Mark::Plus, inner) => matches!(inner, Mark::Plus | Mark::Dash | Mark::SmallRoman),
+        (Mark::Dash | Mark::Plus, inner) => {
+            matches!(inner, Mark::Plus | Mark::Dash | Mark::SmallRoman)
+        }
         (Mark::SmallLetter | Mark::SmallRoman, Mark::Number(_)) => false,
         (outer, inner) => outer < inner,
     }
@@ -468,5 +577,8 @@ fn may_hold(outer: Mark, inner: Mark) -> bool {
 
 /// The line an unmarked paragraph belongs to: the innermost open heading.
 fn container(lines: &[Line], open: &[(Mark, usize)]) -> Option<usize> {
-    open.iter().rev().map(|&(_, line)| line).find(|&line| lines[line].is_heading)
+    open.iter()
+        .rev()
+        .map(|&(_, line)| line)
+        .find(|&line| lines[line].is_heading)
 }

@@ -3,7 +3,6 @@
 
 use super::Section;
 use super::outline::{self, Line, Mark, Zone};
-use super::words;
 use crate::parse::Document;
 use crate::text::Span;
 
@@ -84,9 +83,15 @@ pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
             continue;
         }
         let id = sections.len() as u32;
-        let title = &text[line.body.range()];
+        // "Điều 2. Quyết định này có hiệu lực …" is the text of an article, no title.
+        let is_titled = line.is_heading || line.has_children || line.mark != Some(Mark::Article);
+        let title = if is_titled { &text[line.body.range()] } else { "" };
         let inherited = above.and_then(|above| sections[above as usize].role.clone());
-        let role = if line.mark == Some(Mark::Annex) { Some(Role::Annex) } else { role_of(title) };
+        let role = if line.mark == Some(Mark::Annex) {
+            Some(Role::Annex)
+        } else {
+            role_of(title)
+        };
         sections.push(Section {
             id,
             parent: above,
@@ -102,9 +107,13 @@ pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
 
 /// A heading with something under it, or a mark that only sections bear.
 fn is_section(line: &Line) -> bool {
-    let Some(mark) = line.mark.filter(|_| line.zone != Zone::Closing) else { return false };
+    let Some(mark) = line.mark.filter(|_| line.zone != Zone::Closing) else {
+        return false;
+    };
     match mark {
-        Mark::Annex | Mark::Part | Mark::Chapter | Mark::Section | Mark::Article | Mark::Roman => true,
+        Mark::Annex | Mark::Part | Mark::Chapter | Mark::Section | Mark::Article | Mark::Roman => {
+            true
+        }
         Mark::Letter | Mark::Number(_) => line.is_heading && line.has_children,
         Mark::SmallLetter => line.is_heading && line.has_children,
         Mark::SmallRoman | Mark::Dash | Mark::Plus => false,
@@ -152,13 +161,20 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
         return Some(Role::Prohibition);
     }
     let is_work = WORK.iter().any(|word| title.contains(word));
-    let starts = ROLES.iter().find(|(_, words)| words.iter().any(|word| title.starts_with(word)));
+    let starts = ROLES
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| title.starts_with(word)));
     match starts {
         Some(&(Role::Purpose | Role::Objective | Role::Kpi, _)) if is_work => Some(Role::Tasks),
         Some(&(role, _)) => Some(role),
-        None if title.contains("tổ chức thực hiện") || title.contains("phân công") => Some(Role::Implementation),
+        None if title.contains("tổ chức thực hiện") || title.contains("phân công") => {
+            Some(Role::Implementation)
+        }
         None if is_work => Some(Role::Tasks),
-        None => ANYWHERE.iter().find(|(_, word)| title.contains(word)).map(|&(role, _)| role),
+        None => ANYWHERE
+            .iter()
+            .find(|(_, word)| title.contains(word))
+            .map(|&(role, _)| role),
     }
 }
 
@@ -166,28 +182,129 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
 pub(super) fn role_at_start(title: &str) -> Option<Role> {
     let title = collapse(&title.to_lowercase());
     let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
-    ROLES.iter().find(|(_, words)| starts(words)).map(|&(role, _)| role)
+    ROLES
+        .iter()
+        .find(|(_, words)| starts(words))
+        .map(|&(role, _)| role)
 }
 
 /// Bytes of a title that names its role; a longer one is a sentence.
 const ROLE_TITLE_MAX: usize = 200;
 
-const WORK: [&str; 5] = ["nhiệm vụ", "giải pháp", "biện pháp", "việc cần làm", "việc phải làm"];
+const WORK: [&str; 5] = [
+    "nhiệm vụ",
+    "giải pháp",
+    "biện pháp",
+    "việc cần làm",
+    "việc phải làm",
+];
 
 const ROLES: [(Role, &[&str]); 14] = [
-    (Role::Situation, &["tình hình", "thực trạng", "kết quả", "những kết quả", "tồn tại", "hạn chế", "những mặt hạn chế", "những hạn chế", "những tồn tại", "nguyên nhân", "bối cảnh", "khó khăn", "đánh giá", "ưu điểm", "nhận xét", "sơ lược"]),
-    (Role::Purpose, &["mục đích", "yêu cầu", "sự cần thiết", "nguyên tắc", "quan điểm", "ý nghĩa", "phương châm"]),
+    (
+        Role::Situation,
+        &[
+            "tình hình",
+            "thực trạng",
+            "kết quả",
+            "những kết quả",
+            "tồn tại",
+            "hạn chế",
+            "những mặt hạn chế",
+            "những hạn chế",
+            "những tồn tại",
+            "nguyên nhân",
+            "bối cảnh",
+            "khó khăn",
+            "đánh giá",
+            "ưu điểm",
+            "nhận xét",
+            "sơ lược",
+        ],
+    ),
+    (
+        Role::Purpose,
+        &[
+            "mục đích",
+            "yêu cầu",
+            "sự cần thiết",
+            "nguyên tắc",
+            "quan điểm",
+            "ý nghĩa",
+            "phương châm",
+        ],
+    ),
     (Role::Kpi, &["chỉ tiêu", "các chỉ tiêu", "một số chỉ tiêu"]),
     (Role::Objective, &["mục tiêu"]),
-    (Role::Scope, &["phạm vi", "đối tượng", "quy định chung", "thời gian, địa điểm", "thời gian, đối tượng", "thời gian và địa điểm", "địa điểm", "thành phần"]),
+    (
+        Role::Scope,
+        &[
+            "phạm vi",
+            "đối tượng",
+            "quy định chung",
+            "thời gian, địa điểm",
+            "thời gian, đối tượng",
+            "thời gian và địa điểm",
+            "địa điểm",
+            "thành phần",
+        ],
+    ),
     (Role::Definition, &["giải thích từ ngữ"]),
-    (Role::Prohibition, &["các hành vi bị nghiêm cấm", "những hành vi", "hành vi bị"]),
+    (
+        Role::Prohibition,
+        &["các hành vi bị nghiêm cấm", "những hành vi", "hành vi bị"],
+    ),
     (Role::Basis, &["căn cứ", "cơ sở pháp lý", "quy định về"]),
-    (Role::Budget, &["kinh phí", "nguồn kinh phí", "nguồn lực", "dự toán"]),
-    (Role::Report, &["chế độ báo cáo", "chế độ thông tin", "thông tin, báo cáo", "thông tin báo cáo"]),
-    (Role::Effect, &["hiệu lực", "điều khoản thi hành", "quyết định này có hiệu lực"]),
-    (Role::Implementation, &["tổ chức thực hiện", "tổ chức triển khai", "phân công", "trách nhiệm", "tiến độ", "điều khoản thực hiện"]),
-    (Role::Tasks, &["nội dung", "nhiệm vụ", "giải pháp", "biện pháp", "phương án", "công việc", "hoạt động", "kiến nghị", "đề nghị", "danh mục nhiệm vụ", "kế hoạch", "các nhóm giải pháp", "những việc", "việc cần"]),
+    (
+        Role::Budget,
+        &["kinh phí", "nguồn kinh phí", "nguồn lực", "dự toán"],
+    ),
+    (
+        Role::Report,
+        &[
+            "chế độ báo cáo",
+            "chế độ thông tin",
+            "thông tin, báo cáo",
+            "thông tin báo cáo",
+        ],
+    ),
+    (
+        Role::Effect,
+        &[
+            "hiệu lực",
+            "điều khoản thi hành",
+            "quyết định này có hiệu lực",
+        ],
+    ),
+    (
+        Role::Implementation,
+        &[
+            "tổ chức thực hiện",
+            "tổ chức triển khai",
+            "phân công",
+            "trách nhiệm",
+            "tiến độ",
+            "điều khoản thực hiện",
+        ],
+    ),
+    (
+        Role::Tasks,
+        &[
+            "nội dung",
+            "nhiệm vụ",
+            "giải pháp",
+            "biện pháp",
+            "phương án",
+            "công việc",
+            "hoạt động",
+            "kiến nghị",
+            "đề nghị",
+            "danh mục nhiệm vụ",
+            "kế hoạch",
+            "các nhóm giải pháp",
+            "những việc",
+            "việc cần",
+        ],
+    ),
     (Role::Annex, &["phụ lục"]),
 ];
 
@@ -198,10 +315,53 @@ const ANYWHERE: [(Role, &str); 4] = [
     (Role::Kpi, "chỉ tiêu"),
 ];
 
-/// True if a heading names agencies and nothing else: "1. Sở Nội vụ", "Điều 8. Công an Thành phố".
-pub(super) fn is_agency_title(title: &str) -> bool {
-    let mut tokens = Vec::new();
-    words::read(title.trim_end_matches([':', '.', ' ', ';']), &mut tokens);
-    let stretch = super::agency::Stretch { text: title, tokens: &tokens };
-    stretch.agencies(0).is_some_and(|found| found.end == tokens.len())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::task::tests::document;
+
+    #[track_caller]
+    fn check(source: &str, expected: &[&str]) {
+        let found: Vec<String> = find(&document(source))
+            .iter()
+            .map(|section| {
+                let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+                let parent = section
+                    .parent
+                    .map_or("-".to_owned(), |parent| parent.to_string());
+                let (label, title, role) = (
+                    part(&section.label),
+                    part(&section.title),
+                    part(&section.role),
+                );
+                format!("{} {parent} {label} | {title} | {role}", section.id)
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_section_has_its_label_title_role_and_parent() {
+        check(
+            "I. MỤC TIÊU\n- Giữ hạng.\nII- NHIỆM VỤ, GIẢI PHÁP\n1. Cải cách thể chế\n- Rà soát văn bản.\nPhần II\nTỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\na) Theo dõi.",
+            &[
+                "0 - I | MỤC TIÊU | objective",
+                "1 - II | NHIỆM VỤ, GIẢI PHÁP | tasks",
+                "2 1 1 | Cải cách thể chế | tasks",
+                "3 - Phần II | TỔ CHỨC THỰC HIỆN | implementation",
+                "4 3 1 | Sở Nội vụ | implementation",
+            ],
+        );
+    }
+
+    #[test]
+    fn goals_that_come_with_work_are_work() {
+        assert_eq!(role_of("MỤC TIÊU, NHIỆM VỤ"), Some(Role::Tasks));
+        assert_eq!(role_of("Mục đích, yêu cầu"), Some(Role::Purpose));
+        assert_eq!(role_of("Cải cách thể chế"), None);
+        assert_eq!(
+            role_of("TRÁCH NHIỆM CỦA CÁC CƠ QUAN"),
+            Some(Role::Implementation)
+        );
+    }
 }

@@ -24,12 +24,18 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn find(text: &str) -> Vec<Target> {
     let mut found = Vec::new();
     for captures in TARGET.captures_iter(text).take(TARGETS_MAX) {
-        let Some(whole) = captures.get(0) else { continue };
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
         let before = text[..whole.start()].chars().next_back();
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | ',')) {
             continue;
         }
-        let part = |name: &str| captures.name(name).map_or("", |found| found.as_str().trim());
+        let part = |name: &str| {
+            captures
+                .name(name)
+                .map_or("", |found| found.as_str().trim())
+        };
         let (cue, unit, after) = (part("cue"), part("unit"), part("after"));
         if cue.is_empty() && after.is_empty() && unit != "%" {
             continue;
@@ -85,7 +91,12 @@ mod tests {
             .iter()
             .map(|target| {
                 let part = |value: &Option<String>| value.clone().unwrap_or_default();
-                format!("{} {}{}", part(&target.op), target.value.unwrap_or(-1.0), part(&target.unit))
+                format!(
+                    "{} {}{}",
+                    part(&target.op),
+                    target.value.unwrap_or(-1.0),
+                    part(&target.unit)
+                )
             })
             .collect();
         assert_eq!(lines, expected, "{text}");

@@ -83,7 +83,11 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::new);
 /// Reads `stretch` into `tokens`, which is emptied first.
 pub(super) fn read(stretch: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
-    let mut pieces = Pieces { text: stretch, at: 0 }.peekable();
+    let mut pieces = Pieces {
+        text: stretch,
+        at: 0,
+    }
+    .peekable();
     let mut ahead: Vec<Piece> = Vec::new();
     loop {
         while ahead.len() < PHRASE_WORDS_MAX {
@@ -92,10 +96,16 @@ pub(super) fn read(stretch: &str, tokens: &mut Vec<Token>) {
                 None => break,
             }
         }
-        let Some(first) = ahead.first().copied() else { break };
+        let Some(first) = ahead.first().copied() else {
+            break;
+        };
         let (class, count) = PHRASES.longest(stretch, &ahead).unwrap_or((first.class, 1));
         let last = ahead[count - 1];
-        tokens.push(Token { start: first.start, end: last.end, class });
+        tokens.push(Token {
+            start: first.start,
+            end: last.end,
+            class,
+        });
         ahead.drain(..count);
     }
 }
@@ -112,14 +122,25 @@ struct Piece {
 
 impl Phrases {
     fn new() -> Phrases {
-        let mut phrases =
-            Phrases { words: HashMap::new(), next: HashMap::new(), class: vec![None] };
+        let mut phrases = Phrases {
+            words: HashMap::new(),
+            next: HashMap::new(),
+            class: vec![None],
+        };
         for &(class, list) in word_list::PHRASES {
-            for phrase in list.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()) {
+            for phrase in list
+                .split('|')
+                .map(str::trim)
+                .filter(|phrase| !phrase.is_empty())
+            {
                 phrases.add_writings(phrase, class);
             }
         }
-        for verb in word_list::VERBS.split('|').map(str::trim).filter(|verb| !verb.is_empty()) {
+        for verb in word_list::VERBS
+            .split('|')
+            .map(str::trim)
+            .filter(|verb| !verb.is_empty())
+        {
             phrases.add_writings(verb, Class::Verb);
             phrases.add_writings(leak(capitalised(verb)), Class::Action);
         }
@@ -129,7 +150,9 @@ impl Phrases {
     /// Both placements of the tone mark are in use: "ủy" and "uỷ", "hóa" and "hoá".
     fn add_writings(&mut self, phrase: &'static str, class: Class) {
         self.add(phrase, class);
-        let other = TONES.iter().fold(phrase.to_owned(), |text, (new, old)| text.replace(new, old));
+        let other = TONES
+            .iter()
+            .fold(phrase.to_owned(), |text, (new, old)| text.replace(new, old));
         if other != phrase {
             self.add(leak(other), class);
         }
@@ -137,7 +160,10 @@ impl Phrases {
 
     fn add(&mut self, phrase: &'static str, class: Class) {
         let mut node = 0;
-        for piece in (Pieces { text: phrase, at: 0 }) {
+        for piece in (Pieces {
+            text: phrase,
+            at: 0,
+        }) {
             let word = &phrase[piece.start as usize..piece.end as usize];
             let count = self.words.len() as u32;
             let word = *self.words.entry(word).or_insert(count);
@@ -156,7 +182,10 @@ impl Phrases {
         let mut best = None;
         for (index, piece) in ahead.iter().enumerate() {
             let word = &stretch[piece.start as usize..piece.end as usize];
-            let Some(child) = self.words.get(word).and_then(|&word| self.next.get(&(node, word)))
+            let Some(child) = self
+                .words
+                .get(word)
+                .and_then(|&word| self.next.get(&(node, word)))
             else {
                 break;
             };
@@ -169,8 +198,13 @@ impl Phrases {
     }
 }
 
-const TONES: [(&str, &str); 5] =
-    [("ủy", "uỷ"), ("Ủy", "Uỷ"), ("hóa", "hoá"), ("tòa", "toà"), ("Tòa", "Toà")];
+const TONES: [(&str, &str); 5] = [
+    ("ủy", "uỷ"),
+    ("Ủy", "Uỷ"),
+    ("hóa", "hoá"),
+    ("tòa", "toà"),
+    ("Tòa", "Toà"),
+];
 
 /// The lists live as long as the program; so do the few spellings made from them.
 fn leak(text: String) -> &'static str {
@@ -194,11 +228,14 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         let rest = &self.text[self.at..];
-        let start = self.at + (rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\u{a0}']).len());
+        let start =
+            self.at + (rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\u{a0}']).len());
         let rest = &self.text[start..];
         let first = rest.chars().next()?;
         let (length, class) = if first.is_alphanumeric() {
-            let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            let length = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
             (length, word_class(first))
         } else {
             (first.len_utf8(), mark_class(first))
@@ -206,7 +243,11 @@ impl Iterator for Pieces<'_> {
         self.at = start + length;
         let is_dot = rest.starts_with('.') && is_inside_number(self.text, start);
         let class = if is_dot { Class::Small } else { class };
-        Some(Piece { start: start as u32, end: self.at as u32, class })
+        Some(Piece {
+            start: start as u32,
+            end: self.at as u32,
+            class,
+        })
     }
 }
 
@@ -235,8 +276,15 @@ fn mark_class(mark: char) -> Class {
 
 /// "1.234", "02.02.2021" and "TP.HCM": no sentence ends there.
 fn is_inside_number(text: &str, dot: usize) -> bool {
-    let before = text[..dot].chars().next_back().is_some_and(char::is_alphanumeric);
-    before && text[dot + 1..].chars().next().is_some_and(char::is_alphanumeric)
+    let before = text[..dot]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric);
+    before
+        && text[dot + 1..]
+            .chars()
+            .next()
+            .is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -246,7 +294,10 @@ mod tests {
     fn classes(text: &str) -> Vec<(&str, Class)> {
         let mut tokens = Vec::new();
         read(text, &mut tokens);
-        tokens.iter().map(|token| (token.text(text), token.class)).collect()
+        tokens
+            .iter()
+            .map(|token| (token.text(text), token.class))
+            .collect()
     }
 
     #[test]
@@ -261,7 +312,13 @@ mod tests {
 
     #[test]
     fn both_placements_of_the_tone_are_one_word() {
-        assert_eq!(classes("Uỷ ban nhân dân")[0], ("Uỷ ban nhân dân", Class::Head));
-        assert_eq!(classes("Ủy ban nhân dân")[0], ("Ủy ban nhân dân", Class::Head));
+        assert_eq!(
+            classes("Uỷ ban nhân dân")[0],
+            ("Uỷ ban nhân dân", Class::Head)
+        );
+        assert_eq!(
+            classes("Ủy ban nhân dân")[0],
+            ("Ủy ban nhân dân", Class::Head)
+        );
     }
 }

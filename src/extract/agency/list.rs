@@ -38,13 +38,17 @@ impl<'a> Stretch<'a> {
     }
 
     pub fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |token| token.text(self.text))
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.text(self.text))
     }
 
     /// The text of the tokens `from..to`.
     pub fn slice(&self, from: usize, to: usize) -> &'a str {
         match (self.tokens.get(from), self.tokens.get(to.wrapping_sub(1))) {
-            (Some(first), Some(last)) if from < to => &self.text[first.start as usize..last.end as usize],
+            (Some(first), Some(last)) if from < to => {
+                &self.text[first.start as usize..last.end as usize]
+            }
             _ => "",
         }
     }
@@ -55,7 +59,9 @@ impl<'a> Stretch<'a> {
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {
-            let Some(mut stop) = self.agency(start) else { break };
+            let Some(mut stop) = self.agency(start) else {
+                break;
+            };
             end = self.after_brackets(stop);
             // "Cổng thông tin điện tử (TTĐT) của tỉnh": what completes the name may follow its short form.
             if end > stop && self.class(end) == Some(Class::Modifier) {
@@ -79,7 +85,9 @@ impl<'a> Stretch<'a> {
                 let next = self.class(at + 1);
                 let is_noun = matches!(
                     next,
-                    Some(Class::Head | Class::Office | Class::Body | Class::Level | Class::Quantity)
+                    Some(
+                        Class::Head | Class::Office | Class::Body | Class::Level | Class::Quantity
+                    )
                 );
                 is_noun || self.is_organisation(at + 1)
             }
@@ -94,9 +102,15 @@ impl<'a> Stretch<'a> {
             && self.word(at) == "tổ chức"
             && (self.class(at.wrapping_sub(1)) == Some(Class::Quantity)
                 || match self.class(at + 1) {
-                    None | Some(Class::Modifier | Class::Period | Class::Semicolon | Class::Colon) => true,
+                    None
+                    | Some(Class::Modifier | Class::Period | Class::Semicolon | Class::Colon) => {
+                        true
+                    }
                     Some(Class::Comma | Class::And) => {
-                        matches!(self.class(at + 2), Some(Class::Body | Class::Level | Class::Quantity))
+                        matches!(
+                            self.class(at + 2),
+                            Some(Class::Body | Class::Level | Class::Quantity)
+                        )
                     }
                     _ => false,
                 })
@@ -105,7 +119,9 @@ impl<'a> Stretch<'a> {
     /// Past a comma, a semicolon or "và" (or both); `None` where no list goes on.
     fn separator(&self, at: usize) -> Option<usize> {
         match self.class(at)? {
-            Class::Comma | Class::Semicolon if self.class(at + 1) == Some(Class::And) => Some(at + 2),
+            Class::Comma | Class::Semicolon if self.class(at + 1) == Some(Class::And) => {
+                Some(at + 2)
+            }
             Class::Comma | Class::Semicolon | Class::And => Some(at + 1),
             _ => None,
         }
@@ -123,7 +139,11 @@ impl<'a> Stretch<'a> {
 
     /// The end of the single agency that starts at `at`.
     fn agency(&self, at: usize) -> Option<usize> {
-        let mut reader = Reader { stretch: *self, at, state: State::default() };
+        let mut reader = Reader {
+            stretch: *self,
+            at,
+            state: State::default(),
+        };
         reader.opening();
         if !reader.state.headed {
             return None;
@@ -205,9 +225,16 @@ impl Reader<'_> {
 
     fn noun(&mut self, class: Class) {
         // "các Sở, Ban ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
-        let bare = matches!(self.stretch.word(self.at), "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn")
-            && matches!(self.stretch.class(self.at + 1), Some(Class::Comma | Class::And | Class::Dash))
-            && matches!(self.stretch.class(self.at + 2), Some(Class::Body | Class::Level));
+        let bare = matches!(
+            self.stretch.word(self.at),
+            "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn"
+        ) && matches!(
+            self.stretch.class(self.at + 1),
+            Some(Class::Comma | Class::And | Class::Dash)
+        ) && matches!(
+            self.stretch.class(self.at + 2),
+            Some(Class::Body | Class::Level)
+        );
         let class = if bare { Class::Body } else { class };
         self.state.headed = true;
         self.state.group = (class != Class::Head).then_some(class);
@@ -223,9 +250,16 @@ impl Reader<'_> {
     fn known_name(&mut self) {
         let head = self.stretch.tokens[self.at];
         let start = head.start as usize;
-        let Some(length) = known(&self.stretch.text[start..], head.end as usize - start) else { return };
+        let Some(length) = known(&self.stretch.text[start..], head.end as usize - start) else {
+            return;
+        };
         let end = (start + length) as u32;
-        while self.stretch.tokens.get(self.at + 1).is_some_and(|token| token.end <= end) {
+        while self
+            .stretch
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|token| token.end <= end)
+        {
             self.at += 1;
         }
         self.state.closed = true;
@@ -233,7 +267,9 @@ impl Reader<'_> {
 
     /// Takes one more token, or says that the agency has ended.
     fn step(&mut self) -> bool {
-        let Some(class) = self.stretch.class(self.at) else { return false };
+        let Some(class) = self.stretch.class(self.at) else {
+            return false;
+        };
         match class {
             Class::Head => self.head_inside(),
             Class::Body | Class::Level => self.body_inside(class),
@@ -265,7 +301,10 @@ impl Reader<'_> {
     }
 
     fn body_inside(&mut self, class: Class) -> bool {
-        let joined = matches!(self.stretch.class(self.at - 1), Some(Class::Comma | Class::And | Class::Dash));
+        let joined = matches!(
+            self.stretch.class(self.at - 1),
+            Some(Class::Comma | Class::And | Class::Dash)
+        );
         if class == Class::Body && !joined && (self.state.closed || self.state.named) {
             return false;
         }
@@ -278,8 +317,10 @@ impl Reader<'_> {
     /// "UBND các huyện", "Thủ trưởng các phòng", "đơn vị thuộc các sở".
     fn quantity_inside(&mut self) -> bool {
         let next = self.stretch.class(self.at + 1);
-        matches!(next, Some(Class::Body | Class::Level | Class::Head | Class::Name | Class::Small))
-            && !(self.state.closed && self.state.group.is_none() && next == Some(Class::Small))
+        matches!(
+            next,
+            Some(Class::Body | Class::Level | Class::Head | Class::Name | Class::Small)
+        ) && !(self.state.closed && self.state.group.is_none() && next == Some(Class::Small))
             && self.take()
     }
 
@@ -298,13 +339,22 @@ impl Reader<'_> {
         );
         let trade = matches!(
             self.stretch.word(self.at),
-            "cung cấp" | "kinh doanh" | "sản xuất" | "nghiên cứu" | "khai thác" | "sử dụng" | "cung ứng" | "đào tạo"
+            "cung cấp"
+                | "kinh doanh"
+                | "sản xuất"
+                | "nghiên cứu"
+                | "khai thác"
+                | "sử dụng"
+                | "cung ứng"
+                | "đào tạo"
         );
         if !(body && trade) {
             return false;
         }
         self.state.modified = true;
-        if self.stretch.class(self.at + 1) == Some(Class::And) && self.stretch.class(self.at + 2) == Some(Class::Verb) {
+        if self.stretch.class(self.at + 1) == Some(Class::And)
+            && self.stretch.class(self.at + 2) == Some(Class::Verb)
+        {
             self.at += 2;
         }
         self.take()
@@ -364,8 +414,22 @@ impl Reader<'_> {
             self.stretch.word(self.at - 1),
             "HĐND" | "Hội đồng nhân dân" | "ĐBQH" | "Quốc hội" | "ĐĐBQH"
         );
-        let other = matches!(self.stretch.word(self.at + 1), "UBND" | "HĐND" | "Ủy ban nhân dân" | "Hội đồng nhân dân");
-        council && other && self.stretch.tokens[..self.at].iter().rev().take(6).any(|token| token.text(self.stretch.text).eq_ignore_ascii_case("văn phòng") || token.text(self.stretch.text) == "Văn phòng")
+        let other = matches!(
+            self.stretch.word(self.at + 1),
+            "UBND" | "HĐND" | "Ủy ban nhân dân" | "Hội đồng nhân dân"
+        );
+        council
+            && other
+            && self.stretch.tokens[..self.at]
+                .iter()
+                .rev()
+                .take(6)
+                .any(|token| {
+                    token
+                        .text(self.stretch.text)
+                        .eq_ignore_ascii_case("văn phòng")
+                        || token.text(self.stretch.text) == "Văn phòng"
+                })
     }
 
     /// Without the joints and quantities that no noun followed.

@@ -37,14 +37,21 @@ enum Bound {
 }
 
 /// The deadline written in `text`, whose first byte is byte `offset` of the document.
-pub(super) fn find(text: &str, offset: usize, year: Option<i16>, setting: Setting) -> Option<Deadline> {
+pub(super) fn find(
+    text: &str,
+    offset: usize,
+    year: Option<i16>,
+    setting: Setting,
+) -> Option<Deadline> {
     let dated = dated(text, year, setting);
     let recurring = recurrence::find(text, setting);
     let found = match (dated, recurring) {
         (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
-        (None, None) => relative(text).or_else(|| continuous(text)).or_else(|| as_written(text, setting)),
+        (None, None) => relative(text)
+            .or_else(|| continuous(text))
+            .or_else(|| as_written(text, setting)),
     }?;
     Some(found.into_deadline(text, offset, setting))
 }
@@ -124,7 +131,13 @@ impl Found {
     fn joined(&self, later: &Found) -> Found {
         let from = self.from.or(self.due).min(later.from.or(later.due));
         let due = self.due.max(later.due);
-        Found { end: later.end, from, to: due, due, ..self.clone() }
+        Found {
+            end: later.end,
+            from,
+            to: due,
+            due,
+            ..self.clone()
+        }
     }
 }
 
@@ -147,7 +160,9 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usi
         };
         return (Some(found), 2);
     }
-    if bound == Bound::None && !is_free_standing(text, first, setting) || is_horizon(text, start, first) {
+    if bound == Bound::None && !is_free_standing(text, first, setting)
+        || is_horizon(text, start, first)
+    {
         return (None, 1);
     }
     (Some(bound_period(first, bound, start)), 1)
@@ -160,9 +175,19 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
     Found {
         start,
         end: period.end,
-        due: if vague { None } else if bound == Bound::Before { period.from.filter(|_| !period.is_year()).or(period.to) } else { period.to },
-        from: period.from.filter(|_| spans && !vague || period.shape == Shape::Days),
-        to: period.to.filter(|_| spans && !vague || period.shape == Shape::Days),
+        due: if vague {
+            None
+        } else if bound == Bound::Before {
+            period.from.filter(|_| !period.is_year()).or(period.to)
+        } else {
+            period.to
+        },
+        from: period
+            .from
+            .filter(|_| spans && !vague || period.shape == Shape::Days),
+        to: period
+            .to
+            .filter(|_| spans && !vague || period.shape == Shape::Days),
         inclusive: bound != Bound::Before,
         weak: period.is_year() && bound != Bound::Within,
         recurrence: period.yearly.then_some("yearly"),
@@ -185,12 +210,20 @@ fn bound_before(text: &str, at: usize) -> (Bound, usize) {
 
 /// "trước 17 giờ 00 ngày 25/5/2026": the hour stands between the word and the day.
 fn without_clock(before: &str) -> &str {
-    let rest = before.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-    let rest = rest.strip_suffix("phút").unwrap_or(rest).trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let rest = before
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    let rest = rest
+        .strip_suffix("phút")
+        .unwrap_or(rest)
+        .trim_end()
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
     match rest.strip_suffix("giờ").or_else(|| rest.strip_suffix('h')) {
-        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => {
-            hour.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
-        }
+        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => hour
+            .trim_end()
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end(),
         _ => before,
     }
 }
@@ -239,12 +272,18 @@ fn strip_words(before: &str, words: &str) -> Option<usize> {
     let start = before.len().checked_sub(words.len())?;
     let tail = before.get(start..)?;
     let same = tail == words || tail.to_lowercase() == words;
-    let whole = !before[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+    let whole = !before[..start]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric);
     (same && whole).then_some(start)
 }
 
 fn is_until(between: &str) -> bool {
-    matches!(between.trim(), "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối")
+    matches!(
+        between.trim(),
+        "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
+    )
 }
 
 /// A period without a binding word counts where nothing else can be meant: a cell, the head of the sentence, brackets of its own.
@@ -271,21 +310,47 @@ fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
         return false;
     }
     let before = text[..start].trim_end();
-    if ["định hướng", "tầm nhìn", "giai đoạn"].iter().any(|word| before.ends_with(word)) {
+    if ["định hướng", "tầm nhìn", "giai đoạn"]
+        .iter()
+        .any(|word| before.ends_with(word))
+    {
         return true;
     }
-    let clause = before.rsplit([';', '.', '(']).next().unwrap_or_default();
+    let clause = clause_before(before);
     NAMES.iter().any(|name| clause.contains(name))
 }
 
+/// The clause that ends with `before`, as far back as it can bear on a date.
+fn clause_before(before: &str) -> &str {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(CLAUSE_MAX));
+    before[from..]
+        .rsplit([';', '.', '(', ':'])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Bytes before a date that may say what it belongs to.
+const CLAUSE_MAX: usize = 300;
+
 const NAMES: [&str; 9] = [
-    "Chương trình ", "Kế hoạch ", "Đề án ", "Chiến lược ", "Nghị quyết ", "Quyết định ", "Dự án ", "giai đoạn ", "nhiệm kỳ ",
+    "Chương trình ",
+    "Kế hoạch ",
+    "Đề án ",
+    "Chiến lược ",
+    "Nghị quyết ",
+    "Quyết định ",
+    "Dự án ",
+    "giai đoạn ",
+    "nhiệm kỳ ",
 ];
 
 /// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it make one rule.
 fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found {
     let beside = |left: usize, right: usize| {
-        left <= right && text[left..right].chars().all(|c| matches!(c, ' ' | ',' | '(' | '\n'))
+        left <= right
+            && text[left..right]
+                .chars()
+                .all(|c| matches!(c, ' ' | ',' | '(' | '\n'))
     };
     let adjacent = beside(recurring.end, dated.start) || beside(dated.end, recurring.start);
     if adjacent && recurring.unit == Some("yearly") {
@@ -298,7 +363,9 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
             ..dated
         };
     }
-    if dated.weak || dated.recurrence.is_none() && recurring.start < dated.start && dated.due.is_none() {
+    if dated.weak
+        || dated.recurrence.is_none() && recurring.start < dated.start && dated.due.is_none()
+    {
         return recurring.into();
     }
     dated
@@ -323,13 +390,23 @@ fn continuous(text: &str) -> Option<Found> {
         .iter()
         .find(|word| text[start..].starts_with(**word))
         .map(|word| word.len())?;
-    Some(Found { start, end: start + length, continuous: true, inclusive: true, ..Found::default() })
+    Some(Found {
+        start,
+        end: start + length,
+        continuous: true,
+        inclusive: true,
+        ..Found::default()
+    })
 }
 
 /// "Theo yêu cầu của Bộ Nội vụ": a cell keeps its words.
 fn as_written(text: &str, setting: Setting) -> Option<Found> {
     let has_words = text.chars().any(char::is_alphabetic);
-    (setting == Setting::Cell && has_words).then(|| Found { end: text.len(), inclusive: true, ..Found::default() })
+    (setting == Setting::Cell && has_words).then(|| Found {
+        end: text.len(),
+        inclusive: true,
+        ..Found::default()
+    })
 }
 
 #[cfg(test)]

@@ -42,8 +42,16 @@ impl Period {
             return self.clone();
         }
         let year = later.from.or(later.to).map(|date| date.year());
-        let moved = |day: Option<Date>| day.zip(year).and_then(|(day, year)| Date::new(year, day.month(), day.day()).ok());
-        Period { from: moved(self.from), to: moved(self.to), has_year: true, ..self.clone() }
+        let moved = |day: Option<Date>| {
+            day.zip(year)
+                .and_then(|(day, year)| Date::new(year, day.month(), day.day()).ok())
+        };
+        Period {
+            from: moved(self.from),
+            to: moved(self.to),
+            has_year: true,
+            ..self.clone()
+        }
     }
 
     pub fn rrule(&self) -> Option<String> {
@@ -52,7 +60,11 @@ impl Period {
 }
 
 pub(super) fn yearly_rule(day: Date) -> String {
-    format!("FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}", day.month(), day.day())
+    format!(
+        "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}",
+        day.month(),
+        day.day()
+    )
 }
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,18 +87,38 @@ const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
 pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V')) {
+    if !text
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V'))
+    {
         return Vec::new();
     }
     let mut periods = Vec::new();
     for captures in PERIOD.captures_iter(text) {
-        let Some(whole) = captures.get(0) else { continue };
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
         if periods.len() >= PERIODS_MAX || !stands_alone(text, whole.start(), whole.end()) {
             continue;
         }
-        let Some((shape, from, to, has_year)) = read(&captures, year) else { continue };
-        let start = whole.start() + if shape == Shape::Year { until_year(whole.as_str()) } else { 0 };
-        let mut period = Period { start, end: whole.end(), shape, from, to, has_year, yearly: false };
+        let Some((shape, from, to, has_year)) = read(&captures, year) else {
+            continue;
+        };
+        let start = whole.start()
+            + if shape == Shape::Year {
+                until_year(whole.as_str())
+            } else {
+                0
+            };
+        let mut period = Period {
+            start,
+            end: whole.end(),
+            shape,
+            from,
+            to,
+            has_year,
+            yearly: false,
+        };
         if let Some(length) = yearly_after(&text[whole.end()..]) {
             period.yearly = true;
             period.end += length;
@@ -101,9 +133,13 @@ pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
 fn share_years(text: &str, periods: &mut [Period]) {
     for index in (1..periods.len()).rev() {
         let (earlier, later) = periods.split_at_mut(index);
-        let (Some(before), Some(after)) = (earlier.last_mut(), later.first()) else { continue };
+        let (Some(before), Some(after)) = (earlier.last_mut(), later.first()) else {
+            continue;
+        };
         let between = text[before.end..after.start].trim();
-        let joined = between.len() < JOINT_MAX && between.starts_with([',', '-', '–']) || between.starts_with("và") || between.starts_with("đến");
+        let joined = between.len() < JOINT_MAX && between.starts_with([',', '-', '–'])
+            || between.starts_with("và")
+            || between.starts_with("đến");
         if joined && after.has_year && !before.has_year {
             *before = before.with_year_of(after);
         }
@@ -115,7 +151,9 @@ const JOINT_MAX: usize = 24;
 
 /// "đến 2005": the binding word is not part of the year.
 fn until_year(whole: &str) -> usize {
-    whole.strip_prefix("đến").map_or(0, |rest| whole.len() - rest.trim_start().len())
+    whole
+        .strip_prefix("đến")
+        .map_or(0, |rest| whole.len() - rest.trim_start().len())
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
@@ -136,43 +174,83 @@ fn yearly_after(rest: &str) -> Option<usize> {
 type Read = (Shape, Option<Date>, Option<Date>, bool);
 
 fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
-    let number = |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<i16>().ok());
+    let number = |name: &str| {
+        captures
+            .name(name)
+            .and_then(|found| found.as_str().parse::<i16>().ok())
+    };
     let year_of = |name: &str| (number(name).or(plan_year), number(name).is_some());
     let has = |name: &str| captures.name(name).is_some();
     match () {
         () if has("days") => {
             let (year, own) = year_of("dy");
             let month = number("dm")?;
-            Some((Shape::Days, day(year, month, number("d0")?), day(year, month, number("d1")?), own))
+            Some((
+                Shape::Days,
+                day(year, month, number("d0")?),
+                day(year, month, number("d1")?),
+                own,
+            ))
         }
         () if has("day") => {
             let part = |names: [&str; 4]| names.iter().find_map(|name| number(name));
             let own = part(["ay", "cy", "ey", "ay"]);
-            let day = day(own.or(plan_year), part(["am", "bm", "cm", "em"])?, part(["ad", "bd", "cd", "ed"])?);
+            let day = day(
+                own.or(plan_year),
+                part(["am", "bm", "cm", "em"])?,
+                part(["ad", "bd", "cd", "ed"])?,
+            );
             Some((Shape::Day, day, day, own.is_some()))
         }
         () if has("month") => {
             let (year, own) = year_of("my");
             let last = number("m1").or(number("m0"))?;
-            Some((Shape::Month, day(year, number("m0")?, 1), month_end(year, last), own))
+            Some((
+                Shape::Month,
+                day(year, number("m0")?, 1),
+                month_end(year, last),
+                own,
+            ))
         }
         () if has("quarter") => {
             let (year, own) = year_of("qy");
-            let quarter = |name: &str| captures.name(name).and_then(|found| quarter(found.as_str()));
+            let quarter = |name: &str| {
+                captures
+                    .name(name)
+                    .and_then(|found| quarter(found.as_str()))
+            };
             let first = quarter("q0")?;
             let last = quarter("q1").unwrap_or(first);
-            Some((Shape::Quarter, day(year, first * 3 - 2, 1), month_end(year, last * 3), own))
+            Some((
+                Shape::Quarter,
+                day(year, first * 3 - 2, 1),
+                month_end(year, last * 3),
+                own,
+            ))
         }
         () if has("half") => {
             let (year, own) = year_of("hy");
-            let months = if captures["hn"].contains(['9', 'C', 'c']) { 9 } else { 6 };
-            let (first, last) = if &captures["hp"] == "đầu" { (1, months) } else { (13 - months, 12) };
+            let months = if captures["hn"].contains(['9', 'C', 'c']) {
+                9
+            } else {
+                6
+            };
+            let (first, last) = if &captures["hp"] == "đầu" {
+                (1, months)
+            } else {
+                (13 - months, 12)
+            };
             Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
         }
         () if has("vague") => Some((Shape::Vague, None, None, true)),
         () => {
             let year = number("yy")?;
-            Some((Shape::Year, Some(date(year, 1, 1)), Some(date(year, 12, 31)), true))
+            Some((
+                Shape::Year,
+                Some(date(year, 1, 1)),
+                Some(date(year, 12, 31)),
+                true,
+            ))
         }
     }
 }

@@ -4,10 +4,14 @@
 //! give no work. Nothing here is tuned to a document: every rule is about the genre.
 
 mod fields;
+mod formula;
+mod labels;
 mod parties;
 mod product;
 mod prose;
 mod table;
+
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -19,7 +23,7 @@ use super::{Deadline, Identity, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
-use fields::{Field, Labelled};
+use fields::Labelled;
 use parties::Parties;
 
 /// Tasks of one document that are kept. The largest real annex seen has 612 rows.
@@ -72,7 +76,7 @@ struct Finder<'a> {
     sections: &'a [Section],
     /// Innermost section of each line.
     section_of: Vec<Option<u32>>,
-    handed: Vec<Handed>,
+    handed: Vec<Rc<Handed>>,
     drafts: Vec<Draft>,
     year: Option<i16>,
     has_plan_sections: bool,
@@ -80,28 +84,40 @@ struct Finder<'a> {
     orders_at: Option<usize>,
     /// Parts made of articles: what they say binds always, and only their assigning articles give work.
     norms: Vec<u32>,
+    /// First draft that the label lines being read complete, and the line read last.
+    group: labels::Group,
     columns: Option<table::Columns>,
     tokens: Vec<Token>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(document: &'a Document, lines: &'a [Line], sections: &'a [Section], identity: &Identity) -> Finder<'a> {
-        let work = |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
+    fn new(
+        document: &'a Document,
+        lines: &'a [Line],
+        sections: &'a [Section],
+        identity: &Identity,
+    ) -> Finder<'a> {
+        let work =
+            |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         Finder {
             document,
             text: document.text.as_str(),
             lines,
             sections,
             section_of: innermost(lines, sections),
-            handed: vec![Handed::default(); lines.len()],
+            handed: vec![Rc::default(); lines.len()],
             drafts: Vec::new(),
             year: plan_year(identity),
             has_plan_sections: sections.iter().any(work),
             orders_at: lines.iter().position(|line| {
                 let body = &document.text.as_str()[line.body.range()];
-                line.mark.is_none() && line.is_heading && line.has_children && has_order(body)
+                line.mark.is_none()
+                    && line.is_heading
+                    && line.has_children
+                    && formula::has_order(body)
             }),
             norms: norms(lines),
+            group: labels::Group::default(),
             columns: None,
             tokens: Vec::new(),
         }
@@ -125,44 +141,76 @@ impl<'a> Finder<'a> {
             return;
         }
         let labels = fields::labelled(self.body(index));
-        if fields::is_only_labels(&labels) && (self.lines[index].mark.is_none() || !self.lines[index].has_children) {
+        if fields::is_only_labels(&labels)
+            && (self.lines[index].mark.is_none() || !self.lines[index].has_children)
+        {
             self.complete(index, &labels);
-        } else if self.lines[index].mark.is_some() && self.lines[index].mark != Some(Mark::Article) {
+        } else if self.lines[index].mark.is_some() && self.lines[index].mark != Some(Mark::Article)
+        {
             self.item(index, role, &labels);
         } else {
             self.paragraph(index, role, &labels);
         }
     }
 
-    fn parent_handed(&self, index: usize) -> Handed {
-        self.lines[index].parent.map(|parent| self.handed[parent].clone()).unwrap_or_default()
+    fn parent_handed(&self, index: usize) -> Rc<Handed> {
+        self.lines[index]
+            .parent
+            .map(|parent| Rc::clone(&self.handed[parent]))
+            .unwrap_or_default()
     }
 
     /// The agencies a heading or lead sentence gives to what stands under it; else those it was given.
-    fn hand_down(&mut self, index: usize) -> Handed {
+    fn hand_down(&mut self, index: usize) -> Rc<Handed> {
         let above = self.parent_handed(index);
-        let line = &self.lines[index];
-        if !line.has_children {
+        let body = self.body(index);
+        if !self.lines[index].has_children {
             return above;
         }
-        let body = self.body(index);
         let named = parties::of_heading(body, &mut self.tokens);
         if !named.is_empty() {
-            return Handed { owners: named, coordinators: Vec::new(), orders: true, by_heading: true };
+            return Rc::new(Handed {
+                owners: named,
+                orders: true,
+                by_heading: true,
+                ..Handed::default()
+            });
         }
-        if is_announcement(body) {
+        if formula::is_announcement(body) {
             return above;
         }
+        let by_heading = above.by_heading;
         if let Some((owners, _)) = parties::inline_heading(body, &mut self.tokens) {
-            return Handed { owners, coordinators: Vec::new(), orders: true, by_heading: above.by_heading };
+            return Rc::new(Handed {
+                owners,
+                orders: true,
+                by_heading,
+                ..Handed::default()
+            });
         }
         let found = parties::read(body, &mut self.tokens);
         if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
-            let orders = above.orders || body.ends_with(':') && has_order(body);
-            return Handed { orders, ..above };
+            let orders = above.orders || body.ends_with(':') && formula::has_order(body);
+            return if orders == above.orders {
+                above
+            } else {
+                Rc::new(Handed {
+                    orders,
+                    ..(*above).clone()
+                })
+            };
         }
-        let owners = if found.is_explicit() { found.owners } else { above.owners };
-        Handed { owners, coordinators: found.coordinators, orders: true, by_heading: above.by_heading }
+        let owners = if found.is_explicit() {
+            found.owners
+        } else {
+            above.owners.clone()
+        };
+        Rc::new(Handed {
+            owners,
+            coordinators: found.coordinators,
+            orders: true,
+            by_heading,
+        })
     }
 
     /// The role of the section around a line. Topics of a plan that name no role are work; elsewhere they are nothing.
@@ -171,15 +219,24 @@ impl<'a> Finder<'a> {
         let role = section.role.as_deref().and_then(Role::named);
         let own = self.own_role(index);
         let topic = self.has_plan_sections && role.is_none();
-        let found = own.or(role).or(topic.then_some(Role::Tasks)).filter(|&role| role != Role::Annex);
+        let found = own
+            .or(role)
+            .or(topic.then_some(Role::Tasks))
+            .filter(|&role| role != Role::Annex);
         let is_norm = self.norms.contains(&self.lines[index].part);
         found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
     }
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names who and when.
     fn is_rule(&self, index: usize, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
-        let timed = draft.deadline.as_ref().is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
-        self.norms.contains(&self.lines[index].part) && role.is_none() && !self.stands_under_agency(index) && !(found.is_explicit() && timed)
+        let timed = draft
+            .deadline
+            .as_ref()
+            .is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
+        self.norms.contains(&self.lines[index].part)
+            && role.is_none()
+            && !self.stands_under_agency(index)
+            && !(found.is_explicit() && timed)
     }
 
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
@@ -191,29 +248,47 @@ impl<'a> Finder<'a> {
     fn own_role(&self, index: usize) -> Option<Role> {
         let line = &self.lines[index];
         let body = self.body(index);
-        let head = body.split_once(':').map(|(head, _)| head).filter(|head| head.len() < 60)?;
-        (line.mark.is_some() && !line.has_children).then(|| role_at_start(head)).flatten().filter(|&role| is_silent(role))
+        let head = body
+            .split_once(':')
+            .map(|(head, _)| head)
+            .filter(|head| head.len() < 60)?;
+        (line.mark.is_some() && !line.has_children)
+            .then(|| role_at_start(head))
+            .flatten()
+            .filter(|&role| is_silent(role))
     }
 
     /// A bullet or numbered item.
     fn item(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
         let line = &self.lines[index];
-        let is_title = matches!(line.mark, Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex));
+        let is_title = matches!(
+            line.mark,
+            Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
+        );
         let body = self.body(index);
-        let names_agencies = line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
+        let names_agencies =
+            line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
         if is_lead || names_agencies || self.is_part_of_list(index) {
             return;
         }
         let above = self.parent_handed(index);
-        let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else { return };
+        let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else {
+            return;
+        };
         let wanted = match role {
-            Some(Role::Tasks | Role::Implementation | Role::Report) => !is_title || found.is_explicit(),
+            Some(Role::Tasks | Role::Implementation | Role::Report) => {
+                !is_title || found.is_explicit()
+            }
             Some(_) => found.is_explicit(),
             None => above.orders || found.is_explicit() && !found.is_narrative,
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
-        if !wanted || is_open || is_formula(body) || self.is_rule(index, role, &draft, &found) {
+        if !wanted
+            || is_open
+            || formula::is_formula(body)
+            || self.is_rule(index, role, &draft, &found)
+        {
             return;
         }
         self.label(&mut draft, labels);
@@ -224,47 +299,84 @@ impl<'a> Finder<'a> {
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not instructions.
     fn enumerates(&self, index: usize) -> bool {
         let line = &self.lines[index];
-        let Some(first) = self.lines.get(index + 1).filter(|next| next.parent == Some(index) && next.table.is_none()) else { return false };
+        let Some(first) = self
+            .lines
+            .get(index + 1)
+            .filter(|next| next.parent == Some(index) && next.table.is_none())
+        else {
+            return false;
+        };
         let words = &self.text[first.body.range()];
-        matches!(line.mark, Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash))
-            && line.is_heading
+        matches!(
+            line.mark,
+            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash)
+        ) && line.is_heading
             && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
-            && matches!(first_class(words), Some(Class::Small | Class::Digits))
+            && matches!(
+                formula::first_class(words),
+                Some(Class::Small | Class::Digits)
+            )
             && self.body(index).len() > PARAGRAPH_MIN
     }
 
     fn is_part_of_list(&self, index: usize) -> bool {
-        self.lines[index].parent.is_some_and(|parent| self.enumerates(parent))
+        self.lines[index]
+            .parent
+            .is_some_and(|parent| self.enumerates(parent))
     }
 
     /// A paragraph without a mark, or the text of an article.
     fn paragraph(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
         let line = &self.lines[index];
         let body = self.body(index);
-        if line.is_heading || is_announcement(body) || self.is_before_orders(index, role) {
+        // A headline of a list page reads like an order and ends like none.
+        let is_caption = role.is_none() && !body.ends_with(['.', ';', '…', '!', ')', '”']);
+        if line.is_heading
+            || is_caption
+            || formula::is_announcement(body)
+            || self.is_before_orders(index, role)
+        {
             return;
         }
         let above = self.parent_handed(index);
-        let mut base = above.clone();
+        let mut base = Rc::clone(&above);
         let mut begun = false;
         for clause in prose::clauses(body, &mut self.tokens) {
             let words = &body[clause.range.clone()];
-            let is_enforcement = body.len() < ENFORCEMENT_MAX && body.contains("trách nhiệm thi hành") && !words.starts_with("Giao ");
-            if is_formula(words) || is_enforcement || is_announcement(words) {
+            let is_enforcement = body.len() < ENFORCEMENT_MAX
+                && body.contains("trách nhiệm thi hành")
+                && !words.starts_with("Giao ");
+            if formula::is_formula(words) || is_enforcement || formula::is_announcement(words) {
                 begun = false;
                 continue;
             }
-            let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else { continue };
-            let opens = starts_with_action(words);
-            let ordered = matches!(role, Some(Role::Tasks | Role::Implementation | Role::Report));
-            let wanted = found.is_explicit() || (opens || !clause.opens_sentence) && begun || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN || above.orders && ordered && !above.owners.is_empty();
-            let refused = found.is_narrative || is_own_act(words, role) || self.is_rule(index, role, &draft, &found);
+            let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else {
+                continue;
+            };
+            let opens = formula::starts_with_action(words);
+            let ordered = matches!(
+                role,
+                Some(Role::Tasks | Role::Implementation | Role::Report)
+            );
+            let wanted = found.is_explicit()
+                || (opens || !clause.opens_sentence) && begun
+                || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
+                || above.orders && ordered && !above.owners.is_empty();
+            let refused = found.is_narrative
+                || formula::is_own_act(words, role)
+                || self.is_rule(index, role, &draft, &found);
             if refused || !wanted {
                 self.append(index, begun, &clause);
                 continue;
             }
             if found.is_explicit() && (clause.opens_sentence || !begun) {
-                base = Handed { owners: found.owners.clone(), coordinators: Vec::new(), orders: true, by_heading: base.by_heading };
+                let owners = found.owners.clone();
+                base = Rc::new(Handed {
+                    owners,
+                    orders: true,
+                    by_heading: base.by_heading,
+                    ..Handed::default()
+                });
             }
             begun = true;
             self.label(&mut draft, labels);
@@ -275,29 +387,53 @@ impl<'a> Finder<'a> {
 
     /// What a directive tells before the sentence that orders: the situation.
     fn is_before_orders(&self, index: usize, role: Option<Role>) -> bool {
-        role.is_none() && self.lines[index].mark.is_none() && self.orders_at.is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
+        role.is_none()
+            && self.lines[index].mark.is_none()
+            && self
+                .orders_at
+                .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
 
     /// A sentence that orders nothing itself belongs to the task before it in its paragraph.
     fn append(&mut self, index: usize, begun: bool, clause: &prose::Clause) {
         let start = self.lines[index].body.start as usize;
-        let Some(last) = self.drafts.last_mut().filter(|last| begun && last.line == index) else { return };
-        last.span = last.span.cover(Span::new(start + clause.range.start, start + clause.range.end));
+        let Some(last) = self
+            .drafts
+            .last_mut()
+            .filter(|last| begun && last.line == index)
+        else {
+            return;
+        };
+        last.span = last.span.cover(Span::new(
+            start + clause.range.start,
+            start + clause.range.end,
+        ));
     }
 
     /// Reads the part `range` of a line as one task.
-    fn draft(&mut self, index: usize, range: std::ops::Range<usize>, above: &Handed) -> Option<(Draft, Parties)> {
+    fn draft(
+        &mut self,
+        index: usize,
+        range: std::ops::Range<usize>,
+        above: &Handed,
+    ) -> Option<(Draft, Parties)> {
         let start = self.lines[index].body.start as usize;
         let whole = &self.body(index)[range.clone()];
         let heading = parties::inline_heading(whole, &mut self.tokens);
-        let skipped = heading.as_ref().map_or_else(|| connective(whole), |(_, at)| *at);
+        let skipped = heading
+            .as_ref()
+            .map_or_else(|| formula::connective(whole), |(_, at)| *at);
         let words = whole[skipped..].trim_end();
         if !words.chars().any(char::is_alphabetic) {
             return None;
         }
         let mut found = parties::read(words, &mut self.tokens);
         if let Some((owners, _)) = heading {
-            found.owners = if found.is_explicit() && given_inside(words) { found.owners } else { owners };
+            found.owners = if found.is_explicit() && formula::given_inside(words) {
+                found.owners
+            } else {
+                owners
+            };
             found.is_narrative = false;
         }
         let from = start + range.start + skipped;
@@ -305,8 +441,16 @@ impl<'a> Finder<'a> {
             span: Span::new(from, from + words.len()),
             section: self.section_of[index],
             source: None,
-            owners: if found.is_explicit() { found.owners.clone() } else { above.owners.clone() },
-            coordinators: if found.coordinators.is_empty() && !found.is_explicit() { above.coordinators.clone() } else { found.coordinators.clone() },
+            owners: if found.is_explicit() {
+                found.owners.clone()
+            } else {
+                above.owners.clone()
+            },
+            coordinators: if found.coordinators.is_empty() && !found.is_explicit() {
+                above.coordinators.clone()
+            } else {
+                found.coordinators.clone()
+            },
             deadline: deadline::find(words, from, self.year, Setting::Prose),
             product: product::find(words),
             line: index,
@@ -314,96 +458,10 @@ impl<'a> Finder<'a> {
         Some((draft, found))
     }
 
-    /// Applies the labels inside a task's own text: "(Chủ trì: Sở Tư pháp; hoàn thành: quý III/2023)".
-    fn label(&mut self, draft: &mut Draft, labels: &[Labelled]) {
-        let start = self.lines[draft.line].body.start as usize;
-        let body = self.body(draft.line);
-        for label in labels {
-            let value = &body[label.value.clone()];
-            self.set(draft, label.field, value, start + label.value.start);
-        }
-    }
-
-    fn set(&mut self, draft: &mut Draft, field: Field, value: &str, offset: usize) {
-        match field {
-            Field::Owner | Field::OwnerAndDeadline => {
-                let found = parties::of_cell(value, &mut self.tokens);
-                if !found.owners.is_empty() {
-                    draft.owners = found.owners;
-                }
-                draft.coordinators.extend(found.coordinators);
-            }
-            Field::Coordinator => {
-                let found = parties::of_cell(value, &mut self.tokens);
-                found.owners.into_iter().for_each(|name| {
-                    if !draft.coordinators.contains(&name) {
-                        draft.coordinators.push(name);
-                    }
-                });
-            }
-            Field::Deadline => {
-                let value = value.trim_end_matches(['.', ';', ' ', ',']);
-                draft.deadline = deadline::find(value, offset, self.year, Setting::Cell).or(draft.deadline.take());
-            }
-            Field::Product => draft.product = Some(collapse(value.trim_end_matches(['.', ';', ' ']))),
-            Field::Counter | Field::Task | Field::Group | Field::Kpi | Field::Budget | Field::Other => {}
-        }
-    }
-
-    /// A line of labels completes the tasks beside it, else the line above it, which then is the task.
-    fn complete(&mut self, index: usize, labels: &[Labelled]) {
-        let parent = self.lines[index].parent;
-        let start = self.lines[index].body.start as usize;
-        let body = self.body(index);
-        let useful = labels.iter().any(|label| matches!(label.field, Field::Owner | Field::Coordinator | Field::Deadline | Field::Product | Field::OwnerAndDeadline));
-        if !useful {
-            return;
-        }
-        let mut first = self.first_completed(index, parent);
-        if first == self.drafts.len() {
-            let Some(parent) = parent.filter(|&parent| self.may_be_task(parent)) else { return };
-            let above = self.parent_handed(parent);
-            let length = self.body(parent).len();
-            let Some((draft, _)) = self.draft(parent, 0..length, &above) else { return };
-            first = self.drafts.len();
-            self.drafts.push(Draft { source: Some(TaskSource::List), ..draft });
-        }
-        for at in first..self.drafts.len() {
-            let mut draft = std::mem::take(&mut self.drafts[at]);
-            for label in labels {
-                let value = &body[label.value.clone()];
-                self.set(&mut draft, label.field, value, start + label.value.start);
-            }
-            self.drafts[at] = draft;
-        }
-    }
-
-    /// A heading that only labels stand under is the task they complete, unless it heads a section of the document.
-    fn may_be_task(&self, index: usize) -> bool {
-        let inner = matches!(self.lines[index].mark, Some(Mark::Number(_) | Mark::SmallLetter | Mark::SmallRoman | Mark::Dash | Mark::Plus));
-        inner && role_at_start(self.body(index)).is_none()
-    }
-
-    /// The first draft a line of labels speaks of: the item it follows without a mark, or all items beside it.
-    fn first_completed(&self, index: usize, parent: Option<usize>) -> usize {
-        if self.lines[index].mark.is_none() {
-            let last = self.drafts.last().filter(|last| self.lines[last.line].mark.is_some() && last.line + LABEL_LINES_MAX > index);
-            return self.drafts.len() - usize::from(last.is_some());
-        }
-        let beside = |draft: &Draft| {
-            draft.line == parent.unwrap_or(usize::MAX)
-                || parent.is_some() && (self.lines[draft.line].parent == parent || self.grandparent(draft.line) == parent)
-        };
-        let after = self.drafts.iter().rev().take_while(|draft| beside(draft)).count();
-        self.drafts.len() - after
-    }
-
-    fn grandparent(&self, line: usize) -> Option<usize> {
-        self.lines[line].parent.and_then(|parent| self.lines[parent].parent)
-    }
-
     fn table(&mut self, index: usize, table: u32, role: Option<Role>) {
-        let Some(table) = self.document.tables.get(table as usize) else { return };
+        let Some(table) = self.document.tables.get(table as usize) else {
+            return;
+        };
         let rows = table::rows(self.text, table, &mut self.columns, &mut self.tokens);
         if role.is_some_and(|role| matches!(role, Role::Situation | Role::Kpi | Role::Definition)) {
             return;
@@ -411,7 +469,12 @@ impl<'a> Finder<'a> {
         let above = self.parent_handed(index);
         for row in rows {
             let deadline = row.deadline.and_then(|span| {
-                deadline::find(&self.text[span.range()], span.start as usize, self.year, Setting::Cell)
+                deadline::find(
+                    &self.text[span.range()],
+                    span.start as usize,
+                    self.year,
+                    Setting::Cell,
+                )
             });
             let words = &self.text[row.task.range()];
             let own = deadline::find(words, row.task.start as usize, self.year, Setting::Prose);
@@ -419,7 +482,11 @@ impl<'a> Finder<'a> {
                 span: without_mark(self.text, row.task),
                 section: self.section_of[index],
                 source: Some(TaskSource::Table),
-                owners: if row.owners.is_empty() { above.owners.clone() } else { row.owners },
+                owners: if row.owners.is_empty() {
+                    above.owners.clone()
+                } else {
+                    row.owners
+                },
                 coordinators: row.coordinators,
                 deadline: deadline.or(own),
                 product: row.product.or_else(|| product::find(words)),
@@ -430,11 +497,27 @@ impl<'a> Finder<'a> {
 
     fn finish(self, identity: &Identity, authority: &Authority) -> Vec<Task> {
         let home = home(identity);
-        let on = identity.issued_on.as_deref().and_then(|date| date.parse::<Date>().ok());
+        let on = identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.parse::<Date>().ok());
         let id_of = |names: &[String]| -> Vec<Option<String>> {
-            names.iter().map(|name| authority.agency(name, home.as_ref(), on).map(|found| found.id.0)).collect()
+            names
+                .iter()
+                .map(|name| {
+                    authority
+                        .agency(name, home.as_ref(), on)
+                        .map(|found| found.id.0)
+                })
+                .collect()
         };
-        let furniture: Vec<Span> = self.document.blocks.iter().filter(|block| block.kind == BlockKind::Furniture).map(|block| block.span).collect();
+        let furniture: Vec<Span> = self
+            .document
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Furniture)
+            .map(|block| block.span)
+            .collect();
         let text = self.text;
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             let words = without_furniture(text, draft.span, &furniture);
@@ -461,13 +544,18 @@ impl<'a> Finder<'a> {
 const ENFORCEMENT_MAX: usize = 1_500;
 /// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are captions.
 const PARAGRAPH_MIN: usize = 40;
-/// Lines of labels that may follow one item: who, with whom, when, what, where.
-const LABEL_LINES_MAX: usize = 8;
-
 /// Sections that give no work.
 fn is_silent(role: Role) -> bool {
     match role {
-        Role::Purpose | Role::Objective | Role::Kpi | Role::Scope | Role::Situation | Role::Definition | Role::Prohibition | Role::Basis | Role::Effect => true,
+        Role::Purpose
+        | Role::Objective
+        | Role::Kpi
+        | Role::Scope
+        | Role::Situation
+        | Role::Definition
+        | Role::Prohibition
+        | Role::Basis
+        | Role::Effect => true,
         Role::Tasks | Role::Implementation | Role::Budget | Role::Report | Role::Annex => false,
     }
 }
@@ -481,7 +569,11 @@ fn norms(lines: &[Line]) -> Vec<u32> {
             None => counts.push((line.part, 1)),
         }
     }
-    counts.into_iter().filter(|&(_, count)| count >= NORM_ARTICLES_MIN).map(|(part, _)| part).collect()
+    counts
+        .into_iter()
+        .filter(|&(_, count)| count >= NORM_ARTICLES_MIN)
+        .map(|(part, _)| part)
+        .collect()
 }
 
 /// Articles of the shortest regulation; a decision has three to five.
@@ -498,7 +590,9 @@ fn innermost(lines: &[Line], sections: &[Section]) -> Vec<Option<u32>> {
             open.push(next);
             next += 1;
         }
-        while open.last().is_some_and(|&section| sections[section].span.end <= at && sections[section].span.start != at && !sections[section].span.is_empty() && sections[section].span.end < at + 1) {
+        while open.last().is_some_and(|&section| {
+            sections[section].span.end <= at && sections[section].span.start < at
+        }) {
             open.pop();
         }
         found.push(open.last().map(|&section| sections[section].id));
@@ -511,9 +605,18 @@ fn plan_year(identity: &Identity) -> Option<i16> {
     let title = identity.title.as_deref().unwrap_or_default();
     let in_title = title.match_indices("năm ").filter_map(|(at, word)| {
         let digits = title.get(at + word.len()..at + word.len() + 4)?;
-        digits.parse::<i16>().ok().filter(|year| (1990..=2060).contains(year))
+        digits
+            .parse::<i16>()
+            .ok()
+            .filter(|year| (1990..=2060).contains(year))
     });
-    let issued = || identity.issued_on.as_deref().and_then(|date| date.get(..4)).and_then(|year| year.parse().ok());
+    let issued = || {
+        identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.get(..4))
+            .and_then(|year| year.parse().ok())
+    };
     in_title.last().or_else(issued)
 }
 
@@ -523,77 +626,25 @@ fn home(identity: &Identity) -> Option<PlaceId> {
     (place != "tw").then(|| PlaceId(place.to_owned()))
 }
 
-/// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
-fn is_announcement(body: &str) -> bool {
-    const KINDS: [&str; 8] = ["kế hoạch", "Kế hoạch", "chương trình", "Chương trình", "báo cáo", "Báo cáo", "Đề án", "quy định"];
-    const VERBS: [&str; 7] = ["ban hành", "xây dựng", "đề ra", "triển khai", "báo cáo", "thông báo", "có ý kiến"];
-    let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"].iter().any(|end| body.ends_with(end));
-    let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else { return false };
-    ends && body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind)) && !has_order(body)
-}
-
-/// Bytes between "ban hành" and "như sau:".
-const ANNOUNCEMENT_MAX: usize = 400;
-
-fn has_order(body: &str) -> bool {
-    ["yêu cầu", "đề nghị", "giao ", "Yêu cầu", "Đề nghị", "Giao ", "có trách nhiệm", "tập trung", "chỉ đạo", "kiến nghị"].iter().any(|word| body.contains(word))
-}
-
-/// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
-fn is_formula(body: &str) -> bool {
-    const STARTS: [&str; 15] = [
-        "Trong quá trình", "Quá trình", "Trên đây là", "Kế hoạch này thay thế", "Nơi nhận", "Căn cứ nội dung Kế hoạch này", "Quyết định này", "Chỉ thị này",
-        "Chi tiết tại", "(Chi tiết", "Tải về", "Bãi bỏ Kế hoạch số", "Kinh phí thực hiện", "Xét đề nghị", "Theo đề nghị",
-    ];
-    const HOLDS: [&str; 7] = [
-        "chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "nghiêm túc triển khai thực hiện Kế hoạch này", "nếu có khó khăn", "nếu có vướng mắc", "có hiệu lực kể từ", "căn cứ Quyết định thi hành",
-    ];
-    STARTS.iter().any(|start| body.starts_with(start)) || body.len() < 700 && HOLDS.iter().any(|words| body.contains(words))
-}
-
-/// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
-fn is_own_act(words: &str, role: Option<Role>) -> bool {
-    let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"].iter().any(|word| words.starts_with(word));
-    let issues = ["ban hành Kế hoạch số", "ban hành Quyết định số", "đã ban hành", "ban hành Chỉ thị số", "ban hành Công văn số", "có Công văn số"].iter().any(|word| words.contains(word));
-    role.is_none() && (opens_with_day || issues && words.len() < 900)
-}
-
-/// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
-fn connective(words: &str) -> usize {
-    const JOINTS: [&str; 8] = ["Theo đó, ", "Bên cạnh đó, ", "Đồng thời, ", "Ngoài ra, ", "Trong đó, ", "Vì vậy, ", "Cụ thể: ", "Do đó, "];
-    JOINTS.iter().find(|joint| words.starts_with(**joint)).map_or(0, |joint| joint.len())
-}
-
-/// "Văn phòng Sở: Giao …": the order inside the item outranks its heading.
-fn given_inside(words: &str) -> bool {
-    words.starts_with("Giao ") || words.starts_with("Yêu cầu ") || words.starts_with("Đề nghị ")
-}
-
-fn starts_with_action(words: &str) -> bool {
-    matches!(first_class(words), Some(Class::Action | Class::Lead | Class::Support | Class::Assign))
-}
-
-fn first_class(words: &str) -> Option<Class> {
-    let mut tokens = Vec::new();
-    let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
-    super::words::read(&words[..end], &mut tokens);
-    tokens.first().map(|token| token.class)
-}
-
-/// Bytes that hold the first phrase of a clause.
-const FIRST_PHRASE_MAX: usize = 64;
-
 /// "1. " and "- " at the head of a cell.
 fn without_mark(text: &str, span: Span) -> Span {
     let words = &text[span.range()];
     let rest = words.trim_start_matches(['-', '+', '*', '•', ' ', '–']);
-    if rest.is_empty() { span } else { Span::new(span.end as usize - rest.len(), span.end as usize) }
+    if rest.is_empty() {
+        span
+    } else {
+        Span::new(span.end as usize - rest.len(), span.end as usize)
+    }
 }
 
 /// The words of `span` without running heads that stand inside it.
 fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
     let first = furniture.partition_point(|block| block.end <= span.start);
-    let inside: Vec<Span> = furniture[first..].iter().copied().take_while(|block| block.start < span.end).collect();
+    let inside: Vec<Span> = furniture[first..]
+        .iter()
+        .copied()
+        .take_while(|block| block.start < span.end)
+        .collect();
     if inside.is_empty() {
         return collapse(&text[span.range()]);
     }
@@ -610,4 +661,4 @@ fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::extract) mod tests;

@@ -39,7 +39,14 @@ pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
 /// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối với các sở, ngành".
 pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
-    let bare = HEADING_OPENERS.iter().find_map(|opener| title.strip_prefix(opener)).unwrap_or(title).trim_start();
+    if title.len() > HEADING_MAX {
+        return Vec::new();
+    }
+    let bare = HEADING_OPENERS
+        .iter()
+        .find_map(|opener| title.strip_prefix(opener))
+        .unwrap_or(title)
+        .trim_start();
     words::read(bare, tokens);
     let stretch = Stretch { text: bare, tokens };
     match stretch.agencies(0) {
@@ -47,6 +54,9 @@ pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// Bytes of the longest heading made of agencies.
+const HEADING_MAX: usize = 600;
 
 const HEADING_OPENERS: [&str; 10] = [
     "Trách nhiệm của",
@@ -72,7 +82,9 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
 pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec<String>, usize)> {
-    let colon = text.find(':').filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
+    let colon = text
+        .find(':')
+        .filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
     let owners = of_heading(&text[..colon], tokens);
     if owners.is_empty() {
         return None;
@@ -104,8 +116,10 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    let opens_with_action = 
-        matches!(stretch.class(0), Some(Class::Action | Class::Verb | Class::Lead | Class::Support));
+    let opens_with_action = matches!(
+        stretch.class(0),
+        Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
+    );
     while at < limit {
         if let Some(found) = subject_at(stretch, at) {
             return Some(found);
@@ -148,7 +162,11 @@ fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
 /// "Giao X …", "đề nghị X …": what stands after the word is the owner.
 fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
     let next = assign + 1;
-    let next = if stretch.class(next) == Some(Class::Comma) { next + 1 } else { next };
+    let next = if stretch.class(next) == Some(Class::Comma) {
+        next + 1
+    } else {
+        next
+    };
     let found = stretch.agencies(next)?;
     Some(parties(stretch, &found.each, start))
 }
@@ -160,12 +178,23 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
     let class = stretch.class(end)?;
     let owned = || parties(stretch, &found.each, start);
     match class {
-        Class::Assign => given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
-        Class::Past => Some(Parties { is_narrative: true, ..Parties::default() }),
-        Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => Some(owned()),
+        Class::Assign => {
+            given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned()))
+        }
+        Class::Past => Some(Parties {
+            is_narrative: true,
+            ..Parties::default()
+        }),
+        Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
+            Some(owned())
+        }
         Class::Office if stretch.word(end) == "lãnh đạo" => Some(owned()),
-        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => given(stretch, end + 1, start),
-        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => Some(owned()),
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => {
+            given(stretch, end + 1, start)
+        }
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
+            Some(owned())
+        }
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
@@ -174,12 +203,22 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
 /// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
 fn has_duty(stretch: Stretch, from: usize) -> bool {
     let opens = matches!(
-        stretch.class(if stretch.class(from) == Some(Class::Comma) { from + 1 } else { from }),
+        stretch.class(if stretch.class(from) == Some(Class::Comma) {
+            from + 1
+        } else {
+            from
+        }),
         Some(Class::Preposition | Class::Modal)
     );
     let to = stretch.tokens.len().min(from + DUTY_TOKENS_MAX);
-    let end = (from..to).find(|&at| stretch.class(at) == Some(Class::Period)).unwrap_or(to);
-    opens && (from..end).any(|at| matches!(stretch.class(at), Some(Class::Duty | Class::Lead)) || matches!(stretch.word(at), "phải" | "cần"))
+    let end = (from..to)
+        .find(|&at| stretch.class(at) == Some(Class::Period))
+        .unwrap_or(to);
+    opens
+        && (from..end).any(|at| {
+            matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
+                || matches!(stretch.word(at), "phải" | "cần")
+        })
 }
 
 fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
@@ -193,10 +232,12 @@ fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
 /// "Việc biểu dương … do Bộ Thông tin và Truyền thông thực hiện".
 fn passive(stretch: Stretch) -> Option<Parties> {
     let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    (0..end).filter(|&at| stretch.class(at) == Some(Class::By)).find_map(|at| {
-        let found = stretch.agencies(at + 1)?;
-        Some(parties(stretch, &found.each, 0))
-    })
+    (0..end)
+        .filter(|&at| stretch.class(at) == Some(Class::By))
+        .find_map(|at| {
+            let found = stretch.agencies(at + 1)?;
+            Some(parties(stretch, &found.each, 0))
+        })
 }
 
 /// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh tra tỉnh …": later words
@@ -209,7 +250,10 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
     });
     starts.take(4).find_map(|at| {
         let found = stretch.agencies(at + 1)?;
-        Some(Parties { subject_at: Some(0), ..parties(stretch, &found.each, 0) })
+        Some(Parties {
+            subject_at: Some(0),
+            ..parties(stretch, &found.each, 0)
+        })
     })
 }
 
@@ -221,7 +265,9 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
             continue;
         }
         let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
-        let Some(found) = stretch.agencies(next) else { continue };
+        let Some(found) = stretch.agencies(next) else {
+            continue;
+        };
         for name in strings(stretch, &found.each) {
             if !all.contains(&name) && !owners.contains(&name) {
                 all.push(name);
@@ -234,33 +280,63 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
 /// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only after a subject or at the head.
 fn is_noun(stretch: Stretch, at: usize) -> bool {
     let before = stretch.word(at.wrapping_sub(1));
-    if matches!(before, "sự" | "việc" | "chế" | "trình" | "tác" | "hoạt động") {
+    if matches!(
+        before,
+        "sự" | "việc" | "chế" | "trình" | "tác" | "hoạt động"
+    ) {
         return true;
     }
     let plain = matches!(stretch.word(at), "cùng" | "Cùng");
-    plain && at > 0 && !matches!(stretch.class(at + 1), Some(Class::Head | Class::Quantity | Class::Office))
+    plain
+        && at > 0
+        && !matches!(
+            stretch.class(at + 1),
+            Some(Class::Head | Class::Quantity | Class::Office)
+        )
 }
 
 /// The agencies of a table cell or of a label's value; persons, one a line, as written.
 pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
     let (own, with) = halves(text);
-    Parties { owners: pieces(own, tokens), coordinators: pieces(with, tokens), ..Parties::default() }
+    Parties {
+        owners: pieces(own, tokens),
+        coordinators: pieces(with, tokens),
+        ..Parties::default()
+    }
 }
 
 /// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both in one cell.
 fn halves(text: &str) -> (&str, &str) {
     let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
-    if let (Some(own), Some(with)) = (trimmed.split_once("chủ trì").map(|(own, _)| own), trimmed.strip_suffix("phối hợp")) {
+    if let (Some(own), Some(with)) = (
+        trimmed.split_once("chủ trì").map(|(own, _)| own),
+        trimmed.strip_suffix("phối hợp"),
+    ) {
         let from = (own.len() + "chủ trì".len()).min(with.len());
         if !own.trim().is_empty() {
             return (own, &with[from..]);
         }
     }
-    if let Some((own, with)) = trimmed.split_once("(chủ trì)").filter(|(own, _)| !own.trim().is_empty()) {
+    if let Some((own, with)) = trimmed
+        .split_once("(chủ trì)")
+        .filter(|(own, _)| !own.trim().is_empty())
+    {
         return (own, with);
     }
-    const CUES: [&str; 8] = ["phối hợp với", "Phối hợp với", "phối hợp cùng", "phối hợp:", "Phối hợp:", "phối hợp", "Phối hợp", "cùng với"];
-    let found = CUES.iter().filter_map(|cue| text.find(cue).map(|at| (at, cue.len()))).min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
+    const CUES: [&str; 8] = [
+        "phối hợp với",
+        "Phối hợp với",
+        "phối hợp cùng",
+        "phối hợp:",
+        "Phối hợp:",
+        "phối hợp",
+        "Phối hợp",
+        "cùng với",
+    ];
+    let found = CUES
+        .iter()
+        .filter_map(|cue| text.find(cue).map(|at| (at, cue.len())))
+        .min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
     match found {
         Some((at, length)) => (&text[..at], &text[at + length..]),
         None => (text, ""),
@@ -281,12 +357,31 @@ fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
 
 /// Without marks, roles and the words around them: "- Chủ trì: Sở Nội vụ," → "Sở Nội vụ".
 fn clean_piece(piece: &str) -> &str {
-    let mut piece = piece.trim().trim_matches(['-', '+', '*', '•', '–', '.', ',', ':', ' ', '(', ';']);
-    for opener in ["Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "chủ trì", "Giao", "Mời", "Do", "với", "thực hiện", "Thực hiện"] {
-        piece = piece.strip_prefix(opener).unwrap_or(piece).trim_start_matches([':', ' ', '-', ',']);
+    let mut piece = piece
+        .trim()
+        .trim_matches(['-', '+', '*', '•', '–', '.', ',', ':', ' ', '(', ';']);
+    for opener in [
+        "Cơ quan chủ trì",
+        "Đơn vị chủ trì",
+        "Chủ trì",
+        "chủ trì",
+        "Giao",
+        "Mời",
+        "Do",
+        "với",
+        "thực hiện",
+        "Thực hiện",
+    ] {
+        piece = piece
+            .strip_prefix(opener)
+            .unwrap_or(piece)
+            .trim_start_matches([':', ' ', '-', ',']);
     }
     for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
-        piece = piece.strip_suffix(closer).unwrap_or(piece).trim_end_matches([',', ' ', ';']);
+        piece = piece
+            .strip_suffix(closer)
+            .unwrap_or(piece)
+            .trim_end_matches([',', ' ', ';']);
     }
     piece
 }
@@ -297,7 +392,10 @@ fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
         return Vec::new();
     }
     words::read(piece, tokens);
-    let stretch = Stretch { text: piece, tokens };
+    let stretch = Stretch {
+        text: piece,
+        tokens,
+    };
     let mut all = Vec::new();
     let mut at = 0;
     while at < stretch.tokens.len() {
@@ -322,7 +420,10 @@ fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
         }
     }
     all.retain(|name| name.chars().any(char::is_alphabetic));
-    all.iter().map(|name| clean_piece(name).to_owned()).filter(|name| !name.is_empty()).collect()
+    all.iter()
+        .map(|name| clean_piece(name).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
@@ -334,7 +435,12 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
             Class::Close => depth -= 1,
             Class::Semicolon if depth <= 0 => return at,
             // "Phòng Quản lý vận tải, phương tiện và người lái" is one office.
-            Class::Comma if depth <= 0 && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) => return at,
+            Class::Comma
+                if depth <= 0
+                    && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) =>
+            {
+                return at;
+            }
             Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,
             _ => {}
         }

@@ -22,12 +22,29 @@ const PRODUCT_MAX: usize = 240;
 pub(super) fn find(text: &str) -> Option<String> {
     let captures = PRODUCT.captures(text)?;
     let thing = captures.name("thing")?.as_str();
-    let end = ENDS.iter().filter_map(|word| thing.find(word)).min().unwrap_or(thing.len());
+    let end = ENDS
+        .iter()
+        .filter_map(|word| thing.find(word))
+        .min()
+        .unwrap_or(thing.len());
     let thing = collapse(&thing[..end]);
     (thing.len() <= PRODUCT_MAX).then_some(thing)
 }
 
 /// Words at which the name of the product is over.
 const ENDS: [&str; 14] = [
-    " trước ", " trong quý", " trong tháng", " trong năm", " gửi ", " trình ", " để ", " nhằm ", " bảo đảm", " đảm bảo", " phù hợp", " theo ", " chậm nhất", " hoàn thành",
+    " trước ",
+    " trong quý",
+    " trong tháng",
+    " trong năm",
+    " gửi ",
+    " trình ",
+    " để ",
+    " nhằm ",
+    " bảo đảm",
+    " đảm bảo",
+    " phù hợp",
+    " theo ",
+    " chậm nhất",
+    " hoàn thành",
 ];

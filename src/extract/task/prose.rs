@@ -23,11 +23,16 @@ pub(super) fn clauses(text: &str, tokens: &mut Vec<Token>) -> Vec<Clause> {
     let cuts = cuts(stretch);
     let mut clauses = Vec::with_capacity(cuts.len());
     for (index, &(from, opens_sentence)) in cuts.iter().enumerate() {
-        let to = cuts.get(index + 1).map_or(stretch.tokens.len(), |&(next, _)| next);
+        let to = cuts
+            .get(index + 1)
+            .map_or(stretch.tokens.len(), |&(next, _)| next);
         if from < to {
             let start = stretch.tokens[from].start as usize;
             let end = stretch.tokens[to - 1].end as usize;
-            clauses.push(Clause { range: start..end, opens_sentence });
+            clauses.push(Clause {
+                range: start..end,
+                opens_sentence,
+            });
         }
     }
     clauses
@@ -47,8 +52,15 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             Class::Close => depth -= 1,
             _ if depth > 0 => {}
             Class::Colon => {
-                let lower = matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb | Class::Quantity | Class::Digits));
-                list = if lower { Enumeration::Lower } else { Enumeration::First };
+                let lower = matches!(
+                    stretch.class(at + 1),
+                    Some(Class::Small | Class::Verb | Class::Quantity | Class::Digits)
+                );
+                list = if lower {
+                    Enumeration::Lower
+                } else {
+                    Enumeration::First
+                };
             }
             Class::Period => {
                 list = Enumeration::None;
@@ -59,7 +71,12 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             Class::Semicolon => {
                 list = list.next(stretch, at + 1);
                 let start = cuts.last().map_or(0, |&(from, _)| from);
-                let opens = matches!(stretch.class(at + 1), Some(Class::Action | Class::Assign | Class::Head | Class::Quantity | Class::Body));
+                let opens = matches!(
+                    stretch.class(at + 1),
+                    Some(
+                        Class::Action | Class::Assign | Class::Head | Class::Quantity | Class::Body
+                    )
+                );
                 let may = match list {
                     Enumeration::None => true,
                     Enumeration::First | Enumeration::Lower => opens,
@@ -87,7 +104,10 @@ enum Enumeration {
 
 impl Enumeration {
     fn next(self, stretch: Stretch, item: usize) -> Enumeration {
-        let capital = matches!(stretch.class(item), Some(Class::Action | Class::Name | Class::Head));
+        let capital = matches!(
+            stretch.class(item),
+            Some(Class::Action | Class::Name | Class::Head)
+        );
         match self {
             Enumeration::First if capital && !is_advice(stretch, item) => Enumeration::Capitals,
             Enumeration::First => Enumeration::Lower,
@@ -112,14 +132,23 @@ fn opens_instruction(stretch: Stretch, at: usize) -> bool {
 
 /// "Định kỳ 6 tháng, các sở … phải": a subject after the words of time.
 fn acts_after_comma(stretch: Stretch, at: usize) -> bool {
-    let opener = matches!(stretch.class(at), Some(Class::Name | Class::Small | Class::Preposition | Class::Modal));
+    let opener = matches!(
+        stretch.class(at),
+        Some(Class::Name | Class::Small | Class::Preposition | Class::Modal)
+    );
     let end = stretch.tokens.len().min(at + OPENER_TOKENS_MAX);
     opener
         && (at..end)
-            .take_while(|&index| !matches!(stretch.class(index), Some(Class::Period | Class::Semicolon)))
+            .take_while(|&index| {
+                !matches!(stretch.class(index), Some(Class::Period | Class::Semicolon))
+            })
             .any(|index| {
-                let ordered = || stretch.class(index + 1) == Some(Class::Assign) && stretch.agencies(index + 2).is_some();
-                stretch.class(index) == Some(Class::Comma) && (acts(stretch, index + 1) || ordered())
+                let ordered = || {
+                    stretch.class(index + 1) == Some(Class::Assign)
+                        && stretch.agencies(index + 2).is_some()
+                };
+                stretch.class(index) == Some(Class::Comma)
+                    && (acts(stretch, index + 1) || ordered())
             })
 }
 
@@ -127,10 +156,14 @@ fn acts_after_comma(stretch: Stretch, at: usize) -> bool {
 const OPENER_TOKENS_MAX: usize = 24;
 
 fn acts(stretch: Stretch, at: usize) -> bool {
-    let Some(found) = stretch.agencies(at) else { return false };
+    let Some(found) = stretch.agencies(at) else {
+        return false;
+    };
     matches!(
         stretch.class(found.end),
-        Some(Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Assign)
+        Some(
+            Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Assign
+        )
     )
 }
 
@@ -141,7 +174,10 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
         Some(Class::Action | Class::Assign) => !is_completion(stretch, at),
         Some(Class::Verb | Class::Modal | Class::Support) => {
             let same = is_completion(stretch, at) || stretch.word(at) == "đồng thời";
-            !same && (has_deadline(stretch, from, semicolon) || has_deadline(stretch, at, clause_end(stretch, at)) || subject_changed(stretch, from))
+            !same
+                && (has_deadline(stretch, from, semicolon)
+                    || has_deadline(stretch, at, clause_end(stretch, at))
+                    || subject_changed(stretch, from))
         }
         Some(_) => acts(stretch, at),
         None => false,
@@ -151,8 +187,11 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
 /// "; hoàn thành trước ngày 30/6": the deadline of what stands before.
 fn is_completion(stretch: Stretch, at: usize) -> bool {
     let next = stretch.class(at + 1);
-    stretch.word(at).eq_ignore_ascii_case("hoàn thành") && matches!(next, Some(Class::Preposition | Class::Modal))
-        || stretch.word(at) == "hoàn thành" && next != Some(Class::Verb) && clause_end(stretch, at) - at < 14
+    stretch.word(at).eq_ignore_ascii_case("hoàn thành")
+        && matches!(next, Some(Class::Preposition | Class::Modal))
+        || stretch.word(at) == "hoàn thành"
+            && next != Some(Class::Verb)
+            && clause_end(stretch, at) - at < 14
 }
 
 fn subject_changed(stretch: Stretch, from: usize) -> bool {
@@ -161,12 +200,22 @@ fn subject_changed(stretch: Stretch, from: usize) -> bool {
 
 fn clause_end(stretch: Stretch, at: usize) -> usize {
     (at..stretch.tokens.len())
-        .find(|&index| matches!(stretch.tokens[index].class, Class::Semicolon | Class::Period))
-        .unwrap_or(stretch.tokens.len())
+        .take(DEADLINE_TOKENS_MAX)
+        .find(|&index| {
+            matches!(
+                stretch.tokens[index].class,
+                Class::Semicolon | Class::Period
+            )
+        })
+        .unwrap_or(stretch.tokens.len().min(at + DEADLINE_TOKENS_MAX))
 }
+
+/// Tokens before a semicolon in which the clause's own deadline is looked for.
+const DEADLINE_TOKENS_MAX: usize = 160;
 
 /// A date or a rhythm; whose year it is does not matter here.
 fn has_deadline(stretch: Stretch, from: usize, to: usize) -> bool {
+    let from = from.max(to.saturating_sub(DEADLINE_TOKENS_MAX));
     deadline::find(stretch.slice(from, to), 0, Some(2000), Setting::Prose)
         .is_some_and(|found| found.due.is_some() || found.recurrence.is_some())
 }
