@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::word_list;
+use crate::authority::Authority;
 
 /// What a word (or a phrase of the list) can do in a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(super) enum Class {
     /// "do": the doer of a passive clause follows.
     By,
     And,
+    /// "Hưng Yên": a province, with which the name of an agency ends.
+    Place,
     /// A word with a capital.
     Name,
     Small,
@@ -135,6 +138,9 @@ impl Phrases {
             {
                 phrases.add_writings(phrase, class);
             }
+        }
+        for province in Authority::bundled().provinces() {
+            phrases.add(&province.name, Class::Place);
         }
         for verb in word_list::VERBS
             .split('|')

@@ -276,6 +276,10 @@ impl Reader<'_> {
             Class::Quantity => self.quantity_inside(),
             Class::Modifier => self.modifier(),
             Class::Name => self.name(),
+            Class::Place => {
+                self.state.closed = true;
+                self.take()
+            }
             // "Ủy ban Kiểm tra", "Đài Phát thanh": a capital inside a name opens no instruction.
             Class::Action => !self.state.closed && self.name(),
             Class::Verb => self.activity(),
@@ -385,8 +389,8 @@ impl Reader<'_> {
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take() && self.take()
             }
-            Some(Class::Name | Class::Action | Class::Small) if class == Class::Dash => self.take(),
-            Some(Class::Name) => open_name && self.take(),
+            Some(Class::Name | Class::Place | Class::Action | Class::Small) if class == Class::Dash => self.take(),
+            Some(Class::Name | Class::Place) => open_name && self.take(),
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()
             }

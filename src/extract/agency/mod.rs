@@ -5,7 +5,7 @@ mod list;
 
 use std::sync::LazyLock;
 
-pub(super) use list::Stretch;
+pub(super) use list::{Agencies, Stretch};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;

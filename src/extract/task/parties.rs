@@ -1,7 +1,7 @@
 //! Who must do what a clause says, and with whom: from the subject before the verb, the object of "giao", "yêu cầu", "đề nghị", the
 //! doer of a passive, and what follows "phối hợp với". A recipient ("gửi về Sở Nội vụ") is neither.
 
-use super::super::agency::Stretch;
+use super::super::agency::{Agencies, Stretch};
 use super::super::section::collapse;
 use super::super::words::{self, Class, Token};
 
@@ -195,9 +195,30 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
             Some(owned())
         }
+        _ if at == 0 && unknown_verb(stretch, &found).is_some() => {
+            let (from, _) = *found.each.last()?;
+            let end = unknown_verb(stretch, &found)?;
+            let mut each = found.each.clone();
+            *each.last_mut()? = (from, end);
+            Some(parties(stretch, &each, start))
+        }
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
+}
+
+/// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs are a verb nobody listed. A
+/// name keeps the one small word that completes its last syllable pair.
+fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
+    let &(from, to) = found.each.last()?;
+    if found.end != to {
+        return None;
+    }
+    let last = (from + 1..to).rev().find(|&at| matches!(stretch.class(at), Some(Class::Name | Class::Place)))?;
+    let pair = !matches!(stretch.class(last - 1), Some(Class::Name | Class::Place)) && stretch.class(last) == Some(Class::Name);
+    let end = last + 1 + usize::from(pair);
+    let is_small = |at: usize| stretch.class(at) == Some(Class::Small);
+    (end + 2 <= to && (end..to).all(is_small)).then_some(end)
 }
 
 /// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
