@@ -389,7 +389,11 @@ impl Reader<'_> {
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take() && self.take()
             }
-            Some(Class::Name | Class::Place | Class::Action | Class::Small) if class == Class::Dash => self.take(),
+            Some(Class::Name | Class::Place | Class::Action | Class::Small)
+                if class == Class::Dash =>
+            {
+                self.take()
+            }
             Some(Class::Name | Class::Place) => open_name && self.take(),
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()

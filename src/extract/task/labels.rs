@@ -5,7 +5,7 @@ use super::super::deadline::{self, Setting};
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::fields::{Field, Labelled};
-use super::{Draft, Finder, parties};
+use super::{Draft, Finder, cell};
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
@@ -33,14 +33,14 @@ impl Finder<'_> {
     fn set(&mut self, draft: &mut Draft, field: Field, value: &str, offset: usize) {
         match field {
             Field::Owner | Field::OwnerAndDeadline => {
-                let found = parties::of_cell(value, &mut self.tokens);
+                let found = cell::of_cell(value, &mut self.tokens);
                 if !found.owners.is_empty() {
                     draft.owners = found.owners;
                 }
                 draft.coordinators.extend(found.coordinators);
             }
             Field::Coordinator => {
-                let found = parties::of_cell(value, &mut self.tokens);
+                let found = cell::of_cell(value, &mut self.tokens);
                 found.owners.into_iter().for_each(|name| {
                     if !draft.coordinators.contains(&name) {
                         draft.coordinators.push(name);

@@ -4,7 +4,7 @@
 use super::super::section::collapse;
 use super::super::words::Token;
 use super::fields::{self, Field};
-use super::parties;
+use super::{cell, parties};
 use crate::parse::Table;
 use crate::text::Span;
 
@@ -270,7 +270,7 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
             Some(Field::Owner) => found.take_parties(words, tokens),
             Some(Field::Coordinator) => found
                 .coordinators
-                .extend(parties::of_cell(words, tokens).owners),
+                .extend(cell::of_cell(words, tokens).owners),
             Some(Field::OwnerAndDeadline) => found.take_both(words, span, tokens),
             Some(Field::Deadline) => {
                 found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
@@ -292,7 +292,7 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
 
 impl Row {
     fn take_parties(&mut self, words: &str, tokens: &mut Vec<Token>) {
-        let found = parties::of_cell(words, tokens);
+        let found = cell::of_cell(words, tokens);
         self.owners.extend(found.owners);
         self.coordinators.extend(found.coordinators);
     }
