@@ -114,7 +114,7 @@ pub(super) fn read(stretch: &str, tokens: &mut Vec<Token>) {
 }
 
 /// Words of the longest phrase in the list.
-const PHRASE_WORDS_MAX: usize = 8;
+const PHRASE_WORDS_MAX: usize = 10;
 
 #[derive(Clone, Copy)]
 struct Piece {

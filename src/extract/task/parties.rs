@@ -38,6 +38,19 @@ pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
 
 /// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối với các sở, ngành".
 pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    heading(title, Place::Alone, tokens)
+}
+
+/// Where a heading stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On a line of its own.
+    Alone,
+    /// Before a colon and the task, where a topic may stand as well.
+    Inline,
+}
+
+fn heading(title: &str, place: Place, tokens: &mut Vec<Token>) -> Vec<String> {
     let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
     if title.len() > HEADING_MAX {
         return Vec::new();
@@ -51,7 +64,9 @@ pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     let stretch = Stretch { text: bare, tokens };
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
-        Some(_) if is_plain_name(stretch) => super::cell::names(bare, &mut Vec::new()),
+        Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
+            super::cell::names(bare, &mut Vec::new())
+        }
         _ => Vec::new(),
     }
 }
@@ -72,6 +87,7 @@ fn is_plain_name(stretch: Stretch) -> bool {
                     | Class::Small
                     | Class::Action
                     | Class::Comma
+                    | Class::Semicolon
                     | Class::And
                     | Class::Dash
                     | Class::Modifier
@@ -114,7 +130,7 @@ pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec
     let colon = text
         .find(':')
         .filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
-    let owners = of_heading(&text[..colon], tokens);
+    let owners = heading(&text[..colon], Place::Inline, tokens);
     if owners.is_empty() {
         return None;
     }

@@ -201,6 +201,9 @@ fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row
             continue;
         };
         last_cell = cell;
+        if is_header_again(grid, row, task_column) {
+            continue;
+        }
         if is_group(grid, columns, row, task_column) {
             group_owners = parties::of_heading(bare(&grid.text[task.range()]), tokens);
             continue;
@@ -218,6 +221,12 @@ fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row
         rows.push(read);
     }
     rows
+}
+
+/// A page repeats the header.
+fn is_header_again(grid: &Grid, row: u32, task_column: u32) -> bool {
+    let names_task = fields::of_header(grid.words(row, task_column)) == Some(Field::Task);
+    names_task && grid.header(row).known() >= 3
 }
 
 /// Without the numeral of a group row whose counter stands in the same cell.

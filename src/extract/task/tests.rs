@@ -207,3 +207,4 @@ fn hostile_text_gives_a_value_in_linear_time() {
 
 /// Enough that a quadratic reading would take minutes.
 const HOSTILE_REPEATS: usize = 4_000;
+
