@@ -231,6 +231,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
+/// Bytes of the longest value of a label: a list of agencies.
+const VALUE_MAX: usize = 2_000;
 /// Labels of one text that are read.
 const LABELS_MAX: usize = 12;
 
@@ -255,6 +257,7 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             before.value.end = before.value.end.min(lead.start());
         }
         let rest = &text[whole.end()..];
+        let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
         let end = rest.find([')', '\n']).unwrap_or(rest.len());
         found.push(Labelled {
             field,
