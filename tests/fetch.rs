@@ -170,7 +170,8 @@ fn every_portal_is_crawled_completely_and_nothing_twice() {
         }
         let found: BTreeSet<String> = names.iter().cloned().collect();
         assert_eq!(names.len(), found.len(), "{portal}: something came twice: {names:?}");
-        let difference: Vec<_> = found.symmetric_difference(&expected(portal)).collect();
+        let expected = expected(portal);
+        let difference: Vec<_> = found.symmetric_difference(&expected).collect();
         assert!(difference.is_empty(), "{portal}: {difference:?}");
         assert_eq!(summary.alarms, [], "{portal}");
         documents += summary.captures();

@@ -2,11 +2,10 @@
 
 mod architecture;
 mod authority;
-mod parse;
+mod fetch;
+mod index;
 mod kill;
 mod parse;
 mod pipeline;
 mod store;
 mod text;
-mod index;
-mod fetch;

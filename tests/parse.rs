@@ -63,50 +63,425 @@ fn outline(document: &Document) -> String {
     lines
 }
 
-/// The real documents kept outside the project, if they are here.
+/// Compares a fixture with the outline beside it; a missing outline is written and fails.
+#[track_caller]
+fn check(name: &str) {
+    let path = Path::new("fixtures/parse").join(name);
+    let bytes = std::fs::read(&path).expect("a fixture can be read");
+    let found = outline(&read(&bytes));
+    let expected_path = path.with_extension(format!(
+        "{}.outline",
+        path.extension().unwrap_or_default().to_string_lossy()
+    ));
+    let Ok(expected) = std::fs::read_to_string(&expected_path) else {
+        std::fs::write(&expected_path, &found).expect("an outline can be written");
+        panic!("{} was written: review it", expected_path.display());
+    };
+    assert_eq!(found, expected, "{name}");
+}
+
+fn read(bytes: &[u8]) -> Document {
+    let base = url::Url::parse("https://vi-du.gov.vn/tin/trang.html").expect("a URL");
+    let hint = Hint {
+        base: Some(&base),
+        ..Hint::default()
+    };
+    parse(bytes, &hint, &Limits::default())
+}
+
+/// Files of the real documents kept outside the project, if they are here.
 fn real(folder: &str) -> Vec<PathBuf> {
     let Some(root) = std::env::var_os("KEHOACH_REAL") else {
         eprintln!("bỏ qua: KEHOACH_REAL không được đặt");
         return Vec::new();
     };
-    let entries = std::fs::read_dir(Path::new(&root).join(folder))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    files.sort();
-    files
+    files(&Path::new(&root).join(folder), "")
+}
+
+/// All files under a folder with that extension (any, if it is empty), in order.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if extension.is_empty() || path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 #[test]
-fn show() {
-    let Some(path) = std::env::var_os("SHOW") else {
-        return;
-    };
-    let bytes = std::fs::read(&path).unwrap();
-    let base = url::Url::parse("https://so.vi-du.gov.vn/tin/trang.html").unwrap();
-    let hint = Hint {
-        base: Some(&base),
-        ..Hint::default()
-    };
-    let start = std::time::Instant::now();
-    let document = parse(&bytes, &hint, &Limits::default());
-    eprintln!(
-        "{:?} {:?} {:?}",
-        document.media_type,
-        document.quality,
-        start.elapsed()
-    );
-    println!("{}", outline(&document));
+fn an_article_is_read_without_what_the_portal_puts_round_it() {
+    check("tandan-bai-viet.html");
+}
+
+#[test]
+fn attributes_are_found_by_their_labels_and_facets_are_not() {
+    check("bang-thuoc-tinh.html");
+}
+
+#[test]
+fn merged_cells_lists_and_signature_blocks_keep_their_shape() {
+    check("bang-gop-o.html");
+}
+
+#[test]
+fn an_error_page_with_status_200_is_not_a_document() {
+    check("trang-loi.html");
+    check("trang-kiem-tra.html");
+}
+
+#[test]
+fn a_page_saved_as_text_is_told_from_its_furniture() {
+    check("trang-luu.txt");
+}
+
+#[test]
+fn a_typed_document_keeps_columns_headings_and_tables() {
+    check("van-ban.txt");
+}
+
+#[test]
+fn rich_text_keeps_tables_notes_and_running_heads() {
+    check("van-ban.rtf");
+}
+
+mod places {
+    //! Every letter can be pointed at in the file.
+
+    use kehoach::parse::{BlockKind, Document};
+    use kehoach::text::Place;
+    use proptest::prelude::*;
+
+    use super::{files, read, real};
+
+    /// Verbatim runs are the file's own bytes; blocks follow each other and cover the text.
+    #[track_caller]
+    fn check(name: &str, bytes: &[u8], document: &Document) {
+        let text = document.text.as_str();
+        for run in document.text.runs() {
+            let Place::Bytes(place) = run.place else {
+                continue;
+            };
+            assert!(
+                place.range().end <= bytes.len(),
+                "{name}: a place beyond the file"
+            );
+            if !run.verbatim {
+                continue;
+            }
+            let there = String::from_utf8_lossy(&bytes[place.range()]);
+            let clean = &text[run.clean.range()];
+            let same = there
+                .chars()
+                .zip(clean.chars())
+                .all(|(a, b)| a == b || a.is_whitespace() && b == ' ');
+            assert!(
+                same && there.len() == clean.len(),
+                "{name}: {clean:?} is not {there:?}"
+            );
+        }
+        let mut end = 0;
+        for block in &document.blocks {
+            let range = block.span.range();
+            assert!(
+                end <= range.start && text.is_char_boundary(range.start),
+                "{name}: {block:?}"
+            );
+            let between = &text[end..range.start];
+            assert!(
+                between.chars().all(|c| matches!(c, '\n' | '\t')),
+                "{name}: {between:?}"
+            );
+            if let BlockKind::Cell { table, cell } = block.kind {
+                let cell = &document.tables[table as usize].cells[cell as usize];
+                assert!(
+                    cell.span.contains(block.span),
+                    "{name}: a block outside its cell"
+                );
+            }
+            end = range.end;
+        }
+        assert!(text[end..].is_empty(), "{name}: text after the last block");
+    }
+
+    /// List labels that a browser counts have no place.
+    const LABELS: usize = 4;
+
+    /// Letters that have a place in the file, of all that are not separators.
+    fn placed(document: &Document) -> (usize, usize) {
+        let (mut placed, mut all) = (0, 0);
+        for run in document.text.runs() {
+            let letters = document.text[run.clean.range()]
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count();
+            all += letters;
+            placed += if run.place == Place::Made { 0 } else { letters };
+        }
+        (placed, all)
+    }
+
+    #[test]
+    fn every_letter_of_the_corpus_and_of_real_pages_has_its_bytes() {
+        let corpus = files(std::path::Path::new("corpus/portals"), "html");
+        let fixtures = files(std::path::Path::new("fixtures/parse"), "html");
+        for path in [corpus, fixtures, real("seeds"), real("real/html")].concat() {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(&path).expect("a file can be read");
+            let document = read(&bytes);
+            check(&name, &bytes, &document);
+            let (placed, all) = placed(&document);
+            assert!(
+                placed * 1000 + LABELS * 1000 >= all * 999,
+                "{name}: {placed} of {all} letters have a place"
+            );
+        }
+    }
+
+    /// Pieces of markup that are put together at random: legal, misnested, cut off.
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[ a-zA-ZđĐếạờ0-9/.,\\-\n]{0,24}",
+            3 => prop::sample::select(vec![
+                "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i x='>'>", "<table>", "<tr>", "<td>",
+                "</td>", "</tr>", "</table>", "<br>", "<li>", "<ul>", "</ul>", "<!-- x > -->", "<h1>", "</h1>",
+                "<script>if (a<b) {}</script>", "<textarea>", "</textarea>", "<pre>\n", "</pre>", "<a href=x>",
+                "</a>", "<", "</", "<!", "<p class\"q\">", "<select>", "<option>", "</select>", "<svg>", "</svg>",
+            ]).prop_map(str::to_owned),
+            2 => prop::sample::select(vec![
+                "&nbsp;", "&amp;", "&agrave;", "&agrave", "&#x1EBF;", "&#7871;", "&#150;", "&lt;", "&bogus;", "&",
+                "&#", "&amp;nbsp;", "e\u{302}\u{301}", "\u{200b}", "\u{feff}", "\0", "\r\n", "\t",
+            ]).prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300,
+            failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_markup_maps_back_to_its_bytes(pieces in prop::collection::vec(piece(), 0..40)) {
+            let page = format!("<html><body>{}", pieces.concat());
+            check(&page, page.as_bytes(), &read(page.as_bytes()));
+        }
+
+        #[test]
+        fn any_text_maps_back_to_its_bytes(text in "([ a-z*_#|\\\\\\-đếạ0-9:.]{0,30}\n){0,12}") {
+            check(&text, text.as_bytes(), &read(text.as_bytes()));
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), head in 0..6_usize) {
+            let heads: [&[u8]; 6] = [b"", b"<html>", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\xff\xfe"];
+            let file = [heads[head], &bytes].concat();
+            let document = read(&file);
+            prop_assert!(document.diagnostics.iter().all(|found| found.code != "reader_panicked"));
+        }
+    }
+}
+
+mod hostile {
+    //! Files made to break a reader end as a document with diagnostics, in time.
+
+    use std::io::Write;
+    use std::time::{Duration, Instant};
+
+    use kehoach::parse::{Document, Hint, Limits, MediaType, parse};
+
+    use super::{files, read};
+
+    /// Debug builds on a busy machine; a release build needs a tenth.
+    const SECONDS_MAX: u64 = 20;
+
+    #[track_caller]
+    fn check(name: &str, bytes: &[u8], code: Option<&str>) -> Document {
+        let start = Instant::now();
+        let document = read(bytes);
+        let codes: Vec<&str> = document
+            .diagnostics
+            .iter()
+            .map(|found| found.code.as_str())
+            .collect();
+        assert!(
+            start.elapsed() < Duration::from_secs(SECONDS_MAX),
+            "{name}: {:?}",
+            start.elapsed()
+        );
+        assert!(!codes.contains(&"reader_panicked"), "{name}");
+        if let Some(code) = code {
+            assert!(codes.contains(&code), "{name}: {codes:?}");
+        }
+        document
+    }
+
+    #[test]
+    fn pages_made_to_be_slow_are_read_in_time() {
+        check(
+            "deep",
+            ("<div>".repeat(100_000) + "chữ").as_bytes(),
+            Some("nesting_too_deep"),
+        );
+        let fonts: String = (0..3_000)
+            .map(|size| format!("<font size={size}>"))
+            .collect();
+        check(
+            "fonts",
+            (fonts + &"<p>chữ".repeat(20_000)).as_bytes(),
+            Some("nesting_too_deep"),
+        );
+        let attributes: String = (0..100_000).map(|name| format!(" a{name}=1")).collect();
+        check(
+            "attributes",
+            format!("<p{attributes}>chữ</p>").as_bytes(),
+            Some("nesting_too_deep"),
+        );
+        check("one line", "kế hoạch ".repeat(800_000).as_bytes(), None);
+        check(
+            "references",
+            format!("<p>{}", "&#x1ED5;".repeat(200_000)).as_bytes(),
+            None,
+        );
+        let stray: String = (0..3_000)
+            .map(|n| format!("<tr><td>ô {n}</td></tr>chữ lạc {n}"))
+            .collect();
+        check(
+            "stray text",
+            format!("<table>{stray}</table>").as_bytes(),
+            None,
+        );
+        check(
+            "spans",
+            format!(
+                "<table>{}</table>",
+                "<tr><td rowspan=65534 colspan=1000>ô".repeat(2_000)
+            )
+            .as_bytes(),
+            None,
+        );
+        check("open tags", "<a <b <c ".repeat(100_000).as_bytes(), None);
+    }
+
+    #[test]
+    fn empty_and_unknown_files_say_what_to_do() {
+        check("empty", b"", Some("empty_file"));
+        check("blank", b" \r\n\t ", Some("empty_file"));
+        check("rar", b"Rar!\x1a\x07\x00aaaaaaaa", Some("format_not_read"));
+        check(
+            "png",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            Some("format_not_read"),
+        );
+        check(
+            "zip",
+            b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            Some("format_not_read"),
+        );
+        check(
+            "ole",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off",
+            Some("format_not_read"),
+        );
+    }
+
+    fn docx(body: &str) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        writer
+            .start_file("word/document.xml", options)
+            .expect("an entry");
+        writer.write_all(body.as_bytes()).expect("an entry");
+        writer.finish().expect("a package").into_inner()
+    }
+
+    #[test]
+    fn a_bomb_inflates_no_further_than_its_limit() {
+        let bomb = docx(&format!(
+            "<w:document><w:p><w:r><w:t>{}",
+            "a".repeat(50 << 20)
+        ));
+        let limits = Limits {
+            inflated_max: 1 << 20,
+            ..Limits::default()
+        };
+        let document = parse(&bomb, &Hint::default(), &limits);
+        assert_eq!(document.media_type, MediaType::Docx);
+        assert!(document.text.len() <= 1 << 20);
+        assert!(
+            document
+                .diagnostics
+                .iter()
+                .any(|found| found.code == "docx_too_large")
+        );
+    }
+
+    #[test]
+    fn broken_packages_are_read_up_to_the_break() {
+        let deep = docx(
+            &("<w:p><w:r><w:t>chữ</w:t></w:r></w:p>".to_owned()
+                + &"<w:tbl><w:tr><w:tc>".repeat(100_000)),
+        );
+        assert_eq!(
+            check("deep tables", &deep, Some("docx_part_broken"))
+                .text
+                .as_str(),
+            "chữ"
+        );
+        let whole = docx("<w:p><w:r><w:t>chữ</w:t></w:r></w:p>");
+        check(
+            "cut package",
+            &whole[..whole.len() / 2],
+            Some("docx_broken"),
+        );
+    }
+
+    /// Cuts and flips bytes of good files, the same ones every time.
+    #[test]
+    fn damaged_files_are_read_without_a_panic() {
+        let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+        let mut random = move |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed % below.max(1) as u64) as usize
+        };
+        let portals = std::path::Path::new("corpus/portals");
+        let good = [
+            files(portals, "docx"),
+            files(portals, "html"),
+            super::real("real/doc"),
+            super::real("real/docx"),
+        ]
+        .concat();
+        for path in good.iter().step_by(3) {
+            let bytes = std::fs::read(path).expect("a file can be read");
+            for round in 0..6 {
+                let mut damaged = bytes.clone();
+                for _ in 0..1 << round {
+                    let at = random(damaged.len());
+                    damaged[at] = random(256) as u8;
+                }
+                if round % 2 == 1 {
+                    damaged.truncate(random(bytes.len()));
+                }
+                check(&path.display().to_string(), &damaged, None);
+            }
+        }
+    }
 }
 
 /// What the authored sources of the corpus say, against what is read of the files made from them.
 mod corpus {
     use std::collections::HashMap;
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use kehoach::parse::{BlockKind, Document, Hint, Limits, parse};
+
+    use super::files;
 
     struct Source {
         name: String,
@@ -173,20 +548,6 @@ mod corpus {
             .trim_start_matches(char::is_numeric)
             .trim_end_matches(char::is_numeric)
             .to_owned()
-    }
-
-    fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                found.extend(files(&path, extension));
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(path);
-            }
-        }
-        found.sort();
-        found
     }
 
     fn is_readable(kind: BlockKind) -> bool {

@@ -93,21 +93,49 @@ mod tests {
     #[track_caller]
     fn check(url: &str, public: bool, loopback: bool) {
         let url = Url::parse(url).expect("a URL");
-        assert_eq!(Reach::Public.forbidden_literal(&url).is_none(), public, "{url}");
-        assert_eq!(Reach::Loopback.forbidden_literal(&url).is_none(), loopback, "{url}");
+        assert_eq!(
+            Reach::Public.forbidden_literal(&url).is_none(),
+            public,
+            "{url}"
+        );
+        assert_eq!(
+            Reach::Loopback.forbidden_literal(&url).is_none(),
+            loopback,
+            "{url}"
+        );
     }
 
     #[test]
     fn addresses_of_the_inside_are_refused_in_every_spelling() {
         for inside in [
-            "http://10.0.0.1/", "http://172.16.0.1/", "http://172.31.255.255/", "http://192.168.1.1/",
-            "http://169.254.169.254/latest/meta-data/", "http://100.64.0.1/", "http://0.0.0.0/",
-            "http://198.18.0.1/", "http://224.0.0.1/", "http://255.255.255.255/", "http://240.0.0.1/",
-            "http://2852039166/", "http://0xa9fea9fe/", "http://0251.0376.0251.0376/",
-            "http://0xA.0.0.1/", "http://012.0.0.1/", "http://10.1/",
-            "http://[::]/", "http://[fe80::1]/", "http://[fc00::1]/", "http://[fd00:ec2::254]/",
-            "http://[::ffff:10.0.0.1]/", "http://[::ffff:a9fe:a9fe]/", "http://[64:ff9b::a9fe:a9fe]/",
-            "http://[2002:a00:1::]/", "http://[ff02::1]/", "http://[2001:db8::1]/", "http://[::10.0.0.1]/",
+            "http://10.0.0.1/",
+            "http://172.16.0.1/",
+            "http://172.31.255.255/",
+            "http://192.168.1.1/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://100.64.0.1/",
+            "http://0.0.0.0/",
+            "http://198.18.0.1/",
+            "http://224.0.0.1/",
+            "http://255.255.255.255/",
+            "http://240.0.0.1/",
+            "http://2852039166/",
+            "http://0xa9fea9fe/",
+            "http://0251.0376.0251.0376/",
+            "http://0xA.0.0.1/",
+            "http://012.0.0.1/",
+            "http://10.1/",
+            "http://[::]/",
+            "http://[fe80::1]/",
+            "http://[fc00::1]/",
+            "http://[fd00:ec2::254]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://[::ffff:a9fe:a9fe]/",
+            "http://[64:ff9b::a9fe:a9fe]/",
+            "http://[2002:a00:1::]/",
+            "http://[ff02::1]/",
+            "http://[2001:db8::1]/",
+            "http://[::10.0.0.1]/",
         ] {
             check(inside, false, false);
         }
@@ -116,8 +144,14 @@ mod tests {
     #[test]
     fn this_machine_is_allowed_only_where_the_profile_says_so() {
         for here in [
-            "http://127.0.0.1/", "http://127.1.2.3:8080/", "http://2130706433/", "http://0x7f.1/",
-            "http://0177.0.0.1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
+            "http://127.0.0.1/",
+            "http://127.1.2.3:8080/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
         ] {
             check(here, false, true);
         }
@@ -126,8 +160,13 @@ mod tests {
     #[test]
     fn public_addresses_and_names_pass() {
         for outside in [
-            "http://1.1.1.1/", "https://103.9.4.20/", "http://172.32.0.1/", "http://[2001:dc8::1]/",
-            "http://[2606:4700::1111]/", "https://hungyen.gov.vn/", "http://100.128.0.1/",
+            "http://1.1.1.1/",
+            "https://103.9.4.20/",
+            "http://172.32.0.1/",
+            "http://[2001:dc8::1]/",
+            "http://[2606:4700::1111]/",
+            "https://hungyen.gov.vn/",
+            "http://100.128.0.1/",
         ] {
             check(outside, true, true);
         }

@@ -51,7 +51,11 @@ pub(super) enum Answer {
     /// A redirect to be judged and followed.
     Hop(Url),
     Listing(Listing),
-    Document { capture: Box<Capture>, files: Vec<Url>, doubt: Option<Doubt> },
+    Document {
+        capture: Box<Capture>,
+        files: Vec<Url>,
+        doubt: Option<Doubt>,
+    },
 }
 
 /// The capture is kept, but somebody should look at the profile.
@@ -87,17 +91,36 @@ pub(super) fn read(asked: &Asked, response: Response) -> Result<Answer> {
 }
 
 fn throttled(status: u16, response: &Response, now: SystemTime) -> Kind {
-    let until = response.headers.get("retry-after").and_then(|value| retry_after(value, now));
-    until.map_or(Kind::Status(status), |until| Kind::Throttled { status, until })
+    let until = response
+        .headers
+        .get("retry-after")
+        .and_then(|value| retry_after(value, now));
+    until.map_or(Kind::Status(status), |until| Kind::Throttled {
+        status,
+        until,
+    })
 }
 
 fn redirect(asked: &Asked, response: &Response) -> Result<Answer> {
     let url = asked.task.target();
-    let target = response.headers.get("location").and_then(|location| link::resolve(location, url, asked.profile));
+    let target = response
+        .headers
+        .get("location")
+        .and_then(|location| link::resolve(location, url, asked.profile));
     match target {
         // Documents that went away often lead home.
-        Some(target) if target.path() == "/" && target.query().is_none() && is_document(asked) && asked.task.due.url.path() != "/" => {
-            Err(Error::new(url, Kind::Missing { mark: "chuyển về trang chủ".to_owned() }))
+        Some(target)
+            if target.path() == "/"
+                && target.query().is_none()
+                && is_document(asked)
+                && asked.task.due.url.path() != "/" =>
+        {
+            Err(Error::new(
+                url,
+                Kind::Missing {
+                    mark: "chuyển về trang chủ".to_owned(),
+                },
+            ))
         }
         Some(target) => Ok(Answer::Hop(target)),
         None => Err(Error::new(url, Kind::Status(response.status))),
@@ -111,16 +134,32 @@ fn is_document(asked: &Asked) -> bool {
 fn content(asked: &Asked, response: Response) -> Result<Answer> {
     let url = asked.task.target();
     if response.body.is_empty() {
-        return Err(Error::new(url, Kind::Truncated { message: "không có byte nào".to_owned() }));
+        return Err(Error::new(
+            url,
+            Kind::Truncated {
+                message: "không có byte nào".to_owned(),
+            },
+        ));
     }
     let content_type = response.headers.get("content-type");
-    let html = is_html(&response.body, content_type).then(|| charset::decode(&response.body, content_type));
+    let html = is_html(&response.body, content_type)
+        .then(|| charset::decode(&response.body, content_type));
     match (asked.purpose, html) {
         (Purpose::Listing { source, .. }, Some(html)) => listing(asked, &html, *source),
-        (Purpose::Listing { .. }, None) => Err(Error::new(url, Kind::WrongContent { sniffed: "không phải trang web" })),
+        (Purpose::Listing { .. }, None) => Err(Error::new(
+            url,
+            Kind::WrongContent {
+                sniffed: "không phải trang web",
+            },
+        )),
         (Purpose::Page { fields }, Some(html)) => document_page(asked, response, &html, fields),
         (Purpose::Page { fields }, None) => Ok(file(asked, response, None, fields)),
-        (Purpose::Attachment { .. }, Some(html)) if !may_be_html(url) => Err(Error::new(url, missing(asked.profile, &html).unwrap_or(Kind::WrongContent { sniffed: "một trang web" }))),
+        (Purpose::Attachment { .. }, Some(html)) if !may_be_html(url) => Err(Error::new(
+            url,
+            missing(asked.profile, &html).unwrap_or(Kind::WrongContent {
+                sniffed: "một trang web",
+            }),
+        )),
         (Purpose::Attachment { page, fields }, _) => Ok(file(asked, response, Some(page), fields)),
     }
 }
@@ -130,12 +169,21 @@ fn listing(asked: &Asked, html: &str, source: usize) -> Result<Answer> {
         return Err(Error::new(asked.task.target(), Kind::OutOfScope));
     };
     let mut listing = page::read_listing(html, asked.task.target(), source, asked.profile);
-    listing.rows.retain(|row| in_scope(&row.url, &asked.profile.scope, Use::Page));
-    listing.next = listing.next.filter(|next| in_scope(next, &asked.profile.scope, Use::Page));
+    listing
+        .rows
+        .retain(|row| in_scope(&row.url, &asked.profile.scope, Use::Page));
+    listing.next = listing
+        .next
+        .filter(|next| in_scope(next, &asked.profile.scope, Use::Page));
     Ok(Answer::Listing(listing))
 }
 
-fn document_page(asked: &Asked, response: Response, html: &str, row: &BTreeMap<String, String>) -> Result<Answer> {
+fn document_page(
+    asked: &Asked,
+    response: Response,
+    html: &str,
+    row: &BTreeMap<String, String>,
+) -> Result<Answer> {
     let profile = asked.profile;
     let detail = page::read_detail(html, asked.task.target(), profile);
     let is_certain = profile.detail.root.is_some() && detail.has_root;
@@ -145,18 +193,39 @@ fn document_page(asked: &Asked, response: Response, html: &str, row: &BTreeMap<S
     let mut fields = row.clone();
     fields.extend(detail.fields);
     let files = detail.attachments.into_iter();
-    let files = files.filter(|file| in_scope(file, &profile.scope, Use::Attachment)).collect();
+    let files = files
+        .filter(|file| in_scope(file, &profile.scope, Use::Attachment))
+        .collect();
     let capture = capture(asked, response, Role::Page, None, fields);
     let doubt = (!detail.has_root).then_some(Doubt::NoRoot);
-    Ok(Answer::Document { capture: Box::new(capture), files, doubt })
+    Ok(Answer::Document {
+        capture: Box::new(capture),
+        files,
+        doubt,
+    })
 }
 
-fn file(asked: &Asked, response: Response, page: Option<&Url>, fields: &BTreeMap<String, String>) -> Answer {
+fn file(
+    asked: &Asked,
+    response: Response,
+    page: Option<&Url>,
+    fields: &BTreeMap<String, String>,
+) -> Answer {
     let capture = capture(asked, response, Role::Attachment, page, fields.clone());
-    Answer::Document { capture: Box::new(capture), files: Vec::new(), doubt: None }
+    Answer::Document {
+        capture: Box::new(capture),
+        files: Vec::new(),
+        doubt: None,
+    }
 }
 
-fn capture(asked: &Asked, response: Response, role: Role, page: Option<&Url>, fields: BTreeMap<String, String>) -> Capture {
+fn capture(
+    asked: &Asked,
+    response: Response,
+    role: Role,
+    page: Option<&Url>,
+    fields: BTreeMap<String, String>,
+) -> Capture {
     let profile = asked.profile;
     let url = asked.task.due.url.clone();
     let disposition = response.headers.get("content-disposition");
@@ -187,14 +256,34 @@ fn capture(asked: &Asked, response: Response, role: Role, page: Option<&Url>, fi
 
 /// By the bytes first: labels on these portals are often wrong in both directions.
 fn is_html(body: &[u8], content_type: Option<&str>) -> bool {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let body = body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(body)
+        .trim_ascii_start();
     let head = body[..body.len().min(512)].to_ascii_lowercase();
-    let known_file = [&b"%pdf-"[..], b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"rar!", b"7z\xbc\xaf"];
+    let known_file = [
+        &b"%pdf-"[..],
+        b"pk\x03\x04",
+        b"\xd0\xcf\x11\xe0",
+        b"{\\rtf",
+        b"rar!",
+        b"7z\xbc\xaf",
+    ];
     if known_file.iter().any(|magic| head.starts_with(magic)) {
         return false;
     }
-    let opens = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<!--", b"<tr", b"<div", b"<table"];
-    opens.iter().any(|tag| head.starts_with(tag)) || content_type.is_some_and(|value| value.to_ascii_lowercase().contains("html"))
+    let opens = [
+        &b"<!doctype html"[..],
+        b"<html",
+        b"<head",
+        b"<body",
+        b"<!--",
+        b"<tr",
+        b"<div",
+        b"<table",
+    ];
+    opens.iter().any(|tag| head.starts_with(tag))
+        || content_type.is_some_and(|value| value.to_ascii_lowercase().contains("html"))
 }
 
 /// Word and Excel write web pages under their old extensions.
@@ -216,7 +305,9 @@ fn challenge(response: &Response) -> Option<String> {
         return Some((*mark).to_owned());
     }
     // D1N and its kin: a script that sets a cookie and loads the page again.
-    let only_script = body.len() < COOKIE_SCRIPT_BYTES_MAX && text.contains("document.cookie") && !text.contains("<a ");
+    let only_script = body.len() < COOKIE_SCRIPT_BYTES_MAX
+        && text.contains("document.cookie")
+        && !text.contains("<a ");
     only_script.then(|| "document.cookie".to_owned())
 }
 
@@ -224,6 +315,10 @@ fn challenge(response: &Response) -> Option<String> {
 fn missing(profile: &Profile, html: &str) -> Option<Kind> {
     let text = fold(&page::visible_text(html, MISSING_CHARS_MAX)?);
     let own = profile.missing.iter().map(String::as_str);
-    let mark = own.chain(MISSING).find(|phrase| text.contains(&fold(phrase)))?;
-    Some(Kind::Missing { mark: mark.to_owned() })
+    let mark = own
+        .chain(MISSING)
+        .find(|phrase| text.contains(&fold(phrase)))?;
+    Some(Kind::Missing {
+        mark: mark.to_owned(),
+    })
 }

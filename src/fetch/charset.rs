@@ -20,7 +20,11 @@ fn declared(body: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&body[..body.len().min(PRESCAN_BYTES)]).to_ascii_lowercase();
     let found = named_after(&head, "charset=")?;
     // A page whose declaration can be read is not UTF-16, whatever it says.
-    Some(if found.is_ascii_compatible() { found } else { UTF_8 })
+    Some(if found.is_ascii_compatible() {
+        found
+    } else {
+        UTF_8
+    })
 }
 
 fn named_after(text: &str, key: &str) -> Option<&'static Encoding> {
@@ -44,7 +48,10 @@ mod tests {
     #[test]
     fn the_charset_is_found_wherever_it_is_said() {
         let utf8 = "Kế hoạch";
-        assert_eq!(decode(utf8.as_bytes(), Some("text/html; charset=UTF-8")), utf8);
+        assert_eq!(
+            decode(utf8.as_bytes(), Some("text/html; charset=UTF-8")),
+            utf8
+        );
         assert_eq!(decode(utf8.as_bytes(), Some("text/html")), utf8);
         let bom = [b"\xef\xbb\xbf", utf8.as_bytes()].concat();
         assert_eq!(decode(&bom, Some("text/html; charset=windows-1258")), utf8);

@@ -117,7 +117,14 @@ pub fn crawl(
         .worker_threads(1)
         .enable_all()
         .build()
-        .map_err(|error| Error::new(&first.base, Kind::Protocol { message: error.to_string() }))?;
+        .map_err(|error| {
+            Error::new(
+                &first.base,
+                Kind::Protocol {
+                    message: error.to_string(),
+                },
+            )
+        })?;
     let mut run = Run {
         profiles,
         transport,
@@ -171,8 +178,16 @@ struct Finished {
 }
 
 enum What {
-    Robots { origin: String, robots: Robots },
-    Visit { task: Task, purpose: Purpose, rule: String, result: Result<Response> },
+    Robots {
+        origin: String,
+        robots: Robots,
+    },
+    Visit {
+        task: Task,
+        purpose: Purpose,
+        rule: String,
+        result: Result<Response>,
+    },
 }
 
 impl<T: Transport, C: Clock> Run<'_, T, C> {
@@ -187,7 +202,11 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
             match self.frontier.next(now) {
                 Next::Fetch(task) => self.start(task, now)?,
                 Next::Done if self.jobs.is_empty() => break,
-                Next::WaitUntil(then) if self.jobs.is_empty() && now + self.options.patience < then => break,
+                Next::WaitUntil(then)
+                    if self.jobs.is_empty() && now + self.options.patience < then =>
+                {
+                    break;
+                }
                 Next::WaitUntil(then) => self.wait(Some(then), now).await?,
                 Next::Busy | Next::Done => self.wait(None, now).await?,
             }
@@ -206,10 +225,19 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
                 let reopened = self.ledger.reopen(&profile.id, now);
                 self.kept(reopened, &profile.base)?;
             }
-            let lists: Vec<Wanted> = profile.sources.iter().enumerate().map(|(source, list)| {
-                let purpose = Purpose::Listing { source, page: 0, stale: 0 };
-                purpose.wanted(list.url.clone(), profile, now, IfKnown::Again)
-            }).collect();
+            let lists: Vec<Wanted> = profile
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(source, list)| {
+                    let purpose = Purpose::Listing {
+                        source,
+                        page: 0,
+                        stale: 0,
+                    };
+                    purpose.wanted(list.url.clone(), profile, now, IfKnown::Again)
+                })
+                .collect();
             self.want(&lists, &profile.base)?;
             let due = self.ledger.due(&profile.id, now);
             let due = self.kept(due, &profile.base)?;
@@ -240,7 +268,9 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
     fn start(&mut self, task: Task, now: SystemTime) -> Result<()> {
         let at = authority(task.target());
         let profiles = self.profiles;
-        let profile = profiles.iter().find(|profile| profile.id == task.due.source);
+        let profile = profiles
+            .iter()
+            .find(|profile| profile.id == task.due.source);
         let (Some(profile), Some(purpose)) = (profile, Purpose::of(&task.due)) else {
             self.frontier.skipped(&at);
             return Ok(());
@@ -248,7 +278,10 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         if self.is_spent(profile) {
             self.frontier.skipped(&at);
             let left = 1 + self.frontier.drop_source(&profile.id);
-            self.say(Event::Alarm(Alarm::Budget { portal: profile.id.clone(), left }));
+            self.say(Event::Alarm(Alarm::Budget {
+                portal: profile.id.clone(),
+                left,
+            }));
             return Ok(());
         }
         if !in_scope(task.target(), &profile.scope, purpose.used_as()) {
@@ -284,11 +317,21 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
 
     fn counted(&mut self, url: &Url, profile: &Profile, now: SystemTime) {
         *self.asked.entry(profile.id.clone()).or_default() += 1;
-        self.say(Event::Asked { url: url.clone(), at: now });
+        self.say(Event::Asked {
+            url: url.clone(),
+            at: now,
+        });
     }
 
     /// Asks for robots.txt first; the task waits behind it.
-    fn ask_robots(&mut self, origin: String, at: &str, task: Task, profile: &Profile, now: SystemTime) {
+    fn ask_robots(
+        &mut self,
+        origin: String,
+        at: &str,
+        task: Task,
+        profile: &Profile,
+        now: SystemTime,
+    ) {
         let Ok(url) = task.target().join("/robots.txt") else {
             return self.frontier.skipped(at);
         };
@@ -306,11 +349,22 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         let (transport, authority) = (Arc::clone(&self.transport), at.to_owned());
         self.jobs.spawn(async move {
             let robots = fetch_robots(transport.as_ref(), request, now).await;
-            Finished { authority, what: What::Robots { origin, robots } }
+            Finished {
+                authority,
+                what: What::Robots { origin, robots },
+            }
         });
     }
 
-    fn ask(&mut self, authority: String, task: Task, purpose: Purpose, profile: &Profile, rule: String, now: SystemTime) {
+    fn ask(
+        &mut self,
+        authority: String,
+        task: Task,
+        purpose: Purpose,
+        profile: &Profile,
+        rule: String,
+        now: SystemTime,
+    ) {
         self.counted(task.target(), profile, now);
         let referer = match &purpose {
             Purpose::Attachment { page, .. } => Some(page.clone()),
@@ -322,7 +376,9 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
             reach: profile.reach,
             bytes_max: match purpose {
                 Purpose::Listing { .. } => HTML_BYTES_MAX,
-                Purpose::Page { .. } | Purpose::Attachment { .. } => profile.attachments.bytes_max.max(HTML_BYTES_MAX),
+                Purpose::Page { .. } | Purpose::Attachment { .. } => {
+                    profile.attachments.bytes_max.max(HTML_BYTES_MAX)
+                }
             },
             if_none_match: task.due.etag.clone().filter(|_| first),
             if_modified_since: task.due.last_modified.clone().filter(|_| first),
@@ -331,7 +387,15 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         let transport = Arc::clone(&self.transport);
         self.jobs.spawn(async move {
             let result = transport.get(request).await;
-            Finished { authority, what: What::Visit { task, purpose, rule, result } }
+            Finished {
+                authority,
+                what: What::Visit {
+                    task,
+                    purpose,
+                    rule,
+                    result,
+                },
+            }
         });
     }
 
@@ -346,13 +410,24 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
                 self.frontier.finished(&at, now);
                 let verdict = robots.describe();
                 self.robots.insert(origin, robots);
-                self.say(Event::Robots { authority: at, verdict });
+                self.say(Event::Robots {
+                    authority: at,
+                    verdict,
+                });
                 Ok(())
             }
-            What::Visit { task, purpose, rule, result } => {
+            What::Visit {
+                task,
+                purpose,
+                rule,
+                result,
+            } => {
                 self.frontier.finished(&at, now);
                 let profiles = self.profiles;
-                let Some(profile) = profiles.iter().find(|profile| profile.id == task.due.source) else {
+                let Some(profile) = profiles
+                    .iter()
+                    .find(|profile| profile.id == task.due.source)
+                else {
                     return Ok(());
                 };
                 self.visited(task, &purpose, profile, &rule, result, now)
@@ -360,8 +435,22 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         }
     }
 
-    fn visited(&mut self, task: Task, purpose: &Purpose, profile: &Profile, rule: &str, result: Result<Response>, now: SystemTime) -> Result<()> {
-        let asked = Asked { task: &task, purpose, profile, robots: rule, now };
+    fn visited(
+        &mut self,
+        task: Task,
+        purpose: &Purpose,
+        profile: &Profile,
+        rule: &str,
+        result: Result<Response>,
+        now: SystemTime,
+    ) -> Result<()> {
+        let asked = Asked {
+            task: &task,
+            purpose,
+            profile,
+            robots: rule,
+            now,
+        };
         let mut validators = Validators::default();
         let answer = result.and_then(|response| {
             validators = Validators::of(&response, &task.due);
@@ -376,9 +465,19 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         }
     }
 
-    fn answered(&mut self, task: Task, purpose: &Purpose, profile: &Profile, answer: Answer, validators: Validators, now: SystemTime) -> Result<()> {
+    fn answered(
+        &mut self,
+        task: Task,
+        purpose: &Purpose,
+        profile: &Profile,
+        answer: Answer,
+        validators: Validators,
+        now: SystemTime,
+    ) -> Result<()> {
         if validators.lie {
-            self.say(Event::Alarm(Alarm::LyingEtag { url: task.due.url.clone() }));
+            self.say(Event::Alarm(Alarm::LyingEtag {
+                url: task.due.url.clone(),
+            }));
         }
         let again = Some(now + revisit_after(purpose, profile));
         let fetched = |capture, validators: Validators| Outcome::Fetched {
@@ -390,18 +489,30 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         match answer {
             Answer::Hop(target) => self.hop(task, purpose, target, now),
             Answer::Unchanged => {
-                self.say(Event::Unchanged { url: task.due.url.clone() });
+                self.say(Event::Unchanged {
+                    url: task.due.url.clone(),
+                });
                 self.settle(&task, 304, Outcome::Unchanged { again }, now)
             }
             Answer::Listing(listing) => {
                 // An empty list is not believed: next time it is read again.
-                let validators = if listing.rows.is_empty() { Validators::default() } else { validators };
+                let validators = if listing.rows.is_empty() {
+                    Validators::default()
+                } else {
+                    validators
+                };
                 self.listed(&task, purpose, profile, listing, now)?;
                 self.settle(&task, 200, fetched(None, validators), now)
             }
-            Answer::Document { capture, files, doubt } => {
+            Answer::Document {
+                capture,
+                files,
+                doubt,
+            } => {
                 if doubt.is_some() {
-                    self.say(Event::Alarm(Alarm::NoRoot { url: task.due.url.clone() }));
+                    self.say(Event::Alarm(Alarm::NoRoot {
+                        url: task.due.url.clone(),
+                    }));
                 }
                 self.want_files(&capture, files, profile, now)?;
                 let (status, hash) = (capture.status, capture.sha256);
@@ -411,7 +522,13 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         }
     }
 
-    fn hop(&mut self, mut task: Task, purpose: &Purpose, target: Url, now: SystemTime) -> Result<()> {
+    fn hop(
+        &mut self,
+        mut task: Task,
+        purpose: &Purpose,
+        target: Url,
+        now: SystemTime,
+    ) -> Result<()> {
         let looped = task.hops.contains(&target) || task.due.url == target;
         if looped || HOPS_MAX <= task.hops.len() {
             let error = Error::new(&task.due.url, Kind::Redirects);
@@ -423,39 +540,91 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
     }
 
     /// Wants the rows of a list page and, where it makes sense, its next page.
-    fn listed(&mut self, task: &Task, purpose: &Purpose, profile: &Profile, listing: Listing, now: SystemTime) -> Result<()> {
-        let Purpose::Listing { source, page, stale } = *purpose else { return Ok(()) };
-        let Some(list) = profile.sources.get(source) else { return Ok(()) };
+    fn listed(
+        &mut self,
+        task: &Task,
+        purpose: &Purpose,
+        profile: &Profile,
+        listing: Listing,
+        now: SystemTime,
+    ) -> Result<()> {
+        let Purpose::Listing {
+            source,
+            page,
+            stale,
+        } = *purpose
+        else {
+            return Ok(());
+        };
+        let Some(list) = profile.sources.get(source) else {
+            return Ok(());
+        };
         let rows: BTreeSet<Url> = listing.rows.iter().map(|row| row.url.clone()).collect();
-        let wanted: Vec<Wanted> = listing.rows.iter().map(|row| {
-            let purpose = Purpose::Page { fields: row.fields.clone() };
-            purpose.wanted(row.url.clone(), profile, now, IfKnown::Leave)
-        }).collect();
+        let wanted: Vec<Wanted> = listing
+            .rows
+            .iter()
+            .map(|row| {
+                let purpose = Purpose::Page {
+                    fields: row.fields.clone(),
+                };
+                purpose.wanted(row.url.clone(), profile, now, IfKnown::Leave)
+            })
+            .collect();
         let new = self.want(&wanted, &task.due.url)?;
-        self.say(Event::Listed { url: task.due.url.clone(), rows: rows.len(), new });
+        self.say(Event::Listed {
+            url: task.due.url.clone(),
+            rows: rows.len(),
+            new,
+        });
         if rows.is_empty() && page == 0 {
-            self.say(Event::Alarm(Alarm::NoRows { url: task.due.url.clone() }));
+            self.say(Event::Alarm(Alarm::NoRows {
+                url: task.due.url.clone(),
+            }));
         }
         let stale = if new == 0 { stale + 1 } else { 0 };
-        let is_repeat = !self.lists_seen.insert((profile.id.clone(), source, rows.clone()));
+        let is_repeat = !self
+            .lists_seen
+            .insert((profile.id.clone(), source, rows.clone()));
         let ends = rows.is_empty() || is_repeat || list.stale_pages_max <= stale;
         let Some(next) = next_page(list, page, &listing).filter(|_| !ends) else {
             return Ok(());
         };
         if list.pages_max <= page + 1 {
-            self.say(Event::Alarm(Alarm::PagesMax { url: task.due.url.clone() }));
+            self.say(Event::Alarm(Alarm::PagesMax {
+                url: task.due.url.clone(),
+            }));
             return Ok(());
         }
-        let known = if 0 < new { IfKnown::Again } else { IfKnown::Leave };
-        let purpose = Purpose::Listing { source, page: page + 1, stale };
+        let known = if 0 < new {
+            IfKnown::Again
+        } else {
+            IfKnown::Leave
+        };
+        let purpose = Purpose::Listing {
+            source,
+            page: page + 1,
+            stale,
+        };
         let next = purpose.wanted(next, profile, now, known);
         self.want(&[next], &task.due.url)?;
         Ok(())
     }
 
-    fn want_files(&mut self, capture: &Capture, files: Vec<Url>, profile: &Profile, now: SystemTime) -> Result<()> {
-        let purpose = Purpose::Attachment { page: capture.url.clone(), fields: capture.context.fields.clone() };
-        let wanted: Vec<Wanted> = files.into_iter().map(|file| purpose.wanted(file, profile, now, IfKnown::Leave)).collect();
+    fn want_files(
+        &mut self,
+        capture: &Capture,
+        files: Vec<Url>,
+        profile: &Profile,
+        now: SystemTime,
+    ) -> Result<()> {
+        let purpose = Purpose::Attachment {
+            page: capture.url.clone(),
+            fields: capture.context.fields.clone(),
+        };
+        let wanted: Vec<Wanted> = files
+            .into_iter()
+            .map(|file| purpose.wanted(file, profile, now, IfKnown::Leave))
+            .collect();
         self.want(&wanted, &capture.url)?;
         Ok(())
     }
@@ -476,13 +645,23 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         for due in due {
             let priority = Purpose::of(&due).map_or(i64::MAX, |purpose| purpose.priority());
             if self.seen.insert(due.url.clone()) {
-                self.frontier.push(Task { due, priority, hops: Vec::new() });
+                self.frontier.push(Task {
+                    due,
+                    priority,
+                    hops: Vec::new(),
+                });
             }
         }
     }
 
     /// Notes what went wrong with a URL and when it may be tried again.
-    fn failed(&mut self, mut task: Task, purpose: &Purpose, error: Error, now: SystemTime) -> Result<()> {
+    fn failed(
+        &mut self,
+        mut task: Task,
+        purpose: &Purpose,
+        error: Error,
+        now: SystemTime,
+    ) -> Result<()> {
         let at = authority(error.url());
         if let Kind::Throttled { until, .. } = error.kind() {
             self.frontier.pause(&at, *until, now);
@@ -490,19 +669,39 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         if error.speaks_of_host() {
             let rest = self.frontier.failed(&at, now);
             if let Some(until) = rest {
-                self.say(Event::Alarm(Alarm::HostRests { authority: at, until }));
+                self.say(Event::Alarm(Alarm::HostRests {
+                    authority: at,
+                    until,
+                }));
             }
         }
         let retry = next_try(&error, task.due.attempts, now, self.options.seed);
         let url = task.due.url.clone();
         let reason = error.kind().to_string();
-        let refused = matches!(error.kind(), Kind::Disallowed { .. } | Kind::OutOfScope | Kind::PrivateAddress { .. });
+        let refused = matches!(
+            error.kind(),
+            Kind::Disallowed { .. } | Kind::OutOfScope | Kind::PrivateAddress { .. }
+        );
         self.say(match error.kind() {
-            _ if refused => Event::Refused { url, reason: reason.clone() },
-            Kind::Missing { .. } => Event::Missing { url, reason: reason.clone() },
-            _ => Event::Failed { url, reason: reason.clone(), retry },
+            _ if refused => Event::Refused {
+                url,
+                reason: reason.clone(),
+            },
+            Kind::Missing { .. } => Event::Missing {
+                url,
+                reason: reason.clone(),
+            },
+            _ => Event::Failed {
+                url,
+                reason: reason.clone(),
+                retry,
+            },
         });
-        let outcome = if refused { Outcome::Refused } else { Outcome::Failed { retry } };
+        let outcome = if refused {
+            Outcome::Refused
+        } else {
+            Outcome::Failed { retry }
+        };
         self.batch.visits.push(Visit {
             url: task.due.url.clone(),
             source: task.due.source.clone(),
@@ -520,7 +719,13 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         self.flush_if_full()
     }
 
-    fn settle(&mut self, task: &Task, status: u16, outcome: Outcome, now: SystemTime) -> Result<()> {
+    fn settle(
+        &mut self,
+        task: &Task,
+        status: u16,
+        outcome: Outcome,
+        now: SystemTime,
+    ) -> Result<()> {
         self.batch.visits.push(Visit {
             url: task.due.url.clone(),
             source: task.due.source.clone(),
@@ -544,7 +749,8 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
     }
 
     fn flush_if_full(&mut self) -> Result<()> {
-        let full = self.options.batch.max(1) <= self.batch.captures.len() || BATCH_BYTES_MAX <= self.batch_bytes;
+        let full = self.options.batch.max(1) <= self.batch.captures.len()
+            || BATCH_BYTES_MAX <= self.batch_bytes;
         if full { self.flush() } else { Ok(()) }
     }
 
@@ -555,7 +761,10 @@ impl<T: Transport, C: Clock> Run<'_, T, C> {
         let batch = std::mem::take(&mut self.batch);
         self.batch_bytes = 0;
         let (captures, visits) = (batch.captures.len(), batch.visits.len());
-        let about = batch.visits.first().map_or_else(|| self.profiles[0].base.clone(), |visit| visit.url.clone());
+        let about = batch
+            .visits
+            .first()
+            .map_or_else(|| self.profiles[0].base.clone(), |visit| visit.url.clone());
         let kept = self.ledger.keep(batch);
         self.kept(kept, &about)?;
         self.say(Event::Kept { captures, visits });
@@ -587,8 +796,16 @@ impl Validators {
         // We showed this ETag and were sent the page all the same: it says nothing about the page.
         let lie = response.status == 200 && etag.is_some() && etag == due.etag;
         match lie {
-            true => Validators { etag: None, last_modified: None, lie },
-            false => Validators { etag, last_modified, lie },
+            true => Validators {
+                etag: None,
+                last_modified: None,
+                lie,
+            },
+            false => Validators {
+                etag,
+                last_modified,
+                lie,
+            },
         }
     }
 }
@@ -606,14 +823,23 @@ fn next_page(list: &Source, page: u32, listing: &Listing) -> Option<Url> {
     match &list.paging {
         Paging::None => None,
         Paging::NextLink { .. } => listing.next.clone(),
-        Paging::Path { template, start, step } => {
-            list.url.join(&template.replace("{page}", &number(*start, *step).to_string())).ok()
-        }
+        Paging::Path {
+            template,
+            start,
+            step,
+        } => list
+            .url
+            .join(&template.replace("{page}", &number(*start, *step).to_string()))
+            .ok(),
         Paging::Query { param, start, step } => {
             let mut url = list.url.clone();
             let wanted = format!("{param}={}", number(*start, *step));
             let same = |pair: &&str| pair.split('=').next() != Some(param.as_str());
-            let mut pairs: Vec<&str> = list.url.query().map(|query| query.split('&').filter(same).collect()).unwrap_or_default();
+            let mut pairs: Vec<&str> = list
+                .url
+                .query()
+                .map(|query| query.split('&').filter(same).collect())
+                .unwrap_or_default();
             pairs.push(&wanted);
             url.set_query(Some(&pairs.join("&")));
             Some(url)
@@ -629,7 +855,10 @@ async fn fetch_robots(transport: &impl Transport, mut request: Request, now: Sys
             Ok(response) => response,
             Err(error) => return Robots::unreachable(&error.kind().to_string(), now),
         };
-        let location = response.headers.get("location").filter(|_| (300..400).contains(&response.status));
+        let location = response
+            .headers
+            .get("location")
+            .filter(|_| (300..400).contains(&response.status));
         match location.and_then(|location| url.join(location).ok()) {
             Some(target) if matches!(target.scheme(), "http" | "https") => request.url = target,
             _ => return Robots::read(AGENT, response.status, &response.body, now),

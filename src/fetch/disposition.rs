@@ -13,7 +13,10 @@ pub(super) fn file_name(header: &str) -> Option<String> {
         let (_, encoded) = value.rsplit_once('\'')?;
         Some(percent(encoded).unwrap_or_else(|| encoded.to_owned()))
     });
-    let plain = || parameter(header, "filename").map(|value| percent(&value).unwrap_or_else(|| unmangled(&value)));
+    let plain = || {
+        parameter(header, "filename")
+            .map(|value| percent(&value).unwrap_or_else(|| unmangled(&value)))
+    };
     let name = safe(&extended.or_else(plain)?);
     (!name.is_empty()).then_some(name)
 }
@@ -70,9 +73,16 @@ pub(super) fn safe(name: &str) -> String {
     if clean.len() <= NAME_BYTES_MAX {
         return clean.to_owned();
     }
-    let (stem, extension) = clean.rsplit_once('.').filter(|(_, e)| e.len() < 8).unwrap_or((clean, ""));
-    let end = (0..=NAME_BYTES_MAX.saturating_sub(extension.len() + 1)).rev().find(|at| stem.is_char_boundary(*at));
-    format!("{}.{extension}", &stem[..end.unwrap_or(0)]).trim_end_matches('.').to_owned()
+    let (stem, extension) = clean
+        .rsplit_once('.')
+        .filter(|(_, e)| e.len() < 8)
+        .unwrap_or((clean, ""));
+    let end = (0..=NAME_BYTES_MAX.saturating_sub(extension.len() + 1))
+        .rev()
+        .find(|at| stem.is_char_boundary(*at));
+    format!("{}.{extension}", &stem[..end.unwrap_or(0)])
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -86,15 +96,33 @@ mod tests {
 
     #[test]
     fn file_names_are_read_as_portals_write_them() {
-        check("attachment; filename=\"293-KH.signed.pdf\"", Some("293-KH.signed.pdf"));
-        check("attachment; filename=293-KH.pdf; size=3", Some("293-KH.pdf"));
-        check("attachment; filename=\"a.pdf\"; filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch.pdf", Some("Kế hoạch.pdf"));
+        check(
+            "attachment; filename=\"293-KH.signed.pdf\"",
+            Some("293-KH.signed.pdf"),
+        );
+        check(
+            "attachment; filename=293-KH.pdf; size=3",
+            Some("293-KH.pdf"),
+        );
+        check(
+            "attachment; filename=\"a.pdf\"; filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch.pdf",
+            Some("Kế hoạch.pdf"),
+        );
         check("attachment; filename=\"K%E1%BA%BF.pdf\"", Some("Kế.pdf"));
         check("attachment; filename=\"KÃ\u{aa}.pdf\"", Some("Kê.pdf"));
-        check("attachment; filename=\"Kế hoạch; số 21.pdf\"", Some("Kế hoạch; số 21.pdf"));
+        check(
+            "attachment; filename=\"Kế hoạch; số 21.pdf\"",
+            Some("Kế hoạch; số 21.pdf"),
+        );
         check("inline", None);
-        check("attachment; filename=\"..\\\\..\\\\etc/passwd\"", Some("passwd"));
-        check("attachment; filename=\"a\u{202e}fdp.exe\"", Some("afdp.exe"));
+        check(
+            "attachment; filename=\"..\\\\..\\\\etc/passwd\"",
+            Some("passwd"),
+        );
+        check(
+            "attachment; filename=\"a\u{202e}fdp.exe\"",
+            Some("afdp.exe"),
+        );
         check("attachment; filename=\"\"", None);
     }
 }

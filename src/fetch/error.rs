@@ -22,35 +22,68 @@ pub struct Error {
 #[non_exhaustive]
 pub enum Kind {
     /// robots.txt says no; the rule that decided.
-    Disallowed { rule: String },
+    Disallowed {
+        rule: String,
+    },
     /// robots.txt could not be had in a state a program may judge: a person has to look.
-    Held { reason: String, until: SystemTime },
+    Held {
+        reason: String,
+        until: SystemTime,
+    },
     /// Another host, scheme, port or path than the profile covers.
     OutOfScope,
     /// The host is, or leads to, an address of the inside of a network.
-    PrivateAddress { ip: IpAddr },
-    Unresolved { message: String },
-    Connect { message: String },
-    Tls { message: String },
-    Timeout { stage: &'static str },
+    PrivateAddress {
+        ip: IpAddr,
+    },
+    Unresolved {
+        message: String,
+    },
+    Connect {
+        message: String,
+    },
+    Tls {
+        message: String,
+    },
+    Timeout {
+        stage: &'static str,
+    },
     /// Fewer bytes came than were announced, or the stream broke.
-    Truncated { message: String },
-    TooLarge { what: &'static str, limit: u64 },
+    Truncated {
+        message: String,
+    },
+    TooLarge {
+        what: &'static str,
+        limit: u64,
+    },
     /// A small body that unpacks into a huge one.
-    Bomb { ratio: u64 },
+    Bomb {
+        ratio: u64,
+    },
     /// 429 or 503 with a time.
-    Throttled { status: u16, until: SystemTime },
+    Throttled {
+        status: u16,
+        until: SystemTime,
+    },
     Status(u16),
     Redirects,
     /// A page that asks for a browser or a human (captcha, "Just a moment").
-    Challenge { mark: String },
+    Challenge {
+        mark: String,
+    },
     /// A page that says, with status 200, that there is nothing here.
-    Missing { mark: String },
+    Missing {
+        mark: String,
+    },
     /// A web page where a file was promised.
-    WrongContent { sniffed: &'static str },
+    WrongContent {
+        sniffed: &'static str,
+    },
     /// The keeper could not write; the run ends.
     Keep(KeepError),
-    Protocol { message: String },
+    Protocol {
+        message: String,
+    },
 }
 
 /// Whether the same request can succeed later.
@@ -144,7 +177,10 @@ impl fmt::Display for Kind {
             }
             Kind::OutOfScope => f.write_str("nằm ngoài phạm vi khai báo trong hồ sơ cổng"),
             Kind::PrivateAddress { ip } => {
-                write!(f, "máy chủ trỏ tới địa chỉ nội bộ {ip} nên không được phép truy cập")
+                write!(
+                    f,
+                    "máy chủ trỏ tới địa chỉ nội bộ {ip} nên không được phép truy cập"
+                )
             }
             Kind::Unresolved { message } => write!(f, "không phân giải được tên miền ({message})"),
             Kind::Connect { message } => write!(f, "không kết nối được ({message})"),
@@ -160,7 +196,10 @@ impl fmt::Display for Kind {
             Kind::Status(status) => write!(f, "máy chủ trả lời mã {status}"),
             Kind::Redirects => f.write_str("chuyển hướng quá nhiều lần"),
             Kind::Challenge { mark } => {
-                write!(f, "cổng đòi xác minh trình duyệt hoặc người dùng («{mark}»)")
+                write!(
+                    f,
+                    "cổng đòi xác minh trình duyệt hoặc người dùng («{mark}»)"
+                )
             }
             Kind::Missing { mark } => write!(f, "trang báo không có nội dung («{mark}»)"),
             Kind::WrongContent { sniffed } => {

@@ -12,19 +12,49 @@ use super::capture::Role;
 #[non_exhaustive]
 pub enum Event {
     /// A request went out.
-    Asked { url: Url, at: SystemTime },
-    Robots { authority: String, verdict: String },
-    Listed { url: Url, rows: usize, new: usize },
-    Captured { url: Url, role: Role, file: String, bytes: u64 },
-    Unchanged { url: Url },
+    Asked {
+        url: Url,
+        at: SystemTime,
+    },
+    Robots {
+        authority: String,
+        verdict: String,
+    },
+    Listed {
+        url: Url,
+        rows: usize,
+        new: usize,
+    },
+    Captured {
+        url: Url,
+        role: Role,
+        file: String,
+        bytes: u64,
+    },
+    Unchanged {
+        url: Url,
+    },
     /// Not allowed, and by what.
-    Refused { url: Url, reason: String },
-    Failed { url: Url, reason: String, retry: Option<SystemTime> },
+    Refused {
+        url: Url,
+        reason: String,
+    },
+    Failed {
+        url: Url,
+        reason: String,
+        retry: Option<SystemTime>,
+    },
     /// A page that says there is nothing here: no document, but worth knowing.
-    Missing { url: Url, reason: String },
+    Missing {
+        url: Url,
+        reason: String,
+    },
     Alarm(Alarm),
     /// A batch is safe.
-    Kept { captures: usize, visits: usize },
+    Kept {
+        captures: usize,
+        visits: usize,
+    },
 }
 
 /// Something that fails silently on other crawlers.
@@ -40,7 +70,10 @@ pub enum Alarm {
     /// The server sends the same ETag and the whole page: its ETags are not believed.
     LyingEtag { url: Url },
     /// A host failed too often in a row and is left alone.
-    HostRests { authority: String, until: SystemTime },
+    HostRests {
+        authority: String,
+        until: SystemTime,
+    },
     /// The portal's requests for this run are used up; the rest waits for the next one.
     Budget { portal: String, left: usize },
 }
@@ -72,8 +105,13 @@ impl Summary {
         match event {
             Event::Asked { .. } => self.requests += 1,
             Event::Listed { .. } => self.listings += 1,
-            Event::Captured { role: Role::Page, .. } => self.pages += 1,
-            Event::Captured { role: Role::Attachment, .. } => self.attachments += 1,
+            Event::Captured {
+                role: Role::Page, ..
+            } => self.pages += 1,
+            Event::Captured {
+                role: Role::Attachment,
+                ..
+            } => self.attachments += 1,
             Event::Unchanged { .. } => self.unchanged += 1,
             Event::Refused { .. } => self.refused += 1,
             Event::Missing { .. } => self.missing += 1,
@@ -87,12 +125,27 @@ impl Summary {
 impl fmt::Display for Alarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Alarm::NoRows { url } => write!(f, "danh sách {url} không có dòng nào, hãy xem lại hồ sơ cổng"),
-            Alarm::NoRoot { url } => write!(f, "trang {url} không giống trang văn bản của cổng, hãy xem lại detail.root"),
-            Alarm::PagesMax { url } => write!(f, "danh sách còn tiếp sau {url}, hãy tăng pages_max nếu đúng là danh sách dài"),
-            Alarm::LyingEtag { url } => write!(f, "ETag của {url} không đáng tin, lần sau sẽ tải lại cả trang"),
+            Alarm::NoRows { url } => write!(
+                f,
+                "danh sách {url} không có dòng nào, hãy xem lại hồ sơ cổng"
+            ),
+            Alarm::NoRoot { url } => write!(
+                f,
+                "trang {url} không giống trang văn bản của cổng, hãy xem lại detail.root"
+            ),
+            Alarm::PagesMax { url } => write!(
+                f,
+                "danh sách còn tiếp sau {url}, hãy tăng pages_max nếu đúng là danh sách dài"
+            ),
+            Alarm::LyingEtag { url } => write!(
+                f,
+                "ETag của {url} không đáng tin, lần sau sẽ tải lại cả trang"
+            ),
             Alarm::HostRests { authority, .. } => write!(f, "{authority} lỗi liên tiếp, tạm nghỉ"),
-            Alarm::Budget { portal, left } => write!(f, "cổng {portal} đã hết số lượt tải của lần chạy này, còn {left} địa chỉ cho lần sau"),
+            Alarm::Budget { portal, left } => write!(
+                f,
+                "cổng {portal} đã hết số lượt tải của lần chạy này, còn {left} địa chỉ cho lần sau"
+            ),
         }
     }
 }

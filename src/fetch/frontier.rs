@@ -106,7 +106,10 @@ impl Frontier {
             match host.free_at() {
                 Some(at) if at <= now => {
                     let key = host.ready.keys().next();
-                    best = [best, key.map(|key| (key, name))].into_iter().flatten().min();
+                    best = [best, key.map(|key| (key, name))]
+                        .into_iter()
+                        .flatten()
+                        .min();
                 }
                 Some(at) => soonest = Some(soonest.map_or(at, |soonest| soonest.min(at))),
                 None => {}
@@ -253,7 +256,11 @@ mod tests {
             etag: None,
             last_modified: None,
         };
-        Task { due, priority, hops: Vec::new() }
+        Task {
+            due,
+            priority,
+            hops: Vec::new(),
+        }
     }
 
     fn fetched(next: Next) -> String {

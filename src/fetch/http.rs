@@ -55,32 +55,76 @@ impl HttpTransport {
         let sending = client.get(url.clone()).headers(headers_of(request)).send();
         let response = match tokio::time::timeout(self.limits.first_byte, sending).await {
             Ok(sent) => sent.map_err(|error| translated(url, &error))?,
-            Err(_) => return Err(Error::new(url, Kind::Timeout { stage: "chờ máy chủ trả lời" })),
+            Err(_) => {
+                return Err(Error::new(
+                    url,
+                    Kind::Timeout {
+                        stage: "chờ máy chủ trả lời",
+                    },
+                ));
+            }
         };
         let headers = self.headers(url, response.headers())?;
         let status = response.status().as_u16();
         let body = self.body(request, response, &headers).await?;
-        Ok(Response { status, headers, body })
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 
     fn headers(&self, url: &Url, headers: &HeaderMap) -> Result<Headers> {
-        let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        let bytes: usize = headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len() + 4)
+            .sum();
         if self.limits.header_bytes < bytes {
             let limit = self.limits.header_bytes as u64;
-            return Err(Error::new(url, Kind::TooLarge { what: "phần đầu trả lời", limit }));
+            return Err(Error::new(
+                url,
+                Kind::TooLarge {
+                    what: "phần đầu trả lời",
+                    limit,
+                },
+            ));
         }
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        Ok(Headers(headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()))
+        Ok(Headers(
+            headers
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+                .collect(),
+        ))
     }
 
-    async fn body(&self, request: &Request, mut response: reqwest::Response, headers: &Headers) -> Result<Vec<u8>> {
+    async fn body(
+        &self,
+        request: &Request,
+        mut response: reqwest::Response,
+        headers: &Headers,
+    ) -> Result<Vec<u8>> {
         let url = &request.url;
-        if response.content_length().is_some_and(|announced| request.bytes_max < announced) {
+        if response
+            .content_length()
+            .is_some_and(|announced| request.bytes_max < announced)
+        {
             return Err(too_large(request));
         }
-        let mut unpacker = Unpacker::new(headers.get("content-encoding"), request.bytes_max, self.limits.ratio);
-        while let Some(piece) = response.chunk().await.map_err(|error| translated(url, &error))? {
-            unpacker.take(&piece).map_err(|kind| kind.unwrap_or_else(|| too_large(request).into_kind())).map_err(|kind| Error::new(url, kind))?;
+        let mut unpacker = Unpacker::new(
+            headers.get("content-encoding"),
+            request.bytes_max,
+            self.limits.ratio,
+        );
+        while let Some(piece) = response
+            .chunk()
+            .await
+            .map_err(|error| translated(url, &error))?
+        {
+            unpacker
+                .take(&piece)
+                .map_err(|kind| kind.unwrap_or_else(|| too_large(request).into_kind()))
+                .map_err(|kind| Error::new(url, kind))?;
         }
         unpacker.finish().map_err(|kind| Error::new(url, kind))
     }
@@ -90,12 +134,21 @@ impl Transport for HttpTransport {
     async fn get(&self, request: Request) -> Result<Response> {
         match tokio::time::timeout(self.limits.total, self.exchange(&request)).await {
             Ok(response) => response,
-            Err(_) => Err(Error::new(&request.url, Kind::Timeout { stage: "nhận nội dung" })),
+            Err(_) => Err(Error::new(
+                &request.url,
+                Kind::Timeout {
+                    stage: "nhận nội dung",
+                },
+            )),
         }
     }
 }
 
-fn client(user_agent: &str, limits: Limits, reach: Reach) -> std::result::Result<reqwest::Client, String> {
+fn client(
+    user_agent: &str,
+    limits: Limits,
+    reach: Reach,
+) -> std::result::Result<reqwest::Client, String> {
     let builder = reqwest::Client::builder()
         .user_agent(user_agent)
         .redirect(Policy::none())
@@ -123,13 +176,25 @@ fn client(user_agent: &str, limits: Limits, reach: Reach) -> std::result::Result
 
 fn headers_of(request: &Request) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(header::ACCEPT, HeaderValue::from_static("text/html,application/pdf,*/*;q=0.8"));
+    headers.insert(
+        header::ACCEPT,
+        HeaderValue::from_static("text/html,application/pdf,*/*;q=0.8"),
+    );
     // Some portals answer in the language of the visitor, labels included.
-    headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("vi,en;q=0.3"));
-    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
+    headers.insert(
+        header::ACCEPT_LANGUAGE,
+        HeaderValue::from_static("vi,en;q=0.3"),
+    );
+    headers.insert(
+        header::ACCEPT_ENCODING,
+        HeaderValue::from_static("gzip, deflate"),
+    );
     let optional = [
         (header::IF_NONE_MATCH, request.if_none_match.as_deref()),
-        (header::IF_MODIFIED_SINCE, request.if_modified_since.as_deref()),
+        (
+            header::IF_MODIFIED_SINCE,
+            request.if_modified_since.as_deref(),
+        ),
         (header::REFERER, request.referer.as_ref().map(Url::as_str)),
     ];
     for (name, value) in optional {
@@ -173,7 +238,13 @@ impl Resolve for Judged {
 }
 
 fn too_large(request: &Request) -> Error {
-    Error::new(&request.url, Kind::TooLarge { what: "nội dung", limit: request.bytes_max })
+    Error::new(
+        &request.url,
+        Kind::TooLarge {
+            what: "nội dung",
+            limit: request.bytes_max,
+        },
+    )
 }
 
 /// Our kinds from the client's error chain.
@@ -182,14 +253,20 @@ fn translated(url: &Url, error: &reqwest::Error) -> Error {
     let kind = if let Some(resolution) = find_in_chain::<Resolution>(error) {
         match resolution {
             Resolution::Private(ip) => Kind::PrivateAddress { ip: *ip },
-            Resolution::Failed(message) => Kind::Unresolved { message: message.clone() },
+            Resolution::Failed(message) => Kind::Unresolved {
+                message: message.clone(),
+            },
         }
     } else if find_in_chain::<rustls::Error>(error).is_some() {
         Kind::Tls { message }
     } else if error.is_timeout() && error.is_connect() {
-        Kind::Timeout { stage: "kết nối" }
+        Kind::Timeout {
+            stage: "kết nối"
+        }
     } else if error.is_timeout() {
-        Kind::Timeout { stage: "nhận nội dung" }
+        Kind::Timeout {
+            stage: "nhận nội dung",
+        }
     } else if error.is_connect() {
         Kind::Connect { message }
     } else if error.is_body() || error.is_decode() {
@@ -200,21 +277,32 @@ fn translated(url: &Url, error: &reqwest::Error) -> Error {
     Error::new(url, kind)
 }
 
-fn sources<'e>(error: &'e (dyn std::error::Error + 'static)) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+fn sources<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
     std::iter::successors(Some(error), |error| error.source())
 }
 
-fn find_in_chain<'e, T: std::error::Error + 'static>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e T> {
+fn find_in_chain<'e, T: std::error::Error + 'static>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> Option<&'e T> {
     // TLS errors travel inside an io::Error, which does not show them as its source.
     sources(error).find_map(|error| {
-        let inside = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref());
-        error.downcast_ref::<T>().or_else(|| inside.and_then(|inside| inside.downcast_ref::<T>()))
+        let inside = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(|io| io.get_ref());
+        error
+            .downcast_ref::<T>()
+            .or_else(|| inside.and_then(|inside| inside.downcast_ref::<T>()))
     })
 }
 
 /// The innermost words: the outer ones only repeat the URL.
 fn chain_of(error: &(dyn std::error::Error + 'static)) -> String {
-    sources(error).last().map(ToString::to_string).unwrap_or_default()
+    sources(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 /// Unpacks a body piece by piece and stops where it gets too big or too dense.
@@ -239,14 +327,24 @@ struct Bounded {
 
 impl Unpacker {
     fn new(encoding: Option<&str>, bytes_max: u64, ratio: u64) -> Unpacker {
-        let out = Bounded { bytes: Vec::new(), bytes_max };
-        let codec = match encoding.map(|name| name.trim().to_ascii_lowercase()).as_deref() {
+        let out = Bounded {
+            bytes: Vec::new(),
+            bytes_max,
+        };
+        let codec = match encoding
+            .map(|name| name.trim().to_ascii_lowercase())
+            .as_deref()
+        {
             None | Some("" | "identity") => Codec::Plain(out),
             Some("gzip" | "x-gzip") => Codec::Gzip(MultiGzDecoder::new(out)),
             Some("deflate") => Codec::Deflate(ZlibDecoder::new(out)),
             Some(other) => Codec::Unknown(other.to_owned()),
         };
-        Unpacker { codec, packed: 0, ratio }
+        Unpacker {
+            codec,
+            packed: 0,
+            ratio,
+        }
     }
 
     /// Err(None) means the bound was reached.
@@ -257,7 +355,9 @@ impl Unpacker {
             Codec::Gzip(out) => out.write_all(piece),
             Codec::Deflate(out) => out.write_all(piece),
             Codec::Unknown(name) => {
-                return Err(Some(Kind::Protocol { message: format!("kiểu nén lạ «{name}»") }));
+                return Err(Some(Kind::Protocol {
+                    message: format!("kiểu nén lạ «{name}»"),
+                }));
             }
         };
         let unpacked = self.unpacked();
@@ -266,7 +366,9 @@ impl Unpacker {
         }
         written.map_err(|error| match error.kind() {
             std::io::ErrorKind::FileTooLarge => None,
-            _ => Some(Kind::Truncated { message: error.to_string() }),
+            _ => Some(Kind::Truncated {
+                message: error.to_string(),
+            }),
         })
     }
 
@@ -292,7 +394,9 @@ impl Unpacker {
         };
         match out {
             Ok(out) => Ok(out.bytes),
-            Err(error) => Err(Kind::Truncated { message: error.to_string() }),
+            Err(error) => Err(Kind::Truncated {
+                message: error.to_string(),
+            }),
         }
     }
 }

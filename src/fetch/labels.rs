@@ -61,13 +61,21 @@ impl Lexicon {
     pub fn with_aliases(aliases: &BTreeMap<String, Vec<String>>) -> Result<Lexicon, String> {
         let mut labels = HashMap::new();
         for (field, kind, written) in rows() {
-            labels.extend(written.split('|').map(|label| (normalized(label), (field, kind))));
+            labels.extend(
+                written
+                    .split('|')
+                    .map(|label| (normalized(label), (field, kind))),
+            );
         }
         for (alias, written) in aliases {
             let (field, kind, _) = rows()
                 .find(|(field, ..)| field == alias)
                 .ok_or_else(|| alias.clone())?;
-            labels.extend(written.iter().map(|label| (normalized(label), (field, kind))));
+            labels.extend(
+                written
+                    .iter()
+                    .map(|label| (normalized(label), (field, kind))),
+            );
         }
         Ok(Lexicon { labels })
     }
@@ -97,7 +105,10 @@ impl Lexicon {
 fn normalized(label: &str) -> String {
     let folded = fold(label);
     let words: Vec<&str> = folded.split_whitespace().collect();
-    words.join(" ").trim_matches([':', '*', '.', '-', '•', ' ']).to_owned()
+    words
+        .join(" ")
+        .trim_matches([':', '*', '.', '-', '•', ' '])
+        .to_owned()
 }
 
 /// The fields of the best cluster on a page; empty where there is none.
@@ -107,7 +118,10 @@ pub(super) fn read_cluster(page: &Page, lexicon: &Lexicon) -> BTreeMap<String, S
         pairs.extend(pairs_at(element, lexicon));
     }
     let fields = best_cluster(&pairs);
-    fields.into_iter().filter(|(field, _)| field != "files").collect()
+    fields
+        .into_iter()
+        .filter(|(field, _)| field != "files")
+        .collect()
 }
 
 struct Pair<'a> {
@@ -133,7 +147,11 @@ fn pairs_at<'a>(element: ElementRef<'a>, lexicon: &Lexicon) -> Vec<Pair<'a>> {
         .into_iter()
         .zip(values)
         .filter(|((_, kind), value)| looks_right(*kind, value))
-        .map(|((field, _), value)| Pair { label: element, field, value })
+        .map(|((field, _), value)| Pair {
+            label: element,
+            field,
+            value,
+        })
         .collect()
 }
 
@@ -142,8 +160,14 @@ fn inline_pair<'a>(element: ElementRef<'a>, text: &str, lexicon: &Lexicon) -> Op
     let (label, value) = text.split_once(':')?;
     let (field, kind) = lexicon.one(label)?;
     let value = value.trim().to_owned();
-    let is_leaf = element.child_elements().all(|child| INLINE.contains(&child.value().name()));
-    (is_leaf && looks_right(kind, &value)).then_some(Pair { label: element, field, value })
+    let is_leaf = element
+        .child_elements()
+        .all(|child| INLINE.contains(&child.value().name()));
+    (is_leaf && looks_right(kind, &value)).then_some(Pair {
+        label: element,
+        field,
+        value,
+    })
 }
 
 const INLINE: [&str; 8] = ["b", "strong", "em", "i", "span", "a", "u", "font"];
@@ -172,7 +196,10 @@ fn values_after(label: ElementRef) -> Vec<String> {
 }
 
 fn is_list(element: ElementRef) -> bool {
-    matches!(element.value().name(), "ul" | "ol" | "table" | "select" | "script" | "style" | "form")
+    matches!(
+        element.value().name(),
+        "ul" | "ol" | "table" | "select" | "script" | "style" | "form"
+    )
 }
 
 fn tidy(text: &str) -> String {
@@ -182,7 +209,10 @@ fn tidy(text: &str) -> String {
 
 /// What portals write for "unknown".
 fn is_unknown(value: &str) -> bool {
-    matches!(fold(value).as_str(), "" | "n/a" | "-" | "--" | "dang cap nhat" | "chua cap nhat" | "khong co")
+    matches!(
+        fold(value).as_str(),
+        "" | "n/a" | "-" | "--" | "dang cap nhat" | "chua cap nhat" | "khong co"
+    )
 }
 
 fn looks_right(kind: Kind, value: &str) -> bool {
@@ -192,7 +222,9 @@ fn looks_right(kind: Kind, value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     match kind {
         Kind::Text => true,
-        Kind::Number => value.chars().count() <= LABEL_CHARS_MAX && (0 < digits || value.contains('/')),
+        Kind::Number => {
+            value.chars().count() <= LABEL_CHARS_MAX && (0 < digits || value.contains('/'))
+        }
         Kind::Date => value.chars().count() <= LABEL_CHARS_MAX && (6..=12).contains(&digits),
     }
 }
@@ -203,10 +235,20 @@ fn best_cluster(pairs: &[Pair]) -> BTreeMap<String, String> {
     for (at, pair) in pairs.iter().enumerate() {
         let ancestors = pair.label.ancestors().filter_map(ElementRef::wrap);
         for ancestor in ancestors.take(CLUSTER_DEPTH_MAX) {
-            around.entry(ancestor.id()).or_insert_with(|| (ancestor, Vec::new())).1.push(at);
+            around
+                .entry(ancestor.id())
+                .or_insert_with(|| (ancestor, Vec::new()))
+                .1
+                .push(at);
         }
     }
-    let count = |inside: &[usize]| inside.iter().map(|at| pairs[*at].field).collect::<BTreeSet<_>>().len();
+    let count = |inside: &[usize]| {
+        inside
+            .iter()
+            .map(|at| pairs[*at].field)
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
     let mut best: Option<(usize, usize, ElementRef)> = None;
     for (element, inside) in around.values() {
         let fields = count(inside);
@@ -222,16 +264,22 @@ fn best_cluster(pairs: &[Pair]) -> BTreeMap<String, String> {
         return BTreeMap::new();
     };
     for wider in cluster.ancestors().filter_map(ElementRef::wrap).take(3) {
-        let gained = around.get(&wider.id()).map_or(0, |(_, inside)| count(inside));
+        let gained = around
+            .get(&wider.id())
+            .map_or(0, |(_, inside)| count(inside));
         if fields < gained && !is_mostly_links(wider) {
             (fields, cluster) = (gained, wider);
         }
     }
-    let inside = around.get(&cluster.id()).map_or(&[][..], |(_, inside)| inside);
+    let inside = around
+        .get(&cluster.id())
+        .map_or(&[][..], |(_, inside)| inside);
     let mut values = BTreeMap::new();
     for at in inside {
         let pair = &pairs[*at];
-        values.entry(pair.field.to_owned()).or_insert_with(|| pair.value.clone());
+        values
+            .entry(pair.field.to_owned())
+            .or_insert_with(|| pair.value.clone());
     }
     values
 }

@@ -149,7 +149,12 @@ impl MemoryLedger {
         };
         entry.status = visit.status;
         let (next, end) = match &visit.outcome {
-            Outcome::Fetched { etag, last_modified, again, .. } => {
+            Outcome::Fetched {
+                etag,
+                last_modified,
+                again,
+                ..
+            } => {
                 entry.due.etag.clone_from(etag);
                 entry.due.last_modified.clone_from(last_modified);
                 (*again, State::Done)

@@ -15,7 +15,14 @@ const UNWRAP_DEPTH_MAX: usize = 2;
 
 /// Parameters that never name a document: sessions, campaigns, Liferay's state of the window.
 const DROPPED_QUERY: [&str; 8] = [
-    "utm_*", "fbclid", "gclid", "p_p_auth", "jsessionid", "phpsessid", "sid", "zarsrc",
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "p_p_auth",
+    "jsessionid",
+    "phpsessid",
+    "sid",
+    "zarsrc",
 ];
 
 /// The canonical URL of a link found on the page at `base`. `None` for links that lead nowhere a
@@ -51,12 +58,17 @@ pub fn canonical(mut url: Url, identity: &Identity) -> Url {
 }
 
 fn is_dropped(pair: &str, identity: &Identity) -> bool {
-    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let name = pair
+        .split('=')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let own = identity.drop_query.iter().map(String::as_str);
-    own.chain(DROPPED_QUERY).any(|dropped| match dropped.strip_suffix('*') {
-        Some(head) => name.starts_with(&head.to_ascii_lowercase()),
-        None => name == dropped.to_ascii_lowercase(),
-    })
+    own.chain(DROPPED_QUERY)
+        .any(|dropped| match dropped.strip_suffix('*') {
+            Some(head) => name.starts_with(&head.to_ascii_lowercase()),
+            None => name == dropped.to_ascii_lowercase(),
+        })
 }
 
 /// The real URL inside a viewer's or download page's.
@@ -90,27 +102,43 @@ pub(super) fn in_scope(url: &Url, scope: &Scope, used_as: Use) -> bool {
     let is_host = scope.hosts.contains(&host)
         || (used_as == Use::Attachment && scope.attachment_hosts.contains(&host));
     let tail = &url[url::Position::BeforePath..url::Position::AfterQuery];
-    let allowed = scope.allow.is_empty() || used_as == Use::Attachment || scope.allow.iter().any(|allow| allow.is_match(tail));
+    let allowed = scope.allow.is_empty()
+        || used_as == Use::Attachment
+        || scope.allow.iter().any(|allow| allow.is_match(tail));
     is_host && allowed && !scope.deny.iter().any(|deny| deny.is_match(tail))
 }
 
 /// True if a path segment of the link ends in one of the extensions (Liferay puts a UUID behind the name).
 pub(super) fn has_extension(href: &str, extensions: &[String]) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').any(|segment| extension_of(segment).is_some_and(|found| extensions.iter().any(|wanted| *wanted == found)))
+    path.split('/').any(|segment| {
+        extension_of(segment).is_some_and(|found| extensions.iter().any(|wanted| *wanted == found))
+    })
 }
 
 fn extension_of(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
-    let plausible = (2..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plausible =
+        (2..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
     (!stem.is_empty() && plausible).then(|| extension.to_ascii_lowercase())
 }
 
 /// A file name for a body: what the server calls it, else what its URL calls it, else its key.
-pub(super) fn file_name(url: &Url, disposition: Option<&str>, html: bool, identity: &Identity) -> String {
-    let name = disposition.and_then(super::disposition::file_name).unwrap_or_else(|| name_in(url, html, identity));
+pub(super) fn file_name(
+    url: &Url,
+    disposition: Option<&str>,
+    html: bool,
+    identity: &Identity,
+) -> String {
+    let name = disposition
+        .and_then(super::disposition::file_name)
+        .unwrap_or_else(|| name_in(url, html, identity));
     match (html, name.rsplit_once('.')) {
-        (true, Some((stem, "aspx" | "asp" | "htm" | "php" | "html" | "jsp"))) if !stem.is_empty() => format!("{stem}.html"),
+        (true, Some((stem, "aspx" | "asp" | "htm" | "php" | "html" | "jsp")))
+            if !stem.is_empty() =>
+        {
+            format!("{stem}.html")
+        }
         (true, _) => format!("{name}.html"),
         _ => name,
     }
@@ -121,16 +149,30 @@ fn name_in(url: &Url, html: bool, identity: &Identity) -> String {
         let (name, value) = url.query_pairs().find(|(name, _)| name == key.as_str())?;
         Some(format!("{name}-{value}"))
     });
-    let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
-    let with_extension = segments.iter().rev().find(|segment| extension_of(segment).is_some());
+    let segments: Vec<&str> = url
+        .path()
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    let with_extension = segments
+        .iter()
+        .rev()
+        .find(|segment| extension_of(segment).is_some());
     let segment = match html {
         true => segments.last(),
         false => with_extension.or(segments.last()),
     };
     // NukeViet's plain URLs carry the alias in the query: op=detail/ke-hoach-21.
-    let in_query = || url.query_pairs().find_map(|(_, value)| value.rsplit_once('/').map(|(_, tail)| tail.to_owned()));
+    let in_query = || {
+        url.query_pairs()
+            .find_map(|(_, value)| value.rsplit_once('/').map(|(_, tail)| tail.to_owned()))
+    };
     let name = key
-        .or_else(|| segment.filter(|segment| **segment != "index.php").map(|segment| decoded(segment).into_owned()))
+        .or_else(|| {
+            segment
+                .filter(|segment| **segment != "index.php")
+                .map(|segment| decoded(segment).into_owned())
+        })
         .or_else(in_query)
         .unwrap_or_else(|| authority(url));
     super::disposition::safe(&name)
@@ -166,39 +208,79 @@ mod tests {
     #[track_caller]
     fn check_canonical(url: &str, expected: &str) {
         let url = Url::parse(url).expect("a URL");
-        let identity = Identity { drop_query: vec!["t".to_owned()], key_query: None };
+        let identity = Identity {
+            drop_query: vec!["t".to_owned()],
+            key_query: None,
+        };
         let once = canonical(url, &identity);
         assert_eq!(once.as_str(), expected);
-        assert_eq!(canonical(once.clone(), &identity), once, "canonical twice is canonical once");
+        assert_eq!(
+            canonical(once.clone(), &identity),
+            once,
+            "canonical twice is canonical once"
+        );
     }
 
     #[test]
     fn sessions_and_campaigns_do_not_make_a_second_document() {
-        check_canonical("http://X.gov.vn:80/a/../b?id=1&p_p_auth=KeI6&utm_source=zalo#x", "http://x.gov.vn/b?id=1");
-        check_canonical("http://x.gov.vn/a;jsessionid=12AB?utm_medium=q", "http://x.gov.vn/a");
+        check_canonical(
+            "http://X.gov.vn:80/a/../b?id=1&p_p_auth=KeI6&utm_source=zalo#x",
+            "http://x.gov.vn/b?id=1",
+        );
+        check_canonical(
+            "http://x.gov.vn/a;jsessionid=12AB?utm_medium=q",
+            "http://x.gov.vn/a",
+        );
         check_canonical("http://x.gov.vn/a?t=1&T=2&ten=3", "http://x.gov.vn/a?ten=3");
-        check_canonical("http://x.gov.vn/?pageid=27160&docid=1&classid=2", "http://x.gov.vn/?pageid=27160&docid=1&classid=2");
+        check_canonical(
+            "http://x.gov.vn/?pageid=27160&docid=1&classid=2",
+            "http://x.gov.vn/?pageid=27160&docid=1&classid=2",
+        );
     }
 
     #[track_caller]
     fn check_name(url: &str, html: bool, expected: &str) {
         let url = Url::parse(url).expect("a URL");
-        let identity = Identity { drop_query: Vec::new(), key_query: Some("docid".to_owned()) };
+        let identity = Identity {
+            drop_query: Vec::new(),
+            key_query: Some("docid".to_owned()),
+        };
         assert_eq!(file_name(&url, None, html, &identity), expected);
     }
 
     #[test]
     fn a_file_is_called_what_its_url_calls_it() {
-        check_name("http://x/portal/Pages/2021-2-5/kh-21.aspx", true, "kh-21.html");
+        check_name(
+            "http://x/portal/Pages/2021-2-5/kh-21.aspx",
+            true,
+            "kh-21.html",
+        );
         check_name("http://x/-/view_content/12-kh-21", true, "12-kh-21.html");
-        check_name("http://x/?pageid=27160&docid=217876", true, "docid-217876.html");
-        check_name("http://x/index.php?nv=laws&op=detail/kh-21-5", true, "kh-21-5.html");
-        check_name("http://x/documents/20182/1/k%E1%BA%BF.pdf/6202c27f-d422?t=1", false, "kế.pdf");
+        check_name(
+            "http://x/?pageid=27160&docid=217876",
+            true,
+            "docid-217876.html",
+        );
+        check_name(
+            "http://x/index.php?nv=laws&op=detail/kh-21-5",
+            true,
+            "kh-21-5.html",
+        );
+        check_name(
+            "http://x/documents/20182/1/k%E1%BA%BF.pdf/6202c27f-d422?t=1",
+            false,
+            "kế.pdf",
+        );
     }
 
     #[test]
     fn a_viewer_is_unwrapped_to_the_file_it_shows() {
-        let url = Url::parse("https://x.vn/Down.aspx?FileUrl=https%3A%2F%2Fy.vn%2F293-KH.signed.pdf").expect("a URL");
-        assert_eq!(unwrap(url, &["FileUrl".to_owned()]).as_str(), "https://y.vn/293-KH.signed.pdf");
+        let url =
+            Url::parse("https://x.vn/Down.aspx?FileUrl=https%3A%2F%2Fy.vn%2F293-KH.signed.pdf")
+                .expect("a URL");
+        assert_eq!(
+            unwrap(url, &["FileUrl".to_owned()]).as_str(),
+            "https://y.vn/293-KH.signed.pdf"
+        );
     }
 }

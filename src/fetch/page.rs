@@ -83,7 +83,10 @@ pub fn read_listing(html: &str, url: &Url, source: &Source, profile: &Profile) -
         };
         if seen.insert(target.clone()) {
             let fields = fields_in(item, &source.fields);
-            listing.rows.push(Row { url: target, fields });
+            listing.rows.push(Row {
+                url: target,
+                fields,
+            });
         }
     }
     if let Paging::NextLink { link } = &source.paging {
@@ -101,14 +104,21 @@ pub fn read_detail(html: &str, url: &Url, profile: &Profile) -> Detail {
         None => vec![document.root_element()],
     };
     let has_root = !roots.is_empty();
-    let page = Page { roots, drop: &detail.drop };
+    let page = Page {
+        roots,
+        drop: &detail.drop,
+    };
     let mut fields = match &detail.labels {
         Some(lexicon) => labels::read_cluster(&page, lexicon),
         None => BTreeMap::new(),
     };
     fields.extend(fields_in(document.root_element(), &detail.fields));
     let attachments = attachments(&page, url, profile);
-    Detail { fields, attachments, has_root }
+    Detail {
+        fields,
+        attachments,
+        has_root,
+    }
 }
 
 fn fields_in(scope: ElementRef, fields: &[(String, Vec<Rule>)]) -> BTreeMap<String, String> {
@@ -135,7 +145,10 @@ fn attachments(page: &Page, url: &Url, profile: &Profile) -> Vec<Url> {
             .filter(|rule| rule.css.as_ref().is_some_and(|css| css.matches(&element)))
             .find_map(|rule| value_at(element, rule));
         let href = by_rule.or_else(|| {
-            let href = element.value().attr("href").or(element.value().attr("data-href"))?;
+            let href = element
+                .value()
+                .attr("href")
+                .or(element.value().attr("data-href"))?;
             link::has_extension(href, &profile.attachments.extensions).then(|| href.to_owned())
         });
         let target = href.and_then(|href| link::resolve(&href, url, profile));
@@ -170,7 +183,12 @@ fn value_at(element: ElementRef, rule: &Rule) -> Option<String> {
     let text = match &rule.regex {
         Some(regex) => {
             let captures = regex.captures(&text)?;
-            captures.get(1).or(captures.get(0))?.as_str().trim().to_owned()
+            captures
+                .get(1)
+                .or(captures.get(0))?
+                .as_str()
+                .trim()
+                .to_owned()
         }
         None => text,
     };

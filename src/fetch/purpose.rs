@@ -26,8 +26,13 @@ pub(super) enum Purpose {
         /// Pages in a row, this one not counted, on which everything was known.
         stale: u32,
     },
-    Page { fields: BTreeMap<String, String> },
-    Attachment { page: Url, fields: BTreeMap<String, String> },
+    Page {
+        fields: BTreeMap<String, String>,
+    },
+    Attachment {
+        page: Url,
+        fields: BTreeMap<String, String>,
+    },
 }
 
 impl Purpose {
@@ -51,7 +56,13 @@ impl Purpose {
     }
 
     /// The ledger's form of wanting `url` for this.
-    pub fn wanted(&self, url: Url, profile: &Profile, due: std::time::SystemTime, known: IfKnown) -> Wanted {
+    pub fn wanted(
+        &self,
+        url: Url,
+        profile: &Profile,
+        due: std::time::SystemTime,
+        known: IfKnown,
+    ) -> Wanted {
         Wanted {
             url,
             source: profile.id.clone(),

@@ -28,21 +28,33 @@ const IDLE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// 429 with `Retry-After` as given, the first `times` times.
-    Throttle { retry_after: String, times: usize },
+    Throttle {
+        retry_after: String,
+        times: usize,
+    },
     /// This status the first `times` times.
-    Status { status: u16, times: usize },
+    Status {
+        status: u16,
+        times: usize,
+    },
     /// Nothing for this long, then the answer.
     Slow(Duration),
     /// The headers, then one byte now and then.
     Drip(Duration),
     /// Announces everything, sends half, the first `times` times.
-    Truncate { times: usize },
+    Truncate {
+        times: usize,
+    },
     /// 302 to this address.
     Redirect(String),
     /// A small gzip body that unpacks to so many bytes of zeros.
-    Bomb { bytes: usize },
+    Bomb {
+        bytes: usize,
+    },
     /// A header of so many bytes.
-    HugeHeader { bytes: usize },
+    HugeHeader {
+        bytes: usize,
+    },
     ContentType(String),
     /// These bytes in place of the file.
     Body(Vec<u8>),
@@ -92,7 +104,10 @@ impl Replica {
     /// Serves the portal in `folder` on a free port of 127.0.0.1.
     pub fn serve(folder: &Path) -> io::Result<Replica> {
         let routes = fs::read_to_string(folder.join("routes.tsv"))?;
-        Replica::with_routes(&folder.join("site"), routes.lines().filter_map(route).collect())
+        Replica::with_routes(
+            &folder.join("site"),
+            routes.lines().filter_map(route).collect(),
+        )
     }
 
     fn with_routes(site: &Path, routes: BTreeMap<String, Route>) -> io::Result<Replica> {
@@ -111,7 +126,11 @@ impl Replica {
         let thread = std::thread::Builder::new()
             .name("replica".to_owned())
             .spawn(move || accept(&listener, &for_thread))?;
-        Ok(Replica { address, shared, thread: Some(thread) })
+        Ok(Replica {
+            address,
+            shared,
+            thread: Some(thread),
+        })
     }
 
     /// `http://127.0.0.1:PORT/`
@@ -138,7 +157,10 @@ impl Replica {
 
     /// URLs that answer, as hrefs write them, with the file each stands for.
     pub fn routes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.shared.routes.iter().map(|(url, route)| (url.as_str(), route.file.as_str()))
+        self.shared
+            .routes
+            .iter()
+            .map(|(url, route)| (url.as_str(), route.file.as_str()))
     }
 }
 
@@ -159,7 +181,10 @@ fn route(line: &str) -> Option<(String, Route)> {
     let route = Route {
         file: columns.next()?.to_owned(),
         content_type: columns.next()?.to_owned(),
-        disposition: columns.next().filter(|value| *value != "-").map(str::to_owned),
+        disposition: columns
+            .next()
+            .filter(|value| *value != "-")
+            .map(str::to_owned),
     };
     Some((url, route))
 }
@@ -172,11 +197,13 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let Ok(stream) = stream else { continue };
         let shared = Arc::clone(shared);
         // A connection that cannot have a thread is dropped, as a full server would.
-        let _ = std::thread::Builder::new().name("replica connection".to_owned()).spawn(move || {
-            shared.open.fetch_add(1, Ordering::SeqCst);
-            let _ = converse(&stream, &shared);
-            shared.open.fetch_sub(1, Ordering::SeqCst);
-        });
+        let _ = std::thread::Builder::new()
+            .name("replica connection".to_owned())
+            .spawn(move || {
+                shared.open.fetch_add(1, Ordering::SeqCst);
+                let _ = converse(&stream, &shared);
+                shared.open.fetch_sub(1, Ordering::SeqCst);
+            });
     }
 }
 
@@ -192,7 +219,11 @@ fn converse(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
             at: Instant::now(),
             status: answer.status,
             conditional: request.headers.contains_key("if-none-match"),
-            user_agent: request.headers.get("user-agent").cloned().unwrap_or_default(),
+            user_agent: request
+                .headers
+                .get("user-agent")
+                .cloned()
+                .unwrap_or_default(),
             open_connections: shared.open.load(Ordering::SeqCst),
         });
         if answer.send(stream)? == After::Close || shared.stop.load(Ordering::SeqCst) {
@@ -208,7 +239,9 @@ struct Incoming {
 }
 
 fn read_request(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Incoming>> {
-    let Some(first) = read_line(reader)? else { return Ok(None) };
+    let Some(first) = read_line(reader)? else {
+        return Ok(None);
+    };
     let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
     let mut headers = HashMap::new();
     while let Some(line) = read_line(reader)?.filter(|line| !line.is_empty()) {
@@ -244,7 +277,14 @@ struct Answer {
 
 impl Answer {
     fn new(status: u16, body: Vec<u8>) -> Answer {
-        Answer { status, headers: Vec::new(), body, wait: Duration::ZERO, drip: None, sent: None }
+        Answer {
+            status,
+            headers: Vec::new(),
+            body,
+            wait: Duration::ZERO,
+            drip: None,
+            sent: None,
+        }
     }
 
     fn with(mut self, name: &str, value: impl Into<String>) -> Answer {
@@ -294,7 +334,9 @@ impl Shared {
     /// page for everything else, then 404.
     fn plain(&self, request: &Incoming) -> Answer {
         let path = request.path.split('?').next().unwrap_or_default();
-        let found = [request.path.as_str(), path, "*"].into_iter().find_map(|url| self.routes.get(url));
+        let found = [request.path.as_str(), path, "*"]
+            .into_iter()
+            .find_map(|url| self.routes.get(url));
         let Some(route) = found else {
             return Answer::new(404, b"404".to_vec());
         };
@@ -306,14 +348,23 @@ impl Shared {
 
     fn file(&self, request: &Incoming, route: &Route, body: Vec<u8>) -> Answer {
         let digest = Sha256::digest(&body);
-        let etag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let etag: String = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let etag = format!("\"{etag}\"");
-        let same = request.headers.get("if-none-match").is_some_and(|known| *known == etag);
+        let same = request
+            .headers
+            .get("if-none-match")
+            .is_some_and(|known| *known == etag);
         let answer = match same {
             true => Answer::new(304, Vec::new()),
             false => Answer::new(200, body).with("content-type", &route.content_type),
         };
-        let answer = answer.with("etag", etag).with("last-modified", self.modified(&route.file));
+        let answer = answer
+            .with("etag", etag)
+            .with("last-modified", self.modified(&route.file));
         match &route.disposition {
             Some(disposition) => answer.with("content-disposition", disposition),
             None => answer,
@@ -322,7 +373,8 @@ impl Shared {
 
     fn modified(&self, file: &str) -> String {
         let time = fs::metadata(self.site.join(file)).and_then(|meta| meta.modified());
-        let time = jiff::Timestamp::try_from(time.unwrap_or(SystemTime::UNIX_EPOCH)).unwrap_or_default();
+        let time =
+            jiff::Timestamp::try_from(time.unwrap_or(SystemTime::UNIX_EPOCH)).unwrap_or_default();
         time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
@@ -339,12 +391,21 @@ impl Shared {
             }
             Fault::Status { status, times } if count <= times => Answer::new(status, Vec::new()),
             Fault::Throttle { .. } | Fault::Status { .. } => self.plain(request),
-            Fault::Slow(wait) => Answer { wait, ..self.plain(request) },
-            Fault::Drip(pause) => Answer { drip: Some(pause), ..self.plain(request) },
+            Fault::Slow(wait) => Answer {
+                wait,
+                ..self.plain(request)
+            },
+            Fault::Drip(pause) => Answer {
+                drip: Some(pause),
+                ..self.plain(request)
+            },
             Fault::Truncate { times } => {
                 let whole = self.plain(request);
                 let half = whole.body.len() / 2;
-                Answer { sent: (count <= times).then_some(half), ..whole }
+                Answer {
+                    sent: (count <= times).then_some(half),
+                    ..whole
+                }
             }
             Fault::Redirect(to) => Answer::new(302, Vec::new()).with("location", to),
             Fault::Bomb { bytes } => Answer::new(200, bomb(bytes))
@@ -352,10 +413,18 @@ impl Shared {
                 .with("content-encoding", "gzip"),
             Fault::HugeHeader { bytes } => self.plain(request).with("x-filler", "x".repeat(bytes)),
             Fault::ContentType(value) => self.plain(request).with("content-type", value),
-            Fault::Body(body) => Answer { body, ..self.plain(request) },
+            Fault::Body(body) => Answer {
+                body,
+                ..self.plain(request)
+            },
             Fault::LyingEtag(etag) => {
-                let mut answer = self.plain(&Incoming { path: request.path.clone(), headers: HashMap::new() });
-                answer.body.extend_from_slice(format!("<!-- {count} -->").as_bytes());
+                let mut answer = self.plain(&Incoming {
+                    path: request.path.clone(),
+                    headers: HashMap::new(),
+                });
+                answer
+                    .body
+                    .extend_from_slice(format!("<!-- {count} -->").as_bytes());
                 answer.with("etag", etag)
             }
         }

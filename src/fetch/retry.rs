@@ -20,7 +20,12 @@ const RARE_DAYS_POWER_MAX: u32 = 5;
 const BACKOFF_FIRST: Duration = Duration::from_secs(30);
 
 /// When a URL that failed `attempts` times before may be tried again; `None` gives it up.
-pub(super) fn next_try(error: &Error, attempts: u32, now: SystemTime, seed: u64) -> Option<SystemTime> {
+pub(super) fn next_try(
+    error: &Error,
+    attempts: u32,
+    now: SystemTime,
+    seed: u64,
+) -> Option<SystemTime> {
     match error.retry() {
         Retry::At(until) => Some(until.max(now)),
         Retry::Later => Some(now + backoff(error.url().as_str(), attempts, seed)),
@@ -72,8 +77,14 @@ mod tests {
     fn retry_after_is_read_as_seconds_and_as_a_date() {
         let later = |seconds| Some(now() + Duration::from_secs(seconds));
         assert_eq!(retry_after("120", now()), later(120));
-        assert_eq!(retry_after("Sun, 06 Nov 1994 08:51:37 GMT", now()), later(120));
-        assert_eq!(retry_after("Sun, 06 Nov 1994 08:00:00 GMT", now()), later(0));
+        assert_eq!(
+            retry_after("Sun, 06 Nov 1994 08:51:37 GMT", now()),
+            later(120)
+        );
+        assert_eq!(
+            retry_after("Sun, 06 Nov 1994 08:00:00 GMT", now()),
+            later(0)
+        );
         assert_eq!(retry_after("999999999999", now()), later(3600));
         assert_eq!(retry_after("soon", now()), None);
     }
@@ -83,18 +94,31 @@ mod tests {
         let url = Url::parse("http://a/1").expect("a URL");
         let error = Error::new(&url, Kind::Status(500));
         let wait = |attempts| {
-            next_try(&error, attempts, now(), 7).map(|at| at.duration_since(now()).expect("later").as_secs())
+            next_try(&error, attempts, now(), 7)
+                .map(|at| at.duration_since(now()).expect("later").as_secs())
         };
         let waits: Vec<u64> = (0..3).filter_map(wait).collect();
-        assert!((15..=30).contains(&waits[0]) && (30..=60).contains(&waits[1]) && (60..=120).contains(&waits[2]), "{waits:?}");
+        assert!(
+            (15..=30).contains(&waits[0])
+                && (30..=60).contains(&waits[1])
+                && (60..=120).contains(&waits[2]),
+            "{waits:?}"
+        );
         assert!((43_200..=86_400).contains(&wait(4).expect("a later try")));
         assert!(wait(40).expect("a later try") <= 32 * 86_400);
-        assert_eq!(waits, (0..3).filter_map(wait).collect::<Vec<u64>>(), "same seed, same waits");
+        assert_eq!(
+            waits,
+            (0..3).filter_map(wait).collect::<Vec<u64>>(),
+            "same seed, same waits"
+        );
     }
 
     #[test]
     fn what_cannot_change_is_not_tried_again() {
         let url = Url::parse("http://a/1").expect("a URL");
-        assert_eq!(next_try(&Error::new(&url, Kind::Status(404)), 0, now(), 7), None);
+        assert_eq!(
+            next_try(&Error::new(&url, Kind::Status(404)), 0, now(), 7),
+            None
+        );
     }
 }

@@ -30,7 +30,10 @@ pub struct Robots {
 }
 
 enum Rules {
-    Read { robot: Box<Robot>, lines: Vec<Rule> },
+    Read {
+        robot: Box<Robot>,
+        lines: Vec<Rule>,
+    },
     /// Nothing is forbidden, and why.
     Open(&'static str),
     /// Nothing may be asked before `until`, and why.
@@ -62,7 +65,10 @@ impl Robots {
             400..=499 => Rules::Open("không có robots.txt"),
             _ => return Robots::unreachable(&format!("mã {status}"), now),
         };
-        Robots { rules, until: now + TTL }
+        Robots {
+            rules,
+            until: now + TTL,
+        }
     }
 
     /// robots.txt could not be had: nothing may be asked for a while.
@@ -80,11 +86,16 @@ impl Robots {
     pub fn check(&self, url: &Url) -> Ruling {
         let path = normalized(path_of(url));
         match &self.rules {
-            Rules::Open(why) => Ruling::Allowed { rule: (*why).to_owned() },
-            Rules::Held(reason) => Ruling::Held { reason: reason.clone(), until: self.until },
-            Rules::Read { .. } if path == "/robots.txt" => {
-                Ruling::Allowed { rule: "robots.txt luôn được đọc".to_owned() }
-            }
+            Rules::Open(why) => Ruling::Allowed {
+                rule: (*why).to_owned(),
+            },
+            Rules::Held(reason) => Ruling::Held {
+                reason: reason.clone(),
+                until: self.until,
+            },
+            Rules::Read { .. } if path == "/robots.txt" => Ruling::Allowed {
+                rule: "robots.txt luôn được đọc".to_owned(),
+            },
             Rules::Read { robot, lines } => {
                 let deciding = deciding_rule(lines, &path);
                 let ours = deciding.is_none_or(|rule| rule.allow);
@@ -104,15 +115,25 @@ impl Robots {
             (Rules::Held(why), _) => format!("tạm dừng: robots.txt {why}"),
             (Rules::Read { lines, .. }, None) => format!("{} quy tắc", lines.len()),
             (Rules::Read { lines, .. }, Some(delay)) => {
-                format!("{} quy tắc, cách nhau {} giây", lines.len(), delay.as_secs_f32())
+                format!(
+                    "{} quy tắc, cách nhau {} giây",
+                    lines.len(),
+                    delay.as_secs_f32()
+                )
             }
         }
     }
 
     pub fn crawl_delay(&self) -> Option<Duration> {
-        let Rules::Read { robot, .. } = &self.rules else { return None };
-        let seconds = robot.delay.filter(|delay| delay.is_finite() && 0.0 < *delay)?;
-        Some(Duration::from_secs_f32(seconds.min(CRAWL_DELAY_MAX.as_secs_f32())))
+        let Rules::Read { robot, .. } = &self.rules else {
+            return None;
+        };
+        let seconds = robot
+            .delay
+            .filter(|delay| delay.is_finite() && 0.0 < *delay)?;
+        Some(Duration::from_secs_f32(
+            seconds.min(CRAWL_DELAY_MAX.as_secs_f32()),
+        ))
     }
 }
 
@@ -127,7 +148,10 @@ fn parse(agent: &str, body: &[u8]) -> Rules {
     let text = String::from_utf8_lossy(&body[..body.len().min(ROBOTS_BYTES_MAX)]);
     let text = normalized(text.trim_start_matches('\u{feff}'));
     match Robot::new(agent, text.as_bytes()) {
-        Ok(robot) => Rules::Read { robot: Box::new(robot), lines: rules_for(agent, &text) },
+        Ok(robot) => Rules::Read {
+            robot: Box::new(robot),
+            lines: rules_for(agent, &text),
+        },
         Err(_) => Rules::Held("không đọc được quy tắc".to_owned()),
     }
 }
@@ -168,7 +192,9 @@ fn rules_for(agent: &str, text: &str) -> Vec<Rule> {
     let (mut in_ours, mut in_everybody, mut in_heads) = (false, false, false);
     for line in text.lines() {
         let line = line.split('#').next().unwrap_or_default();
-        let Some((key, value)) = line.split_once(':') else { continue };
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
         let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
         match key.as_str() {
             "user-agent" => {
@@ -182,7 +208,10 @@ fn rules_for(agent: &str, text: &str) -> Vec<Rule> {
             }
             "allow" | "disallow" => {
                 in_heads = false;
-                let rule = || Rule { allow: key == "allow", pattern: value.to_owned() };
+                let rule = || Rule {
+                    allow: key == "allow",
+                    pattern: value.to_owned(),
+                };
                 ours.extend((in_ours && !value.is_empty()).then(rule));
                 everybody.extend((in_everybody && !value.is_empty()).then(rule));
             }
@@ -238,7 +267,9 @@ mod tests {
     #[track_caller]
     fn check(robots: &str, path: &str, expected: &str) {
         let robots = Robots::read("kehoach", 200, robots.as_bytes(), NOW);
-        let url = Url::parse("http://x.gov.vn").and_then(|base| base.join(path)).expect("a URL");
+        let url = Url::parse("http://x.gov.vn")
+            .and_then(|base| base.join(path))
+            .expect("a URL");
         let ruling = match robots.check(&url) {
             Ruling::Allowed { rule } => format!("yes, {rule}"),
             Ruling::Disallowed { rule } => format!("no, {rule}"),
@@ -251,17 +282,29 @@ mod tests {
     fn the_longest_rule_decides_and_is_named() {
         let robots = "User-agent: *\nDisallow: /noi-bo/\nAllow: /noi-bo/cong-khai\nDisallow: /*?in=\nDisallow: /*.doc$";
         check(robots, "/noi-bo/ke-hoach", "no, Disallow: /noi-bo/");
-        check(robots, "/noi-bo/cong-khai/1", "yes, Allow: /noi-bo/cong-khai");
+        check(
+            robots,
+            "/noi-bo/cong-khai/1",
+            "yes, Allow: /noi-bo/cong-khai",
+        );
         check(robots, "/van-ban/1", "yes, không có quy tắc nào khớp");
         check(robots, "/van-ban/1?in=1", "no, Disallow: /*?in=");
-        check(robots, "/van-ban/1?x=2&in=1", "yes, không có quy tắc nào khớp");
+        check(
+            robots,
+            "/van-ban/1?x=2&in=1",
+            "yes, không có quy tắc nào khớp",
+        );
         check(robots, "/a.doc", "no, Disallow: /*.doc$");
         check(robots, "/a.docx", "yes, không có quy tắc nào khớp");
     }
 
     #[test]
     fn allow_wins_a_tie_and_groups_are_merged() {
-        check("User-agent: *\nDisallow: /a\nAllow: /a", "/a", "yes, Allow: /a");
+        check(
+            "User-agent: *\nDisallow: /a\nAllow: /a",
+            "/a",
+            "yes, Allow: /a",
+        );
         let split = "User-agent: kehoach\nDisallow: /a\n\nUser-agent: *\nDisallow: /\n\nUser-agent: KeHoach\nDisallow: /b";
         check(split, "/a", "no, Disallow: /a");
         check(split, "/b", "no, Disallow: /b");
@@ -270,18 +313,34 @@ mod tests {
 
     #[test]
     fn escapes_compare_whatever_their_case() {
-        check("User-agent: *\nDisallow: /%e1%ba%bf", "/%E1%BA%BF", "no, Disallow: /%E1%BA%BF");
-        check("User-agent: *\nDisallow: /%E1%BA%BF", "/\u{1ebf}/1", "no, Disallow: /%E1%BA%BF");
+        check(
+            "User-agent: *\nDisallow: /%e1%ba%bf",
+            "/%E1%BA%BF",
+            "no, Disallow: /%E1%BA%BF",
+        );
+        check(
+            "User-agent: *\nDisallow: /%E1%BA%BF",
+            "/\u{1ebf}/1",
+            "no, Disallow: /%E1%BA%BF",
+        );
     }
 
     #[test]
     fn a_byte_order_mark_does_not_hide_the_first_group() {
-        check("\u{feff}User-agent: *\nDisallow: /", "/a", "no, Disallow: /");
+        check(
+            "\u{feff}User-agent: *\nDisallow: /",
+            "/a",
+            "no, Disallow: /",
+        );
     }
 
     #[test]
     fn a_web_page_in_place_of_rules_waits_for_a_person() {
-        check("<html><body>captcha</body>", "/a", "held, trả về một trang web thay vì quy tắc");
+        check(
+            "<html><body>captcha</body>",
+            "/a",
+            "held, trả về một trang web thay vì quy tắc",
+        );
     }
 
     #[test]
@@ -299,8 +358,14 @@ mod tests {
     #[test]
     fn crawl_delay_is_honoured_up_to_a_minute() {
         let delay = |text: &str| Robots::read("kehoach", 200, text.as_bytes(), NOW).crawl_delay();
-        assert_eq!(delay("User-agent: *\nCrawl-delay: 1.5"), Some(Duration::from_millis(1500)));
-        assert_eq!(delay("User-agent: *\nCrawl-delay: 86400"), Some(Duration::from_secs(60)));
+        assert_eq!(
+            delay("User-agent: *\nCrawl-delay: 1.5"),
+            Some(Duration::from_millis(1500))
+        );
+        assert_eq!(
+            delay("User-agent: *\nCrawl-delay: 86400"),
+            Some(Duration::from_secs(60))
+        );
         assert_eq!(delay("User-agent: *\nDisallow:"), None);
     }
 }

@@ -15,14 +15,25 @@ pub struct ScriptedSite {
 }
 
 impl ScriptedSite {
-    pub fn answer(self, url: &str, status: u16, headers: &[(&str, &str)], body: &str) -> ScriptedSite {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    pub fn answer(
+        self,
+        url: &str,
+        status: u16,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> ScriptedSite {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let response = Response {
             status,
             headers: Headers(headers.collect()),
             body: body.as_bytes().to_vec(),
         };
-        lock(&self.answers).entry(url.to_owned()).or_default().push_back(response);
+        lock(&self.answers)
+            .entry(url.to_owned())
+            .or_default()
+            .push_back(response);
         self
     }
 
@@ -37,10 +48,25 @@ impl Transport for ScriptedSite {
         lock(&self.asked).push(request.clone());
         let mut answers = lock(&self.answers);
         let Some(queue) = answers.get_mut(request.url.as_str()) else {
-            return Ok(Response { status: 404, headers: Headers::default(), body: Vec::new() });
+            return Ok(Response {
+                status: 404,
+                headers: Headers::default(),
+                body: Vec::new(),
+            });
         };
-        let next = if 1 < queue.len() { queue.pop_front() } else { queue.front().cloned() };
-        next.ok_or_else(|| Error::new(&request.url, Kind::Connect { message: "không có kịch bản".to_owned() }))
+        let next = if 1 < queue.len() {
+            queue.pop_front()
+        } else {
+            queue.front().cloned()
+        };
+        next.ok_or_else(|| {
+            Error::new(
+                &request.url,
+                Kind::Connect {
+                    message: "không có kịch bản".to_owned(),
+                },
+            )
+        })
     }
 }
 

@@ -98,8 +98,8 @@ pub struct Change {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    /// Adds the entry, or replaces the one with its id.
+    /// Adds the entry, or replaces the one with its id. A work put anew forgets its tasks: they follow.
     Put(Box<Entry>),
-    /// Forgets the entry with this id; none is fine.
+    /// Forgets the entry with this id and, if it is a work, its tasks; none is fine.
     Delete(String),
 }

@@ -53,6 +53,11 @@ impl Error {
         }
     }
 
+    /// A line that could not be understood, whichever index it was meant for.
+    pub fn question(error: QueryError) -> Error {
+        Error::new(Path::new(""), ErrorKind::Query(error), "")
+    }
+
     pub(super) fn io(path: &Path, error: &io::Error) -> Error {
         Error::new(path, io_kind(error), error)
     }

@@ -76,6 +76,14 @@ pub struct Index {
     writer: Option<Writer>,
 }
 
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Index {
     /// Opens the index in `dir`; for writing, the folder and an empty index are made if need be.
     pub fn open(dir: &Path, access: Access) -> Result<Index, Error> {

@@ -15,7 +15,7 @@ use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyzer::{ANALYZER_VERSION, Speller};
-use super::entry::{Change, Op};
+use super::entry::{Change, Kind, Op};
 use super::error::{Error, ErrorKind};
 use super::query::Field;
 use super::schema::{Fields, INDEX_SCHEMA_VERSION};
@@ -170,7 +170,7 @@ impl Writer {
     }
 
     pub fn apply(&mut self, fields: &Fields, changes: &[Change]) -> Result<(), Error> {
-        let id = fields.get(Field::Id);
+        let (id, work_id) = (fields.get(Field::Id), fields.get(Field::WorkId));
         for batch in changes.chunks(ANALYSED_AT_ONCE) {
             for (change, document) in batch.iter().zip(analysed(fields, batch)) {
                 let key = match &change.op {
@@ -178,6 +178,9 @@ impl Writer {
                     Op::Delete(key) => key,
                 };
                 self.engine.delete_term(Term::from_field_text(id, key));
+                if makes_tasks_stale(&change.op) {
+                    self.engine.delete_term(Term::from_field_text(work_id, key));
+                }
                 if let Some(document) = document {
                     let added = self.engine.add_document(document);
                     added.map_err(|error| Error::engine(&self.path, &error))?;
@@ -225,6 +228,14 @@ fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<TantivyDocument>> {
             Op::Delete(_) => None,
         })
         .collect()
+}
+
+/// A work that is put anew or forgotten takes its old tasks along; those it has now follow it.
+fn makes_tasks_stale(op: &Op) -> bool {
+    match op {
+        Op::Put(entry) => entry.kind == Kind::Work,
+        Op::Delete(_) => true,
+    }
 }
 
 /// Makes the names of a folder durable.

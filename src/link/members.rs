@@ -19,7 +19,10 @@ pub(super) fn members(record: &Record, context: &Context, authority: &Authority)
 
 /// The key of a number; what has none is keyed by its capture and meets nothing else.
 fn key(number: Option<&str>, capture: &str) -> Key {
-    match number.and_then(Number::parse).and_then(|number| number.key()) {
+    match number
+        .and_then(Number::parse)
+        .and_then(|number| number.key())
+    {
         Some(key) => Key(key),
         None => Key(format!("capture:{capture}")),
     }
@@ -117,7 +120,11 @@ fn member(
 fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
     let mut forms = HashMap::new();
     for citation in citations {
-        let key = citation.number.as_deref().and_then(Number::parse).and_then(|number| number.key());
+        let key = citation
+            .number
+            .as_deref()
+            .and_then(Number::parse)
+            .and_then(|number| number.key());
         if let (Some(key), Some(_)) = (key, &citation.issuer) {
             forms.entry(key).or_insert(citation);
         }

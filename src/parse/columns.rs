@@ -51,8 +51,8 @@ pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
 }
 
 fn is_start_of_recipients(para: &Para) -> bool {
-    let text = fold(para.text());
-    text.starts_with("noi nhan") && para.text().chars().count() <= 2 * HALF_MAX
+    let is_short = para.text().chars().nth(2 * HALF_MAX).is_none();
+    is_short && fold(para.text()).starts_with("noi nhan")
 }
 
 fn columns_of(mut para: Para, under_recipients: bool) -> Vec<Para> {

@@ -127,8 +127,8 @@ impl Para {
                 word += blank;
                 continue;
             }
-            let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            self.push_word(&rest[..len], part_of(place, text, word, word + len));
+            let len = tidy_prefix(rest);
+            self.push_words(&rest[..len], part_of(place, text, word, word + len));
             word += len;
         }
     }
@@ -164,7 +164,7 @@ impl Para {
         });
     }
 
-    fn push_word(&mut self, word: &str, place: Place) {
+    fn push_words(&mut self, words: &str, place: Place) {
         let is_wide = std::mem::take(&mut self.gap_is_wide);
         if let Some(gap) = self.gap.take()
             && !self.text.is_empty()
@@ -174,7 +174,7 @@ impl Para {
             }
             self.append(" ", gap);
         }
-        self.append(word, place);
+        self.append(words, place);
     }
 
     /// Where a tab or many spaces stand in the text.
@@ -259,6 +259,24 @@ fn collect_paras<'a>(items: &'a [Item], found: &mut Vec<&'a Para>) {
             }
         }
     }
+}
+
+/// Bytes of `text` up to white space that has to change: words with one space between them.
+fn tidy_prefix(text: &str) -> usize {
+    let mut end = 0;
+    let mut after_space = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            if after_space || c != ' ' {
+                return end;
+            }
+            after_space = true;
+        } else {
+            after_space = false;
+            end = at + c.len_utf8();
+        }
+    }
+    end
 }
 
 /// A tab, or as many spaces as nobody types between two words.

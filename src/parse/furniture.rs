@@ -103,16 +103,25 @@ pub(super) fn starts_with_label(text: &str) -> bool {
 
 /// Marks the lines round an HTML article. What stands before the headline is the portal's.
 pub(super) fn mark_page(flow: &mut Flow) {
-    mark_label_headings(flow);
     mark_lines(flow);
     let mut paras = all_paras(flow);
     mark_author(&mut paras);
-    if let Some(headline) = paras.iter().position(|para| para.role == Role::Headline) {
-        for para in &mut paras[..headline] {
-            if matches!(para.role, Role::Body | Role::Heading(_)) {
-                para.role = Role::Furniture;
-            }
+    let headline = paras
+        .iter()
+        .position(|para| para.role == Role::Headline)
+        .unwrap_or(0);
+    for para in &mut paras[..headline] {
+        if matches!(para.role, Role::Body | Role::Heading(_)) {
+            para.role = Role::Furniture;
         }
+    }
+    mark_label_headings(flow);
+}
+
+/// Marks everything as the portal's: the page is an error page.
+pub(super) fn mark_all(flow: &mut Flow) {
+    for para in all_paras(flow) {
+        para.role = Role::Page;
     }
 }
 
@@ -178,7 +187,7 @@ fn all_paras(flow: &mut Flow) -> Vec<&mut Para> {
 }
 
 fn role_of(text: &str, at_edge: bool) -> Option<Role> {
-    if text.chars().count() > LETTERS_MAX {
+    if text.chars().nth(LETTERS_MAX).is_some() {
         return None;
     }
     let folded = fold(text);
@@ -211,6 +220,8 @@ fn mark_other_news(paras: &mut [&mut Para]) {
 /// A saved page has date lines and buttons at its head; the headline is the last line of the
 /// document's own before the last of them. Without any, the text is a document and has no headline.
 fn mark_head(paras: &mut [&mut Para]) {
+    /// Column title and headline between two lines of the portal's.
+    const OWN_LINES_MAX: usize = 2;
     let mut last_mark = None;
     let mut own_lines_since = 0;
     for (index, para) in paras.iter().enumerate().take(ZONE) {
@@ -222,7 +233,7 @@ fn mark_head(paras: &mut [&mut Para]) {
             }
             _ => own_lines_since += 1,
         }
-        if own_lines_since > 3 || para.text().chars().count() > HEADLINE_MAX {
+        if own_lines_since > OWN_LINES_MAX || is_start_of_document(para.text()) {
             break;
         }
     }
@@ -250,6 +261,16 @@ fn mark_head(paras: &mut [&mut Para]) {
             para.role = Role::Furniture;
         }
     }
+}
+
+/// "KẾ HOẠCH" by itself, or a text too long for a headline.
+fn is_start_of_document(text: &str) -> bool {
+    const TYPE_LETTERS_MAX: usize = 25;
+    let letters = text.chars().count();
+    let is_type = letters <= TYPE_LETTERS_MAX
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !text.chars().any(char::is_lowercase);
+    is_type || letters > HEADLINE_MAX
 }
 
 /// The author's name that some portals put under "Tập tin đính kèm:".

@@ -72,9 +72,7 @@ fn zip_kind(bytes: &[u8]) -> MediaType {
         match &*name {
             "word/document.xml" => return MediaType::Docx,
             "xl/workbook.xml" | "xl/workbook.bin" => return MediaType::Xlsx,
-            "content.xml" if bytes[..bytes.len().min(200)].ends_with_text() => {
-                kind = MediaType::Odt;
-            }
+            "content.xml" if is_open_document_text(bytes) => kind = MediaType::Odt,
             name if name.starts_with("word/") && name.ends_with(".xml") => kind = MediaType::Docx,
             _ => {}
         }
@@ -94,15 +92,11 @@ fn zip_kind_of_the_head(bytes: &[u8]) -> MediaType {
     }
 }
 
-trait OpenDocumentHead {
-    fn ends_with_text(&self) -> bool;
-}
-
-impl OpenDocumentHead for [u8] {
-    /// The first entry of an OpenDocument package is its uncompressed media type.
-    fn ends_with_text(&self) -> bool {
-        memmem::find(self, b"application/vnd.oasis.opendocument.text").is_some()
-    }
+/// The first entry of an OpenDocument package is its uncompressed media type.
+fn is_open_document_text(bytes: &[u8]) -> bool {
+    const HEAD: usize = 200;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    memmem::find(head, b"application/vnd.oasis.opendocument.text").is_some()
 }
 
 fn by_text(bytes: &[u8], hint: &Hint) -> MediaType {

@@ -24,6 +24,8 @@ mod layout;
 mod media_type;
 mod pdf;
 mod plain;
+mod rows;
+mod rtf;
 mod unread;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -77,11 +79,11 @@ pub fn parse(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
     let reading = catch_unwind(AssertUnwindSafe(|| read(media_type, bytes, hint, limits)));
     let mut document = reading
         .unwrap_or_else(|_| Document::unreadable(media_type, unread::reader_panicked(media_type)));
+    if document.quality.score.is_none() {
+        document.quality.score = syllable_share(&document.text);
+    }
     note_emptiness(&mut document);
-    document.quality.score = document
-        .quality
-        .score
-        .or_else(|| syllable_share(&document.text));
+    note_garbling(&mut document);
     document
 }
 
@@ -91,9 +93,9 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Doc => doc::read(bytes, limits),
+        MediaType::Rtf => rtf::read(bytes, limits),
         MediaType::Pdf => pdf::read(bytes, limits),
-        MediaType::Rtf
-        | MediaType::Odt
+        MediaType::Odt
         | MediaType::Xlsx
         | MediaType::Xls
         | MediaType::Zip
@@ -109,6 +111,28 @@ fn note_emptiness(document: &mut Document) {
     if document.text.is_empty() && document.diagnostics.is_empty() {
         let diagnostic = Diagnostic::error("no_text", "Tệp không có chữ nào đọc được.")
             .with_hint("mở tệp xem có nội dung không; nếu là ảnh chụp thì cần bản có chữ");
+        document.diagnostics.push(diagnostic);
+    }
+}
+
+/// Share of Vietnamese syllables below which a text is not what its reader would see. Saved
+/// documents have 0.93 and more; the same in TCVN3 letters has 0.2 to 0.4.
+const SCORE_MIN: f32 = 0.6;
+
+/// Bytes of text below which the share says little.
+const SCORED_BYTES_MIN: usize = 400;
+
+fn note_garbling(document: &mut Document) {
+    let is_low = document
+        .quality
+        .score
+        .is_some_and(|score| score < SCORE_MIN);
+    if is_low && SCORED_BYTES_MIN <= document.text.len() {
+        let diagnostic = Diagnostic::warning(
+            "text_garbled",
+            "Chữ đọc được phần lớn không phải tiếng Việt Unicode, có thể do phông chữ cũ (TCVN3, VNI).",
+        )
+        .with_hint("chuyển tệp sang Unicode rồi nạp lại");
         document.diagnostics.push(diagnostic);
     }
 }

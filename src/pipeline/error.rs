@@ -1,9 +1,8 @@
 //! The outside world failed under a run.
 
 use std::fmt;
-use std::path::PathBuf;
 
-use crate::store;
+use crate::{index, store};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -16,10 +15,7 @@ pub struct Error {
 #[non_exhaustive]
 pub enum Kind {
     Store(store::Error),
-    Index {
-        path: PathBuf,
-        message: String,
-    },
+    Index(index::Error),
     /// The library was opened for reading and a writing verb was called.
     ReadOnly,
     /// The threads that read documents could not be started.
@@ -40,7 +36,7 @@ impl Error {
     pub fn retry(&self) -> store::Retry {
         match &self.kind {
             Kind::Store(error) => error.retry(),
-            Kind::Index { .. } | Kind::Threads { .. } => store::Retry::Later,
+            Kind::Index(_) | Kind::Threads { .. } => store::Retry::Later,
             Kind::ReadOnly => store::Retry::Never,
         }
     }
@@ -50,11 +46,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Store(error) => error.fmt(f),
-            Kind::Index { path, message } => write!(
-                f,
-                "chỉ mục: {}: {message}, hãy chạy «kehoach reindex»",
-                path.display()
-            ),
+            Kind::Index(error) => error.fmt(f),
             Kind::ReadOnly => f.write_str("kho đang mở chỉ để đọc"),
             Kind::Threads { message } => {
                 write!(f, "khởi động luồng xử lý: {message}, hãy giảm --jobs")

@@ -8,13 +8,16 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::extract::Record;
-use crate::link::{Manifestation, Work, WorkId};
+use crate::link::{Manifestation, Verdict, Work, WorkId};
 use crate::store::{Announcement, ClearText, Store};
 
 use super::{Library, Result, Stage, Watch};
 use door::Door;
 
 mod door;
+mod entries;
+
+pub(super) use door::FOLDER;
 
 /// Announcements told in one commit. A commit of the index is a sync and a new segment: more is
 /// cheaper, and all of them are in memory with their texts.
@@ -31,11 +34,11 @@ pub(super) struct Told {
 
 /// One manifestation with what can be searched in it.
 pub(super) struct Carried {
-    pub manifestation: Manifestation,
     /// Every name the capture was given under.
     pub files: Vec<String>,
     pub record: Record,
     pub text: ClearText,
+    pub verdicts: Vec<Verdict>,
 }
 
 /// Works announced and not told yet; all of them if there is no index that can catch up.
@@ -108,7 +111,7 @@ fn build(door: &mut Door, store: &mut Store, watch: &Watch) -> Result<u64> {
     let last = store.last_announced()?;
     let mut done = 0;
     let mut after: Option<WorkId> = None;
-    door.begin_anew()?;
+    door.begin_anew(last)?;
     loop {
         watch.at(Stage::Indexing, done, None);
         let works = store.works(after.as_ref(), TOLD_MAX)?;
@@ -169,9 +172,13 @@ fn carried(store: &Store, manifestation: &Manifestation) -> Result<Option<Carrie
         .into_iter()
         .map(|known| known.context.file);
     Ok(Some(Carried {
-        manifestation: manifestation.clone(),
         files: files.collect(),
         record,
         text,
+        verdicts: store
+            .links_of(capture)?
+            .into_iter()
+            .map(|link| link.verdict)
+            .collect(),
     }))
 }

@@ -29,6 +29,7 @@ mod reading;
 mod removing;
 mod rereading;
 mod run;
+mod searching;
 mod summary;
 mod verify;
 mod walk;
@@ -42,6 +43,7 @@ use crate::authority::Authority;
 use crate::config::Config;
 use crate::store::{self, Store};
 
+pub use crate::index::{Answer, ErrorKind as IndexErrorKind, Hit, Sort, Suggestion};
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
     Validators, Visit,
@@ -53,6 +55,7 @@ pub use ingest::Given;
 pub use intake::{Arrival, Taken};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use run::Run;
+pub use searching::Wanted;
 pub use summary::{Failure, Summary};
 pub use verify::Verification;
 
@@ -72,6 +75,7 @@ pub struct Library {
     /// Open readers nobody is using.
     idle: Mutex<Vec<Store>>,
     pool: ThreadPool,
+    searching: searching::Reader,
 }
 
 /// Who watches a run and who may stop it.
@@ -117,6 +121,7 @@ impl Library {
             writer,
             idle,
             pool,
+            searching: searching::Reader::default(),
         })
     }
 

@@ -234,7 +234,7 @@ impl Clause<'_> {
             .end
             .min(self.tokens[at].span.range().start)
             ..self.tokens[at].span.range().start]
-            .trim_matches([' ', '\n', ',', '(']);
+            .trim_matches([' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;

@@ -70,7 +70,13 @@ impl Form<'_> {
         let at = error.span().map(|span| span.start.min(self.text.len()));
         ProfileError {
             file: self.name.to_owned(),
-            line: at.map(|at| self.text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1),
+            line: at.map(|at| {
+                self.text.as_bytes()[..at]
+                    .iter()
+                    .filter(|b| **b == b'\n')
+                    .count()
+                    + 1
+            }),
             message: format!(
                 "hồ sơ viết sai ({}), hãy sửa dòng này theo mẫu trong corpus/portals",
                 error.message().replace('\n', " ")

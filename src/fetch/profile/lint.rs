@@ -8,7 +8,10 @@ use regex::Regex;
 /// differ from site to site and from redesign to redesign; none of thirteen ministry sites kept them.
 static FRAGILE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
-        (r"(?i)[0-9a-f]{8}[-_]([0-9a-f]{4}[-_]){3}[0-9a-f]{12}", "một mã GUID"),
+        (
+            r"(?i)[0-9a-f]{8}[-_]([0-9a-f]{4}[-_]){3}[0-9a-f]{12}",
+            "một mã GUID",
+        ),
         (r"_INSTANCE_[A-Za-z0-9]+", "một mã thể hiện của Liferay"),
         (r"dnn_ctr\d+", "một số mô-đun của DNN"),
         (r"ctl\d+_g_|ctrl_\d+_\d+", "một mã điều khiển WebForms"),
@@ -55,7 +58,12 @@ mod tests {
 
     #[test]
     fn stable_parts_pass() {
-        for css in ["[id$=\"_lblSoKyHieu\"]", ".CSSTableGenerator tr", "[id$=\"_grvDocument\"] > tr", "a.next"] {
+        for css in [
+            "[id$=\"_lblSoKyHieu\"]",
+            ".CSSTableGenerator tr",
+            "[id$=\"_grvDocument\"] > tr",
+            "a.next",
+        ] {
             assert_eq!(fragile(css), None, "{css}");
         }
     }

@@ -95,10 +95,20 @@ pub struct Source {
 pub enum Paging {
     None,
     /// `?param=N` on the source's URL.
-    Query { param: String, start: u32, step: u32 },
+    Query {
+        param: String,
+        start: u32,
+        step: u32,
+    },
     /// A path with `{page}` in it.
-    Path { template: String, start: u32, step: u32 },
-    NextLink { link: Rule },
+    Path {
+        template: String,
+        start: u32,
+        step: u32,
+    },
+    NextLink {
+        link: Rule,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -9,11 +9,17 @@ use super::raw::RawProfile;
 
 const PRESETS: &[(&str, &str)] = &[
     ("tandan-sp", include_str!("../presets/tandan-sp.toml")),
-    ("webforms-grid", include_str!("../presets/webforms-grid.toml")),
+    (
+        "webforms-grid",
+        include_str!("../presets/webforms-grid.toml"),
+    ),
     ("liferay6", include_str!("../presets/liferay6.toml")),
     ("nukeviet", include_str!("../presets/nukeviet.toml")),
     ("sp-vanban", include_str!("../presets/sp-vanban.toml")),
-    ("generic-article", include_str!("../presets/generic-article.toml")),
+    (
+        "generic-article",
+        include_str!("../presets/generic-article.toml"),
+    ),
 ];
 
 /// The platforms a profile can extend.
@@ -31,17 +37,27 @@ pub(super) fn read(form: &Form) -> Result<RawProfile, ProfileError> {
     let preset = find(extends).ok_or_else(|| {
         let known: Vec<&str> = preset_names().collect();
         let known = known.join(", ");
-        form.wrong(extends, format!("không có nền tảng «{extends}», hãy chọn \"platform:\" cùng một trong: {known}"))
+        form.wrong(
+            extends,
+            format!(
+                "không có nền tảng «{extends}», hãy chọn \"platform:\" cùng một trong: {known}"
+            ),
+        )
     })?;
     let below: Table = toml::from_str(preset).map_err(|error| form.syntax(&error))?;
     let above: Table = toml::from_str(form.text).map_err(|error| form.syntax(&error))?;
     let merged = laid_over(below, above);
-    merged.try_into().map_err(|error: toml::de::Error| form.wrong("extends", error.message()))
+    merged
+        .try_into()
+        .map_err(|error: toml::de::Error| form.wrong("extends", error.message()))
 }
 
 fn find(extends: &str) -> Option<&'static str> {
     let wanted = extends.strip_prefix("platform:")?;
-    PRESETS.iter().find(|(name, _)| *name == wanted).map(|(_, text)| *text)
+    PRESETS
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, text)| *text)
 }
 
 fn laid_over(mut below: Table, above: Table) -> Table {
@@ -59,7 +75,9 @@ fn laid_over(mut below: Table, above: Table) -> Table {
 }
 
 fn is_one_thought(table: &Table) -> bool {
-    ["css", "attr", "regex", "style"].iter().any(|key| table.contains_key(*key))
+    ["css", "attr", "regex", "style"]
+        .iter()
+        .any(|key| table.contains_key(*key))
 }
 
 #[cfg(test)]

@@ -9,8 +9,12 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::error::{Form, ProfileError};
-use super::raw::{RawAttachments, RawDetail, RawListing, RawPaging, RawProfile, RawRule, RawRules, RawSource};
-use super::{Attachments, Detail, Identity, Paging, Politeness, Profile, Revisit, Rule, Scope, Source, lint};
+use super::raw::{
+    RawAttachments, RawDetail, RawListing, RawPaging, RawProfile, RawRule, RawRules, RawSource,
+};
+use super::{
+    Attachments, Detail, Identity, Paging, Politeness, Profile, Revisit, Rule, Scope, Source, lint,
+};
 use crate::fetch::address::Reach;
 use crate::fetch::frontier::authority;
 use crate::fetch::labels::Lexicon;
@@ -38,11 +42,20 @@ const REST_DAYS: u32 = 30;
 
 pub(super) fn resolve(raw: RawProfile, form: &Form, base: Option<&Url>) -> Result<Profile> {
     if raw.schema != Some(SCHEMA) {
-        return Err(form.wrong("schema", format!("hồ sơ phải bắt đầu bằng schema = {SCHEMA}")));
+        return Err(form.wrong(
+            "schema",
+            format!("hồ sơ phải bắt đầu bằng schema = {SCHEMA}"),
+        ));
     }
     let id = required(raw.id.as_ref(), "id", "mã ngắn không dấu của cổng", form)?;
-    if !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-        return Err(form.wrong(&id, "id chỉ được gồm chữ thường không dấu, chữ số và dấu gạch nối"));
+    if !id
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err(form.wrong(
+            &id,
+            "id chỉ được gồm chữ thường không dấu, chữ số và dấu gạch nối",
+        ));
     }
     let base = resolve_base(&raw, form, base)?;
     let reach = match raw.allow_loopback {
@@ -82,22 +95,35 @@ fn required(value: Option<&String>, key: &str, what: &str, form: &Form) -> Resul
 }
 
 fn resolve_base(raw: &RawProfile, form: &Form, given: Option<&Url>) -> Result<Url> {
-    let written = required(raw.base.as_ref(), "base", "địa chỉ gốc như \"https://hungyen.gov.vn\"", form)?;
+    let written = required(
+        raw.base.as_ref(),
+        "base",
+        "địa chỉ gốc như \"https://hungyen.gov.vn\"",
+        form,
+    )?;
     let filled = match (written.contains("{replica}"), given) {
         (false, _) => written.clone(),
         (true, Some(given)) => written.replace("{replica}", given.as_str().trim_end_matches('/')),
         (true, None) => return Err(form.wrong("{replica}", "base là cổng dựng lại trên máy này, hãy chạy «kehoach demo» hoặc cho địa chỉ bằng --base")),
     };
-    let url = Url::parse(&filled).map_err(|error| form.wrong(&written, format!("base không phải địa chỉ web ({error})")))?;
+    let url = Url::parse(&filled)
+        .map_err(|error| form.wrong(&written, format!("base không phải địa chỉ web ({error})")))?;
     match url.scheme() {
         "http" | "https" if url.username().is_empty() && url.password().is_none() => Ok(url),
-        _ => Err(form.wrong(&written, "base phải bắt đầu bằng http:// hoặc https:// và không kèm mật khẩu")),
+        _ => Err(form.wrong(
+            &written,
+            "base phải bắt đầu bằng http:// hoặc https:// và không kèm mật khẩu",
+        )),
     }
 }
 
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn scope(raw: &RawProfile, form: &Form, base: &Url) -> Result<Scope> {
@@ -116,10 +142,16 @@ fn politeness(raw: &RawProfile, reach: Reach) -> Politeness {
         Reach::Public => DELAY_FLOOR,
         Reach::Loopback => Duration::ZERO,
     };
-    let wished = raw.politeness.delay_ms_min.map_or(floor, Duration::from_millis);
+    let wished = raw
+        .politeness
+        .delay_ms_min
+        .map_or(floor, Duration::from_millis);
     Politeness {
         delay_min: wished.max(floor),
-        requests_per_run_max: raw.politeness.requests_per_run_max.unwrap_or(REQUESTS_PER_RUN_MAX),
+        requests_per_run_max: raw
+            .politeness
+            .requests_per_run_max
+            .unwrap_or(REQUESTS_PER_RUN_MAX),
     }
 }
 
@@ -133,19 +165,39 @@ fn revisit(raw: &RawProfile) -> Revisit {
 
 fn sources(raw: &RawProfile, form: &Form, base: &Url) -> Result<Vec<Source>> {
     if raw.source.is_empty() {
-        return Err(form.wrong("", "chưa có [[source]] nào, hãy thêm url của trang danh sách"));
+        return Err(form.wrong(
+            "",
+            "chưa có [[source]] nào, hãy thêm url của trang danh sách",
+        ));
     }
-    raw.source.iter().map(|source| one_source(source, &raw.listing, form, base)).collect()
+    raw.source
+        .iter()
+        .map(|source| one_source(source, &raw.listing, form, base))
+        .collect()
 }
 
 fn one_source(source: &RawSource, listing: &RawListing, form: &Form, base: &Url) -> Result<Source> {
-    let url = base.join(&source.url).map_err(|error| form.wrong(&source.url, format!("url của [[source]] không hợp lệ ({error})")))?;
+    let url = base.join(&source.url).map_err(|error| {
+        form.wrong(
+            &source.url,
+            format!("url của [[source]] không hợp lệ ({error})"),
+        )
+    })?;
     let item = source.item.as_ref().or(listing.item.as_ref());
-    let item = required(item, "item", "bộ chọn CSS của một dòng trong danh sách", form)?;
+    let item = required(
+        item,
+        "item",
+        "bộ chọn CSS của một dòng trong danh sách",
+        form,
+    )?;
     let link = source.link.as_ref().or(listing.link.as_ref());
     let link = match link {
         Some(link) => rule(link, form)?,
-        None => Rule { css: Some(selector("a[href]", form)?), attr: Some("href".to_owned()), regex: None },
+        None => Rule {
+            css: Some(selector("a[href]", form)?),
+            attr: Some("href".to_owned()),
+            regex: None,
+        },
     };
     let mut fields = listing.fields.clone();
     fields.extend(source.fields.clone());
@@ -156,7 +208,9 @@ fn one_source(source: &RawSource, listing: &RawListing, form: &Form, base: &Url)
         link: with_href(link),
         fields: field_rules(&fields, form)?,
         paging: raw_paging.map_or(Ok(Paging::None), |raw| paging(raw, form))?,
-        pages_max: raw_paging.and_then(|raw| raw.pages_max).unwrap_or(PAGES_MAX),
+        pages_max: raw_paging
+            .and_then(|raw| raw.pages_max)
+            .unwrap_or(PAGES_MAX),
         stale_pages_max: stale.unwrap_or(STALE_PAGES_MAX).max(1),
         url,
     })
@@ -167,35 +221,71 @@ fn paging(raw: &RawPaging, form: &Form) -> Result<Paging> {
     match raw.style.as_str() {
         "none" => Ok(Paging::None),
         "query" => {
-            let param = required(raw.param.as_ref(), "param", "tên tham số trang, như param = \"page\"", form)?;
+            let param = required(
+                raw.param.as_ref(),
+                "param",
+                "tên tham số trang, như param = \"page\"",
+                form,
+            )?;
             Ok(Paging::Query { param, start, step })
         }
         "path" => {
-            let template = required(raw.path.as_ref(), "path", "đường dẫn có {page}, như path = \"/trang-{page}.htm\"", form)?;
+            let template = required(
+                raw.path.as_ref(),
+                "path",
+                "đường dẫn có {page}, như path = \"/trang-{page}.htm\"",
+                form,
+            )?;
             if !template.contains("{page}") {
                 return Err(form.wrong(&template, "path của paging phải có {page}"));
             }
-            Ok(Paging::Path { template, start, step })
+            Ok(Paging::Path {
+                template,
+                start,
+                step,
+            })
         }
         "next-link" => {
-            let link = raw.link.as_ref().ok_or_else(|| form.wrong("next-link", "paging kiểu next-link cần link = { css = … } của nút «Trang sau»"))?;
-            Ok(Paging::NextLink { link: with_href(rule(link, form)?) })
+            let link = raw.link.as_ref().ok_or_else(|| {
+                form.wrong(
+                    "next-link",
+                    "paging kiểu next-link cần link = { css = … } của nút «Trang sau»",
+                )
+            })?;
+            Ok(Paging::NextLink {
+                link: with_href(rule(link, form)?),
+            })
         }
-        other => Err(form.wrong(other, format!("không có kiểu phân trang «{other}», hãy chọn query, path, next-link hoặc none"))),
+        other => Err(form.wrong(
+            other,
+            format!(
+                "không có kiểu phân trang «{other}», hãy chọn query, path, next-link hoặc none"
+            ),
+        )),
     }
 }
 
 fn detail(raw: &RawDetail, form: &Form) -> Result<Detail> {
     let labels = match raw.labels.unwrap_or(true) {
         true => {
-            let lexicon = Lexicon::with_aliases(&raw.label_aliases).map_err(|field| form.wrong(&field, format!("label_aliases: không có trường «{field}»")))?;
+            let lexicon = Lexicon::with_aliases(&raw.label_aliases).map_err(|field| {
+                form.wrong(&field, format!("label_aliases: không có trường «{field}»"))
+            })?;
             Some(lexicon)
         }
         false => None,
     };
     Ok(Detail {
-        root: raw.root.as_deref().map(|css| selector(css, form)).transpose()?,
-        drop: raw.drop.iter().map(|css| selector(css, form)).collect::<Result<_>>()?,
+        root: raw
+            .root
+            .as_deref()
+            .map(|css| selector(css, form))
+            .transpose()?,
+        drop: raw
+            .drop
+            .iter()
+            .map(|css| selector(css, form))
+            .collect::<Result<_>>()?,
         fields: field_rules(&raw.fields, form)?,
         labels,
     })
@@ -205,7 +295,11 @@ fn attachments(raw: &RawAttachments, form: &Form) -> Result<Attachments> {
     let links = raw.links.iter().map(|raw| rule(raw, form).map(with_href));
     Ok(Attachments {
         links: links.collect::<Result<_>>()?,
-        extensions: raw.extensions.iter().map(|extension| extension.to_ascii_lowercase()).collect(),
+        extensions: raw
+            .extensions
+            .iter()
+            .map(|extension| extension.to_ascii_lowercase())
+            .collect(),
         unwrap: raw.unwrap.clone(),
         bytes_max: raw.megabytes_max.unwrap_or(MEGABYTES_MAX) << 20,
     })
@@ -215,11 +309,17 @@ fn field_rules(raw: &BTreeMap<String, RawRules>, form: &Form) -> Result<Vec<(Str
     let one = |(field, rules): (&String, &RawRules)| {
         if !Lexicon::knows(field) {
             let known = Lexicon::field_names().collect::<Vec<_>>().join(", ");
-            return Err(form.wrong(field, format!("không có trường «{field}», hãy chọn trong: {known}")));
+            return Err(form.wrong(
+                field,
+                format!("không có trường «{field}», hãy chọn trong: {known}"),
+            ));
         }
         let rules = match rules {
             RawRules::One(one) => vec![rule(one, form)?],
-            RawRules::Many(many) => many.iter().map(|raw| rule(raw, form)).collect::<Result<_>>()?,
+            RawRules::Many(many) => many
+                .iter()
+                .map(|raw| rule(raw, form))
+                .collect::<Result<_>>()?,
         };
         Ok((field.clone(), rules))
     };
@@ -228,9 +328,17 @@ fn field_rules(raw: &BTreeMap<String, RawRules>, form: &Form) -> Result<Vec<(Str
 
 fn rule(raw: &RawRule, form: &Form) -> Result<Rule> {
     Ok(Rule {
-        css: raw.css.as_deref().map(|css| selector(css, form)).transpose()?,
+        css: raw
+            .css
+            .as_deref()
+            .map(|css| selector(css, form))
+            .transpose()?,
         attr: raw.attr.clone(),
-        regex: raw.regex.as_deref().map(|text| pattern(text, form)).transpose()?,
+        regex: raw
+            .regex
+            .as_deref()
+            .map(|text| pattern(text, form))
+            .transpose()?,
     })
 }
 
@@ -244,7 +352,8 @@ fn selector(css: &str, form: &Form) -> Result<Selector> {
     if let Some(why) = lint::fragile(css) {
         return Err(form.wrong(css, why));
     }
-    Selector::parse(css).map_err(|error| form.wrong(css, format!("bộ chọn CSS «{css}» viết sai ({error})")))
+    Selector::parse(css)
+        .map_err(|error| form.wrong(css, format!("bộ chọn CSS «{css}» viết sai ({error})")))
 }
 
 fn patterns(texts: &[String], form: &Form) -> Result<Vec<Regex>> {
@@ -255,5 +364,13 @@ fn pattern(text: &str, form: &Form) -> Result<Regex> {
     RegexBuilder::new(text)
         .size_limit(REGEX_BYTES_MAX)
         .build()
-        .map_err(|error| form.wrong(text, format!("biểu thức «{text}» viết sai ({})", error.to_string().replace('\n', " "))))
+        .map_err(|error| {
+            form.wrong(
+                text,
+                format!(
+                    "biểu thức «{text}» viết sai ({})",
+                    error.to_string().replace('\n', " ")
+                ),
+            )
+        })
 }

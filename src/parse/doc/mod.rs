@@ -9,11 +9,10 @@
 
 mod file;
 mod properties;
-mod rows;
 mod text;
 
 use super::flow::Flow;
-use super::{Document, Limits, MediaType, layout};
+use super::{Document, Limits, MediaType, layout, rows};
 use crate::text::Diagnostic;
 
 use file::File;

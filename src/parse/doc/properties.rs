@@ -1,41 +1,13 @@
 //! How paragraphs and letters look: the formatted disk pages, looked up by byte offset.
 
 use super::file::{File, u16_at, u32_at};
+use crate::parse::rows::{Merge, ParaLook, Row};
 
 /// Bytes of a formatted disk page.
 const PAGE: usize = 512;
 
 /// Cells of the widest row; Word allows 63.
 const CELLS_MAX: usize = 64;
-
-/// What a paragraph's properties say.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ParaLook {
-    pub in_table: bool,
-    /// The mark that ends a row; it holds the row's shape.
-    pub ends_row: bool,
-    pub centered: bool,
-    pub row: Row,
-}
-
-/// Shape of a row: left edges of its cells and the right edge of the last, in twentieths of a point.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Row {
-    pub edges: Vec<i32>,
-    pub merges: Vec<Merge>,
-    pub is_heading: bool,
-}
-
-/// Vertical merging of a cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Merge {
-    #[default]
-    None,
-    Start,
-    GoOn,
-    /// Merged with the cell to the left: not a cell of its own.
-    Swallowed,
-}
 
 /// What a letter's properties say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -72,7 +44,7 @@ impl<'a> Properties<'a> {
     pub fn para(&self, at: u32) -> ParaLook {
         let mut look = ParaLook::default();
         if let Some(list) = self.para_list(at) {
-            for_each(list, |code, operand| look.take(code, operand));
+            for_each(list, |code, operand| take_para(&mut look, code, operand));
         }
         look
     }
@@ -175,31 +147,27 @@ fn for_each(list: &[u8], mut take: impl FnMut(u16, &[u8])) {
     }
 }
 
-impl ParaLook {
-    fn take(&mut self, code: u16, operand: &[u8]) {
-        let on = operand.first().is_some_and(|value| *value != 0);
-        match code {
-            0x2416 => self.in_table = on,
-            0x2417 => self.ends_row = on,
-            0x2403 | 0x2461 => self.centered = operand.first() == Some(&1),
-            0x3404 => self.row.is_heading = on,
-            0xD608 => self.row.define(operand.get(2..).unwrap_or_default()),
-            _ => {}
-        }
+fn take_para(look: &mut ParaLook, code: u16, operand: &[u8]) {
+    let on = operand.first().is_some_and(|value| *value != 0);
+    match code {
+        0x2416 => look.in_table = on,
+        0x2417 => look.ends_row = on,
+        0x2403 | 0x2461 => look.centered = operand.first() == Some(&1),
+        0x3404 => look.row.is_heading = on,
+        0xD608 => define_row(&mut look.row, operand.get(2..).unwrap_or_default()),
+        _ => {}
     }
 }
 
-impl Row {
-    fn define(&mut self, operand: &[u8]) {
-        let count = operand
-            .first()
-            .map_or(0, |count| *count as usize)
-            .min(CELLS_MAX);
-        let edge = |index: usize| u16_at(operand, 1 + 2 * index).map(|edge| i32::from(edge as i16));
-        self.edges = (0..=count).map_while(edge).collect();
-        let flags = |index: usize| u16_at(operand, 1 + 2 * (count + 1) + 20 * index).unwrap_or(0);
-        self.merges = (0..count).map(|index| merge_of(flags(index))).collect();
-    }
+fn define_row(row: &mut Row, operand: &[u8]) {
+    let count = operand
+        .first()
+        .map_or(0, |count| *count as usize)
+        .min(CELLS_MAX);
+    let edge = |index: usize| u16_at(operand, 1 + 2 * index).map(|edge| i32::from(edge as i16));
+    row.edges = (0..=count).map_while(edge).collect();
+    let flags = |index: usize| u16_at(operand, 1 + 2 * (count + 1) + 20 * index).unwrap_or(0);
+    row.merges = (0..count).map(|index| merge_of(flags(index))).collect();
 }
 
 fn merge_of(flags: u16) -> Merge {

@@ -7,14 +7,8 @@ use crate::parse::flow::{Para, Role};
 use crate::text::{Place, SourceSpan};
 
 use super::file::{File, Piece, u16_at};
-use super::properties::{LetterLook, ParaLook, Properties};
-
-/// A paragraph with the mark that ends it and what its properties say.
-pub(super) struct DocPara {
-    pub para: Para,
-    pub look: ParaLook,
-    pub ends_cell: bool,
-}
+use super::properties::{LetterLook, Properties};
+use crate::parse::rows::{DocPara, ParaLook};
 
 /// Main text, text boxes, then notes, then running heads.
 pub(super) fn paragraphs(file: &File) -> Vec<DocPara> {

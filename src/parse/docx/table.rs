@@ -55,6 +55,7 @@ impl OpenTable {
 
     pub fn close_cell(&mut self, items: Vec<Item>) {
         let column = self.column;
+        self.span = self.span.max(1);
         if column + self.span > COLUMNS_MAX {
             return;
         }

@@ -84,6 +84,9 @@ fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
     let mut flow = reader.read(&parts);
     furniture::mark_page(&mut flow);
     let refusal = refusal::recognize(&tree, &decoded.text, letters(&flow));
+    if refusal.is_some() {
+        furniture::mark_all(&mut flow);
+    }
     let mut document = layout::lay_out(MediaType::Html, flow, limits);
     document.attachments = files(&tree, &noise, hint);
     document.diagnostics.extend(refusal);

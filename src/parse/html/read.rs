@@ -51,7 +51,9 @@ impl Sink {
     /// Ends the paragraph being written.
     fn flush(&mut self) {
         let mut para = std::mem::take(&mut self.para);
-        if !para.is_blank() {
+        // A colon in a cell of its own, between label and value.
+        let is_mark = para.role == Role::Page && !para.text().contains(char::is_alphanumeric);
+        if !para.is_blank() && !is_mark {
             para.settle();
             self.items.push(Item::Para(para));
         }

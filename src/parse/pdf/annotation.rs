@@ -29,7 +29,11 @@ pub(super) fn draw<'f>(
         if !is_shown(file, annotation) {
             continue;
         }
-        let stamp = if is_field(file, annotation) { 0 } else { index as u16 + 1 };
+        let stamp = if is_field(file, annotation) {
+            0
+        } else {
+            index as u16 + 1
+        };
         if let Some((form, placed)) = appearance(file, annotation) {
             interpreter.draw_appearance(page, form, placed, stamp, canvas);
         }
@@ -53,7 +57,9 @@ fn is_field(file: &File, annotation: &Dictionary) -> bool {
 fn is_shown(file: &File, annotation: &Dictionary) -> bool {
     const HIDDEN: u32 = 1 << 1;
     const NO_VIEW: u32 = 1 << 5;
-    let flags = file.number(annotation, b"F").map_or(0, |flags| flags as u32);
+    let flags = file
+        .number(annotation, b"F")
+        .map_or(0, |flags| flags as u32);
     let kind = file.name(annotation, b"Subtype");
     flags & (HIDDEN | NO_VIEW) == 0 && matches!(kind, Some(b"Widget" | b"Stamp" | b"FreeText"))
 }
@@ -77,8 +83,17 @@ fn appearance<'f>(file: &'f File, annotation: &'f Dictionary) -> Option<(&'f Str
         high = (high.0.max(x), high.1.max(y));
     }
     let scale = |room: f32, size: f32| if 0.0 < size { room / size } else { 1.0 };
-    let (across, up) = (scale(right - left, high.0 - low.0), scale(top - bottom, high.1 - low.1));
-    let placed =
-        Matrix::new(across, 0.0, 0.0, up, left - low.0 * across, bottom - low.1 * up);
+    let (across, up) = (
+        scale(right - left, high.0 - low.0),
+        scale(top - bottom, high.1 - low.1),
+    );
+    let placed = Matrix::new(
+        across,
+        0.0,
+        0.0,
+        up,
+        left - low.0 * across,
+        bottom - low.1 * up,
+    );
     placed.is_finite().then_some((form, placed))
 }

@@ -57,7 +57,11 @@ impl File {
     /// Pages in order. A damaged tree is replaced by every page object in the file.
     pub fn pages(&self) -> Vec<ObjectId> {
         let pages = self.page_ids();
-        if pages.is_empty() { self.stray_pages() } else { pages }
+        if pages.is_empty() {
+            self.stray_pages()
+        } else {
+            pages
+        }
     }
 
     pub fn page(&self, id: ObjectId) -> Option<Page<'_>> {
@@ -69,7 +73,9 @@ impl File {
             .map_or(0, |degrees| (degrees / 90.0).round().rem_euclid(4.0) as u8);
         Some(Page {
             dictionary,
-            resources: self.inherited(dictionary, b"Resources").and_then(as_dictionary),
+            resources: self
+                .inherited(dictionary, b"Resources")
+                .and_then(as_dictionary),
             shown,
             turns,
         })
@@ -115,7 +121,10 @@ impl File {
     }
 
     pub fn resolve<'a>(&'a self, object: &'a Object) -> Option<&'a Object> {
-        self.document.dereference(object).ok().map(|(_, object)| object)
+        self.document
+            .dereference(object)
+            .ok()
+            .map(|(_, object)| object)
     }
 
     pub fn dictionary<'a>(&'a self, parent: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
@@ -168,7 +177,8 @@ impl File {
         const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
         let inherited_box = |key| {
             let corners = self.inherited(page, key)?.as_array().ok()?;
-            self.corners(corners).filter(|[x0, y0, x1, y1]| x0 < x1 && y0 < y1)
+            self.corners(corners)
+                .filter(|[x0, y0, x1, y1]| x0 < x1 && y0 < y1)
         };
         let media = inherited_box(b"MediaBox").unwrap_or(A4);
         let Some(crop) = inherited_box(b"CropBox") else {
@@ -180,7 +190,11 @@ impl File {
             crop[2].min(media[2]),
             crop[3].min(media[3]),
         ];
-        if cut[0] < cut[2] && cut[1] < cut[3] { cut } else { media }
+        if cut[0] < cut[2] && cut[1] < cut[3] {
+            cut
+        } else {
+            media
+        }
     }
 
     fn inherited<'a>(&'a self, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
@@ -198,7 +212,10 @@ impl File {
     fn page_ids(&self) -> Vec<ObjectId> {
         let mut pages = Vec::new();
         let mut seen = HashSet::new();
-        let root = self.document.catalog().and_then(|catalog| catalog.get(b"Pages"));
+        let root = self
+            .document
+            .catalog()
+            .and_then(|catalog| catalog.get(b"Pages"));
         let mut stack: Vec<ObjectId> = root.and_then(Object::as_reference).into_iter().collect();
         while let Some(id) = stack.pop() {
             if PAGE_NODES_MAX < seen.len() {

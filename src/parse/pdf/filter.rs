@@ -54,7 +54,10 @@ fn read_capped(reader: impl Read, bytes_max: usize, plain: &mut Vec<u8>) {
 }
 
 fn by_lopdf(document: &Document, stream: &Stream, names: &[&[u8]], bytes_max: usize) -> Inflated {
-    let full = names.iter().map(|name| Object::Name(name.to_vec())).collect();
+    let full = names
+        .iter()
+        .map(|name| Object::Name(name.to_vec()))
+        .collect();
     let mut plain = Stream::new(Dictionary::new(), stream.content.clone());
     plain.dict.set("Filter", Object::Array(full));
     if let Some(parameters) = parameters_of(document, &stream.dict) {
@@ -106,7 +109,9 @@ fn has_predictor(document: &Document, dictionary: &Dictionary) -> bool {
     let parameters = match parameters_of(document, dictionary) {
         Some(Object::Dictionary(parameters)) => parameters,
         Some(Object::Array(all)) => {
-            let first = all.first().and_then(|first| document.dereference(first).ok());
+            let first = all
+                .first()
+                .and_then(|first| document.dereference(first).ok());
             match first {
                 Some((_, Object::Dictionary(parameters))) => parameters,
                 _ => return false,

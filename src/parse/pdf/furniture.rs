@@ -26,12 +26,17 @@ pub(super) fn mark(pages: &mut [PageLayout]) {
     for page in pages.iter_mut() {
         mark_typed_rules(page);
         for (item, index) in outer_lines(page) {
-            let Some(line) = line_at(page, item, index) else { continue };
+            let Some(line) = line_at(page, item, index) else {
+                continue;
+            };
             let text = page.line_text(line);
             let key = key_of(page, line, &text);
             // Điều 8, Điều 12, Điều 16 at the top of their pages return, and are text.
             let is_label = begins_with_label(Placed { page, line });
-            let is_head = !is_label && returning.get(&key).is_some_and(|times| RETURNS_MIN <= *times);
+            let is_head = !is_label
+                && returning
+                    .get(&key)
+                    .is_some_and(|times| RETURNS_MIN <= *times);
             if is_head || is_page_number(&text) {
                 set_role(page, item, index, Role::Furniture);
             }
@@ -76,7 +81,11 @@ fn outer_lines(page: &PageLayout) -> Vec<(usize, usize)> {
     let margin = page.height * MARGIN_SHARE;
     let mut all: Vec<(f32, (usize, usize))> = Vec::new();
     for (item, content) in page.items.iter().enumerate() {
-        let Item::Flow { column: Column::Whole, lines } = content else {
+        let Item::Flow {
+            column: Column::Whole,
+            lines,
+        } = content
+        else {
             continue;
         };
         for (index, line) in lines.iter().enumerate() {
@@ -119,7 +128,9 @@ fn is_page_number(text: &str) -> bool {
         .unwrap_or(bare);
     let is_roman = !bare.is_empty() && bare.chars().all(|c| "ivx".contains(c));
     let has_digit = bare.bytes().any(|byte| byte.is_ascii_digit());
-    let only_digits = bare.chars().all(|c| c.is_ascii_digit() || c == '/' || c == ' ');
+    let only_digits = bare
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == '/' || c == ' ');
     is_roman || (has_digit && only_digits && bare.len() <= 9)
 }
 
@@ -127,7 +138,9 @@ fn is_page_number(text: &str) -> bool {
 fn mark_typed_rules(page: &mut PageLayout) {
     let mut found = Vec::new();
     for (item, content) in page.items.iter().enumerate() {
-        let Item::Flow { lines, .. } = content else { continue };
+        let Item::Flow { lines, .. } = content else {
+            continue;
+        };
         for (index, line) in lines.iter().enumerate() {
             let text = page.line_text(line);
             let is_rule = text.chars().all(|c| "_-–—=* ".contains(c));
@@ -148,7 +161,9 @@ fn mark_notes(page: &mut PageLayout) {
         return;
     };
     for item in &mut page.items {
-        let Item::Flow { lines, .. } = item else { continue };
+        let Item::Flow { lines, .. } = item else {
+            continue;
+        };
         for line in lines.iter_mut() {
             if line.role == Role::Body && first <= line.baseline {
                 line.role = Role::Footnote;
@@ -169,7 +184,11 @@ fn first_note(page: &PageLayout, size: f32) -> Option<f32> {
     });
     let lowest_table = table_bottom.fold(0.0, f32::max);
     let tail = &body[small_from..];
-    let under_rule = page.note_rules.iter().copied().filter(|rule| lowest_table < *rule);
+    let under_rule = page
+        .note_rules
+        .iter()
+        .copied()
+        .filter(|rule| lowest_table < *rule);
     for rule in under_rule {
         let below = tail.iter().find(|line| rule < line.baseline);
         let is_all_small = body.iter().filter(|line| rule < line.baseline).count()
@@ -179,7 +198,8 @@ fn first_note(page: &PageLayout, size: f32) -> Option<f32> {
         }
     }
     let marked = tail.iter().find(|line| begins_with_note_mark(page, line))?;
-    (lowest_table < marked.baseline && page.height * 0.4 < marked.baseline).then_some(marked.baseline)
+    (lowest_table < marked.baseline && page.height * 0.4 < marked.baseline)
+        .then_some(marked.baseline)
 }
 
 pub(super) fn begins_with_note_mark(page: &PageLayout, line: &Line) -> bool {
@@ -192,7 +212,10 @@ fn body_lines(page: &PageLayout) -> impl Iterator<Item = &Line> {
     page.items
         .iter()
         .flat_map(|item| match item {
-            Item::Flow { column: Column::Whole, lines } => lines.as_slice(),
+            Item::Flow {
+                column: Column::Whole,
+                lines,
+            } => lines.as_slice(),
             _ => &[],
         })
         .filter(|line| line.role == Role::Body)
@@ -202,9 +225,13 @@ fn body_lines(page: &PageLayout) -> impl Iterator<Item = &Line> {
 fn usual_size(page: &PageLayout) -> f32 {
     let mut widths: HashMap<i32, f32> = HashMap::new();
     for line in body_lines(page) {
-        *widths.entry((line.size * 4.0).round() as i32).or_insert(0.0) += line.x1 - line.x0;
+        *widths
+            .entry((line.size * 4.0).round() as i32)
+            .or_insert(0.0) += line.x1 - line.x0;
     }
-    let widest = widths.iter().max_by(|a, b| a.1.total_cmp(b.1).then(a.0.cmp(b.0)));
+    let widest = widths
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then(a.0.cmp(b.0)));
     widest.map_or(0.0, |(size, _)| *size as f32 / 4.0)
 }
 

@@ -50,7 +50,11 @@ impl<'a> Lexer<'a> {
                 b'(' => self.literal(),
                 b'<' => self.angle(),
                 b'>' => {
-                    self.at += if self.bytes.get(self.at + 1) == Some(&b'>') { 2 } else { 1 };
+                    self.at += if self.bytes.get(self.at + 1) == Some(&b'>') {
+                        2
+                    } else {
+                        1
+                    };
                     Token::DictionaryClose
                 }
                 b'[' => self.single(Token::ArrayOpen),
@@ -232,11 +236,16 @@ fn unescape(raw: &[u8], out: &mut Vec<u8>) {
             b'\n' => {}
             b'\r' => rest = rest.strip_prefix(b"\n").unwrap_or(rest),
             b'0'..=b'7' => {
-                let more = rest.iter().take(2).take_while(|byte| matches!(byte, b'0'..=b'7'));
+                let more = rest
+                    .iter()
+                    .take(2)
+                    .take_while(|byte| matches!(byte, b'0'..=b'7'));
                 let digits = more.count();
                 let value = rest[..digits]
                     .iter()
-                    .fold(u32::from(escaped - b'0'), |sum, byte| sum * 8 + u32::from(byte - b'0'));
+                    .fold(u32::from(escaped - b'0'), |sum, byte| {
+                        sum * 8 + u32::from(byte - b'0')
+                    });
                 out.push(value as u8);
                 rest = &rest[digits..];
             }
@@ -268,14 +277,20 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    matches!(
+        byte,
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
 }
 
 /// True if the bytes after an `EI` read as content: image data that happens to hold `EI` is
 /// followed by bytes no operator is made of.
 fn looks_like_content(rest: &[u8]) -> bool {
     rest.first().is_none_or(|byte| is_space(*byte))
-        && rest.iter().take(16).all(|byte| is_space(*byte) || (0x20..0x7f).contains(byte))
+        && rest
+            .iter()
+            .take(16)
+            .all(|byte| is_space(*byte) || (0x20..0x7f).contains(byte))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! which live in the appearances of signature widgets. The flow:
 //!
 //! ```text
-//! file (lopdf) → interpret (lex, font, path, annotation) → page::Canvas: glyphs and rules
+//! file (lopdf) → interpret (lex, state, font, show, path, annotation) → page::Canvas: glyphs and rules
 //!   → layout: lines, halves, grids of one page → furniture, paragraph over all pages → assemble
 //! ```
 
@@ -27,11 +27,13 @@ mod matrix;
 mod page;
 mod paragraph;
 mod path;
+mod show;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use super::{Document, Limits, MediaType, Quality, TextSource};
-use crate::text::{CleanText, Diagnostic};
+use crate::text::Diagnostic;
 use budget::Budget;
 use file::{File, Unreadable};
 use interpret::Interpreter;
@@ -53,16 +55,22 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     let assembled = assemble::assemble(&pages);
     diagnostics.extend(without_text(&pages));
     diagnostics.extend(without_meaning(&pages));
-    document(
-        Document {
-            text: assembled.builder.finish(),
-            blocks: assembled.blocks,
-            tables: assembled.tables,
-            pages: pages.len() as u32,
-            ..empty()
+    Document {
+        media_type: MediaType::Pdf,
+        text: assembled.builder.finish(),
+        blocks: assembled.blocks,
+        tables: assembled.tables,
+        fields: Vec::new(),
+        headline: None,
+        attachments: Vec::new(),
+        parts: Vec::new(),
+        pages: pages.len() as u32,
+        quality: Quality {
+            source: TextSource::TextLayer,
+            score: None,
         },
         diagnostics,
-    )
+    }
 }
 
 fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
@@ -90,27 +98,6 @@ fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
     (pages, diagnostics)
 }
 
-fn document(mut document: Document, diagnostics: Vec<Diagnostic>) -> Document {
-    document.diagnostics = diagnostics;
-    document
-}
-
-fn empty() -> Document {
-    Document {
-        media_type: MediaType::Pdf,
-        text: CleanText::default(),
-        blocks: Vec::new(),
-        tables: Vec::new(),
-        fields: Vec::new(),
-        headline: None,
-        attachments: Vec::new(),
-        parts: Vec::new(),
-        pages: 0,
-        quality: Quality { source: TextSource::TextLayer, score: None },
-        diagnostics: Vec::new(),
-    }
-}
-
 fn unreadable(reason: Unreadable) -> Document {
     let diagnostic = match reason {
         Unreadable::Encrypted => Diagnostic::error(
@@ -118,13 +105,14 @@ fn unreadable(reason: Unreadable) -> Document {
             "Tệp PDF được khóa bằng mật khẩu nên không đọc được.",
         )
         .with_hint("Hãy mở khóa tệp hoặc xin cơ quan phát hành bản không đặt mật khẩu."),
-        Unreadable::Damaged => {
-            Diagnostic::error("pdf_damaged", "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.")
-                .with_hint("Hãy tải lại tệp từ nguồn.")
-        }
+        Unreadable::Damaged => Diagnostic::error(
+            "pdf_damaged",
+            "Tệp PDF bị hỏng hoặc không trọn vẹn nên không đọc được.",
+        )
+        .with_hint("Hãy tải lại tệp từ nguồn."),
         Unreadable::TooLarge => over_limit(),
     };
-    document(empty(), vec![diagnostic])
+    Document::unreadable(MediaType::Pdf, diagnostic)
 }
 
 fn over_limit() -> Diagnostic {
@@ -156,8 +144,10 @@ fn without_meaning(pages: &[PageLayout]) -> Option<Diagnostic> {
     if numbers.is_empty() {
         return None;
     }
-    let message =
-        format!("Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.", ranges(&numbers));
+    let message = format!(
+        "Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.",
+        ranges(&numbers)
+    );
     Some(Diagnostic::warning("pdf_unmapped_text", message))
 }
 

@@ -77,7 +77,9 @@ impl Canvas {
 
     pub fn text_of(&self, glyph: &Glyph) -> &str {
         let start = glyph.at as usize;
-        self.text.get(start..start + usize::from(glyph.len)).unwrap_or("")
+        self.text
+            .get(start..start + usize::from(glyph.len))
+            .unwrap_or("")
     }
 }
 
@@ -86,9 +88,17 @@ impl Heading {
         /// Tangent of five degrees: a scan's text layer is skewed by less.
         const SKEW_MAX: f32 = 0.0875;
         if dy.abs() <= SKEW_MAX * dx.abs() {
-            if dx < 0.0 { Heading::West } else { Heading::East }
+            if dx < 0.0 {
+                Heading::West
+            } else {
+                Heading::East
+            }
         } else if dx.abs() <= SKEW_MAX * dy.abs() {
-            if dy < 0.0 { Heading::North } else { Heading::South }
+            if dy < 0.0 {
+                Heading::North
+            } else {
+                Heading::South
+            }
         } else {
             Heading::Slanted
         }
@@ -106,7 +116,11 @@ pub(super) struct Frame {
 
 impl Frame {
     pub fn new(heading: Heading, width: f32, height: f32) -> Frame {
-        Frame { heading, width, height }
+        Frame {
+            heading,
+            width,
+            height,
+        }
     }
 
     pub fn width(&self) -> f32 {
@@ -162,9 +176,17 @@ impl Frame {
         let (x0, y0) = self.enter(start.0, start.1);
         let (x1, y1) = self.enter(end.0, end.1);
         if (x1 - x0).abs() < (y1 - y0).abs() {
-            Rule::Vertical { x: x0, y0: y0.min(y1), y1: y0.max(y1) }
+            Rule::Vertical {
+                x: x0,
+                y0: y0.min(y1),
+                y1: y0.max(y1),
+            }
         } else {
-            Rule::Horizontal { y: y0, x0: x0.min(x1), x1: x0.max(x1) }
+            Rule::Horizontal {
+                y: y0,
+                x0: x0.min(x1),
+                x1: x0.max(x1),
+            }
         }
     }
 }

@@ -63,7 +63,13 @@ impl Measure {
         let left = edge(lines.clone().map(|line| line.x0), f32::min);
         let right = edge(lines.clone().map(|line| line.x1), f32::max);
         let indent = usual_indent(lines.clone(), left);
-        Measure { left, right, indent, leading: leading(lines), kind }
+        Measure {
+            left,
+            right,
+            indent,
+            leading: leading(lines),
+            kind,
+        }
     }
 
     /// A line between equal margins, that is not text which happens to end so.
@@ -88,13 +94,19 @@ impl Measure {
         let (line, size) = (above.line, above.line.size.max(next.line.size));
         let differs_in_size = 1.15 * above.line.size.min(next.line.size) < size;
         let same_page = above.page.number == next.page.number;
-        let drop = if same_page { next.line.baseline - line.baseline } else { self.leading };
-        if differs_in_size || 1.7 * self.leading.max(size) < drop || drop < 0.0 {
+        let drop = if same_page {
+            next.line.baseline - line.baseline
+        } else {
+            self.leading
+        };
+        if differs_in_size || 1.7 * self.leading.max(size) < drop || drop < 0.5 * size {
             return true;
         }
         match self.kind {
             Container::LeftHalf | Container::RightHalf => self.is_half_break(above, next),
-            Container::Notes if super::furniture::begins_with_note_mark(next.page, next.line) => true,
+            Container::Notes if super::furniture::begins_with_note_mark(next.page, next.line) => {
+                true
+            }
             Container::Page if self.is_centered_pair(above, next) => {
                 1.4 * self.leading.max(size) < drop || is_title_break(above, next)
             }
@@ -109,7 +121,11 @@ impl Measure {
         let is_ragged = self.kind == Container::Cell
             && self.is_in_the_middle(above.line)
             && self.is_in_the_middle(next.line);
-        let indent = if is_ragged { 0.0 } else { next.line.x0 - above.line.x0 };
+        let indent = if is_ragged {
+            0.0
+        } else {
+            next.line.x0 - above.line.x0
+        };
         let is_indented = self.left + 0.8 * size < next.line.x0;
         if self.is_short(above.line, next) {
             // A hard space or an unbreakable name makes a line short too.
@@ -130,7 +146,11 @@ impl Measure {
 
     /// The first word of the next line would have fitted on this one.
     fn is_short(&self, line: &Line, next: Placed) -> bool {
-        let word = next.page.words_of(next.line).first().map_or(0.0, |word| word.x1 - word.x0);
+        let word = next
+            .page
+            .words_of(next.line)
+            .first()
+            .map_or(0.0, |word| word.x1 - word.x0);
         let needed = word + 0.55 * line.size;
         let centered = self.kind != Container::Page && self.is_in_the_middle(line);
         let room = if centered {
@@ -204,7 +224,9 @@ fn last_char(placed: Placed) -> Option<char> {
     let words = placed.page.words_of(placed.line);
     // A note mark after the full stop is not the end of the sentence.
     let text = words.last().map_or("", |word| placed.page.word_text(word));
-    text.trim_end_matches(|c| "¹²³⁴⁵⁶⁷⁸⁹⁰”\"’)".contains(c)).chars().next_back()
+    text.trim_end_matches(|c| "¹²³⁴⁵⁶⁷⁸⁹⁰”\"’)".contains(c))
+        .chars()
+        .next_back()
 }
 
 fn ends_sentence(placed: Placed) -> bool {
@@ -223,7 +245,11 @@ fn begins_small(placed: Placed) -> bool {
 
 /// `-`, `+`, `•`, `a)`, `1.`, `1.2.`, `IV.`, `Điều 5`, `Chương I`, `Phụ lục`.
 pub(super) fn begins_with_label(placed: Placed) -> bool {
-    let mut words = placed.page.words_of(placed.line).iter().map(|word| placed.page.word_text(word));
+    let mut words = placed
+        .page
+        .words_of(placed.line)
+        .iter()
+        .map(|word| placed.page.word_text(word));
     let Some(first) = words.next() else {
         return false;
     };
@@ -233,22 +259,32 @@ pub(super) fn begins_with_label(placed: Placed) -> bool {
 
 /// `Điều 5`, `Chương II`, `Mục 1a`.
 fn is_named_label(first: &str, second: &str) -> bool {
-    let name = matches!(first, "Điều" | "Chương" | "Mục" | "Phần" | "PHẦN" | "CHƯƠNG" | "MỤC");
+    let name = matches!(
+        first,
+        "Điều" | "Chương" | "Mục" | "Phần" | "PHẦN" | "CHƯƠNG" | "MỤC"
+    );
     let is_count = |c: char| c.is_ascii_digit() || "IVXabcdđ".contains(c);
-    name && second.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)) && second.chars().all(is_count)
+    name && second.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c))
+        && second.chars().all(is_count)
 }
 
 fn is_label(first: &str, second: &str) -> bool {
-    if matches!(first, "-" | "+" | "–" | "•" | "*" | "□" | "➢" | "✓" | "−" | "—") {
+    if matches!(
+        first,
+        "-" | "+" | "–" | "•" | "*" | "□" | "➢" | "✓" | "−" | "—"
+    ) {
         return true;
     }
     // "Điều 5. Phạm vi" begins an article; "Điều 5 Nghị quyết" goes on with a citation.
-    if let Some(count) = second.strip_suffix(['.', ':']) && is_named_label(first, count) {
+    if let Some(count) = second.strip_suffix(['.', ':'])
+        && is_named_label(first, count)
+    {
         return true;
     }
     let bare = first.trim_end_matches(['.', ')', '/']);
     if bare.len() == first.len() || bare.is_empty() {
-        return first.starts_with(['-', '+', '•']) && first.chars().nth(1).is_some_and(char::is_alphabetic);
+        return first.starts_with(['-', '+', '•'])
+            && first.chars().nth(1).is_some_and(char::is_alphabetic);
     }
     let is_number = bare.split('.').all(|part| {
         !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -263,7 +299,11 @@ fn is_capital(placed: Placed) -> bool {
     let letters = words.flat_map(|word| placed.page.word_text(word).chars());
     let (mut capital, mut small) = (0, 0);
     for c in letters.filter(|c| c.is_alphabetic()) {
-        if c.is_uppercase() { capital += 1 } else { small += 1 }
+        if c.is_uppercase() {
+            capital += 1
+        } else {
+            small += 1
+        }
     }
     2 <= capital && small * 5 < capital
 }
@@ -273,7 +313,10 @@ fn edge(positions: impl Iterator<Item = f32>, outer: fn(f32, f32) -> f32) -> f32
     const SHARED: f32 = 3.0;
     let mut sorted: Vec<f32> = positions.collect();
     sorted.sort_by(f32::total_cmp);
-    let shared = sorted.windows(2).filter(|pair| pair[1] - pair[0] <= SHARED).map(|pair| outer(pair[0], pair[1]));
+    let shared = sorted
+        .windows(2)
+        .filter(|pair| pair[1] - pair[0] <= SHARED)
+        .map(|pair| outer(pair[0], pair[1]));
     let all = sorted.iter().copied().reduce(outer).unwrap_or(0.0);
     match shared.reduce(outer) {
         Some(shared) if 6 <= sorted.len() => shared,
@@ -327,17 +370,40 @@ mod tests {
         ] {
             assert!(is_joined(before, after), "{before} {after}");
         }
-        for (before, after) in [("Hà Nội -", "Việt"), ("-", "UBND"), ("năm", "-"), ("", "a"), ("tỉnh", "-SCT")] {
+        for (before, after) in [
+            ("Hà Nội -", "Việt"),
+            ("-", "UBND"),
+            ("năm", "-"),
+            ("", "a"),
+            ("tỉnh", "-SCT"),
+        ] {
             assert!(!is_joined(before, after), "{before} {after}");
         }
     }
 
     #[test]
     fn labels_are_told_from_words() {
-        for (first, second) in [("-", "Sở"), ("1.", "Mục"), ("2.3.", ""), ("IV.", ""), ("a)", ""), ("đ)", ""), ("Điều", "5."), ("-Sở", "")] {
+        for (first, second) in [
+            ("-", "Sở"),
+            ("1.", "Mục"),
+            ("2.3.", ""),
+            ("IV.", ""),
+            ("a)", ""),
+            ("đ)", ""),
+            ("Điều", "5."),
+            ("-Sở", ""),
+        ] {
             assert!(is_label(first, second), "{first} {second}");
         }
-        for (first, second) in [("Điều", "kiện"), ("Điều", "17,"), ("Điều", "17"), ("2021", "của"), ("2021.", ""), ("UBND.", ""), ("và", "")] {
+        for (first, second) in [
+            ("Điều", "kiện"),
+            ("Điều", "17,"),
+            ("Điều", "17"),
+            ("2021", "của"),
+            ("2021.", ""),
+            ("UBND.", ""),
+            ("và", ""),
+        ] {
             assert!(!is_label(first, second), "{first} {second}");
         }
     }

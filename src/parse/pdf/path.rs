@@ -47,7 +47,8 @@ impl Path {
         let xs = corners.map(|corner| corner.0);
         let ys = corners.map(|corner| corner.1);
         if self.boxes.len() < PAGE_RULES_MAX {
-            self.boxes.push([least(&xs), least(&ys), greatest(&xs), greatest(&ys)]);
+            self.boxes
+                .push([least(&xs), least(&ys), greatest(&xs), greatest(&ys)]);
         }
     }
 
@@ -88,7 +89,12 @@ impl Path {
         let (first, _) = self.segments.first()?;
         let mut edges = [first.0, first.1, first.0, first.1];
         for (x, y) in self.segments.iter().flat_map(|(from, to)| [*from, *to]) {
-            edges = [edges[0].min(x), edges[1].min(y), edges[2].max(x), edges[3].max(y)];
+            edges = [
+                edges[0].min(x),
+                edges[1].min(y),
+                edges[2].max(x),
+                edges[3].max(y),
+            ];
         }
         Some(edges)
     }
@@ -98,19 +104,47 @@ fn push_line(from: (f32, f32), to: (f32, f32), rules: &mut Vec<Rule>) {
     let (width, height) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
     if height <= LEAN_MAX && LENGTH_MIN <= width {
         let y = (from.1 + to.1) / 2.0;
-        push(Rule::Horizontal { y, x0: from.0.min(to.0), x1: from.0.max(to.0) }, rules);
+        push(
+            Rule::Horizontal {
+                y,
+                x0: from.0.min(to.0),
+                x1: from.0.max(to.0),
+            },
+            rules,
+        );
     } else if width <= LEAN_MAX && LENGTH_MIN <= height {
         let x = (from.0 + to.0) / 2.0;
-        push(Rule::Vertical { x, y0: from.1.min(to.1), y1: from.1.max(to.1) }, rules);
+        push(
+            Rule::Vertical {
+                x,
+                y0: from.1.min(to.1),
+                y1: from.1.max(to.1),
+            },
+            rules,
+        );
     }
 }
 
 fn push_thin_box([x0, y0, x1, y1]: [f32; 4], rules: &mut Vec<Rule>) {
     let (width, height) = (x1 - x0, y1 - y0);
     if height <= THICKNESS_MAX && LENGTH_MIN <= width {
-        push(Rule::Horizontal { y: (y0 + y1) / 2.0, x0, x1 }, rules);
+        push(
+            Rule::Horizontal {
+                y: (y0 + y1) / 2.0,
+                x0,
+                x1,
+            },
+            rules,
+        );
     } else if width <= THICKNESS_MAX && LENGTH_MIN <= height {
-        push(Rule::Vertical { x: (x0 + x1) / 2.0, y0, y1 }, rules);
+        push(
+            Rule::Vertical {
+                x: (x0 + x1) / 2.0,
+                y0,
+                y1,
+            },
+            rules,
+        );
     }
 }
 

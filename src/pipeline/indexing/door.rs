@@ -1,35 +1,43 @@
-//! Where the index is called. STAND-IN: remembers only how far it was told, until the index room
-//! is joined here.
+//! Where the index is called: one commit for each batch told, with the sequence number it reaches.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::super::{Error, Kind, Result};
-use super::Told;
+use super::{Told, entries};
+use crate::index::{Access, Change, ErrorKind, Index, Op};
+
+/// The folder of the index in the data folder.
+pub(in crate::pipeline) const FOLDER: &str = "index";
 
 pub(super) struct Door {
-    path: PathBuf,
+    index: Index,
     seq: Option<u64>,
+    /// What the entries of an index that is being built are versioned by.
+    building: u64,
 }
 
 impl Door {
-    /// How far the index in `data` was told; `None` if there is none that is whole.
+    /// How far the index in `data` was told; `None` if there is none that is whole and ours.
     pub(super) fn last_seq(data: &Path) -> Result<Option<u64>> {
-        let path = data.join("index").join("last_seq");
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.trim().parse().ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed(&path, error)),
+        match Index::open(&data.join(FOLDER), Access::Read) {
+            Ok(index) => Ok(Some(index.last_seq()?).filter(|seq| *seq > 0)),
+            Err(error) if must_be_built(error.kind()) => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 
+    /// Opens the index for writing; one that is missing, damaged or of another version is made anew.
     pub(super) fn open(data: &Path) -> Result<Door> {
-        let path = data.join("index");
-        fs::create_dir_all(&path).map_err(|error| failed(&path, error))?;
+        let folder = data.join(FOLDER);
+        let index = match Index::open(&folder, Access::Write) {
+            Err(error) if must_be_built(error.kind()) => Index::open(&folder, Access::Rebuild)?,
+            opened => opened?,
+        };
+        let seq = Some(index.last_seq()?).filter(|seq| *seq > 0);
         Ok(Door {
-            path: path.join("last_seq"),
-            seq: Door::last_seq(data)?,
+            index,
+            seq,
+            building: seq.unwrap_or(0),
         })
     }
 
@@ -37,36 +45,50 @@ impl Door {
         self.seq
     }
 
-    /// Empties the index. It knows no sequence number until it is told one.
-    pub(super) fn begin_anew(&mut self) -> Result<()> {
+    /// Empties the index. It knows no sequence number until it is told one; readers keep the old
+    /// entries until then.
+    pub(super) fn begin_anew(&mut self, version: u64) -> Result<()> {
+        self.index.clear()?;
         self.seq = None;
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&self.path, error)),
-            _ => Ok(()),
-        }
+        self.building = version;
+        Ok(())
     }
 
-    /// Replaces the documents of each work told, in one commit that remembers `seq`.
+    /// Replaces the entries of each work told; with `seq`, in one commit that remembers it.
     pub(super) fn apply(&mut self, told: &[Told], seq: Option<u64>) -> Result<()> {
-        let _ = told
-            .iter()
-            .map(|told| (&told.id, &told.work, &told.carried))
-            .count();
-        let Some(seq) = seq else {
-            return Ok(());
-        };
-        let temporary = self.path.with_extension("tmp");
-        fs::write(&temporary, seq.to_string())
-            .and_then(|()| fs::rename(&temporary, &self.path))
-            .map_err(|error| failed(&self.path, error))?;
-        self.seq = Some(seq);
+        let version = seq.unwrap_or(self.building);
+        let mut changes = Vec::new();
+        for told in told {
+            changes.extend(entries::of(told, version).map(|op| Change {
+                seq: seq.unwrap_or(0),
+                op,
+            }));
+        }
+        if let (Some(seq), true) = (seq, changes.is_empty()) {
+            // Nothing to say but how far it goes.
+            changes.push(Change {
+                seq,
+                op: Op::Delete(String::new()),
+            });
+        }
+        self.index.apply(&changes)?;
+        if seq.is_some() {
+            self.index.commit()?;
+            self.seq = seq;
+        }
         Ok(())
     }
 }
 
-fn failed(path: &Path, error: io::Error) -> Error {
-    Error::new(Kind::Index {
-        path: path.to_owned(),
-        message: error.to_string(),
-    })
+fn must_be_built(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Missing | ErrorKind::OtherVersion | ErrorKind::Damaged
+    )
+}
+
+impl From<crate::index::Error> for Error {
+    fn from(error: crate::index::Error) -> Error {
+        Error::new(Kind::Index(error))
+    }
 }

@@ -45,7 +45,11 @@ impl CMap {
         for (index, byte) in bytes.iter().take(4).enumerate() {
             code = code << 8 | u32::from(*byte);
             let length = index as u8 + 1;
-            if self.spaces.iter().any(|space| in_space(code, length, space)) {
+            if self
+                .spaces
+                .iter()
+                .any(|space| in_space(code, length, space))
+            {
                 return (code, index + 1);
             }
         }
@@ -58,7 +62,11 @@ impl CMap {
     }
 
     pub fn cid(&self, code: u32, length: usize) -> u32 {
-        let found = self.cids.iter().rev().find(|(low, high, _)| (*low..=*high).contains(&code));
+        let found = self
+            .cids
+            .iter()
+            .rev()
+            .find(|(low, high, _)| (*low..=*high).contains(&code));
         match found {
             Some((low, _, first)) => first.saturating_add(code - low),
             // A CMap that only builds on Identity by `usecmap`.
@@ -71,13 +79,20 @@ impl CMap {
     pub fn texts(&self) -> impl Iterator<Item = (u32, &str)> {
         self.texts.iter().map(|(code, at, len)| {
             let start = *at as usize;
-            (*code, self.text.get(start..start + usize::from(*len)).unwrap_or(""))
+            (
+                *code,
+                self.text
+                    .get(start..start + usize::from(*len))
+                    .unwrap_or(""),
+            )
         })
     }
 
     fn read_spaces(&mut self, lexer: &mut Lexer) {
         while let Some(Token::Text(low)) = lexer.next() {
-            let Some(Token::Text(high)) = lexer.next() else { return };
+            let Some(Token::Text(high)) = lexer.next() else {
+                return;
+            };
             let length = low.decode().len().clamp(1, 4) as u8;
             if self.spaces.len() < ENTRIES_MAX {
                 self.spaces.push((code_of(low), code_of(high), length));
@@ -97,7 +112,9 @@ impl CMap {
 
     fn read_text_ranges(&mut self, lexer: &mut Lexer) {
         while let Some(Token::Text(low)) = lexer.next() {
-            let Some(Token::Text(high)) = lexer.next() else { return };
+            let Some(Token::Text(high)) = lexer.next() else {
+                return;
+            };
             let (low, high) = (code_of(low), code_of(high));
             match lexer.next() {
                 Some(Token::Text(first)) => self.add_run(low, high, &utf16_of(first)),
@@ -130,7 +147,8 @@ impl CMap {
 
     fn add_text(&mut self, code: u32, units: &[u16]) {
         let at = self.text.len();
-        self.text.extend(char::decode_utf16(units.iter().copied()).map_while(Result::ok));
+        self.text
+            .extend(char::decode_utf16(units.iter().copied()).map_while(Result::ok));
         match u8::try_from(self.text.len() - at) {
             Ok(len) if self.texts.len() < ENTRIES_MAX => self.texts.push((code, at as u32, len)),
             _ => self.text.truncate(at),
@@ -142,7 +160,9 @@ impl CMap {
             let low = code_of(low);
             let mut high = low;
             if is_range {
-                let Some(Token::Text(text)) = lexer.next() else { return };
+                let Some(Token::Text(text)) = lexer.next() else {
+                    return;
+                };
                 high = code_of(text);
             }
             let target = match lexer.next() {
@@ -173,7 +193,10 @@ fn in_space(code: u32, length: u8, (low, high, bytes): &(u32, u32, u8)) -> bool 
 
 fn code_of(text: Text) -> u32 {
     let bytes = text.decode();
-    bytes.iter().take(4).fold(0, |code, byte| code << 8 | u32::from(*byte))
+    bytes
+        .iter()
+        .take(4)
+        .fold(0, |code, byte| code << 8 | u32::from(*byte))
 }
 
 fn utf16_of(text: Text) -> Vec<u16> {
@@ -182,7 +205,10 @@ fn utf16_of(text: Text) -> Vec<u16> {
     if let [only] = bytes.as_slice() {
         return vec![u16::from(*only)];
     }
-    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+    bytes
+        .chunks_exact(2)
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect()
 }
 
 #[cfg(test)]
@@ -198,7 +224,13 @@ mod tests {
         );
         let found: Vec<(u32, &str)> = cmap.texts().collect();
         let expected = [
-            (3, " "), (0x11, "fi"), (0x24, "Ấ"), (0x25, "ấ"), (0x26, "Ầ"), (0x30, "a"), (0x31, "b"),
+            (3, " "),
+            (0x11, "fi"),
+            (0x24, "Ấ"),
+            (0x25, "ấ"),
+            (0x26, "Ầ"),
+            (0x30, "a"),
+            (0x31, "b"),
         ];
         assert_eq!(found, expected);
     }

@@ -17,7 +17,10 @@ pub(super) struct Encoding {
 
 impl Encoding {
     pub fn win_ansi() -> Encoding {
-        Encoding { base: &WIN_ANSI, differences: Vec::new() }
+        Encoding {
+            base: &WIN_ANSI,
+            differences: Vec::new(),
+        }
     }
 
     pub fn read(file: &File, font: &Dictionary, base_name: &str) -> Encoding {
@@ -29,7 +32,10 @@ impl Encoding {
             },
             Some(object) => {
                 let Some(dictionary) = as_dictionary(object) else {
-                    return Encoding { base: implicit, differences: Vec::new() };
+                    return Encoding {
+                        base: implicit,
+                        differences: Vec::new(),
+                    };
                 };
                 let base = file.name(dictionary, b"BaseEncoding").and_then(by_name);
                 Encoding {
@@ -37,7 +43,10 @@ impl Encoding {
                     differences: differences(file, dictionary),
                 }
             }
-            None => Encoding { base: implicit, differences: Vec::new() },
+            None => Encoding {
+                base: implicit,
+                differences: Vec::new(),
+            },
         }
     }
 
@@ -52,11 +61,7 @@ impl Encoding {
 
 /// The encoding of a font that names none: its own, which for an embedded symbolic font only the
 /// font program knows, and for the others is the standard one.
-fn implicit_base(
-    file: &File,
-    font: &Dictionary,
-    base_name: &str,
-) -> &'static [&'static str; 256] {
+fn implicit_base(file: &File, font: &Dictionary, base_name: &str) -> &'static [&'static str; 256] {
     const SYMBOLIC: u32 = 1 << 2;
     let descriptor = file.dictionary(font, b"FontDescriptor");
     let flags = descriptor
@@ -64,7 +69,9 @@ fn implicit_base(
         .map_or(0, |flags| flags as u32);
     let is_type3 = file.name(font, b"Subtype") == Some(b"Type3");
     let is_embedded = descriptor.is_some_and(|descriptor| {
-        [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.has(key))
+        [&b"FontFile"[..], b"FontFile2", b"FontFile3"]
+            .iter()
+            .any(|key| descriptor.has(key))
     });
     if base_name == "Symbol" || base_name == "ZapfDingbats" || base_name.starts_with("Wingdings") {
         &BULLETS
@@ -137,6 +144,7 @@ static STANDARD: LazyLock<[&'static str; 256]> = LazyLock::new(|| {
     table
 });
 
+#[rustfmt::skip]
 const STANDARD_UPPER: &[(u8, &str)] = &[
     (0xa1, "¡"), (0xa2, "¢"), (0xa3, "£"), (0xa4, "⁄"), (0xa5, "¥"), (0xa6, "ƒ"), (0xa7, "§"),
     (0xa8, "¤"), (0xa9, "'"), (0xaa, "“"), (0xab, "«"), (0xac, "‹"), (0xad, "›"), (0xae, "fi"),

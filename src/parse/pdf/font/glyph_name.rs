@@ -29,7 +29,9 @@ fn component(name: &str) -> Option<String> {
 /// `uni1EA51EBF`, `u1EA5`, and the `g65`, `cid65` of careless producers, which mean nothing.
 fn by_code(name: &str) -> Option<String> {
     let is_hex = |digits: &str| {
-        digits.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_lowercase())
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_lowercase())
     };
     if let Some(digits) = name.strip_prefix("uni")
         && digits.len().is_multiple_of(4)
@@ -57,7 +59,9 @@ fn composed(name: &str) -> Option<String> {
     let mut rest = &name[1..];
     let mut text = String::from(base);
     while !rest.is_empty() {
-        let (mark_name, mark) = MARKS.iter().find(|(mark_name, _)| rest.starts_with(mark_name))?;
+        let (mark_name, mark) = MARKS
+            .iter()
+            .find(|(mark_name, _)| rest.starts_with(mark_name))?;
         text.push(*mark);
         rest = &rest[mark_name.len()..];
     }
@@ -82,6 +86,7 @@ const MARKS: &[(&str, char)] = &[
     ("ring", '\u{30a}'),
 ];
 
+#[rustfmt::skip]
 const NAMES: &[(&str, &str)] = &[
     ("space", " "), ("nbspace", "\u{a0}"), ("exclam", "!"), ("quotedbl", "\""), ("numbersign", "#"),
     ("dollar", "$"), ("percent", "%"), ("ampersand", "&"), ("quotesingle", "'"), ("parenleft", "("),

@@ -3,13 +3,20 @@
 //! Six real files carry an OCR layer in bare Helvetica; without these advances their words run
 //! together or fall apart (word F1 0.71 to 0.79).
 
-use super::{Texts, WIDTH_UNKNOWN};
+use super::Texts;
+use super::widths::WIDTH_UNKNOWN;
 
 /// Advances by code for a font nobody gives widths for, in thousandths.
 pub(super) fn standard(base_name: &str, texts: &Texts) -> Vec<f32> {
     let table = table(base_name);
     (0..256)
-        .map(|code| texts.get(code).chars().next().map_or(f32::NAN, |c| advance(table, c)))
+        .map(|code| {
+            texts
+                .get(code)
+                .chars()
+                .next()
+                .map_or(f32::NAN, |c| advance(table, c))
+        })
         .collect()
 }
 
@@ -42,11 +49,17 @@ fn advance(table: &[u16; 95], c: char) -> f32 {
         'đ' => 'd',
         'Đ' => 'D',
         other => crate::text::fold_char(other).map_or(other, |folded| {
-            if other.is_uppercase() { folded.to_ascii_uppercase() } else { folded }
+            if other.is_uppercase() {
+                folded.to_ascii_uppercase()
+            } else {
+                folded
+            }
         }),
     };
     let index = (base as usize).checked_sub(0x20);
-    index.and_then(|index| table.get(index)).map_or(WIDTH_UNKNOWN, |width| f32::from(*width))
+    index
+        .and_then(|index| table.get(index))
+        .map_or(WIDTH_UNKNOWN, |width| f32::from(*width))
 }
 
 const COURIER: [u16; 95] = [600; 95];

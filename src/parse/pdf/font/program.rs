@@ -50,11 +50,15 @@ impl Program {
     }
 
     pub fn glyphs(&self) -> impl Iterator<Item = (u16, char)> {
-        self.characters.iter().map(|(glyph, character)| (*glyph, *character))
+        self.characters
+            .iter()
+            .map(|(glyph, character)| (*glyph, *character))
     }
 
     pub fn codes(&self) -> impl Iterator<Item = (u8, char)> {
-        self.codes.iter().map(|(code, character)| (*code, *character))
+        self.codes
+            .iter()
+            .map(|(code, character)| (*code, *character))
     }
 
     fn read_sfnt(&mut self, bytes: &[u8]) {
@@ -142,7 +146,9 @@ impl Program {
             }
             let code = words.next().and_then(|code| code.parse::<u8>().ok());
             let name = words.next().and_then(|name| name.strip_prefix('/'));
-            let (Some(code), Some(name)) = (code, name) else { continue };
+            let (Some(code), Some(name)) = (code, name) else {
+                continue;
+            };
             let text = glyph_name::text(name).unwrap_or_default();
             if let Some(character) = text.chars().next() {
                 self.codes.insert(code, character);
@@ -153,9 +159,9 @@ impl Program {
 
 fn table<'a>(bytes: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
     let count = usize::from(u16_at(bytes, 4)?).min(256);
-    let record = (0..count).map(|index| 12 + index * 16).find(|record| {
-        bytes.get(*record..record + 4) == Some(tag.as_slice())
-    })?;
+    let record = (0..count)
+        .map(|index| 12 + index * 16)
+        .find(|record| bytes.get(*record..record + 4) == Some(tag.as_slice()))?;
     let start = u32_at(bytes, record + 8)? as usize;
     let length = u32_at(bytes, record + 12)? as usize;
     let end = start.saturating_add(length).min(bytes.len());
@@ -164,15 +170,20 @@ fn table<'a>(bytes: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
 
 fn subtable(cmap: &[u8], record: usize) -> Option<(u16, u16, &[u8])> {
     let offset = u32_at(cmap, record + 4)? as usize;
-    Some((u16_at(cmap, record)?, u16_at(cmap, record + 2)?, cmap.get(offset..)?))
+    Some((
+        u16_at(cmap, record)?,
+        u16_at(cmap, record + 2)?,
+        cmap.get(offset..)?,
+    ))
 }
 
 /// Code and glyph of every entry, for the formats that occur: 0, 4, 6, 12.
 fn entries(subtable: &[u8]) -> Box<dyn Iterator<Item = (u32, u16)> + '_> {
     match u16_at(subtable, 0) {
-        Some(0) => Box::new((0..256u32).filter_map(|code| {
-            Some((code, u16::from(*subtable.get(6 + code as usize)?)))
-        })),
+        Some(0) => Box::new(
+            (0..256u32)
+                .filter_map(|code| Some((code, u16::from(*subtable.get(6 + code as usize)?)))),
+        ),
         Some(4) => Box::new(segments(subtable).take(ENTRIES_MAX)),
         Some(6) => {
             let first = u32::from(u16_at(subtable, 6).unwrap_or(0));
@@ -195,17 +206,19 @@ fn segments(subtable: &[u8]) -> impl Iterator<Item = (u32, u16)> {
         let delta = u16_at(subtable, 16 + doubled * 2 + segment * 2).unwrap_or(0);
         let offset_at = 16 + doubled * 3 + segment * 2;
         let offset = usize::from(u16_at(subtable, offset_at).unwrap_or(0));
-        (start..=end).filter(|code| *code != u16::MAX).map(move |code| {
-            let glyph = if offset == 0 {
-                code.wrapping_add(delta)
-            } else {
-                match u16_at(subtable, offset_at + offset + usize::from(code - start) * 2) {
-                    None | Some(0) => 0,
-                    Some(glyph) => glyph.wrapping_add(delta),
-                }
-            };
-            (u32::from(code), glyph)
-        })
+        (start..=end)
+            .filter(|code| *code != u16::MAX)
+            .map(move |code| {
+                let glyph = if offset == 0 {
+                    code.wrapping_add(delta)
+                } else {
+                    match u16_at(subtable, offset_at + offset + usize::from(code - start) * 2) {
+                        None | Some(0) => 0,
+                        Some(glyph) => glyph.wrapping_add(delta),
+                    }
+                };
+                (u32::from(code), glyph)
+            })
     })
 }
 
@@ -214,7 +227,9 @@ fn groups(subtable: &[u8]) -> impl Iterator<Item = (u32, u16)> {
     (0..count).flat_map(move |group| {
         let at = 16 + group * 12;
         let start = u32_at(subtable, at).unwrap_or(1);
-        let end = u32_at(subtable, at + 4).unwrap_or(0).min(start.saturating_add(0xffff));
+        let end = u32_at(subtable, at + 4)
+            .unwrap_or(0)
+            .min(start.saturating_add(0xffff));
         let glyph = u32_at(subtable, at + 8).unwrap_or(0);
         (start..=end).map(move |code| (code, glyph.wrapping_add(code - start) as u16))
     })

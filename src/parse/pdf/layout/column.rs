@@ -64,7 +64,10 @@ pub(super) fn split(sheet: &Sheet, all: Vec<Row>, grids: &[Grid], notes: &[f32])
                 index = block.end;
             }
             None => {
-                if flow.last().is_some_and(|last| has_grid_between(last, &all[index], grids)) {
+                if flow
+                    .last()
+                    .is_some_and(|last| has_grid_between(last, &all[index], grids))
+                {
                     push_flow(&mut regions, &mut flow);
                 }
                 flow.push(all[index].clone());
@@ -88,13 +91,21 @@ fn leading_rows(sheet: &Sheet, flow: &[Row], corridor: &Corridor) -> usize {
         (is_left && names_recipients(&text))
             || ((middle <= row.x0 || (is_at_top && is_left)) && is_capital(&text))
     };
-    flow.iter().rev().take(LEADING_ROWS_MAX).take_while(of_half).count()
+    flow.iter()
+        .rev()
+        .take(LEADING_ROWS_MAX)
+        .take_while(of_half)
+        .count()
 }
 
 fn push_flow(regions: &mut Vec<Region>, flow: &mut Vec<Row>) {
     if let Some(first) = flow.first() {
         let top = first.baseline - first.size;
-        regions.push(Region { column: Column::Whole, rows: std::mem::take(flow), top });
+        regions.push(Region {
+            column: Column::Whole,
+            rows: std::mem::take(flow),
+            top,
+        });
     }
 }
 
@@ -104,18 +115,32 @@ fn push_halves(sheet: &Sheet, block: &[Row], corridor: Corridor, regions: &mut V
     let top = block.first().map_or(0.0, |row| row.baseline - row.size);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for piece in block.iter().flat_map(|row| &row.pieces) {
-        let half = if (piece.x0 + piece.x1) / 2.0 < middle { &mut left } else { &mut right };
+        let half = if (piece.x0 + piece.x1) / 2.0 < middle {
+            &mut left
+        } else {
+            &mut right
+        };
         half.push(*piece);
     }
     for (column, pieces) in [(Column::Left, left), (Column::Right, right)] {
-        let half = Sheet { canvas: sheet.canvas, frame: sheet.frame, pieces };
+        let half = Sheet {
+            canvas: sheet.canvas,
+            frame: sheet.frame,
+            pieces,
+        };
         let all = (0..half.pieces.len() as u32).collect();
-        regions.push(Region { column, rows: rows(&half, all), top });
+        regions.push(Region {
+            column,
+            rows: rows(&half, all),
+            top,
+        });
     }
 }
 
 fn has_grid_between(above: &Row, below: &Row, grids: &[Grid]) -> bool {
-    grids.iter().any(|grid| above.baseline <= grid.top() + above.size && grid.top() < below.baseline)
+    grids
+        .iter()
+        .any(|grid| above.baseline <= grid.top() + above.size && grid.top() < below.baseline)
 }
 
 /// Index of the first row after `start` that a table separates from it.
@@ -134,9 +159,15 @@ struct Extent {
 impl Extent {
     fn of(all: &[Row], sheet: &Sheet) -> Extent {
         let x0 = all.iter().map(|row| row.x0).fold(f32::INFINITY, f32::min);
-        let x1 = all.iter().map(|row| row.x1).fold(f32::NEG_INFINITY, f32::max);
+        let x1 = all
+            .iter()
+            .map(|row| row.x1)
+            .fold(f32::NEG_INFINITY, f32::max);
         let width = sheet.frame.width();
-        Extent { x0: x0.clamp(0.0, width / 4.0), x1: x1.clamp(width * 0.75, width) }
+        Extent {
+            x0: x0.clamp(0.0, width / 4.0),
+            x1: x1.clamp(width * 0.75, width),
+        }
     }
 
     fn middle(&self) -> f32 {
@@ -170,53 +201,92 @@ fn block_at(
 fn gap_between(row: &Row, next: &Row) -> Option<Corridor> {
     let is_shifted = next.baseline - row.baseline < 1.1 * row.size.min(next.size);
     let gap = if row.x1 < next.x0 {
-        Corridor { x0: row.x1, x1: next.x0 }
+        Corridor {
+            x0: row.x1,
+            x1: next.x0,
+        }
     } else {
-        Corridor { x0: next.x1, x1: row.x0 }
+        Corridor {
+            x0: next.x1,
+            x1: row.x0,
+        }
     };
     (is_shifted && CORRIDOR_SURE * row.size <= gap.x1 - gap.x0).then_some(gap)
 }
 
 /// The rows from `start` on that leave the corridor open.
 fn grown(all: &[Row], start: usize, gap: Corridor, extent: &Extent, notes: &[f32]) -> Block {
-    let mut corridor = gap;
+    let mut growth = Growth::new(&all[start], gap);
     let mut end = start + 1;
-    let mut halves = [Half::default(), Half::default()];
-    if all[start].x0 < gap.x0 {
-        halves[0].add(all[start].x0, gap.x0);
-    }
-    if gap.x1 < all[start].x1 {
-        halves[1].add(gap.x1, all[start].x1);
-    }
     while let Some(row) = all.get(end) {
         let above = &all[end - 1];
-        if BLOCK_GAP_MAX < row.baseline - above.baseline {
+        let is_over_notes = |rule: &f32| above.baseline < *rule && *rule < row.baseline;
+        if notes.iter().any(is_over_notes) || !growth.takes(above, row, extent) {
             break;
         }
-        if notes.iter().any(|rule| above.baseline < *rule && *rule < row.baseline) {
-            break;
-        }
-        let least = if CORRIDOR_SURE * row.size <= gap.x1 - gap.x0 { 1.0 } else { CORRIDOR_LEFT_MIN };
-        let Some(narrowed) = narrowed(row, corridor, least) else { break };
-        let is_left = row.x1 <= narrowed.x0;
-        let is_right = narrowed.x1 <= row.x0;
-        if (is_left || is_right) && is_centered_on_page(row, &halves[usize::from(is_right)], extent) {
-            break;
-        }
-        if is_left || (!is_left && !is_right) {
-            halves[0].add(row.x0, narrowed.x0.min(row.x1));
-        }
-        if is_right || (!is_left && !is_right) {
-            halves[1].add(narrowed.x1.max(row.x0), row.x1);
-        }
-        let has_both = !is_left && !is_right;
-        if has_both && BOTH_DROP_MAX * row.size < row.baseline - above.baseline {
-            break;
-        }
-        corridor = narrowed;
         end += 1;
     }
-    Block { end, corridor }
+    Block {
+        end,
+        corridor: growth.corridor,
+    }
+}
+
+/// A block while rows are added to it.
+struct Growth {
+    corridor: Corridor,
+    /// Width the first gap had.
+    width: f32,
+    left: Half,
+    right: Half,
+}
+
+impl Growth {
+    fn new(row: &Row, gap: Corridor) -> Growth {
+        let mut growth = Growth {
+            corridor: gap,
+            width: gap.x1 - gap.x0,
+            left: Half::default(),
+            right: Half::default(),
+        };
+        growth.add(row);
+        growth
+    }
+
+    fn add(&mut self, row: &Row) {
+        if row.x0 < self.corridor.x0 {
+            self.left.add(row.x0, row.x1.min(self.corridor.x0));
+        }
+        if self.corridor.x1 < row.x1 {
+            self.right.add(row.x0.max(self.corridor.x1), row.x1);
+        }
+    }
+
+    /// Adds the row if it belongs to the block.
+    fn takes(&mut self, above: &Row, row: &Row, extent: &Extent) -> bool {
+        let is_wide = CORRIDOR_SURE * row.size <= self.width;
+        let least = if is_wide { 1.0 } else { CORRIDOR_LEFT_MIN };
+        let Some(narrowed) = narrowed(row, self.corridor, least) else {
+            return false;
+        };
+        let drop = row.baseline - above.baseline;
+        let own_half = if row.x1 <= narrowed.x0 {
+            Some(&self.left)
+        } else if narrowed.x1 <= row.x0 {
+            Some(&self.right)
+        } else {
+            None
+        };
+        let belongs = match own_half {
+            Some(half) => drop <= BLOCK_GAP_MAX && !is_centered_on_page(row, half, extent),
+            None => drop <= BOTH_DROP_MAX * row.size,
+        };
+        if belongs {
+            self.corridor = narrowed;
+            self.add(row);
+        }
+        belongs
+    }
 }
 
 /// Where the lines of one half have had their middle.
@@ -249,12 +319,21 @@ fn is_centered_on_page(row: &Row, half: &Half, extent: &Extent) -> bool {
 /// are no opening: in a block with a wide gap the gap of every row is at least `least` sizes.
 fn narrowed(row: &Row, corridor: Corridor, least: f32) -> Option<Corridor> {
     let outer = [
-        Corridor { x0: f32::NEG_INFINITY, x1: row.x0 },
-        Corridor { x0: row.x1, x1: f32::INFINITY },
+        Corridor {
+            x0: f32::NEG_INFINITY,
+            x1: row.x0,
+        },
+        Corridor {
+            x0: row.x1,
+            x1: f32::INFINITY,
+        },
     ];
     let gaps = inner_gaps(row, least).into_iter().chain(outer);
     let open = gaps
-        .map(|gap| Corridor { x0: gap.x0.max(corridor.x0), x1: gap.x1.min(corridor.x1) })
+        .map(|gap| Corridor {
+            x0: gap.x0.max(corridor.x0),
+            x1: gap.x1.min(corridor.x1),
+        })
         .max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))?;
     (CORRIDOR_LEFT_MIN * row.size <= open.x1 - open.x0).then_some(open)
 }
@@ -264,9 +343,16 @@ fn inner_gaps(row: &Row, least: f32) -> Vec<Corridor> {
     let mut end = f32::INFINITY;
     for piece in &row.pieces {
         if least * row.size <= piece.x0 - end {
-            gaps.push(Corridor { x0: end, x1: piece.x0 });
+            gaps.push(Corridor {
+                x0: end,
+                x1: piece.x0,
+            });
         }
-        end = if end.is_finite() { end.max(piece.x1) } else { piece.x1 };
+        end = if end.is_finite() {
+            end.max(piece.x1)
+        } else {
+            piece.x1
+        };
     }
     gaps
 }
@@ -286,6 +372,13 @@ fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Ex
         || inner_gaps(&all[start], CORRIDOR_SURE).len() == 1;
     let names_halves = names_recipients(&left) || is_capital(&right);
     let is_letterhead = start < 3 && is_capital(&left) && is_capital(&right);
+    let is_formula = rows
+        .iter()
+        .flat_map(|row| &row.pieces)
+        .any(|piece| piece.text(sheet.canvas) == "=");
+    if is_formula {
+        return false;
+    }
     let in_order = is_written_by_halves(&halves.0, &halves.1, rows.len());
     is_letterhead || (is_wide && names_halves) || (in_order && (is_wide || names_halves))
 }
@@ -324,7 +417,10 @@ fn is_capital(text: &str) -> bool {
 /// back up the page between them.
 fn is_written_by_halves(left: &[Piece], right: &[Piece], rows: usize) -> bool {
     let range = |half: &[Piece]| {
-        let own = half.iter().filter(|piece| piece.stamp == 0).map(|piece| piece.first);
+        let own = half
+            .iter()
+            .filter(|piece| piece.stamp == 0)
+            .map(|piece| piece.first);
         Some((own.clone().min()?, own.max()?))
     };
     let spread = |half: &[Piece]| {

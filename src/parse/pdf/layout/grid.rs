@@ -83,9 +83,10 @@ impl Grid {
         let (x, y) = piece.middle();
         let column = band(&self.xs, x)?;
         let row = band(&self.ys, y)?;
-        self.covers.get(row * self.columns() + column).map(|index| *index as usize)
+        self.covers
+            .get(row * self.columns() + column)
+            .map(|index| *index as usize)
     }
-
 }
 
 /// Tables of the page, and the height of the short rules that belong to none.
@@ -99,7 +100,11 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
     }
     let across = joined_across(across);
     let down = joined_down(down);
-    let left = sheet.pieces.iter().map(|piece| piece.x0).fold(f32::INFINITY, f32::min);
+    let left = sheet
+        .pieces
+        .iter()
+        .map(|piece| piece.x0)
+        .fold(f32::INFINITY, f32::min);
     let note_rules = across
         .iter()
         .filter(|rule| NOTE_RULE.contains(&(rule.x1 - rule.x0)))
@@ -175,12 +180,21 @@ fn groups(across: &[Across], down: &[Down]) -> Vec<(Vec<Across>, Vec<Down>)> {
             }
         }
     }
-    let mut by_root: std::collections::BTreeMap<usize, (Vec<Across>, Vec<Down>)> = Default::default();
+    let mut by_root: std::collections::BTreeMap<usize, (Vec<Across>, Vec<Down>)> =
+        Default::default();
     for (i, horizontal) in across.iter().enumerate() {
-        by_root.entry(root(&mut parents, i)).or_default().0.push(*horizontal);
+        by_root
+            .entry(root(&mut parents, i))
+            .or_default()
+            .0
+            .push(*horizontal);
     }
     for (j, vertical) in down.iter().enumerate() {
-        by_root.entry(root(&mut parents, across.len() + j)).or_default().1.push(*vertical);
+        by_root
+            .entry(root(&mut parents, across.len() + j))
+            .or_default()
+            .1
+            .push(*vertical);
     }
     by_root.into_values().collect()
 }
@@ -201,7 +215,12 @@ fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
     if columns == 0 || rows == 0 || columns * rows < 2 || COLUMNS_MAX < columns || ROWS_MAX < rows {
         return None;
     }
-    let mut grid = Grid { xs, ys, cells: Vec::new(), covers: vec![u32::MAX; rows * columns] };
+    let mut grid = Grid {
+        xs,
+        ys,
+        cells: Vec::new(),
+        covers: vec![u32::MAX; rows * columns],
+    };
     for row in 0..rows {
         for column in 0..columns {
             if grid.covers[row * columns + column] == u32::MAX {
@@ -215,8 +234,14 @@ fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
 /// Tables without outer edges: the rules across reach further than the ones down.
 fn open_sides(xs: &mut Vec<f32>, across: &[Across]) {
     const REACH_MIN: f32 = 20.0;
-    let left = across.iter().map(|rule| rule.x0).fold(f32::INFINITY, f32::min);
-    let right = across.iter().map(|rule| rule.x1).fold(f32::NEG_INFINITY, f32::max);
+    let left = across
+        .iter()
+        .map(|rule| rule.x0)
+        .fold(f32::INFINITY, f32::min);
+    let right = across
+        .iter()
+        .map(|rule| rule.x1)
+        .fold(f32::NEG_INFINITY, f32::max);
     if xs.first().is_some_and(|first| left < first - REACH_MIN) {
         xs.insert(0, left);
     }
@@ -228,7 +253,8 @@ fn open_sides(xs: &mut Vec<f32>, across: &[Across]) {
 /// The cell that begins at a free position: it grows right, then down, while no rule stops it.
 fn add_cell(grid: &mut Grid, row: usize, column: usize, across: &[Across], down: &[Down]) {
     let columns = grid.columns();
-    let is_free = |grid: &Grid, row: usize, column: usize| grid.covers[row * columns + column] == u32::MAX;
+    let is_free =
+        |grid: &Grid, row: usize, column: usize| grid.covers[row * columns + column] == u32::MAX;
     let mut end = column + 1;
     while end < columns && is_free(grid, row, end) && !has_down(grid, end, row, down) {
         end += 1;
@@ -259,14 +285,17 @@ fn add_cell(grid: &mut Grid, row: usize, column: usize, across: &[Across], down:
 fn has_down(grid: &Grid, column: usize, row: usize, down: &[Down]) -> bool {
     let x = grid.xs[column];
     let y = (grid.ys[row] + grid.ys[row + 1]) / 2.0;
-    down.iter().any(|rule| (rule.x - x).abs() <= SAME_RULE && rule.y0 <= y && y <= rule.y1)
+    down.iter()
+        .any(|rule| (rule.x - x).abs() <= SAME_RULE && rule.y0 <= y && y <= rule.y1)
 }
 
 /// A rule on the top edge of `row` over the middle of `column`.
 fn has_across(grid: &Grid, row: usize, column: usize, across: &[Across]) -> bool {
     let y = grid.ys[row];
     let x = (grid.xs[column] + grid.xs[column + 1]) / 2.0;
-    across.iter().any(|rule| (rule.y - y).abs() <= SAME_RULE && rule.x0 <= x && x <= rule.x1)
+    across
+        .iter()
+        .any(|rule| (rule.y - y).abs() <= SAME_RULE && rule.x0 <= x && x <= rule.x1)
 }
 
 /// A table holds words, and its rules run between them.
@@ -283,15 +312,22 @@ fn is_table(grid: &Grid, sheet: &Sheet) -> bool {
         if let Some(filled) = filled.get_mut(index) {
             *filled = true;
         }
-        if grid.cells.get(index).is_some_and(|cell| is_cut(grid, cell, piece)) {
+        if grid
+            .cells
+            .get(index)
+            .is_some_and(|cell| is_cut(grid, cell, piece))
+        {
             cut += 1;
         }
     }
     let full = filled.iter().filter(|filled| **filled).count();
     let is_whole = cut <= 1 || (cut as f32) < CUT_SHARE_MAX * inside as f32;
-    let head = grid.cells.iter().zip(&filled).filter(|(cell, filled)| cell.row == 0 && **filled);
-    let has_words =
-        2 <= head.count() || FILLED_SHARE_MIN * grid.cells.len() as f32 <= full as f32;
+    let head = grid
+        .cells
+        .iter()
+        .zip(&filled)
+        .filter(|(cell, filled)| cell.row == 0 && **filled);
+    let has_words = 2 <= head.count() || FILLED_SHARE_MIN * grid.cells.len() as f32 <= full as f32;
     2 <= full && is_whole && has_words
 }
 

@@ -39,7 +39,10 @@ pub(super) fn rows(sheet: &Sheet, mut indices: Vec<u32>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for piece in indices.iter().map(piece) {
         match rows.last_mut() {
-            Some(row) if piece.line_at - row.baseline <= BASELINE_TOLERANCE * row.size.min(piece.size) => {
+            Some(row)
+                if piece.line_at - row.baseline
+                    <= BASELINE_TOLERANCE * row.size.min(piece.size) =>
+            {
                 row.size = row.size.max(piece.size);
                 row.pieces.push(*piece);
             }
@@ -71,7 +74,11 @@ fn order(sheet: &Sheet, row: &mut Row) {
         row.pieces = untangle(sheet, &row.pieces);
     }
     row.x0 = row.pieces.first().map_or(0.0, |piece| piece.x0);
-    row.x1 = row.pieces.iter().map(|piece| piece.x1).fold(row.x0, f32::max);
+    row.x1 = row
+        .pieces
+        .iter()
+        .map(|piece| piece.x1)
+        .fold(row.x0, f32::max);
 }
 
 /// True if `piece` begins before what stands left of it ends.
@@ -100,13 +107,18 @@ fn release(sheet: &Sheet, tangle: &mut Vec<Piece>, result: &mut Vec<Piece>) {
         result.append(tangle);
         return;
     }
-    let mut glyphs: Vec<Piece> = tangle.drain(..).flat_map(|piece| glyphs_of(sheet, piece)).collect();
+    let mut glyphs: Vec<Piece> = tangle
+        .drain(..)
+        .flat_map(|piece| glyphs_of(sheet, piece))
+        .collect();
     let middle = |piece: &Piece| piece.x0 + piece.x1;
     glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.first.cmp(&b.first)));
     let start = result.len();
     for glyph in glyphs {
         let recent = result[start..].iter().rev().take(4);
-        let is_struck_twice = recent.into_iter().any(|earlier| is_twin(sheet, earlier, &glyph));
+        let is_struck_twice = recent
+            .into_iter()
+            .any(|earlier| is_twin(sheet, earlier, &glyph));
         if !is_struck_twice {
             result.push(glyph);
         }
@@ -118,7 +130,12 @@ fn glyphs_of(sheet: &Sheet, piece: Piece) -> impl Iterator<Item = Piece> {
     let mut parts: Vec<Piece> = Vec::new();
     for index in piece.first..piece.end {
         let glyph = &sheet.canvas.glyphs[index as usize];
-        let is_mark = sheet.canvas.text_of(glyph).chars().next().is_none_or(is_mark);
+        let is_mark = sheet
+            .canvas
+            .text_of(glyph)
+            .chars()
+            .next()
+            .is_none_or(is_mark);
         match parts.last_mut() {
             Some(last) if is_mark => last.end = index + 1,
             _ => parts.push(Piece {
@@ -141,7 +158,9 @@ fn is_twin(sheet: &Sheet, a: &Piece, b: &Piece) -> bool {
 
 /// Writes rows into the page as lines.
 pub(super) fn lines(sheet: &Sheet, rows: Vec<Row>, page: &mut PageLayout) -> Vec<Line> {
-    rows.into_iter().map(|row| line(sheet, &row, page)).collect()
+    rows.into_iter()
+        .map(|row| line(sheet, &row, page))
+        .collect()
 }
 
 fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
@@ -164,7 +183,6 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
                 rect: box_of,
                 x0: piece.x0,
                 x1: piece.x1,
-                look: piece.look,
                 stamp: piece.stamp != 0,
                 joined,
             }),
@@ -194,13 +212,15 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
             rect: sheet.frame.leave_rect(bounds(piece)),
             x0: piece.x0,
             x1: piece.x1,
-            look: piece.look,
             stamp: piece.stamp != 0,
             joined: !piece.after_space,
         });
         page.text.push_str(text);
     }
-    let row = Row { pieces: sheet.pieces.clone(), ..Row::default() };
+    let row = Row {
+        pieces: sheet.pieces.clone(),
+        ..Row::default()
+    };
     Line {
         words: start..page.words.len() as u32,
         x0: 0.0,
@@ -215,13 +235,21 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
 fn is_space_between(sheet: &Sheet, before: &Piece, piece: &Piece) -> bool {
     let gap = piece.x0 - before.x1;
     let is_marked = piece.after_space && before.end == piece.first;
-    let least = if is_marked { SPACE_MIN_MARKED } else { SPACE_MIN };
+    let least = if is_marked {
+        SPACE_MIN_MARKED
+    } else {
+        SPACE_MIN
+    };
     let size = before.size.min(piece.size);
     if (before.stamp == 0) != (piece.stamp == 0) && is_between_kinds(sheet, before, piece) {
         return true;
     }
     let is_mark_of_note = piece.is_raised != before.is_raised;
-    if is_mark_of_note && !is_marked { 0.3 * size < gap } else { least * size <= gap }
+    if is_mark_of_note && !is_marked {
+        0.3 * size < gap
+    } else {
+        least * size <= gap
+    }
 }
 
 /// A stamped number that touches a word ("ngày" + "15"): the clerk aimed at the blank between.
@@ -231,7 +259,8 @@ fn is_between_kinds(sheet: &Sheet, before: &Piece, piece: &Piece) -> bool {
     let (Some(last), Some(first)) = (last, first) else {
         return false;
     };
-    (last.is_alphabetic() && first.is_ascii_digit()) || (last.is_ascii_digit() && first.is_alphabetic())
+    (last.is_alphabetic() && first.is_ascii_digit())
+        || (last.is_ascii_digit() && first.is_alphabetic())
 }
 
 /// Raised digits as superscript digits: `42/2024/QH15¹` keeps its number, `m²` its meaning.
@@ -241,7 +270,11 @@ fn text_of<'s>(sheet: &Sheet<'s>, piece: &Piece) -> Cow<'s, str> {
         return Cow::Borrowed(text);
     }
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    Cow::Owned(text.bytes().map(|byte| RAISED[usize::from(byte - b'0')]).collect())
+    Cow::Owned(
+        text.bytes()
+            .map(|byte| RAISED[usize::from(byte - b'0')])
+            .collect(),
+    )
 }
 
 /// From the top of the marks on a capital to the bottom of a descender or a dot below.
@@ -270,7 +303,9 @@ fn usual_size(row: &Row) -> f32 {
     let mut widths: Vec<(f32, f32)> = Vec::new();
     for piece in &row.pieces {
         let width = piece.x1 - piece.x0;
-        let known = widths.iter().position(|(size, _)| (size - piece.size).abs() < 0.25);
+        let known = widths
+            .iter()
+            .position(|(size, _)| (size - piece.size).abs() < 0.25);
         match known {
             Some(at) => widths[at].1 += width,
             None if widths.len() < SIZES_MAX => widths.push((piece.size, width)),

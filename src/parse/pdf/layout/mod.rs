@@ -48,7 +48,6 @@ pub(super) struct Word {
     /// Extent in the frame of reading.
     pub x0: f32,
     pub x1: f32,
-    pub look: Look,
     pub stamp: bool,
     /// Stands against the word before it without a gap: a stamp, or another font.
     pub joined: bool,
@@ -103,11 +102,15 @@ pub(super) struct CellLayout {
 impl PageLayout {
     pub fn word_text(&self, word: &Word) -> &str {
         let start = word.at as usize;
-        self.text.get(start..start + word.len as usize).unwrap_or("")
+        self.text
+            .get(start..start + word.len as usize)
+            .unwrap_or("")
     }
 
     pub fn words_of(&self, line: &Line) -> &[Word] {
-        self.words.get(line.words.start as usize..line.words.end as usize).unwrap_or_default()
+        self.words
+            .get(line.words.start as usize..line.words.end as usize)
+            .unwrap_or_default()
     }
 
     /// The line as it reads.
@@ -135,7 +138,11 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
         number,
         has_images: 0 < canvas.images,
         riddles: canvas.riddles,
-        letters: canvas.glyphs.iter().filter(|glyph| glyph.stamp == 0).count(),
+        letters: canvas
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.stamp == 0)
+            .count(),
         ..PageLayout::default()
     };
     let main = main_heading(&canvas.glyphs);
@@ -146,7 +153,13 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     let (grids, loose_rules) = grid::find(&sheet);
     page.note_rules = loose_rules;
     lay_out_sheet(&sheet, grids, &mut page);
-    for heading in [Heading::East, Heading::South, Heading::West, Heading::North, Heading::Slanted] {
+    for heading in [
+        Heading::East,
+        Heading::South,
+        Heading::West,
+        Heading::North,
+        Heading::Slanted,
+    ] {
         if heading != main {
             lay_out_turned(canvas, heading, sheet.frame, &mut page);
         }
@@ -162,7 +175,11 @@ impl<'c> Sheet<'c> {
     fn new(canvas: &'c Canvas, heading: Heading) -> Sheet<'c> {
         let frame = Frame::new(heading, canvas.width, canvas.height);
         let pieces = piece::cut(canvas, &frame);
-        Sheet { canvas, frame, pieces }
+        Sheet {
+            canvas,
+            frame,
+            pieces,
+        }
     }
 }
 
@@ -171,7 +188,10 @@ fn main_heading(glyphs: &[Glyph]) -> Heading {
     let mut counts = [0u32; 4];
     let headings = [Heading::East, Heading::South, Heading::West, Heading::North];
     for glyph in glyphs {
-        if let Some(index) = headings.iter().position(|heading| *heading == glyph.heading) {
+        if let Some(index) = headings
+            .iter()
+            .position(|heading| *heading == glyph.heading)
+        {
             counts[index] += 1;
         }
     }
@@ -197,7 +217,13 @@ fn lay_out_sheet(sheet: &Sheet, mut grids: Vec<Grid>, page: &mut PageLayout) {
     for region in column::split(sheet, rows, &grids, &page.note_rules.clone()) {
         let top = region.top;
         let lines = line::lines(sheet, region.rows, page);
-        starts.push((top, Item::Flow { column: region.column, lines }));
+        starts.push((
+            top,
+            Item::Flow {
+                column: region.column,
+                lines,
+            },
+        ));
     }
     for grid in grids {
         starts.push((grid.top(), Item::Table(lay_out_table(sheet, grid, page))));
@@ -237,7 +263,10 @@ fn lay_out_turned(canvas: &Canvas, heading: Heading, main: Frame, page: &mut Pag
     let all = (0..sheet.pieces.len() as u32).collect();
     if heading == Heading::Slanted {
         let line = line::as_written(&sheet, page);
-        page.items.push(Item::Flow { column: Column::Whole, lines: vec![line] });
+        page.items.push(Item::Flow {
+            column: Column::Whole,
+            lines: vec![line],
+        });
         return;
     }
     let lines = line::lines(&sheet, line::rows(&sheet, all), page);
@@ -252,14 +281,20 @@ fn lay_out_turned(canvas: &Canvas, heading: Heading, main: Frame, page: &mut Pag
         }
     }
     if !loose.is_empty() {
-        page.items.push(Item::Flow { column: Column::Whole, lines: loose });
+        page.items.push(Item::Flow {
+            column: Column::Whole,
+            lines: loose,
+        });
     }
 }
 
 fn cell_around(items: &mut [Item], x: f32, y: f32) -> Option<&mut CellLayout> {
     items.iter_mut().find_map(|item| match item {
         Item::Table(table) if table.top <= y && y <= table.bottom => {
-            let column = table.xs.windows(2).position(|edge| edge[0] <= x && x < edge[1])? as u32;
+            let column = table
+                .xs
+                .windows(2)
+                .position(|edge| edge[0] <= x && x < edge[1])? as u32;
             // Turned text stands in head cells, which are above the rest of their column.
             table.cells.iter_mut().find(|cell| {
                 (cell.column..cell.column + cell.column_span).contains(&column)

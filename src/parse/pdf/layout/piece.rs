@@ -43,7 +43,6 @@ impl Piece {
         canvas.text.get(first.at as usize..end).unwrap_or("")
     }
 
-
     pub fn middle(&self) -> (f32, f32) {
         ((self.x0 + self.x1) / 2.0, self.baseline - self.size * 0.3)
     }

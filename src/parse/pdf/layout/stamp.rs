@@ -33,7 +33,12 @@ const SIGNATURE_WORDS: &[&str] = &[
 /// Takes out the pieces of signature texts, one list per appearance.
 pub(super) fn take_signatures(sheet: &mut Sheet) -> Vec<Vec<u32>> {
     let mut by_stamp: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    for (index, piece) in sheet.pieces.iter().enumerate().filter(|(_, piece)| piece.stamp != 0) {
+    for (index, piece) in sheet
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, piece)| piece.stamp != 0)
+    {
         by_stamp.entry(piece.stamp).or_default().push(index as u32);
     }
     let mut found = Vec::new();
@@ -95,7 +100,9 @@ fn cover(sheet: &mut Sheet, index: usize, covered: &mut Vec<u32>) {
             && piece.x0 < stamp.x1
             && stamp.x0 < piece.x1
     };
-    let found: Vec<usize> = (0..sheet.pieces.len()).filter(|at| under(&sheet.pieces[*at])).collect();
+    let found: Vec<usize> = (0..sheet.pieces.len())
+        .filter(|at| under(&sheet.pieces[*at]))
+        .collect();
     for at in found {
         for part in split_leaders(sheet, at) {
             let piece = sheet.pieces[part];
@@ -127,7 +134,11 @@ fn split_leaders(sheet: &mut Sheet, at: usize) -> Vec<usize> {
     let mut start = whole.first;
     for end in ends {
         let glyphs = &sheet.canvas.glyphs[start as usize..end as usize];
-        let mut part = Piece { first: start, end, ..whole };
+        let mut part = Piece {
+            first: start,
+            end,
+            ..whole
+        };
         if let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) {
             part.x0 = single(start, first, &sheet.frame).x0;
             part.x1 = single(end - 1, last, &sheet.frame).x1;
@@ -159,8 +170,14 @@ pub(super) fn apart(rows: Vec<Row>) -> Vec<Row> {
         }
         for pieces in row.pieces.chunk_by(|a, b| a.stamp == b.stamp) {
             result.push(Row {
-                x0: pieces.iter().map(|piece| piece.x0).fold(f32::INFINITY, f32::min),
-                x1: pieces.iter().map(|piece| piece.x1).fold(f32::NEG_INFINITY, f32::max),
+                x0: pieces
+                    .iter()
+                    .map(|piece| piece.x0)
+                    .fold(f32::INFINITY, f32::min),
+                x1: pieces
+                    .iter()
+                    .map(|piece| piece.x1)
+                    .fold(f32::NEG_INFINITY, f32::max),
                 pieces: pieces.to_vec(),
                 ..row
             });

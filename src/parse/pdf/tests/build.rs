@@ -16,7 +16,10 @@ const PAGES: usize = 2;
 
 impl Pdf {
     pub fn new() -> Pdf {
-        let mut pdf = Pdf { objects: vec![Vec::new(); 2], pages: Vec::new() };
+        let mut pdf = Pdf {
+            objects: vec![Vec::new(); 2],
+            pages: Vec::new(),
+        };
         let map = b"1 begincodespacerange <0000> <ffff> endcodespacerange
             1 beginbfrange <0020> <1eff> <0020> endbfrange";
         pdf.stream("", map);
@@ -27,7 +30,8 @@ impl Pdf {
     }
 
     fn composite_font(&mut self, name: &str) {
-        let descendant = format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /DW 500 >>");
+        let descendant =
+            format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /DW 500 >>");
         self.add(&format!(
             "<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H
              /ToUnicode 3 0 R /DescendantFonts [{descendant}] >>"
@@ -55,7 +59,9 @@ impl Pdf {
     /// A Letter page with `content`; `extra` goes into its dictionary.
     pub fn page(&mut self, content: &str, extra: &str) -> usize {
         let contents = self.stream("", content.as_bytes());
-        self.page_of(&format!("/Contents {contents} 0 R /Resources << {FONTS} >> {extra}"))
+        self.page_of(&format!(
+            "/Contents {contents} 0 R /Resources << {FONTS} >> {extra}"
+        ))
     }
 
     pub fn page_of(&mut self, entries: &str) -> usize {
@@ -67,8 +73,16 @@ impl Pdf {
     }
 
     pub fn finish(mut self) -> Vec<u8> {
-        let kids: Vec<String> = self.pages.iter().map(|page| format!("{page} 0 R")).collect();
-        let pages = format!("<< /Type /Pages /Count {} /Kids [{}] >>", kids.len(), kids.join(" "));
+        let kids: Vec<String> = self
+            .pages
+            .iter()
+            .map(|page| format!("{page} 0 R"))
+            .collect();
+        let pages = format!(
+            "<< /Type /Pages /Count {} /Kids [{}] >>",
+            kids.len(),
+            kids.join(" ")
+        );
         self.objects[PAGES - 1] = pages.into_bytes();
         self.finish_with_pages()
     }
@@ -124,7 +138,10 @@ pub(super) fn show(font: &str, size: f32, x: f32, y: f32, words: &str) -> String
 
 /// The string in the codes of fonts F and B.
 pub(super) fn hex(words: &str) -> String {
-    words.encode_utf16().map(|unit| format!("{unit:04x}")).collect()
+    words
+        .encode_utf16()
+        .map(|unit| format!("{unit:04x}"))
+        .collect()
 }
 
 /// Width of text at size 12.
@@ -161,5 +178,8 @@ pub(super) fn rule(x: f32, y: f32, width: f32, height: f32) -> String {
 
 pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(data).and_then(|()| encoder.finish()).unwrap_or_default()
+    encoder
+        .write_all(data)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_default()
 }

@@ -48,7 +48,11 @@ fn halves_with_a_narrow_gutter_are_told_by_the_order_of_writing() {
     let content = [
         bold(60.0, 740.0, "ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH"),
         bold(84.0, 724.0, "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
-        bold(60.0 + width("ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH") + 8.0, 740.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        bold(
+            60.0 + width("ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH") + 8.0,
+            740.0,
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        ),
         bold(272.0, 724.0, "Độc lập - Tự do - Hạnh phúc"),
     ]
     .concat();
@@ -126,11 +130,18 @@ fn stamped(content: &str, stamps: &[([f32; 4], &str)]) -> Vec<u8> {
 
 #[test]
 fn number_and_date_stamps_go_into_their_blanks() {
-    let content = text(110.0, 700.0, "Số:       /KH-UBND") + &text(110.0, 600.0, "ngày     tháng 7 năm 2026");
+    let content =
+        text(110.0, 700.0, "Số:       /KH-UBND") + &text(110.0, 600.0, "ngày     tháng 7 năm 2026");
     // Seven blanks of 6 points between "Số:" and "/KH"; the stamp is a little higher than the line.
     let number = text(2.0, 6.0, "12345");
     let day = text(0.0, 4.0, "02");
-    let file = stamped(&content, &[([131.0, 697.0, 171.0, 717.0], &number), ([140.0, 596.0, 160.0, 616.0], &day)]);
+    let file = stamped(
+        &content,
+        &[
+            ([131.0, 697.0, 171.0, 717.0], &number),
+            ([140.0, 596.0, 160.0, 616.0], &day),
+        ],
+    );
     check(&file, "Số: 12345 /KH-UBND\nngày 02 tháng 7 năm 2026");
     let document = read(&file, &Limits::default());
     let is_stamp = |text: &str| {
@@ -145,13 +156,17 @@ fn number_and_date_stamps_go_into_their_blanks() {
 #[test]
 fn a_stamp_against_the_symbol_leaves_no_blank() {
     let content = text(110.0, 700.0, "Số:     /KH-UBND");
-    let file = stamped(&content, &[([131.0, 696.0, 158.0, 716.0], &text(3.0, 4.0, "6791"))]);
+    let file = stamped(
+        &content,
+        &[([131.0, 696.0, 158.0, 716.0], &text(3.0, 4.0, "6791"))],
+    );
     check(&file, "Số: 6791/KH-UBND");
 }
 
 #[test]
 fn a_stamp_over_dots_or_a_printed_digit_replaces_them() {
-    let content = text(110.0, 700.0, "Số: ......../KH-UBND") + &text(110.0, 600.0, "ngày 11 tháng 4 năm 2026");
+    let content = text(110.0, 700.0, "Số: ......../KH-UBND")
+        + &text(110.0, 600.0, "ngày 11 tháng 4 năm 2026");
     let file = stamped(
         &content,
         &[
@@ -171,16 +186,24 @@ fn a_stamp_over_dots_or_a_printed_digit_replaces_them() {
 fn a_signature_text_is_no_text_of_the_document() {
     let mut pdf = Pdf::new();
     let image = pdf.stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", b"\x00");
-    let words = text(0.0, 20.0, "Người ký: SỞ NỘI VỤ") + &text(0.0, 4.0, "Thời gian ký: 02.04.2026 14:24:26");
+    let words = text(0.0, 20.0, "Người ký: SỞ NỘI VỤ")
+        + &text(0.0, 4.0, "Thời gian ký: 02.04.2026 14:24:26");
     let widget = stamp(&mut pdf, [300.0, 700.0, 560.0, 740.0], &words);
     let contents = pdf.stream("", b"q 600 0 0 800 0 0 cm /I Do Q");
     pdf.page_of(&format!(
         "/Contents {contents} 0 R /Resources << /XObject << /I {image} 0 R >> >> /Annots [{widget} 0 R]"
     ));
     let file = pdf.finish();
-    check_kinds(&file, "F Người ký: SỞ NỘI VỤ Thời gian ký: 02.04.2026 14:24:26");
+    check_kinds(
+        &file,
+        "F Người ký: SỞ NỘI VỤ Thời gian ký: 02.04.2026 14:24:26",
+    );
     let document = read(&file, &Limits::default());
-    let codes: Vec<&str> = document.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let codes: Vec<&str> = document
+        .diagnostics
+        .iter()
+        .map(|found| found.code.as_str())
+        .collect();
     assert_eq!(codes, ["pdf_no_text"]);
 }
 
@@ -190,7 +213,9 @@ fn paragraphs_go_on_over_lines_and_pages_without_page_numbers() {
         cần làm ngay, báo cáo kết quả trước ngày 15 hằng tháng về cơ quan đầu mối để tổng hợp chung.";
     let (first, y) = paragraph(60.0, 120.0, 80, words);
     assert!(y < 100.0);
-    let cut = first.find("BT").and_then(|start| first[start + 1..].find("BT").map(|next| start + 1 + next));
+    let cut = first
+        .find("BT")
+        .and_then(|start| first[start + 1..].find("BT").map(|next| start + 1 + next));
     let (top, rest) = first.split_at(cut.unwrap_or(first.len()));
     let (before, _) = paragraph(60.0, 300.0, 80, BODY);
     let moved = format!("1 0 0 1 0 620 cm {rest}");
@@ -203,7 +228,12 @@ fn paragraphs_go_on_over_lines_and_pages_without_page_numbers() {
 #[test]
 fn numbers_broken_at_a_line_end_are_whole() {
     let words = "Thực hiện Quyết định của cơ quan cấp trên về việc ban hành kế hoạch, số 2257/QĐ-";
-    let content = text(60.0, 700.0, words) + &text(60.0, 684.0, "UBND ngày 28 tháng 11 năm 2023 và các văn bản có liên quan của địa phương, nhé");
+    let content = text(60.0, 700.0, words)
+        + &text(
+            60.0,
+            684.0,
+            "UBND ngày 28 tháng 11 năm 2023 và các văn bản có liên quan của địa phương, nhé",
+        );
     check(
         &one_page(&content),
         "Thực hiện Quyết định của cơ quan cấp trên về việc ban hành kế hoạch, số 2257/QĐ-UBND ngày 28 \
@@ -222,7 +252,12 @@ fn table(top: f32, rows: &[[&str; 3]], is_joined: bool) -> String {
         content += &rule(from, y, xs[3] - from, 0.5);
     }
     for x in xs {
-        content += &rule(x, top - rows.len() as f32 * height, 0.5, rows.len() as f32 * height);
+        content += &rule(
+            x,
+            top - rows.len() as f32 * height,
+            0.5,
+            rows.len() as f32 * height,
+        );
     }
     for (row, cells) in rows.iter().enumerate() {
         for (column, words) in cells.iter().enumerate() {
@@ -236,7 +271,11 @@ fn table(top: f32, rows: &[[&str; 3]], is_joined: bool) -> String {
 
 #[test]
 fn a_ruled_table_has_cells_and_spans() {
-    let rows = [["TT", "Nội dung", "Thời hạn"], ["1", "Rà soát", "Quý I"], ["", "Báo cáo", "Quý II"]];
+    let rows = [
+        ["TT", "Nội dung", "Thời hạn"],
+        ["1", "Rà soát", "Quý I"],
+        ["", "Báo cáo", "Quý II"],
+    ];
     let file = one_page(&table(700.0, &rows, true));
     check_kinds(
         &file,
@@ -250,7 +289,10 @@ fn a_ruled_table_has_cells_and_spans() {
          T2,2 Quý II",
     );
     let document = read(&file, &Limits::default());
-    assert_eq!(&*document.text, "TT\tNội dung\tThời hạn\n1\tRà soát\tQuý I\nBáo cáo\tQuý II");
+    assert_eq!(
+        &*document.text,
+        "TT\tNội dung\tThời hạn\n1\tRà soát\tQuý I\nBáo cáo\tQuý II"
+    );
     assert_eq!(document.tables[0].header_rows, 1);
 }
 
@@ -259,7 +301,10 @@ fn a_table_goes_on_over_a_page_and_drops_its_repeated_heading() {
     let head = ["TT", "Nội dung", "Thời hạn"];
     let mut pdf = Pdf::new();
     pdf.page(&table(120.0, &[head, ["1", "Rà soát", "Quý I"]], false), "");
-    pdf.page(&(text(297.0, 770.0, "2") + &table(740.0, &[head, ["2", "Báo cáo", "Quý II"]], false)), "");
+    pdf.page(
+        &(text(297.0, 770.0, "2") + &table(740.0, &[head, ["2", "Báo cáo", "Quý II"]], false)),
+        "",
+    );
     let file = pdf.finish();
     check_kinds(
         &file,
@@ -291,7 +336,11 @@ fn rules_that_cut_words_make_no_table() {
         content += &rule(60.0, 600.0 + row as f32 * 20.0, 185.0, 0.5);
     }
     for line in 0..4 {
-        content += &text(70.0, 686.0 - line as f32 * 20.0, "biểu đồ tăng trưởng kinh tế");
+        content += &text(
+            70.0,
+            686.0 - line as f32 * 20.0,
+            "biểu đồ tăng trưởng kinh tế",
+        );
     }
     let document = read(&one_page(&content), &Limits::default());
     assert!(document.tables.is_empty());
@@ -318,6 +367,17 @@ fn notes_stand_apart_from_the_text_they_end() {
 #[test]
 fn a_watermark_is_furniture() {
     let (body, _) = paragraph(60.0, 700.0, 80, BODY);
-    let mark = format!("BT /B 60 Tf 0.7 0.7 -0.7 0.7 150 200 Tm <{}> Tj ET", hex("DỰ THẢO")) + "\n";
+    let mark = format!(
+        "BT /B 60 Tf 0.7 0.7 -0.7 0.7 150 200 Tm <{}> Tj ET",
+        hex("DỰ THẢO")
+    ) + "\n";
     check_kinds(&one_page(&(mark + &body)), &format!("P {BODY}\nFb DỰ THẢO"));
+}
+
+#[test]
+fn stamps_with_nothing_under_them_are_blocks_of_their_own() {
+    let number = ([130.0, 700.0, 170.0, 720.0], text(0.0, 4.0, "6791"));
+    let day = ([380.0, 700.0, 400.0, 720.0], text(0.0, 4.0, "02"));
+    let file = stamped("", &[(number.0, &number.1), (day.0, &day.1)]);
+    check_kinds(&file, "P 6791\nP 02");
 }

@@ -19,19 +19,31 @@ fn check(file: &[u8], expected: &str) {
 #[track_caller]
 fn check_kinds(file: &[u8], expected: &str) {
     let document = read(file, &Limits::default());
-    let found: Vec<String> = document.blocks.iter().map(|block| kind_of(&document, block)).collect();
+    let found: Vec<String> = document
+        .blocks
+        .iter()
+        .map(|block| kind_of(&document, block))
+        .collect();
     let expected: Vec<&str> = expected.lines().map(str::trim).collect();
     assert_eq!(found, expected);
 }
 
 fn flat(file: &[u8]) -> String {
     let document = read(file, &Limits::default());
-    let texts: Vec<&str> = document.blocks.iter().map(|block| &document.text[block.span.range()]).collect();
+    let texts: Vec<&str> = document
+        .blocks
+        .iter()
+        .map(|block| &document.text[block.span.range()])
+        .collect();
     texts.join("\n")
 }
 
 fn codes(document: &Document) -> Vec<&str> {
-    document.diagnostics.iter().map(|found| found.code.as_str()).collect()
+    document
+        .diagnostics
+        .iter()
+        .map(|found| found.code.as_str())
+        .collect()
 }
 
 fn kind_of(document: &Document, block: &Block) -> String {
@@ -64,7 +76,9 @@ fn kind_of(document: &Document, block: &Block) -> String {
 fn show() {
     let paths = std::env::var("KEHOACH_PDF").unwrap_or_default();
     for path in paths.split(':').filter(|path| !path.is_empty()) {
-        let Ok(bytes) = std::fs::read(path) else { continue };
+        let Ok(bytes) = std::fs::read(path) else {
+            continue;
+        };
         let start = std::time::Instant::now();
         let document = read(&bytes, &Limits::default());
         println!("=== {path} pages {} {:?}", document.pages, start.elapsed());
@@ -112,5 +126,8 @@ fn line_of(document: &Document, block: &crate::parse::Block) -> String {
     let italic = if block.style.italic { "i" } else { "" };
     let centered = if block.style.centered { "c" } else { "" };
     let text = &document.text.as_str()[block.span.range()];
-    format!("{:>2} {kind}{column}{bold}{italic}{centered} {:.0}| {text}", block.page, block.style.size)
+    format!(
+        "{:>2} {kind}{column}{bold}{italic}{centered} {:.0}| {text}",
+        block.page, block.style.size
+    )
 }

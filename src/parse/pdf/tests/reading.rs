@@ -6,7 +6,10 @@ use crate::text::{Place, Rect};
 
 #[test]
 fn every_word_keeps_its_page_and_box() {
-    let document = read(&one_page(&text(100.0, 700.0, "Kế hoạch số 5")), &Limits::default());
+    let document = read(
+        &one_page(&text(100.0, 700.0, "Kế hoạch số 5")),
+        &Limits::default(),
+    );
     assert_eq!(&*document.text, "Kế hoạch số 5");
     let places: Vec<Place> = document
         .text
@@ -16,11 +19,26 @@ fn every_word_keeps_its_page_and_box() {
         .filter(|place| *place != Place::Made)
         .collect();
     assert_eq!(places.len(), 4, "{places:?}");
-    let Place::Page { page: 1, rect, stamp: false } = places[1] else {
+    let Place::Page {
+        page: 1,
+        rect,
+        stamp: false,
+    } = places[1]
+    else {
         panic!("{:?}", places[1]);
     };
-    let expected = Rect { x0: 118.0, y0: 100.0 - 10.8, x1: 148.0, y1: 103.0 };
-    let off = [rect.x0 - expected.x0, rect.y0 - expected.y0, rect.x1 - expected.x1, rect.y1 - expected.y1];
+    let expected = Rect {
+        x0: 118.0,
+        y0: 100.0 - 10.8,
+        x1: 148.0,
+        y1: 103.0,
+    };
+    let off = [
+        rect.x0 - expected.x0,
+        rect.y0 - expected.y0,
+        rect.x1 - expected.x1,
+        rect.y1 - expected.y1,
+    ];
     assert!(off.iter().all(|off| off.abs() < 0.1), "{rect:?}");
 }
 
@@ -39,7 +57,9 @@ fn glyph_names_make_vietnamese() {
          /Encoding << /Differences [65 /K /ecircumflexacute /h /uni1EA1] >> >>",
     );
     let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td (ABCD) Tj ET");
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
     check(&pdf.finish(), "Kếhạ");
 }
 
@@ -51,7 +71,9 @@ fn a_simple_font_reads_win_ansi_and_hyphens() {
          /FirstChar 0 /Widths [] >>",
     );
     let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td (21/KH\\255\\323 \\226) Tj ET");
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
     check(&pdf.finish(), "21/KH-Ó -");
 }
 
@@ -75,7 +97,9 @@ fn an_embedded_cmap_mixes_code_lengths() {
          /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /DW 500 /W [201 [600]] >>] >>"
     ));
     let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td <41800141> Tj ET");
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
     check(&pdf.finish(), "AẾA");
 }
 
@@ -86,8 +110,13 @@ fn a_type3_font_is_measured_by_its_matrix() {
         "<< /Type /Font /Subtype /Type3 /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 97 /LastChar 98
          /Widths [50 50] /CharProcs << >> /Encoding << /Differences [97 /a /b] >> >>",
     );
-    let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td (ab) Tj 12 0 Td (a) Tj 20 0 Td (b) Tj ET");
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"));
+    let contents = pdf.stream(
+        "",
+        b"BT /T 12 Tf 100 700 Td (ab) Tj 12 0 Td (a) Tj 20 0 Td (b) Tj ET",
+    );
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
     check(&pdf.finish(), "aba b");
 }
 
@@ -100,13 +129,18 @@ fn a_font_without_to_unicode_is_read_by_its_own_tables() {
          [<< /Type /Font /Subtype /CIDFontType2 /DW 500 /FontDescriptor << /FontFile2 {program} 0 R >> >>] >>"
     ));
     let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td <00030004> Tj ET");
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
     check(&pdf.finish(), "Kế");
 }
 
 /// A font program that holds a `cmap` of format 4 and nothing else.
 fn true_type(glyphs: &[(u16, char)]) -> Vec<u8> {
-    let mut codes: Vec<(u16, u16)> = glyphs.iter().map(|(glyph, c)| (*c as u16, *glyph)).collect();
+    let mut codes: Vec<(u16, u16)> = glyphs
+        .iter()
+        .map(|(glyph, c)| (*c as u16, *glyph))
+        .collect();
     codes.push((0xffff, 0));
     let doubled = codes.len() as u16 * 2;
     let mut numbers = vec![4, 16 + doubled * 4, 0, doubled, 0, 0, 0];
@@ -117,7 +151,10 @@ fn true_type(glyphs: &[(u16, char)]) -> Vec<u8> {
     numbers.extend(codes.iter().map(|_| 0));
     let mut cmap = vec![0u16, 1, 3, 1, 0, 12];
     cmap.append(&mut numbers);
-    let cmap: Vec<u8> = cmap.iter().flat_map(|number| number.to_be_bytes()).collect();
+    let cmap: Vec<u8> = cmap
+        .iter()
+        .flat_map(|number| number.to_be_bytes())
+        .collect();
     let mut file = vec![0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
     file.extend_from_slice(b"cmap\0\0\0\0");
     file.extend_from_slice(&28u32.to_be_bytes());
@@ -139,7 +176,10 @@ fn actual_text_stands_for_what_is_drawn() {
 
 #[test]
 fn an_inline_image_is_skipped() {
-    let content = format!("BI /W 4 /H 4 /BPC 8 /CS /G ID \x01(EI<\x02 EI Q {}", text(100.0, 700.0, "sau ảnh"));
+    let content = format!(
+        "BI /W 4 /H 4 /BPC 8 /CS /G ID \x01(EI<\x02 EI Q {}",
+        text(100.0, 700.0, "sau ảnh")
+    );
     check(&one_page(&content), "sau ảnh");
 }
 
@@ -151,7 +191,10 @@ fn forms_are_drawn_where_they_are_placed() {
         &format!("/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Matrix [1 0 0 1 50 0] /Resources << {} >>", super::build::FONTS),
         inner.as_bytes(),
     );
-    let content = format!("{}q 1 0 0 1 100 700 cm /X Do Q", text(100.0, 700.0, "biểu mẫu"));
+    let content = format!(
+        "{}q 1 0 0 1 100 700 cm /X Do Q",
+        text(100.0, 700.0, "biểu mẫu")
+    );
     let contents = pdf.stream("", content.as_bytes());
     pdf.page_of(&format!(
         "/Contents {contents} 0 R /Resources << {} /XObject << /X {form} 0 R >> >>",
@@ -165,25 +208,42 @@ fn abbreviated_filters_are_known() {
     let mut pdf = Pdf::new();
     let packed = deflate(text(100.0, 700.0, "nén").as_bytes());
     let contents = pdf.stream("/Filter /Fl", &packed);
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << {} >>", super::build::FONTS));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << {} >>",
+        super::build::FONTS
+    ));
     check(&pdf.finish(), "nén");
 }
 
 #[test]
 fn a_stream_cut_in_the_middle_gives_its_first_half() {
     let mut pdf = Pdf::new();
-    let lines: String = (0..200).map(|line| text(50.0, 780.0 - line as f32 * 3.0, &format!("dòng {line}"))).collect();
+    let lines: String = (0..200)
+        .map(|line| text(50.0, 780.0 - line as f32 * 3.0, &format!("dòng {line}")))
+        .collect();
     let packed = deflate(lines.as_bytes());
     let contents = pdf.stream("/Filter /FlateDecode", &packed[..packed.len() / 2]);
-    pdf.page_of(&format!("/Contents {contents} 0 R /Resources << {} >>", super::build::FONTS));
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << {} >>",
+        super::build::FONTS
+    ));
     assert!(flat(&pdf.finish()).contains("dòng 10"));
 }
 
 #[test]
 fn a_turned_page_reads_as_shown() {
-    for (turn, matrix) in [(0, "1 0 0 1 100 700"), (90, "0 1 -1 0 100 300"), (180, "-1 0 0 -1 500 100"), (270, "0 -1 1 0 500 500")] {
+    for (turn, matrix) in [
+        (0, "1 0 0 1 100 700"),
+        (90, "0 1 -1 0 100 300"),
+        (180, "-1 0 0 -1 500 100"),
+        (270, "0 -1 1 0 500 500"),
+    ] {
         let mut pdf = Pdf::new();
-        let content = format!("BT /F 12 Tf {matrix} Tm <{}> Tj 0 -16 Td <{}> Tj ET", hex("dòng một"), hex("dòng hai"));
+        let content = format!(
+            "BT /F 12 Tf {matrix} Tm <{}> Tj 0 -16 Td <{}> Tj ET",
+            hex("dòng một"),
+            hex("dòng hai")
+        );
         pdf.page(&content, &format!("/Rotate {turn}"));
         check(&pdf.finish(), "dòng một dòng hai");
     }
@@ -191,7 +251,11 @@ fn a_turned_page_reads_as_shown() {
 
 #[test]
 fn a_page_written_sideways_is_turned_for_reading() {
-    let content = format!("BT /F 12 Tf 0 1 -1 0 100 100 Tm <{}> Tj 0 -16 Td <{}> Tj ET", hex("bảng ngang"), hex("dòng hai"));
+    let content = format!(
+        "BT /F 12 Tf 0 1 -1 0 100 100 Tm <{}> Tj 0 -16 Td <{}> Tj ET",
+        hex("bảng ngang"),
+        hex("dòng hai")
+    );
     let document = read(&one_page(&content), &Limits::default());
     assert_eq!(&*document.text, "bảng ngang dòng hai");
     let Some(Place::Page { rect, .. }) = document.text.runs().first().map(|run| run.place) else {
@@ -203,7 +267,11 @@ fn a_page_written_sideways_is_turned_for_reading() {
 
 #[test]
 fn glyphs_struck_twice_are_read_once() {
-    let content = format!("{}{}", bold(100.0, 700.0, "ĐIỀU 12"), bold(100.3, 700.0, "ĐIỀU 12"));
+    let content = format!(
+        "{}{}",
+        bold(100.0, 700.0, "ĐIỀU 12"),
+        bold(100.3, 700.0, "ĐIỀU 12")
+    );
     check(&one_page(&content), "ĐIỀU 12");
 }
 
@@ -228,4 +296,41 @@ fn raised_note_marks_do_not_run_into_numbers() {
         text(200.0, 700.0, "ngày 29/6/2024"),
     );
     check(&one_page(&content), "số 42/2024/QH15¹ ngày 29/6/2024");
+}
+
+/// The file locked with RC4 under `password`; the owner's is another.
+fn locked(file: &[u8], password: &str) -> Vec<u8> {
+    use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
+    let mut document = Document::load_mem(file).expect("a sound file");
+    let id = Object::string_literal(*b"0123456789abcdef");
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).expect("a key");
+    document.encrypt(&state).expect("an unlocked file");
+    let mut out = Vec::new();
+    document.save_to(&mut out).expect("memory takes it");
+    out
+}
+
+#[test]
+fn a_file_locked_with_the_empty_password_is_read() {
+    check(
+        &locked(&one_page(&text(100.0, 700.0, "kế hoạch")), ""),
+        "kế hoạch",
+    );
+}
+
+#[test]
+fn a_file_that_needs_a_password_says_so() {
+    let file = locked(&one_page(&text(100.0, 700.0, "kế hoạch")), "bí mật");
+    assert_eq!(
+        super::codes(&read(&file, &Limits::default())),
+        ["pdf_encrypted"]
+    );
 }

@@ -1,13 +1,46 @@
-//! Paragraphs in, items out: those with cell marks become grids.
+//! Paragraphs with cell and row marks in, items with grids out: how binary Word and RTF store tables.
 
-use crate::parse::flow::{Grid, GridCell, Item};
-
-use super::properties::{Merge, Row};
-use super::text::DocPara;
+use super::flow::{Grid, GridCell, Item, Para};
 
 /// Two edges nearer than this, in twentieths of a point, are one column: rows drawn by hand differ
 /// by a few.
 const SAME_EDGE: i32 = 60;
+
+/// A paragraph with the mark that ends it and what its properties say.
+pub(super) struct DocPara {
+    pub para: Para,
+    pub look: ParaLook,
+    pub ends_cell: bool,
+}
+
+/// What a paragraph's properties say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ParaLook {
+    pub in_table: bool,
+    /// The mark that ends a row; it holds the row's shape.
+    pub ends_row: bool,
+    pub centered: bool,
+    pub row: Row,
+}
+
+/// Shape of a row: left edges of its cells and the right edge of the last, in twentieths of a point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Row {
+    pub edges: Vec<i32>,
+    pub merges: Vec<Merge>,
+    pub is_heading: bool,
+}
+
+/// Vertical merging of a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Merge {
+    #[default]
+    None,
+    Start,
+    GoOn,
+    /// Merged with the cell to the left: not a cell of its own.
+    Swallowed,
+}
 
 /// One row of a table being gathered.
 #[derive(Default)]

@@ -1,0 +1,107 @@
+//! A shown string in, glyphs on the canvas out.
+
+use super::budget::PAGE_GLYPHS_MAX;
+use super::font::{Font, Shown};
+use super::matrix::Matrix;
+use super::page::{Canvas, Glyph, Heading, Look};
+use super::state::{Run, State};
+
+/// Draws the string `bytes` in `font` and moves the text position behind it.
+pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, canvas: &mut Canvas) {
+    let unit = scale(&run.state).then(run.text).then(run.state.matrix);
+    let pen = pen(font, &run.state, &unit, stamp);
+    let (along_x, along_y) = (unit.a, unit.b);
+    // Advances so far, in units of the font size along the line.
+    let mut walked = 0.0;
+    while let Some(shown) = font.next(bytes) {
+        bytes = &bytes[shown.bytes..];
+        let glyph = Glyph {
+            x: unit.e + along_x * walked,
+            y: unit.f + along_y * walked,
+            dx: along_x * shown.advance,
+            dy: along_y * shown.advance,
+            at: canvas.text.len() as u32,
+            after_space: run.space_pending,
+            ..pen
+        };
+        run.space_pending = put(canvas, glyph, shown.text);
+        walked += step(&run.state, &shown);
+    }
+    let shift = walked * run.state.size * run.state.stretch;
+    run.text = Matrix::new(1.0, 0.0, 0.0, 1.0, shift, 0.0).then(run.text);
+}
+
+/// From the unit square of a glyph to text space.
+fn scale(state: &State) -> Matrix {
+    let width = state.size * state.stretch;
+    Matrix::new(width, 0.0, 0.0, state.size, 0.0, state.rise)
+}
+
+/// What all glyphs of a string share.
+fn pen(font: &Font, state: &State, unit: &Matrix, stamp: u16) -> Glyph {
+    let heading = match font.vertical {
+        true => Heading::Slanted,
+        false => Heading::of(unit.a, unit.b),
+    };
+    Glyph {
+        x: 0.0,
+        y: 0.0,
+        dx: 0.0,
+        dy: 0.0,
+        size: unit.c.hypot(unit.d),
+        at: 0,
+        len: 0,
+        heading,
+        look: Look {
+            bold: font.look.bold || state.mode == 2,
+            italic: font.look.italic || is_sheared(unit),
+        },
+        stamp,
+        after_space: false,
+    }
+}
+
+/// How far the pen moves for one code, in units of the font size.
+fn step(state: &State, shown: &Shown) -> f32 {
+    let word_space = if shown.is_space_code {
+        state.word_space
+    } else {
+        0.0
+    };
+    let space = state.character_space + word_space;
+    if state.size == 0.0 {
+        shown.advance
+    } else {
+        shown.advance + space / state.size
+    }
+}
+
+/// Puts a glyph on the canvas; true if it was white space, which is only remembered.
+fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
+    if text.trim().is_empty() {
+        canvas.riddles += u32::from(text.is_empty());
+        // A glyph without meaning is no reason to cut a word.
+        return glyph.after_space || !text.is_empty();
+    }
+    let is_outside = glyph.x < -glyph.size
+        || canvas.width + glyph.size < glyph.x
+        || glyph.y < -glyph.size
+        || canvas.height + glyph.size < glyph.y;
+    let is_drawn = glyph.x.is_finite() && glyph.y.is_finite() && 0.0 < glyph.size;
+    if is_outside || !is_drawn || PAGE_GLYPHS_MAX <= canvas.glyphs.len() {
+        return glyph.after_space;
+    }
+    let trimmed = text.trim();
+    glyph.len = trimmed.len() as u8;
+    glyph.after_space |= text.trim_start().len() < text.len();
+    canvas.text.push_str(trimmed);
+    canvas.glyphs.push(glyph);
+    trimmed.len() < text.trim_start().len()
+}
+
+/// Text drawn upright in a slanted shape is italic by hand (`1 0 0.21256 1`).
+fn is_sheared(unit: &Matrix) -> bool {
+    let dot = unit.a * unit.c + unit.b * unit.d;
+    let lengths = unit.a.hypot(unit.b) * unit.c.hypot(unit.d);
+    0.1 < dot / lengths.max(f32::MIN_POSITIVE)
+}

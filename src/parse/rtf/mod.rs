@@ -1,0 +1,25 @@
+//! Rich Text Format in, its document out.
+//!
+//! In: bytes that start with `{\rtf`. Out: paragraphs with weight and alignment, tables, footnotes at
+//! the end, running heads as furniture, places in the file itself. Promise: groups nest as deep as
+//! they like, unknown words are passed over. It does not decode TCVN3 or VNI fonts.
+//!
+//! Why our own: rtf-parser keeps neither tables nor positions.
+
+mod reader;
+mod token;
+
+use super::flow::Flow;
+use super::{Document, Limits, MediaType, layout, rows};
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
+    let parts = reader::read(bytes);
+    let items = [parts.body, parts.footnotes, parts.heads]
+        .into_iter()
+        .flat_map(rows::items);
+    let flow = Flow {
+        items: items.collect(),
+        labels: Vec::new(),
+    };
+    layout::lay_out(MediaType::Rtf, flow, limits)
+}

@@ -1,0 +1,355 @@
+//! Tokens in, paragraphs with cell and row marks out.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use crate::parse::Style;
+use crate::parse::flow::{Para, Role};
+use crate::parse::rows::{DocPara, Merge, ParaLook, Row};
+use crate::text::{Place, SourceSpan};
+
+use super::token::{Token, Tokens};
+
+/// Groups whose state is remembered; deeper ones share that of the last.
+const GROUPS_MAX: usize = 4_000;
+
+/// Cells of one row definition.
+const CELLS_MAX: usize = 200;
+
+/// What was read, by where it belongs.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub body: Vec<DocPara>,
+    pub footnotes: Vec<DocPara>,
+    pub heads: Vec<DocPara>,
+}
+
+/// Where text of a group goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Destination {
+    #[default]
+    Body,
+    Footnote,
+    Head,
+    FontTable,
+    Nowhere,
+}
+
+/// State of a group; `}` brings back the one before.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    destination: Destination,
+    bold: bool,
+    italic: bool,
+    hidden: bool,
+    size: f32,
+    font: i32,
+    /// Characters after `\u` that stand in for it in old readers.
+    fallback: u32,
+}
+
+struct Reader {
+    parts: Parts,
+    group: Group,
+    stack: Vec<Group>,
+    /// The paragraph being written in each destination.
+    paras: [Para; 3],
+    centered: bool,
+    in_table: bool,
+    row: Row,
+    next_merge: Merge,
+    charset: &'static Encoding,
+    fonts: HashMap<i32, &'static Encoding>,
+    skip_characters: u32,
+    /// `\*` was read: an unknown word that follows makes the group invisible.
+    optional: bool,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Parts {
+    let mut reader = Reader {
+        parts: Parts::default(),
+        group: Group {
+            fallback: 1,
+            size: 12.0,
+            ..Group::default()
+        },
+        stack: Vec::new(),
+        paras: Default::default(),
+        centered: false,
+        in_table: false,
+        row: Row::default(),
+        next_merge: Merge::None,
+        charset: WINDOWS_1252,
+        fonts: HashMap::new(),
+        skip_characters: 0,
+        optional: false,
+    };
+    let mut tokens = Tokens::new(bytes);
+    while let Some((token, at)) = tokens.next() {
+        if let Token::Word("bin", Some(len)) = token {
+            tokens.pass_over(len.max(0) as usize);
+            continue;
+        }
+        reader.take(token, at);
+    }
+    for destination in [Destination::Body, Destination::Footnote, Destination::Head] {
+        reader.group.destination = destination;
+        reader.end_para(false);
+    }
+    reader.parts
+}
+
+impl Reader {
+    fn take(&mut self, token: Token, at: Range<usize>) {
+        match token {
+            Token::Open => {
+                if self.stack.len() < GROUPS_MAX {
+                    self.stack.push(self.group);
+                }
+                self.skip_characters = 0;
+            }
+            Token::Close => {
+                if let Some(group) = self.stack.pop() {
+                    self.leave(group);
+                }
+            }
+            Token::Word(name, number) => self.word(name, number, at),
+            Token::Symbol(b'*') => self.optional = true,
+            Token::Symbol(b'~') => self.write(" ", at),
+            Token::Symbol(b'_') => self.write("-", at),
+            Token::Symbol(b'\\') => self.write("\\", at),
+            Token::Symbol(b'{') => self.write("{", at),
+            Token::Symbol(b'}') => self.write("}", at),
+            Token::Symbol(b'\r' | b'\n') => self.end_para(false),
+            Token::Symbol(_) => {}
+            Token::Byte(byte) => self.byte(byte, at),
+            Token::Text(text) => self.text(text, at),
+        }
+        if !matches!(token, Token::Symbol(b'*') | Token::Open) {
+            self.optional = false;
+        }
+    }
+
+    /// A footnote or running head that ends ends its paragraph.
+    fn leave(&mut self, outer: Group) {
+        let is_apart = matches!(
+            self.group.destination,
+            Destination::Footnote | Destination::Head
+        );
+        if is_apart && outer.destination != self.group.destination {
+            self.end_para(false);
+        }
+        self.group = outer;
+    }
+
+    fn word(&mut self, name: &str, number: Option<i32>, at: Range<usize>) {
+        let on = number != Some(0);
+        if self.destination_word(name) || self.table_word(name, number) {
+            return;
+        }
+        match name {
+            "par" | "sect" | "page" | "line" => self.end_para(false),
+            "tab" => self.write("\t", at),
+            "pard" => {
+                self.centered = false;
+                self.in_table = false;
+            }
+            "qc" => self.centered = true,
+            "ql" | "qr" | "qj" => self.centered = false,
+            "plain" => {
+                (self.group.bold, self.group.italic, self.group.hidden) = (false, false, false);
+            }
+            "b" => self.group.bold = on,
+            "i" => self.group.italic = on,
+            "v" | "deleted" => self.group.hidden = on,
+            "fs" => self.group.size = number.unwrap_or(24) as f32 / 2.0,
+            "f" => self.group.font = number.unwrap_or(0),
+            "fcharset" => self.font_charset(number.unwrap_or(0)),
+            "ansicpg" => self.charset = code_page(number.unwrap_or(1252)),
+            "uc" => self.group.fallback = number.unwrap_or(1).clamp(0, 32) as u32,
+            "u" => self.unicode(number.unwrap_or(0), at),
+            _ => self.named_character(name, at),
+        }
+    }
+
+    /// Words that say where the text of the group belongs.
+    fn destination_word(&mut self, name: &str) -> bool {
+        let destination = match name {
+            "fonttbl" => Destination::FontTable,
+            "footnote" => Destination::Footnote,
+            "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
+            | "footerf" => Destination::Head,
+            "colortbl" | "stylesheet" | "info" | "pict" | "object" | "fldinst" | "listtable"
+            | "listoverridetable" | "themedata" | "datastore" | "sp" | "nonshppict"
+            | "bkmkstart" | "bkmkend" | "xe" | "tc" | "atnid" | "annotation" | "atnauthor"
+            | "generator" => Destination::Nowhere,
+            "shpinst" | "shptxt" | "pntext" | "listtext" | "fldrslt" => return true,
+            _ if self.optional => Destination::Nowhere,
+            _ => return false,
+        };
+        if self.group.destination != Destination::Nowhere {
+            self.group.destination = destination;
+        }
+        true
+    }
+
+    fn table_word(&mut self, name: &str, number: Option<i32>) -> bool {
+        match name {
+            "intbl" => self.in_table = true,
+            "trowd" => self.row = Row::default(),
+            "trhdr" => self.row.is_heading = true,
+            "clvmgf" => self.next_merge = Merge::Start,
+            "clvmrg" => self.next_merge = Merge::GoOn,
+            "clmrg" => self.next_merge = Merge::Swallowed,
+            "cellx" => {
+                let merge = std::mem::take(&mut self.next_merge);
+                if self.row.merges.len() < CELLS_MAX {
+                    // The left edge of the first cell is not written; it is left of its right edge.
+                    let edge = number.unwrap_or(0);
+                    if self.row.edges.is_empty() {
+                        self.row.edges.push(edge.min(0) - 200);
+                    }
+                    self.row.edges.push(edge);
+                    self.row.merges.push(merge);
+                }
+            }
+            "cell" | "nestcell" => self.end_para(name == "cell"),
+            "row" => self.end_row(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn font_charset(&mut self, charset: i32) {
+        if self.group.destination == Destination::FontTable {
+            let encoding = match charset {
+                163 => code_page(1258),
+                _ => self.charset,
+            };
+            self.fonts.insert(self.group.font, encoding);
+        }
+    }
+
+    fn named_character(&mut self, name: &str, at: Range<usize>) {
+        let text = match name {
+            "emdash" => "—",
+            "endash" => "–",
+            "lquote" => "‘",
+            "rquote" => "’",
+            "ldblquote" => "“",
+            "rdblquote" => "”",
+            "bullet" => "•",
+            "emspace" | "enspace" | "qmspace" => " ",
+            _ => return,
+        };
+        self.write(text, at);
+    }
+
+    fn unicode(&mut self, number: i32, at: Range<usize>) {
+        let unit = if number < 0 {
+            number + 0x1_0000
+        } else {
+            number
+        };
+        let c = u32::try_from(unit)
+            .ok()
+            .and_then(char::from_u32)
+            .unwrap_or('\u{fffd}');
+        self.skip_characters = 0;
+        self.write(c.encode_utf8(&mut [0; 4]), at);
+        self.skip_characters = self.group.fallback;
+    }
+
+    fn byte(&mut self, byte: u8, at: Range<usize>) {
+        let charset = self
+            .fonts
+            .get(&self.group.font)
+            .copied()
+            .unwrap_or(self.charset);
+        let bytes = [byte];
+        let (text, _) = charset.decode_without_bom_handling(&bytes);
+        self.write(&text, at);
+    }
+
+    fn text(&mut self, text: &str, at: Range<usize>) {
+        let skipped = (self.skip_characters as usize).min(text.len());
+        self.skip_characters -= skipped as u32;
+        if skipped < text.len() {
+            self.write(&text[skipped..], at.start + skipped..at.end);
+        }
+    }
+
+    fn write(&mut self, text: &str, at: Range<usize>) {
+        if self.skip_characters > 0 {
+            self.skip_characters -= 1;
+            return;
+        }
+        let Some(slot) = self.slot().filter(|_| !self.group.hidden) else {
+            return;
+        };
+        let style = Style {
+            bold: self.group.bold,
+            italic: self.group.italic,
+            size: self.group.size,
+            ..Style::default()
+        };
+        let place = Place::Bytes(SourceSpan::new(at.start, at.end));
+        self.paras[slot].push_styled(text, place, style);
+    }
+
+    fn slot(&self) -> Option<usize> {
+        match self.group.destination {
+            Destination::Body => Some(0),
+            Destination::Footnote => Some(1),
+            Destination::Head => Some(2),
+            Destination::FontTable | Destination::Nowhere => None,
+        }
+    }
+
+    fn end_para(&mut self, ends_cell: bool) {
+        let Some(slot) = self.slot() else { return };
+        let mut para = std::mem::take(&mut self.paras[slot]);
+        para.style.centered = self.centered;
+        para.settle();
+        let (role, list) = match slot {
+            0 => (Role::Body, &mut self.parts.body),
+            1 => (Role::Footnote, &mut self.parts.footnotes),
+            _ => (Role::Furniture, &mut self.parts.heads),
+        };
+        para.role = role;
+        let in_table = slot == 0 && (self.in_table || ends_cell);
+        list.push(DocPara {
+            para,
+            look: ParaLook {
+                in_table,
+                centered: self.centered,
+                ..ParaLook::default()
+            },
+            ends_cell: ends_cell && slot == 0,
+        });
+    }
+
+    fn end_row(&mut self) {
+        if self.group.destination == Destination::Body {
+            self.parts.body.push(DocPara {
+                para: Para::default(),
+                look: ParaLook {
+                    in_table: true,
+                    ends_row: true,
+                    row: self.row.clone(),
+                    ..ParaLook::default()
+                },
+                ends_cell: false,
+            });
+        }
+    }
+}
+
+fn code_page(number: i32) -> &'static Encoding {
+    let label = format!("windows-{number}");
+    Encoding::for_label(label.as_bytes())
+        .filter(|found| found.is_single_byte())
+        .unwrap_or(WINDOWS_1252)
+}
