@@ -4,6 +4,7 @@ mod architecture;
 mod authority;
 mod fetch;
 mod index;
+mod index_relevance;
 mod kill;
 mod parse;
 mod pipeline;

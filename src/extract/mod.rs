@@ -47,10 +47,16 @@ pub fn extract(
     file: FileFacts,
 ) -> Record {
     let found = identity::read(document, context, authority);
-    let citations = citation::find(document, &found.letterhead, &found.identity, authority);
+    let mut diagnostics = document.diagnostics.clone();
+    let citations = citation::find(
+        document,
+        &found.letterhead,
+        &found.identity,
+        authority,
+        &mut diagnostics,
+    );
     let sections = section::find(document);
     let tasks = task::find(document, &sections, &found.identity, authority);
-    let mut diagnostics = document.diagnostics.clone();
     diagnostics.extend(found.diagnostics);
     diagnostics.extend(doubts(&citations, &found.identity));
     Record {

@@ -29,18 +29,21 @@ mod http;
 mod labels;
 mod ledger;
 mod link;
+mod options;
 mod page;
+mod paging;
 mod profile;
 mod purpose;
 mod replica;
 mod retry;
 mod robots;
 mod script;
+mod settle;
 mod transport;
 
 pub use address::Reach;
 pub use capture::{Capture, Context, Headers, Role};
-pub use crawl::{AGENT, Clock, Coverage, Options, SystemClock, crawl};
+pub use crawl::{AGENT, crawl};
 pub use error::{Error, KeepError, Kind, Result, Retry};
 pub use event::{Alarm, Event, Summary};
 pub use frontier::{Frontier, Next, PAUSE_MAX, Task, authority};
@@ -49,6 +52,7 @@ pub use ledger::{
     Batch, Due, FrontierEntry, IfKnown, Kept, Ledger, MemoryLedger, Outcome, State, Visit, Wanted,
 };
 pub use link::canonical;
+pub use options::{Clock, Coverage, Options, SystemClock};
 pub use page::{Detail, Listing, Row, read_detail, read_listing};
 pub use profile::{Paging, Profile, ProfileError, Source, preset_names};
 pub use replica::{Asked, Fault, Replica};

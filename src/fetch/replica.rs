@@ -47,10 +47,8 @@ pub enum Fault {
     },
     /// 302 to this address.
     Redirect(String),
-    /// A small gzip body that unpacks to so many bytes of zeros.
-    Bomb {
-        bytes: usize,
-    },
+    /// A small gzip body that unpacks to a huge one; see [`Fault::bomb`].
+    Packed(Vec<u8>),
     /// A header of so many bytes.
     HugeHeader {
         bytes: usize,
@@ -60,6 +58,19 @@ pub enum Fault {
     Body(Vec<u8>),
     /// Always 200, always this ETag, a body that is new each time.
     LyingEtag(String),
+}
+
+impl Fault {
+    /// So many bytes of zeros, packed a thousand times.
+    pub fn bomb(bytes: usize) -> Fault {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        let zeros = [0; 64 * 1024];
+        for _ in 0..bytes.div_ceil(zeros.len()) {
+            // Writing into a Vec does not fail.
+            let _ = packer.write_all(&zeros);
+        }
+        Fault::Packed(packer.finish().unwrap_or_default())
+    }
 }
 
 /// One request as it arrived.
@@ -408,7 +419,7 @@ impl Shared {
                 }
             }
             Fault::Redirect(to) => Answer::new(302, Vec::new()).with("location", to),
-            Fault::Bomb { bytes } => Answer::new(200, bomb(bytes))
+            Fault::Packed(body) => Answer::new(200, body)
                 .with("content-type", "text/html")
                 .with("content-encoding", "gzip"),
             Fault::HugeHeader { bytes } => self.plain(request).with("x-filler", "x".repeat(bytes)),
@@ -429,19 +440,6 @@ impl Shared {
             }
         }
     }
-}
-
-fn bomb(bytes: usize) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    let zeros = [0; 64 * 1024];
-    let mut left = bytes;
-    while 0 < left {
-        let piece = left.min(zeros.len());
-        // Writing into a Vec does not fail.
-        let _ = packer.write_all(&zeros[..piece]);
-        left -= piece;
-    }
-    packer.finish().unwrap_or_default()
 }
 
 /// A panic elsewhere leaves these maps whole.

@@ -130,7 +130,8 @@ pub struct Hit {
     pub due: Option<String>,
 }
 
-/// How the matching texts are spread, by the values a filter takes.
+/// How the matching texts are spread, by the values a filter takes: `nam`, `loai`, `coquan`, `tinh`,
+/// `cap`, `kieu`, in this order ([`super::Question::with`]).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facets {

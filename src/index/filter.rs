@@ -9,8 +9,8 @@ use super::analyzer::folded_words;
 use super::day::{Days, days};
 use super::entry::Kind;
 use super::numbers;
-use super::parse::QueryError;
 use super::query::{Field, Query};
+use super::question::QueryError;
 use crate::authority::Authority;
 use crate::text::{Span, fold, lookup_key};
 

@@ -44,7 +44,10 @@ mod journal;
 mod lock;
 mod moment;
 mod outbox;
+mod parents;
+mod readings;
 mod schema;
+mod settling;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -97,6 +97,14 @@ CREATE TABLE links (
 CREATE INDEX links_by_group ON links (group_key);
 CREATE INDEX links_by_target ON links (target);
 
+-- The nearest directive each work implements, as its links say: known for every work that was
+-- announced up to meta.placed.
+CREATE TABLE parents (
+    work   TEXT PRIMARY KEY,
+    parent TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parents_by_parent ON parents (parent);
+
 -- Written by a person; never touched by a reprocess. Value is JSON; null takes the value away.
 CREATE TABLE corrections (
     seq       INTEGER PRIMARY KEY AUTOINCREMENT,
