@@ -9,6 +9,7 @@ mod generated;
 
 mod architecture;
 mod authority;
+mod extract_properties;
 mod fetch;
 mod fuzz;
 mod index;

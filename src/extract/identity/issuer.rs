@@ -24,8 +24,8 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let agencies = join_lines(reader, &lines);
     let mut written: Vec<(Span, String)> = agencies
         .into_iter()
-        .filter(|span| looks_like_agency(&fold(reader.written(*span))))
-        .map(|span| (span, natural(reader, span)))
+        .filter(|(_, written)| looks_like_agency(&fold(written)))
+        .map(|(span, written)| (span, natural(reader, span, written)))
         .collect();
     let Some((span, issuer)) = written.pop() else {
         return;
@@ -72,13 +72,19 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
 }
 
 /// A line that starts with an agency's head word starts an agency; others go on with the one before.
-fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<Span> {
-    let mut agencies: Vec<Span> = Vec::new();
+/// Its words are those of its lines: what stands between two of them is another column or furniture.
+fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
+    let mut agencies: Vec<(Span, String)> = Vec::new();
     for line in lines {
-        let folded = fold(reader.written(*line).trim());
+        let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
+        let words = words.join(" ");
         match agencies.last_mut() {
-            Some(last) if !looks_like_agency(&folded) => *last = last.cover(*line),
-            _ => agencies.push(*line),
+            Some((last, written)) if !looks_like_agency(&fold(&words)) => {
+                *last = last.cover(*line);
+                written.push(' ');
+                written.push_str(&words);
+            }
+            _ => agencies.push((*line, words)),
         }
     }
     agencies
@@ -131,12 +137,7 @@ fn looks_like_agency(folded: &str) -> bool {
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
-fn natural(reader: &Reader, span: Span) -> String {
-    let written: String = reader
-        .written(span)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+fn natural(reader: &Reader, span: Span, written: String) -> String {
     let wanted = fold(&written);
     agency::starts(reader.text)
         .take(2_000)
