@@ -158,6 +158,7 @@ fn command(data: &Path, papers: &Path) -> Command {
         .arg("--data")
         .arg(data);
     command
+        .env("KEHOACH_PROGRESS", "steps")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -40,8 +40,14 @@ pub fn extract(
     file: FileFacts,
 ) -> Record {
     let found = identity::read(document, context, authority);
-    let citations = citation::find(document, &found.letterhead, &found.identity, authority);
     let mut diagnostics = document.diagnostics.clone();
+    let citations = citation::find(
+        document,
+        &found.letterhead,
+        &found.identity,
+        authority,
+        &mut diagnostics,
+    );
     diagnostics.extend(found.diagnostics);
     diagnostics.extend(doubts(&citations, &found.identity));
     Record {

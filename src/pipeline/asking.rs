@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::extract::{Citation, Record, Relation, Task};
@@ -12,7 +13,7 @@ use crate::text::Number;
 use super::{Library, Result};
 
 /// A work in one line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Brief {
     pub id: WorkId,
     pub number: Option<String>,
@@ -23,7 +24,7 @@ pub struct Brief {
 }
 
 /// One work with everything known of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WorkView {
     pub id: WorkId,
     pub number: Option<String>,
@@ -45,7 +46,7 @@ pub struct WorkView {
     pub anomalies: Vec<Anomaly>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ManifestationView {
     pub file: String,
     /// Every name the capture was given under.
@@ -56,7 +57,7 @@ pub struct ManifestationView {
 }
 
 /// A citation with what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CitationView {
     pub quote: String,
     pub doc_type: Option<String>,
@@ -73,7 +74,7 @@ pub struct CitationView {
 }
 
 /// A citation of a number that belongs to no work, with the work it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Unplaced {
     /// The work that cites; null where the capture makes none.
     pub work: Option<WorkId>,
@@ -83,14 +84,14 @@ pub struct Unplaced {
 }
 
 /// What a number or id stands for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
     pub works: Vec<WorkView>,
     pub unplaced: Vec<Unplaced>,
 }
 
 /// A work with its directives above and its plans below.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Tree {
     pub work: Brief,
     /// From the nearest directive upwards.
@@ -98,7 +99,7 @@ pub struct Tree {
     pub below: Vec<Branch>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Branch {
     pub work: Brief,
     pub below: Vec<Branch>,
@@ -121,7 +122,7 @@ pub struct TaskFilter {
 }
 
 /// A task with the work it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TaskRow {
     #[serde(flatten)]
     pub task: Task,

@@ -32,6 +32,7 @@
 //! Why SQLite and not a key-value store: groups, targets and outbox need four orders on the same
 //! rows, and a clerk's IT officer can open the file with tools that exist.
 
+mod backup;
 mod blobs;
 mod captures;
 mod corrections;
