@@ -131,14 +131,9 @@ pub struct Hit {
     pub due: Option<String>,
 }
 
-<<<<<<< HEAD
-/// How the matching texts are spread, by the values a filter takes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-=======
 /// How the matching texts are spread, by the values a filter takes: `nam`, `loai`, `coquan`, `tinh`,
 /// `cap`, `kieu`, in this order ([`super::Question::with`]).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> store
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Facets {
     /// Newest first; the others by count.
