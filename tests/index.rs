@@ -416,7 +416,7 @@ fn decompose(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(20_210_202), ..ProptestConfig::default() })]
 
     #[test]
     fn equal_writings_find_the_same(picked in proptest::collection::vec(0usize..14, 1..6)) {

@@ -6,6 +6,7 @@ mod fetch;
 mod index;
 mod index_relevance;
 mod kill;
+mod link;
 mod parse;
 mod pipeline;
 mod store;

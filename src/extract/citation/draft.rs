@@ -6,7 +6,7 @@ use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
-use crate::text::Span;
+use crate::text::{Diagnostic, Span};
 
 /// Bytes of a name between a type word and "số": "Luật Công nghiệp công nghệ số số 71/2025/QH15".
 /// The longest law name seen has 132.
@@ -66,6 +66,14 @@ impl Draft {
             listed: false,
             inherited: Vec::new(),
         }
+    }
+
+    /// 31/4 and 30/2 are slips: the citation keeps no date and says so.
+    pub(super) fn impossible_date(&self) -> Option<Diagnostic> {
+        let token = self.date.filter(|token| token.date.is_impossible())?;
+        let message = "ngày viện dẫn không có trong lịch".to_owned();
+        let doubt = Diagnostic::warning("date_impossible", message).at(token.span);
+        Some(doubt.with_hint("đối chiếu với văn bản gốc: ngày hoặc tháng gõ nhầm"))
     }
 
     pub(super) fn of_form(form: Form, span: Span, first: usize, next: usize) -> Draft {

@@ -1,7 +1,11 @@
 //! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
 //! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
 
+mod list;
+
 use std::sync::LazyLock;
+
+pub(super) use list::{Agencies, Stretch};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
