@@ -2,6 +2,7 @@
 
 mod architecture;
 mod authority;
+mod cli;
 mod fetch;
 mod index;
 mod index_relevance;

@@ -273,7 +273,7 @@ said! {
     A_NUMBER: "một số nguyên", "a whole number";
     CONFLICT: "{word} không đi cùng {other}", "{word} does not go with {other}";
     NOT_UNDERSTOOD: "không hiểu lệnh ({message})", "the command was not understood ({message})";
-    DID_YOU_MEAN: ", có phải là «{word}»?", ", did you mean '{word}'?";
+    DID_YOU_MEAN: " (có phải «{word}»?)", " (did you mean '{word}'?)";
     SEE_HELP: "xem: kehoach{command} --help", "see: kehoach{command} --help";
 }
 
