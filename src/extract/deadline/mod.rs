@@ -160,6 +160,10 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usi
         };
         return (Some(found), 2);
     }
+    // The period of a programme is the section's, not the task's; in a cell it is the row's.
+    if first.shape == Shape::Years && setting == Setting::Prose {
+        return (None, 1);
+    }
     if bound == Bound::None && !is_free_standing(text, first, setting)
         || is_horizon(text, start, first)
     {
@@ -306,7 +310,7 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
 
 /// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks, not when this is due.
 fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
-    if !period.is_year() {
+    if !period.is_year() || period.shape == Shape::Years {
         return false;
     }
     let before = text[..start].trim_end();

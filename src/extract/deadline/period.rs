@@ -14,6 +14,8 @@ pub(super) enum Shape {
     Quarter,
     Half,
     Year,
+    /// "giai đoạn 2021-2025": the period of a programme.
+    Years,
     /// "đầu năm 2005": a time nobody can name the end of.
     Vague,
 }
@@ -33,7 +35,7 @@ pub(super) struct Period {
 
 impl Period {
     pub fn is_year(&self) -> bool {
-        matches!(self.shape, Shape::Year | Shape::Vague)
+        matches!(self.shape, Shape::Year | Shape::Years | Shape::Vague)
     }
 
     /// "từ ngày 01/9 đến ngày 15/12/2021": the year written last serves both.
@@ -54,9 +56,63 @@ impl Period {
         }
     }
 
+    /// "cuối tháng 3", "tuần 2 tháng 6", "cuối quý III": the part of the month the words before it name, by thirds and weeks.
+    fn narrow(&mut self, before: &str) {
+        let words = before.trim_end();
+        let (Some(first), Some(last)) = (self.from, self.to) else {
+            return;
+        };
+        let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
+        let lower = tail.to_lowercase();
+        if lower.len() != tail.len() {
+            return;
+        }
+        let month = self.shape == Shape::Month;
+        let part = match () {
+            () if month && lower.ends_with("đầu") => Some((1, 10)),
+            () if month && lower.ends_with("giữa") => Some((11, 20)),
+            () if matches!(self.shape, Shape::Month | Shape::Quarter)
+                && lower.ends_with("cuối") =>
+            {
+                Some((21, last.day()))
+            }
+            () if month => week(&lower).map(|week| (week * 7 - 6, (week * 7).min(last.day()))),
+            () => None,
+        };
+        let Some((from, to)) = part else { return };
+        let base = if self.shape == Shape::Quarter {
+            last
+        } else {
+            first
+        };
+        self.from = Date::new(base.year(), base.month(), from).ok();
+        self.to = Date::new(last.year(), last.month(), to).ok();
+        let length = ["đầu", "giữa", "cuối"]
+            .iter()
+            .find(|word| lower.ends_with(**word))
+            .map_or(0, |word| word.len());
+        self.start = words.len() - length;
+        if length == 0 {
+            self.start = words.len() - lower.len() + lower.rfind("tuần").unwrap_or(lower.len());
+        }
+    }
+
     pub fn rrule(&self) -> Option<String> {
         self.to.map(yearly_rule)
     }
+}
+
+/// Bytes before a month in which "cuối" or "tuần 2" may stand.
+const NARROW_MAX: usize = 16;
+
+/// "… tuần 2", "… tuần thứ 3", "… tuần cuối" is not told.
+fn week(before: &str) -> Option<i8> {
+    let after = &before[before.rfind("tuần")? + "tuần".len()..];
+    let digits = after.trim().trim_start_matches("thứ").trim();
+    digits
+        .parse::<i8>()
+        .ok()
+        .filter(|week| (1..=5).contains(week))
 }
 
 pub(super) fn yearly_rule(day: Date) -> String {
@@ -78,6 +134,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
       | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
       | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
+      | (?P<years>[Gg]iai\s+đoạn\s+(?P<y0>\d{4})\s*[-–]\s*(?P<y1>\d{4}))
       | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
@@ -119,6 +176,7 @@ pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
             has_year,
             yearly: false,
         };
+        period.narrow(&text[..start]);
         if let Some(length) = yearly_after(&text[whole.end()..]) {
             period.yearly = true;
             period.end += length;
@@ -241,6 +299,10 @@ fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
                 (13 - months, 12)
             };
             Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
+        }
+        () if has("years") => {
+            let first = day(number("y0"), 1, 1);
+            Some((Shape::Years, first, day(number("y1"), 12, 31), true))
         }
         () if has("vague") => Some((Shape::Vague, None, None, true)),
         () => {
