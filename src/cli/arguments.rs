@@ -100,6 +100,8 @@ pub struct Origin {
 pub struct Crawl {
     #[arg(required = true, value_name = "PROFILE")]
     pub profiles: Vec<PathBuf>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -136,10 +136,15 @@ said! {
         "stopping after this batch (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
         "stopped as asked, what was acknowledged is kept; run the same command again to do the rest.";
+    DEMO_INTERRUPTED: "đã dừng theo yêu cầu; bản chạy thử không để lại gì.", "stopped as asked; the demo leaves nothing behind.";
     INTERRUPTED_EXTRACT: "đã dừng theo yêu cầu sau {files} tệp; chạy lại để đọc đủ.",
         "stopped as asked after {files} files; run again to read them all.";
     VERIFY_INTERRUPTED: "đã dừng theo yêu cầu, chưa kiểm tra hết; chạy lại để kiểm tra đủ.",
         "stopped as asked before everything was checked; run again to check it all.";
+    FETCHED: "Đã hỏi {requests} lượt: {pages} trang, {attachments} tệp đính kèm, {unchanged} không đổi, {waiting} địa chỉ chờ lần sau.",
+        "Asked {requests} times: {pages} pages, {attachments} attachments, {unchanged} unchanged, {waiting} addresses wait for a later run.";
+    NOTHING_NEW: "Không có gì mới từ lần trước.", "Nothing new since the last time.";
+    ALARM: "chú ý: {alarm}.", "note: {alarm}.";
     REPROCESSED: "Đã đọc lại {files} bản thu: {works} văn bản, {citations} viện dẫn, {tasks} nhiệm vụ.",
         "Read {files} captures again: {works} documents, {citations} citations, {tasks} tasks.";
     REINDEXED: "Đã lập lại chỉ mục của {works} văn bản.", "Rebuilt the index of {works} documents.";
@@ -175,7 +180,7 @@ said! {
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
     NO_ANOMALIES: "Không có bất thường nào.", "There are no anomalies.";
     CAPTURES_HELD: "{captures} ({size}), {removed} đã rút", "{captures} ({size}), {removed} taken out";
-    WORKS_HELD: "{works}, trong đó {stubs} chưa có bản nào", "{works}, {stubs} of them not held yet";
+    WORKS_HELD: "{works}, và {stubs} được viện dẫn mà chưa có", "{works}, and {stubs} cited and not held yet";
     CITATIONS_HELD: "{citations}: {linked} đã nối, {ambiguous} nhiều khả năng, {unmatched} văn bản chưa có, {withheld} chưa kết luận",
         "{citations}: {linked} linked, {ambiguous} ambiguous, {unmatched} not held yet, {withheld} withheld";
     PENDING_GROUPS: "{count} nhóm số hiệu chờ nối kết; lệnh ghi tiếp theo sẽ làm nốt.",
@@ -253,8 +258,9 @@ said! {
     OUTPUT_NEEDED: "dạng này cần nơi ghi; hãy thêm --output ĐƯỜNG_DẪN.", "this format needs a place to go; add --output PATH.";
     NO_CORPUS: "không thấy kho mẫu ở {path}; hãy chạy trong thư mục mã nguồn hoặc thêm --corpus.",
         "there is no corpus in {path}; run in the source folder or add --corpus.";
-    NO_CRAWLER: "bản này chưa thu thập được từ cổng; hãy tải tệp về rồi dùng «kehoach ingest».",
-        "this build cannot crawl portals yet; download the files and use 'kehoach ingest'.";
+    PROFILE_TROUBLE: "{message}.", "the portal profile cannot be used; correct it and run again ({message}).";
+    FETCH_TROUBLE: "không thu thập được: {message}; phần đã lấy vẫn còn, hãy chạy lại sau.",
+        "crawling failed: {message}; what was fetched is kept, run again later.";
     NO_SUCH_COMMAND: "không có lệnh «{name}»; xem danh sách bằng «kehoach --help».",
         "there is no command '{name}'; 'kehoach --help' lists them.";
 

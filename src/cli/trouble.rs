@@ -48,6 +48,7 @@ fn of_pipeline(error: &pipeline::Error, lang: Lang) -> String {
     match error.kind() {
         Kind::Store(error) => of_store(error, lang),
         Kind::Index(error) => of_index(error, lang),
+        Kind::Fetch(error) => say::FETCH_TROUBLE.fill(lang, &[("message", error)]),
         Kind::Threads { message } => say::THREADS_TROUBLE.fill(lang, &[("message", message)]),
         Kind::ReadOnly => say::READ_ONLY.text(lang).to_owned(),
         _ => error.to_string(),

@@ -31,6 +31,7 @@ pub const VALUES: &[Entry] = &[
     ("TEXT", "LỜI", "TEXT"),
     ("SHELL", "VỎ_LỆNH", "SHELL"),
     ("COMMAND", "LỆNH", "COMMAND"),
+    ("ADDRESS", "ĐỊA_CHỈ", "ADDRESS"),
     ("NEXT", "TIẾP", "NEXT"),
 ];
 
@@ -107,6 +108,11 @@ pub const TEXTS: &[Entry] = &[
         "crawl PROFILES",
         "Hồ sơ mô tả cổng",
         "Profiles that describe the portals",
+    ),
+    (
+        "crawl --contact",
+        "Địa chỉ liên hệ báo cho cổng, ví dụ mailto:vp@example.vn",
+        "Contact told to the portals, such as mailto:office@example.vn",
     ),
     (
         "extract",
