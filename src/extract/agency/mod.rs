@@ -1,7 +1,9 @@
-//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
-//! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
+//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside
+//! names ("Sở Văn hóa, Thể thao và Du lịch"), so known names are matched whole, longest first,
+//! before any rule of capitals.
 
 mod list;
+mod single;
 
 use std::sync::LazyLock;
 
@@ -47,7 +49,8 @@ pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
         })
 }
 
-/// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if none starts there.
+/// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if
+/// none starts there.
 pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority) -> Option<usize> {
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
@@ -91,7 +94,8 @@ fn known_name(window: &str) -> Option<usize> {
     (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
-/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-" joins with a capital.
+/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-"
+/// joins with a capital.
 fn capital_name(rest: &str) -> Option<usize> {
     let mut end = 0;
     let mut capitals = 0;
