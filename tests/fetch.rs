@@ -647,3 +647,48 @@ fn several_portals_are_crawled_side_by_side() {
     assert_eq!(summary.captures() as usize, all);
     assert_eq!(summary.alarms, []);
 }
+
+/// Real pages that nobody wrote a selector for, read by their labels alone.
+#[test]
+fn labels_alone_read_real_attribute_pages() {
+    let Some(root) = std::env::var_os("KEHOACH_REAL") else {
+        eprintln!("bỏ qua: KEHOACH_REAL không được đặt");
+        return;
+    };
+    let blank = "schema = 1\nid = \"x\"\nbase = \"https://x.gov.vn\"\n[[source]]\nurl = \"/\"\nitem = \"a\"";
+    let profile = Profile::parse(blank, "x.toml", None).unwrap_or_else(|error| panic!("{error}"));
+    let folder = Path::new(&root).join("real/html");
+    let read = |name: &str| {
+        let html = std::fs::read(folder.join(name)).expect("a real page");
+        let html = String::from_utf8_lossy(&html);
+        kehoach::fetch::read_detail(&html, &profile.base, &profile).fields
+    };
+    let code = read("Minh0511__vbpl_thuoctinh.html");
+    assert_eq!(code.len(), 8, "{code:?}");
+    assert_eq!(
+        (&*code["number"], &*code["doc_type"]),
+        ("101/2015/QH13", "Bộ luật")
+    );
+    for (page, number, date) in [
+        (
+            "chinhphu_vanban__grid_and_detail.html",
+            "237/NQ-UBTVQH16",
+            "14-04-2026",
+        ),
+        (
+            "congbao_chinhphu__detail.html",
+            "1192/NQ-UBTVQH15",
+            "28/09/2024",
+        ),
+    ] {
+        let fields = read(page);
+        assert_eq!((&*fields["number"], &*fields["issued_on"]), (number, date));
+    }
+    for list in [
+        "fontaineha12__ke-hoach.html",
+        "vlvinhit__vpcp.chinhphu.vn_home.html",
+        "hanoi_newszone__listing_item.html",
+    ] {
+        assert!(read(list).is_empty(), "{list} is a list");
+    }
+}

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, syllables};
@@ -31,7 +32,7 @@ const NUMBER_WORTH: f64 = 20.0;
 const STRAY_SHARE: f64 = 0.6;
 
 /// A stretch of a text with the words that match.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Snippet {
     pub text: String,
     /// Bytes of `text`, half-open, in order.

@@ -6,10 +6,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use crate::extract::{Context, Record};
+use crate::fetch::Visit;
 use crate::link::Member;
 
 use super::error::{Error, Result, Trouble};
-use super::frontier::{self, Visit};
+use super::frontier::{self, Lease};
 use super::readings::{announce_works_of, put_reading, touch_groups, unpack};
 use super::{CaptureId, Stage, Store, decode, encode, journal, moment};
 
@@ -75,6 +76,8 @@ pub struct Batch {
     pub intakes: Vec<Intake>,
     /// Visits of the crawler that brought these captures, if it was one.
     pub visits: Vec<Visit>,
+    /// What the visits were made under; `None` for the one process that writes.
+    pub lease: Option<Lease>,
 }
 
 /// What the store knows of a body in a context.
@@ -142,6 +145,7 @@ impl Store {
                 put_capture(db, intake, now)?;
                 put_reading(db, intake.capture, &intake.reading)?;
             }
+            frontier::must_hold_leased(db, batch.lease.as_ref())?;
             for visit in &batch.visits {
                 frontier::note_visit(db, visit)?;
             }
@@ -452,4 +456,3 @@ fn touch(
     journal::note(db, stage, 1, detail, now)?;
     Ok(true)
 }
-

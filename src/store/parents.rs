@@ -16,7 +16,9 @@ impl Store {
     pub fn placed_up_to(&self) -> Result<u64> {
         self.read("đọc quan hệ trên dưới", |db| {
             let seq: Option<i64> = db
-                .query_row("SELECT value FROM meta WHERE name = 'placed'", [], |row| row.get(0))
+                .query_row("SELECT value FROM meta WHERE name = 'placed'", [], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             Ok(seq.unwrap_or(0).unsigned_abs())
         })
@@ -79,19 +81,27 @@ fn set_parent(
                  ON CONFLICT (work) DO UPDATE SET parent = excluded.parent",
             )?
             .execute(params![work.0, parent.0])?,
-        None => db.prepare_cached("DELETE FROM parents WHERE work = ?1")?.execute([&work.0])?,
+        None => db
+            .prepare_cached("DELETE FROM parents WHERE work = ?1")?
+            .execute([&work.0])?,
     };
-    below(db, &work.0)?.iter().try_for_each(|work| outbox::announce(db, work, Op::Put))
+    below(db, &work.0)?
+        .iter()
+        .try_for_each(|work| outbox::announce(db, work, Op::Put))
 }
 
-/// Everything below a work, at any depth; UNION ends a circle.
+/// Longest chain followed downwards; no work is shown with more above it.
+const DEPTH_MAX: i64 = 8;
+
+/// Everything below a work; the depth ends a circle.
 fn below(db: &Connection, work: &str) -> std::result::Result<Vec<String>, Trouble> {
     let mut statement = db.prepare_cached(
-        "WITH RECURSIVE below (work) AS (
-             SELECT work FROM parents WHERE parent = ?1
-             UNION SELECT parents.work FROM parents JOIN below ON parents.parent = below.work
-         ) SELECT work FROM below ORDER BY work",
+        "WITH RECURSIVE below (work, depth) AS (
+             SELECT work, 1 FROM parents WHERE parent = ?1
+             UNION SELECT parents.work, depth + 1
+             FROM parents JOIN below ON parents.parent = below.work WHERE depth < ?2
+         ) SELECT DISTINCT work FROM below ORDER BY work",
     )?;
-    let works = statement.query_map([work], |row| row.get(0))?;
+    let works = statement.query_map(params![work, DEPTH_MAX], |row| row.get(0))?;
     Ok(works.collect::<rusqlite::Result<_>>()?)
 }

@@ -134,7 +134,10 @@ pub(super) fn unpack(pages: &str, body: &[u8]) -> std::result::Result<ClearText,
     })
 }
 
-pub(super) fn touch_groups(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
+pub(super) fn touch_groups(
+    db: &Connection,
+    capture: CaptureId,
+) -> std::result::Result<(), Trouble> {
     db.prepare_cached(
         "INSERT INTO pending_groups (group_key)
          SELECT DISTINCT group_key FROM members WHERE capture = ?1 ON CONFLICT DO NOTHING",
@@ -145,7 +148,10 @@ pub(super) fn touch_groups(db: &Connection, capture: CaptureId) -> std::result::
 
 /// The works that carry a capture show its text, so the index has to hear of it even where the
 /// work itself stays as it is.
-pub(super) fn announce_works_of(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
+pub(super) fn announce_works_of(
+    db: &Connection,
+    capture: CaptureId,
+) -> std::result::Result<(), Trouble> {
     let mut statement =
         db.prepare_cached("SELECT DISTINCT work FROM manifestations WHERE capture = ?1")?;
     let works = statement

@@ -47,17 +47,23 @@ impl Stirred {
             db.prepare_cached("SELECT DISTINCT work FROM manifestations WHERE capture = ?1")?;
         for capture in &self.citing {
             let works = carried.query_map([capture.as_bytes()], |row| row.get(0))?;
-            self.works.extend(works.collect::<rusqlite::Result<Vec<String>>>()?);
+            self.works
+                .extend(works.collect::<rusqlite::Result<Vec<String>>>()?);
         }
         let mut citing = db.prepare_cached(
             "SELECT DISTINCT work FROM links JOIN manifestations USING (capture) WHERE target = ?1",
         )?;
         for target in &self.renamed {
             let works = citing.query_map([target], |row| row.get(0))?;
-            self.works.extend(works.collect::<rusqlite::Result<Vec<String>>>()?);
+            self.works
+                .extend(works.collect::<rusqlite::Result<Vec<String>>>()?);
         }
         for work in &self.works {
-            let op = if is_known(db, work)? { Op::Put } else { Op::Remove };
+            let op = if is_known(db, work)? {
+                Op::Put
+            } else {
+                Op::Remove
+            };
             outbox::announce(db, work, op)?;
         }
         Ok(())
@@ -71,7 +77,8 @@ fn put_links(
     stirred: &mut Stirred,
 ) -> std::result::Result<(), Trouble> {
     let before = meanings(db, group)?;
-    db.prepare_cached("DELETE FROM links WHERE group_key = ?1")?.execute([group.as_str()])?;
+    db.prepare_cached("DELETE FROM links WHERE group_key = ?1")?
+        .execute([group.as_str()])?;
     let mut insert = db.prepare_cached(
         "INSERT INTO links (capture, citation, group_key, verdict, target, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -90,9 +97,16 @@ fn put_links(
             target,
             encode(link)?
         ])?;
-        now.insert((capture, link.citation, verdict.to_owned(), target.map(str::to_owned)));
+        now.insert((
+            capture,
+            link.citation,
+            verdict.to_owned(),
+            target.map(str::to_owned),
+        ));
     }
-    stirred.citing.extend(before.symmetric_difference(&now).map(|meaning| meaning.0));
+    stirred
+        .citing
+        .extend(before.symmetric_difference(&now).map(|meaning| meaning.0));
     Ok(())
 }
 
@@ -100,10 +114,7 @@ fn put_links(
 type Meaning = (CaptureId, u32, String, Option<String>);
 
 /// What the citations of a group mean so far.
-fn meanings(
-    db: &Connection,
-    group: &Group,
-) -> std::result::Result<BTreeSet<Meaning>, Trouble> {
+fn meanings(db: &Connection, group: &Group) -> std::result::Result<BTreeSet<Meaning>, Trouble> {
     let mut statement = db.prepare_cached(
         "SELECT capture, citation, verdict, target FROM links WHERE group_key = ?1",
     )?;
@@ -135,7 +146,8 @@ fn put_works(
         db.prepare_cached("DELETE FROM works WHERE id = ?1 AND group_key = ?2")?
             .execute([gone, group.as_str()])?;
         if !is_known(db, gone)? {
-            db.prepare_cached("DELETE FROM parents WHERE work = ?1")?.execute([gone])?;
+            db.prepare_cached("DELETE FROM parents WHERE work = ?1")?
+                .execute([gone])?;
         }
         stirred.works.insert(gone.clone());
     }
@@ -211,5 +223,6 @@ fn is_known(db: &Connection, work: &str) -> std::result::Result<bool, Trouble> {
 }
 
 fn capture_id(hex: &str) -> std::result::Result<CaptureId, Trouble> {
-    hex.parse().map_err(|_| Trouble::Value(format!("«{hex}» không phải mã bản thu")))
+    hex.parse()
+        .map_err(|_| Trouble::Value(format!("«{hex}» không phải mã bản thu")))
 }
