@@ -229,7 +229,7 @@ impl Library {
         self.ask(|store| Ok(store.provenance(capture)?))
     }
 
-    fn view(&self, store: &Store, work: &Work) -> Result<WorkView> {
+    pub(super) fn view(&self, store: &Store, work: &Work) -> Result<WorkView> {
         let (capture, record) = best_record(store, work)?.unzip();
         let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
         let parent = self.parent(store, work)?;
@@ -304,7 +304,7 @@ impl Library {
         ))
     }
 
-    fn above(&self, store: &Store, work: &Work) -> Result<Vec<Brief>> {
+    pub(super) fn above(&self, store: &Store, work: &Work) -> Result<Vec<Brief>> {
         let mut above: Vec<Brief> = Vec::new();
         let mut next = self.parent(store, work)?;
         while let Some(parent) = next {
@@ -406,7 +406,7 @@ fn target(verdict: &Verdict) -> Option<&WorkId> {
 
 /// The record of the best manifestation, where possible one that cites or charges something: a
 /// news page about a plan has neither.
-fn best_record(store: &Store, work: &Work) -> Result<Option<(CaptureId, Record)>> {
+pub(super) fn best_record(store: &Store, work: &Work) -> Result<Option<(CaptureId, Record)>> {
     let mut first = None;
     for manifestation in &work.manifestations {
         let Ok(capture) = manifestation.capture.parse::<CaptureId>() else {

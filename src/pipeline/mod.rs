@@ -24,8 +24,10 @@ mod indexing;
 mod ingest;
 mod intake;
 mod linking;
+mod opening;
 mod progress;
 mod reading;
+mod register;
 mod removing;
 mod rereading;
 mod run;
@@ -43,17 +45,24 @@ use crate::authority::Authority;
 use crate::config::Config;
 use crate::store::{self, Store};
 
-pub use crate::index::{Answer, ErrorKind as IndexErrorKind, Hit, Sort, Suggestion};
+pub use crate::index::{
+    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
+    Matching, Snippet, Sort, Suggestion, SuggestionKind,
+};
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
     Validators, Visit,
 };
-pub use asking::{Brief, CitationView, Found, TaskFilter, TaskRow, Tree, WorkView};
+pub use asking::{
+    Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced, WorkView,
+};
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;
 pub use intake::{Arrival, Taken};
+pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
+pub use register::TaskPage;
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
