@@ -153,13 +153,13 @@ fn hits_carry_what_the_contract_names() {
     assert_eq!(json["next"], "1");
     assert_eq!(json["facets"]["year"][0]["value"], "2021");
     assert_eq!(json["facets"]["year"][0]["count"], 2);
-    let hit = &answer.hits[0];
-    let snippet = &hit.snippets[0];
+    let question = Question::parse("nâng cao chỉ số papi").expect("well formed");
+    let answer = index.search(&question, &Page::default());
+    let hits = answer.expect("the index answers").hits;
+    let hit = hits.iter().find(|hit| hit.id == "papi-hy-2021");
+    let snippet = &hit.expect("found").snippets[0];
     let [start, end] = snippet.highlights[0];
-    assert!(
-        ["chỉ số PAPI", "PAPI"].contains(&&snippet.text[start..end]),
-        "{snippet:?}"
-    );
+    assert_eq!(&snippet.text[start..end], "nâng cao chỉ số PAPI");
 }
 
 #[test]
@@ -208,6 +208,18 @@ fn an_entry_is_replaced_and_deleted_by_its_id() {
     index.commit().expect("committed");
     assert_eq!(index.len().expect("readable"), 0);
     assert_eq!(index.last_seq().expect("readable"), 3);
+}
+
+#[test]
+fn a_work_put_anew_forgets_the_tasks_it_no_longer_has() {
+    let dir = TempDir::new().expect("a folder");
+    let mut index = write(dir.path(), &puts(entries(), 1));
+    assert_eq!(total(&index, "kieu:nhiemvu"), 2);
+    let mut anew = entries();
+    anew.retain(|entry| ["papi-hy-2021", "papi-hy-2021#4"].contains(&entry.id.as_str()));
+    index.apply(&puts(anew, 20)).expect("applied");
+    index.commit().expect("committed");
+    assert_eq!(ids(&index, "kieu:nhiemvu"), ["papi-hy-2021#4"]);
 }
 
 #[test]
@@ -305,6 +317,35 @@ fn a_damaged_index_says_reindex_and_a_missing_one_says_so() {
 }
 
 #[test]
+fn an_open_index_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Index>();
+}
+
+#[test]
+fn a_facet_value_is_a_filter() {
+    let dir = TempDir::new().expect("a folder");
+    let index = write(dir.path(), &puts(entries(), 1));
+    let question = Question::parse("").expect("everything");
+    let answer = index.search(&question, &Page::default());
+    let facets = answer.expect("the index answers").facets;
+    for (field, values) in [
+        ("nam", facets.year),
+        ("loai", facets.r#type),
+        ("tinh", facets.province),
+        ("cap", facets.level),
+        ("kieu", facets.kind),
+        ("coquan", facets.agency),
+    ] {
+        assert!(!values.is_empty(), "{field}");
+        for one in values {
+            let typed = question.with(field, &one.value);
+            assert_eq!(total(&index, &typed), one.count, "{typed}");
+        }
+    }
+}
+
+#[test]
 fn hostile_questions_end_soon_and_clearly() {
     let dir = TempDir::new().expect("a folder");
     let many: Vec<Entry> = (0..2_000)
@@ -331,7 +372,7 @@ fn hostile_questions_end_soon_and_clearly() {
             Err(_) => None,
         };
         let taken = begun.elapsed();
-        assert!(taken < Duration::from_millis(1_000), "{taken:?}");
+        assert!(taken < Duration::from_millis(200), "{taken:?}");
         if let Some(error) = refused {
             assert!(matches!(error.kind(), ErrorKind::Query(_)), "{error}");
         }
@@ -353,7 +394,7 @@ fn suggestions_complete_numbers_titles_and_agencies() {
     assert!(
         texts("so noi", SuggestionKind::Agency).contains(&"Sở Nội vụ tỉnh Hưng Yên".to_owned())
     );
-    assert!(index.suggest("").expect("the index answers").is_empty());
+    assert!(index.suggest("c").expect("the index answers").is_empty());
 }
 
 /// Other writings of one question.
@@ -375,7 +416,7 @@ fn decompose(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(20_210_202), ..ProptestConfig::default() })]
 
     #[test]
     fn equal_writings_find_the_same(picked in proptest::collection::vec(0usize..14, 1..6)) {

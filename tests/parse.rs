@@ -242,6 +242,12 @@ mod places {
         }
     }
 
+    #[test]
+    fn a_reference_as_long_as_its_letter_does_not_pass_for_it() {
+        let page = "<html><body>Kế hoạch &#0a";
+        check(page, page.as_bytes(), &read(page.as_bytes()));
+    }
+
     /// Pieces of markup that are put together at random: legal, misnested, cut off.
     fn piece() -> impl Strategy<Value = String> {
         prop_oneof![
@@ -261,7 +267,8 @@ mod places {
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 300,
-            failure_persistence: None, ..ProptestConfig::default() })]
+            failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(20_210_202),
+            ..ProptestConfig::default() })]
 
         #[test]
         fn any_markup_maps_back_to_its_bytes(pieces in prop::collection::vec(piece(), 0..40)) {

@@ -3,11 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use kehoach::config::Config;
+use kehoach::fetch::{self, Event, HttpTransport, Options, Profile, Replica, SystemClock};
 use kehoach::pipeline::{
-    Access, CaptureId, Given, Library, Progress, Severity, Silent, Stage, Step, Summary, Watch,
+    Access, CaptureId, Crawled, Exported, Given, Library, Progress, Severity, Silent, Stage, Step,
+    Summary, Watch,
 };
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
@@ -274,6 +277,71 @@ fn asked_to_stop_a_run_ends_after_its_batch_and_the_next_one_does_the_rest() {
     assert_eq!((rest.unchanged, rest.new, rest.interrupted), (1, 2, false));
     let status = library.status().expect("tells");
     assert_eq!((status.counts.pending_groups, status.unindexed), (0, 0));
+}
+
+/// Crawls a portal of the corpus from loopback, at most until `stop_at` captures came.
+fn crawl(library: &Library, replica: &Replica, profile: &Profile, stop_at: usize) -> Crawled {
+    let limits = fetch::Limits::default();
+    let agent = "kehoach-test/1 (+mailto:test@example.vn)";
+    let transport = Arc::new(HttpTransport::new(agent, limits).expect("a client"));
+    let stop = AtomicBool::new(false);
+    let mut came = 0;
+    let mut tell = |event: &Event| {
+        came += usize::from(matches!(event, Event::Captured { .. }));
+        stop.store(stop_at <= came, Ordering::Relaxed);
+    };
+    let watch = Watch {
+        progress: &Silent,
+        stop: &stop,
+    };
+    let options = Options {
+        batch: 2,
+        ..Options::default()
+    };
+    assert!(replica.url().as_str().contains("127.0.0.1"));
+    let profiles = std::slice::from_ref(profile);
+    library
+        .crawl(profiles, transport, &SystemClock, options, &mut tell, watch)
+        .expect("crawls")
+}
+
+#[test]
+fn a_crawl_that_was_stopped_goes_on_where_it_was_and_a_second_one_changes_nothing() {
+    let portal = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/portals/hungyen");
+    let replica = Replica::serve(&portal).expect("serves");
+    let profile = Profile::load(&portal.join("profile.toml"), Some(&replica.url()));
+    let profile = profile.unwrap_or_else(|error| panic!("{error}"));
+
+    let dir = tempfile::tempdir().expect("a folder");
+    let library = library(dir.path());
+    let first = crawl(&library, &replica, &profile, 3);
+    assert!(first.taken.interrupted && 3 <= first.taken.new, "{first:?}");
+    let second = crawl(&library, &replica, &profile, usize::MAX);
+    assert!(
+        0 < second.taken.new && !second.taken.interrupted,
+        "{second:?}"
+    );
+    let status = library.status().expect("tells");
+    assert_eq!(status.counts.captures, first.taken.new + second.taken.new);
+    assert_eq!((status.counts.pending_groups, status.unindexed), (0, 0));
+    let third = crawl(&library, &replica, &profile, usize::MAX);
+    assert_eq!(third.taken.new, 0, "{third:?}");
+
+    // The profile's province came along as context.
+    let mut portals = Vec::new();
+    let mut look = |line| {
+        if let Exported::Record { record, .. } = line {
+            portals.push(record.sha256.parse::<CaptureId>().expect("an id"));
+        }
+        Ok(())
+    };
+    library.export(&mut look).expect("exports");
+    let known = library.provenance(portals[0]).expect("reads");
+    assert!(
+        known[0].context.url.is_some() && known[0].context.portal.is_some(),
+        "{known:?}"
+    );
+    assert!(library.verify(watch()).expect("verifies").is_sound());
 }
 
 fn program(data: &Path, words: &[&str], paths: &[&Path]) -> Output {

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use kehoach::extract::{Context, Identity, Kind, Record, Relation, TextQuality};
+use kehoach::fetch::{IfKnown, Outcome, Visit, Wanted};
 use kehoach::link::{Key, Link, Member, Resolved, Role, Verdict, Work, WorkId};
 use kehoach::store::{
-    self, Access, Batch, CaptureId, ClearText, Group, Intake, NewCorrection, Next, Op, Outcome,
-    Packing, Provenance, Reading, Removal, Standing, Store, Validators, Visit, Wanted,
+    self, Access, Batch, CaptureId, ClearText, Group, Intake, Lease, NewCorrection, Next, Op,
+    Packing, Provenance, Reading, Removal, Standing, Store, Validators,
 };
 use tempfile::TempDir;
+use url::Url;
 
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
@@ -117,7 +119,7 @@ fn put(store: &mut Store, intakes: Vec<Intake>) {
         .put(
             &Batch {
                 intakes,
-                visits: Vec::new(),
+                ..Batch::default()
             },
             NOW,
         )
@@ -233,20 +235,15 @@ fn what_was_put_is_read_back_by_a_reader_that_opened_before() {
 fn a_batch_that_fails_leaves_nothing() {
     let (_dir, mut store) = opened();
     let good = intake(&store, "một", "a.txt", "1/kh", "2/kh");
-    let url: url::Url = "http://127.0.0.1/a".parse().expect("a url");
-    let stranger = Visit {
-        url: url.clone(),
-        source: "thử".to_owned(),
+    let url: Url = "http://127.0.0.1/a".parse().expect("a url");
+    let lease = Lease {
         host: "127.0.0.1".to_owned(),
         token: 7,
-        at: NOW,
-        status: Some(200),
-        outcome: Outcome::Refused,
-        detail: None,
     };
     let batch = Batch {
         intakes: vec![good],
-        visits: vec![stranger],
+        visits: vec![visit(&url, 0, Outcome::Refused)],
+        lease: Some(lease),
     };
     let error = store.put(&batch, NOW).expect_err("the lease is unknown");
     assert!(matches!(error.kind(), store::Kind::LeaseLost), "{error}");
@@ -283,6 +280,12 @@ fn groups_wait_until_they_are_settled_and_changes_are_announced_once() {
     let links = store.links_to(&arrived.id).expect("reads");
     assert!(matches!(links[0].verdict, Verdict::Linked { .. }));
     assert_eq!(store.counts().expect("counts").linked, 1);
+
+    // Whoever cites it shows another verdict now, and is announced with it.
+    let last = announced.last().expect("one").seq;
+    let told = store.announcements(last, 9).expect("reads");
+    let told: Vec<&str> = told.iter().map(|one| one.work.0.as_str()).collect();
+    assert_eq!(told, ["w-2/qd-ubnd", "w-21/kh-ubnd", "w-3/nd-cp"]);
 }
 
 #[test]
@@ -438,6 +441,18 @@ fn wanted(url: &str, priority: i64) -> Wanted {
         priority,
         due: NOW,
         note: "{}".to_owned(),
+        known: IfKnown::Leave,
+    }
+}
+
+fn visit(url: &Url, now: u64, outcome: Outcome) -> Visit {
+    Visit {
+        url: url.clone(),
+        source: "cong".to_owned(),
+        at: at(now),
+        status: Some(200),
+        outcome,
+        detail: None,
     }
 }
 
@@ -451,14 +466,22 @@ fn leased(store: &mut Store, now: u64) -> store::HostLease {
     }
 }
 
+fn of(lease: &store::HostLease) -> Lease {
+    Lease {
+        host: lease.host.clone(),
+        token: lease.token,
+    }
+}
+
 #[test]
 fn a_host_is_leased_to_one_at_a_time_and_a_late_one_is_refused() {
     let (_dir, mut store) = opened();
     let both = [wanted("http://a.vn/2", 2), wanted("http://a.vn/1", 1)];
-    assert_eq!(store.enqueue(&both).expect("writes"), 2);
-    assert_eq!(store.enqueue(&both).expect("writes"), 0);
+    assert_eq!(store.want(&both).expect("writes").len(), 2);
+    assert_eq!(store.want(&both).expect("writes").len(), 0);
     let first = leased(&mut store, 0);
-    assert_eq!(first.urls[0].url.as_str(), "http://a.vn/1");
+    let url = first.urls[0].url.clone();
+    assert_eq!(url.as_str(), "http://a.vn/1");
     assert_eq!(
         store.lease("cong", 1, at(1), at(9)).expect("asks"),
         Next::WaitUntil(at(60))
@@ -466,27 +489,16 @@ fn a_host_is_leased_to_one_at_a_time_and_a_late_one_is_refused() {
 
     // The first one sleeps through its lease; the second takes over.
     let second = leased(&mut store, 61);
-    let visit = |lease: &store::HostLease, outcome| Visit {
-        url: lease.urls[0].url.clone(),
-        source: "cong".to_owned(),
-        host: lease.host.clone(),
-        token: lease.token,
-        at: at(62),
-        status: Some(200),
-        outcome,
-        detail: None,
-    };
     let fetched = Outcome::Fetched {
         capture: None,
         etag: Some("\"1\"".to_owned()),
         last_modified: None,
         again: Some(at(1_000)),
     };
-    let late = store
-        .visited(&visit(&first, fetched.clone()))
-        .expect_err("late");
+    let done = visit(&url, 62, fetched);
+    let late = store.visited(&done, Some(&of(&first))).expect_err("late");
     assert!(matches!(late.kind(), store::Kind::LeaseLost), "{late}");
-    store.visited(&visit(&second, fetched)).expect("writes");
+    store.visited(&done, Some(&of(&second))).expect("writes");
     store
         .release(&second.host, second.token, at(70))
         .expect("writes");
@@ -499,9 +511,8 @@ fn a_host_is_leased_to_one_at_a_time_and_a_late_one_is_refused() {
     let third = leased(&mut store, 71);
     assert_eq!(third.urls.len(), 1);
     assert_eq!(third.urls[0].url.as_str(), "http://a.vn/2");
-    store
-        .visited(&visit(&third, Outcome::Failed { retry: None }))
-        .expect("writes");
+    let failed = visit(&third.urls[0].url, 71, Outcome::Failed { retry: None });
+    store.visited(&failed, Some(&of(&third))).expect("writes");
     store
         .release(&third.host, third.token, at(72))
         .expect("writes");
@@ -514,34 +525,52 @@ fn a_host_is_leased_to_one_at_a_time_and_a_late_one_is_refused() {
 #[test]
 fn a_failed_url_is_tried_again_at_its_time_and_then_given_up() {
     let (_dir, mut store) = opened();
-    store
-        .enqueue(&[wanted("http://a.vn:81/", 0)])
-        .expect("writes");
+    let queued = store.want(&[wanted("http://a.vn:81/", 0)]).expect("writes");
+    let url = queued[0].url.clone();
     for (now, retry) in [(0, Some(at(100))), (100, None)] {
-        let lease = leased(&mut store, now);
-        assert_eq!(lease.host, "a.vn:81");
-        let visit = Visit {
-            url: lease.urls[0].url.clone(),
-            source: "cong".to_owned(),
-            host: lease.host.clone(),
-            token: lease.token,
-            at: at(now),
-            status: None,
-            outcome: Outcome::Failed { retry },
-            detail: Some("hết giờ".to_owned()),
-        };
-        store.visited(&visit).expect("writes");
-        store
-            .release(&lease.host, lease.token, at(now))
-            .expect("writes");
+        assert_eq!(store.due("cong", at(now)).expect("asks").len(), 1);
+        let failed = visit(&url, now, Outcome::Failed { retry });
+        store.visited(&failed, None).expect("writes");
+        assert!(store.due("cong", at(now)).expect("asks").is_empty());
     }
     assert_eq!(
         store.lease("cong", 1, at(999), at(999)).expect("asks"),
         Next::Done
     );
-    let url = "http://a.vn:81/".parse().expect("a url");
     assert_eq!(
         store.waiting(&url).expect("reads").expect("known").attempts,
         2
     );
+
+    // Given up is given up, unless somebody wants it again.
+    assert_eq!(store.reopen("cong", at(999)).expect("writes"), 0);
+    let again = Wanted {
+        known: IfKnown::Again,
+        ..wanted("http://a.vn:81/", 0)
+    };
+    assert_eq!(store.want(&[again]).expect("writes")[0].attempts, 0);
+    assert_eq!(store.due("cong", at(999)).expect("asks").len(), 1);
+}
+
+#[test]
+fn a_changed_parent_is_told_to_everything_below() {
+    let (_dir, mut store) = opened();
+    let id = |name: &str| WorkId(name.to_owned());
+    let chain = [(id("c"), Some(id("b"))), (id("b"), Some(id("a")))];
+    store.place(&chain, 0).expect("writes");
+    let told = |store: &Store, after: u64| -> Vec<String> {
+        let announced = store.announcements(after, 9).expect("reads");
+        announced.into_iter().map(|one| one.work.0).collect()
+    };
+    assert_eq!(told(&store, 0), ["c"], "b moved, so c stands elsewhere");
+    let last = store.last_announced().expect("reads");
+    store.place(&chain, last).expect("writes");
+    assert!(told(&store, last).is_empty(), "nothing moved");
+    assert_eq!(store.children_of(&id("a")).expect("reads"), [id("b")]);
+    assert_eq!(store.parent_of(&id("c")).expect("reads"), Some(id("b")));
+    // A circle ends.
+    store
+        .place(&[(id("a"), Some(id("c")))], last)
+        .expect("writes");
+    assert_eq!(told(&store, last), ["a", "b", "c"]);
 }

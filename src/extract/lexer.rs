@@ -75,6 +75,8 @@ pub struct Cue {
 pub struct Lexicon {
     words: Regex,
     kinds: HashMap<String, TokenKind>,
+    /// Type words that are words of the grammar too, unless a number follows.
+    both: HashMap<String, TokenKind>,
     pub cues: Vec<Cue>,
     codes: std::collections::HashSet<String>,
 }
@@ -85,6 +87,14 @@ impl Lexicon {
     /// The lexicon of the tables that come with the program.
     pub fn bundled() -> &'static Lexicon {
         &LEXICON
+    }
+
+    /// What a word is, given what follows it: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
+    fn kind(&self, word: &str, rest: &str) -> Option<&TokenKind> {
+        let rest = rest.trim_start();
+        let numbered = rest.starts_with("số") || rest.starts_with(|c: char| c.is_ascii_digit());
+        let cites = if numbered { self.both.get(word) } else { None };
+        cites.or_else(|| self.kinds.get(word))
     }
 
     fn new(authority: &Authority) -> Lexicon {
@@ -117,15 +127,20 @@ impl Lexicon {
             });
             kinds.insert(key(&cue.phrase), TokenKind::Cue(cues.len() - 1));
         }
+        let mut both = HashMap::new();
         for (words, kind) in FIXED {
-            words.iter().for_each(|word| {
-                kinds.insert(key(word), kind.clone());
-            });
+            for word in *words {
+                let covered = kinds.insert(key(word), kind.clone());
+                if let Some(covered @ TokenKind::Type { .. }) = covered {
+                    both.insert(key(word), covered);
+                }
+            }
         }
         let codes = authority.codes().map(fold).collect();
         Lexicon {
             words: pattern(kinds.keys()),
             kinds,
+            both,
             cues,
             codes,
         }
@@ -378,7 +393,8 @@ impl Lexer<'_> {
         if !whole {
             return start;
         }
-        let Some(kind) = self.lexicon.kinds.get(&key(&self.text[start..end])) else {
+        let word = key(&self.text[start..end]);
+        let Some(kind) = self.lexicon.kind(&word, &self.text[end..self.end]) else {
             return start;
         };
         match kind {

@@ -11,10 +11,17 @@
 mod agency;
 mod citation;
 mod date;
+mod deadline;
 mod identity;
 mod lexer;
 mod number;
+mod outline;
 mod record;
+mod section;
+mod target;
+mod task;
+mod word_list;
+mod words;
 
 use crate::authority::Authority;
 use crate::parse::Document;
@@ -40,8 +47,16 @@ pub fn extract(
     file: FileFacts,
 ) -> Record {
     let found = identity::read(document, context, authority);
-    let citations = citation::find(document, &found.letterhead, &found.identity, authority);
     let mut diagnostics = document.diagnostics.clone();
+    let citations = citation::find(
+        document,
+        &found.letterhead,
+        &found.identity,
+        authority,
+        &mut diagnostics,
+    );
+    let sections = section::find(document);
+    let tasks = task::find(document, &sections, &found.identity, authority);
     diagnostics.extend(found.diagnostics);
     diagnostics.extend(doubts(&citations, &found.identity));
     Record {
@@ -57,9 +72,9 @@ pub fn extract(
             source: document.quality.source.name().to_owned(),
             score: document.quality.score,
         },
-        sections: Vec::new(),
+        sections,
         citations,
-        tasks: Vec::new(),
+        tasks,
         attachments: attachments(document),
         diagnostics,
     }

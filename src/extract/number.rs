@@ -270,7 +270,9 @@ impl<'a> Scan<'a> {
         let rest = &self.text[self.at..self.end];
         let mut length = group_length(rest);
         let first = rest[..length].chars().next()?;
-        if !first.is_uppercase() {
+        // "93/CT-05", "787/C06-P3": units of the police are numbered.
+        let numbered_unit = first.is_ascii_digit() && count > 0 && length <= 4;
+        if !first.is_uppercase() && !numbered_unit {
             let known = codes.is_code(&crate::text::fold(&rest[..length]));
             if !(first.is_lowercase() && promise == Promise::Announced && known) {
                 return None;
@@ -280,7 +282,8 @@ impl<'a> Scan<'a> {
         let group = &rest[..length];
         // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
         let capitals = group.chars().filter(|c| c.is_uppercase()).count();
-        if count == 0 && capitals < 2 && !codes.is_code(&crate::text::fold(group)) {
+        let unit = promise == Promise::Announced && capitals == 1 && group.ends_with(|c: char| c.is_ascii_digit());
+        if count == 0 && capitals < 2 && !unit && !codes.is_code(&crate::text::fold(group)) {
             return None;
         }
         self.at += length;
@@ -292,7 +295,9 @@ impl<'a> Scan<'a> {
 fn group_length(rest: &str) -> usize {
     let mut end = 0;
     for (at, c) in rest.char_indices() {
-        let inside = c.is_alphanumeric() || c == '&';
+        // A footnote mark set high is read as a superscript: "QH15¹".
+        let superscript = matches!(c, '¹' | '²' | '³' | '⁰'..='⁹');
+        let inside = (c.is_alphanumeric() && !superscript) || c == '&';
         let inner_dot = c == '.' && at > 0 && rest[at + 1..].starts_with(char::is_uppercase);
         if !inside && !inner_dot {
             break;
@@ -379,6 +384,9 @@ mod tests {
         check("1330/QĐ-CT.UB", Announced, Some("1330/QĐ-CT.UB"));
         check("42/2024/QH151 ngày", Announced, Some("42/2024/QH15"));
         check("06/qđ-ttg ngày", Announced, Some("06/qđ-ttg"));
+        check("42/2024/QH15¹ ngày", Announced, Some("42/2024/QH15"));
+        check("93/CT-05 ngày", Announced, Some("93/CT-05"));
+        check("787/C06-P3 ngày", Announced, Some("787/C06-P3"));
         check("1492 KH-UBND", Announced, Some("1492/KH-UBND"));
         check("21/KH-UBND - Sở Nội vụ", Announced, Some("21/KH-UBND"));
     }

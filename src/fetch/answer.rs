@@ -82,12 +82,18 @@ pub(super) fn read(asked: &Asked, response: Response) -> Result<Answer> {
         return fail(Kind::Challenge { mark });
     }
     match response.status {
-        304 => Ok(Answer::Unchanged),
+        304 if was_conditional(asked.task) => Ok(Answer::Unchanged),
         301 | 302 | 303 | 307 | 308 => redirect(asked, &response),
         200..=299 => content(asked, response),
         status @ (429 | 503) => fail(throttled(status, &response, asked.now)),
         status => fail(Kind::Status(status)),
     }
+}
+
+/// A server that answers 304 to a plain request has not answered it.
+fn was_conditional(task: &Task) -> bool {
+    let had = task.due.etag.is_some() || task.due.last_modified.is_some();
+    had && task.hops.is_empty()
 }
 
 fn throttled(status: u16, response: &Response, now: SystemTime) -> Kind {
@@ -108,23 +114,21 @@ fn redirect(asked: &Asked, response: &Response) -> Result<Answer> {
         .get("location")
         .and_then(|location| link::resolve(location, url, asked.profile));
     match target {
-        // Documents that went away often lead home.
-        Some(target)
-            if target.path() == "/"
-                && target.query().is_none()
-                && is_document(asked)
-                && asked.task.due.url.path() != "/" =>
-        {
-            Err(Error::new(
-                url,
-                Kind::Missing {
-                    mark: "chuyển về trang chủ".to_owned(),
-                },
-            ))
-        }
+        Some(target) if is_document(asked) && is_home(&target, url) => Err(Error::new(
+            url,
+            Kind::Missing {
+                mark: "chuyển về trang chủ".to_owned(),
+            },
+        )),
         Some(target) => Ok(Answer::Hop(target)),
         None => Err(Error::new(url, Kind::Status(response.status))),
     }
+}
+
+/// Documents that went away often lead to the front page of their portal.
+fn is_home(target: &Url, from: &Url) -> bool {
+    let bare = |url: &Url| url.path() == "/" && url.query().is_none();
+    target.origin() == from.origin() && bare(target) && !bare(from)
 }
 
 fn is_document(asked: &Asked) -> bool {

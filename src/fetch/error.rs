@@ -134,7 +134,7 @@ impl Error {
             | Kind::Challenge { .. }
             | Kind::Keep(_)
             | Kind::Protocol { .. } => Retry::Later,
-            Kind::Status(408 | 425 | 429 | 500..=599) => Retry::Later,
+            Kind::Status(401 | 403 | 408 | 425 | 429 | 500..=599) => Retry::Later,
             Kind::Status(_)
             | Kind::Disallowed { .. }
             | Kind::OutOfScope
@@ -145,6 +145,19 @@ impl Error {
             | Kind::Missing { .. }
             | Kind::WrongContent { .. } => Retry::Never,
         }
+    }
+
+    /// True if asking was not allowed, rather than unsuccessful.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Disallowed { .. } | Kind::OutOfScope | Kind::PrivateAddress { .. }
+        )
+    }
+
+    /// True if only a person can change it: the URL is left for days, not seconds.
+    pub(super) fn needs_a_person(&self) -> bool {
+        matches!(self.kind, Kind::Challenge { .. } | Kind::Status(401 | 403))
     }
 
     /// True if the whole host seems to be in trouble, not this page alone.

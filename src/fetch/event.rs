@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use url::Url;
 
 use super::capture::Role;
+use super::error::{Error, Kind};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,17 @@ pub enum Event {
     },
 }
 
+impl Event {
+    pub(super) fn of_error(url: &Url, error: &Error, retry: Option<SystemTime>) -> Event {
+        let (url, reason) = (url.clone(), error.kind().to_string());
+        match error.kind() {
+            _ if error.is_refusal() => Event::Refused { url, reason },
+            Kind::Missing { .. } => Event::Missing { url, reason },
+            _ => Event::Failed { url, reason, retry },
+        }
+    }
+}
+
 /// Something that fails silently on other crawlers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -74,6 +86,8 @@ pub enum Alarm {
         authority: String,
         until: SystemTime,
     },
+    /// A host asks for a browser or a human. It is not asked again in this run, and nothing is solved.
+    Challenged { authority: String },
     /// The portal's requests for this run are used up; the rest waits for the next one.
     Budget { portal: String, left: usize },
 }
@@ -142,6 +156,10 @@ impl fmt::Display for Alarm {
                 "ETag của {url} không đáng tin, lần sau sẽ tải lại cả trang"
             ),
             Alarm::HostRests { authority, .. } => write!(f, "{authority} lỗi liên tiếp, tạm nghỉ"),
+            Alarm::Challenged { authority } => write!(
+                f,
+                "{authority} đòi xác minh người dùng, cần liên hệ đơn vị quản lý cổng"
+            ),
             Alarm::Budget { portal, left } => write!(
                 f,
                 "cổng {portal} đã hết số lượt tải của lần chạy này, còn {left} địa chỉ cho lần sau"

@@ -3,9 +3,10 @@
 //! Class names and ids change with every redesign; "Số ký hiệu" and "Ngày ban hành" do not. But the
 //! first label on a page is often a menu heading ("Cơ quan ban hành" over a list of filters), so
 //! a value counts only inside a *cluster*: the smallest element that holds at least three different
-//! labels whose values look right and which is not mostly links. That rule read both real vbpl pages
-//! tried without one selector; the first-label rule got them wrong.
+//! labels whose values look right and which is not mostly links. That rule reads the attribute pages of
+//! vbpl (8 of 8 fields), vanban.chinhphu.vn and congbao without one selector, and nothing from lists.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use scraper::{ElementRef, Node};
@@ -25,10 +26,21 @@ const VALUE_CHARS_MAX: usize = 1500;
 /// Elements a cluster may stand above its labels.
 const CLUSTER_DEPTH_MAX: usize = 8;
 
+/// Elements a cluster is widened by: a row to its table body, table and box.
+const WIDEN_MAX: usize = 3;
+
 /// Which label names which field.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    labels: HashMap<String, (&'static str, Kind)>,
+    labels: HashMap<String, Label>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    field: &'static str,
+    kind: Kind,
+    /// Weak labels are words of tabs and menus too: they do not make a cluster.
+    is_weak: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,22 +72,22 @@ impl Lexicon {
     /// The bundled labels and a portal's own ones; an unknown field is handed back.
     pub fn with_aliases(aliases: &BTreeMap<String, Vec<String>>) -> Result<Lexicon, String> {
         let mut labels = HashMap::new();
+        let mut add = |written: &str, field, kind| {
+            let label = Label {
+                field,
+                kind,
+                is_weak: written.starts_with('?'),
+            };
+            labels.insert(normalized(written.trim_start_matches('?')), label);
+        };
         for (field, kind, written) in rows() {
-            labels.extend(
-                written
-                    .split('|')
-                    .map(|label| (normalized(label), (field, kind))),
-            );
+            written.split('|').for_each(|label| add(label, field, kind));
         }
         for (alias, written) in aliases {
             let (field, kind, _) = rows()
                 .find(|(field, ..)| field == alias)
                 .ok_or_else(|| alias.clone())?;
-            labels.extend(
-                written
-                    .iter()
-                    .map(|label| (normalized(label), (field, kind))),
-            );
+            written.iter().for_each(|label| add(label, field, kind));
         }
         Ok(Lexicon { labels })
     }
@@ -88,12 +100,12 @@ impl Lexicon {
         Lexicon::field_names().any(|name| name == field)
     }
 
-    fn one(&self, text: &str) -> Option<(&'static str, Kind)> {
+    fn one(&self, text: &str) -> Option<Label> {
         self.labels.get(&normalized(text)).copied()
     }
 
     /// The fields a label names: several for "Cơ quan ban hành/ Người ký". None for other text.
-    fn read(&self, text: &str) -> Vec<(&'static str, Kind)> {
+    fn read(&self, text: &str) -> Vec<Label> {
         if let Some(one) = self.one(text) {
             return vec![one];
         }
@@ -125,8 +137,8 @@ pub(super) fn read_cluster(page: &Page, lexicon: &Lexicon) -> BTreeMap<String, S
 }
 
 struct Pair<'a> {
-    label: ElementRef<'a>,
-    field: &'static str,
+    at: ElementRef<'a>,
+    label: Label,
     value: String,
 }
 
@@ -146,10 +158,10 @@ fn pairs_at<'a>(element: ElementRef<'a>, lexicon: &Lexicon) -> Vec<Pair<'a>> {
     named
         .into_iter()
         .zip(values)
-        .filter(|((_, kind), value)| looks_right(*kind, value))
-        .map(|((field, _), value)| Pair {
-            label: element,
-            field,
+        .filter(|(label, value)| looks_right(label.kind, value))
+        .map(|(label, value)| Pair {
+            at: element,
+            label,
             value,
         })
         .collect()
@@ -158,14 +170,14 @@ fn pairs_at<'a>(element: ElementRef<'a>, lexicon: &Lexicon) -> Vec<Pair<'a>> {
 /// `<p>Số ký hiệu: 21/KH-UBND</p>`
 fn inline_pair<'a>(element: ElementRef<'a>, text: &str, lexicon: &Lexicon) -> Option<Pair<'a>> {
     let (label, value) = text.split_once(':')?;
-    let (field, kind) = lexicon.one(label)?;
+    let label = lexicon.one(label)?;
     let value = value.trim().to_owned();
     let is_leaf = element
         .child_elements()
         .all(|child| INLINE.contains(&child.value().name()));
-    (is_leaf && looks_right(kind, &value)).then_some(Pair {
-        label: element,
-        field,
+    (is_leaf && looks_right(label.kind, &value)).then_some(Pair {
+        at: element,
+        label,
         value,
     })
 }
@@ -232,54 +244,53 @@ fn looks_right(kind: Kind, value: &str) -> bool {
 /// The deepest element around three labels, widened while it gains labels.
 fn best_cluster(pairs: &[Pair]) -> BTreeMap<String, String> {
     let mut around = HashMap::new();
-    for (at, pair) in pairs.iter().enumerate() {
-        let ancestors = pair.label.ancestors().filter_map(ElementRef::wrap);
+    for (position, pair) in pairs.iter().enumerate() {
+        let ancestors = pair.at.ancestors().filter_map(ElementRef::wrap);
         for ancestor in ancestors.take(CLUSTER_DEPTH_MAX) {
-            around
-                .entry(ancestor.id())
-                .or_insert_with(|| (ancestor, Vec::new()))
-                .1
-                .push(at);
+            let entry = around.entry(ancestor.id());
+            let inside = &mut entry.or_insert_with(|| (ancestor, Vec::new())).1;
+            inside.push(position);
         }
     }
-    let count = |inside: &[usize]| {
-        inside
-            .iter()
-            .map(|at| pairs[*at].field)
-            .collect::<BTreeSet<_>>()
-            .len()
+    let strong = |inside: &[usize]| {
+        let strong = inside.iter().map(|position| pairs[*position].label);
+        let fields = strong
+            .filter(|label| !label.is_weak)
+            .map(|label| label.field);
+        fields.collect::<BTreeSet<_>>().len()
     };
-    let mut best: Option<(usize, usize, ElementRef)> = None;
-    for (element, inside) in around.values() {
-        let fields = count(inside);
-        if fields < LABELS_MIN || is_mostly_links(*element) {
-            continue;
-        }
-        let depth = element.ancestors().count();
-        if best.is_none_or(|(d, f, _)| (d, f) < (depth, fields)) {
-            best = Some((depth, fields, *element));
-        }
-    }
-    let Some((_, mut fields, mut cluster)) = best else {
+    // Of equals the first on the page.
+    let best = around
+        .values()
+        .filter(|(element, inside)| LABELS_MIN <= strong(inside) && !is_mostly_links(*element))
+        .max_by_key(|(element, inside)| {
+            let depth = element.ancestors().count();
+            (depth, strong(inside), Reverse(inside.first()))
+        });
+    let Some((cluster, mut chosen)) = best.map(|(element, inside)| (*element, inside)) else {
         return BTreeMap::new();
     };
-    for wider in cluster.ancestors().filter_map(ElementRef::wrap).take(3) {
-        let gained = around
-            .get(&wider.id())
-            .map_or(0, |(_, inside)| count(inside));
-        if fields < gained && !is_mostly_links(wider) {
-            (fields, cluster) = (gained, wider);
+    for wider in cluster
+        .ancestors()
+        .filter_map(ElementRef::wrap)
+        .take(WIDEN_MAX)
+    {
+        let Some((_, inside)) = around.get(&wider.id()) else {
+            break;
+        };
+        if strong(chosen) < strong(inside) && !is_mostly_links(wider) {
+            chosen = inside;
         }
     }
-    let inside = around
-        .get(&cluster.id())
-        .map_or(&[][..], |(_, inside)| inside);
+    values_of(chosen.iter().map(|position| &pairs[*position]))
+}
+
+/// The first value of each field.
+fn values_of<'a>(pairs: impl Iterator<Item = &'a Pair<'a>>) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
-    for at in inside {
-        let pair = &pairs[*at];
-        values
-            .entry(pair.field.to_owned())
-            .or_insert_with(|| pair.value.clone());
+    for pair in pairs {
+        let field = pair.label.field.to_owned();
+        values.entry(field).or_insert_with(|| pair.value.clone());
     }
     values
 }

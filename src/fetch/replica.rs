@@ -13,54 +13,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use url::Url;
+
+use super::fault::Fault;
 
 /// Longest request line or header line read.
 const LINE_BYTES_MAX: u64 = 16 * 1024;
 
 /// A connection without a request for this long is closed.
 const IDLE: Duration = Duration::from_secs(10);
-
-/// A way for the server to misbehave, for one path (with its query).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// 429 with `Retry-After` as given, the first `times` times.
-    Throttle {
-        retry_after: String,
-        times: usize,
-    },
-    /// This status the first `times` times.
-    Status {
-        status: u16,
-        times: usize,
-    },
-    /// Nothing for this long, then the answer.
-    Slow(Duration),
-    /// The headers, then one byte now and then.
-    Drip(Duration),
-    /// Announces everything, sends half, the first `times` times.
-    Truncate {
-        times: usize,
-    },
-    /// 302 to this address.
-    Redirect(String),
-    /// A small gzip body that unpacks to so many bytes of zeros.
-    Bomb {
-        bytes: usize,
-    },
-    /// A header of so many bytes.
-    HugeHeader {
-        bytes: usize,
-    },
-    ContentType(String),
-    /// These bytes in place of the file.
-    Body(Vec<u8>),
-    /// Always 200, always this ETag, a body that is new each time.
-    LyingEtag(String),
-}
 
 /// One request as it arrived.
 #[derive(Clone, Debug)]
@@ -408,7 +370,7 @@ impl Shared {
                 }
             }
             Fault::Redirect(to) => Answer::new(302, Vec::new()).with("location", to),
-            Fault::Bomb { bytes } => Answer::new(200, bomb(bytes))
+            Fault::Packed(body) => Answer::new(200, body)
                 .with("content-type", "text/html")
                 .with("content-encoding", "gzip"),
             Fault::HugeHeader { bytes } => self.plain(request).with("x-filler", "x".repeat(bytes)),
@@ -429,19 +391,6 @@ impl Shared {
             }
         }
     }
-}
-
-fn bomb(bytes: usize) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    let zeros = [0; 64 * 1024];
-    let mut left = bytes;
-    while 0 < left {
-        let piece = left.min(zeros.len());
-        // Writing into a Vec does not fail.
-        let _ = packer.write_all(&zeros[..piece]);
-        left -= piece;
-    }
-    packer.finish().unwrap_or_default()
 }
 
 /// A panic elsewhere leaves these maps whole.

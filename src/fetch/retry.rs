@@ -28,7 +28,14 @@ pub(super) fn next_try(
 ) -> Option<SystemTime> {
     match error.retry() {
         Retry::At(until) => Some(until.max(now)),
-        Retry::Later => Some(now + backoff(error.url().as_str(), attempts, seed)),
+        Retry::Later => {
+            let attempts = if error.needs_a_person() {
+                attempts + QUICK_TRIES
+            } else {
+                attempts
+            };
+            Some(now + backoff(error.url().as_str(), attempts, seed))
+        }
         Retry::Never => None,
     }
 }

@@ -9,7 +9,9 @@ use std::time::{Duration, SystemTime};
 use texting_robots::Robot;
 use url::Url;
 
+use super::crawl::{AGENT, HOPS_MAX};
 use super::frontier::PAUSE_MAX;
+use super::transport::{Request, Transport};
 
 /// Bytes of robots.txt that are read; RFC 9309 asks for at least 500 KiB.
 pub const ROBOTS_BYTES_MAX: usize = 512 * 1024;
@@ -20,6 +22,9 @@ const TTL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a host that could not answer is left before it is asked again.
 const UNREACHABLE_REST: Duration = PAUSE_MAX;
 
+/// The same, the first time: most failures are a hiccup, and a whole run should not be lost to it.
+const HICCUP_REST: Duration = Duration::from_secs(20);
+
 /// Longest Crawl-delay followed; a portal that wants more is better served by small runs.
 const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
 
@@ -27,6 +32,7 @@ const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
 pub struct Robots {
     rules: Rules,
     until: SystemTime,
+    reachable: bool,
 }
 
 enum Rules {
@@ -68,6 +74,7 @@ impl Robots {
         Robots {
             rules,
             until: now + TTL,
+            reachable: true,
         }
     }
 
@@ -76,7 +83,16 @@ impl Robots {
         Robots {
             rules: Rules::Held(format!("không tải được ({why})")),
             until: now + UNREACHABLE_REST,
+            reachable: false,
         }
+    }
+
+    /// Of a host that could not answer: asked again soon, for this once.
+    pub(super) fn forgiving(mut self, now: SystemTime) -> Robots {
+        if !self.reachable {
+            self.until = now + HICCUP_REST;
+        }
+        self
     }
 
     pub fn is_stale(&self, now: SystemTime) -> bool {
@@ -256,6 +272,30 @@ fn matches(pattern: &[u8], path: &[u8]) -> bool {
             },
         }
     }
+}
+
+/// robots.txt through at most [`HOPS_MAX`] redirects, which RFC 9309 lets cross to other hosts.
+pub(super) async fn fetch(
+    transport: &impl Transport,
+    mut request: Request,
+    now: SystemTime,
+) -> Robots {
+    for _ in 0..=HOPS_MAX {
+        let url = request.url.clone();
+        let response = match transport.get(request.clone()).await {
+            Ok(response) => response,
+            Err(error) => return Robots::unreachable(&error.kind().to_string(), now),
+        };
+        let location = response
+            .headers
+            .get("location")
+            .filter(|_| (300..400).contains(&response.status));
+        match location.and_then(|location| url.join(location).ok()) {
+            Some(target) if matches!(target.scheme(), "http" | "https") => request.url = target,
+            _ => return Robots::read(AGENT, response.status, &response.body, now),
+        }
+    }
+    Robots::unreachable("chuyển hướng quá nhiều lần", now)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a search gives back: the JSON of `kehoach search --json`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::entry::Kind;
@@ -65,7 +66,7 @@ pub enum Facetting {
     Skip,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// As typed.
     pub query: String,
@@ -80,7 +81,7 @@ pub struct Answer {
 }
 
 /// How the line was read: shown to the user, each filter removable.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Understood {
     pub filters: Vec<Filter>,
     /// What is left for words.
@@ -90,7 +91,7 @@ pub struct Understood {
     pub unknown: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Matching {
     /// Every word, or the number, is there.
@@ -101,7 +102,7 @@ pub enum Matching {
 }
 
 /// One work or task. Absent means unknown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hit {
     pub kind: Kind,
     pub id: String,
@@ -130,8 +131,9 @@ pub struct Hit {
     pub due: Option<String>,
 }
 
-/// How the matching texts are spread, by the values a filter takes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// How the matching texts are spread, by the values a filter takes: `nam`, `loai`, `coquan`, `tinh`,
+/// `cap`, `kieu`, in this order ([`super::Question::with`]).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Facets {
     /// Newest first; the others by count.
@@ -143,7 +145,7 @@ pub struct Facets {
     pub kind: Vec<FacetValue>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FacetValue {
     pub value: String,
     pub count: u64,

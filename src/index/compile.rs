@@ -13,8 +13,9 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyError, Term};
 
-use super::parse::QueryError;
+use super::excluded::Excluded;
 use super::query::{Bool, Field, Query};
+use super::question::QueryError;
 use super::schema::Fields;
 use crate::text::Span;
 
@@ -87,7 +88,8 @@ impl Compiler<'_> {
             clauses.push((Occur::Must, Box::new(everything)));
         }
         for query in &parts.not {
-            clauses.push((Occur::MustNot, self.compile(query)?));
+            let excluded = Excluded(self.compile(query)?);
+            clauses.push((Occur::MustNot, Box::new(excluded)));
         }
         Ok(Box::new(BooleanQuery::with_minimum_required_clauses(
             clauses,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use super::parse::QueryError;
+use super::question::QueryError;
 
 /// What failed, on which index.
 #[derive(Debug)]

@@ -3,19 +3,20 @@
 //! Names are Vietnamese without marks, as one types them; marks and the English names are taken as
 //! well. A filter keeps where it stands in the question, so that a page can show it and remove it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::folded_words;
 use super::day::{Days, days};
 use super::entry::Kind;
 use super::numbers;
-use super::parse::QueryError;
 use super::query::{Field, Query};
+use super::question::QueryError;
 use crate::authority::Authority;
 use crate::text::{Span, fold, lookup_key};
 
 /// One condition beside the words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Filter {
     /// The canonical name: `nam`.
     pub field: String,

@@ -14,16 +14,19 @@
 
 mod analyzer;
 mod answer;
+mod asked_number;
 mod compile;
 mod day;
 mod entry;
 mod error;
+mod excluded;
 mod facets;
 mod filter;
 mod numbers;
 mod parse;
 mod plan;
 pub mod query;
+mod question;
 mod schema;
 mod search;
 mod snippet;
@@ -45,7 +48,7 @@ pub use answer::{
 pub use entry::{Change, Entry, Kind, Op};
 pub use error::{Error, ErrorKind, Retry};
 pub use filter::Filter;
-pub use parse::{QueryError, Question};
+pub use question::{QueryError, Question};
 pub use schema::INDEX_SCHEMA_VERSION;
 pub use snippet::Snippet;
 

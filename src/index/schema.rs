@@ -16,6 +16,7 @@ use super::entry::{Entry, Kind};
 use super::filter::{province_key, type_key};
 use super::numbers;
 use super::query::Field;
+use crate::authority::Authority;
 use crate::text::{Number, lookup_key};
 
 /// Kept with the index: an index of another schema is refused and has to be rebuilt.
@@ -137,8 +138,10 @@ impl Fields {
 
     fn add_words(&self, document: &mut TantivyDocument, entry: &Entry, speller: &mut Speller) {
         let mut title = Terms::default();
-        for text in entry.doc_type_name.iter().chain(&entry.title) {
-            title.add(text, speller);
+        if entry.kind == Kind::Work {
+            for text in type_name(entry).into_iter().chain(entry.title.as_deref()) {
+                title.add(text, speller);
+            }
         }
         let mut body = Terms::default();
         for text in about(entry) {
@@ -272,24 +275,26 @@ fn words(record: IndexRecordOption) -> TextOptions {
 /// What is searched with the body. A task is not found by its plan's title: thirty tasks of one
 /// plan would bury the plan.
 fn about(entry: &Entry) -> Vec<&str> {
-    let optional: &[&Option<String>] = match entry.kind {
-        Kind::Work => &[
-            &entry.doc_type_name,
-            &entry.title,
-            &entry.number,
-            &entry.issuer,
-        ],
-        Kind::Task => &[],
-    };
-    let lists: &[&Vec<String>] = match entry.kind {
-        Kind::Work => &[&entry.files],
-        Kind::Task => &[&entry.owners, &entry.coordinators],
-    };
-    let single = optional.iter().filter_map(|text| text.as_deref());
-    let many = lists
-        .iter()
-        .flat_map(|list| list.iter().map(String::as_str));
-    single.chain(many).collect()
+    match entry.kind {
+        Kind::Work => {
+            let named = [&entry.title, &entry.number, &entry.issuer];
+            let named = named.into_iter().filter_map(|text| text.as_deref());
+            let files = entry.files.iter().map(String::as_str);
+            let all = type_name(entry).into_iter().chain(named).chain(files);
+            all.collect()
+        }
+        Kind::Task => {
+            let agencies = entry.owners.iter().chain(&entry.coordinators);
+            agencies.map(String::as_str).collect()
+        }
+    }
+}
+
+/// `Kế hoạch`: as given, or as the tables name the abbreviation.
+fn type_name(entry: &Entry) -> Option<&str> {
+    let known = || Authority::bundled().doc_type(entry.doc_type.as_deref()?);
+    let named = entry.doc_type_name.as_deref();
+    named.or_else(|| known().map(|found| found.name.as_str()))
 }
 
 /// Only a work bears its number: the tasks of a plan carry it in `work_number`.

@@ -8,9 +8,9 @@ use super::answer::{Answer, Facetting, Hit, Matching, Page, Sort, Understood};
 use super::compile::{Compiler, Refusal};
 use super::entry::Entry;
 use super::facets;
-use super::parse::{QueryError, Question};
 use super::plan::{Plan, Vocabulary, plan};
 use super::query::{Bool, Field, Query};
+use super::question::{QueryError, Question};
 use super::schema::Fields;
 use super::snippet::Highlighter;
 use crate::text::Span;
@@ -112,6 +112,13 @@ impl Search<'_> {
         query.filter.push(plan.tiers[tier].clone());
         query.not.extend(plan.tiers[..tier].iter().cloned());
         query.should = plan.rank.clone();
+        if plan.rank.is_empty() {
+            let newest = self.by_date(&Query::Bool(query), Field::Issued, Order::Desc, limit)?;
+            return Ok(newest
+                .into_iter()
+                .map(|one| Found { tier, ..one })
+                .collect());
+        }
         self.top(&Query::Bool(query), limit, tier, false)
     }
 

@@ -7,11 +7,12 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, syllables};
 use super::numbers;
-use super::parse::{Question, Word};
+use super::question::{Question, Word};
 
 /// Bytes of a text that are read for its fragments: 100 pages. What lies beyond is found but not shown.
 const READ_BYTES_MAX: usize = 1 << 18;
@@ -27,9 +28,11 @@ const FURTHER_SHARE: f64 = 0.4;
 const EXACT_WORTH: f64 = 1.5;
 const NEIGHBOUR_WORTH: f64 = 0.75;
 const NUMBER_WORTH: f64 = 20.0;
+/// A word that stands apart from its neighbours must be worth this share of the rarest.
+const STRAY_SHARE: f64 = 0.6;
 
 /// A stretch of a text with the words that match.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Snippet {
     pub text: String,
     /// Bytes of `text`, half-open, in order.
@@ -65,6 +68,8 @@ struct Match {
     end: usize,
     folded: String,
     exact: bool,
+    /// Stands beside a word it stands beside in the question.
+    paired: bool,
     worth: f64,
 }
 
@@ -133,6 +138,7 @@ impl Highlighter {
                 end: syllable.end,
                 folded: spelling.folded.clone(),
                 exact,
+                paired: false,
                 worth,
             });
             if MATCHES_MAX <= matches.len() {
@@ -141,6 +147,7 @@ impl Highlighter {
         }
         self.drop_other_spellings(&mut matches);
         self.add_neighbours(text, &mut matches);
+        self.drop_stray_syllables(&mut matches);
         self.add_numbers(read, &mut matches);
         matches
     }
@@ -172,7 +179,23 @@ impl Highlighter {
                 .is_some_and(|wanted| wanted.after.as_ref() == Some(&before.folded));
             if near && follows {
                 matches[i].worth += NEIGHBOUR_WORTH;
+                matches[i].paired = true;
+                matches[i - 1].paired = true;
             }
+        }
+    }
+
+    /// A syllable of a longer word that stands alone is mostly another word: the "số" of "chỉ số"
+    /// in "xã hội số". It stays dark unless it is rare, or nothing better was found.
+    fn drop_stray_syllables(&self, matches: &mut Vec<Match>) {
+        let best = self
+            .wanted
+            .values()
+            .map(|word| word.worth)
+            .fold(0.0, f64::max);
+        let tells = |one: &Match| one.paired || best * STRAY_SHARE <= one.worth;
+        if matches.iter().any(tells) {
+            matches.retain(tells);
         }
     }
 
@@ -192,6 +215,7 @@ impl Highlighter {
                     end: found.end,
                     folded: found.term,
                     exact: true,
+                    paired: true,
                     worth: NUMBER_WORTH,
                 });
             }

@@ -99,7 +99,7 @@ impl Search<'_> {
     }
 }
 
-/// All words before, and one that begins like the last.
+/// All words before, and one that begins like the last. A last word of one letter waits for the next.
 fn begun(field: Field, before: &[String], last: &str) -> Option<Bool> {
     let mut filter = Vec::new();
     if !before.is_empty() {
@@ -110,10 +110,8 @@ fn begun(field: Field, before: &[String], last: &str) -> Option<Bool> {
             field,
             value: last.to_owned(),
         });
-    } else {
-        filter.push(Query::term(field, last));
     }
-    Some(Bool {
+    (!filter.is_empty()).then(|| Bool {
         filter,
         ..Bool::default()
     })

@@ -9,6 +9,7 @@
 //!
 //! This room knows no SQL and no files; what it needs of other documents it asks a [`Catalog`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::authority::Authority;
@@ -22,11 +23,15 @@ mod parent;
 pub use parent::Edge;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct WorkId(pub String);
 
 /// `21` + `KH-UBND` folded: `21/kh-ubnd`. Documents without a number have no key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Key(pub String);
 
 /// One document or one citation, reduced to what linking looks at. Stored with its record.
@@ -61,7 +66,7 @@ pub enum Role {
     Citation { id: u32, relation: Relation },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Work {
     pub id: WorkId,
     pub key: Option<Key>,
@@ -78,7 +83,7 @@ pub struct Work {
     pub anomalies: Vec<Anomaly>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Manifestation {
     pub capture: String,
     pub file: String,
@@ -88,7 +93,7 @@ pub struct Manifestation {
     pub role: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Anomaly {
     pub code: String,
     pub message: String,
@@ -97,7 +102,7 @@ pub struct Anomaly {
 }
 
 /// What became of one citation. Four ends, none of them a guess.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     Linked {
@@ -117,14 +122,14 @@ pub enum Verdict {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Candidate {
     pub id: WorkId,
     pub evidence: Vec<String>,
 }
 
 /// The verdict on one citation of one capture, with sentences a person can read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     pub capture: String,
     pub citation: u32,

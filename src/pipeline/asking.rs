@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
-use crate::link::{self, Anomaly, Candidate, Edge, Key, Link, Verdict, Work, WorkId};
+use crate::link::{Anomaly, Candidate, Key, Link, Verdict, Work, WorkId};
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
 use crate::text::Number;
 
 use super::{Library, Result};
 
 /// A work in one line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Brief {
     pub id: WorkId,
     pub number: Option<String>,
@@ -23,7 +25,7 @@ pub struct Brief {
 }
 
 /// One work with everything known of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WorkView {
     pub id: WorkId,
     pub number: Option<String>,
@@ -45,7 +47,7 @@ pub struct WorkView {
     pub anomalies: Vec<Anomaly>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ManifestationView {
     pub file: String,
     /// Every name the capture was given under.
@@ -56,7 +58,7 @@ pub struct ManifestationView {
 }
 
 /// A citation with what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CitationView {
     pub quote: String,
     pub doc_type: Option<String>,
@@ -73,7 +75,7 @@ pub struct CitationView {
 }
 
 /// A citation of a number that belongs to no work, with the work it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Unplaced {
     /// The work that cites; null where the capture makes none.
     pub work: Option<WorkId>,
@@ -83,14 +85,14 @@ pub struct Unplaced {
 }
 
 /// What a number or id stands for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
     pub works: Vec<WorkView>,
     pub unplaced: Vec<Unplaced>,
 }
 
 /// A work with its directives above and its plans below.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Tree {
     pub work: Brief,
     /// From the nearest directive upwards.
@@ -98,7 +100,7 @@ pub struct Tree {
     pub below: Vec<Branch>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Branch {
     pub work: Brief,
     pub below: Vec<Branch>,
@@ -121,7 +123,7 @@ pub struct TaskFilter {
 }
 
 /// A task with the work it stands in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TaskRow {
     #[serde(flatten)]
     pub task: Task,
@@ -136,7 +138,7 @@ impl Library {
             let works = works_named(store, name)?;
             let views = works
                 .iter()
-                .map(|work| self.view(store, work))
+                .map(|work| view(store, work))
                 .collect::<Result<_>>()?;
             let unplaced = match group_named(name) {
                 Some(group) => unplaced(store, &group)?,
@@ -149,14 +151,14 @@ impl Library {
         })
     }
 
+    /// The work of this id in one line, if there is one.
+    pub fn brief(&self, id: &WorkId) -> Result<Option<Brief>> {
+        self.ask(|store| Ok(store.work(id)?.as_ref().map(brief)))
+    }
+
     /// The work of this id, if there is one.
     pub fn work(&self, id: &WorkId) -> Result<Option<WorkView>> {
-        self.ask(|store| {
-            store
-                .work(id)?
-                .map(|work| self.view(store, &work))
-                .transpose()
-        })
+        self.ask(|store| store.work(id)?.map(|work| view(store, &work)).transpose())
     }
 
     /// The directives above and the plans below each work a number or id stands for.
@@ -168,8 +170,8 @@ impl Library {
                     let mut seen = BTreeSet::from([work.id.clone()]);
                     Ok(Tree {
                         work: brief(work),
-                        above: self.above(store, work)?,
-                        below: self.below(store, work, &mut seen, TREE_DEPTH_MAX)?,
+                        above: above(store, work)?,
+                        below: below(store, &work.id, &mut seen, TREE_DEPTH_MAX)?,
                     })
                 })
                 .collect()
@@ -228,121 +230,94 @@ impl Library {
     pub fn provenance(&self, capture: CaptureId) -> Result<Vec<Provenance>> {
         self.ask(|store| Ok(store.provenance(capture)?))
     }
+}
 
-    pub(super) fn view(&self, store: &Store, work: &Work) -> Result<WorkView> {
-        let (capture, record) = best_record(store, work)?.unzip();
-        let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
-        let parent = self.parent(store, work)?;
-        let (cited_by, children) = self.citing(store, work)?;
-        Ok(WorkView {
-            id: work.id.clone(),
-            number: work.number.clone(),
-            doc_type: work.doc_type.clone(),
-            issued_on: work.issued_on.clone(),
-            issuer: work.issuer.clone(),
-            province: work.province.clone(),
-            title: work.title.clone(),
-            stub: work.stub,
-            manifestations: manifestations(store, work)?,
-            citations: record
-                .as_ref()
-                .map_or(Vec::new(), |record| citations(record, &links)),
-            parents: parent.iter().map(brief).collect(),
-            children,
-            cited_by,
-            tasks: record.map_or(Vec::new(), |record| record.tasks),
-            anomalies: work.anomalies.clone(),
-        })
-    }
+pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
+    let (capture, record) = best_record(store, work)?.unzip();
+    let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
+    let cited_by: BTreeSet<Brief> = works_citing(store, work)?.iter().map(brief).collect();
+    Ok(WorkView {
+        id: work.id.clone(),
+        number: work.number.clone(),
+        doc_type: work.doc_type.clone(),
+        issued_on: work.issued_on.clone(),
+        issuer: work.issuer.clone(),
+        province: province_name(work),
+        title: work.title.clone(),
+        stub: work.stub,
+        manifestations: manifestations(store, work)?,
+        citations: record
+            .as_ref()
+            .map_or(Vec::new(), |record| citations(record, &links)),
+        parents: parent(store, &work.id)?.iter().map(brief).collect(),
+        children: children(store, &work.id)?.iter().map(brief).collect(),
+        cited_by: cited_by.into_iter().collect(),
+        tasks: record.map_or(Vec::new(), |record| record.tasks),
+        anomalies: work.anomalies.clone(),
+    })
+}
 
-    /// The nearest directive a work implements.
-    fn parent(&self, store: &Store, work: &Work) -> Result<Option<Work>> {
-        let Some((capture, record)) = best_record(store, work)? else {
-            return Ok(None);
-        };
-        let links = store.links_of(capture)?;
-        let mut targets: BTreeMap<WorkId, Work> = BTreeMap::new();
-        for target in links.iter().filter_map(|link| target(&link.verdict)) {
-            if let Some(work) = store.work(target)? {
-                targets.insert(target.clone(), work);
-            }
-        }
-        let edges: Vec<Edge> = links
-            .iter()
-            .filter_map(|link| {
-                let citation = record
-                    .citations
-                    .iter()
-                    .find(|one| one.id == link.citation)?;
-                let target = targets.get(target(&link.verdict)?)?;
-                Some(Edge {
-                    citation,
-                    verdict: &link.verdict,
-                    target,
-                })
-            })
-            .collect();
-        let parent = link::nearest_parent(work, &edges, self.authority);
-        Ok(parent.and_then(|id| targets.remove(&id)))
-    }
+/// The province as it was called when the work was issued.
+fn province_name(work: &Work) -> Option<String> {
+    let place = PlaceId(work.province.clone()?);
+    let issued = work.issued_on.as_deref();
+    let on = issued.and_then(|date| date.parse().ok());
+    let name = Authority::bundled().province_name(&place, on);
+    name.or(Some(place.0))
+}
 
-    /// Who cites a work, and those of them whose nearest directive it is.
-    fn citing(&self, store: &Store, work: &Work) -> Result<(Vec<Brief>, Vec<Brief>)> {
-        let (mut cited_by, mut children) = (BTreeSet::new(), BTreeSet::new());
-        for citing in works_citing(store, work)? {
-            if self
-                .parent(store, &citing)?
-                .is_some_and(|parent| parent.id == work.id)
-            {
-                children.insert(brief(&citing));
-            }
-            cited_by.insert(brief(&citing));
+/// The directives above a work, the nearest first, ending before a circle closes.
+pub(super) fn above(store: &Store, work: &Work) -> Result<Vec<Brief>> {
+    let mut above: Vec<Brief> = Vec::new();
+    let mut next = parent(store, &work.id)?;
+    while let Some(one) = next {
+        let is_circle = one.id == work.id || above.iter().any(|before| before.id == one.id);
+        if is_circle || above.len() == TREE_DEPTH_MAX {
+            break;
         }
-        Ok((
-            cited_by.into_iter().collect(),
-            children.into_iter().collect(),
-        ))
+        above.push(brief(&one));
+        next = parent(store, &one.id)?;
     }
+    Ok(above)
+}
 
-    pub(super) fn above(&self, store: &Store, work: &Work) -> Result<Vec<Brief>> {
-        let mut above: Vec<Brief> = Vec::new();
-        let mut next = self.parent(store, work)?;
-        while let Some(parent) = next {
-            let is_circle = parent.id == work.id || above.iter().any(|one| one.id == parent.id);
-            if is_circle || above.len() == TREE_DEPTH_MAX {
-                break;
-            }
-            above.push(brief(&parent));
-            next = self.parent(store, &parent)?;
-        }
-        Ok(above)
+fn below(
+    store: &Store,
+    work: &WorkId,
+    seen: &mut BTreeSet<WorkId>,
+    depth: usize,
+) -> Result<Vec<Branch>> {
+    let mut branches = Vec::new();
+    if depth == 0 {
+        return Ok(branches);
     }
+    for child in children(store, work)? {
+        if seen.insert(child.id.clone()) {
+            let below = below(store, &child.id, seen, depth - 1)?;
+            branches.push(Branch {
+                work: brief(&child),
+                below,
+            });
+        }
+    }
+    Ok(branches)
+}
 
-    fn below(
-        &self,
-        store: &Store,
-        work: &Work,
-        seen: &mut BTreeSet<WorkId>,
-        depth: usize,
-    ) -> Result<Vec<Branch>> {
-        let mut branches = Vec::new();
-        if depth == 0 {
-            return Ok(branches);
-        }
-        for child in works_citing(store, work)? {
-            let is_child = self
-                .parent(store, &child)?
-                .is_some_and(|parent| parent.id == work.id);
-            if is_child && seen.insert(child.id.clone()) {
-                let below = self.below(store, &child, seen, depth - 1)?;
-                branches.push(Branch {
-                    work: brief(&child),
-                    below,
-                });
-            }
-        }
-        Ok(branches)
+/// The nearest directive a work implements.
+fn parent(store: &Store, work: &WorkId) -> Result<Option<Work>> {
+    match store.parent_of(work)? {
+        Some(parent) => Ok(store.work(&parent)?),
+        None => Ok(None),
     }
+}
+
+/// The works whose nearest directive it is.
+fn children(store: &Store, work: &WorkId) -> Result<Vec<Work>> {
+    let mut children = Vec::new();
+    for child in store.children_of(work)? {
+        children.extend(store.work(&child)?);
+    }
+    Ok(children)
 }
 
 /// The works a person may mean: by id, by number, or by the name or hash of a capture.
@@ -397,7 +372,7 @@ fn group_named(name: &str) -> Option<Group> {
     Some(Group::keyed(&Key(key)))
 }
 
-fn target(verdict: &Verdict) -> Option<&WorkId> {
+pub(super) fn target(verdict: &Verdict) -> Option<&WorkId> {
     match verdict {
         Verdict::Linked { target } | Verdict::Unmatched { target } => Some(target),
         Verdict::Ambiguous { .. } | Verdict::Withheld { .. } => None,

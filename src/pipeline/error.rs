@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{index, store};
+use crate::{fetch, index, store};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -16,6 +16,7 @@ pub struct Error {
 pub enum Kind {
     Store(store::Error),
     Index(index::Error),
+    Fetch(fetch::Error),
     /// The library was opened for reading and a writing verb was called.
     ReadOnly,
     /// The threads that read documents could not be started.
@@ -36,7 +37,7 @@ impl Error {
     pub fn retry(&self) -> store::Retry {
         match &self.kind {
             Kind::Store(error) => error.retry(),
-            Kind::Index(_) | Kind::Threads { .. } => store::Retry::Later,
+            Kind::Index(_) | Kind::Fetch(_) | Kind::Threads { .. } => store::Retry::Later,
             Kind::ReadOnly => store::Retry::Never,
         }
     }
@@ -47,6 +48,7 @@ impl fmt::Display for Error {
         match &self.kind {
             Kind::Store(error) => error.fmt(f),
             Kind::Index(error) => error.fmt(f),
+            Kind::Fetch(error) => error.fmt(f),
             Kind::ReadOnly => f.write_str("kho đang mở chỉ để đọc"),
             Kind::Threads { message } => {
                 write!(f, "khởi động luồng xử lý: {message}, hãy giảm --jobs")

@@ -1,5 +1,6 @@
 //! Everything out, in an order that depends on nothing but what is held.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::extract::Record;
@@ -10,7 +11,7 @@ use super::asking::each_work;
 use super::{Library, Result};
 
 /// One line of an export.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Exported {
     /// What was found in one capture, and what became of its citations.

@@ -11,6 +11,7 @@ use crate::extract::Record;
 use crate::link::{Manifestation, Verdict, Work, WorkId};
 use crate::store::{Announcement, ClearText, Store};
 
+use super::asking::above;
 use super::{Library, Result, Stage, Watch};
 use door::Door;
 
@@ -30,6 +31,8 @@ pub(super) struct Told {
     pub work: Option<Work>,
     /// What its captures hold, best first.
     pub carried: Vec<Carried>,
+    /// Numbers of the directives above it, nearest first.
+    pub under: Vec<String>,
 }
 
 /// One manifestation with what can be searched in it.
@@ -142,6 +145,7 @@ fn tell(store: &Store, ids: &BTreeSet<WorkId>) -> Result<Vec<Told>> {
                 id: id.clone(),
                 work: None,
                 carried: Vec::new(),
+                under: Vec::new(),
             }),
         })
         .collect()
@@ -153,10 +157,12 @@ fn told(store: &Store, work: Work) -> Result<Told> {
         .iter()
         .filter_map(|manifestation| carried(store, manifestation).transpose())
         .collect::<Result<_>>()?;
+    let above = above(store, &work)?;
     Ok(Told {
         id: work.id.clone(),
         work: Some(work),
         carried,
+        under: above.into_iter().filter_map(|one| one.number).collect(),
     })
 }
 

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use crate::config::Limits;
 use crate::extract::Context;
 use crate::store::Validators;
 
@@ -34,7 +35,7 @@ impl Library {
             .into_iter()
             .for_each(|failure| run.fail(failure));
         let mut done = 0;
-        for batch in self.batches(&walked.found) {
+        for batch in batches(&walked.found, self.config.limits) {
             if run.must_stop() {
                 break;
             }
@@ -50,26 +51,6 @@ impl Library {
             done += batch.len() as u64;
         }
         run.finish()
-    }
-
-    /// Stretches of `found` that fit the limits of a batch; a file over the limit is alone.
-    fn batches<'a>(&self, found: &'a [Found]) -> impl Iterator<Item = &'a [Found]> {
-        let limits = self.config.limits;
-        let mut rest = found;
-        std::iter::from_fn(move || {
-            let mut bytes = 0;
-            let fitting = rest
-                .iter()
-                .take(limits.batch_files_max)
-                .take_while(|found| {
-                    bytes += found.bytes;
-                    bytes <= limits.batch_bytes_max
-                });
-            let count = fitting.count().max(1).min(rest.len());
-            let (batch, after) = rest.split_at(count);
-            rest = after;
-            (!batch.is_empty()).then_some(batch)
-        })
     }
 
     fn read_files(
@@ -93,22 +74,45 @@ impl Library {
     }
 }
 
+/// Stretches of `found` that fit the limits of a batch; a file over the limit is alone.
+pub(super) fn batches(found: &[Found], limits: Limits) -> impl Iterator<Item = &[Found]> {
+    let mut rest = found;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fitting = rest
+            .iter()
+            .take(limits.batch_files_max)
+            .take_while(|found| {
+                bytes += found.bytes;
+                bytes <= limits.batch_bytes_max
+            });
+        let count = fitting.count().max(1).min(rest.len());
+        let (batch, after) = rest.split_at(count);
+        rest = after;
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
 fn arrival(found: &Found, bytes: Vec<u8>, given: &Given) -> Arrival {
     Arrival {
         bytes,
-        context: Context {
-            file: found.name.clone(),
-            province: given.province.clone(),
-            agency: given.agency.clone(),
-            ..Context::default()
-        },
+        context: context(found, given),
         validators: Validators::default(),
         fetched_at: SystemTime::now(),
     }
 }
 
+pub(super) fn context(found: &Found, given: &Given) -> Context {
+    Context {
+        file: found.name.clone(),
+        province: given.province.clone(),
+        agency: given.agency.clone(),
+        ..Context::default()
+    }
+}
+
 /// The whole file, or why not. A file that grew past the limit since it was listed is refused too.
-fn read_file(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_file(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
     let too_large = || {
         let mib = limit >> 20;
         io::Error::other(format!(

@@ -6,9 +6,8 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::extract::Context;
-use crate::store::{
-    Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators, Visit,
-};
+use crate::fetch::Visit;
+use crate::store::{Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators};
 
 use super::reading::{self, Body};
 use super::{Library, Result, Stage, Watch, context};
@@ -60,7 +59,14 @@ pub(super) fn take(
     let taken = tell(&ids, &standings, &intakes);
     if !intakes.is_empty() || !visits.is_empty() {
         watch.at(Stage::Storing, done, None);
-        store.put(&Batch { intakes, visits }, SystemTime::now())?;
+        store.put(
+            &Batch {
+                intakes,
+                visits,
+                lease: None,
+            },
+            SystemTime::now(),
+        )?;
     }
     Ok(taken)
 }

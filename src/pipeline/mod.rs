@@ -18,6 +18,7 @@
 
 mod asking;
 mod context;
+mod crawling;
 mod error;
 mod exporting;
 mod indexing;
@@ -33,9 +34,11 @@ mod rereading;
 mod run;
 mod searching;
 mod summary;
+mod unstored;
 mod verify;
 mod walk;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -47,15 +50,16 @@ use crate::store::{self, Store};
 
 pub use crate::index::{
     Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
-    Matching, Snippet, Sort, Suggestion, SuggestionKind,
+    Matching, Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
-    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators, Visit,
+    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
 };
 pub use asking::{
-    Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced, WorkView,
+    Branch, Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced,
+    WorkView,
 };
+pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;
@@ -66,6 +70,7 @@ pub use register::TaskPage;
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
+pub use unstored::{Examined, Reader};
 pub use verify::Verification;
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
@@ -113,16 +118,7 @@ impl Library {
             Access::Write => (Some(Mutex::new(store)), Vec::new()),
             Access::Read => (None, vec![store]),
         };
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(config.jobs.get())
-            .stack_size(STACK_BYTES)
-            .thread_name(|number| format!("đọc-{number}"))
-            .build()
-            .map_err(|error| {
-                Error::new(Kind::Threads {
-                    message: error.to_string(),
-                })
-            })?;
+        let pool = threads(&config)?;
         let idle = Mutex::new(idle);
         Ok(Library {
             config,
@@ -168,6 +164,20 @@ impl Library {
     }
 }
 
+/// The threads that read documents.
+fn threads(config: &Config) -> Result<ThreadPool> {
+    ThreadPoolBuilder::new()
+        .num_threads(config.jobs.get())
+        .stack_size(STACK_BYTES)
+        .thread_name(|number| format!("đọc-{number}"))
+        .build()
+        .map_err(|error| {
+            Error::new(Kind::Threads {
+                message: error.to_string(),
+            })
+        })
+}
+
 /// What the store holds, and how far the rest is behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
@@ -183,6 +193,14 @@ pub struct Status {
 const STATUS_ENTRIES: usize = 10;
 
 impl Library {
+    /// Copies everything acknowledged into the folder `to`, also while another process writes.
+    /// Returns what the copy holds.
+    pub fn back_up(&self, to: &Path) -> Result<Counts> {
+        let store = Store::open(&self.config.data, Access::Read)?;
+        store.back_up(to)?;
+        Ok(Store::open(to, Access::Read)?.counts()?)
+    }
+
     pub fn status(&self) -> Result<Status> {
         self.ask(|store| {
             Ok(Status {

@@ -6,8 +6,8 @@ use crate::extract::Record;
 use crate::link::{Link, Verdict, WorkId};
 use crate::store::{Capture, CaptureId, ClearText, Provenance, Store};
 
-use super::asking::{ManifestationView, best_record, brief};
-use super::{Brief, Library, Result, WorkView};
+use super::asking::{above, best_record, brief, view};
+use super::{Brief, Library, ManifestationView, Result, WorkView};
 
 /// A work with the words it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ impl Library {
             let Some(work) = store.work(id)? else {
                 return Ok(None);
             };
-            let view = self.view(store, &work)?;
+            let view = view(store, &work)?;
             let best = best_record(store, &work)?;
             let links = match &best {
                 Some((capture, _)) => store.links_of(*capture)?,
@@ -56,7 +56,7 @@ impl Library {
                 .transpose()?;
             Ok(Some(Opened {
                 named: named(store, &links)?,
-                above: self.above(store, &work)?,
+                above: above(store, &work)?,
                 carriers: carriers(store, &view.manifestations)?,
                 reading,
                 view,

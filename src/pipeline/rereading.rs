@@ -31,6 +31,7 @@ impl Library {
         }
         summary.interrupted = watch.must_stop();
         store.unsettle_all()?;
+        store.announce_all()?;
         linking::settle(self, &mut store, &watch)?;
         indexing::catch_up(self, &mut store, &watch)?;
         summary.works = store.counts()?.works;

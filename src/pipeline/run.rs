@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::MutexGuard;
 
+use crate::fetch::Visit;
 use crate::link::WorkId;
-use crate::store::{CaptureId, Standing, Store, Visit};
+use crate::store::{CaptureId, Standing, Store};
 
 use super::intake::{self, Arrival, Taken};
 use super::{Failure, Library, Result, Stage, Summary, Watch, indexing, linking};

@@ -1,10 +1,11 @@
 //! What a run did, as `--json` prints it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The one object an ingest prints at its end. All figures are of this run; `kehoach status` tells
 /// what the data folder holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// `new` + `unchanged` + `failed`.
     pub files: u64,
@@ -26,7 +27,7 @@ pub struct Summary {
 }
 
 /// A file that could not be had or could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Failure {
     pub file: String,
     pub reason: String,

@@ -44,6 +44,18 @@ use crate::pipeline::Library;
 
 pub use error::{Error, Kind, Result};
 
+/// Serves a library at `address` until `stop` is set; calls `ready` once with the address it got.
+pub fn run(
+    library: Library,
+    address: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+    stop: &AtomicBool,
+) -> Result<()> {
+    let server = Server::bind(Arc::new(library), address)?;
+    ready(server.address());
+    server.run(stop)
+}
+
 /// A library at an address, not yet answering.
 #[derive(Debug)]
 pub struct Server {

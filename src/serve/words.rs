@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::tz::{self, TimeZone};
 
-use crate::authority::{Authority, PlaceId};
+use crate::authority::Authority;
 use crate::extract::{Deadline, Relation};
 use crate::pipeline::Brief;
 
@@ -66,13 +66,6 @@ pub(super) fn doc_type(code: &str) -> String {
         Some(known) => known.name.clone(),
         None => code.to_owned(),
     }
-}
-
-/// The name of a province by its id, on a date where one is known.
-pub(super) fn province(id: &str, on: Option<&str>) -> String {
-    let on = on.and_then(|date| date.parse().ok());
-    let name = Authority::bundled().province_name(&PlaceId(id.to_owned()), on);
-    name.unwrap_or_else(|| id.to_owned())
 }
 
 pub(super) fn relation(relation: Relation) -> &'static str {

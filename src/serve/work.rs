@@ -151,9 +151,7 @@ fn page_of(opened: &Opened) -> Page {
             .as_deref()
             .map_or(String::new(), words::doc_type),
         about: words::issued(view.issued_on.as_deref(), view.issuer.as_deref()),
-        province: view.province.as_deref().map_or(String::new(), |province| {
-            words::province(province, view.issued_on.as_deref())
-        }),
+        province: view.province.clone().unwrap_or_default(),
         stub: view.stub,
         is_draft: identity.is_some_and(|identity| identity.status == Some(Status::Draft)),
         anomalies: doubts(opened),

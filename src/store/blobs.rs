@@ -77,6 +77,13 @@ impl Blobs {
         Ok(bytes)
     }
 
+    /// Keeps a blob in another place as well, proven on the way and packed as it is here.
+    pub(super) fn copy(&self, id: CaptureId, to: &Blobs) -> Result<()> {
+        let bytes = self.get(id)?;
+        let (_, packing) = self.find(id)?;
+        to.put(&bytes, packing).map(drop)
+    }
+
     pub fn has(&self, id: CaptureId) -> bool {
         self.find(id).is_ok()
     }

@@ -1,18 +1,18 @@
 //! Captures with where they came from and what was read in them.
 
-use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use crate::extract::{Context, Record};
+use crate::fetch::Visit;
 use crate::link::Member;
 
 use super::error::{Error, Result, Trouble};
-use super::frontier::{self, Visit};
-use super::outbox::{self, Op};
-use super::{CaptureId, Group, Stage, Store, decode, encode, journal, moment};
+use super::frontier::{self, Lease};
+use super::readings::{announce_works_of, put_reading, touch_groups, unpack};
+use super::{CaptureId, Stage, Store, decode, encode, journal, moment};
 
 /// One body, however many places it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub struct Batch {
     pub intakes: Vec<Intake>,
     /// Visits of the crawler that brought these captures, if it was one.
     pub visits: Vec<Visit>,
+    /// What the visits were made under; `None` for the one process that writes.
+    pub lease: Option<Lease>,
 }
 
 /// What the store knows of a body in a context.
@@ -143,6 +145,7 @@ impl Store {
                 put_capture(db, intake, now)?;
                 put_reading(db, intake.capture, &intake.reading)?;
             }
+            frontier::must_hold_leased(db, batch.lease.as_ref())?;
             for visit in &batch.visits {
                 frontier::note_visit(db, visit)?;
             }
@@ -436,129 +439,6 @@ fn context_id(context: &Context) -> std::result::Result<[u8; 32], Trouble> {
     Ok(Sha256::digest(encode(context)?).into())
 }
 
-/// Replaces what was read in a capture, and notes the groups and works this changes.
-fn put_reading(
-    db: &Connection,
-    capture: CaptureId,
-    reading: &Reading,
-) -> std::result::Result<(), Trouble> {
-    let id = capture.as_bytes();
-    let body = encode(&reading.record)?;
-    let members = member_rows(capture, &reading.members)?;
-    if is_same_reading(db, capture, reading, &body, &members)? {
-        return Ok(());
-    }
-    touch_groups(db, capture)?;
-    db.prepare_cached("DELETE FROM members WHERE capture = ?1")?
-        .execute([id])?;
-    // The groups of the old citations are pending now, so their verdicts come back when those are
-    // settled. Left here they would stand beside citations that have other numbers.
-    db.prepare_cached("DELETE FROM links WHERE capture = ?1")?
-        .execute([id])?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO members (capture, position, group_key, body) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    for (position, (group, member)) in (0i64..).zip(&members) {
-        insert.execute(params![id, position, group, member])?;
-    }
-    put_record(db, capture, reading, &body)?;
-    put_text(db, capture, &reading.text)?;
-    touch_groups(db, capture)?;
-    announce_works_of(db, capture)
-}
-
-/// Group and JSON of each member, in order.
-fn member_rows(
-    capture: CaptureId,
-    members: &[Member],
-) -> std::result::Result<Vec<(String, String)>, Trouble> {
-    members
-        .iter()
-        .map(|member| {
-            Ok((
-                Group::of(member, capture).as_str().to_owned(),
-                encode(member)?,
-            ))
-        })
-        .collect()
-}
-
-fn is_same_reading(
-    db: &Connection,
-    capture: CaptureId,
-    reading: &Reading,
-    body: &str,
-    members: &[(String, String)],
-) -> std::result::Result<bool, Trouble> {
-    let id = capture.as_bytes();
-    let known: Option<(String, String)> = db
-        .prepare_cached("SELECT extractor, body FROM records WHERE capture = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if known.is_none_or(|known| known.0 != reading.extractor || known.1 != body) {
-        return Ok(false);
-    }
-    let mut statement = db.prepare_cached(
-        "SELECT group_key, body FROM members WHERE capture = ?1 ORDER BY position",
-    )?;
-    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if rows.collect::<rusqlite::Result<Vec<(String, String)>>>()? != members {
-        return Ok(false);
-    }
-    let text: Option<(String, Vec<u8>)> = db
-        .prepare_cached("SELECT pages, body FROM texts WHERE capture = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    match text {
-        Some((pages, packed)) => Ok(unpack(&pages, &packed)? == reading.text),
-        None => Ok(false),
-    }
-}
-
-fn put_record(
-    db: &Connection,
-    capture: CaptureId,
-    reading: &Reading,
-    body: &str,
-) -> std::result::Result<(), Trouble> {
-    db.prepare_cached(
-        "INSERT INTO records (capture, extractor, citations, tasks, body) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (capture) DO UPDATE SET extractor = excluded.extractor,
-             citations = excluded.citations, tasks = excluded.tasks, body = excluded.body",
-    )?
-    .execute(params![
-        capture.as_bytes(),
-        reading.extractor,
-        reading.record.citations.len() as i64,
-        reading.record.tasks.len() as i64,
-        body
-    ])?;
-    Ok(())
-}
-
-fn put_text(
-    db: &Connection,
-    capture: CaptureId,
-    text: &ClearText,
-) -> std::result::Result<(), Trouble> {
-    let packed = zstd::encode_all(text.text.as_bytes(), 0)?;
-    db.prepare_cached(
-        "INSERT INTO texts (capture, pages, body) VALUES (?1, ?2, ?3)
-         ON CONFLICT (capture) DO UPDATE SET pages = excluded.pages, body = excluded.body",
-    )?
-    .execute(params![capture.as_bytes(), encode(&text.pages)?, packed])?;
-    Ok(())
-}
-
-fn unpack(pages: &str, body: &[u8]) -> std::result::Result<ClearText, Trouble> {
-    let text = String::from_utf8(zstd::decode_all(body)?)
-        .map_err(|error| Trouble::Value(error.to_string()))?;
-    Ok(ClearText {
-        text,
-        pages: decode(pages)?,
-    })
-}
-
 /// After a capture went out or came back, `changed` rows of `removed` later.
 fn touch(
     db: &Connection,
@@ -575,26 +455,4 @@ fn touch(
     announce_works_of(db, capture)?;
     journal::note(db, stage, 1, detail, now)?;
     Ok(true)
-}
-
-fn touch_groups(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
-    db.prepare_cached(
-        "INSERT INTO pending_groups (group_key)
-         SELECT DISTINCT group_key FROM members WHERE capture = ?1 ON CONFLICT DO NOTHING",
-    )?
-    .execute([capture.as_bytes()])?;
-    Ok(())
-}
-
-/// The works that carry a capture show its text, so the index has to hear of it even where the
-/// work itself stays as it is.
-fn announce_works_of(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
-    let mut statement =
-        db.prepare_cached("SELECT DISTINCT work FROM manifestations WHERE capture = ?1")?;
-    let works = statement
-        .query_map([capture.as_bytes()], |row| row.get(0))?
-        .collect::<rusqlite::Result<BTreeSet<String>>>()?;
-    works
-        .iter()
-        .try_for_each(|work| outbox::announce(db, work, Op::Put))
 }

@@ -72,6 +72,12 @@ const PROMISES: &[(&str, &str, &str)] = &[
              AND target NOT IN (SELECT id FROM works) AND group_key NOT IN (SELECT group_key FROM pending_groups)",
     ),
     (
+        "parent_missing",
+        "quan hệ trên dưới với văn bản không có",
+        "SELECT work FROM parents WHERE (work NOT IN (SELECT id FROM works)
+             OR parent NOT IN (SELECT id FROM works)) AND NOT EXISTS (SELECT 1 FROM index_outbox)",
+    ),
+    (
         "group_without_members",
         "nhóm số hiệu có văn bản nhưng không còn thành phần nào",
         "SELECT DISTINCT group_key FROM works WHERE group_key NOT IN (SELECT group_key FROM members)

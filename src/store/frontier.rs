@@ -9,21 +9,10 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use url::Url;
 
+use crate::fetch::{Due, IfKnown, Outcome, Visit, Wanted, authority};
+
 use super::error::{Result, Trouble};
 use super::{CaptureId, Store, moment};
-
-/// A URL somebody wants, and what the crawler needs to remember with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    pub url: Url,
-    /// The profile it belongs to.
-    pub source: String,
-    /// Smaller is sooner.
-    pub priority: i64,
-    pub due: SystemTime,
-    /// Handed back with the URL, never looked into.
-    pub note: String,
-}
 
 /// One host, for one process, until `until`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,17 +26,6 @@ pub struct HostLease {
     pub urls: Vec<Due>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
-    pub url: Url,
-    pub source: String,
-    pub note: String,
-    /// Failures in a row so far.
-    pub attempts: u32,
-    pub etag: Option<String>,
-    pub last_modified: Option<String>,
-}
-
 /// What to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -57,36 +35,11 @@ pub enum Next {
     Done,
 }
 
-/// One request and what came of it.
+/// Under which lease a visit was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
-    pub url: Url,
-    pub source: String,
-    /// The lease it was made under.
+pub struct Lease {
     pub host: String,
     pub token: u64,
-    pub at: SystemTime,
-    pub status: Option<u16>,
-    pub outcome: Outcome,
-    /// What went wrong, in words.
-    pub detail: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Fetched {
-        capture: Option<CaptureId>,
-        etag: Option<String>,
-        last_modified: Option<String>,
-        /// When to look again; never if `None`.
-        again: Option<SystemTime>,
-    },
-    /// The server said that nothing changed (304).
-    Unchanged { again: Option<SystemTime> },
-    /// Worth another try at this time; given up if `None`.
-    Failed { retry: Option<SystemTime> },
-    /// Not allowed (robots.txt, private address): never tried again.
-    Refused,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,21 +50,36 @@ pub struct FrontierCounts {
 }
 
 impl Store {
-    /// Adds URLs; those already known are left as they are. Returns how many are new.
-    pub fn enqueue(&mut self, wanted: &[Wanted]) -> Result<usize> {
+    /// Adds URLs, all or none. Returns those that are to be visited now: the new ones, and the known
+    /// ones that are wanted again.
+    pub fn want(&mut self, wanted: &[Wanted]) -> Result<Vec<Due>> {
         self.write("ghi hàng chờ", |db| {
-            wanted
+            let due = wanted
                 .iter()
-                .try_fold(0, |count, wanted| Ok(count + enqueue(db, wanted)?))
+                .filter_map(|wanted| want(db, wanted).transpose());
+            due.collect()
         })
     }
 
-    /// Makes a known URL due at a time, whatever became of it before.
-    pub fn enqueue_again(&mut self, url: &Url, due: SystemTime) -> Result<bool> {
+    /// Makes everything of a source due that was fetched before. Returns how many.
+    pub fn reopen(&mut self, source: &str, now: SystemTime) -> Result<usize> {
         self.write("ghi hàng chờ", |db| {
-            let sql =
-                "UPDATE frontier SET state = 'waiting', attempts = 0, next_at = ?2 WHERE url = ?1";
-            Ok(db.execute(sql, params![url.as_str(), moment::micros(due)])? == 1)
+            let sql = "UPDATE frontier SET state = 'waiting', next_at = ?2
+                       WHERE source = ?1 AND state <> 'dead'";
+            Ok(db.execute(sql, params![source, moment::micros(now)])?)
+        })
+    }
+
+    /// What is due now of one source, most wanted first, for the one process that writes.
+    pub fn due(&self, source: &str, now: SystemTime) -> Result<Vec<Due>> {
+        self.read("đọc hàng chờ", |db| {
+            let sql = format!(
+                "{DUE} WHERE source = ?1 AND state = 'waiting' AND next_at <= ?2
+                 ORDER BY priority, next_at, url"
+            );
+            let mut statement = db.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![source, moment::micros(now)], due)?;
+            rows.map(|raw| raw?.checked()).collect()
         })
     }
 
@@ -142,9 +110,12 @@ impl Store {
     }
 
     /// Writes down what a visit came to, alone; [`Store::put`] takes visits together with their
-    /// captures. Fails if somebody else has the host by now.
-    pub fn visited(&mut self, visit: &Visit) -> Result<()> {
-        self.write("ghi lượt thăm", |db| note_visit(db, visit))
+    /// captures. Fails if the host was leased and somebody else has it by now.
+    pub fn visited(&mut self, visit: &Visit, lease: Option<&Lease>) -> Result<()> {
+        self.write("ghi lượt thăm", |db| {
+            must_hold_leased(db, lease)?;
+            note_visit(db, visit)
+        })
     }
 
     /// Gives a host back; nobody asks it anything before `next`. An old lease gives back nothing.
@@ -196,33 +167,36 @@ impl Store {
     }
 }
 
-/// The host part a URL is queued under, with its port: two ports are two servers.
-fn host_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
-}
-
-fn enqueue(db: &Connection, wanted: &Wanted) -> std::result::Result<usize, Trouble> {
-    let host = host_of(&wanted.url);
+fn want(db: &Connection, wanted: &Wanted) -> std::result::Result<Option<Due>, Trouble> {
+    let host = authority(&wanted.url);
     db.prepare_cached("INSERT INTO hosts (host) VALUES (?1) ON CONFLICT DO NOTHING")?
         .execute([&host])?;
-    let added = db
-        .prepare_cached(
-            "INSERT INTO frontier (url, host, source, priority, state, next_at, note)
-             VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
-            wanted.url.as_str(),
-            host,
-            wanted.source,
-            wanted.priority,
-            moment::micros(wanted.due),
-            wanted.note
-        ])?;
-    Ok(added)
+    let on_conflict = match wanted.known {
+        IfKnown::Leave => "DO NOTHING",
+        IfKnown::Again => {
+            "(url) DO UPDATE SET state = 'waiting', attempts = 0, next_at = excluded.next_at"
+        }
+    };
+    let sql = format!(
+        "INSERT INTO frontier (url, host, source, priority, state, next_at, note)
+         VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6) ON CONFLICT {on_conflict}
+         RETURNING url, source, note, attempts, etag, last_modified"
+    );
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(
+            params![
+                wanted.url.as_str(),
+                host,
+                wanted.source,
+                wanted.priority,
+                moment::micros(wanted.due),
+                wanted.note
+            ],
+            due,
+        )
+        .optional()?;
+    found.map(Raw::checked).transpose()
 }
 
 /// The free host whose most wanted due URL comes first.
@@ -340,9 +314,16 @@ fn must_hold(db: &Connection, host: &str, token: u64) -> std::result::Result<(),
     }
 }
 
-/// Logs a visit and moves its URL on, if the lease still holds.
+/// A visit without a lease is the one writer's own.
+pub(super) fn must_hold_leased(
+    db: &Connection,
+    lease: Option<&Lease>,
+) -> std::result::Result<(), Trouble> {
+    lease.map_or(Ok(()), |lease| must_hold(db, &lease.host, lease.token))
+}
+
+/// Logs a visit and moves its URL on.
 pub(super) fn note_visit(db: &Connection, visit: &Visit) -> std::result::Result<(), Trouble> {
-    must_hold(db, &visit.host, visit.token)?;
     let (outcome, capture) = match &visit.outcome {
         Outcome::Fetched { capture, .. } => ("fetched", *capture),
         Outcome::Unchanged { .. } => ("unchanged", None),
@@ -359,7 +340,10 @@ pub(super) fn note_visit(db: &Connection, visit: &Visit) -> std::result::Result<
         moment::micros(visit.at),
         outcome,
         visit.status,
-        capture.as_ref().map(CaptureId::as_bytes),
+        capture
+            .map(CaptureId::from_bytes)
+            .as_ref()
+            .map(CaptureId::as_bytes),
         visit.detail
     ])?;
     move_on(db, visit)

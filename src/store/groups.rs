@@ -1,15 +1,13 @@
 //! Key groups, and the works and verdicts they make.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::SystemTime;
+use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use crate::link::{Catalog, Key, Link, Member, Resolved, Verdict, Work, WorkId};
+use crate::link::{Catalog, Key, Link, Member, Work, WorkId};
 
 use super::error::{Error, Result, Trouble};
-use super::outbox::{self, Op};
-use super::{CaptureId, Stage, Store, decode, encode, journal};
+use super::{CaptureId, Store, decode};
 
 /// What is resolved together: everything of one [`Key`], or what one capture says without any.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,20 +58,6 @@ impl Store {
         })
     }
 
-    /// Keeps what groups were resolved to, replacing what they made before, and announces the works
-    /// that changed. Acknowledged when this returns; the groups are no longer pending.
-    pub fn settle(&mut self, settled: &[(Group, Resolved)], now: SystemTime) -> Result<()> {
-        self.write("ghi nối kết", |db| {
-            for (group, resolved) in settled {
-                put_links(db, group, &resolved.links)?;
-                put_works(db, group, &resolved.works)?;
-                db.prepare_cached("DELETE FROM pending_groups WHERE group_key = ?1")?
-                    .execute([group.as_str()])?;
-            }
-            journal::note(db, Stage::Link, settled.len(), "", now)
-        })
-    }
-
     /// Makes every group pending: after the rules of linking changed.
     pub fn unsettle_all(&mut self) -> Result<()> {
         self.write("đánh dấu nối kết lại", |db| {
@@ -85,6 +69,16 @@ impl Store {
                  ) AS known WHERE true ON CONFLICT DO NOTHING",
                 [],
             )?;
+            Ok(())
+        })
+    }
+
+    /// Announces every work again: after what is told of a work changed.
+    pub fn announce_all(&mut self) -> Result<()> {
+        self.write("báo lại mọi văn bản", |db| {
+            let sql = "INSERT INTO index_outbox (work, op)
+                       SELECT DISTINCT id, 'put' FROM works ORDER BY id";
+            db.execute(sql, [])?;
             Ok(())
         })
     }
@@ -228,102 +222,4 @@ fn links(
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(with, |row| row.get::<_, String>(0))?;
     rows.map(|body| decode(&body?)).collect()
-}
-
-fn put_links(db: &Connection, group: &Group, links: &[Link]) -> std::result::Result<(), Trouble> {
-    db.prepare_cached("DELETE FROM links WHERE group_key = ?1")?
-        .execute([group.as_str()])?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO links (capture, citation, group_key, verdict, target, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (capture, citation) DO UPDATE SET group_key = excluded.group_key,
-             verdict = excluded.verdict, target = excluded.target, body = excluded.body",
-    )?;
-    for link in links {
-        let (verdict, target) = match &link.verdict {
-            Verdict::Linked { target } => ("linked", Some(&target.0)),
-            Verdict::Ambiguous { .. } => ("ambiguous", None),
-            Verdict::Unmatched { target } => ("unmatched", Some(&target.0)),
-            Verdict::Withheld { .. } => ("withheld", None),
-        };
-        insert.execute(params![
-            capture_id(&link.capture)?.as_bytes(),
-            link.citation,
-            group.as_str(),
-            verdict,
-            target,
-            encode(link)?
-        ])?;
-    }
-    Ok(())
-}
-
-fn put_works(db: &Connection, group: &Group, works: &[Work]) -> std::result::Result<(), Trouble> {
-    let before = bodies(db, group)?;
-    let now: BTreeSet<&str> = works.iter().map(|work| work.id.0.as_str()).collect();
-    for gone in before.keys().filter(|id| !now.contains(id.as_str())) {
-        db.prepare_cached("DELETE FROM works WHERE id = ?1 AND group_key = ?2")?
-            .execute([gone, group.as_str()])?;
-        let op = if knows(db, gone)? {
-            Op::Put
-        } else {
-            Op::Remove
-        };
-        outbox::announce(db, gone, op)?;
-    }
-    for work in works {
-        let body = encode(work)?;
-        if before.get(&work.id.0) != Some(&body) {
-            put_work(db, group, work, &body)?;
-            outbox::announce(db, &work.id.0, Op::Put)?;
-        }
-    }
-    Ok(())
-}
-
-fn put_work(
-    db: &Connection,
-    group: &Group,
-    work: &Work,
-    body: &str,
-) -> std::result::Result<(), Trouble> {
-    db.prepare_cached(
-        "INSERT INTO works (id, group_key, stub, body) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id, group_key) DO UPDATE SET stub = excluded.stub, body = excluded.body",
-    )?
-    .execute(params![work.id.0, group.as_str(), work.stub, body])?;
-    db.prepare_cached("DELETE FROM manifestations WHERE work = ?1 AND group_key = ?2")?
-        .execute([&work.id.0, group.as_str()])?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO manifestations (work, group_key, capture) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO NOTHING",
-    )?;
-    for manifestation in &work.manifestations {
-        let capture = capture_id(&manifestation.capture)?;
-        insert.execute(params![work.id.0, group.as_str(), capture.as_bytes()])?;
-    }
-    Ok(())
-}
-
-/// The works a group made so far, by name.
-fn bodies(
-    db: &Connection,
-    group: &Group,
-) -> std::result::Result<BTreeMap<String, String>, Trouble> {
-    let mut statement = db.prepare_cached("SELECT id, body FROM works WHERE group_key = ?1")?;
-    let rows = statement.query_map([group.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn knows(db: &Connection, work: &str) -> std::result::Result<bool, Trouble> {
-    let found = db
-        .prepare_cached("SELECT 1 FROM works WHERE id = ?1 LIMIT 1")?
-        .query_row([work], |_| Ok(()))
-        .optional()?;
-    Ok(found.is_some())
-}
-
-fn capture_id(hex: &str) -> std::result::Result<CaptureId, Trouble> {
-    hex.parse()
-        .map_err(|_| Trouble::Value(format!("«{hex}» không phải mã bản thu")))
 }

@@ -32,6 +32,7 @@
 //! Why SQLite and not a key-value store: groups, targets and outbox need four orders on the same
 //! rows, and a clerk's IT officer can open the file with tools that exist.
 
+mod backup;
 mod blobs;
 mod captures;
 mod corrections;
@@ -44,7 +45,10 @@ mod journal;
 mod lock;
 mod moment;
 mod outbox;
+mod parents;
+mod readings;
 mod schema;
+mod settling;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +63,7 @@ pub use captures::{
 pub use corrections::{Correction, NewCorrection};
 pub use error::{Error, Kind, Result, Retry};
 pub use faults::{Fault, Severity};
-pub use frontier::{Due, FrontierCounts, HostLease, Next, Outcome, Visit, Wanted};
+pub use frontier::{FrontierCounts, HostLease, Lease, Next};
 pub use groups::Group;
 pub use id::{CaptureId, NotACaptureId};
 pub use journal::{Entry, Stage};

@@ -6,7 +6,7 @@ use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
-use crate::text::Span;
+use crate::text::{Diagnostic, Span};
 
 /// Bytes of a name between a type word and "số": "Luật Công nghiệp công nghệ số số 71/2025/QH15".
 /// The longest law name seen has 132.
@@ -68,6 +68,14 @@ impl Draft {
         }
     }
 
+    /// 31/4 and 30/2 are slips: the citation keeps no date and says so.
+    pub(super) fn impossible_date(&self) -> Option<Diagnostic> {
+        let token = self.date.filter(|token| token.date.is_impossible())?;
+        let message = "ngày viện dẫn không có trong lịch".to_owned();
+        let doubt = Diagnostic::warning("date_impossible", message).at(token.span);
+        Some(doubt.with_hint("đối chiếu với văn bản gốc: ngày hoặc tháng gõ nhầm"))
+    }
+
     pub(super) fn of_form(form: Form, span: Span, first: usize, next: usize) -> Draft {
         Draft::new(form, span, first, next)
     }
@@ -98,7 +106,7 @@ impl Draft {
             issuer,
             issuer_id,
             name: self.name.map(written),
-            title: self.subject.map(written),
+            title: self.subject.map(written).map(|title| bare_title(&title)),
             pinpoint: self.pinpoint.map(written),
             relation: self.relation,
             nested_in: self.nested_in,
@@ -106,6 +114,13 @@ impl Draft {
             inherited: self.inherited,
         }
     }
+}
+
+/// The subject without the words that lead to it and without its quotation marks.
+fn bare_title(title: &str) -> String {
+    let bare = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    let lead = ["về việc ", "về ", "V/v "].iter().find_map(|lead| bare.strip_prefix(lead));
+    lead.unwrap_or(bare).to_owned()
 }
 
 /// White space as one blank.
@@ -234,7 +249,7 @@ impl Clause<'_> {
             .end
             .min(self.tokens[at].span.range().start)
             ..self.tokens[at].span.range().start]
-            .trim_matches([' ', '\n', ',', '(']);
+            .trim_matches([' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;

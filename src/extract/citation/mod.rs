@@ -12,7 +12,7 @@ mod subject;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::Span;
+use crate::text::{Diagnostic, Span};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::{Citation, Identity, Relation};
@@ -28,6 +28,7 @@ pub(super) fn find(
     letterhead: &[Span],
     identity: &Identity,
     authority: &Authority,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
     let text = document.text.as_str();
     let lexicon = Lexicon::bundled();
@@ -48,6 +49,7 @@ pub(super) fn find(
         };
         clause.read(&mut drafts);
     }
+    diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
     finish(drafts, text, identity, authority)
 }
 

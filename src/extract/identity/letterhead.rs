@@ -135,6 +135,12 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return;
     };
     let rest = &reader.text[token.span.range().end..block.range().end];
+    // "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted.
+    let weekday = ["thu ", "chu nhat"].iter().any(|day| fold(place).starts_with(day));
+    let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");
+    if weekday || posted {
+        return;
+    }
     let is_line =
         place.len() <= 60 && place.starts_with(char::is_uppercase) && rest.trim().len() <= 12;
     if !is_line || token.span.range().end > block.range().end {

@@ -132,8 +132,10 @@ impl Aligner<'_> {
             else {
                 return (from + offset, before);
             };
-            if let Some(pieces) = pieces.as_deref_mut() {
-                let start = from + offset;
+            let start = from + offset;
+            if let Some(pieces) = pieces.as_deref_mut()
+                && !is_disguised(&text[start..start + c.len_utf8()], &self.source[written.start..written.end])
+            {
                 put(
                     pieces,
                     start..start + c.len_utf8(),
@@ -228,6 +230,12 @@ fn is_ampersand(cursor: &Cursor, written: Written) -> bool {
 }
 
 /// Adds a letter to the last piece if it goes on there byte for byte.
+/// True for a reference that is as long as the letter it stands for ("&#0" and U+FFFD, both three bytes): it
+/// would pass for the letter itself, so it has no place.
+fn is_disguised(letter: &str, written: &str) -> bool {
+    letter.len() == written.len() && letter != written && written.starts_with('&')
+}
+
 fn put(pieces: &mut Vec<Piece>, text: Range<usize>, source: Range<usize>) {
     if let Some(last) = pieces.last_mut()
         && last.text.len() == last.source.len()

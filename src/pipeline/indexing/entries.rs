@@ -86,6 +86,7 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
             .map(|status| format!("{status:?}").to_lowercase()),
         verdicts: verdicts(told),
         cites: cites(told),
+        under: told.under.clone(),
         ..Entry::default()
     }
 }

@@ -97,6 +97,14 @@ CREATE TABLE links (
 CREATE INDEX links_by_group ON links (group_key);
 CREATE INDEX links_by_target ON links (target);
 
+-- The nearest directive each work implements, as its links say: known for every work that was
+-- announced up to meta.placed.
+CREATE TABLE parents (
+    work   TEXT PRIMARY KEY,
+    parent TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parents_by_parent ON parents (parent);
+
 -- Written by a person; never touched by a reprocess. Value is JSON; null takes the value away.
 CREATE TABLE corrections (
     seq       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -115,6 +123,8 @@ CREATE TABLE index_outbox (
     work TEXT NOT NULL,
     op   TEXT NOT NULL CHECK (op IN ('put', 'remove'))
 ) STRICT;
+
+CREATE INDEX index_outbox_by_work ON index_outbox (work, seq);
 
 CREATE TABLE hosts (
     host        TEXT PRIMARY KEY,

@@ -1,0 +1,446 @@
+//! The help texts: place, Vietnamese, English.
+
+use super::Entry;
+
+pub const HEADINGS: &[Entry] = &[
+    ("usage", "Cách dùng", "Usage"),
+    ("commands", "Các lệnh", "Commands"),
+    ("command", "lệnh", "command"),
+    ("options", "Tùy chọn", "Options"),
+    ("arguments", "Đối số", "Arguments"),
+    ("examples", "Ví dụ", "Examples"),
+];
+
+/// What stands for a value.
+pub const VALUES: &[Entry] = &[
+    ("DIR", "THƯ_MỤC", "DIR"),
+    ("FILE", "TỆP", "FILE"),
+    ("PATH", "ĐƯỜNG_DẪN", "PATH"),
+    ("N", "N", "N"),
+    ("P", "TỈNH", "PROVINCE"),
+    ("A", "CƠ_QUAN", "AGENCY"),
+    ("vi|en", "vi|en", "vi|en"),
+    ("PROFILE", "HỒ_SƠ.toml", "PROFILE.toml"),
+    ("QUERY", "CÂU_HỎI", "QUERY"),
+    ("NUMBER|ID", "SỐ_HOẶC_MÃ", "NUMBER_OR_ID"),
+    ("NAME", "TÊN", "NAME"),
+    ("DATE", "NGÀY", "DATE"),
+    ("REPORT", "BÁO_CÁO", "REPORT"),
+    ("FORMAT", "DẠNG", "FORMAT"),
+    ("HOST:PORT", "MÁY:CỔNG", "HOST:PORT"),
+    ("TEXT", "LỜI", "TEXT"),
+    ("SHELL", "VỎ_LỆNH", "SHELL"),
+    ("COMMAND", "LỆNH", "COMMAND"),
+    ("ADDRESS", "ĐỊA_CHỈ", "ADDRESS"),
+    ("NEXT", "TIẾP", "NEXT"),
+];
+
+pub const TEXTS: &[Entry] = &[
+    (
+        "",
+        "Đọc, nối kết và tìm kiếm kế hoạch của cơ quan nhà nước Việt Nam: ai ban hành, căn cứ văn bản nào, ai phải làm gì, khi nào.",
+        "Reads, links and searches the plans of Vietnamese state agencies: who issued what, on which basis, who must do what by when.",
+    ),
+    (
+        "--data",
+        "Thư mục dữ liệu [mặc định: ./kehoach-data]",
+        "Data folder [default: ./kehoach-data]",
+    ),
+    ("--json", "In JSON cho máy đọc", "Print JSON for machines"),
+    (
+        "--lang",
+        "Ngôn ngữ: vi hoặc en [mặc định: vi]",
+        "Language: vi or en [default: vi]",
+    ),
+    (
+        "--jobs",
+        "Số luồng đọc tệp [mặc định: số lõi máy]",
+        "Threads that read files [default: the cores of the machine]",
+    ),
+    (
+        "--config",
+        "Tệp cấu hình [mặc định: kehoach.toml trong thư mục dữ liệu]",
+        "Configuration file [default: kehoach.toml in the data folder]",
+    ),
+    ("--help", "Xem trợ giúp", "Show help"),
+    ("--version", "Xem phiên bản", "Show the version"),
+    (
+        "demo",
+        "Chạy thử toàn bộ trên kho mẫu: thu thập, tìm kiếm, mở trang web",
+        "Try everything on the sample corpus: crawl, search, open the web page",
+    ),
+    (
+        "demo --corpus",
+        "Kho mẫu [mặc định: corpus]",
+        "The corpus [default: corpus]",
+    ),
+    (
+        "demo --once",
+        "Kết thúc sau khi in, không mở trang web (như DEMO_ONCE=1)",
+        "End after printing, without the web page (like DEMO_ONCE=1)",
+    ),
+    (
+        "ingest",
+        "Nhận tệp và thư mục vào kho: đọc, trích xuất, nối kết, lập chỉ mục",
+        "Take files and folders in: read, extract, link, index",
+    ),
+    (
+        "ingest PATHS",
+        "Tệp hoặc thư mục (lấy cả thư mục con)",
+        "Files or folders (with their folders)",
+    ),
+    (
+        "ingest --province",
+        "Tỉnh nơi các tệp này được công bố",
+        "Province where these files were published",
+    ),
+    (
+        "ingest --agency",
+        "Cơ quan đã công bố các tệp này",
+        "Agency that published these files",
+    ),
+    (
+        "crawl",
+        "Thu thập văn bản từ cổng thông tin theo hồ sơ cổng",
+        "Collect documents from portals by their profiles",
+    ),
+    (
+        "crawl PROFILES",
+        "Hồ sơ mô tả cổng",
+        "Profiles that describe the portals",
+    ),
+    (
+        "crawl --contact",
+        "Địa chỉ liên hệ báo cho cổng, ví dụ mailto:vp@example.vn",
+        "Contact told to the portals, such as mailto:office@example.vn",
+    ),
+    (
+        "extract",
+        "Trích xuất, mỗi tệp một dòng JSON, không lưu gì",
+        "Extract, one line of JSON per file, nothing stored",
+    ),
+    (
+        "extract PATHS",
+        "Tệp hoặc thư mục (lấy cả thư mục con)",
+        "Files or folders (with their folders)",
+    ),
+    (
+        "extract --province",
+        "Tỉnh nơi các tệp này được công bố",
+        "Province where these files were published",
+    ),
+    (
+        "extract --agency",
+        "Cơ quan đã công bố các tệp này",
+        "Agency that published these files",
+    ),
+    (
+        "text",
+        "In văn bản sạch của một tệp, đúng như chương trình thấy",
+        "Print the clean text of a file, as the program sees it",
+    ),
+    ("text FILE", "Một tệp", "One file"),
+    (
+        "search",
+        "Tìm văn bản, có dấu hay không dấu đều được",
+        "Find documents, with or without diacritics",
+    ),
+    (
+        "search QUERY",
+        "Từ khóa, số ký hiệu, hoặc bộ lọc như nam:2021",
+        "Words, a number, or filters such as nam:2021",
+    ),
+    (
+        "search --limit",
+        "Số kết quả in ra [mặc định: 10]",
+        "Results to print [default: 10]",
+    ),
+    (
+        "search --after",
+        "Trang sau: giá trị «next» của lần tìm trước",
+        "The next page: 'next' of the search before",
+    ),
+    (
+        "show",
+        "Xem một văn bản với mọi viện dẫn, nhiệm vụ và bằng chứng",
+        "Show a document with its citations, tasks and evidence",
+    ),
+    (
+        "show NAME",
+        "Số ký hiệu, mã, tên tệp hoặc SHA-256",
+        "Number, id, file name or SHA-256",
+    ),
+    (
+        "tree",
+        "Xem văn bản cấp trên và các kế hoạch triển khai bên dưới",
+        "Show the directives above and the plans below",
+    ),
+    (
+        "tree NAME",
+        "Số ký hiệu, mã, tên tệp hoặc SHA-256",
+        "Number, id, file name or SHA-256",
+    ),
+    (
+        "tasks",
+        "Sổ nhiệm vụ: ai chủ trì, ai phối hợp, hạn khi nào",
+        "The task register: who leads, who supports, due when",
+    ),
+    (
+        "tasks --owner",
+        "Cơ quan chủ trì (một phần tên, không cần dấu)",
+        "Lead agency (a part of its name, marks aside)",
+    ),
+    (
+        "tasks --plan",
+        "Chỉ của văn bản này",
+        "Only of this document",
+    ),
+    (
+        "tasks --due-from",
+        "Hạn từ ngày (dd/mm/yyyy)",
+        "Due from this day on (dd/mm/yyyy)",
+    ),
+    (
+        "tasks --due-to",
+        "Hạn đến hết ngày (dd/mm/yyyy)",
+        "Due up to this day (dd/mm/yyyy)",
+    ),
+    (
+        "tasks --limit",
+        "Số nhiệm vụ in ra [mặc định: tất cả]",
+        "Tasks to print [default: all]",
+    ),
+    (
+        "tasks --csv",
+        "In CSV mở được bằng Excel",
+        "Print CSV that Excel opens",
+    ),
+    ("tasks --xlsx", "Ghi sổ Excel", "Write an Excel workbook"),
+    (
+        "report",
+        "Báo cáo chung: wanted (văn bản còn thiếu), anomalies (bất thường)",
+        "Reports: wanted (missing documents), anomalies",
+    ),
+    (
+        "report REPORT",
+        "wanted hoặc anomalies",
+        "wanted or anomalies",
+    ),
+    (
+        "report --limit",
+        "Số dòng [mặc định: 50 cho wanted, tất cả cho anomalies]",
+        "Rows [default: 50 for wanted, all for anomalies]",
+    ),
+    ("export", "Xuất toàn bộ dữ liệu", "Export everything"),
+    (
+        "export --format",
+        "jsonl, csv hoặc xlsx [mặc định: jsonl]",
+        "jsonl, csv or xlsx [default: jsonl]",
+    ),
+    (
+        "export --output",
+        "Nơi ghi: tệp (jsonl, xlsx) hoặc thư mục (csv)",
+        "Where to: a file (jsonl, xlsx) or a folder (csv)",
+    ),
+    (
+        "serve",
+        "Mở trang web và HTTP API trên máy này",
+        "Serve the web pages and the HTTP API",
+    ),
+    (
+        "serve --listen",
+        "Địa chỉ; cổng 0 là cổng trống bất kỳ [mặc định: 127.0.0.1:8080]",
+        "Address; port 0 takes a free one [default: 127.0.0.1:8080]",
+    ),
+    (
+        "remove",
+        "Rút bản thu sai ra khỏi kho (đưa lại được)",
+        "Take a wrong capture out (and back in)",
+    ),
+    (
+        "remove NAMES",
+        "Tên tệp, SHA-256, số ký hiệu hoặc mã",
+        "File name, SHA-256, number or id",
+    ),
+    ("remove --undo", "Đưa trở lại", "Put back in"),
+    (
+        "remove --reason",
+        "Lý do, lưu cùng việc rút",
+        "The reason, kept with the removal",
+    ),
+    (
+        "remove --author",
+        "Người rút [mặc định: tên đăng nhập]",
+        "Who does it [default: the login name]",
+    ),
+    (
+        "remove --list",
+        "Liệt kê những gì đã rút",
+        "List what was taken out",
+    ),
+    (
+        "status",
+        "Thư mục dữ liệu đang có gì",
+        "What the data folder holds",
+    ),
+    (
+        "reprocess",
+        "Đọc lại mọi bản thu và nối kết lại",
+        "Read every capture again and link again",
+    ),
+    (
+        "reindex",
+        "Lập lại chỉ mục tìm kiếm từ kho",
+        "Rebuild the search index from the store",
+    ),
+    (
+        "verify",
+        "Kiểm tra toàn vẹn: bản thu, bảng dữ liệu, chỉ mục",
+        "Check integrity: captures, tables, index",
+    ),
+    (
+        "backup",
+        "Sao thư mục dữ liệu an toàn, kể cả khi đang ghi",
+        "Copy the data folder safely, even while it is written to",
+    ),
+    (
+        "backup TO",
+        "Thư mục mới để ghi bản sao",
+        "New folder for the copy",
+    ),
+    (
+        "schema",
+        "In JSON Schema của những gì --json in ra",
+        "Print the JSON Schema of what --json prints",
+    ),
+    (
+        "schema NAME",
+        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+    ),
+    (
+        "completions",
+        "In tệp gợi ý lệnh cho vỏ lệnh",
+        "Print completions for a shell",
+    ),
+    (
+        "completions SHELL",
+        "bash, zsh, fish, elvish hoặc powershell",
+        "bash, zsh, fish, elvish or powershell",
+    ),
+    ("man", "In trang hướng dẫn (man)", "Print the man page"),
+    (
+        "man COMMAND",
+        "Lệnh cần xem [mặc định: cả chương trình]",
+        "The command [default: the program]",
+    ),
+];
+
+pub const EXAMPLES: &[Entry] = &[
+    (
+        "",
+        "  kehoach ingest ./van-ban --province \"Hưng Yên\"\n  kehoach search \"ke hoach papi\"\n  kehoach show 21/KH-UBND",
+        "  kehoach ingest ./documents --province \"Hưng Yên\"\n  kehoach search \"ke hoach papi\"\n  kehoach show 21/KH-UBND",
+    ),
+    (
+        "demo",
+        "  kehoach demo\n  DEMO_ONCE=1 kehoach demo",
+        "  kehoach demo\n  DEMO_ONCE=1 kehoach demo",
+    ),
+    (
+        "ingest",
+        "  kehoach ingest ke-hoach.pdf cong-van.docx\n  kehoach ingest ./tai-ve --province \"Hưng Yên\"\n  kehoach ingest ./tai-ve --json | jq .failures",
+        "  kehoach ingest plan.pdf letter.docx\n  kehoach ingest ./downloads --province \"Hưng Yên\"\n  kehoach ingest ./downloads --json | jq .failures",
+    ),
+    (
+        "crawl",
+        "  kehoach crawl hungyen.toml\n  kehoach crawl cong/*.toml --data kho",
+        "  kehoach crawl hungyen.toml\n  kehoach crawl portals/*.toml --data store",
+    ),
+    (
+        "extract",
+        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
+        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract ./downloads > records.jsonl",
+    ),
+    (
+        "text",
+        "  kehoach text ke-hoach.pdf\n  kehoach text ke-hoach.pdf --json | jq '.blocks[0]'",
+        "  kehoach text plan.pdf\n  kehoach text plan.pdf --json | jq '.blocks[0]'",
+    ),
+    (
+        "search",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
+    ),
+    (
+        "show",
+        "  kehoach show 21/KH-UBND\n  kehoach show ke-hoach.pdf --json",
+        "  kehoach show 21/KH-UBND\n  kehoach show plan.pdf --json",
+    ),
+    (
+        "tree",
+        "  kehoach tree 21/KH-UBND",
+        "  kehoach tree 21/KH-UBND",
+    ),
+    (
+        "tasks",
+        "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx nhiem-vu.xlsx",
+        "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx tasks.xlsx",
+    ),
+    (
+        "report",
+        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
+    ),
+    (
+        "export",
+        "  kehoach export > tat-ca.jsonl\n  kehoach export --format xlsx --output so.xlsx\n  kehoach export --format csv --output thu-muc",
+        "  kehoach export > all.jsonl\n  kehoach export --format xlsx --output register.xlsx\n  kehoach export --format csv --output folder",
+    ),
+    (
+        "serve",
+        "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
+        "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
+    ),
+    (
+        "remove",
+        "  kehoach remove nham.pdf --reason \"tải nhầm\"\n  kehoach remove --list\n  kehoach remove --undo nham.pdf",
+        "  kehoach remove wrong.pdf --reason \"downloaded by mistake\"\n  kehoach remove --list\n  kehoach remove --undo wrong.pdf",
+    ),
+    (
+        "status",
+        "  kehoach status\n  kehoach status --data kho --json",
+        "  kehoach status\n  kehoach status --data store --json",
+    ),
+    (
+        "reprocess",
+        "  kehoach reprocess --jobs 4",
+        "  kehoach reprocess --jobs 4",
+    ),
+    ("reindex", "  kehoach reindex", "  kehoach reindex"),
+    (
+        "verify",
+        "  kehoach verify\n  kehoach verify --json",
+        "  kehoach verify\n  kehoach verify --json",
+    ),
+    (
+        "backup",
+        "  kehoach backup /mnt/sao-luu/kehoach-2026-01-31",
+        "  kehoach backup /mnt/backup/kehoach-2026-01-31",
+    ),
+    (
+        "schema",
+        "  kehoach schema record > record.json\n  kehoach schema search",
+        "  kehoach schema record > record.json\n  kehoach schema search",
+    ),
+    (
+        "completions",
+        "  kehoach completions bash > ~/.local/share/bash-completion/completions/kehoach\n  kehoach completions fish > ~/.config/fish/completions/kehoach.fish",
+        "  kehoach completions bash > ~/.local/share/bash-completion/completions/kehoach\n  kehoach completions fish > ~/.config/fish/completions/kehoach.fish",
+    ),
+    (
+        "man",
+        "  kehoach man | man -l -\n  kehoach man ingest | man -l -",
+        "  kehoach man | man -l -\n  kehoach man ingest | man -l -",
+    ),
+];

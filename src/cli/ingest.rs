@@ -1,0 +1,107 @@
+//! `ingest`, and how a summary is told.
+
+use kehoach::pipeline::{Library, Summary};
+
+use super::Outcome;
+use super::arguments::Ingest;
+use super::messages as say;
+use super::progress::{Watcher, heed_interrupts};
+use super::screen::{Ink, Screen};
+
+/// Failures listed for people; `--json` has them all.
+const FAILURES_SHOWN: usize = 20;
+
+pub fn run(ingest: &Ingest, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    heed_interrupts(screen.lang)?;
+    let watcher = Watcher::new(screen.lang);
+    let summary = library.ingest(&ingest.paths, &ingest.origin.given(), watcher.watch())?;
+    drop(watcher);
+    tell(&summary, screen)
+}
+
+/// Prints what a run did; its failures also end in a sentence on standard error.
+pub fn tell(summary: &Summary, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    if screen.json {
+        screen.json(summary)?;
+    } else {
+        tell_people(summary, screen)?;
+    }
+    tell_trouble(summary, screen)
+}
+
+/// Lists what failed and says how the run ended.
+pub fn tell_trouble(summary: &Summary, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    if !screen.json {
+        list_failures(summary, screen)?;
+    }
+    screen.flush()?;
+    note_trouble(summary, screen);
+    if summary.interrupted || !summary.failures.is_empty() {
+        return Ok(Outcome::Trouble);
+    }
+    Ok(Outcome::found(summary.files != 0))
+}
+
+fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
+    let count = |count| screen.count(count);
+    let (files, new) = (count(summary.files), count(summary.new));
+    let (unchanged, failed) = (count(summary.unchanged), count(summary.failed));
+    let (works, citations) = (count(summary.works), count(summary.citations));
+    let tasks = count(summary.tasks);
+    if summary.files == 0 {
+        screen.tell(&say::NO_FILES, &[])?;
+    } else if summary.unchanged == summary.files {
+        screen.tell(&say::ALL_UNCHANGED, &[("files", &files)])?;
+    } else {
+        screen.tell(
+            &say::INGESTED,
+            &[
+                ("files", &files),
+                ("new", &new),
+                ("unchanged", &unchanged),
+                ("failed", &failed),
+            ],
+        )?;
+        screen.tell(
+            &say::INGESTED_HOLDS,
+            &[
+                ("works", &works),
+                ("citations", &citations),
+                ("tasks", &tasks),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn list_failures(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
+    if summary.failures.is_empty() {
+        return Ok(());
+    }
+    let heading = screen.said(&say::FAILURES, &[("count", &summary.failures.len())]);
+    screen.blank()?;
+    screen.heading(&heading)?;
+    for failure in summary.failures.iter().take(FAILURES_SHOWN) {
+        screen.line(&format!("  {}", failure.file))?;
+        screen.hang("    ", &failure.reason, Some(Ink::Faint))?;
+    }
+    if FAILURES_SHOWN < summary.failures.len() {
+        let more = summary.failures.len() - FAILURES_SHOWN;
+        screen.tell(&say::MORE_FAILURES, &[("count", &more)])?;
+    }
+    Ok(())
+}
+
+fn note_trouble(summary: &Summary, screen: &Screen) {
+    if summary.interrupted {
+        screen.note(&say::INTERRUPTED, &[]);
+    }
+    match summary.failures.as_slice() {
+        [] => {}
+        [only] => screen.note(
+            &say::ONE_FAILURE,
+            &[("file", &only.file), ("reason", &only.reason)],
+        ),
+        many => screen.note(&say::MANY_FAILURES, &[("count", &many.len())]),
+    }
+}

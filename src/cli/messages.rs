@@ -1,0 +1,306 @@
+//! Every word the program says of its own, Vietnamese and English side by side.
+//!
+//! Data, not code: a sentence that is missing in one language does not compile, and one whose
+//! `{names}` differ between the two fails the test below. A sentence about trouble says what
+//! happened and what to do.
+
+use std::fmt::Display;
+
+use kehoach::config::Lang;
+
+/// One sentence or word in both languages; `{name}` is filled in.
+#[derive(Debug)]
+pub struct Said {
+    vi: &'static str,
+    en: &'static str,
+}
+
+impl Said {
+    pub fn text(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Vi => self.vi,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The sentence with its names filled in. What is filled in is not looked at again: a file may
+    /// be called `{reason}`.
+    pub fn fill(&self, lang: Lang, values: &[(&str, &dyn Display)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.text(lang);
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            filled.push_str(before);
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => filled.push_str(&value.to_string()),
+                None => filled.push('…'),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+macro_rules! said {
+    ($($name:ident: $vi:literal, $en:literal;)*) => {
+        $(pub const $name: Said = Said { vi: $vi, en: $en };)*
+
+        #[cfg(test)]
+        const ALL: &[(&str, Said)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+said! {
+    // The words of the register.
+    NUMBERED: "{type} số {number}", "{type} No. {number}";
+    UNNUMBERED: "{type} không số", "{type} without a number";
+    NUMBER: "Số, ký hiệu", "Number";
+    TYPE: "Loại", "Type";
+    YEAR: "Năm", "Year";
+    TITLE: "Trích yếu", "Title";
+    ISSUER: "Cơ quan ban hành", "Issuer";
+    ISSUED_ON: "Ngày ban hành", "Issued on";
+    PROVINCE: "Tỉnh", "Province";
+    ID: "Mã", "Id";
+    FILE: "Tệp", "File";
+    QUOTE: "Nguyên văn", "Quote";
+    WRITTEN_DATE: "Ngày ghi", "Written date";
+    RELATION: "Quan hệ", "Relation";
+    VERDICT: "Kết luận", "Verdict";
+    TARGET: "Văn bản đích", "Target";
+    IN_DOCUMENT: "Trong văn bản", "In document";
+    DOCUMENT: "Văn bản", "Document";
+    DOCUMENTS: "Văn bản", "Documents";
+    MANIFESTATION: "Bản thể hiện", "Manifestation";
+    STUB: "văn bản chưa có", "not held yet";
+    UNKNOWN: "chưa rõ", "unknown";
+    PARENTS: "Thực hiện văn bản", "Implements";
+    CHILDREN: "Văn bản triển khai", "Implemented by";
+    CITED_BY: "Được viện dẫn trong", "Cited by";
+    CITATIONS: "Viện dẫn", "Citations";
+    UNPLACED: "Viện dẫn chưa xếp được vào văn bản nào", "Citations that belong to no document yet";
+    STANDS_IN: "trong {file}", "in {file}";
+    EVIDENCE: "bằng chứng", "evidence";
+    CANDIDATE: "có thể là", "candidate";
+    BECAUSE: "lý do", "reason";
+    SUGGESTION: "gợi ý", "suggestion";
+    ANOMALIES: "Bất thường", "Anomalies";
+    TASK: "Nhiệm vụ", "Task";
+    TASKS: "Nhiệm vụ", "Tasks";
+    OWNER: "Chủ trì", "Lead";
+    COORDINATOR: "Phối hợp", "Support";
+    DEADLINE: "Thời hạn", "Deadline";
+    DEADLINES: "Thời hạn", "Deadlines";
+    DUE: "Hạn", "Due";
+    RECURRENCE: "Lặp lại", "Recurrence";
+    PRODUCT: "Sản phẩm", "Product";
+    TIMES_CITED: "Số lần", "Cited";
+    SECONDS: "Số giây", "Seconds";
+    CAPTURES: "Bản thu", "Captures";
+    DATA_FOLDER: "Thư mục dữ liệu", "Data folder";
+    LATEST: "Việc gần nhất", "Latest";
+
+    // Relations and verdicts.
+    LEGAL_BASIS: "căn cứ", "legal basis";
+    IMPLEMENTS: "thực hiện", "implements";
+    AMENDS: "sửa đổi, bổ sung", "amends";
+    REPLACES: "thay thế", "replaces";
+    REPEALS: "bãi bỏ", "repeals";
+    ISSUED_BY: "ban hành kèm theo", "issued by";
+    PROPOSED_BY: "theo đề nghị", "proposed by";
+    MENTION: "nhắc đến", "mention";
+    ITSELF: "tự nhắc mình", "itself";
+    LINKED: "đã nối", "linked";
+    AMBIGUOUS: "nhiều khả năng", "ambiguous";
+    UNMATCHED: "văn bản chưa có", "not held yet";
+    WITHHELD: "chưa kết luận", "withheld";
+    UNSETTLED: "chưa xét", "not settled yet";
+
+    // What was done.
+    INGESTED: "Đã nhận {files} tệp: {new} mới, {unchanged} không đổi, {failed} không lấy được.",
+        "Took in {files} files: {new} new, {unchanged} unchanged, {failed} could not be had.";
+    INGESTED_HOLDS: "Các tệp mới có {works} văn bản, {citations} viện dẫn, {tasks} nhiệm vụ.",
+        "The new files hold {works} documents, {citations} citations, {tasks} tasks.";
+    ALL_UNCHANGED: "Không có gì mới: cả {files} tệp đã có trong kho, không thay đổi gì.",
+        "Nothing new: all {files} files are here already, nothing was changed.";
+    NO_FILES: "Không thấy tệp nào ở các đường dẫn đã cho.", "No files found at the given paths.";
+    FAILURES: "Có lỗi ({count})", "Failures ({count})";
+    MORE_FAILURES: "  … và {count} tệp nữa, xem đủ bằng --json.", "  … and {count} more; --json lists them all.";
+    ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
+    MANY_FAILURES: "{count} tệp có lỗi, các tệp khác đã được nhận; hãy xem danh sách ở kết quả.",
+        "{count} files failed, the others were taken in; see the list in the result.";
+    STOPPING: "đang dừng sau lô này (bấm Ctrl-C lần nữa để dừng ngay)…",
+        "stopping after this batch (press Ctrl-C again to stop at once)…";
+    INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
+        "stopped as asked, what was acknowledged is kept; run the same command again to do the rest.";
+    DEMO_INTERRUPTED: "đã dừng theo yêu cầu; bản chạy thử không để lại gì.", "stopped as asked; the demo leaves nothing behind.";
+    INTERRUPTED_EXTRACT: "đã dừng theo yêu cầu sau {files} tệp; chạy lại để đọc đủ.",
+        "stopped as asked after {files} files; run again to read them all.";
+    VERIFY_INTERRUPTED: "đã dừng theo yêu cầu, chưa kiểm tra hết; chạy lại để kiểm tra đủ.",
+        "stopped as asked before everything was checked; run again to check it all.";
+    FETCHED: "Đã hỏi {requests} lượt: {pages} trang, {attachments} tệp đính kèm, {unchanged} không đổi, {waiting} địa chỉ chờ lần sau.",
+        "Asked {requests} times: {pages} pages, {attachments} attachments, {unchanged} unchanged, {waiting} addresses wait for a later run.";
+    NOTHING_NEW: "Không có gì mới từ lần trước.", "Nothing new since the last time.";
+    ALARM: "chú ý: {alarm}.", "note: {alarm}.";
+    REPROCESSED: "Đã đọc lại {files} bản thu: {works} văn bản, {citations} viện dẫn, {tasks} nhiệm vụ.",
+        "Read {files} captures again: {works} documents, {citations} citations, {tasks} tasks.";
+    REINDEXED: "Đã lập lại chỉ mục của {works} văn bản.", "Rebuilt the index of {works} documents.";
+    SOUND: "Đã kiểm tra {captures} bản thu: không có lỗi.", "Checked {captures} captures: no faults.";
+    UNSOUND: "Đã kiểm tra {captures} bản thu: {faults} lỗi; hãy chạy «kehoach reprocess» rồi kiểm tra lại, bản thu hỏng cần nạp lại từ bản sao.",
+        "Checked {captures} captures: {faults} faults; run 'kehoach reprocess' and verify again, damaged captures must come back from a copy.";
+    BACKED_UP: "Đã sao {captures} bản thu ({size}) vào {path}.", "Copied {captures} captures ({size}) to {path}.";
+    REMOVED: "Đã rút {count} bản thu; bản gốc vẫn được giữ.", "Took {count} captures out; the originals are kept.";
+    ALREADY_REMOVED: "Các bản thu này đã được rút từ trước.", "These captures were out already.";
+    RESTORED: "Đã đưa {count} bản thu trở lại.", "Put {count} captures back in.";
+    NOT_REMOVED: "Các bản thu này đang có trong kho, không phải đưa lại.", "These captures are in; nothing to put back.";
+    HOW_TO_UNDO: "Đưa lại: kehoach remove --undo {capture}", "To put back: kehoach remove --undo {capture}";
+    NO_REMOVALS: "Chưa có bản thu nào bị rút.", "Nothing was taken out.";
+    WRITTEN: "Đã ghi {count} dòng vào {path}.", "Wrote {count} rows to {path}.";
+    EXPORTED: "đã ghi ra {path}.", "written to {path}.";
+    SERVING: "Đang phục vụ tại http://{address}/ (bấm Ctrl-C để dừng)", "Serving at http://{address}/ (press Ctrl-C to stop)";
+
+    // What was found.
+    FOUND: "{total} kết quả cho «{query}», xem {shown}", "{total} results for '{query}', showing {shown}";
+    NOTHING_FOUND: "Không tìm thấy gì cho «{query}»; hãy thử ít từ hơn, có dấu hay không đều được.",
+        "Nothing found for '{query}'; try fewer words, with or without marks.";
+    NOT_ALL_WORDS: "Không văn bản nào có đủ các từ này; đây là những văn bản có nhiều từ nhất.",
+        "No document has all of these words; these have most of them.";
+    NEXT_PAGE: "Trang sau: thêm --after {next}", "Next page: add --after {next}";
+    TASK_OF: "Nhiệm vụ trong {name}", "Task in {name}";
+    ON_PAGE: " (trang {page})", " (page {page})";
+    NO_SUCH_WORK: "Không có văn bản nào là «{name}»; hãy tìm bằng «kehoach search».",
+        "There is no document '{name}'; look for it with 'kehoach search'.";
+    SEVERAL_WORKS: "Có {count} văn bản cùng số, ký hiệu này.", "{count} documents bear this number.";
+    MORE: "  … và {count} văn bản nữa, xem đủ bằng --json.", "  … and {count} more; --json lists them all.";
+    NO_TASKS: "Không có nhiệm vụ nào như vậy.", "There are no such tasks.";
+    TASKS_SHOWN: "{shown} trong {total} nhiệm vụ.", "{shown} of {total} tasks.";
+    NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
+    NO_ANOMALIES: "Không có bất thường nào.", "There are no anomalies.";
+    CAPTURES_HELD: "{captures} ({size}), {removed} đã rút", "{captures} ({size}), {removed} taken out";
+    WORKS_HELD: "{works}, và {stubs} được viện dẫn mà chưa có", "{works}, and {stubs} cited and not held yet";
+    CITATIONS_HELD: "{citations}: {linked} đã nối, {ambiguous} nhiều khả năng, {unmatched} văn bản chưa có, {withheld} chưa kết luận",
+        "{citations}: {linked} linked, {ambiguous} ambiguous, {unmatched} not held yet, {withheld} withheld";
+    PENDING_GROUPS: "{count} nhóm số hiệu chờ nối kết; lệnh ghi tiếp theo sẽ làm nốt.",
+        "{count} groups wait to be linked; the next writing command does it.";
+    UNINDEXED: "Chỉ mục còn thiếu {count} thay đổi; lệnh ghi tiếp theo hoặc «kehoach reindex» sẽ làm nốt.",
+        "The index lacks {count} changes; the next writing command or 'kehoach reindex' does it.";
+    OUTDATED: "{count} bản thu do phiên bản khác đọc; hãy chạy «kehoach reprocess».",
+        "{count} captures were read by another version; run 'kehoach reprocess'.";
+
+    // Stages, as progress names them.
+    STAGE_READING: "đọc", "reading";
+    STAGE_STORING: "ghi", "storing";
+    STAGE_LINKING: "nối kết", "linking";
+    STAGE_INDEXING: "lập chỉ mục", "indexing";
+    STAGE_CHECKING: "kiểm tra", "checking";
+
+    // Trouble with the data folder.
+    NO_DATA: "chưa có dữ liệu ở {path}: hãy chạy «kehoach ingest ĐƯỜNG_DẪN» trước, hoặc chỉ đúng thư mục bằng --data.",
+        "there is no data in {path}: run 'kehoach ingest PATH' first, or name the right folder with --data.";
+    LOCKED_BY: "tiến trình {pid} đang ghi vào {path}; hãy đợi nó xong rồi chạy lại.",
+        "process {pid} is writing to {path}; wait until it is done and run again.";
+    LOCKED: "một tiến trình khác đang ghi vào {path}; hãy đợi nó xong rồi chạy lại.",
+        "another process is writing to {path}; wait until it is done and run again.";
+    DISK_FULL: "ổ đĩa chứa {path} đã đầy; hãy giải phóng chỗ trống rồi chạy lại, phần đã ghi nhận vẫn còn nguyên.",
+        "the disk that holds {path} is full; free some space and run again, what was acknowledged is kept.";
+    DAMAGED: "dữ liệu ở {path} bị hỏng ({what}); hãy chạy «kehoach verify» để biết phạm vi.",
+        "the data in {path} is damaged ({what}); run 'kehoach verify' to see how far.";
+    NEWER_SCHEMA: "dữ liệu ở {path} thuộc phiên bản {found}, chương trình này chỉ biết đến {known}; hãy dùng bản kehoach mới hơn.",
+        "the data in {path} is of version {found}, this program knows up to {known}; use a newer kehoach.";
+    OLDER_SCHEMA: "dữ liệu ở {path} thuộc phiên bản {found}, cũ hơn {known}; hãy chạy «kehoach reindex» để nâng cấp.",
+        "the data in {path} is of version {found}, older than {known}; run 'kehoach reindex' to bring it up to date.";
+    READ_ONLY: "kho đang mở chỉ để đọc; hãy báo lỗi này cho nhóm phát triển.", "the store is open for reading only; please report this.";
+    BUSY: "cơ sở dữ liệu ở {path} đang bận; hãy chạy lại sau ít phút.", "the database in {path} is busy; run again in a few minutes.";
+    LEASE_LOST: "tiến trình khác đã nhận máy chủ này; hãy chạy lại.", "another process took over this host; run again.";
+    IO_TROUBLE: "không dùng được {path}: {reason}; hãy kiểm tra đường dẫn và quyền rồi chạy lại.",
+        "cannot use {path}: {reason}; check the path and the permissions and run again.";
+    ENGINE_TROUBLE: "cơ sở dữ liệu ở {path} báo: {message}; hãy chạy «kehoach verify».",
+        "the database in {path} says: {message}; run 'kehoach verify'.";
+    INDEX_OTHER_VERSION: "chỉ mục ở {path} do phiên bản khác lập; hãy chạy «kehoach reindex».",
+        "the index in {path} was made by another version; run 'kehoach reindex'.";
+    INDEX_MISSING: "chưa có chỉ mục ở {path}; hãy chạy «kehoach reindex».", "there is no index in {path}; run 'kehoach reindex'.";
+    INDEX_DAMAGED: "chỉ mục ở {path} bị hỏng; hãy chạy «kehoach reindex».", "the index in {path} is damaged; run 'kehoach reindex'.";
+    INDEX_TROUBLE: "không dùng được chỉ mục ở {path} ({message}); hãy kiểm tra quyền rồi chạy «kehoach reindex».",
+        "cannot use the index in {path} ({message}); check the permissions and run 'kehoach reindex'.";
+    QUESTION_TROUBLE: "không hiểu câu tìm: {message}.", "the query was not understood: {message}.";
+    THREADS_TROUBLE: "không khởi động được luồng xử lý ({message}); hãy giảm --jobs.",
+        "threads could not be started ({message}); lower --jobs.";
+    CONFIG_TROUBLE: "{message}", "the configuration cannot be used; correct it and run again ({message})";
+
+    // Trouble with files, output and addresses.
+    OUTPUT_TROUBLE: "không ghi được kết quả: {reason}; hãy kiểm tra nơi nhận rồi chạy lại.",
+        "the result could not be written: {reason}; check where it goes and run again.";
+    WRITING_TROUBLE: "không ghi được {path}: {reason}; hãy chọn nơi khác rồi chạy lại.",
+        "cannot write {path}: {reason}; choose another place and run again.";
+    REASON_NOT_FOUND: "không có tệp hay thư mục này", "there is no such file or folder";
+    REASON_PERMISSION: "không có quyền", "permission denied";
+    REASON_FULL: "ổ đĩa đã đầy", "the disk is full";
+    REASON_READ_ONLY: "ổ đĩa chỉ cho đọc", "the disk is read-only";
+    REASON_NOT_A_FOLDER: "nơi đó là tệp, không phải thư mục", "that is a file, not a folder";
+    REASON_A_FOLDER: "nơi đó là thư mục, không phải tệp", "that is a folder, not a file";
+    PORT_TAKEN: "địa chỉ {address} đang được chương trình khác dùng; hãy chọn cổng khác, ví dụ --listen 127.0.0.1:0.",
+        "{address} is taken by another program; choose another port, such as --listen 127.0.0.1:0.";
+    PORT_FORBIDDEN: "không có quyền mở {address}; hãy chọn cổng từ 1024 trở lên.",
+        "no permission to open {address}; choose a port from 1024 up.";
+    ADDRESS_NOT_OURS: "máy này không có địa chỉ {address}; hãy dùng 127.0.0.1 hoặc 0.0.0.0.",
+        "this machine has no address {address}; use 127.0.0.1 or 0.0.0.0.";
+    NOT_AN_ADDRESS: "«{address}» không phải là địa chỉ; hãy viết MÁY:CỔNG, ví dụ 127.0.0.1:8080.",
+        "'{address}' is no address; write HOST:PORT, such as 127.0.0.1:8080.";
+    SERVE_TROUBLE: "không phục vụ được tại {address}: {message}; hãy chọn địa chỉ khác.",
+        "cannot serve at {address}: {message}; choose another address.";
+    NO_SUCH_CAPTURE: "không có bản thu nào là «{name}»; hãy cho tên tệp, mã SHA-256 hoặc số, ký hiệu.",
+        "there is no capture '{name}'; give a file name, a SHA-256 or a number.";
+    SEVERAL_TO_REMOVE: "«{name}» là số của nhiều văn bản ({ids}); hãy cho mã, tên tệp hoặc SHA-256.",
+        "several documents bear '{name}' ({ids}); give an id, a file name or a SHA-256.";
+    OUTPUT_NEEDED: "dạng này cần nơi ghi; hãy thêm --output ĐƯỜNG_DẪN.", "this format needs a place to go; add --output PATH.";
+    NO_CORPUS: "không thấy kho mẫu ở {path}; hãy chạy trong thư mục mã nguồn hoặc thêm --corpus.",
+        "there is no corpus in {path}; run in the source folder or add --corpus.";
+    PROFILE_TROUBLE: "{message}.", "the portal profile cannot be used; correct it and run again ({message}).";
+    FETCH_TROUBLE: "không thu thập được: {message}; phần đã lấy vẫn còn, hãy chạy lại sau.",
+        "crawling failed: {message}; what was fetched is kept, run again later.";
+    NO_SUCH_COMMAND: "không có lệnh «{name}»; xem danh sách bằng «kehoach --help».",
+        "there is no command '{name}'; 'kehoach --help' lists them.";
+
+    // Trouble with the command line.
+    UNKNOWN_COMMAND: "không có lệnh «{word}»", "there is no command '{word}'";
+    UNKNOWN_ARGUMENT: "không có tùy chọn «{word}» ở đây", "there is no option '{word}' here";
+    MISSING_ARGUMENT: "còn thiếu {word}", "{word} is missing";
+    MISSING_VALUE: "{word} cần một giá trị", "{word} needs a value";
+    WRONG_VALUE: "«{value}» không dùng được cho {word}, hãy dùng: {right}", "'{value}' cannot be used for {word}, use: {right}";
+    A_NUMBER: "một số nguyên", "a whole number";
+    CONFLICT: "{word} không đi cùng {other}", "{word} does not go with {other}";
+    NOT_UNDERSTOOD: "không hiểu lệnh ({message})", "the command was not understood ({message})";
+    DID_YOU_MEAN: ", có phải là «{word}»?", ", did you mean '{word}'?";
+    SEE_HELP: "xem: kehoach{command} --help", "see: kehoach{command} --help";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn both_languages_say_the_same_names() {
+        for (key, said) in ALL {
+            assert_eq!(names(said.vi), names(said.en), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let said = ONE_FAILURE.fill(Lang::Vi, &[("file", &"{reason}"), ("reason", &"hỏng")]);
+        assert_eq!(said, "{reason}: hỏng");
+    }
+}

@@ -1,0 +1,87 @@
+//! `schema`: the JSON Schema of everything `--json` prints.
+
+use clap::ValueEnum;
+use kehoach::extract::Record;
+use kehoach::link::Work;
+use kehoach::pipeline::{Answer, Exported, Found, Summary, TaskRow};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+
+use super::Outcome;
+use super::arguments;
+use super::crawl::CrawlView;
+use super::demo::DemoView;
+use super::remove::{RemovalView, RemovedView};
+use super::report::{AnomalyRow, ReportView, WantedRow};
+use super::screen::Screen;
+use super::show::Trees;
+use super::text::TextView;
+use super::upkeep::{BackupView, ReindexedView, StatusView, VerifiedView};
+
+/// What there is a schema of: the commands by their names, and the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    /// One line of `extract`.
+    Record,
+    Ingest,
+    Crawl,
+    Search,
+    Show,
+    Tree,
+    /// One line of `tasks`.
+    Tasks,
+    Text,
+    ReportWanted,
+    ReportAnomalies,
+    /// One line of `export`.
+    Export,
+    Remove,
+    /// One line of `remove --list`.
+    RemoveList,
+    Status,
+    /// Like an ingest.
+    Reprocess,
+    Reindex,
+    Verify,
+    Backup,
+    Demo,
+    Work,
+}
+
+pub fn run(schema: &arguments::Schema, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    let text = serde_json::to_string_pretty(&of(schema.name))?;
+    screen.line(&text)?;
+    Ok(Outcome::Done)
+}
+
+fn of(name: Name) -> Schema {
+    match name {
+        Name::Record => written::<Record>(),
+        Name::Ingest | Name::Reprocess => written::<Summary>(),
+        Name::Crawl => written::<CrawlView>(),
+        Name::Search => written::<Answer>(),
+        Name::Show => written::<Found>(),
+        Name::Tree => written::<Trees>(),
+        Name::Tasks => written::<TaskRow>(),
+        Name::Text => written::<TextView>(),
+        Name::ReportWanted => written::<ReportView<WantedRow>>(),
+        Name::ReportAnomalies => written::<ReportView<AnomalyRow>>(),
+        Name::Export => written::<Exported>(),
+        Name::Remove => written::<RemovedView>(),
+        Name::RemoveList => written::<RemovalView>(),
+        Name::Status => written::<StatusView>(),
+        Name::Reindex => written::<ReindexedView>(),
+        Name::Verify => written::<VerifiedView>(),
+        Name::Backup => written::<BackupView>(),
+        Name::Demo => written::<DemoView>(),
+        Name::Work => written::<Work>(),
+    }
+}
+
+/// The schema of what is written, not of what would be accepted: fields left out when empty are not required.
+fn written<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
+}

@@ -1,0 +1,417 @@
+//! Deadlines: the words in, the written rule and the dates it makes out (patterns of the genre: "trước ngày 20/12 hàng năm", "trong quý
+//! II/2021", "định kỳ 6 tháng, năm", "Thường xuyên"). A date without a year takes the year of the plan, which is an argument; without
+//! one it stays unresolved. A date nobody bound ("Quyết định … ngày 04/9/2003", "kế hoạch năm 2022") is no deadline in
+//! running text and is one in the cell of a deadline column.
+
+mod period;
+mod recurrence;
+
+use jiff::civil::Date;
+
+use super::Deadline;
+use super::section::collapse;
+use crate::text::Span;
+use period::{Period, Shape};
+
+/// Where the words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Inside a task's text: only what is bound to the work counts.
+    Prose,
+    /// The cell of a deadline column, or after "Thời gian:".
+    Cell,
+}
+
+/// How the words before a date bind the work to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    /// "trước ngày": the day itself is too late.
+    Before,
+    /// "chậm nhất", "đến hết".
+    AtLatest,
+    /// "trong", "vào".
+    Within,
+    /// "từ … đến …".
+    Range,
+    None,
+}
+
+/// The deadline written in `text`, whose first byte is byte `offset` of the document.
+pub(super) fn find(
+    text: &str,
+    offset: usize,
+    year: Option<i16>,
+    setting: Setting,
+) -> Option<Deadline> {
+    let dated = dated(text, year, setting);
+    let recurring = recurrence::find(text, setting);
+    let found = match (dated, recurring) {
+        (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
+        (Some(dated), None) => Some(dated),
+        (None, Some(recurring)) => Some(recurring.into()),
+        (None, None) => relative(text)
+            .or_else(|| continuous(text))
+            .or_else(|| as_written(text, setting)),
+    }?;
+    Some(found.into_deadline(text, offset, setting))
+}
+
+/// A deadline before its offsets become the document's.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    start: usize,
+    end: usize,
+    due: Option<Date>,
+    from: Option<Date>,
+    to: Option<Date>,
+    inclusive: bool,
+    recurrence: Option<&'static str>,
+    rrule: Option<String>,
+    relative_to: Option<String>,
+    continuous: bool,
+    /// "đến năm 2025" says less than any other date.
+    weak: bool,
+}
+
+impl From<recurrence::Recurrence> for Found {
+    fn from(found: recurrence::Recurrence) -> Found {
+        Found {
+            start: found.start,
+            end: found.end,
+            recurrence: found.unit,
+            rrule: found.rrule,
+            inclusive: true,
+            ..Found::default()
+        }
+    }
+}
+
+impl Found {
+    fn into_deadline(self, text: &str, offset: usize, setting: Setting) -> Deadline {
+        let (start, end) = match setting {
+            Setting::Prose => (self.start, self.end),
+            Setting::Cell => (text.len() - text.trim_start().len(), text.trim_end().len()),
+        };
+        Deadline {
+            text: collapse(&text[start..end]),
+            span: Span::new(offset + start, offset + end),
+            due: self.due.map(|date| date.to_string()),
+            from: self.from.map(|date| date.to_string()),
+            to: self.to.map(|date| date.to_string()),
+            inclusive: self.inclusive,
+            recurrence: self.recurrence.map(str::to_owned),
+            rrule: self.rrule,
+            relative_to: self.relative_to,
+            continuous: self.continuous,
+        }
+    }
+}
+
+/// The first date or period that binds the work.
+fn dated(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
+    let periods = period::find(text, year);
+    let mut best: Option<Found> = None;
+    let mut index = 0;
+    while index < periods.len() {
+        let (found, used) = bind(text, &periods[index..], setting);
+        index += used;
+        let Some(found) = found else { continue };
+        match &best {
+            None => best = Some(found),
+            Some(earlier) if earlier.weak && !found.weak => best = Some(found),
+            Some(_) if setting == Setting::Prose => {}
+            Some(earlier) => best = Some(earlier.joined(&found)),
+        }
+    }
+    best
+}
+
+impl Found {
+    /// "Chiều ngày 28/12 và cả ngày 29/12/2011": one stretch from the first to the last.
+    fn joined(&self, later: &Found) -> Found {
+        let from = self.from.or(self.due).min(later.from.or(later.due));
+        let due = self.due.max(later.due);
+        Found {
+            end: later.end,
+            from,
+            to: due,
+            due,
+            ..self.clone()
+        }
+    }
+}
+
+/// Reads the first of `periods` with the words before it; says how many periods it used.
+fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usize) {
+    let first = &periods[0];
+    let (bound, start) = bound_before(text, first.start);
+    if let Some(second) = periods.get(1)
+        && bound == Bound::Range
+        && is_until(&text[first.end..second.start])
+    {
+        let found = Found {
+            start,
+            end: second.end,
+            due: second.to,
+            from: first.with_year_of(second).from,
+            to: second.to,
+            inclusive: true,
+            ..Found::default()
+        };
+        return (Some(found), 2);
+    }
+    // The period of a programme is the section's, not the task's; in a cell it is the row's.
+    if first.shape == Shape::Years && setting == Setting::Prose {
+        return (None, 1);
+    }
+    if bound == Bound::None && !is_free_standing(text, first, setting)
+        || is_horizon(text, start, first)
+    {
+        return (None, 1);
+    }
+    (Some(bound_period(first, bound, start)), 1)
+}
+
+fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
+    let is_day = period.shape == Shape::Day;
+    let spans = !is_day && matches!(bound, Bound::Within | Bound::None | Bound::Range);
+    let vague = period.shape == Shape::Vague;
+    Found {
+        start,
+        end: period.end,
+        due: if vague {
+            None
+        } else if bound == Bound::Before {
+            period.from.filter(|_| !period.is_year()).or(period.to)
+        } else {
+            period.to
+        },
+        from: period
+            .from
+            .filter(|_| spans && !vague || period.shape == Shape::Days),
+        to: period
+            .to
+            .filter(|_| spans && !vague || period.shape == Shape::Days),
+        inclusive: bound != Bound::Before,
+        weak: period.is_year() && bound != Bound::Within,
+        recurrence: period.yearly.then_some("yearly"),
+        rrule: period.yearly.then(|| period.rrule()).flatten(),
+        ..Found::default()
+    }
+}
+
+/// The binding words that end at byte `at`, and where they start.
+fn bound_before(text: &str, at: usize) -> (Bound, usize) {
+    let before = without_clock(text[..at].trim_end());
+    for (words, bound) in BOUNDS {
+        if let Some(rest) = strip_words(before, words) {
+            // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
+            return (*bound, rest);
+        }
+    }
+    (Bound::None, at)
+}
+
+/// "trước 17 giờ 00 ngày 25/5/2026": the hour stands between the word and the day.
+fn without_clock(before: &str) -> &str {
+    let rest = before
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    let rest = rest
+        .strip_suffix("phút")
+        .unwrap_or(rest)
+        .trim_end()
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    match rest.strip_suffix("giờ").or_else(|| rest.strip_suffix('h')) {
+        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => hour
+            .trim_end()
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end(),
+        _ => before,
+    }
+}
+
+const BOUNDS: &[(&str, Bound)] = &[
+    ("chậm nhất là trước", Bound::Before),
+    ("chậm nhất là đến", Bound::AtLatest),
+    ("chậm nhất đến hết", Bound::AtLatest),
+    ("chậm nhất đến", Bound::AtLatest),
+    ("chậm nhất là", Bound::AtLatest),
+    ("chậm nhất vào", Bound::AtLatest),
+    ("chậm nhất trong", Bound::AtLatest),
+    ("chậm nhất", Bound::AtLatest),
+    ("muộn nhất là", Bound::AtLatest),
+    ("muộn nhất vào", Bound::AtLatest),
+    ("muộn nhất", Bound::AtLatest),
+    ("từ nay đến hết", Bound::AtLatest),
+    ("từ nay đến", Bound::AtLatest),
+    ("đến hết", Bound::AtLatest),
+    ("đến cuối", Bound::AtLatest),
+    ("đến trước", Bound::Before),
+    ("không quá", Bound::AtLatest),
+    ("hạn cuối là", Bound::AtLatest),
+    ("hạn cuối", Bound::AtLatest),
+    ("hạn chót", Bound::AtLatest),
+    ("thời hạn", Bound::AtLatest),
+    ("hoàn thành vào", Bound::Within),
+    ("ngay trong", Bound::Within),
+    ("xong trong", Bound::Within),
+    ("trong cả", Bound::Within),
+    ("trước", Bound::Before),
+    ("trong", Bound::Within),
+    ("vào", Bound::Within),
+    ("cả", Bound::Within),
+    ("hoàn thành", Bound::Within),
+    ("thời gian:", Bound::Within),
+    ("xong", Bound::Within),
+    ("đến", Bound::AtLatest),
+    ("tới", Bound::AtLatest),
+    ("hết", Bound::AtLatest),
+    ("từ", Bound::Range),
+];
+
+/// Where `before` would start if it ends with `words`, case of the first letter aside.
+fn strip_words(before: &str, words: &str) -> Option<usize> {
+    let start = before.len().checked_sub(words.len())?;
+    let tail = before.get(start..)?;
+    let same = tail == words || tail.to_lowercase() == words;
+    let whole = !before[..start]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric);
+    (same && whole).then_some(start)
+}
+
+fn is_until(between: &str) -> bool {
+    matches!(
+        between.trim(),
+        "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
+    )
+}
+
+/// A period without a binding word counts where nothing else can be meant: a cell, the head of the sentence, brackets of its own.
+fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
+    if setting == Setting::Cell || period.yearly {
+        return true;
+    }
+    let before = text[..period.start].trim_end();
+    let after = text[period.end..].trim_start();
+    let opens = before.is_empty() || before.ends_with('(');
+    let closes = after.starts_with([',', ')', ':', ';']);
+    let narrow = !period.is_year();
+    let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
+    // ", quý III/2026." at the end of a clause.
+    if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
+        return true;
+    }
+    (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)
+}
+
+/// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks, not when this is due.
+fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
+    if !period.is_year() || period.shape == Shape::Years {
+        return false;
+    }
+    let before = text[..start].trim_end();
+    if ["định hướng", "tầm nhìn", "giai đoạn"]
+        .iter()
+        .any(|word| before.ends_with(word))
+    {
+        return true;
+    }
+    let clause = clause_before(before);
+    NAMES.iter().any(|name| clause.contains(name))
+}
+
+/// The clause that ends with `before`, as far back as it can bear on a date.
+fn clause_before(before: &str) -> &str {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(CLAUSE_MAX));
+    before[from..]
+        .rsplit([';', '.', '(', ':'])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Bytes before a date that may say what it belongs to.
+const CLAUSE_MAX: usize = 300;
+
+const NAMES: [&str; 9] = [
+    "Chương trình ",
+    "Kế hoạch ",
+    "Đề án ",
+    "Chiến lược ",
+    "Nghị quyết ",
+    "Quyết định ",
+    "Dự án ",
+    "giai đoạn ",
+    "nhiệm kỳ ",
+];
+
+/// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it make one rule.
+fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found {
+    let beside = |left: usize, right: usize| {
+        left <= right
+            && text[left..right]
+                .chars()
+                .all(|c| matches!(c, ' ' | ',' | '(' | '\n'))
+    };
+    let adjacent = beside(recurring.end, dated.start) || beside(dated.end, recurring.start);
+    if adjacent && recurring.unit == Some("yearly") {
+        let rrule = dated.due.map(period::yearly_rule).or(recurring.rrule);
+        return Found {
+            start: dated.start.min(recurring.start),
+            end: dated.end.max(recurring.end),
+            recurrence: Some("yearly"),
+            rrule,
+            ..dated
+        };
+    }
+    if dated.weak
+        || dated.recurrence.is_none() && recurring.start < dated.start && dated.due.is_none()
+    {
+        return recurring.into();
+    }
+    dated
+}
+
+/// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what they count from.
+fn relative(text: &str) -> Option<Found> {
+    let found = recurrence::relative(text)?;
+    Some(Found {
+        start: found.0,
+        end: found.1,
+        relative_to: found.2,
+        inclusive: true,
+        ..Found::default()
+    })
+}
+
+/// "Thường xuyên" at the head of the task or alone in its cell.
+fn continuous(text: &str) -> Option<Found> {
+    let start = text.len() - text.trim_start().len();
+    let length = ["Thường xuyên", "thường xuyên", "Liên tục"]
+        .iter()
+        .find(|word| text[start..].starts_with(**word))
+        .map(|word| word.len())?;
+    Some(Found {
+        start,
+        end: start + length,
+        continuous: true,
+        inclusive: true,
+        ..Found::default()
+    })
+}
+
+/// "Theo yêu cầu của Bộ Nội vụ": a cell keeps its words.
+fn as_written(text: &str, setting: Setting) -> Option<Found> {
+    let has_words = text.chars().any(char::is_alphabetic);
+    (setting == Setting::Cell && has_words).then(|| Found {
+        end: text.len(),
+        inclusive: true,
+        ..Found::default()
+    })
+}
+
+#[cfg(test)]
+mod tests;

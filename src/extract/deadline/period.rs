@@ -1,0 +1,336 @@
+//! Days, months, quarters, halves and years as they are written, each with its first and last day.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use regex::{Captures, Regex};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Day,
+    /// "ngày 26, 27/12/2011".
+    Days,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    /// "giai đoạn 2021-2025": the period of a programme.
+    Years,
+    /// "đầu năm 2005": a time nobody can name the end of.
+    Vague,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Period {
+    pub start: usize,
+    pub end: usize,
+    pub shape: Shape,
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    /// False if the year is the plan's, not its own.
+    pub has_year: bool,
+    /// "hàng năm" follows.
+    pub yearly: bool,
+}
+
+impl Period {
+    pub fn is_year(&self) -> bool {
+        matches!(self.shape, Shape::Year | Shape::Years | Shape::Vague)
+    }
+
+    /// "từ ngày 01/9 đến ngày 15/12/2021": the year written last serves both.
+    pub fn with_year_of(&self, later: &Period) -> Period {
+        if self.has_year || !later.has_year {
+            return self.clone();
+        }
+        let year = later.from.or(later.to).map(|date| date.year());
+        let moved = |day: Option<Date>| {
+            day.zip(year)
+                .and_then(|(day, year)| Date::new(year, day.month(), day.day()).ok())
+        };
+        Period {
+            from: moved(self.from),
+            to: moved(self.to),
+            has_year: true,
+            ..self.clone()
+        }
+    }
+
+    /// "cuối tháng 3", "tuần 2 tháng 6", "cuối quý III": the part of the month the words before it name, by thirds and weeks.
+    fn narrow(&mut self, before: &str) {
+        let words = before.trim_end();
+        let (Some(first), Some(last)) = (self.from, self.to) else {
+            return;
+        };
+        let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
+        let lower = tail.to_lowercase();
+        if lower.len() != tail.len() {
+            return;
+        }
+        let month = self.shape == Shape::Month;
+        let part = match () {
+            () if month && lower.ends_with("đầu") => Some((1, 10)),
+            () if month && lower.ends_with("giữa") => Some((11, 20)),
+            () if matches!(self.shape, Shape::Month | Shape::Quarter)
+                && lower.ends_with("cuối") =>
+            {
+                Some((21, last.day()))
+            }
+            () if month => week(&lower).map(|week| (week * 7 - 6, (week * 7).min(last.day()))),
+            () => None,
+        };
+        let Some((from, to)) = part else { return };
+        let base = if self.shape == Shape::Quarter {
+            last
+        } else {
+            first
+        };
+        self.from = Date::new(base.year(), base.month(), from).ok();
+        self.to = Date::new(last.year(), last.month(), to).ok();
+        let length = ["đầu", "giữa", "cuối"]
+            .iter()
+            .find(|word| lower.ends_with(**word))
+            .map_or(0, |word| word.len());
+        self.start = words.len() - length;
+        if length == 0 {
+            self.start = words.len() - lower.len() + lower.rfind("tuần").unwrap_or(lower.len());
+        }
+    }
+
+    pub fn rrule(&self) -> Option<String> {
+        self.to.map(yearly_rule)
+    }
+}
+
+/// Bytes before a month in which "cuối" or "tuần 2" may stand.
+const NARROW_MAX: usize = 16;
+
+/// "… tuần 2", "… tuần thứ 3", "… tuần cuối" is not told.
+fn week(before: &str) -> Option<i8> {
+    let after = &before[before.rfind("tuần")? + "tuần".len()..];
+    let digits = after.trim().trim_start_matches("thứ").trim();
+    digits
+        .parse::<i8>()
+        .ok()
+        .filter(|week| (1..=5).contains(week))
+}
+
+pub(super) fn yearly_rule(day: Date) -> String {
+    format!(
+        "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}",
+        day.month(),
+        day.day()
+    )
+}
+
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    let source = r"(?x)
+        (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
+      | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
+        | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
+        | [Nn]gày\s*(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
+        | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})\s+năm\s+(?P<ey>\d{4}))
+      | (?P<month>[Tt]háng\s*(?P<m0>\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:tháng\s*)?(?P<m1>\d{1,2}))*(?:\s*(?:/|năm|-)\s*(?P<my>\d{4}))?)
+      | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
+      | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
+      | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
+      | (?P<years>[Gg]iai\s+đoạn\s+(?P<y0>\d{4})\s*[-–]\s*(?P<y1>\d{4}))
+      | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
+    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+});
+
+/// Periods of one text that are read; a task has at most a dozen.
+const PERIODS_MAX: usize = 64;
+
+/// Every period in `text`; those without a year take `year`.
+pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
+    if !text
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V'))
+    {
+        return Vec::new();
+    }
+    let mut periods = Vec::new();
+    for captures in PERIOD.captures_iter(text) {
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        if periods.len() >= PERIODS_MAX || !stands_alone(text, whole.start(), whole.end()) {
+            continue;
+        }
+        let Some((shape, from, to, has_year)) = read(&captures, year) else {
+            continue;
+        };
+        let start = whole.start()
+            + if shape == Shape::Year {
+                until_year(whole.as_str())
+            } else {
+                0
+            };
+        let mut period = Period {
+            start,
+            end: whole.end(),
+            shape,
+            from,
+            to,
+            has_year,
+            yearly: false,
+        };
+        period.narrow(&text[..start]);
+        if let Some(length) = yearly_after(&text[whole.end()..]) {
+            period.yearly = true;
+            period.end += length;
+        }
+        periods.push(period);
+    }
+    share_years(text, &mut periods);
+    periods
+}
+
+/// "ngày 28/12 và cả ngày 29/12/2011": a year written once serves the days listed before it.
+fn share_years(text: &str, periods: &mut [Period]) {
+    for index in (1..periods.len()).rev() {
+        let (earlier, later) = periods.split_at_mut(index);
+        let (Some(before), Some(after)) = (earlier.last_mut(), later.first()) else {
+            continue;
+        };
+        let between = text[before.end..after.start].trim();
+        let joined = between.len() < JOINT_MAX && between.starts_with([',', '-', '–'])
+            || between.starts_with("và")
+            || between.starts_with("đến");
+        if joined && after.has_year && !before.has_year {
+            *before = before.with_year_of(after);
+        }
+    }
+}
+
+/// Bytes of the words between two days of one list.
+const JOINT_MAX: usize = 24;
+
+/// "đến 2005": the binding word is not part of the year.
+fn until_year(whole: &str) -> usize {
+    whole
+        .strip_prefix("đến")
+        .map_or(0, |rest| whole.len() - rest.trim_start().len())
+}
+
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'))
+        && !after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '/'))
+}
+
+fn yearly_after(rest: &str) -> Option<usize> {
+    let trimmed = rest.trim_start_matches([' ', '\n', '(']);
+    ["hàng năm", "hằng năm", "mỗi năm"]
+        .iter()
+        .find(|words| trimmed.starts_with(**words))
+        .map(|words| rest.len() - trimmed.len() + words.len())
+}
+
+type Read = (Shape, Option<Date>, Option<Date>, bool);
+
+fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
+    let number = |name: &str| {
+        captures
+            .name(name)
+            .and_then(|found| found.as_str().parse::<i16>().ok())
+    };
+    let year_of = |name: &str| (number(name).or(plan_year), number(name).is_some());
+    let has = |name: &str| captures.name(name).is_some();
+    match () {
+        () if has("days") => {
+            let (year, own) = year_of("dy");
+            let month = number("dm")?;
+            Some((
+                Shape::Days,
+                day(year, month, number("d0")?),
+                day(year, month, number("d1")?),
+                own,
+            ))
+        }
+        () if has("day") => {
+            let part = |names: [&str; 4]| names.iter().find_map(|name| number(name));
+            let own = part(["ay", "cy", "ey", "ay"]);
+            let day = day(
+                own.or(plan_year),
+                part(["am", "bm", "cm", "em"])?,
+                part(["ad", "bd", "cd", "ed"])?,
+            );
+            Some((Shape::Day, day, day, own.is_some()))
+        }
+        () if has("month") => {
+            let (year, own) = year_of("my");
+            let last = number("m1").or(number("m0"))?;
+            Some((
+                Shape::Month,
+                day(year, number("m0")?, 1),
+                month_end(year, last),
+                own,
+            ))
+        }
+        () if has("quarter") => {
+            let (year, own) = year_of("qy");
+            let quarter = |name: &str| {
+                captures
+                    .name(name)
+                    .and_then(|found| quarter(found.as_str()))
+            };
+            let first = quarter("q0")?;
+            let last = quarter("q1").unwrap_or(first);
+            Some((
+                Shape::Quarter,
+                day(year, first * 3 - 2, 1),
+                month_end(year, last * 3),
+                own,
+            ))
+        }
+        () if has("half") => {
+            let (year, own) = year_of("hy");
+            let months = if captures["hn"].contains(['9', 'C', 'c']) {
+                9
+            } else {
+                6
+            };
+            let (first, last) = if &captures["hp"] == "đầu" {
+                (1, months)
+            } else {
+                (13 - months, 12)
+            };
+            Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
+        }
+        () if has("years") => {
+            let first = day(number("y0"), 1, 1);
+            Some((Shape::Years, first, day(number("y1"), 12, 31), true))
+        }
+        () if has("vague") => Some((Shape::Vague, None, None, true)),
+        () => {
+            let year = number("yy")?;
+            Some((
+                Shape::Year,
+                Some(date(year, 1, 1)),
+                Some(date(year, 12, 31)),
+                true,
+            ))
+        }
+    }
+}
+
+fn day(year: Option<i16>, month: i16, day: i16) -> Option<Date> {
+    Date::new(year?, month as i8, day as i8).ok()
+}
+
+fn month_end(year: Option<i16>, month: i16) -> Option<Date> {
+    Some(day(year, month, 1)?.last_of_month())
+}
+
+fn quarter(written: &str) -> Option<i16> {
+    match written {
+        "I" | "1" => Some(1),
+        "II" | "2" => Some(2),
+        "III" | "3" => Some(3),
+        "IV" | "4" => Some(4),
+        _ => None,
+    }
+}

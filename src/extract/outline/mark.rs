@@ -1,0 +1,193 @@
+//! The mark that opens a paragraph: "Điều 3.", "II-", "1.2.", "a)", "(i).", "-", "+".
+
+/// Kinds of marks, outermost first where they are used together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::extract) enum Mark {
+    Annex,
+    Part,
+    Chapter,
+    Section,
+    Article,
+    Roman,
+    Letter,
+    Number(u8),
+    SmallRoman,
+    SmallLetter,
+    Dash,
+    Plus,
+}
+
+type Found = (Option<Mark>, std::ops::Range<usize>, usize);
+
+/// The mark at the start of a paragraph: its kind, the label and the length with what separates it.
+pub(super) fn mark_of(text: &str) -> Option<Found> {
+    worded(text)
+        .or_else(|| bullet(text))
+        .or_else(|| bracketed(text))
+        .or_else(|| outline_label(text))
+}
+
+/// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I".
+fn worded(text: &str) -> Option<Found> {
+    const WORDS: [(&str, Mark); 12] = [
+        ("Điều ", Mark::Article),
+        ("ĐIỀU ", Mark::Article),
+        ("Chương ", Mark::Chapter),
+        ("CHƯƠNG ", Mark::Chapter),
+        ("Phần ", Mark::Part),
+        ("PHẦN ", Mark::Part),
+        ("Mục ", Mark::Section),
+        ("MỤC ", Mark::Section),
+        ("Phụ lục", Mark::Annex),
+        ("PHỤ LỤC", Mark::Annex),
+        ("PHỤ BIỂU", Mark::Annex),
+        ("Phụ biểu", Mark::Annex),
+    ];
+    let (word, mark) = WORDS.iter().find(|(word, _)| text.starts_with(word))?;
+    let rest = &text[word.len()..];
+    let number = rest.trim_start();
+    let gap = rest.len() - number.len();
+    let length = number
+        .find(|c: char| !(c.is_ascii_alphanumeric()))
+        .unwrap_or(number.len());
+    let label = &number[..length];
+    let is_number = !label.is_empty()
+        && (label.bytes().all(|b| b.is_ascii_digit())
+            || roman(label).is_some()
+            || label.len() == 1);
+    let ordinal = number.starts_with("thứ ") || number.starts_with("THỨ ");
+    if *mark != Mark::Annex && !is_number && !ordinal {
+        return None;
+    }
+    if *mark == Mark::Annex
+        && !is_number
+        && !matches!(number.chars().next(), None | Some(':' | '.' | '\n' | '-'))
+    {
+        return None;
+    }
+    let end = word.len() + gap + if is_number { length } else { 0 };
+    let after = &text[end..];
+    let separator = after.len()
+        - after
+            .trim_start_matches([' ', '.', ':', '-', '–', '\n'])
+            .len();
+    // "Điều 5 của Nghị định" and "Mục III phần A" are mentions, not headings.
+    let follows = after[separator..].chars().next();
+    if separator <= 1 && after.starts_with(' ') && follows.is_some_and(char::is_lowercase) {
+        return None;
+    }
+    let label = text[..end].trim_end().len();
+    Some((Some(*mark), 0..label, end + separator))
+}
+
+fn bullet(text: &str) -> Option<Found> {
+    let first = text.chars().next()?;
+    let mark = match first {
+        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '\u{f0b7}' | '\u{f02d}' | '*'
+        | '→' | '➢' | '✓' => Mark::Dash,
+        '+' | 'o' if first == '+' || text.starts_with("o ") => Mark::Plus,
+        _ => return None,
+    };
+    let length = first.len_utf8();
+    let rest = &text[length..];
+    let rest_trimmed = rest.trim_start_matches([first, ' ', '\u{a0}', '\t']);
+    (!rest_trimmed.is_empty()).then_some((Some(mark), 0..length, text.len() - rest_trimmed.len()))
+}
+
+/// "(i).", "(1)", "(a)".
+fn bracketed(text: &str) -> Option<Found> {
+    let inside = text.strip_prefix('(')?;
+    let close = inside.find(')').filter(|&close| (1..=4).contains(&close))?;
+    let label = &inside[..close];
+    let mark = match () {
+        () if small_roman(label) => Mark::SmallRoman,
+        () if label.len() <= 2 && label.bytes().all(|b| b.is_ascii_digit()) => Mark::Number(9),
+        () if is_small_letter(label) => Mark::SmallLetter,
+        () => return None,
+    };
+    let rest = inside[close + 1..].trim_start_matches(['.', ':', ' ']);
+    Some((Some(mark), 1..1 + close, text.len() - rest.len()))
+}
+
+/// "II.", "A.", "1.", "1.1.", "1.1", "a)", "đ.", "1-", "IV -", "1/".
+fn outline_label(text: &str) -> Option<Found> {
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .unwrap_or(text.len())
+        .min(12);
+    let end = text.floor_char_boundary(end);
+    let label = text[..end].trim_end_matches('.');
+    let after = &text[label.len()..];
+    let mark = kind_of_label(label)?;
+    let separated = after.trim_start_matches([' ', '\u{a0}']);
+    let closed = separated.starts_with(['.', ')', '/', '-', '–', ':']);
+    let is_deep = matches!(mark, Mark::Number(depth) if depth > 1);
+    if !(closed || is_deep && after.starts_with(' ')) {
+        return None;
+    }
+    // "1.5 triệu", "3-5 ngày", "30/4 và" are quantities.
+    let rest = separated.trim_start_matches(['.', ')', '/', '-', '–', ':']);
+    let dashed = separated.starts_with(['-', '/', '–']);
+    let next = rest.trim_start().chars().next()?;
+    let is_text = next.is_alphabetic()
+        || matches!(next, '“' | '"' | '(' | '‘' | '[')
+        || next.is_ascii_digit() && rest.starts_with(' ') && !dashed;
+    let needs_capital = dashed || matches!(mark, Mark::Number(depth) if depth > 1) && !closed;
+    if !is_text || needs_capital && !next.is_uppercase() {
+        return None;
+    }
+    let rest = rest.trim_start();
+    Some((Some(mark), 0..label.len(), text.len() - rest.len()))
+}
+
+fn kind_of_label(label: &str) -> Option<Mark> {
+    if label.is_empty() {
+        return None;
+    }
+    if label.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        let groups = label.split('.').count();
+        let sane = label.split('.').all(|group| (1..=2).contains(&group.len()));
+        return (sane && groups <= 5).then_some(Mark::Number(groups as u8));
+    }
+    if roman(label).is_some() {
+        return Some(Mark::Roman);
+    }
+    let mut chars = label.chars();
+    let first = chars.next()?;
+    if chars.next().is_some() {
+        return compound(label);
+    }
+    if first.is_uppercase() {
+        Some(Mark::Letter)
+    } else {
+        Some(Mark::SmallLetter)
+    }
+}
+
+/// "I.1", "A.2", "a.1": as deep as they have groups.
+fn compound(label: &str) -> Option<Mark> {
+    let (first, rest) = label.split_once('.')?;
+    let head = roman(first).is_some() || first.chars().count() == 1;
+    let tail = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (head && tail).then(|| Mark::Number(1 + rest.split('.').count() as u8))
+}
+
+fn roman(label: &str) -> Option<()> {
+    let fits = label.len() <= 6
+        && label
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+    let lone = label == "L";
+    (fits && !lone)
+        .then_some(())
+        .or_else(|| (label == "iV").then_some(()))
+}
+
+fn small_roman(label: &str) -> bool {
+    label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+}
+
+fn is_small_letter(label: &str) -> bool {
+    let mut chars = label.chars();
+    chars.next().is_some_and(char::is_lowercase) && chars.next().is_none()
+}

@@ -1,0 +1,281 @@
+//! Blocks in, an outline out: which line stands under which. Plans number freely ("I-", "1.1.", "a)", "-", "+") and skip
+//! levels, so a mark is put under the nearest earlier line whose kind of mark is not yet open; a mark whose kind
+//! is open closes everything below it. Tables and the text after a signature keep their places.
+
+mod mark;
+mod zone;
+
+use crate::parse::{BlockKind, Document};
+use crate::text::Span;
+
+pub(super) use mark::Mark;
+
+/// One paragraph, with the mark that opens it set aside.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// "II", "1.2", "a", "Điều 3".
+    pub label: Option<Span>,
+    pub mark: Option<Mark>,
+    /// What follows the mark, without the blanks at either end.
+    pub body: Span,
+    pub parent: Option<usize>,
+    pub has_children: bool,
+    /// The next line stands under this one or beside it as its text: what looks like a heading is one.
+    pub is_heading: bool,
+    /// The document, then each thing attached to it.
+    pub part: u32,
+    pub zone: Zone,
+    pub table: Option<u32>,
+}
+
+/// Where in its part a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Letterhead, title, legal bases.
+    Opening,
+    Body,
+    /// Recipients, signature, and whatever a portal prints after them.
+    Closing,
+}
+
+/// Bytes of a heading without a full stop; longer ones are sentences whose stop was lost.
+const HEADING_MAX: usize = 260;
+
+pub(super) fn read(document: &Document) -> Vec<Line> {
+    let mut lines = lines(document);
+    zone::zones(&mut lines, document.text.as_str());
+    join_broken(&mut lines, document.text.as_str());
+    headings(&mut lines, document.text.as_str());
+    parents(&mut lines, document.text.as_str());
+    lines
+}
+
+fn lines(document: &Document) -> Vec<Line> {
+    let text = document.text.as_str();
+    let mut lines: Vec<Line> = Vec::with_capacity(document.blocks.len());
+    let mut last_table = None;
+    for block in &document.blocks {
+        match block.kind {
+            BlockKind::Furniture | BlockKind::Page | BlockKind::Footnote => {}
+            BlockKind::Cell { table, .. } if last_table != Some(table) => {
+                last_table = Some(table);
+                let span = document
+                    .tables
+                    .get(table as usize)
+                    .map_or(block.span, |table| table.span);
+                lines.push(Line {
+                    table: Some(table),
+                    ..line(Span::new(span.start as usize, span.start as usize))
+                });
+            }
+            BlockKind::Cell { .. } => {}
+            BlockKind::Paragraph | BlockKind::Heading { .. } => {
+                let range = block.span.range();
+                let mut start = range.start;
+                for piece in text[range].split_inclusive('\n') {
+                    lines.extend(marked(text, start, piece));
+                    start += piece.len();
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn line(body: Span) -> Line {
+    Line {
+        label: None,
+        mark: None,
+        body,
+        parent: None,
+        has_children: false,
+        is_heading: false,
+        part: 0,
+        zone: Zone::Body,
+        table: None,
+    }
+}
+
+/// The line in `piece`, which starts at `start`; `None` for blanks.
+fn marked(text: &str, start: usize, piece: &str) -> Option<Line> {
+    let body = trim(text, Span::new(start, start + piece.len()));
+    if body.is_empty() {
+        return None;
+    }
+    let (mark, label, length) = mark::mark_of(&text[body.range()]).unwrap_or((None, 0..0, 0));
+    let from = body.start as usize;
+    let rest = trim(text, Span::new(from + length, body.end as usize));
+    let label = mark.map(|_| Span::new(from + label.start, from + label.end));
+    Some(Line {
+        label,
+        mark,
+        ..line(rest)
+    })
+}
+
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let slice = &text[span.range()];
+    let left = slice.len() - slice.trim_start().len();
+    let kept = slice.trim();
+    let start = span.start as usize + left;
+    Span::new(start, start + kept.len())
+}
+
+/// A paragraph cut in mid-sentence (by a page or a blank line) goes on in lower case.
+fn join_broken(lines: &mut Vec<Line>, text: &str) {
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines.drain(..) {
+        if let Some(before) = kept
+            .last_mut()
+            .filter(|before| lacks_title(before, &line, text))
+        {
+            before.body = if before.body.is_empty() {
+                line.body
+            } else {
+                before.body.cover(line.body)
+            };
+            continue;
+        }
+        if let Some(before) = kept
+            .last_mut()
+            .filter(|before| goes_on(before, &line, text))
+        {
+            before.body = before.body.cover(line.body);
+            continue;
+        }
+        kept.push(line);
+    }
+    *lines = kept;
+}
+
+/// "Chương III" with its title on the lines below, in capitals.
+fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
+    let structural = matches!(
+        before.mark,
+        Some(Mark::Part | Mark::Chapter | Mark::Section | Mark::Roman)
+    );
+    let words = &text[line.body.range()];
+    let title = &text[before.body.range()];
+    structural
+        && line.mark.is_none()
+        && line.table.is_none()
+        && (title.is_empty() && words.len() <= HEADING_MAX
+            || is_capitals(title) && is_capitals(words))
+}
+
+fn is_capitals(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
+}
+
+fn goes_on(before: &Line, line: &Line, text: &str) -> bool {
+    let ends = text[before.body.range()].chars().next_back();
+    let starts = text[line.body.range()].chars().next();
+    line.mark.is_none()
+        && line.table.is_none()
+        && before.table.is_none()
+        && before.zone == Zone::Body
+        && line.zone == Zone::Body
+        && before.part == line.part
+        && before.body.len() > 40
+        && ends.is_some_and(|c| c.is_alphanumeric() || c == ',')
+        && starts.is_some_and(char::is_lowercase)
+}
+
+/// A line looks like a heading if it ends as no sentence does and is short, or ends with a colon.
+fn headings(lines: &mut [Line], text: &str) {
+    for line in lines.iter_mut().filter(|line| line.table.is_none()) {
+        let body = &text[line.body.range()];
+        let open_ended = !body.ends_with(['.', ';', ',', '!', '…']) || body.ends_with("...");
+        let may_title = line
+            .mark
+            .is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
+        line.is_heading =
+            may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
+    }
+}
+
+/// Puts every line under its parent. A sentence that ends with a colon is the parent of the marked lines
+/// after it that would have stood beside it: "UBND tỉnh yêu cầu các sở … thực hiện:" governs "1.", "2." and "3.".
+fn parents(lines: &mut [Line], text: &str) {
+    let mut open: Vec<(Mark, usize)> = Vec::new();
+    let mut lead: Option<usize> = None;
+    let mut interrupted = false;
+    let mut part = 0;
+    for index in 0..lines.len() {
+        if lines[index].part != part || lines[index].zone == Zone::Closing {
+            part = lines[index].part;
+            open.clear();
+            lead = None;
+        }
+        let mut parent = match lines[index].mark {
+            Some(mark) => {
+                close(&mut open, mark);
+                let parent = open.last().map(|&(_, line)| line);
+                open.push((mark, index));
+                parent
+            }
+            None => container(lines, &open),
+        };
+        let is_table = lines[index].table.is_some();
+        if lines[index].mark.is_some() || is_table {
+            // A list that starts anew after other sentences is no longer the lead's.
+            if interrupted
+                && lead.is_some_and(|lead| lines[lead].parent == parent)
+                && starts_anew(&lines[index], text)
+            {
+                lead = None;
+            }
+            parent = lead.filter(|&lead| lines[lead].parent == parent).or(parent);
+        } else if lines[index].zone == Zone::Body {
+            interrupted = !lines[index].is_heading;
+            if lines[index].is_heading {
+                lead = Some(index);
+            }
+        }
+        lines[index].parent = parent;
+        if let Some(parent) = parent {
+            lines[parent].has_children = true;
+        }
+    }
+}
+
+/// "1.", "I.", "a)" and every bullet.
+fn starts_anew(line: &Line, text: &str) -> bool {
+    let label = line.label.map_or("", |label| &text[label.range()]);
+    matches!(line.mark, Some(Mark::Dash | Mark::Plus))
+        || matches!(label, "1" | "I" | "A" | "a" | "i")
+}
+
+/// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first kind that is inner to it.
+fn close(open: &mut Vec<(Mark, usize)>, mark: Mark) {
+    if let Some(at) = open.iter().rposition(|&(kind, _)| kind == mark) {
+        open.truncate(at);
+        return;
+    }
+    // A structural mark never stands under a bullet or a deeper number.
+    let keep = open
+        .iter()
+        .take_while(|&&(kind, _)| may_hold(kind, mark))
+        .count();
+    open.truncate(keep);
+}
+
+fn may_hold(outer: Mark, inner: Mark) -> bool {
+    match (outer, inner) {
+        (Mark::Number(outer), Mark::Number(inner)) => outer < inner,
+        // "1. Sở Nội vụ: a) …" and "a) …: 1. …" both occur; bullets hold only bullets.
+        (Mark::Dash | Mark::Plus, inner) => {
+            matches!(inner, Mark::Plus | Mark::Dash | Mark::SmallRoman)
+        }
+        (Mark::SmallLetter | Mark::SmallRoman, Mark::Number(_)) => false,
+        (outer, inner) => outer < inner,
+    }
+}
+
+/// The line an unmarked paragraph belongs to: the innermost open heading.
+fn container(lines: &[Line], open: &[(Mark, usize)]) -> Option<usize> {
+    open.iter()
+        .rev()
+        .map(|&(_, line)| line)
+        .find(|&line| lines[line].is_heading)
+}

@@ -1,0 +1,120 @@
+//! The document and what is attached to it, and in each its opening (letterhead, title, bases), body and closing.
+
+use super::mark::Mark;
+use super::{Line, Zone, is_capitals};
+
+/// Splits the lines into the document and its attachments, and each into opening, body and closing.
+pub(super) fn zones(lines: &mut [Line], text: &str) {
+    let mut part = 0;
+    let mut zone = Zone::Opening;
+    for index in 0..lines.len() {
+        let line = &lines[index];
+        let body = &text[line.body.range()];
+        if zone == Zone::Closing || index > 0 && line.mark == Some(Mark::Annex) {
+            if opens_part(line, body) {
+                part += 1;
+                zone = Zone::Opening;
+            }
+        } else if closes_part(body) {
+            zone = Zone::Closing;
+        }
+        if zone == Zone::Opening && line.table.is_none() && opens_body(line, body) {
+            zone = Zone::Body;
+        }
+        let table_in_annex = lines[index].table.is_some() && zone == Zone::Opening;
+        lines[index].part = part;
+        lines[index].zone = if table_in_annex && part > 0 {
+            Zone::Body
+        } else {
+            zone
+        };
+    }
+    if !lines.iter().any(|line| line.zone == Zone::Body) {
+        lines
+            .iter_mut()
+            .filter(|line| line.zone == Zone::Opening)
+            .for_each(|line| line.zone = Zone::Body);
+    }
+}
+
+/// "PHỤ LỤC", or the type and title of what is attached.
+fn opens_part(line: &Line, body: &str) -> bool {
+    const TITLES: [&str; 12] = [
+        "KẾ HOẠCH",
+        "QUY ĐỊNH",
+        "QUY CHẾ",
+        "CHƯƠNG TRÌNH",
+        "Chương trình",
+        "ĐỀ ÁN",
+        "DANH MỤC",
+        "BẢNG PHÂN CÔNG",
+        "ĐỀ CƯƠNG",
+        "KẾ  HOẠCH",
+        "PHÂN CÔNG",
+        "GIẢI PHÁP",
+    ];
+    const CARRIED: [&str; 4] = [
+        "(Kèm theo ",
+        "(Ban hành kèm theo ",
+        "(Ban hành theo ",
+        "(kèm theo ",
+    ];
+    let titled = TITLES.iter().any(|title| body.starts_with(title))
+        && (body.len() < 60 || is_capitals(body));
+    let carried = CARRIED.iter().any(|words| body.starts_with(words));
+    line.mark == Some(Mark::Annex)
+        || line.table.is_some()
+        || line.mark.is_none() && (titled || carried)
+}
+
+fn closes_part(body: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "Nơi nhận",
+        "NƠI NHẬN",
+        "Tin mới nhất",
+        "Tập tin đính kèm",
+        "Tệp đính kèm",
+        "Tin liên quan",
+        "Các tin khác",
+    ];
+    WORDS.iter().any(|word| body.starts_with(word)) || capacity(body)
+}
+
+/// "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC": the signature has begun.
+fn capacity(body: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "TM. ", "TM.", "KT. ", "KT.", "TL. ", "T/M ", "K/T ", "TUQ. ", "tm . ",
+    ];
+    body.len() < 120 && WORDS.iter().any(|word| body.starts_with(word))
+}
+
+/// Past the letterhead: a heading, an article, or a sentence that is neither basis nor title.
+fn opens_body(line: &Line, body: &str) -> bool {
+    match line.mark {
+        Some(Mark::Dash | Mark::Plus) => body.ends_with(['.', ';', ':']) || body.len() > 80,
+        Some(_) => true,
+        None => is_sentence(body) && !is_basis(body),
+    }
+}
+
+fn is_sentence(body: &str) -> bool {
+    let stops = body.ends_with(['.', ':', ';', '!']);
+    stops && body.len() > 120 && body.chars().any(char::is_lowercase)
+        || body.ends_with("như sau:")
+        || body.ends_with("yêu cầu:")
+}
+
+/// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full stop of its own.
+fn is_basis(body: &str) -> bool {
+    const WORDS: [&str; 5] = [
+        "Căn cứ ",
+        "Theo đề nghị ",
+        "Xét đề nghị ",
+        "Thực hiện ",
+        "Theo ",
+    ];
+    WORDS.iter().any(|word| body.starts_with(word)) && body.ends_with([';', ','])
+        || WORDS[..3].iter().any(|word| body.starts_with(word))
+            && !body.ends_with(':')
+            && !body.contains(" ban hành ")
+}

@@ -1,0 +1,367 @@
+//! Sections: the headings of a document with what they are for. The role comes from the title's own words,
+//! else from the section around it; annexes are parts of their own.
+
+use super::Section;
+use super::outline::{self, Line, Mark, Zone};
+use crate::parse::Document;
+use crate::text::Span;
+
+/// What stands under a heading, as far as tasks care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Purpose,
+    Objective,
+    Kpi,
+    Scope,
+    Situation,
+    Definition,
+    Prohibition,
+    Basis,
+    Tasks,
+    Implementation,
+    Budget,
+    Report,
+    Annex,
+    Effect,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Purpose => "purpose",
+            Role::Objective => "objective",
+            Role::Kpi => "kpi",
+            Role::Scope => "scope",
+            Role::Situation => "situation",
+            Role::Definition => "definition",
+            Role::Prohibition => "prohibition",
+            Role::Basis => "basis",
+            Role::Tasks => "tasks",
+            Role::Implementation => "implementation",
+            Role::Budget => "budget",
+            Role::Report => "report",
+            Role::Annex => "annex",
+            Role::Effect => "effect",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Role> {
+        ALL.iter().copied().find(|role| role.name() == name)
+    }
+}
+
+const ALL: [Role; 14] = [
+    Role::Purpose,
+    Role::Objective,
+    Role::Kpi,
+    Role::Scope,
+    Role::Situation,
+    Role::Definition,
+    Role::Prohibition,
+    Role::Basis,
+    Role::Tasks,
+    Role::Implementation,
+    Role::Budget,
+    Role::Report,
+    Role::Annex,
+    Role::Effect,
+];
+
+/// Every section in reading order. A span reaches from the heading to the end of what stands under it.
+pub(super) fn find(document: &Document) -> Vec<Section> {
+    from_outline(&outline::read(document), document.text.as_str())
+}
+
+pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut section_of: Vec<Option<u32>> = vec![None; lines.len()];
+    let ends = ends(lines);
+    for (index, line) in lines.iter().enumerate() {
+        let above = line.parent.and_then(|parent| section_of[parent]);
+        section_of[index] = above;
+        if !is_section(line) {
+            continue;
+        }
+        let id = sections.len() as u32;
+        // "Điều 2. Quyết định này có hiệu lực …" is the text of an article, no title.
+        let is_titled = line.is_heading || line.has_children || line.mark != Some(Mark::Article);
+        let title = if is_titled { &text[line.body.range()] } else { "" };
+        let inherited = above.and_then(|above| sections[above as usize].role.clone());
+        let role = if line.mark == Some(Mark::Annex) {
+            Some(Role::Annex)
+        } else {
+            role_of(title)
+        };
+        sections.push(Section {
+            id,
+            parent: above,
+            label: line.label.map(|label| collapse(&text[label.range()])),
+            title: title_of(title),
+            role: role.map(|role| role.name().to_owned()).or(inherited),
+            span: Span::new(line.label.unwrap_or(line.body).start as usize, ends[index]),
+        });
+        section_of[index] = Some(id);
+    }
+    sections
+}
+
+/// A heading with something under it, or a mark that only sections bear.
+fn is_section(line: &Line) -> bool {
+    let Some(mark) = line.mark.filter(|_| line.zone != Zone::Closing) else {
+        return false;
+    };
+    match mark {
+        Mark::Annex | Mark::Part | Mark::Chapter | Mark::Section | Mark::Article | Mark::Roman => {
+            true
+        }
+        Mark::Letter | Mark::Number(_) => line.is_heading && line.has_children,
+        Mark::SmallLetter => line.is_heading && line.has_children,
+        Mark::SmallRoman | Mark::Dash | Mark::Plus => false,
+    }
+}
+
+/// Where what stands under each line ends.
+fn ends(lines: &[Line]) -> Vec<usize> {
+    let mut ends: Vec<usize> = lines.iter().map(|line| line.body.end as usize).collect();
+    for index in (0..lines.len()).rev() {
+        if let Some(parent) = lines[index].parent {
+            ends[parent] = ends[parent].max(ends[index]);
+        }
+    }
+    ends
+}
+
+fn title_of(title: &str) -> Option<String> {
+    let title = title.trim_end_matches([':', ' ', '.']);
+    (!title.is_empty() && title.len() <= TITLE_MAX).then(|| collapse(title))
+}
+
+/// Bytes of the longest title; an article without a title opens with its text.
+const TITLE_MAX: usize = 300;
+
+pub(super) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The role a title names; `None` where it names a topic.
+pub(super) fn role_of(title: &str) -> Option<Role> {
+    let title = collapse(&title.to_lowercase());
+    let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
+    if title.len() > ROLE_TITLE_MAX {
+        return None;
+    }
+    if title.contains("quyền và nghĩa vụ") || title.contains("điều kiện sau") {
+        return Some(Role::Prohibition);
+    }
+    let is_work = WORK.iter().any(|word| title.contains(word));
+    let starts = ROLES
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| title.starts_with(word)));
+    match starts {
+        Some(&(Role::Purpose | Role::Objective | Role::Kpi, _)) if is_work => Some(Role::Tasks),
+        Some(&(role, _)) => Some(role),
+        None if title.contains("tổ chức thực hiện") || title.contains("phân công") => {
+            Some(Role::Implementation)
+        }
+        None if is_work => Some(Role::Tasks),
+        None => ANYWHERE
+            .iter()
+            .find(|(_, word)| title.contains(word))
+            .map(|&(role, _)| role),
+    }
+}
+
+/// The silent role a title opens with; "phấn đấu đạt các chỉ tiêu" opens with none.
+pub(super) fn role_at_start(title: &str) -> Option<Role> {
+    let title = collapse(&title.to_lowercase());
+    let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
+    ROLES
+        .iter()
+        .find(|(_, words)| starts(words))
+        .map(|&(role, _)| role)
+}
+
+/// Bytes of a title that names its role; a longer one is a sentence.
+const ROLE_TITLE_MAX: usize = 200;
+
+const WORK: [&str; 5] = [
+    "nhiệm vụ",
+    "giải pháp",
+    "biện pháp",
+    "việc cần làm",
+    "việc phải làm",
+];
+
+const ROLES: [(Role, &[&str]); 14] = [
+    (
+        Role::Situation,
+        &[
+            "tình hình",
+            "thực trạng",
+            "kết quả",
+            "những kết quả",
+            "tồn tại",
+            "hạn chế",
+            "những mặt hạn chế",
+            "những hạn chế",
+            "những tồn tại",
+            "nguyên nhân",
+            "bối cảnh",
+            "khó khăn",
+            "đánh giá",
+            "ưu điểm",
+            "nhận xét",
+            "sơ lược",
+        ],
+    ),
+    (
+        Role::Purpose,
+        &[
+            "mục đích",
+            "yêu cầu",
+            "sự cần thiết",
+            "nguyên tắc",
+            "quan điểm",
+            "ý nghĩa",
+            "phương châm",
+        ],
+    ),
+    (Role::Kpi, &["chỉ tiêu", "các chỉ tiêu", "một số chỉ tiêu"]),
+    (Role::Objective, &["mục tiêu"]),
+    (
+        Role::Scope,
+        &[
+            "phạm vi",
+            "đối tượng",
+            "quy định chung",
+            "thời gian, địa điểm",
+            "thời gian, đối tượng",
+            "thời gian và địa điểm",
+            "địa điểm",
+            "thành phần",
+        ],
+    ),
+    (Role::Definition, &["giải thích từ ngữ"]),
+    (
+        Role::Prohibition,
+        &["các hành vi bị nghiêm cấm", "những hành vi", "hành vi bị"],
+    ),
+    (Role::Basis, &["căn cứ", "cơ sở pháp lý", "quy định về"]),
+    (
+        Role::Budget,
+        &["kinh phí", "nguồn kinh phí", "nguồn lực", "dự toán"],
+    ),
+    (
+        Role::Report,
+        &[
+            "chế độ báo cáo",
+            "chế độ thông tin",
+            "thông tin, báo cáo",
+            "thông tin báo cáo",
+        ],
+    ),
+    (
+        Role::Effect,
+        &[
+            "hiệu lực",
+            "điều khoản thi hành",
+            "quyết định này có hiệu lực",
+        ],
+    ),
+    (
+        Role::Implementation,
+        &[
+            "tổ chức thực hiện",
+            "tổ chức triển khai",
+            "phân công",
+            "trách nhiệm",
+            "tiến độ",
+            "điều khoản thực hiện",
+        ],
+    ),
+    (
+        Role::Tasks,
+        &[
+            "nội dung",
+            "nhiệm vụ",
+            "giải pháp",
+            "biện pháp",
+            "phương án",
+            "công việc",
+            "hoạt động",
+            "kiến nghị",
+            "đề nghị",
+            "danh mục nhiệm vụ",
+            "kế hoạch",
+            "các nhóm giải pháp",
+            "những việc",
+            "việc cần",
+        ],
+    ),
+    (Role::Annex, &["phụ lục"]),
+];
+
+const ANYWHERE: [(Role, &str); 4] = [
+    (Role::Implementation, "trách nhiệm của"),
+    (Role::Budget, "kinh phí thực hiện"),
+    (Role::Tasks, "nội dung"),
+    (Role::Kpi, "chỉ tiêu"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::task::tests::document;
+
+    #[track_caller]
+    fn check(source: &str, expected: &[&str]) {
+        let found: Vec<String> = find(&document(source))
+            .iter()
+            .map(|section| {
+                let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+                let parent = section
+                    .parent
+                    .map_or("-".to_owned(), |parent| parent.to_string());
+                let (label, title, role) = (
+                    part(&section.label),
+                    part(&section.title),
+                    part(&section.role),
+                );
+                format!("{} {parent} {label} | {title} | {role}", section.id)
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_section_has_its_label_title_role_and_parent() {
+        check(
+            "I. MỤC TIÊU\n- Giữ hạng.\nII- NHIỆM VỤ, GIẢI PHÁP\n1. Cải cách thể chế\n- Rà soát văn bản.\nPhần II\nTỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\na) Theo dõi.",
+            &[
+                "0 - I | MỤC TIÊU | objective",
+                "1 - II | NHIỆM VỤ, GIẢI PHÁP | tasks",
+                "2 1 1 | Cải cách thể chế | tasks",
+                "3 - Phần II | TỔ CHỨC THỰC HIỆN | implementation",
+                "4 3 1 | Sở Nội vụ | implementation",
+            ],
+        );
+    }
+
+    #[test]
+    fn goals_that_come_with_work_are_work() {
+        assert_eq!(role_of("MỤC TIÊU, NHIỆM VỤ"), Some(Role::Tasks));
+        assert_eq!(role_of("Mục đích, yêu cầu"), Some(Role::Purpose));
+        assert_eq!(role_of("Cải cách thể chế"), None);
+        assert_eq!(
+            role_of("TRÁCH NHIỆM CỦA CÁC CƠ QUAN"),
+            Some(Role::Implementation)
+        );
+    }
+}

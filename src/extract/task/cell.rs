@@ -1,0 +1,159 @@
+//! Agencies and persons in a table cell or after a label, where no verb ends a name and only separators do.
+
+use super::super::agency::Stretch;
+use super::super::section::collapse;
+use super::super::words::{self, Class, Token};
+use super::parties::{Parties, strings};
+
+/// The agencies of a table cell or of a label's value; persons, one a line, as written.
+pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
+    let (own, with) = halves(text);
+    Parties {
+        owners: pieces(own, tokens),
+        coordinators: pieces(with, tokens),
+        ..Parties::default()
+    }
+}
+
+/// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both in one cell.
+fn halves(text: &str) -> (&str, &str) {
+    let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
+    if let (Some(own), Some(with)) = (
+        trimmed.split_once("chủ trì").map(|(own, _)| own),
+        trimmed.strip_suffix("phối hợp"),
+    ) {
+        let from = (own.len() + "chủ trì".len()).min(with.len());
+        if !own.trim().is_empty() {
+            return (own, &with[from..]);
+        }
+    }
+    if let Some((own, with)) = trimmed
+        .split_once("(chủ trì)")
+        .filter(|(own, _)| !own.trim().is_empty())
+    {
+        return (own, with);
+    }
+    const CUES: [&str; 8] = [
+        "phối hợp với",
+        "Phối hợp với",
+        "phối hợp cùng",
+        "phối hợp:",
+        "Phối hợp:",
+        "phối hợp",
+        "Phối hợp",
+        "cùng với",
+    ];
+    let found = CUES
+        .iter()
+        .filter_map(|cue| text.find(cue).map(|at| (at, cue.len())))
+        .min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
+    match found {
+        Some((at, length)) => (&text[..at], &text[at + length..]),
+        None => (text, ""),
+    }
+}
+
+fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for piece in text.split(['\n', ';', '\t']) {
+        for name in names(clean_piece(piece), tokens) {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// Without marks, roles and the words around them: "- Chủ trì: Sở Nội vụ," → "Sở Nội vụ".
+fn clean_piece(piece: &str) -> &str {
+    let mut piece = piece
+        .trim()
+        .trim_matches(['-', '+', '*', '•', '–', '.', ',', ':', ' ', '(', ';']);
+    for opener in [
+        "Cơ quan chủ trì",
+        "Đơn vị chủ trì",
+        "Chủ trì",
+        "chủ trì",
+        "Giao",
+        "Mời",
+        "Do",
+        "với",
+        "thực hiện",
+        "Thực hiện",
+    ] {
+        piece = piece
+            .strip_prefix(opener)
+            .unwrap_or(piece)
+            .trim_start_matches([':', ' ', '-', ',']);
+    }
+    for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
+        piece = piece
+            .strip_suffix(closer)
+            .unwrap_or(piece)
+            .trim_end_matches([',', ' ', ';']);
+    }
+    piece
+}
+
+/// One piece of a cell, split at the commas that separate agencies or persons.
+pub(super) fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    if piece.is_empty() || !piece.chars().any(char::is_alphabetic) {
+        return Vec::new();
+    }
+    words::read(piece, tokens);
+    let stretch = Stretch {
+        text: piece,
+        tokens,
+    };
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < stretch.tokens.len() {
+        let end = match stretch.agencies(at) {
+            Some(found) => {
+                let last = found.each.len() - 1;
+                all.extend(strings(stretch, &found.each[..last]));
+                let (from, to) = found.each[last];
+                let end = cell_end(stretch, to);
+                all.push(collapse(stretch.slice(from, end)));
+                end
+            }
+            None => {
+                let end = cell_end(stretch, at + 1);
+                all.push(collapse(stretch.slice(at, end)));
+                end
+            }
+        };
+        at = end + 1;
+        if stretch.class(at) == Some(Class::And) {
+            at += 1;
+        }
+    }
+    all.retain(|name| name.chars().any(char::is_alphabetic));
+    all.iter()
+        .map(|name| clean_piece(name).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
+fn cell_end(stretch: Stretch, from: usize) -> usize {
+    let mut depth = 0;
+    for at in from..stretch.tokens.len() {
+        match stretch.tokens[at].class {
+            Class::Open => depth += 1,
+            Class::Close => depth -= 1,
+            Class::Semicolon if depth <= 0 => return at,
+            // "Phòng Quản lý vận tải, phương tiện và người lái" is one office.
+            Class::Comma
+                if depth <= 0
+                    && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) =>
+            {
+                return at;
+            }
+            Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,
+            _ => {}
+        }
+    }
+    stretch.tokens.len()
+}

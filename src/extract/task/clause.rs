@@ -1,0 +1,180 @@
+//! Lines in, drafts out: a bullet is one task with all its sentences, a paragraph as many as it has directive clauses.
+
+use std::rc::Rc;
+
+use super::super::TaskSource;
+use super::super::deadline::{self, Setting};
+use super::super::outline::Mark;
+use super::super::section::Role;
+use super::fields::Labelled;
+use super::parties::{self, Parties};
+use super::{Draft, Finder, Handed, formula, product, prose};
+use crate::text::Span;
+
+/// Bytes of an article that names who carries a decision out.
+const ENFORCEMENT_MAX: usize = 1_500;
+/// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are captions.
+pub(super) const PARAGRAPH_MIN: usize = 40;
+impl Finder<'_> {
+    /// A bullet or numbered item.
+    pub(super) fn item(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
+        let line = &self.lines[index];
+        let is_title = matches!(
+            line.mark,
+            Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
+        );
+        let body = self.body(index);
+        let names_agencies =
+            line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
+        let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
+        if is_lead || names_agencies || self.is_part_of_list(index) {
+            return;
+        }
+        let above = self.parent_handed(index);
+        let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else {
+            return;
+        };
+        let wanted = match role {
+            Some(Role::Tasks | Role::Implementation | Role::Report) => {
+                !is_title || found.is_explicit()
+            }
+            Some(_) => found.is_explicit(),
+            None => above.orders || found.is_explicit() && !found.is_narrative,
+        };
+        let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
+        if !wanted
+            || is_open
+            || formula::is_formula(body)
+            || self.is_rule(index, role, &draft, &found)
+        {
+            return;
+        }
+        self.label(&mut draft, labels);
+        draft.source = Some(TaskSource::List);
+        self.drafts.push(draft);
+    }
+
+    /// A paragraph without a mark, or the text of an article.
+    pub(super) fn paragraph(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
+        let line = &self.lines[index];
+        let body = self.body(index);
+        // A headline of a list page reads like an order and ends like none.
+        let is_caption = role.is_none() && !body.ends_with(['.', ';', '…', '!', ')', '”']);
+        if line.is_heading
+            || is_caption
+            || formula::is_announcement(body)
+            || self.is_before_orders(index, role)
+        {
+            return;
+        }
+        let above = self.parent_handed(index);
+        let mut base = Rc::clone(&above);
+        let mut begun = false;
+        for clause in prose::clauses(body, &mut self.tokens) {
+            let words = &body[clause.range.clone()];
+            let is_enforcement = body.len() < ENFORCEMENT_MAX
+                && body.contains("trách nhiệm thi hành")
+                && !words.starts_with("Giao ");
+            if formula::is_formula(words) || is_enforcement || formula::is_announcement(words) {
+                begun = false;
+                continue;
+            }
+            let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else {
+                continue;
+            };
+            let opens = formula::starts_with_action(words);
+            let ordered = matches!(
+                role,
+                Some(Role::Tasks | Role::Implementation | Role::Report)
+            );
+            let wanted = found.is_explicit()
+                || (opens || !clause.opens_sentence) && begun
+                || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
+                || above.orders && ordered && !above.owners.is_empty();
+            let refused = found.is_narrative
+                || formula::is_own_act(words, role)
+                || self.is_rule(index, role, &draft, &found);
+            if refused || !wanted {
+                self.append(index, begun, &clause);
+                continue;
+            }
+            if found.is_explicit() && (clause.opens_sentence || !begun) {
+                let owners = found.owners.clone();
+                base = Rc::new(Handed {
+                    owners,
+                    orders: true,
+                    by_heading: base.by_heading,
+                    ..Handed::default()
+                });
+            }
+            begun = true;
+            self.label(&mut draft, labels);
+            draft.source = Some(TaskSource::Prose);
+            self.drafts.push(draft);
+        }
+    }
+
+    /// A sentence that orders nothing itself belongs to the task before it in its paragraph.
+    pub(super) fn append(&mut self, index: usize, begun: bool, clause: &prose::Clause) {
+        let start = self.lines[index].body.start as usize;
+        let Some(last) = self
+            .drafts
+            .last_mut()
+            .filter(|last| begun && last.line == index)
+        else {
+            return;
+        };
+        last.span = last.span.cover(Span::new(
+            start + clause.range.start,
+            start + clause.range.end,
+        ));
+    }
+
+    /// Reads the part `range` of a line as one task.
+    pub(super) fn draft(
+        &mut self,
+        index: usize,
+        range: std::ops::Range<usize>,
+        above: &Handed,
+    ) -> Option<(Draft, Parties)> {
+        let start = self.lines[index].body.start as usize;
+        let whole = &self.body(index)[range.clone()];
+        let heading = parties::inline_heading(whole, &mut self.tokens);
+        let skipped = heading
+            .as_ref()
+            .map_or_else(|| formula::connective(whole), |(_, at)| *at);
+        let words = whole[skipped..].trim_end();
+        if !words.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let mut found = parties::read(words, &mut self.tokens);
+        if let Some((owners, _)) = heading {
+            found.owners = if found.is_explicit() && formula::given_inside(words) {
+                found.owners
+            } else {
+                owners
+            };
+            found.is_narrative = false;
+        }
+        let from = start + range.start + skipped;
+        let draft = Draft {
+            span: Span::new(from, from + words.len()),
+            section: self.section_of[index],
+            source: None,
+            owners: if found.is_explicit() {
+                found.owners.clone()
+            } else {
+                above.owners.clone()
+            },
+            coordinators: if found.coordinators.is_empty() && !found.is_explicit() {
+                above.coordinators.clone()
+            } else {
+                found.coordinators.clone()
+            },
+            deadline: deadline::find(words, from, self.year, Setting::Prose),
+            product: product::find(words),
+            line: index,
+        };
+        Some((draft, found))
+    }
+}

@@ -1,0 +1,274 @@
+//! What a table header or a label before a colon names: the work, who does it, with whom, until when, what comes out.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::section::collapse;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Counter,
+    Task,
+    /// A group or a goal the work serves: its cells name no work of their own where a task column stands beside it.
+    Group,
+    Kpi,
+    Owner,
+    Coordinator,
+    /// "Phân công, thời gian": whoever and whenever in one column.
+    OwnerAndDeadline,
+    Deadline,
+    Product,
+    Budget,
+    Other,
+}
+
+/// Words a header or label starts with or holds, the first that fits wins. Table headers seen in plans of 2004–2026.
+const STARTS: &[(Field, &[&str])] = &[
+    (Field::Counter, &["stt", "tt", "số tt", "#"]),
+    (
+        Field::Coordinator,
+        &[
+            "cơ quan phối hợp",
+            "đơn vị phối hợp",
+            "cơ quan, đơn vị phối hợp",
+            "bộ phận phối hợp",
+            "phối hợp",
+            "các đơn vị liên quan",
+            "người phối hợp",
+            "đơn vị tham gia",
+        ],
+    ),
+    (
+        Field::OwnerAndDeadline,
+        &[
+            "phân công, thời gian",
+            "phân công và thời gian",
+            "phân công, tiến độ",
+            "đơn vị, thời gian",
+            "thời gian, đơn vị",
+        ],
+    ),
+    (
+        Field::Owner,
+        &[
+            "cơ quan chủ trì",
+            "đơn vị chủ trì",
+            "cơ quan, đơn vị",
+            "cơ quan thực hiện",
+            "đơn vị thực hiện",
+            "chủ trì",
+            "đơn vị chịu trách nhiệm",
+            "cơ quan chịu trách nhiệm",
+            "cơ quan tham mưu",
+            "đơn vị tham mưu",
+            "bộ phận",
+            "người",
+            "phân công",
+            "trách nhiệm",
+            "đơn vị đầu mối",
+            "đầu mối",
+            "cá nhân",
+            "đơn vị tổ chức",
+            "tổ chức, cá nhân",
+            "thực hiện",
+            "phòng, đơn vị",
+            "cán bộ",
+            "đơn vị, cá nhân",
+            "chuyên viên",
+            "phòng chủ trì",
+            "địa phương thực hiện",
+        ],
+    ),
+    (
+        Field::Deadline,
+        &[
+            "thời gian",
+            "thời hạn",
+            "tiến độ",
+            "lộ trình",
+            "mốc thời gian",
+            "thời điểm",
+            "kỳ báo cáo",
+            "bắt đầu",
+            "kết thúc",
+            "hoàn thành",
+            "ngày hoàn thành",
+            "dự kiến hoàn thành",
+            "hạn hoàn thành",
+            "dự kiến thời gian",
+        ],
+    ),
+    (
+        Field::Product,
+        &[
+            "sản phẩm",
+            "kết quả",
+            "hình thức văn bản",
+            "dự kiến sản phẩm",
+            "đầu ra",
+            "dự kiến kết quả",
+        ],
+    ),
+    (
+        Field::Budget,
+        &[
+            "kinh phí",
+            "dự kiến kinh phí",
+            "nguồn kinh phí",
+            "nguồn lực",
+            "nguồn vốn",
+            "dự toán",
+        ],
+    ),
+    (
+        Field::Kpi,
+        &[
+            "chỉ tiêu",
+            "chỉ số",
+            "tiêu chí",
+            "đơn vị tính",
+            "đvt",
+            "kế hoạch năm",
+            "điểm",
+            "nội dung thành phần",
+        ],
+    ),
+    (
+        Field::Group,
+        &[
+            "mục tiêu",
+            "lĩnh vực",
+            "nhóm nhiệm vụ",
+            "nhóm",
+            "trục nội dung",
+            "chuyên đề",
+        ],
+    ),
+    (
+        Field::Task,
+        &[
+            "nội dung",
+            "nhiệm vụ",
+            "công việc",
+            "tên nhiệm vụ",
+            "hoạt động",
+            "tên hoạt động",
+            "giải pháp",
+            "tên công việc",
+            "việc",
+            "các nhiệm vụ",
+            "các nội dung",
+            "đầu việc",
+            "biện pháp",
+            "tên sự kiện",
+            "tên đề án",
+            "tên văn bản",
+            "các bước",
+        ],
+    ),
+    (
+        Field::Other,
+        &[
+            "ghi chú",
+            "căn cứ",
+            "cấp trình",
+            "cấp phê duyệt",
+            "lãnh đạo",
+            "địa điểm",
+            "thành phần",
+            "số lượng",
+            "hình thức",
+            "phương pháp",
+            "đối tượng",
+            "cơ quan ban hành",
+            "thẩm quyền",
+            "tài liệu",
+        ],
+    ),
+];
+
+/// Bytes of the longest header; a longer cell is text.
+const HEADER_MAX: usize = 120;
+
+/// The field a header names.
+pub(super) fn of_header(header: &str) -> Option<Field> {
+    let header = collapse(&header.to_lowercase());
+    let header = header.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    if header.is_empty() || header.len() > HEADER_MAX {
+        return None;
+    }
+    let fits = |words: &str| {
+        header.starts_with(words) && !header[words.len()..].starts_with(char::is_alphanumeric)
+    };
+    let found = STARTS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| fits(word)))
+        .map(|&(field, _)| field);
+    match found {
+        Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),
+        Some(Field::Task) if header.contains("thành phần") => Some(Field::Kpi),
+        other => other,
+    }
+}
+
+/// A label with its value: "Chủ trì: Sở Nội vụ".
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Labelled {
+    pub field: Field,
+    /// Where the label starts.
+    pub start: usize,
+    pub value: std::ops::Range<usize>,
+}
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
+        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?
+        |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
+        |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?
+        |địa\ điểm(?:\ tổ\ chức|\ thực\ hiện)?|thành\ phần(?:\ tham\ dự|\ tham\ gia)?|đối\ tượng(?:\ tham\ gia)?|kinh\ phí(?:\ thực\ hiện)?|nguồn\ kinh\ phí|số\ lượng|hình\ thức(?:\ thực\ hiện|\ tổ\ chức)?|mục\ tiêu|yêu\ cầu|ghi\ chú)
+        \s*:\s*";
+    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+});
+
+/// Bytes of the longest value of a label: a list of agencies.
+const VALUE_MAX: usize = 2_000;
+/// Labels of one text that are read.
+const LABELS_MAX: usize = 12;
+
+/// The labels in `text`, each with the text up to the next one.
+pub(super) fn labelled(text: &str) -> Vec<Labelled> {
+    if !text.contains(':') {
+        return Vec::new();
+    }
+    let mut found: Vec<Labelled> = Vec::new();
+    for captures in LABEL.captures_iter(text).take(LABELS_MAX) {
+        let (Some(whole), Some(label), Some(lead)) = (
+            captures.get(0),
+            captures.name("label"),
+            captures.name("lead"),
+        ) else {
+            continue;
+        };
+        let Some(field) = of_header(label.as_str()) else {
+            continue;
+        };
+        if let Some(before) = found.last_mut() {
+            before.value.end = before.value.end.min(lead.start());
+        }
+        let rest = &text[whole.end()..];
+        let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
+        let end = rest.find([')', '\n']).unwrap_or(rest.len());
+        found.push(Labelled {
+            field,
+            start: label.start(),
+            value: whole.end()..whole.end() + end,
+        });
+    }
+    found
+}
+
+/// True if the whole line is labels and values: no work of its own.
+pub(super) fn is_only_labels(labels: &[Labelled]) -> bool {
+    labels.first().is_some_and(|first| first.start == 0)
+}

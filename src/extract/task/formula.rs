@@ -1,0 +1,146 @@
+//! Sentences known by their words: what a plan says of itself, what closes it, what a page tells of it, and how an instruction opens.
+
+use super::super::section::Role;
+use super::super::words::{self, Class};
+
+/// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
+pub(super) fn is_announcement(body: &str) -> bool {
+    const KINDS: [&str; 8] = [
+        "kế hoạch",
+        "Kế hoạch",
+        "chương trình",
+        "Chương trình",
+        "báo cáo",
+        "Báo cáo",
+        "Đề án",
+        "quy định",
+    ];
+    const VERBS: [&str; 7] = [
+        "ban hành",
+        "xây dựng",
+        "đề ra",
+        "triển khai",
+        "báo cáo",
+        "thông báo",
+        "có ý kiến",
+    ];
+    let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
+        .iter()
+        .any(|end| body.ends_with(end));
+    let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
+        return false;
+    };
+    ends && body.len() - verb < ANNOUNCEMENT_MAX
+        && KINDS.iter().any(|kind| body[verb..].contains(kind))
+        && !has_order(body)
+}
+
+/// Bytes between "ban hành" and "như sau:".
+const ANNOUNCEMENT_MAX: usize = 400;
+
+pub(super) fn has_order(body: &str) -> bool {
+    [
+        "yêu cầu",
+        "đề nghị",
+        "giao ",
+        "Yêu cầu",
+        "Đề nghị",
+        "Giao ",
+        "có trách nhiệm",
+        "tập trung",
+        "chỉ đạo",
+        "kiến nghị",
+    ]
+    .iter()
+    .any(|word| body.contains(word))
+}
+
+/// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
+pub(super) fn is_formula(body: &str) -> bool {
+    const STARTS: [&str; 15] = [
+        "Trong quá trình",
+        "Quá trình",
+        "Trên đây là",
+        "Kế hoạch này thay thế",
+        "Nơi nhận",
+        "Căn cứ nội dung Kế hoạch này",
+        "Quyết định này",
+        "Chỉ thị này",
+        "Chi tiết tại",
+        "(Chi tiết",
+        "Tải về",
+        "Bãi bỏ Kế hoạch số",
+        "Kinh phí thực hiện",
+        "Xét đề nghị",
+        "Theo đề nghị",
+    ];
+    const HOLDS: [&str; 7] = [
+        "chịu trách nhiệm thi hành",
+        "có trách nhiệm thi hành",
+        "nghiêm túc triển khai thực hiện Kế hoạch này",
+        "nếu có khó khăn",
+        "nếu có vướng mắc",
+        "có hiệu lực kể từ",
+        "căn cứ Quyết định thi hành",
+    ];
+    STARTS.iter().any(|start| body.starts_with(start))
+        || body.len() < 700 && HOLDS.iter().any(|words| body.contains(words))
+}
+
+/// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
+pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
+    let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"]
+        .iter()
+        .any(|word| words.starts_with(word));
+    let issues = [
+        "ban hành Kế hoạch số",
+        "ban hành Quyết định số",
+        "đã ban hành",
+        "ban hành Chỉ thị số",
+        "ban hành Công văn số",
+        "có Công văn số",
+    ]
+    .iter()
+    .any(|word| words.contains(word));
+    role.is_none() && (opens_with_day || issues && words.len() < 900)
+}
+
+/// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
+pub(super) fn connective(words: &str) -> usize {
+    const JOINTS: [&str; 8] = [
+        "Theo đó, ",
+        "Bên cạnh đó, ",
+        "Đồng thời, ",
+        "Ngoài ra, ",
+        "Trong đó, ",
+        "Vì vậy, ",
+        "Cụ thể: ",
+        "Do đó, ",
+    ];
+    JOINTS
+        .iter()
+        .find(|joint| words.starts_with(**joint))
+        .map_or(0, |joint| joint.len())
+}
+
+/// "Văn phòng Sở: Giao …": the order inside the item outranks its heading.
+pub(super) fn given_inside(words: &str) -> bool {
+    words.starts_with("Giao ") || words.starts_with("Yêu cầu ") || words.starts_with("Đề nghị ")
+}
+
+pub(super) fn starts_with_action(words: &str) -> bool {
+    matches!(
+        first_class(words),
+        Some(Class::Action | Class::Lead | Class::Support | Class::Assign)
+    )
+}
+
+pub(super) fn first_class(words: &str) -> Option<Class> {
+    let mut tokens = Vec::new();
+    let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
+    words::read(&words[..end], &mut tokens);
+    tokens.first().map(|token| token.class)
+}
+
+/// Bytes that hold the first phrase of a clause.
+const FIRST_PHRASE_MAX: usize = 64;

@@ -1,0 +1,196 @@
+//! What governs a line: the agencies handed down to it, the role of its section, and whether it gives work at all.
+
+use std::rc::Rc;
+
+use super::super::outline::{Line, Mark};
+use super::super::section::{Role, role_at_start};
+use super::super::words::Class;
+use super::clause::PARAGRAPH_MIN;
+use super::parties::{self, Parties};
+use super::{Draft, Finder, Handed, formula};
+
+impl Finder<'_> {
+    pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
+        self.lines[index]
+            .parent
+            .map(|parent| Rc::clone(&self.handed[parent]))
+            .unwrap_or_default()
+    }
+
+    /// The agencies a heading or lead sentence gives to what stands under it; else those it was given.
+    pub(super) fn hand_down(&mut self, index: usize) -> Rc<Handed> {
+        let above = self.parent_handed(index);
+        let body = self.body(index);
+        if !self.lines[index].has_children {
+            return above;
+        }
+        let named = parties::of_heading(body, &mut self.tokens);
+        if !named.is_empty() {
+            return Rc::new(Handed {
+                owners: named,
+                orders: true,
+                by_heading: true,
+                ..Handed::default()
+            });
+        }
+        if formula::is_announcement(body) {
+            return above;
+        }
+        let by_heading = above.by_heading;
+        if let Some((owners, _)) = parties::inline_heading(body, &mut self.tokens) {
+            return Rc::new(Handed {
+                owners,
+                orders: true,
+                by_heading,
+                ..Handed::default()
+            });
+        }
+        let found = parties::read(body, &mut self.tokens);
+        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
+            let orders = above.orders || body.ends_with(':') && formula::has_order(body);
+            return if orders == above.orders {
+                above
+            } else {
+                Rc::new(Handed {
+                    orders,
+                    ..(*above).clone()
+                })
+            };
+        }
+        let owners = if found.is_explicit() {
+            found.owners
+        } else {
+            above.owners.clone()
+        };
+        Rc::new(Handed {
+            owners,
+            coordinators: found.coordinators,
+            orders: true,
+            by_heading,
+        })
+    }
+
+    /// The role of the section around a line. Topics of a plan that name no role are work; elsewhere they are nothing.
+    pub(super) fn role(&self, index: usize) -> Option<Role> {
+        let section = self.section_of[index].and_then(|id| self.sections.get(id as usize))?;
+        let role = section.role.as_deref().and_then(Role::named);
+        let own = self.own_role(index);
+        let topic = self.has_plan_sections && role.is_none();
+        let found = own
+            .or(role)
+            .or(topic.then_some(Role::Tasks))
+            .filter(|&role| role != Role::Annex);
+        let is_norm = self.norms.contains(&self.lines[index].part);
+        found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
+    }
+
+    /// In a part made of articles, a rule without an assigning heading is work only if it names who and when.
+    pub(super) fn is_rule(
+        &self,
+        index: usize,
+        role: Option<Role>,
+        draft: &Draft,
+        found: &Parties,
+    ) -> bool {
+        let timed = draft
+            .deadline
+            .as_ref()
+            .is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
+        self.norms.contains(&self.lines[index].part)
+            && role.is_none()
+            && !self.stands_under_agency(index)
+            && !(found.is_explicit() && timed)
+    }
+
+    /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
+    pub(super) fn stands_under_agency(&self, index: usize) -> bool {
+        self.parent_handed(index).by_heading
+    }
+
+    /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
+    pub(super) fn own_role(&self, index: usize) -> Option<Role> {
+        let line = &self.lines[index];
+        let body = self.body(index);
+        let head = body
+            .split_once(':')
+            .map(|(head, _)| head)
+            .filter(|head| head.len() < 60)?;
+        (line.mark.is_some() && !line.has_children)
+            .then(|| role_at_start(head))
+            .flatten()
+            .filter(|&role| is_silent(role))
+    }
+
+    /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not instructions.
+    pub(super) fn enumerates(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let Some(first) = self
+            .lines
+            .get(index + 1)
+            .filter(|next| next.parent == Some(index) && next.table.is_none())
+        else {
+            return false;
+        };
+        let words = &self.text[first.body.range()];
+        matches!(
+            line.mark,
+            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash)
+        ) && line.is_heading
+            && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
+            && matches!(
+                formula::first_class(words),
+                Some(Class::Small | Class::Digits)
+            )
+            && self.body(index).len() > PARAGRAPH_MIN
+    }
+
+    pub(super) fn is_part_of_list(&self, index: usize) -> bool {
+        self.lines[index]
+            .parent
+            .is_some_and(|parent| self.enumerates(parent))
+    }
+
+    /// What a directive tells before the sentence that orders: the situation.
+    pub(super) fn is_before_orders(&self, index: usize, role: Option<Role>) -> bool {
+        role.is_none()
+            && self.lines[index].mark.is_none()
+            && self
+                .orders_at
+                .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
+    }
+}
+
+/// Sections that give no work.
+pub(super) fn is_silent(role: Role) -> bool {
+    match role {
+        Role::Purpose
+        | Role::Objective
+        | Role::Kpi
+        | Role::Scope
+        | Role::Situation
+        | Role::Definition
+        | Role::Prohibition
+        | Role::Basis
+        | Role::Effect => true,
+        Role::Tasks | Role::Implementation | Role::Budget | Role::Report | Role::Annex => false,
+    }
+}
+
+/// Parts with so many articles that they are regulations, not decisions.
+pub(super) fn norms(lines: &[Line]) -> Vec<u32> {
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for line in lines.iter().filter(|line| line.mark == Some(Mark::Article)) {
+        match counts.last_mut().filter(|(part, _)| *part == line.part) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((line.part, 1)),
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|&(_, count)| count >= NORM_ARTICLES_MIN)
+        .map(|(part, _)| part)
+        .collect()
+}
+
+/// Articles of the shortest regulation; a decision has three to five.
+const NORM_ARTICLES_MIN: usize = 6;

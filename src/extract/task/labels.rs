@@ -1,0 +1,155 @@
+//! Labels that complete a task: "Chủ trì: …", "Thời gian: …" in its own text, on the lines below it, or as bullets beside it.
+
+use super::super::TaskSource;
+use super::super::deadline::{self, Setting};
+use super::super::outline::Mark;
+use super::super::section::{collapse, role_at_start};
+use super::fields::{Field, Labelled};
+use super::{Draft, Finder, cell};
+
+/// Lines of labels that may follow one item: who, with whom, when, what, where.
+const LABEL_LINES_MAX: usize = 8;
+
+/// The drafts that a run of label lines completes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Group {
+    start: usize,
+    /// Drafts before this one are complete: a later label does not speak of them.
+    end: usize,
+    last_line: Option<usize>,
+}
+
+impl Finder<'_> {
+    /// Applies the labels inside a task's own text: "(Chủ trì: Sở Tư pháp; hoàn thành: quý III/2023)".
+    pub(super) fn label(&mut self, draft: &mut Draft, labels: &[Labelled]) {
+        let start = self.lines[draft.line].body.start as usize;
+        let body = self.body(draft.line);
+        for label in labels {
+            let value = &body[label.value.clone()];
+            self.set(draft, label.field, value, start + label.value.start);
+        }
+    }
+
+    fn set(&mut self, draft: &mut Draft, field: Field, value: &str, offset: usize) {
+        match field {
+            Field::Owner | Field::OwnerAndDeadline => {
+                let found = cell::of_cell(value, &mut self.tokens);
+                if !found.owners.is_empty() {
+                    draft.owners = found.owners;
+                }
+                draft.coordinators.extend(found.coordinators);
+            }
+            Field::Coordinator => {
+                let found = cell::of_cell(value, &mut self.tokens);
+                found.owners.into_iter().for_each(|name| {
+                    if !draft.coordinators.contains(&name) {
+                        draft.coordinators.push(name);
+                    }
+                });
+            }
+            Field::Deadline => {
+                let value = value.trim_end_matches(['.', ';', ' ', ',']);
+                draft.deadline = deadline::find(value, offset, self.year, Setting::Cell)
+                    .or(draft.deadline.take());
+            }
+            Field::Product => {
+                draft.product = Some(collapse(value.trim_end_matches(['.', ';', ' '])))
+            }
+            Field::Counter
+            | Field::Task
+            | Field::Group
+            | Field::Kpi
+            | Field::Budget
+            | Field::Other => {}
+        }
+    }
+
+    /// A line of labels completes the tasks beside it, else the line above it, which then is the task.
+    pub(super) fn complete(&mut self, index: usize, labels: &[Labelled]) {
+        let parent = self.lines[index].parent;
+        let start = self.lines[index].body.start as usize;
+        let body = self.body(index);
+        let useful = labels.iter().any(|label| {
+            matches!(
+                label.field,
+                Field::Owner
+                    | Field::Coordinator
+                    | Field::Deadline
+                    | Field::Product
+                    | Field::OwnerAndDeadline
+            )
+        });
+        if !useful {
+            return;
+        }
+        let follows = self.group.last_line.is_some_and(|last| last + 1 == index)
+            && self.lines[index].mark.is_some();
+        let mut first = if follows {
+            self.group.start
+        } else {
+            self.first_completed(index, parent)
+        };
+        if first == self.drafts.len() {
+            let Some(parent) = parent.filter(|&parent| self.may_be_task(parent)) else {
+                return;
+            };
+            let above = self.parent_handed(parent);
+            let length = self.body(parent).len();
+            let Some((draft, _)) = self.draft(parent, 0..length, &above) else {
+                return;
+            };
+            first = self.drafts.len();
+            self.drafts.push(Draft {
+                source: Some(TaskSource::List),
+                ..draft
+            });
+        }
+        self.group = Group {
+            start: first,
+            end: self.drafts.len(),
+            last_line: Some(index),
+        };
+        for at in first..self.drafts.len() {
+            let mut draft = std::mem::take(&mut self.drafts[at]);
+            for label in labels {
+                let value = &body[label.value.clone()];
+                self.set(&mut draft, label.field, value, start + label.value.start);
+            }
+            self.drafts[at] = draft;
+        }
+    }
+
+    /// A heading that only labels stand under is the task they complete, unless it heads a section of the document.
+    fn may_be_task(&self, index: usize) -> bool {
+        let inner = matches!(
+            self.lines[index].mark,
+            Some(Mark::Number(_) | Mark::SmallLetter | Mark::SmallRoman | Mark::Dash | Mark::Plus)
+        );
+        inner && role_at_start(self.body(index)).is_none()
+    }
+
+    /// The first draft a line of labels speaks of: the item it follows without a mark, or all items beside it.
+    fn first_completed(&self, index: usize, parent: Option<usize>) -> usize {
+        if self.lines[index].mark.is_none() {
+            let last = self.drafts.last().filter(|last| {
+                self.lines[last.line].mark.is_some() && last.line + LABEL_LINES_MAX > index
+            });
+            return self.drafts.len() - usize::from(last.is_some());
+        }
+        let beside = |draft: &Draft| {
+            draft.line == parent.unwrap_or(usize::MAX)
+                || parent.is_some()
+                    && (self.lines[draft.line].parent == parent
+                        || self.grandparent(draft.line) == parent)
+        };
+        let open = &self.drafts[self.group.end.min(self.drafts.len())..];
+        let after = open.iter().rev().take_while(|draft| beside(draft)).count();
+        self.drafts.len() - after
+    }
+
+    fn grandparent(&self, line: usize) -> Option<usize> {
+        self.lines[line]
+            .parent
+            .and_then(|parent| self.lines[parent].parent)
+    }
+}

@@ -1,0 +1,321 @@
+//! A document's outline in, its tasks out: one per bullet or numbered item of a section that gives work, per row of a task table, per
+//! directive clause of prose. Subjects stand in the clause, in the heading, or in the sentence above the list that
+//! ends with a colon, and are handed down. Goals, targets, last year's results, funds, definitions and closing formulas
+//! give no work. Nothing here is tuned to a document: every rule is about the genre.
+
+mod cell;
+mod clause;
+mod fields;
+mod formula;
+mod governing;
+mod labels;
+mod parties;
+mod product;
+mod prose;
+mod table;
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use super::deadline::{self, Setting};
+use super::outline::{self, Line, Mark, Zone};
+use super::section::{Role, collapse};
+use super::words::Token;
+use super::{Deadline, Identity, Section, Task, TaskSource, target};
+use crate::authority::{Authority, PlaceId};
+use crate::parse::{BlockKind, Document};
+use crate::text::Span;
+
+/// Tasks of one document that are kept. The largest real annex seen has 612 rows.
+const TASKS_MAX: usize = 20_000;
+
+/// Every task, in reading order.
+pub(super) fn find(
+    document: &Document,
+    sections: &[Section],
+    identity: &Identity,
+    authority: &Authority,
+) -> Vec<Task> {
+    let lines = outline::read(document);
+    let mut finder = Finder::new(document, &lines, sections, identity);
+    for index in 0..lines.len() {
+        finder.line(index);
+    }
+    finder.finish(identity, authority)
+}
+
+/// A task before it is numbered and its agencies looked up.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    span: Span,
+    section: Option<u32>,
+    source: Option<TaskSource>,
+    owners: Vec<String>,
+    coordinators: Vec<String>,
+    deadline: Option<Deadline>,
+    product: Option<String>,
+    /// The line it came from, whose siblings may complete it.
+    line: usize,
+}
+
+/// What a line hands down to the lines under it.
+#[derive(Clone, Debug, Default)]
+struct Handed {
+    owners: Vec<String>,
+    coordinators: Vec<String>,
+    /// An order or an agency stands above: what is under it is work even where no section says so.
+    orders: bool,
+    /// The owners are a heading of their own.
+    by_heading: bool,
+}
+
+struct Finder<'a> {
+    document: &'a Document,
+    text: &'a str,
+    lines: &'a [Line],
+    sections: &'a [Section],
+    /// Innermost section of each line.
+    section_of: Vec<Option<u32>>,
+    handed: Vec<Rc<Handed>>,
+    drafts: Vec<Draft>,
+    year: Option<i16>,
+    has_plan_sections: bool,
+    /// The first unmarked sentence that orders what is listed under it.
+    orders_at: Option<usize>,
+    /// Parts made of articles: what they say binds always, and only their assigning articles give work.
+    norms: Vec<u32>,
+    /// First draft that the label lines being read complete, and the line read last.
+    group: labels::Group,
+    columns: Option<table::Columns>,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(
+        document: &'a Document,
+        lines: &'a [Line],
+        sections: &'a [Section],
+        identity: &Identity,
+    ) -> Finder<'a> {
+        let work =
+            |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
+        Finder {
+            document,
+            text: document.text.as_str(),
+            lines,
+            sections,
+            section_of: innermost(lines, sections),
+            handed: vec![Rc::default(); lines.len()],
+            drafts: Vec::new(),
+            year: plan_year(identity),
+            has_plan_sections: sections.iter().any(work),
+            orders_at: lines.iter().position(|line| {
+                let body = &document.text.as_str()[line.body.range()];
+                line.mark.is_none()
+                    && line.is_heading
+                    && line.has_children
+                    && formula::has_order(body)
+            }),
+            norms: governing::norms(lines),
+            group: labels::Group::default(),
+            columns: None,
+            tokens: Vec::new(),
+        }
+    }
+
+    fn body(&self, index: usize) -> &'a str {
+        &self.text[self.lines[index].body.range()]
+    }
+
+    fn line(&mut self, index: usize) {
+        if self.lines[index].zone != Zone::Body || self.drafts.len() >= TASKS_MAX {
+            return;
+        }
+        self.handed[index] = self.hand_down(index);
+        let role = self.role(index);
+        if let Some(table) = self.lines[index].table {
+            self.table(index, table, role);
+            return;
+        }
+        if role.is_some_and(governing::is_silent) {
+            return;
+        }
+        let labels = fields::labelled(self.body(index));
+        if fields::is_only_labels(&labels)
+            && (self.lines[index].mark.is_none() || !self.lines[index].has_children)
+        {
+            self.complete(index, &labels);
+        } else if self.lines[index].mark.is_some() && self.lines[index].mark != Some(Mark::Article)
+        {
+            self.item(index, role, &labels);
+        } else {
+            self.paragraph(index, role, &labels);
+        }
+    }
+
+    fn table(&mut self, index: usize, table: u32, role: Option<Role>) {
+        let Some(table) = self.document.tables.get(table as usize) else {
+            return;
+        };
+        let rows = table::rows(self.text, table, &mut self.columns, &mut self.tokens);
+        if role.is_some_and(|role| matches!(role, Role::Situation | Role::Kpi | Role::Definition)) {
+            return;
+        }
+        let above = self.parent_handed(index);
+        for row in rows {
+            let deadline = row.deadline.and_then(|span| {
+                deadline::find(
+                    &self.text[span.range()],
+                    span.start as usize,
+                    self.year,
+                    Setting::Cell,
+                )
+            });
+            let words = &self.text[row.task.range()];
+            let own = deadline::find(words, row.task.start as usize, self.year, Setting::Prose);
+            self.drafts.push(Draft {
+                span: without_mark(self.text, row.task),
+                section: self.section_of[index],
+                source: Some(TaskSource::Table),
+                owners: if row.owners.is_empty() {
+                    above.owners.clone()
+                } else {
+                    row.owners
+                },
+                coordinators: row.coordinators,
+                deadline: deadline.or(own),
+                product: row.product.or_else(|| product::find(words)),
+                line: index,
+            });
+        }
+    }
+
+    fn finish(self, identity: &Identity, authority: &Authority) -> Vec<Task> {
+        let home = home(identity);
+        let on = identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.parse::<Date>().ok());
+        let id_of = |names: &[String]| -> Vec<Option<String>> {
+            names
+                .iter()
+                .map(|name| {
+                    authority
+                        .agency(name, home.as_ref(), on)
+                        .map(|found| found.id.0)
+                })
+                .collect()
+        };
+        let furniture: Vec<Span> = self
+            .document
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Furniture)
+            .map(|block| block.span)
+            .collect();
+        let text = self.text;
+        let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
+            let words = without_furniture(text, draft.span, &furniture);
+            Task {
+                id: id as u32,
+                span: draft.span,
+                section: draft.section,
+                source: draft.source.unwrap_or(TaskSource::List),
+                owner_ids: id_of(&draft.owners),
+                owners: draft.owners,
+                coordinator_ids: id_of(&draft.coordinators),
+                coordinators: draft.coordinators,
+                deadline: draft.deadline,
+                product: draft.product,
+                targets: target::find(&words),
+                text: words,
+            }
+        });
+        tasks.collect()
+    }
+}
+
+/// Innermost section of each line.
+fn innermost(lines: &[Line], sections: &[Section]) -> Vec<Option<u32>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    let mut found = Vec::with_capacity(lines.len());
+    for line in lines {
+        let at = line.body.start;
+        while next < sections.len() && sections[next].span.start <= at {
+            open.push(next);
+            next += 1;
+        }
+        while open.last().is_some_and(|&section| {
+            sections[section].span.end <= at && sections[section].span.start < at
+        }) {
+            open.pop();
+        }
+        found.push(open.last().map(|&section| sections[section].id));
+    }
+    found
+}
+
+/// The year a yearless date means: the one in the title, else the one of issue.
+fn plan_year(identity: &Identity) -> Option<i16> {
+    let title = identity.title.as_deref().unwrap_or_default();
+    let in_title = title.match_indices("năm ").filter_map(|(at, word)| {
+        let digits = title.get(at + word.len()..at + word.len() + 4)?;
+        digits
+            .parse::<i16>()
+            .ok()
+            .filter(|year| (1990..=2060).contains(year))
+    });
+    let issued = || {
+        identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.get(..4))
+            .and_then(|year| year.parse().ok())
+    };
+    in_title.last().or_else(issued)
+}
+
+/// The province of the document: the first part of its issuer's place.
+fn home(identity: &Identity) -> Option<PlaceId> {
+    let place = identity.issuer_id.as_deref()?.split('/').next()?;
+    (place != "tw").then(|| PlaceId(place.to_owned()))
+}
+
+/// "1. " and "- " at the head of a cell.
+fn without_mark(text: &str, span: Span) -> Span {
+    let words = &text[span.range()];
+    let rest = words.trim_start_matches(['-', '+', '*', '•', ' ', '–']);
+    if rest.is_empty() {
+        span
+    } else {
+        Span::new(span.end as usize - rest.len(), span.end as usize)
+    }
+}
+
+/// The words of `span` without running heads that stand inside it.
+fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
+    let first = furniture.partition_point(|block| block.end <= span.start);
+    let inside: Vec<Span> = furniture[first..]
+        .iter()
+        .copied()
+        .take_while(|block| block.start < span.end)
+        .collect();
+    if inside.is_empty() {
+        return collapse(&text[span.range()]);
+    }
+    let mut kept = String::with_capacity(span.len());
+    let mut at = span.start as usize;
+    for block in inside {
+        let start = (block.start as usize).max(at);
+        kept.push_str(&text[at..start]);
+        kept.push(' ');
+        at = (block.end.min(span.end) as usize).max(at);
+    }
+    kept.push_str(&text[at..span.end as usize]);
+    collapse(&kept)
+}
+
+#[cfg(test)]
+pub(in crate::extract) mod tests;

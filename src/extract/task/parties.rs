@@ -1,0 +1,365 @@
+//! Who must do what a clause says, and with whom: from the subject before the verb, the object of "giao", "yêu cầu", "đề nghị", the
+//! doer of a passive, and what follows "phối hợp với". A recipient ("gửi về Sở Nội vụ") is neither.
+
+use super::super::agency::{Agencies, Stretch};
+use super::super::section::collapse;
+use super::super::words::{self, Class, Token};
+
+/// Agencies as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Parties {
+    pub owners: Vec<String>,
+    pub coordinators: Vec<String>,
+    /// Byte at which the instruction proper starts, past the words of time and purpose before its subject.
+    pub subject_at: Option<usize>,
+    /// The clause tells of the past or of somebody's own act.
+    pub is_narrative: bool,
+}
+
+impl Parties {
+    pub fn is_explicit(&self) -> bool {
+        !self.owners.is_empty()
+    }
+}
+
+/// Tokens from the start of a clause within which its subject is looked for.
+const SUBJECT_TOKENS_MAX: usize = 90;
+/// Tokens between an agency and the "có trách nhiệm" that makes it the subject.
+const DUTY_TOKENS_MAX: usize = 40;
+
+/// Reads a clause. `tokens` is room to work in.
+pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
+    words::read(text, tokens);
+    let stretch = Stretch { text, tokens };
+    let mut parties = subject(stretch).unwrap_or_default();
+    parties.coordinators = coordinators(stretch, &parties.owners);
+    parties
+}
+
+/// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối với các sở, ngành".
+pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+    heading(title, Place::Alone, tokens)
+}
+
+/// Where a heading stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On a line of its own.
+    Alone,
+    /// Before a colon and the task, where a topic may stand as well.
+    Inline,
+}
+
+fn heading(title: &str, place: Place, tokens: &mut Vec<Token>) -> Vec<String> {
+    let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
+    if title.len() > HEADING_MAX {
+        return Vec::new();
+    }
+    let bare = HEADING_OPENERS
+        .iter()
+        .find_map(|opener| title.strip_prefix(opener))
+        .unwrap_or(title)
+        .trim_start();
+    words::read(bare, tokens);
+    let stretch = Stretch { text: bare, tokens };
+    match stretch.agencies(0) {
+        Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
+        Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
+            super::cell::names(bare, &mut Vec::new())
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or preposition that starts
+/// with an agency is names to its end.
+fn is_plain_name(stretch: Stretch) -> bool {
+    stretch.class(0) == Some(Class::Head)
+        && stretch.tokens.len() <= PLAIN_TOKENS_MAX
+        && stretch.tokens.iter().all(|token| {
+            matches!(
+                token.class,
+                Class::Head
+                    | Class::Body
+                    | Class::Level
+                    | Class::Place
+                    | Class::Name
+                    | Class::Small
+                    | Class::Action
+                    | Class::Comma
+                    | Class::Semicolon
+                    | Class::And
+                    | Class::Dash
+                    | Class::Modifier
+                    | Class::Quantity
+                    | Class::Office
+            )
+        })
+}
+
+/// Tokens of such a heading.
+const PLAIN_TOKENS_MAX: usize = 24;
+
+/// Bytes of the longest heading made of agencies.
+const HEADING_MAX: usize = 600;
+
+const HEADING_OPENERS: [&str; 10] = [
+    "Trách nhiệm của",
+    "Nhiệm vụ của",
+    "Đối với",
+    "Giao",
+    "Đề nghị",
+    "Yêu cầu",
+    "TRÁCH NHIỆM CỦA",
+    "Trách nhiệm",
+    "Về phía",
+    "Phân công",
+];
+
+/// A heading may end with "có trách nhiệm", "chủ trì, phối hợp với …", brackets or nothing.
+fn ends_heading(stretch: Stretch, end: usize) -> bool {
+    match stretch.class(end) {
+        None => true,
+        Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        _ => false,
+    }
+}
+
+/// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
+pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec<String>, usize)> {
+    let colon = text
+        .find(':')
+        .filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
+    let owners = heading(&text[..colon], Place::Inline, tokens);
+    if owners.is_empty() {
+        return None;
+    }
+    let rest = &text[colon + 1..];
+    Some((owners, colon + 1 + (rest.len() - rest.trim_start().len())))
+}
+
+/// Bytes before the colon of an inline heading.
+const INLINE_HEADING_MAX: usize = 260;
+
+pub(super) fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(each.len());
+    for &(from, to) in each {
+        let name = collapse(stretch.slice(from, to));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The subject of the first sentence, or the agency a later sentence gives the work to.
+fn subject(stretch: Stretch) -> Option<Parties> {
+    if stretch.word(0) == "Việc"
+        && let Some(found) = passive(stretch)
+    {
+        return Some(found);
+    }
+    let mut at = usize::from(stretch.word(0) == "Riêng");
+    let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    let opens_with_action = matches!(
+        stretch.class(0),
+        Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
+    );
+    while at < limit {
+        if let Some(found) = subject_at(stretch, at) {
+            return Some(found);
+        }
+        if opens_with_action {
+            break;
+        }
+        match next_position(stretch, at, limit) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    given_later(stretch)
+}
+
+/// The next place in the first sentence where a subject may start: after a comma, or a colon of "Cụ thể:".
+fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
+    for at in from..limit {
+        match stretch.class(at)? {
+            Class::Comma | Class::Colon => return Some(at + 1),
+            Class::Assign if at > from => return Some(at),
+            Class::Period => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
+    let word = stretch.word(at);
+    match stretch.class(at)? {
+        Class::Assign => given(stretch, at, at),
+        Class::Preposition if word.eq_ignore_ascii_case("đối với") || word == "Đối với" => {
+            acting(stretch, at + 1, at)
+        }
+        _ => acting(stretch, at, at),
+    }
+}
+
+/// "Giao X …", "đề nghị X …": what stands after the word is the owner.
+fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
+    let next = assign + 1;
+    let next = if stretch.class(next) == Some(Class::Comma) {
+        next + 1
+    } else {
+        next
+    };
+    let found = stretch.agencies(next)?;
+    Some(parties(stretch, &found.each, start))
+}
+
+/// An agency and what makes it the subject.
+fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
+    let found = stretch.agencies(at)?;
+    let end = found.end;
+    let class = stretch.class(end)?;
+    let owned = || parties(stretch, &found.each, start);
+    match class {
+        Class::Assign => {
+            given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned()))
+        }
+        Class::Past => Some(Parties {
+            is_narrative: true,
+            ..Parties::default()
+        }),
+        Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
+            Some(owned())
+        }
+        Class::Office if stretch.word(end) == "lãnh đạo" => Some(owned()),
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => {
+            given(stretch, end + 1, start)
+        }
+        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
+            Some(owned())
+        }
+        _ if at == 0 && unknown_verb(stretch, &found).is_some() => {
+            let (from, _) = *found.each.last()?;
+            let end = unknown_verb(stretch, &found)?;
+            let mut each = found.each.clone();
+            *each.last_mut()? = (from, end);
+            Some(parties(stretch, &each, start))
+        }
+        Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
+        _ => None,
+    }
+}
+
+/// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs are a verb nobody listed. A
+/// name keeps the one small word that completes its last syllable pair.
+fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
+    let &(from, to) = found.each.last()?;
+    if found.end != to {
+        return None;
+    }
+    let last = (from + 1..to)
+        .rev()
+        .find(|&at| matches!(stretch.class(at), Some(Class::Name | Class::Place)))?;
+    let pair = !matches!(stretch.class(last - 1), Some(Class::Name | Class::Place))
+        && stretch.class(last) == Some(Class::Name);
+    let end = last + 1 + usize::from(pair);
+    let is_small = |at: usize| stretch.class(at) == Some(Class::Small);
+    (end + 2 <= to && (end..to).all(is_small)).then_some(end)
+}
+
+/// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
+fn has_duty(stretch: Stretch, from: usize) -> bool {
+    let opens = matches!(
+        stretch.class(if stretch.class(from) == Some(Class::Comma) {
+            from + 1
+        } else {
+            from
+        }),
+        Some(Class::Preposition | Class::Modal)
+    );
+    let to = stretch.tokens.len().min(from + DUTY_TOKENS_MAX);
+    let end = (from..to)
+        .find(|&at| stretch.class(at) == Some(Class::Period))
+        .unwrap_or(to);
+    opens
+        && (from..end).any(|at| {
+            matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
+                || matches!(stretch.word(at), "phải" | "cần")
+        })
+}
+
+fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
+    Parties {
+        owners: strings(stretch, each),
+        subject_at: stretch.tokens.get(start).map(|token| token.start as usize),
+        ..Parties::default()
+    }
+}
+
+/// "Việc biểu dương … do Bộ Thông tin và Truyền thông thực hiện".
+fn passive(stretch: Stretch) -> Option<Parties> {
+    let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    (0..end)
+        .filter(|&at| stretch.class(at) == Some(Class::By))
+        .find_map(|at| {
+            let found = stretch.agencies(at + 1)?;
+            Some(parties(stretch, &found.each, 0))
+        })
+}
+
+/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh tra tỉnh …": later words
+/// name the owner.
+fn given_later(stretch: Stretch) -> Option<Parties> {
+    let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
+        Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
+        Some(Class::Comma | Class::Semicolon) => matches!(stretch.word(at), "giao" | "giao cho"),
+        _ => false,
+    });
+    starts.take(4).find_map(|at| {
+        let found = stretch.agencies(at + 1)?;
+        Some(Parties {
+            subject_at: Some(0),
+            ..parties(stretch, &found.each, 0)
+        })
+    })
+}
+
+/// Everyone after "phối hợp với", save the owners themselves.
+fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for at in 0..stretch.tokens.len() {
+        if stretch.class(at) != Some(Class::Support) || is_noun(stretch, at) {
+            continue;
+        }
+        let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
+        let Some(found) = stretch.agencies(next) else {
+            continue;
+        };
+        for name in strings(stretch, &found.each) {
+            if !all.contains(&name) && !owners.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only after a subject or at the head.
+fn is_noun(stretch: Stretch, at: usize) -> bool {
+    let before = stretch.word(at.wrapping_sub(1));
+    if matches!(
+        before,
+        "sự" | "việc" | "chế" | "trình" | "tác" | "hoạt động"
+    ) {
+        return true;
+    }
+    let plain = matches!(stretch.word(at), "cùng" | "Cùng");
+    plain
+        && at > 0
+        && !matches!(
+            stretch.class(at + 1),
+            Some(Class::Head | Class::Quantity | Class::Office)
+        )
+}

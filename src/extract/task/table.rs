@@ -1,0 +1,341 @@
+//! Tables of tasks: one row, one task. Columns are known by their headers; spanned cells serve every row they cover; a table that goes
+//! on over a page without its header keeps the columns of the one before.
+
+use super::super::section::collapse;
+use super::super::words::Token;
+use super::fields::{self, Field};
+use super::{cell, parties};
+use crate::parse::Table;
+use crate::text::Span;
+
+/// Cells of the largest grid that is laid out; a larger table is a register, not a plan.
+const GRID_MAX: usize = 400_000;
+/// Rows in which a header is looked for: titles and units may stand above it.
+const HEADER_ROWS_MAX: u32 = 4;
+
+/// What each column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Columns {
+    fields: Vec<Option<Field>>,
+    /// First row of data.
+    pub data: u32,
+    /// The header itself says "nhiệm vụ" or "công việc".
+    names_work: bool,
+}
+
+/// One row that is a task.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub task: Span,
+    pub owners: Vec<String>,
+    pub coordinators: Vec<String>,
+    pub deadline: Option<Span>,
+    pub product: Option<String>,
+}
+
+/// A table laid out: which cell covers each position.
+struct Grid<'a> {
+    text: &'a str,
+    table: &'a Table,
+    at: Vec<Option<u32>>,
+}
+
+impl<'a> Grid<'a> {
+    fn new(text: &'a str, table: &'a Table) -> Option<Grid<'a>> {
+        let size = table.rows as usize * table.columns as usize;
+        if size == 0 || size > GRID_MAX {
+            return None;
+        }
+        let mut at = vec![None; size];
+        for (index, cell) in table.cells.iter().enumerate() {
+            for row in cell.row..(cell.row + cell.row_span.max(1)).min(table.rows) {
+                for column in
+                    cell.column..(cell.column + cell.column_span.max(1)).min(table.columns)
+                {
+                    at[(row * table.columns + column) as usize] = Some(index as u32);
+                }
+            }
+        }
+        Some(Grid { text, table, at })
+    }
+
+    fn cell(&self, row: u32, column: u32) -> Option<u32> {
+        self.at
+            .get((row * self.table.columns + column) as usize)
+            .copied()
+            .flatten()
+    }
+
+    fn span(&self, row: u32, column: u32) -> Option<Span> {
+        let cell = self.table.cells.get(self.cell(row, column)? as usize)?;
+        Some(super::super::outline::trim(self.text, cell.span)).filter(|span| !span.is_empty())
+    }
+
+    fn words(&self, row: u32, column: u32) -> &'a str {
+        self.span(row, column)
+            .map_or("", |span| &self.text[span.range()])
+    }
+
+    fn header(&self, row: u32) -> Columns {
+        let headers: Vec<&str> = (0..self.table.columns)
+            .map(|column| self.words(row, column))
+            .collect();
+        let names_work = headers.iter().any(|header| {
+            let header = header.to_lowercase();
+            header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
+        });
+        let merged_title = self.table.columns > 1
+            && (1..self.table.columns).all(|column| self.cell(row, column) == self.cell(row, 0));
+        let fields = if merged_title {
+            vec![None; headers.len()]
+        } else {
+            headers
+                .iter()
+                .map(|header| fields::of_header(header))
+                .collect()
+        };
+        Columns {
+            fields,
+            data: row + 1,
+            names_work,
+        }
+    }
+}
+
+impl Columns {
+    fn known(&self) -> usize {
+        self.fields.iter().flatten().count()
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.fields.contains(&Some(field))
+    }
+
+    /// A table of work says who, until when or what comes of it, or calls its rows work.
+    fn is_of_tasks(&self) -> bool {
+        let about_work = [
+            Field::Owner,
+            Field::Coordinator,
+            Field::OwnerAndDeadline,
+            Field::Deadline,
+            Field::Product,
+        ]
+        .iter()
+        .any(|&field| self.has(field));
+        self.task_column().is_some() && (about_work || self.names_work && !self.has(Field::Kpi))
+    }
+
+    /// The last column of work: "Nhóm nhiệm vụ | Nhiệm vụ cụ thể".
+    fn task_column(&self) -> Option<u32> {
+        let last = |field: Field| self.fields.iter().rposition(|&found| found == Some(field));
+        last(Field::Task)
+            .or_else(|| last(Field::Group))
+            .or_else(|| last(Field::Kpi))
+            .map(|column| column as u32)
+    }
+
+    fn columns_of(&self, field: Field) -> impl Iterator<Item = u32> + '_ {
+        (0u32..)
+            .zip(&self.fields)
+            .filter(move |(_, found)| **found == Some(field))
+            .map(|(column, _)| column)
+    }
+}
+
+/// The rows of `table` that are tasks. `before` holds the columns of the table before it, and is replaced by this one's.
+pub(super) fn rows(
+    text: &str,
+    table: &Table,
+    before: &mut Option<Columns>,
+    tokens: &mut Vec<Token>,
+) -> Vec<Row> {
+    let Some(grid) = Grid::new(text, table) else {
+        return Vec::new();
+    };
+    let Some(columns) = columns(&grid, before.as_ref()) else {
+        return Vec::new();
+    };
+    let rows = read_rows(&grid, &columns, tokens);
+    *before = Some(Columns { data: 0, ..columns });
+    rows
+}
+
+fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
+    let limit = grid.table.rows.min(HEADER_ROWS_MAX);
+    let found = (0..limit)
+        .map(|row| grid.header(row))
+        .find(|columns| columns.known() >= 2);
+    let Some(mut columns) = found else {
+        return before
+            .filter(|before| before.fields.len() == grid.table.columns as usize)
+            .cloned();
+    };
+    // A second header row under "Phân công" names its halves.
+    if columns.data < grid.table.rows {
+        let second = grid.header(columns.data);
+        let is_header = second.known() >= 2
+            && (0..grid.table.columns).all(|column| grid.words(columns.data, column).len() < 80);
+        if is_header {
+            let merged = columns
+                .fields
+                .iter()
+                .zip(&second.fields)
+                .map(|(first, second)| second.or(*first));
+            columns.fields = merged.collect();
+            columns.data += 1;
+        }
+    }
+    columns.is_of_tasks().then_some(columns)
+}
+
+fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row> {
+    let Some(task_column) = columns.task_column() else {
+        return Vec::new();
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut last_cell = None;
+    let mut group_owners: Vec<String> = Vec::new();
+    for row in columns.data..grid.table.rows {
+        let cell = grid.cell(row, task_column);
+        let Some(task) = grid.span(row, task_column).filter(|_| cell != last_cell) else {
+            continue;
+        };
+        last_cell = cell;
+        if is_header_again(grid, row, task_column) {
+            continue;
+        }
+        if is_group(grid, columns, row, task_column) {
+            group_owners = parties::of_heading(bare(&grid.text[task.range()]), tokens);
+            continue;
+        }
+        if grid.text[task.range()]
+            .chars()
+            .all(|c| c.is_numeric() || matches!(c, '(' | ')' | '.' | ' '))
+        {
+            continue;
+        }
+        let mut read = read_row(grid, columns, row, task, tokens);
+        if read.owners.is_empty() {
+            read.owners.clone_from(&group_owners);
+        }
+        rows.push(read);
+    }
+    rows
+}
+
+/// A page repeats the header.
+fn is_header_again(grid: &Grid, row: u32, task_column: u32) -> bool {
+    let names_task = fields::of_header(grid.words(row, task_column)) == Some(Field::Task);
+    names_task && grid.header(row).known() >= 3
+}
+
+/// Without the numeral of a group row whose counter stands in the same cell.
+fn bare(title: &str) -> &str {
+    title.trim_start_matches(|c: char| {
+        c.is_numeric() || matches!(c, 'I' | 'V' | 'X' | '.' | ' ' | ')' | '-')
+    })
+}
+
+/// "I | NHIỆM VỤ CHUNG": a row that spans the columns, or that fills none but the counter's and its own.
+fn is_group(grid: &Grid, columns: &Columns, row: u32, task_column: u32) -> bool {
+    let own = grid.cell(row, task_column);
+    let others = (0..grid.table.columns).filter(|&column| column != task_column);
+    let mut filled = 0;
+    let mut spanned = 0;
+    for column in others {
+        if grid.cell(row, column) == own {
+            spanned += 1;
+        } else if columns.fields[column as usize] != Some(Field::Counter)
+            && grid.span(row, column).is_some()
+        {
+            filled += 1;
+        }
+    }
+    let counter = columns
+        .columns_of(Field::Counter)
+        .next()
+        .map_or("", |column| grid.words(row, column));
+    let is_numeral = !counter.is_empty()
+        && counter
+            .chars()
+            .all(|c| matches!(c, 'I' | 'V' | 'X' | 'A'..='H' | '.' | ')'));
+    filled == 0 && (spanned > 0 || is_numeral || grid.table.columns > 2 && columns.known() > 2)
+}
+
+fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut Vec<Token>) -> Row {
+    let mut found = Row {
+        task,
+        owners: Vec::new(),
+        coordinators: Vec::new(),
+        deadline: None,
+        product: None,
+    };
+    for (column, field) in (0u32..).zip(&columns.fields) {
+        let Some(span) = grid.span(row, column) else {
+            continue;
+        };
+        let words = &grid.text[span.range()];
+        match field {
+            Some(Field::Owner) => found.take_parties(words, tokens),
+            Some(Field::Coordinator) => found
+                .coordinators
+                .extend(cell::of_cell(words, tokens).owners),
+            Some(Field::OwnerAndDeadline) => found.take_both(words, span, tokens),
+            Some(Field::Deadline) => {
+                found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
+            }
+            Some(Field::Product) => found.product = Some(collapse(words)),
+            Some(
+                Field::Counter
+                | Field::Task
+                | Field::Group
+                | Field::Kpi
+                | Field::Budget
+                | Field::Other,
+            )
+            | None => {}
+        }
+    }
+    found
+}
+
+impl Row {
+    fn take_parties(&mut self, words: &str, tokens: &mut Vec<Token>) {
+        let found = cell::of_cell(words, tokens);
+        self.owners.extend(found.owners);
+        self.coordinators.extend(found.coordinators);
+    }
+
+    /// "Sở Nội vụ, quý II/2022": the agencies up to the first digit or word of time, then the time.
+    fn take_both(&mut self, words: &str, span: Span, tokens: &mut Vec<Token>) {
+        let lower = words.to_lowercase();
+        let same_length = lower.len() == words.len();
+        let time = [
+            "trước ngày",
+            "chậm nhất",
+            "trong ",
+            "hoàn thành",
+            "quý ",
+            "tháng ",
+            "ngày ",
+            "hàng ",
+            "hằng ",
+            "thường xuyên",
+            "định kỳ",
+            "từ tháng",
+            "từ ngày",
+            "đến hết",
+            "cả năm",
+            "năm ",
+        ]
+        .iter()
+        .filter_map(|word| lower.find(word))
+        .min()
+        .filter(|&at| same_length && words.is_char_boundary(at));
+        let at = time.unwrap_or(words.len());
+        self.take_parties(&words[..at], tokens);
+        if at < words.len() {
+            self.deadline = Some(Span::new(span.start as usize + at, span.end as usize));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Which directive each work implements, and who hangs below whom.
+//!
+//! The choice is made outside, from the links of one work; it is kept here so that "all plans below
+//! this one" is a question and not a computation over everybody who cites it.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::link::WorkId;
+
+use super::Store;
+use super::error::{Result, Trouble};
+use super::outbox::{self, Op};
+
+impl Store {
+    /// The sequence number up to which the announced works have their parents chosen.
+    pub fn placed_up_to(&self) -> Result<u64> {
+        self.read("đọc quan hệ trên dưới", |db| {
+            let seq: Option<i64> = db
+                .query_row("SELECT value FROM meta WHERE name = 'placed'", [], |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            Ok(seq.unwrap_or(0).unsigned_abs())
+        })
+    }
+
+    /// Keeps the parents chosen for the works announced up to `seq`. Where one changed, every work
+    /// below is announced: it shows what it stands under.
+    pub fn place(&mut self, parents: &[(WorkId, Option<WorkId>)], seq: u64) -> Result<()> {
+        self.write("ghi quan hệ trên dưới", |db| {
+            for (work, parent) in parents {
+                set_parent(db, work, parent.as_ref())?;
+            }
+            db.execute(
+                "INSERT INTO meta (name, value) VALUES ('placed', ?1)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [seq as i64],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The nearest directive a work implements.
+    pub fn parent_of(&self, work: &WorkId) -> Result<Option<WorkId>> {
+        self.read("đọc quan hệ trên dưới", |db| {
+            let parent = db
+                .prepare_cached("SELECT parent FROM parents WHERE work = ?1")?
+                .query_row([&work.0], |row| row.get(0))
+                .optional()?;
+            Ok(parent.map(WorkId))
+        })
+    }
+
+    /// The works whose nearest directive this is, in order of their names.
+    pub fn children_of(&self, work: &WorkId) -> Result<Vec<WorkId>> {
+        self.read("đọc quan hệ trên dưới", |db| {
+            let mut statement =
+                db.prepare_cached("SELECT work FROM parents WHERE parent = ?1 ORDER BY work")?;
+            let rows = statement.query_map([&work.0], |row| row.get(0).map(WorkId))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+fn set_parent(
+    db: &Connection,
+    work: &WorkId,
+    parent: Option<&WorkId>,
+) -> std::result::Result<(), Trouble> {
+    let before: Option<String> = db
+        .prepare_cached("SELECT parent FROM parents WHERE work = ?1")?
+        .query_row([&work.0], |row| row.get(0))
+        .optional()?;
+    if before.as_ref() == parent.map(|parent| &parent.0) {
+        return Ok(());
+    }
+    match parent {
+        Some(parent) => db
+            .prepare_cached(
+                "INSERT INTO parents (work, parent) VALUES (?1, ?2)
+                 ON CONFLICT (work) DO UPDATE SET parent = excluded.parent",
+            )?
+            .execute(params![work.0, parent.0])?,
+        None => db
+            .prepare_cached("DELETE FROM parents WHERE work = ?1")?
+            .execute([&work.0])?,
+    };
+    below(db, &work.0)?
+        .iter()
+        .try_for_each(|work| outbox::announce(db, work, Op::Put))
+}
+
+/// Longest chain followed downwards; no work is shown with more above it.
+const DEPTH_MAX: i64 = 8;
+
+/// Everything below a work; the depth ends a circle.
+fn below(db: &Connection, work: &str) -> std::result::Result<Vec<String>, Trouble> {
+    let mut statement = db.prepare_cached(
+        "WITH RECURSIVE below (work, depth) AS (
+             SELECT work, 1 FROM parents WHERE parent = ?1
+             UNION SELECT parents.work, depth + 1
+             FROM parents JOIN below ON parents.parent = below.work WHERE depth < ?2
+         ) SELECT DISTINCT work FROM below ORDER BY work",
+    )?;
+    let works = statement.query_map(params![work, DEPTH_MAX], |row| row.get(0))?;
+    Ok(works.collect::<rusqlite::Result<_>>()?)
+}
