@@ -1,5 +1,12 @@
 //! One binary for all integration tests: linking tantivy and SQLite once is what keeps `make test` short.
 
+#[path = "../benches/child.rs"]
+mod child;
+#[path = "../benches/entries.rs"]
+mod entries;
+#[path = "../benches/generated/mod.rs"]
+mod generated;
+
 mod architecture;
 mod authority;
 mod cli;
@@ -7,8 +14,10 @@ mod fetch;
 mod index;
 mod index_relevance;
 mod kill;
+mod long_runs;
 mod link;
 mod parse;
 mod pipeline;
+mod score;
 mod store;
 mod text;

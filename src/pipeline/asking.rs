@@ -232,7 +232,7 @@ impl Library {
     }
 }
 
-fn view(store: &Store, work: &Work) -> Result<WorkView> {
+pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
     let (capture, record) = best_record(store, work)?.unzip();
     let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
     let cited_by: BTreeSet<Brief> = works_citing(store, work)?.iter().map(brief).collect();
