@@ -8,8 +8,10 @@ use clap::{Arg, Command, CommandFactory};
 use kehoach::config::Lang;
 
 use super::arguments::Arguments;
-use words::{EXAMPLES, HEADINGS, TEXTS, VALUES};
+use examples::EXAMPLES;
+use words::{HEADINGS, TEXTS, VALUES};
 
+mod examples;
 mod words;
 
 /// The command line with its help in one language.
