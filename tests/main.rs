@@ -18,5 +18,6 @@ mod link;
 mod parse;
 mod pipeline;
 mod score;
+mod serve;
 mod store;
 mod text;
