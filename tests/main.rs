@@ -19,5 +19,6 @@ mod link;
 mod parse;
 mod pipeline;
 mod score;
+mod serve;
 mod store;
 mod text;

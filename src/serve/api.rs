@@ -9,7 +9,7 @@ use super::app::App;
 use super::ask::Ask;
 use super::refusal::Refusal;
 use super::reply::{self, Reply};
-use super::tasks::{day, task_page};
+use super::tasks::{End, day, task_page};
 
 /// Hits or rows of one answer unless asked otherwise, and at most.
 const LIMIT: usize = 20;
@@ -60,8 +60,8 @@ pub(super) fn show(app: &App, ask: &Ask) -> Reply {
 pub(super) fn tasks(app: &App, ask: &Ask) -> Reply {
     let filter = TaskFilter {
         owner: ask.get("owner").map(str::to_owned),
-        due_from: day(ask.get("from"))?,
-        due_to: day(ask.get("to"))?,
+        due_from: day(ask.get("from"), End::First)?,
+        due_to: day(ask.get("to"), End::Last)?,
         plan: ask.get("plan").map(str::to_owned),
     };
     let offset = ask.get("after").map_or(Ok(0), str::parse::<usize>);

@@ -75,7 +75,7 @@ pub(super) fn page(app: &App, _: &Ask) -> Reply {
     reply::page(&Page {
         query: String::new(),
         here: "/",
-        works: words::count(counts.works.saturating_sub(counts.stubs)),
+        works: words::count(counts.works),
         stubs: words::count(counts.stubs),
         captures: words::count(counts.captures),
         tasks: words::count(counts.tasks),

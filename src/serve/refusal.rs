@@ -14,6 +14,8 @@ pub(super) struct Refusal {
     status: StatusCode,
     message: String,
     hint: Option<String>,
+    /// The line of search it is about: kept in the box, so that it need not be typed again.
+    line: String,
 }
 
 #[derive(Template)]
@@ -32,7 +34,13 @@ impl Refusal {
             status,
             message: message.into(),
             hint: None,
+            line: String::new(),
         }
+    }
+
+    pub fn about(mut self, line: &str) -> Refusal {
+        self.line = line.to_owned();
+        self
     }
 
     pub fn with_hint(mut self, hint: impl Into<String>) -> Refusal {
@@ -78,7 +86,7 @@ impl Refusal {
 
     pub fn page(&self) -> Response {
         let page = Page {
-            query: "",
+            query: &self.line,
             here: "",
             code: self.status.as_u16(),
             message: &self.message,

@@ -100,7 +100,8 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
         after: (1 < number).then(|| ((number - 1) * HITS).to_string()),
         sort,
     };
-    let answer = app.library.search(line, &wanted)?;
+    let answer = app.library.search(line, &wanted);
+    let answer = answer.map_err(|error| Refusal::from(error).about(line))?;
     let suggestions = match answer.total {
         0 => suggestions(app, line)?,
         _ => Vec::new(),
@@ -321,9 +322,17 @@ impl HitView {
             snippets: hit.snippets.iter().map(SnippetView::new).collect(),
             owners: hit.owners.join("; "),
             due: hit.due.as_deref().map_or(String::new(), words::date),
-            file: hit.files.first().cloned().unwrap_or_default(),
+            file: hit
+                .files
+                .first()
+                .map_or(String::new(), |file| base_name(file)),
         }
     }
+}
+
+/// The last part of a path: the folders are on the work's page.
+fn base_name(file: &str) -> String {
+    file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned()
 }
 
 impl SnippetView {

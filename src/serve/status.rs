@@ -37,10 +37,7 @@ pub(super) fn page(app: &App, _: &Ask) -> Reply {
             ("Bản thu", of(counts.captures)),
             ("Dung lượng bản thu", words::bytes(counts.bytes)),
             ("Bản thu đã gỡ", of(counts.removed)),
-            (
-                "Văn bản có trong kho",
-                of(counts.works.saturating_sub(counts.stubs)),
-            ),
+            ("Văn bản có trong kho", of(counts.works)),
             ("Văn bản chưa có, chỉ được viện dẫn", of(counts.stubs)),
             ("Nhiệm vụ", of(counts.tasks)),
             ("Chỉnh sửa của người dùng", of(counts.corrections)),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use jiff::civil::Date;
 
 use crate::extract::Task;
 use crate::pipeline::{TaskFilter, TaskPage, TaskRow, Wanted};
@@ -151,26 +152,49 @@ pub(super) fn task_page(
 pub(super) fn filter(ask: &Ask) -> Result<TaskFilter, Refusal> {
     Ok(TaskFilter {
         owner: ask.get("chu-tri").map(str::to_owned),
-        due_from: day(ask.get("tu"))?,
-        due_to: day(ask.get("den"))?,
+        due_from: day(ask.get("tu"), End::First)?,
+        due_to: day(ask.get("den"), End::Last)?,
         plan: ask.get("van-ban").map(str::to_owned),
     })
 }
 
-/// A day as browsers send it or as people type it, in ISO.
-pub(super) fn day(written: Option<&str>) -> Result<Option<String>, Refusal> {
+/// Which day a month or a year stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    First,
+    Last,
+}
+
+/// A day as people type it or as programs send it, in ISO; a month or a year is its first or last.
+pub(super) fn day(written: Option<&str>, end: End) -> Result<Option<String>, Refusal> {
     let Some(written) = written else {
         return Ok(None);
     };
-    let turned = match written.split(['/', '.']).collect::<Vec<_>>().as_slice() {
-        [day, month, year] => format!("{year}-{month:0>2}-{day:0>2}"),
-        _ => written.to_owned(),
-    };
-    match turned.parse::<jiff::civil::Date>() {
-        Ok(date) => Ok(Some(date.to_string())),
-        Err(_) => Err(Refusal::bad(format!("«{written}» không phải là ngày"))
-            .with_hint("hãy viết ngày như 30/06/2021")),
+    match date(written, end) {
+        Some(date) => Ok(Some(date.to_string())),
+        None => Err(Refusal::bad(format!("«{written}» không phải là ngày"))
+            .with_hint("hãy viết ngày như 30/06/2021, hoặc chỉ tháng 06/2021")),
     }
+}
+
+fn date(written: &str, end: End) -> Option<Date> {
+    let parts = written.split(['/', '.', '-']).map(str::parse::<i16>);
+    let mut parts: Vec<i16> = parts.collect::<Result<_, _>>().ok()?;
+    // Either way round: the year is the long one.
+    if parts.first().is_some_and(|first| *first < 1000) {
+        parts.reverse();
+    }
+    let small = |number: i16| i8::try_from(number).ok();
+    let (year, month, day) = match *parts.as_slice() {
+        [year] => (year, None, None),
+        [year, month] => (year, Some(small(month)?), None),
+        [year, month, day] => (year, Some(small(month)?), Some(small(day)?)),
+        _ => return None,
+    };
+    let month = month.unwrap_or(if end == End::First { 1 } else { 12 });
+    let date = Date::new(year, month, day.unwrap_or(1)).ok()?;
+    let is_whole = day.is_some() || end == End::First;
+    Some(if is_whole { date } else { date.last_of_month() })
 }
 
 fn pairs(ask: &Ask) -> Vec<(&'static str, &str)> {
@@ -207,16 +231,20 @@ fn too_deep() -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::day;
+    use super::{End, day};
 
     #[test]
-    fn a_day_is_read_as_browsers_and_as_people_write_it() {
+    fn a_day_is_read_as_programs_and_as_people_write_it() {
+        let read = |written, end| day(Some(written), end).expect("a day").unwrap_or_default();
         for written in ["2021-06-30", "30/6/2021", "30/06/2021", "30.06.2021"] {
-            let read = day(Some(written)).expect("a day");
-            assert_eq!(read.as_deref(), Some("2021-06-30"), "{written}");
+            assert_eq!(read(written, End::First), "2021-06-30", "{written}");
         }
-        assert!(day(Some("31/02/2021")).is_err());
-        assert!(day(Some("mai")).is_err());
-        assert!(day(None).is_ok_and(|day| day.is_none()));
+        assert_eq!(read("02/2024", End::First), "2024-02-01");
+        assert_eq!(read("02/2024", End::Last), "2024-02-29");
+        assert_eq!(read("2024", End::Last), "2024-12-31");
+        for wrong in ["31/02/2021", "mai", "1/2/3/2021", "99999", "2021-13", "/"] {
+            assert!(day(Some(wrong), End::First).is_err(), "{wrong}");
+        }
+        assert!(day(None, End::First).is_ok_and(|day| day.is_none()));
     }
 }

@@ -396,17 +396,28 @@ fn around(text: &str, start: usize, end: usize) -> (String, String) {
     if text.get(start..end).is_none() {
         return (String::new(), String::new());
     }
-    let (head, tail) = (&text[..start], &text[end..]);
-    let head = &head[head.ceil_char_boundary(start.saturating_sub(AROUND_BYTES))..];
-    let tail = &tail[..tail.floor_char_boundary(AROUND_BYTES)];
-    let head = head.rsplit(['\n', '\t']).next().unwrap_or_default();
-    let tail = tail.split(['\n', '\t']).next().unwrap_or_default();
-    let cut_head = head.len() + 4 > AROUND_BYTES;
-    let cut_tail = tail.len() + 4 > AROUND_BYTES;
-    (
-        format!("{}{}", if cut_head { "…" } else { "" }, head.trim_start()),
-        format!("{}{}", tail.trim_end(), if cut_tail { "…" } else { "" }),
-    )
+    let head = text[..start].rsplit(['\n', '\t']).next();
+    let tail = text[end..].split(['\n', '\t']).next();
+    let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+    (last_words(head.trim_start()), first_words(tail.trim_end()))
+}
+
+fn first_words(text: &str) -> String {
+    if text.len() <= AROUND_BYTES {
+        return text.to_owned();
+    }
+    let cut = &text[..text.floor_char_boundary(AROUND_BYTES)];
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
+}
+
+fn last_words(text: &str) -> String {
+    if text.len() <= AROUND_BYTES {
+        return text.to_owned();
+    }
+    let cut = &text[text.ceil_char_boundary(text.len() - AROUND_BYTES)..];
+    let start = cut.find(' ').map_or(0, |blank| blank + 1);
+    format!("…{}", &cut[start..])
 }
 
 /// What is marked in the text: the identity's values, the citations, the tasks.
