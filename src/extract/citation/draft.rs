@@ -106,7 +106,7 @@ impl Draft {
             issuer,
             issuer_id,
             name: self.name.map(written),
-            title: self.subject.map(written),
+            title: self.subject.map(written).map(|title| bare_title(&title)),
             pinpoint: self.pinpoint.map(written),
             relation: self.relation,
             nested_in: self.nested_in,
@@ -114,6 +114,13 @@ impl Draft {
             inherited: self.inherited,
         }
     }
+}
+
+/// The subject without the words that lead to it and without its quotation marks.
+fn bare_title(title: &str) -> String {
+    let bare = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    let lead = ["về việc ", "về ", "V/v "].iter().find_map(|lead| bare.strip_prefix(lead));
+    lead.unwrap_or(bare).to_owned()
 }
 
 /// White space as one blank.

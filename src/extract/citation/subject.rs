@@ -45,17 +45,18 @@ impl Clause<'_> {
         ));
     }
 
-    /// A subject ends at ";", a full stop, the block's end or the quotation it stands in.
+    /// A subject ends at ";", a full stop, the block's end, or the quotation or bracket it stands in.
     fn subject_end(&self, from: usize) -> usize {
-        let mut depth = 0_i32;
+        let (mut quotes, mut brackets) = (0_u32, 0_u32);
         for token in &self.tokens[from..] {
+            let end = token.span.range().start;
             match token.kind {
-                TokenKind::OpenQuote => depth += 1,
-                TokenKind::CloseQuote if depth > 0 => depth -= 1,
-                TokenKind::CloseQuote | TokenKind::CloseParen => return token.span.range().start,
-                TokenKind::Semicolon | TokenKind::Stop | TokenKind::Break if depth == 0 => {
-                    return token.span.range().start;
-                }
+                TokenKind::OpenQuote => quotes += 1,
+                TokenKind::OpenParen => brackets += 1,
+                TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
+                TokenKind::CloseParen if brackets > 0 => brackets -= 1,
+                TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
+                TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
                 _ => {}
             }
         }
