@@ -6,6 +6,8 @@ mod child;
 mod entries;
 #[path = "../benches/generated/mod.rs"]
 mod generated;
+#[path = "../benches/machine.rs"]
+mod machine;
 
 mod architecture;
 mod authority;

@@ -26,7 +26,7 @@ use source::Source;
 pub const SEED: u64 = 20_210_202;
 
 /// Sections of a document: real plans have three to six.
-const SECTIONS: std::ops::Range<usize> = 3..6;
+const SECTIONS: std::ops::Range<usize> = 4..7;
 
 pub struct Generator {
     seed: u64,

@@ -32,9 +32,6 @@ pub const QUESTIONS: [&str; 8] = [
     "phong chong tham nhung tieu cuc",
 ];
 
-/// Times each question is asked inside one process.
-const ASKED: usize = 25;
-
 pub struct Plan {
     pub root: PathBuf,
     pub binary: PathBuf,
@@ -42,6 +39,8 @@ pub struct Plan {
     pub documents: u64,
     /// No stretch is begun after this.
     pub time: Duration,
+    /// Times each question is asked inside one process.
+    pub asked: usize,
 }
 
 impl Plan {
@@ -52,6 +51,7 @@ impl Plan {
             folder: root.join("target/bench"),
             documents: STRETCH,
             time: Duration::MAX,
+            asked: 25,
         }
     }
 }
@@ -106,6 +106,9 @@ impl Run {
         if self.done.documents < self.plan.documents {
             let left = self.plan.documents - self.done.documents;
             println!("{left} documents are left: the same command goes on");
+        }
+        if self.done.documents == 0 {
+            return Ok(());
         }
         self.ask_once_each()?;
         self.ask_in_process()
@@ -218,7 +221,7 @@ impl Run {
         let library =
             Library::open(Config::in_folder(self.data()), Access::Read).map_err(failed)?;
         let mut times = Vec::new();
-        for _ in 0..ASKED {
+        for _ in 0..self.plan.asked {
             for question in QUESTIONS {
                 let began = Instant::now();
                 library

@@ -1,8 +1,10 @@
 //! One input, one verdict.
 
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use super::heap;
@@ -10,7 +12,7 @@ use super::readers::Reader;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The message of the panic.
+    /// Where, and the message.
     Panic(String),
     /// What does not hold.
     Wrong(String),
@@ -27,7 +29,15 @@ pub enum Failure {
 impl Failure {
     /// The same trouble, so far as one can tell from outside: one case of it is enough.
     pub fn is_like(&self, other: &Failure) -> bool {
-        let opening = |text: &str| text.chars().take(60).collect::<String>();
+        // Offsets and what stands there change while a case is made smaller.
+        let opening = |text: &str| -> String {
+            let words = text.split(['`', '«']).next().unwrap_or_default();
+            words
+                .chars()
+                .filter(|c| !c.is_ascii_digit())
+                .take(120)
+                .collect()
+        };
         match (self, other) {
             (Failure::Panic(a), Failure::Panic(b)) => opening(a) == opening(b),
             (Failure::Wrong(a), Failure::Wrong(b)) => opening(a) == opening(b),
@@ -64,7 +74,10 @@ pub fn judge(reader: &Reader, input: &[u8]) -> Result<Spent, Failure> {
     let (outcome, peak) = heap::peak_of(|| catch_unwind(AssertUnwindSafe(|| (reader.read)(input))));
     let took = began.elapsed();
     match outcome {
-        Err(panic) => return Err(Failure::Panic(message(&*panic))),
+        Err(panic) => {
+            let (place, said) = (PLACE.take(), message(&*panic));
+            return Err(Failure::Panic(format!("{place}: {said}")));
+        }
         Ok(Err(wrong)) => return Err(Failure::Wrong(wrong)),
         Ok(Ok(())) => {}
     }
@@ -84,6 +97,33 @@ pub fn judge(reader: &Reader, input: &[u8]) -> Result<Spent, Failure> {
         time: took,
         bytes: peak,
     })
+}
+
+thread_local! {
+    /// Where this thread panicked last.
+    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From here on a panic of this thread is noted and not printed: while a case is made smaller it
+/// panics hundreds of times.
+pub fn note_panics_quietly() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let place = info.location().map(ToString::to_string).unwrap_or_default();
+            PLACE.set(place);
+            if !IS_QUIET.get() {
+                before(info);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+}
+
+pub fn print_panics_again() {
+    IS_QUIET.set(false);
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {

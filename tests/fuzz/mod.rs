@@ -94,6 +94,7 @@ fn fuzz(reader: Reader) {
 }
 
 fn fuzz_here(reader: &Reader) {
+    judge::note_panics_quietly();
     let mut failures = replay(reader);
     let mut repeats = 0;
     let mut run = Run::begin(reader);
@@ -113,6 +114,7 @@ fn fuzz_here(reader: &Reader) {
         }
     }
     run.end();
+    judge::print_panics_again();
     let lines: Vec<String> = failures
         .iter()
         .map(|(path, failure)| format!("{}: {failure}", path.display()))

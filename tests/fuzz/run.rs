@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::generated::draw::Draw;
+use crate::machine;
 
 use super::judge::Spent;
 use super::mutate;
@@ -42,6 +43,13 @@ impl<'a> Run<'a> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = root.join("target/fuzz").join(reader.name);
         let first = if time.is_some() { resume(&folder) } else { 0 };
+        if time.is_some() {
+            println!(
+                "{} from input {first}: {}",
+                reader.name,
+                machine::described()
+            );
+        }
         Run {
             reader,
             stock: (reader.stock)(),
