@@ -95,7 +95,9 @@ fn member(
         None => by_symbol,
     };
     let issuer_id = found.map(|found| found.id.0);
-    let placed_by = issuer_id.as_ref().and_then(|_| home.reason.clone());
+    // A central body needs no province to be placed.
+    let local = province_of(issuer_id.as_deref()).is_some();
+    let placed_by = home.reason.clone().filter(|_| local);
     Member {
         key: Some(key),
         capture: record.sha256.clone(),
