@@ -54,7 +54,9 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     let rest = &reader.text[word.range().end..block.range().end];
     let start =
         word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
-    (start < block.range().end
+    // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
+    let of_issuer = fold(&reader.text[start..block.range().end]).starts_with("cua ");
+    (!of_issuer && start < block.range().end
         && reader.text[start..block.range().end]
             .chars()
             .any(char::is_alphabetic))
