@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::extract::{Evidence, Identity, Relation, Status};
 use crate::link::{Anomaly, WorkId};
-use crate::pipeline::{Brief, Carrier, CitationView, Opened, OpenedReading};
+use crate::pipeline::{Brief, Carrier, CitationView, Opened, OpenedReading, Unplaced};
 use crate::text::Severity;
 
 use super::address;
@@ -45,6 +45,7 @@ struct Page {
     citations: Vec<CitationRow>,
     tasks: Vec<TaskView>,
     cited_by: Listed,
+    unplaced: Vec<UnplacedRow>,
     lines: Vec<Line>,
     is_cut: bool,
     text_href: String,
@@ -115,6 +116,16 @@ struct CitationRow {
     anomalies: Vec<Doubt>,
 }
 
+/// A citation that bears this number and belongs to no work.
+struct UnplacedRow {
+    quote: String,
+    verdict: &'static str,
+    verdict_word: &'static str,
+    reason: Option<String>,
+    work: Option<WorkLink>,
+    file: String,
+}
+
 struct CandidateRow {
     work: WorkLink,
     evidence: Vec<String>,
@@ -162,6 +173,7 @@ fn page_of(opened: &Opened) -> Page {
         citations: rows,
         tasks: view.tasks.iter().map(TaskView::new).collect(),
         cited_by: Listed::new(&view.cited_by, "trichdan", view.number.as_deref()),
+        unplaced: opened.unplaced.iter().map(unplaced_row).collect(),
         lines,
         is_cut,
         text_href: reading.map_or(String::new(), |reading| {
@@ -383,11 +395,23 @@ fn citation_row(
         } else {
             words::verdict(view.verdict)
         },
-        target: view.target.as_ref().and_then(link),
+        // "Kế hoạch này" leads nowhere else.
+        target: view.target.as_ref().filter(|_| !is_self).and_then(link),
         candidates: candidates.collect(),
         reason: view.reason.clone(),
         evidence: view.evidence.clone(),
         anomalies: view.anomalies.iter().map(Doubt::new).collect(),
+    }
+}
+
+fn unplaced_row((found, citing): &(Unplaced, Option<Brief>)) -> UnplacedRow {
+    UnplacedRow {
+        quote: found.citation.quote.clone(),
+        verdict: found.citation.verdict.unwrap_or("open"),
+        verdict_word: words::verdict(found.citation.verdict),
+        reason: found.citation.reason.clone(),
+        work: citing.as_ref().map(WorkLink::new),
+        file: found.file.clone(),
     }
 }
 
@@ -464,6 +488,7 @@ fn about(row: &CitationRow) -> String {
     match &row.target {
         Some(work) if work.about.is_empty() => format!("{} {}", row.relation, work.name),
         Some(work) => format!("{} {}, {}", row.relation, work.name, work.about),
+        None if row.verdict_word.is_empty() => row.relation.to_owned(),
         None => format!("{}: {}", row.relation, row.verdict_word),
     }
 }
