@@ -9,6 +9,7 @@ mod generated;
 
 mod architecture;
 mod authority;
+mod cli;
 mod fetch;
 mod index;
 mod index_relevance;

@@ -48,7 +48,12 @@ pub fn run(crawl: &Crawl, library: &Library, screen: &mut Screen) -> anyhow::Res
     heed_interrupts(screen.lang)?;
     let profiles = loaded(&crawl.profiles, screen)?;
     let watcher = Watcher::new(screen.lang);
-    let crawled = fetched(library, &profiles, crawl.contact.as_deref(), watcher.watch())?;
+    let crawled = fetched(
+        library,
+        &profiles,
+        crawl.contact.as_deref(),
+        watcher.watch(),
+    )?;
     drop(watcher);
     tell(&crawled, screen)
 }

@@ -132,8 +132,8 @@ said! {
     ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
     MANY_FAILURES: "{count} tệp có lỗi, các tệp khác đã được nhận; hãy xem danh sách ở kết quả.",
         "{count} files failed, the others were taken in; see the list in the result.";
-    STOPPING: "đang dừng sau lô này (bấm Ctrl-C lần nữa để dừng ngay)…",
-        "stopping after this batch (press Ctrl-C again to stop at once)…";
+    STOPPING: "đang dừng (bấm Ctrl-C lần nữa để dừng ngay)…",
+        "stopping (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
         "stopped as asked, what was acknowledged is kept; run the same command again to do the rest.";
     DEMO_INTERRUPTED: "đã dừng theo yêu cầu; bản chạy thử không để lại gì.", "stopped as asked; the demo leaves nothing behind.";
@@ -156,7 +156,7 @@ said! {
     ALREADY_REMOVED: "Các bản thu này đã được rút từ trước.", "These captures were out already.";
     RESTORED: "Đã đưa {count} bản thu trở lại.", "Put {count} captures back in.";
     NOT_REMOVED: "Các bản thu này đang có trong kho, không phải đưa lại.", "These captures are in; nothing to put back.";
-    HOW_TO_UNDO: "Đưa lại: kehoach remove --undo {capture}", "To put back: kehoach remove --undo {capture}";
+    HOW_TO_UNDO: "Đưa lại: kehoach remove --undo {names}", "To put back: kehoach remove --undo {names}";
     NO_REMOVALS: "Chưa có bản thu nào bị rút.", "Nothing was taken out.";
     WRITTEN: "Đã ghi {count} dòng vào {path}.", "Wrote {count} rows to {path}.";
     EXPORTED: "đã ghi ra {path}.", "written to {path}.";
@@ -273,7 +273,7 @@ said! {
     A_NUMBER: "một số nguyên", "a whole number";
     CONFLICT: "{word} không đi cùng {other}", "{word} does not go with {other}";
     NOT_UNDERSTOOD: "không hiểu lệnh ({message})", "the command was not understood ({message})";
-    DID_YOU_MEAN: ", có phải là «{word}»?", ", did you mean '{word}'?";
+    DID_YOU_MEAN: " (có phải «{word}»?)", " (did you mean '{word}'?)";
     SEE_HELP: "xem: kehoach{command} --help", "see: kehoach{command} --help";
 }
 

@@ -121,7 +121,10 @@ fn tell_snippet(snippet: &Snippet, screen: &mut Screen) -> anyhow::Result<()> {
 /// Lines after the first stand under its first letter.
 fn tell_marked(lead: &str, text: &str, screen: &mut Screen) -> anyhow::Result<()> {
     let indent = lead.chars().count();
-    for (number, line) in wrap(text, screen.width.saturating_sub(indent)).iter().enumerate() {
+    for (number, line) in wrap(text, screen.width.saturating_sub(indent))
+        .iter()
+        .enumerate()
+    {
         let line = inked(line, screen);
         match number {
             0 => screen.line(&format!("{lead}{line}"))?,

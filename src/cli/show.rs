@@ -159,7 +159,11 @@ fn tell_neighbours(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell_citations(citations: &[CitationView], known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_citations(
+    citations: &[CitationView],
+    known: &Known,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
     if citations.is_empty() {
         return Ok(());
     }
@@ -179,18 +183,15 @@ fn tell_unplaced(unplaced: &Unplaced, known: &Known, screen: &mut Screen) -> any
     tell_verdict(&unplaced.citation, known, screen)
 }
 
-fn tell_verdict(
-    citation: &CitationView,
-    known: &Known,
-    screen: &mut Screen,
-) -> anyhow::Result<()> {
+fn tell_verdict(citation: &CitationView, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     let (verdict, ink) = verdict(citation.verdict);
     let relation = screen.word(relation(citation.relation));
     let verdict = screen.ink(ink, screen.word(verdict));
     screen.line(&format!("     {relation} · {verdict}"))?;
     if let Some(target) = &citation.target {
-        let line = said_of(target, known, screen);
-        screen.hang("     → ", &line, None)?;
+        // That it is not held yet was just said.
+        let line = known.get(target).map(|brief| parts_of(brief).join(" · "));
+        screen.hang("     → ", line.as_deref().unwrap_or(&target.0), None)?;
     }
     if let Some(reason) = &citation.reason {
         let lead = format!("     {}: ", screen.word(&say::BECAUSE));
@@ -222,7 +223,9 @@ fn tell_candidate(candidate: &Candidate, known: &Known, screen: &mut Screen) -> 
 }
 
 fn said_of(id: &WorkId, known: &Known, screen: &Screen) -> String {
-    known.get(id).map_or(id.0.clone(), |brief| line_of(brief, screen))
+    known
+        .get(id)
+        .map_or(id.0.clone(), |brief| line_of(brief, screen))
 }
 
 pub fn tell_anomaly(anomaly: &Anomaly, indent: &str, screen: &mut Screen) -> anyhow::Result<()> {
@@ -319,18 +322,21 @@ fn tell_branches(branches: &[Branch], lead: &str, screen: &mut Screen) -> anyhow
 
 /// A work on one line: what it is, who issued it when, what about.
 pub fn line_of(brief: &Brief, screen: &Screen) -> String {
-    let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
-    let by = [
-        brief.issued_on.as_deref().map(date),
-        brief.issuer.clone(),
-        brief.title.clone(),
-    ];
-    let mut parts = vec![name];
-    parts.extend(by.into_iter().flatten());
+    let mut parts = parts_of(brief);
     if brief.stub {
         parts.push(format!("[{}]", screen.word(&say::STUB)));
     }
     parts.join(" · ")
+}
+
+fn parts_of(brief: &Brief) -> Vec<String> {
+    let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
+    let parts = [
+        brief.issued_on.as_deref().map(date),
+        brief.issuer.clone(),
+        brief.title.clone(),
+    ];
+    [Some(name)].into_iter().chain(parts).flatten().collect()
 }
 
 /// "Kế hoạch số 21/KH-UBND", as it is said.

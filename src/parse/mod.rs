@@ -21,6 +21,7 @@ mod grid;
 mod html;
 mod labels;
 mod layout;
+mod legacy;
 mod media_type;
 mod pdf;
 mod plain;

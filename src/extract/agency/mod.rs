@@ -1,7 +1,9 @@
-//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
-//! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
+//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside
+//! names ("Sở Văn hóa, Thể thao và Du lịch"), so known names are matched whole, longest first,
+//! before any rule of capitals.
 
 mod list;
+mod single;
 
 use std::sync::LazyLock;
 
@@ -101,7 +103,8 @@ fn known_name(window: &str) -> Option<usize> {
     (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
-/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-" joins with a capital.
+/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-"
+/// joins with a capital.
 fn capital_name(rest: &str) -> Option<usize> {
     let mut end = 0;
     let mut capitals = 0;

@@ -91,14 +91,16 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
     }
 }
 
-/// The full name on its date where the agency is known, so that one agency is one facet.
+/// The full name on its date where the tables know it, so that one agency is one facet; they know no districts and
+/// communes by name, which keep the work's own words.
 fn issuer_name(
     work: &Work,
     authority: &Authority,
     on: Option<jiff::civil::Date>,
 ) -> Option<String> {
     let id = work.issuer_id.as_ref().map(|id| AgencyId(id.clone()));
-    id.and_then(|id| authority.agency_name(&id, on))
+    id.filter(|id| id.place().parent().is_none())
+        .and_then(|id| authority.agency_name(&id, on))
         .or_else(|| work.issuer.clone())
 }
 
