@@ -67,7 +67,7 @@ fn a_whole_run_takes_up_where_it_was_ended() {
         time: Duration::ZERO,
         ..plan(30)
     };
-    let mut run = Run::resumed(out_of_time).expect("begins");
+    let mut run = Run::fresh(out_of_time).expect("begins");
     run.go().expect_err("nothing to search yet");
     assert_eq!(run.done.documents, 0);
     for documents in [24, 40] {

@@ -9,8 +9,10 @@ mod generated;
 
 mod architecture;
 mod authority;
+mod extract_properties;
 mod cli;
 mod fetch;
+mod fuzz;
 mod index;
 mod index_relevance;
 mod kill;
@@ -19,6 +21,7 @@ mod link;
 mod parse;
 mod pipeline;
 mod score;
+mod spans;
 mod serve;
 mod store;
 mod text;

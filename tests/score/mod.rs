@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 
 use gold::{Gold, Prediction};
 use measure::{Scores, Side};
-pub use reading::record_of;
 use reading::{Example, Set};
+pub use reading::{published_files, record_of};
 
 /// A measure may lie this much under its floor: rounding, and one task in five hundred.
 const SLACK: f64 = 0.002;

@@ -77,12 +77,28 @@ pub fn keep(judged: &[Judged], name: &str) {
     fs::write(path, lines.join("\n") + "\n").expect("target can be written");
 }
 
+/// Lets `check` complain about every published document that has gold, and fails with all complaints.
+#[track_caller]
+pub fn published_files(check: impl Fn(&str, &[u8]) -> Result<(), String> + Sync) {
+    let files = files_by_name(Path::new("corpus/portals"));
+    let golds = gold::all(Path::new("corpus/gold"));
+    let complaint = |gold: &Gold| {
+        let bytes = fs::read(&files[&gold.file]).expect("the corpus can be read");
+        let complaint = check(&gold.file, &bytes).err()?;
+        Some(format!("{}: {complaint}", gold.file))
+    };
+    let complaints: Vec<String> =
+        pool().install(|| golds.par_iter().filter_map(complaint).collect());
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+fn pool() -> rayon::ThreadPool {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES);
+    pool.build().expect("threads")
+}
+
 fn read_all(golds: Vec<Gold>, place: impl Fn(&Gold) -> (PathBuf, Set) + Sync) -> Vec<Example> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK_BYTES)
-        .build()
-        .expect("threads");
-    pool.install(|| {
+    pool().install(|| {
         golds
             .into_par_iter()
             .map(|gold| {

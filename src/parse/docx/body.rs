@@ -309,7 +309,7 @@ impl<'r, 'a> State<'r, 'a> {
             return;
         };
         if let Some(frame) = self.frames.last_mut() {
-            frame.items.push(Item::Grid(table.grid));
+            frame.items.push(Item::Grid(table.close()));
         }
     }
 

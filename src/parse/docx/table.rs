@@ -85,4 +85,11 @@ impl OpenTable {
         self.grid.rows += 1;
         self.grid.header_rows += u32::from(self.heading_row && only_headings_so_far);
     }
+
+    /// The table as it is; a row that broke off counts.
+    pub fn close(mut self) -> Grid {
+        let ends = self.grid.cells.iter().map(|cell| cell.row + cell.row_span);
+        self.grid.rows = self.grid.rows.max(ends.max().unwrap_or(0));
+        self.grid
+    }
 }
