@@ -52,8 +52,7 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         number: identity.number.clone(),
         date: identity.issued_on.clone(),
         issuer: identity.issuer.clone(),
-        province: province_of(issuer_id.as_deref())
-            .or_else(|| home.province()),
+        province: province(issuer_id.as_deref(), home),
         issuer_id,
         placed_by: home.reason.clone(),
         title: identity.title.clone(),
@@ -95,7 +94,9 @@ fn member(
         None => by_symbol,
     };
     let issuer_id = found.map(|found| found.id.0);
-    let placed_by = issuer_id.as_ref().and_then(|_| home.reason.clone());
+    // A central body needs no province to be placed.
+    let local = province_of(issuer_id.as_deref()).is_some();
+    let placed_by = home.reason.clone().filter(|_| local);
     Member {
         key: Some(key),
         capture: record.sha256.clone(),
@@ -106,8 +107,7 @@ fn member(
         doc_type: citation.doc_type.clone(),
         number: number.map(str::to_owned),
         date,
-        province: province_of(issuer_id.as_deref())
-            .or_else(|| home.province()),
+        province: province(issuer_id.as_deref(), home),
         issuer,
         issuer_id,
         placed_by,
@@ -158,6 +158,14 @@ fn issuer_of_symbol(number: &str, authority: &Authority) -> Option<AgencyMatch> 
 pub(super) fn province_of(agency: Option<&str>) -> Option<String> {
     let place = agency?.split('/').next()?;
     (place != "tw" && !place.is_empty()).then(|| place.to_owned())
+}
+
+/// The province of an agency; that of the document where the agency is not known. The centre has none.
+fn province(issuer_id: Option<&str>, home: &Home) -> Option<String> {
+    match issuer_id {
+        Some(id) => province_of(Some(id)),
+        None => home.province(),
+    }
 }
 
 /// The province the document itself speaks from, and what says so.

@@ -471,7 +471,7 @@ fn citation_view(citation: &Citation, link: Option<&Link>) -> CitationView {
     }
 }
 
-fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
+pub(super) fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
     let mut unplaced = Vec::new();
     for link in store.unplaced(group)? {
         let Ok(capture) = link.capture.parse::<CaptureId>() else {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::extract::Record;
-use crate::link::{Link, Verdict, WorkId};
-use crate::store::{Capture, CaptureId, ClearText, Provenance, Store};
+use crate::link::{Link, Verdict, Work, WorkId};
+use crate::store::{Capture, CaptureId, ClearText, Group, Provenance, Store};
 
-use super::asking::{above, best_record, brief, view};
-use super::{Brief, Library, ManifestationView, Result, WorkView};
+use super::asking::{above, best_record, brief, unplaced, view};
+use super::{Brief, Library, ManifestationView, Result, Unplaced, WorkView};
 
 /// A work with the words it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Opened {
     pub named: BTreeMap<WorkId, Brief>,
     /// From the nearest directive upwards.
     pub above: Vec<Brief>,
+    /// Citations of its number that belong to no work, with the works they stand in.
+    pub unplaced: Vec<(Unplaced, Option<Brief>)>,
     /// In the order of [`WorkView::manifestations`].
     pub carriers: Vec<Carrier>,
 }
@@ -57,6 +59,7 @@ impl Library {
             Ok(Some(Opened {
                 named: named(store, &links)?,
                 above: above(store, &work)?,
+                unplaced: unplaced_of(store, &work)?,
                 carriers: carriers(store, &view.manifestations)?,
                 reading,
                 view,
@@ -71,6 +74,23 @@ impl Library {
             None => Ok(None),
         })
     }
+}
+
+fn unplaced_of(store: &Store, work: &Work) -> Result<Vec<(Unplaced, Option<Brief>)>> {
+    let Some(key) = &work.key else {
+        return Ok(Vec::new());
+    };
+    let found = unplaced(store, &Group::keyed(key))?;
+    found
+        .into_iter()
+        .map(|one| {
+            let citing = match &one.work {
+                Some(id) => store.work(id)?,
+                None => None,
+            };
+            Ok((one, citing.as_ref().map(brief)))
+        })
+        .collect()
 }
 
 fn reading(store: &Store, capture: CaptureId, record: Record) -> Result<OpenedReading> {

@@ -71,8 +71,9 @@ pub(super) fn lines(text: &str, pages: &[u32], mut marks: Vec<Mark>) -> (Vec<Lin
     for line in shown.split('\n') {
         let end = start + line.len();
         let mut begins = None;
-        while let Some((number, at)) = page.filter(|(_, at)| *at <= end) {
-            begins = (at < end || number == 0).then_some(number + 1).or(begins);
+        // A page that starts at the line break starts with the next line; one without text has none.
+        while let Some((number, _)) = page.filter(|(_, at)| *at < end) {
+            begins = Some(number + 1);
             page = pages.next();
         }
         let cells = writer.cells(start..end);

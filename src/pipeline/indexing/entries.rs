@@ -25,11 +25,12 @@ pub(super) fn of(told: &Told, version: u64) -> impl Iterator<Item = Op> {
     ops.into_iter()
 }
 
-/// The manifestation whose text is searched: the first that has one. Works list the best first.
+/// The manifestation that speaks for the work, as everywhere: the first that cites or charges something, else the
+/// first. Works list the best first.
 fn best(told: &Told) -> Option<&Carried> {
     told.carried
         .iter()
-        .find(|carried| !carried.text.text.trim().is_empty())
+        .find(|carried| !carried.record.citations.is_empty() || !carried.record.tasks.is_empty())
         .or(told.carried.first())
 }
 

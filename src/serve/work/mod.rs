@@ -1,12 +1,15 @@
 //! One work: what it is and how that is known, what it cites, orders and is cited by, and its text.
 
+mod citations;
+mod identity;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 
-use crate::extract::{Evidence, Identity, Relation, Status};
+use crate::extract::Status;
 use crate::link::{Anomaly, WorkId};
-use crate::pipeline::{Brief, Carrier, CitationView, Opened, OpenedReading};
+use crate::pipeline::{Brief, Carrier, Opened, OpenedReading};
 use crate::text::Severity;
 
 use super::address;
@@ -17,13 +20,11 @@ use super::refusal::Refusal;
 use super::reply::{self, Reply};
 use super::tasks::TaskView;
 use super::words::{self, WorkLink};
+use citations::{CitationRow, UnplacedRow, about, citation_rows, unplaced_row};
+use identity::{Value, values};
 
 /// Works listed under one heading; a law is cited by thousands, and a search lists them all.
 const LISTED_MAX: usize = 100;
-/// Bytes of text shown on either side of a citation: about a line.
-const AROUND_BYTES: usize = 110;
-/// Bytes of the text quoted as evidence of one value.
-const EVIDENCE_BYTES_MAX: usize = 160;
 
 #[derive(Template)]
 #[template(path = "work.html")]
@@ -45,6 +46,7 @@ struct Page {
     citations: Vec<CitationRow>,
     tasks: Vec<TaskView>,
     cited_by: Listed,
+    unplaced: Vec<UnplacedRow>,
     lines: Vec<Line>,
     is_cut: bool,
     text_href: String,
@@ -56,21 +58,6 @@ struct Doubt {
     title: String,
     message: String,
     suggestion: Option<String>,
-}
-
-/// One value of the identity with why it has it.
-struct Value {
-    label: &'static str,
-    value: String,
-    evidence: Vec<Reason>,
-}
-
-struct Reason {
-    source: String,
-    quote: String,
-    /// What this source says where it is not the value.
-    other: Option<String>,
-    href: Option<String>,
 }
 
 struct CarrierView {
@@ -98,26 +85,6 @@ struct Listed {
     total: usize,
     /// A search that lists the rest.
     all: Option<String>,
-}
-
-struct CitationRow {
-    anchor: String,
-    before: String,
-    quote: String,
-    after: String,
-    relation: &'static str,
-    verdict: &'static str,
-    verdict_word: &'static str,
-    target: Option<WorkLink>,
-    candidates: Vec<CandidateRow>,
-    reason: Option<String>,
-    evidence: Vec<String>,
-    anomalies: Vec<Doubt>,
-}
-
-struct CandidateRow {
-    work: WorkLink,
-    evidence: Vec<String>,
 }
 
 pub(super) fn page(app: &App, ask: &Ask) -> Reply {
@@ -162,6 +129,7 @@ fn page_of(opened: &Opened) -> Page {
         citations: rows,
         tasks: view.tasks.iter().map(TaskView::new).collect(),
         cited_by: Listed::new(&view.cited_by, "trichdan", view.number.as_deref()),
+        unplaced: opened.unplaced.iter().map(unplaced_row).collect(),
         lines,
         is_cut,
         text_href: reading.map_or(String::new(), |reading| {
@@ -213,76 +181,6 @@ fn doubts(opened: &Opened) -> Vec<Doubt> {
     doubts
 }
 
-fn values(reading: &OpenedReading) -> Vec<Value> {
-    let identity = &reading.record.identity;
-    fields(identity)
-        .into_iter()
-        .filter_map(|(field, label, value)| {
-            let value = value.filter(|value| !value.trim().is_empty())?;
-            let evidence = identity.evidence.iter().filter(|one| one.field == field);
-            Some(Value {
-                label,
-                evidence: evidence
-                    .enumerate()
-                    .map(|(at, one)| reason(one, at == 0, &reading.text.text))
-                    .collect(),
-                value,
-            })
-        })
-        .collect()
-}
-
-/// The fields of an identity that are shown, by their names in the evidence.
-fn fields(identity: &Identity) -> Vec<(&'static str, &'static str, Option<String>)> {
-    let day = |iso: &Option<String>| iso.as_deref().map(words::date);
-    let signer = identity.signer.as_ref().map(|signer| {
-        let known = [&signer.capacity, &signer.position, &signer.name];
-        let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
-        known.join(", ")
-    });
-    vec![
-        (
-            "doc_type",
-            "Loại văn bản",
-            identity.doc_type.as_deref().map(words::doc_type),
-        ),
-        ("number", "Số, ký hiệu", identity.number.clone()),
-        ("issued_on", "Ngày ban hành", day(&identity.issued_on)),
-        ("place", "Địa danh", identity.place.clone()),
-        ("issuer", "Cơ quan ban hành", identity.issuer.clone()),
-        (
-            "parent_agency",
-            "Cơ quan chủ quản",
-            identity.parent_agency.clone(),
-        ),
-        ("title", "Trích yếu", identity.title.clone()),
-        ("signer", "Người ký", signer),
-        (
-            "recipients",
-            "Nơi nhận",
-            Some(identity.recipients.join("; ")),
-        ),
-        ("carrier", "Ban hành kèm theo", identity.carrier.clone()),
-    ]
-}
-
-fn reason(evidence: &Evidence, is_first: bool, text: &str) -> Reason {
-    let quote = evidence.span.and_then(|span| text.get(span.range()));
-    let quote = quote.unwrap_or_default();
-    let short = &quote[..quote.floor_char_boundary(EVIDENCE_BYTES_MAX)];
-    Reason {
-        source: words::source(&evidence.source).to_owned(),
-        quote: collapsed(short),
-        other: evidence.value.clone(),
-        href: (is_first && !quote.is_empty()).then(|| format!("#tt-{}", evidence.field)),
-    }
-}
-
-/// White space as one blank: a quote stands in one line.
-fn collapsed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 impl CarrierView {
     fn new(carrier: &Carrier) -> CarrierView {
         let shown = &carrier.shown;
@@ -327,99 +225,6 @@ impl Listed {
     }
 }
 
-/// The citations in reading order, each with the words around it and what became of it.
-fn citation_rows(opened: &Opened) -> Vec<CitationRow> {
-    let Some(reading) = &opened.reading else {
-        return Vec::new();
-    };
-    let text = &reading.text.text;
-    let mut rows: Vec<(usize, CitationRow)> = reading
-        .record
-        .citations
-        .iter()
-        .zip(&opened.view.citations)
-        .map(|(found, view)| {
-            let range = found.span.range();
-            let (before, after) = around(text, range.start, range.end);
-            let anchor = format!("vd-{}", found.id);
-            (
-                range.start,
-                citation_row(view, anchor, before, after, &opened.named),
-            )
-        })
-        .collect();
-    rows.sort_by_key(|(start, _)| *start);
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn citation_row(
-    view: &CitationView,
-    anchor: String,
-    before: String,
-    after: String,
-    named: &BTreeMap<WorkId, Brief>,
-) -> CitationRow {
-    let is_self = view.relation == Relation::Itself;
-    let link = |id: &WorkId| named.get(id).map(WorkLink::new);
-    let candidates = view.candidates.iter().filter_map(|candidate| {
-        Some(CandidateRow {
-            work: link(&candidate.id)?,
-            evidence: candidate.evidence.clone(),
-        })
-    });
-    CitationRow {
-        anchor,
-        before,
-        quote: view.quote.clone(),
-        after,
-        relation: words::relation(view.relation),
-        verdict: if is_self {
-            "self"
-        } else {
-            view.verdict.unwrap_or("open")
-        },
-        verdict_word: if is_self {
-            ""
-        } else {
-            words::verdict(view.verdict)
-        },
-        target: view.target.as_ref().and_then(link),
-        candidates: candidates.collect(),
-        reason: view.reason.clone(),
-        evidence: view.evidence.clone(),
-        anomalies: view.anomalies.iter().map(Doubt::new).collect(),
-    }
-}
-
-/// The words before and after a stretch, within its paragraph.
-fn around(text: &str, start: usize, end: usize) -> (String, String) {
-    if text.get(start..end).is_none() {
-        return (String::new(), String::new());
-    }
-    let head = text[..start].rsplit(['\n', '\t']).next();
-    let tail = text[end..].split(['\n', '\t']).next();
-    let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
-    (last_words(head.trim_start()), first_words(tail.trim_end()))
-}
-
-fn first_words(text: &str) -> String {
-    if text.len() <= AROUND_BYTES {
-        return text.to_owned();
-    }
-    let cut = &text[..text.floor_char_boundary(AROUND_BYTES)];
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", &cut[..end])
-}
-
-fn last_words(text: &str) -> String {
-    if text.len() <= AROUND_BYTES {
-        return text.to_owned();
-    }
-    let cut = &text[text.ceil_char_boundary(text.len() - AROUND_BYTES)..];
-    let start = cut.find(' ').map_or(0, |blank| blank + 1);
-    format!("…{}", &cut[start..])
-}
-
 /// What is marked in the text: the identity's values, the citations, the tasks.
 fn marks(reading: &OpenedReading, rows: &[CitationRow]) -> Vec<Mark> {
     let record = &reading.record;
@@ -458,33 +263,4 @@ fn marks(reading: &OpenedReading, rows: &[CitationRow]) -> Vec<Mark> {
         kind: MarkKind::Task,
     }));
     marks
-}
-
-fn about(row: &CitationRow) -> String {
-    match &row.target {
-        Some(work) if work.about.is_empty() => format!("{} {}", row.relation, work.name),
-        Some(work) => format!("{} {}, {}", row.relation, work.name, work.about),
-        None => format!("{}: {}", row.relation, row.verdict_word),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::around;
-
-    #[test]
-    fn a_citation_is_shown_within_its_paragraph() {
-        let text = "Tiêu đề\nCăn cứ Luật A ngày 1;\nhết";
-        let start = text.find("Luật A").expect("there");
-        let (before, after) = around(text, start, start + "Luật A".len());
-        assert_eq!((before.as_str(), after.as_str()), ("Căn cứ ", " ngày 1;"));
-        assert_eq!(around(text, 1, 999), (String::new(), String::new()));
-    }
-
-    #[test]
-    fn long_paragraphs_are_cut_between_letters() {
-        let text = "ế".repeat(200);
-        let (before, after) = around(&text, 300, 303);
-        assert!(before.starts_with('…') && after.ends_with('…'));
-    }
 }
