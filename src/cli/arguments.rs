@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use kehoach::config::{Flags, Lang};
+use kehoach::config::{Flags, Lang, Ocr};
 use kehoach::pipeline::Given;
 
 use super::help;
@@ -85,6 +85,8 @@ pub struct Ingest {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub origin: Origin,
+    #[arg(long, value_name = "auto|never|always", value_parser = ocr)]
+    pub ocr: Option<Ocr>,
 }
 
 /// Where files come from, as a portal's profile would say it.
@@ -110,12 +112,16 @@ pub struct Extract {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub origin: Origin,
+    #[arg(long, value_name = "auto|never|always", value_parser = ocr)]
+    pub ocr: Option<Ocr>,
 }
 
 #[derive(Debug, Args)]
 pub struct Text {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    #[arg(long, value_name = "auto|never|always", value_parser = ocr)]
+    pub ocr: Option<Ocr>,
 }
 
 #[derive(Debug, Args)]
@@ -226,13 +232,29 @@ pub struct Man {
     pub command: Option<String>,
 }
 
-impl Global {
+impl Arguments {
     pub fn flags(&self) -> Flags {
+        let ocr = match &self.command {
+            Command::Ingest(ingest) => ingest.ocr,
+            Command::Extract(extract) => extract.ocr,
+            Command::Text(text) => text.ocr,
+            _ => None,
+        };
+        Flags {
+            ocr,
+            ..self.global.flags()
+        }
+    }
+}
+
+impl Global {
+    fn flags(&self) -> Flags {
         Flags {
             config: self.config.clone(),
             data: self.data.clone(),
             jobs: self.jobs,
             lang: self.lang,
+            ocr: None,
         }
     }
 }
@@ -265,4 +287,8 @@ pub fn parse(words: &[OsString], lang: Lang) -> Result<Arguments, Refusal> {
 
 fn lang(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "vi, en".to_owned())
+}
+
+fn ocr(text: &str) -> Result<Ocr, String> {
+    Ocr::parse(text).ok_or_else(|| "auto, never, always".to_owned())
 }

@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Outcome {
     let lang = arguments.global.lang.unwrap_or_else(environment_lang);
-    let config = match config::load(&arguments.global.flags(), |name| std::env::var(name).ok()) {
+    let config = match config::load(&arguments.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => return trouble::tell(&error.into(), lang),
     };

@@ -29,6 +29,7 @@ pub struct Flags {
     pub data: Option<PathBuf>,
     pub jobs: Option<usize>,
     pub lang: Option<Lang>,
+    pub ocr: Option<Ocr>,
 }
 
 /// Everything that can be set, checked once.
@@ -39,7 +40,29 @@ pub struct Config {
     /// Threads that read documents.
     pub jobs: NonZeroUsize,
     pub lang: Lang,
+    pub ocr: Ocr,
     pub limits: Limits,
+}
+
+/// Whether pictures of text are read by tesseract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ocr {
+    /// Where a page has no text that reads.
+    #[default]
+    Auto,
+    Never,
+    Always,
+}
+
+impl Ocr {
+    pub fn parse(text: &str) -> Option<Ocr> {
+        match text {
+            "auto" => Some(Ocr::Auto),
+            "never" => Some(Ocr::Never),
+            "always" => Some(Ocr::Always),
+            _ => None,
+        }
+    }
 }
 
 /// The language of messages. Data is Vietnamese either way.
@@ -86,6 +109,7 @@ impl Config {
             data: data.into(),
             jobs: available_jobs(),
             lang: Lang::default(),
+            ocr: Ocr::default(),
             limits: Limits::default(),
         }
     }
@@ -139,6 +163,7 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
             .unwrap_or_else(|| DATA_DEFAULT.into()),
         jobs: jobs.or(file.jobs()?).unwrap_or_else(available_jobs),
         lang: lang.or(file.lang()?).unwrap_or_default(),
+        ocr: flags.ocr.or(file.ocr()?).unwrap_or_default(),
         limits: file.limits()?,
     })
 }

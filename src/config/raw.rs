@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Error, JOBS_MAX, Lang, Limits, read};
+use super::{Error, JOBS_MAX, Lang, Limits, Ocr, read};
 
 /// A configuration file with the text it was read from, so that an error knows its line.
 #[derive(Default)]
@@ -22,6 +22,7 @@ struct Raw {
     data: Option<PathBuf>,
     jobs: Option<Spanned<i64>>,
     lang: Option<Spanned<String>>,
+    ocr: Option<Spanned<String>>,
     #[serde(default)]
     limits: RawLimits,
 }
@@ -73,6 +74,19 @@ impl File {
         match Lang::parse(lang.get_ref()) {
             Some(lang) => Ok(Some(lang)),
             None => Err(self.wrong(lang, "lang phải là \"vi\" hoặc \"en\"".to_owned())),
+        }
+    }
+
+    pub(super) fn ocr(&self) -> Result<Option<Ocr>, Error> {
+        let Some(ocr) = &self.raw.ocr else {
+            return Ok(None);
+        };
+        match Ocr::parse(ocr.get_ref()) {
+            Some(ocr) => Ok(Some(ocr)),
+            None => Err(self.wrong(
+                ocr,
+                "ocr phải là \"auto\", \"never\" hoặc \"always\"".to_owned(),
+            )),
         }
     }
 

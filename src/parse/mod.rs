@@ -23,6 +23,7 @@ mod labels;
 mod layout;
 mod legacy;
 mod media_type;
+mod ocr;
 mod package;
 mod pdf;
 mod plain;
@@ -33,8 +34,10 @@ mod unread;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 pub use document::*;
+pub use ocr::Ocr;
 
 use crate::text::{Diagnostic, syllable_share};
 
@@ -49,7 +52,7 @@ pub struct Hint<'a> {
 }
 
 /// Every reader works within these; each is named where it is used, with its reason.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of input that are read at all.
     pub bytes_max: usize,
@@ -58,6 +61,10 @@ pub struct Limits {
     /// Bytes of clean text.
     pub text_max: usize,
     pub pages_max: usize,
+    /// Whether pictures of text are read by tesseract.
+    pub ocr: Ocr,
+    /// Folder of what tesseract has read before; without one every picture is read anew.
+    pub ocr_cache: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -67,6 +74,8 @@ impl Default for Limits {
             inflated_max: 512 << 20,
             text_max: 64 << 20,
             pages_max: 5_000,
+            ocr: Ocr::default(),
+            ocr_cache: None,
         }
     }
 }
@@ -99,9 +108,11 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Doc => doc::read(bytes, limits),
         MediaType::Rtf => rtf::read(bytes, limits),
         MediaType::Pdf => pdf::read(bytes, limits),
+        MediaType::Image => pdf::read_photo(bytes, limits)
+            .unwrap_or_else(|reason| Document::unreadable(media_type, unread::unseen(reason))),
         MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
         MediaType::Xls => sheet::read_xls(bytes, limits),
-        MediaType::Odt | MediaType::Zip | MediaType::Image | MediaType::Unknown => {
+        MediaType::Odt | MediaType::Zip | MediaType::Unknown => {
             Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
         }
     }

@@ -1,5 +1,6 @@
 //! What is said of a file that no reader reads: one sentence that tells a clerk what to do.
 
+use super::pdf::Unseen;
 use super::{Limits, MediaType};
 use crate::text::Diagnostic;
 
@@ -59,6 +60,33 @@ pub(super) fn format_not_read(media_type: MediaType, bytes: &[u8]) -> Diagnostic
         ),
     };
     Diagnostic::error("format_not_read", format!("Tệp {name} chưa đọc được.")).with_hint(hint)
+}
+
+/// A picture without text is a file that could not be read.
+pub(super) fn unseen(reason: Unseen) -> Diagnostic {
+    let (code, message, hint) = match reason {
+        Unseen::NotAsked => (
+            "format_not_read",
+            "Tệp ảnh không được đọc vì nhận dạng chữ (OCR) đang tắt.",
+            "chạy lại với --ocr auto",
+        ),
+        Unseen::Missing => (
+            "ocr_missing",
+            "Tệp ảnh cần nhận dạng chữ (OCR), nhưng máy chưa cài tesseract tiếng Việt.",
+            "cài hai gói tesseract-ocr và tesseract-ocr-vie rồi đọc lại",
+        ),
+        Unseen::Damaged => (
+            "image_damaged",
+            "Tệp ảnh bị hỏng, quá lớn hoặc không phải JPEG, PNG, TIFF.",
+            "lưu lại thành PNG hoặc JPEG rồi nạp lại",
+        ),
+        Unseen::Failed => (
+            "ocr_failed",
+            "Không nhận dạng được chữ trong ảnh: quá thời gian hoặc quá bộ nhớ.",
+            "thu nhỏ ảnh hoặc quét lại ở 300 dpi",
+        ),
+    };
+    Diagnostic::error(code, message).with_hint(hint)
 }
 
 fn is_archive(bytes: &[u8]) -> bool {

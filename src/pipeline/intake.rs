@@ -142,7 +142,7 @@ fn intake(
         bytes: &first.bytes,
         content_type: first.validators.content_type.as_deref(),
     };
-    let limits = reading::limits(&library.config.limits);
+    let limits = reading::limits_of_library(&library.config);
     let reading = reading::read(&body, &fresh.context, &limits, library.authority);
     Ok(Intake {
         capture: id,

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::authority::Authority;
-use crate::config;
+use crate::config::{self, Config};
 use crate::extract::{self, Context, FileFacts, Record};
 use crate::link;
 use crate::parse::{self, Document, Hint, MediaType};
@@ -72,15 +72,33 @@ pub(super) fn trouble(record: &Record) -> Option<&str> {
 }
 
 /// The limits of the configuration as the readers know them.
-pub(super) fn limits(limits: &config::Limits) -> parse::Limits {
+pub(super) fn limits(config: &Config) -> parse::Limits {
+    let limits = &config.limits;
     let bytes = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     parse::Limits {
         bytes_max: bytes(limits.file_bytes_max),
         inflated_max: bytes(limits.inflated_bytes_max),
         text_max: bytes(limits.text_bytes_max),
         pages_max: limits.pages_max,
+        ocr: match config.ocr {
+            config::Ocr::Auto => parse::Ocr::Auto,
+            config::Ocr::Never => parse::Ocr::Never,
+            config::Ocr::Always => parse::Ocr::Always,
+        },
+        ocr_cache: None,
     }
 }
+
+/// The same for a library, which remembers what tesseract has read: `reprocess` reads no picture twice.
+pub(super) fn limits_of_library(config: &Config) -> parse::Limits {
+    parse::Limits {
+        ocr_cache: Some(config.data.join(OCR_FOLDER)),
+        ..limits(config)
+    }
+}
+
+/// In the data folder; may be deleted at any time.
+const OCR_FOLDER: &str = "ocr";
 
 fn read_all(body: &Body, document: &Document, context: &Context, authority: &Authority) -> Reading {
     let sha256 = body.id.to_string();

@@ -65,7 +65,7 @@ impl Library {
             contexts.push(store.provenance(capture.id)?);
         }
         let blobs = store.blobs();
-        let limits = reading::limits(&self.config.limits);
+        let limits = reading::limits_of_library(&self.config);
         let read = |(capture, known): (&Capture, &Vec<super::Provenance>)| {
             let bytes = blobs.get(capture.id)?;
             let agreed: Vec<_> = known.iter().map(|known| known.context.clone()).collect();

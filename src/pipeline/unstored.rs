@@ -97,7 +97,7 @@ impl Reader {
             content_type: None,
         };
         let context = context(only, &Given::default());
-        let limits = reading::limits(&self.config.limits);
+        let limits = reading::limits(&self.config);
         // Deep nesting needs the stack of a reading thread.
         let document = || reading::document(&body, &context, &limits);
         Ok(self.pool.install(document))
@@ -124,7 +124,7 @@ impl Reader {
             bytes,
             content_type: None,
         };
-        let limits = reading::limits(&self.config.limits);
+        let limits = reading::limits(&self.config);
         reading::read(&body, &context(found, given), &limits, self.authority).record
     }
 

@@ -20,6 +20,11 @@ pub const VALUES: &[Entry] = &[
     ("P", "TỈNH", "PROVINCE"),
     ("A", "CƠ_QUAN", "AGENCY"),
     ("vi|en", "vi|en", "vi|en"),
+    (
+        "auto|never|always",
+        "auto|never|always",
+        "auto|never|always",
+    ),
     ("PROFILE", "HỒ_SƠ.toml", "PROFILE.toml"),
     ("QUERY", "CÂU_HỎI", "QUERY"),
     ("NUMBER|ID", "SỐ_HOẶC_MÃ", "NUMBER_OR_ID"),
@@ -100,6 +105,11 @@ pub const TEXTS: &[Entry] = &[
         "Agency that published these files",
     ),
     (
+        "ingest --ocr",
+        "Nhận dạng chữ trong ảnh (tesseract): auto khi trang không có chữ đọc được, never, always [mặc định: auto]",
+        "Read pictures of text (tesseract): auto where a page has no text that reads, never, always [default: auto]",
+    ),
+    (
         "crawl",
         "Thu thập văn bản từ cổng thông tin theo hồ sơ cổng",
         "Collect documents from portals by their profiles",
@@ -135,11 +145,21 @@ pub const TEXTS: &[Entry] = &[
         "Agency that published these files",
     ),
     (
+        "extract --ocr",
+        "Nhận dạng chữ trong ảnh (tesseract): auto khi trang không có chữ đọc được, never, always [mặc định: auto]",
+        "Read pictures of text (tesseract): auto where a page has no text that reads, never, always [default: auto]",
+    ),
+    (
         "text",
         "In văn bản sạch của một tệp, đúng như chương trình thấy",
         "Print the clean text of a file, as the program sees it",
     ),
     ("text FILE", "Một tệp", "One file"),
+    (
+        "text --ocr",
+        "Nhận dạng chữ trong ảnh (tesseract): auto khi trang không có chữ đọc được, never, always [mặc định: auto]",
+        "Read pictures of text (tesseract): auto where a page has no text that reads, never, always [default: auto]",
+    ),
     (
         "search",
         "Tìm văn bản, có dấu hay không dấu đều được",

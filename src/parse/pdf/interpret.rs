@@ -14,7 +14,7 @@ use super::file::{File, Page};
 use super::font::Font;
 use super::lex::{self, Lexer, Text, Token};
 use super::matrix::Matrix;
-use super::page::Canvas;
+use super::page::{Canvas, Drawn};
 use super::path::Path;
 use super::show;
 use super::state::{Run, State};
@@ -237,8 +237,20 @@ impl<'f> Interpreter<'f> {
         };
         match self.file.name(&stream.dict, b"Subtype") {
             Some(b"Form") => self.draw_form(stream, run.resources, run.state.clone(), canvas),
-            Some(b"Image") => canvas.images += 1,
+            Some(b"Image") => canvas.note_picture(self.drawn(stream, &run.state.matrix)),
             _ => {}
+        }
+    }
+
+    /// An image fills the unit square of its space.
+    fn drawn(&self, image: &Stream, matrix: &Matrix) -> Drawn {
+        let columns = self.file.number(&image.dict, b"Width").unwrap_or(0.0);
+        let rows = self.file.number(&image.dict, b"Height").unwrap_or(0.0);
+        Drawn {
+            width: matrix.a.hypot(matrix.b),
+            height: matrix.c.hypot(matrix.d),
+            columns,
+            pixels: columns * rows,
         }
     }
 

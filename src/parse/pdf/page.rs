@@ -14,8 +14,28 @@ pub(super) struct Canvas {
     pub width: f32,
     pub height: f32,
     pub images: u32,
+    /// The largest of them.
+    pub picture: Drawn,
     /// Glyphs drawn whose meaning no table of their font tells.
     pub riddles: u32,
+}
+
+/// A picture as it lies on the page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drawn {
+    /// In points.
+    pub width: f32,
+    pub height: f32,
+    /// Pixels across and in all.
+    pub columns: f32,
+    pub pixels: f32,
+}
+
+impl Drawn {
+    /// Pixels per inch.
+    pub fn dpi(&self) -> f32 {
+        self.columns / self.width * 72.0
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +92,15 @@ impl Canvas {
         self.width = width;
         self.height = height;
         self.images = 0;
+        self.picture = Drawn::default();
         self.riddles = 0;
+    }
+
+    pub fn note_picture(&mut self, drawn: Drawn) {
+        self.images += 1;
+        if self.picture.width * self.picture.height < drawn.width * drawn.height {
+            self.picture = drawn;
+        }
     }
 
     pub fn text_of(&self, glyph: &Glyph) -> &str {

@@ -6,6 +6,7 @@
 use super::super::page::Rule;
 use super::Sheet;
 use super::piece::Piece;
+use crate::text::Rect;
 
 /// Rules this close are one: a double border, rounding.
 const SAME_RULE: f32 = 3.0;
@@ -122,6 +123,36 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
         .collect();
     grids.sort_by(|a, b| a.top().total_cmp(&b.top()));
     (grids, note_rules)
+}
+
+/// The cells of every grid of at least two columns, whatever stands in them.
+pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
+    let (mut across, mut down) = (Vec::new(), Vec::new());
+    for rule in rules {
+        match *rule {
+            Rule::Horizontal { y, x0, x1 } => across.push(Across { y, x0, x1 }),
+            Rule::Vertical { x, y0, y1 } => down.push(Down { x, y0, y1 }),
+        }
+    }
+    let (across, down) = (joined_across(across), joined_down(down));
+    if down.is_empty() || CROSSINGS_MAX < across.len() * down.len() {
+        return Vec::new();
+    }
+    let grids = groups(&across, &down)
+        .into_iter()
+        .filter_map(|(across, down)| grid(&across, &down))
+        .filter(|grid| 2 <= grid.columns());
+    grids.flat_map(|grid| cell_boxes(&grid)).collect()
+}
+
+fn cell_boxes(grid: &Grid) -> Vec<Rect> {
+    let boxes = grid.cells.iter().map(|cell| Rect {
+        x0: grid.xs[cell.column],
+        y0: grid.ys[cell.row],
+        x1: grid.xs[cell.column + cell.column_span],
+        y1: grid.ys[cell.row + cell.row_span],
+    });
+    boxes.collect()
 }
 
 /// Stretches of one rule, which producers draw cell by cell, put together.

@@ -12,7 +12,7 @@ mod stamp;
 
 use std::ops::Range;
 
-use super::page::{Canvas, Frame, Glyph, Heading, Look};
+use super::page::{Canvas, Frame, Glyph, Heading, Look, Rule};
 use crate::parse::Column;
 use crate::text::Rect;
 use grid::Grid;
@@ -169,6 +169,11 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
         page.asides.push(lines);
     }
     page
+}
+
+/// The cells that rules make, of all tables of a page: for a picture, which has rules before words.
+pub(super) fn cells(rules: &[Rule]) -> Vec<Rect> {
+    grid::boxes(rules)
 }
 
 impl<'c> Sheet<'c> {

@@ -1,21 +1,21 @@
 //! Files that mean harm or have come to it: a value comes back, soon, and within the limits.
 
 use super::build::{FONTS, Pdf, deflate, one_page, text};
-use super::{Limits, codes, flat, read};
+use super::{Limits, codes, flat, read, unread_pictures};
 
 fn small_limits() -> Limits {
     Limits {
         inflated_max: 1 << 20,
         text_max: 1 << 20,
         pages_max: 100,
-        ..Limits::default()
+        ..unread_pictures()
     }
 }
 
 #[test]
 fn what_is_no_pdf_is_damaged() {
     for bytes in [&b""[..], b"%PDF-1.7", b"hello", &[0; 1000]] {
-        assert_eq!(codes(&read(bytes, &Limits::default())), ["pdf_damaged"]);
+        assert_eq!(codes(&read(bytes, &unread_pictures())), ["pdf_damaged"]);
     }
 }
 
@@ -53,7 +53,7 @@ fn a_chain_of_doubling_forms_ends() {
         ));
     }
     assert_eq!(
-        codes(&read(&pdf.finish(), &Limits::default())),
+        codes(&read(&pdf.finish(), &unread_pictures())),
         ["pdf_limit"]
     );
 }
@@ -100,7 +100,7 @@ fn operators_and_operands_without_end_are_read_through() {
     ];
     for flood in floods {
         let content = flood.repeat(30_000) + &text(100.0, 700.0, "cuối");
-        read(&one_page(&content), &Limits::default());
+        read(&one_page(&content), &unread_pictures());
     }
 }
 
@@ -131,7 +131,7 @@ fn deep_arrays_do_not_overflow_the_stack() {
         &(deep.clone() + " TJ " + &text(100.0, 700.0, "còn đây")),
         &format!("/Deep {deep}"),
     );
-    read(&pdf.finish(), &Limits::default());
+    read(&pdf.finish(), &unread_pictures());
     assert_eq!(
         flat(&one_page(&(deep + " TJ " + &text(100.0, 700.0, "còn đây")))),
         "còn đây"
@@ -180,7 +180,7 @@ fn a_file_cut_anywhere_or_with_flipped_bytes_comes_back() {
     ));
     let file = pdf.finish();
     for cut in (0..file.len()).step_by(97) {
-        read(&file[..cut], &Limits::default());
+        read(&file[..cut], &unread_pictures());
     }
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..150 {
@@ -192,7 +192,7 @@ fn a_file_cut_anywhere_or_with_flipped_bytes_comes_back() {
             let at = random as usize % broken.len();
             broken[at] = (random >> 32) as u8;
         }
-        read(&broken, &Limits::default());
+        read(&broken, &unread_pictures());
     }
 }
 
@@ -221,7 +221,7 @@ fn letters_without_meaning_are_said_so() {
         "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
     ));
     assert_eq!(
-        codes(&read(&pdf.finish(), &Limits::default())),
+        codes(&read(&pdf.finish(), &unread_pictures())),
         ["pdf_unmapped_text"]
     );
 }

@@ -1,7 +1,7 @@
 //! Halves, paragraphs, tables, stamps: is the text in the right order and of the right kind.
 
 use super::build::{Pdf, bold, hex, one_page, paragraph, rule, show, text, width};
-use super::{Limits, check, check_kinds, read};
+use super::{check, check_kinds, read, unread_pictures};
 use crate::text::Place;
 
 /// Text whose middle is at `x`.
@@ -143,7 +143,7 @@ fn number_and_date_stamps_go_into_their_blanks() {
         ],
     );
     check(&file, "Số: 12345 /KH-UBND\nngày 02 tháng 7 năm 2026");
-    let document = read(&file, &Limits::default());
+    let document = read(&file, &unread_pictures());
     let is_stamp = |text: &str| {
         let start = document.text.find(text).unwrap_or_default();
         let span = crate::text::Span::new(start, start + text.len());
@@ -198,7 +198,7 @@ fn a_signature_text_is_no_text_of_the_document() {
         &file,
         "F Người ký: SỞ NỘI VỤ Thời gian ký: 02.04.2026 14:24:26",
     );
-    let document = read(&file, &Limits::default());
+    let document = read(&file, &unread_pictures());
     let codes: Vec<&str> = document
         .diagnostics
         .iter()
@@ -288,7 +288,7 @@ fn a_ruled_table_has_cells_and_spans() {
          T2,1 Báo cáo
          T2,2 Quý II",
     );
-    let document = read(&file, &Limits::default());
+    let document = read(&file, &unread_pictures());
     assert_eq!(
         &*document.text,
         "TT\tNội dung\tThời hạn\n1\tRà soát\tQuý I\nBáo cáo\tQuý II"
@@ -322,7 +322,7 @@ fn a_table_goes_on_over_a_page_and_drops_its_repeated_heading() {
          Fb Nội dung
          Fb Thời hạn",
     );
-    let document = read(&file, &Limits::default());
+    let document = read(&file, &unread_pictures());
     assert_eq!((document.tables.len(), document.tables[0].rows), (1, 3));
 }
 
@@ -342,7 +342,7 @@ fn rules_that_cut_words_make_no_table() {
             "biểu đồ tăng trưởng kinh tế",
         );
     }
-    let document = read(&one_page(&content), &Limits::default());
+    let document = read(&one_page(&content), &unread_pictures());
     assert!(document.tables.is_empty());
     assert!(document.text.contains("biểu đồ tăng trưởng kinh tế"));
 }

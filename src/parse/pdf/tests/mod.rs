@@ -8,6 +8,14 @@ mod reading;
 use super::*;
 use crate::parse::{Block, BlockKind, Column};
 
+/// Tests say the same whether tesseract is there or not.
+fn unread_pictures() -> Limits {
+    Limits {
+        ocr: crate::parse::Ocr::Never,
+        ..Limits::default()
+    }
+}
+
 /// The text of all blocks, one a line.
 #[track_caller]
 fn check(file: &[u8], expected: &str) {
@@ -18,7 +26,7 @@ fn check(file: &[u8], expected: &str) {
 /// b if bold.
 #[track_caller]
 fn check_kinds(file: &[u8], expected: &str) {
-    let document = read(file, &Limits::default());
+    let document = read(file, &unread_pictures());
     let found: Vec<String> = document
         .blocks
         .iter()
@@ -29,7 +37,7 @@ fn check_kinds(file: &[u8], expected: &str) {
 }
 
 fn flat(file: &[u8]) -> String {
-    let document = read(file, &Limits::default());
+    let document = read(file, &unread_pictures());
     let texts: Vec<&str> = document
         .blocks
         .iter()

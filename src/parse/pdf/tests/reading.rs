@@ -1,14 +1,14 @@
 //! Fonts, encodings and operators: is the text there, and where.
 
 use super::build::{Pdf, bold, deflate, hex, one_page, show, text};
-use super::{Limits, check, flat, read};
+use super::{check, flat, read, unread_pictures};
 use crate::text::{Place, Rect};
 
 #[test]
 fn every_word_keeps_its_page_and_box() {
     let document = read(
         &one_page(&text(100.0, 700.0, "Kế hoạch số 5")),
-        &Limits::default(),
+        &unread_pictures(),
     );
     assert_eq!(&*document.text, "Kế hoạch số 5");
     let places: Vec<Place> = document
@@ -256,7 +256,7 @@ fn a_page_written_sideways_is_turned_for_reading() {
         hex("bảng ngang"),
         hex("dòng hai")
     );
-    let document = read(&one_page(&content), &Limits::default());
+    let document = read(&one_page(&content), &unread_pictures());
     assert_eq!(&*document.text, "bảng ngang dòng hai");
     let Some(Place::Page { rect, .. }) = document.text.runs().first().map(|run| run.place) else {
         panic!("no place");
@@ -330,7 +330,7 @@ fn a_file_locked_with_the_empty_password_is_read() {
 fn a_file_that_needs_a_password_says_so() {
     let file = locked(&one_page(&text(100.0, 700.0, "kế hoạch")), "bí mật");
     assert_eq!(
-        super::codes(&read(&file, &Limits::default())),
+        super::codes(&read(&file, &unread_pictures())),
         ["pdf_encrypted"]
     );
 }

@@ -1,0 +1,118 @@
+//! What is said of pages that have no text of their own, or whose text was read from a picture.
+
+use super::layout::PageLayout;
+use super::scan::Outcome;
+use super::{is_empty, is_riddle};
+use crate::text::Diagnostic;
+
+pub(super) fn diagnostics(pages: &[PageLayout], scanned: &Outcome) -> Vec<Diagnostic> {
+    let all = [
+        without_text(pages),
+        without_meaning(pages),
+        scanned.is_missing.then(ocr_missing),
+        read(scanned),
+        doubtful(scanned),
+        failed(scanned),
+        cut(scanned),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// Pages that show a picture and no text of their own; a signature text does not count.
+fn without_text(pages: &[PageLayout]) -> Option<Diagnostic> {
+    let numbers: Vec<u32> = pages
+        .iter()
+        .filter(|page| page.has_images && is_empty(page) && !is_riddle(page))
+        .map(|page| page.number)
+        .collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let message = format!("Trang {} chỉ có ảnh, cần OCR.", ranges(&numbers));
+    Some(Diagnostic::warning("pdf_no_text", message))
+}
+
+/// Pages whose letters are drawn from fonts that do not say what they mean.
+fn without_meaning(pages: &[PageLayout]) -> Option<Diagnostic> {
+    let riddles = pages.iter().filter(|page| is_riddle(page));
+    let numbers: Vec<u32> = riddles.map(|page| page.number).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Trang {} có chữ nhưng phông chữ thiếu bảng mã, cần OCR.",
+        ranges(&numbers)
+    );
+    Some(Diagnostic::warning("pdf_unmapped_text", message))
+}
+
+/// Names the packages of Debian and Ubuntu, which is what a clerk's administrator installs.
+pub(in crate::parse) fn ocr_missing() -> Diagnostic {
+    Diagnostic::warning(
+        "ocr_missing",
+        "Có trang chỉ đọc được bằng nhận dạng chữ (OCR), nhưng máy chưa cài tesseract tiếng Việt.",
+    )
+    .with_hint("cài hai gói tesseract-ocr và tesseract-ocr-vie (apt install tesseract-ocr tesseract-ocr-vie) rồi đọc lại")
+}
+
+fn read(scanned: &Outcome) -> Option<Diagnostic> {
+    if scanned.read.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Chữ của trang {} được nhận dạng từ ảnh (OCR), độ tin cậy trung bình {:.0} %.",
+        ranges(&scanned.read),
+        scanned.confidence
+    );
+    Some(Diagnostic::note("ocr_read", message))
+}
+
+fn doubtful(scanned: &Outcome) -> Option<Diagnostic> {
+    if scanned.doubtful.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Trang {} nhận dạng chữ không chắc chắn, cần người kiểm tra lại.",
+        ranges(&scanned.doubtful)
+    );
+    let diagnostic = Diagnostic::warning("ocr_doubtful", message);
+    Some(diagnostic.with_hint("đối chiếu với bản gốc hoặc quét lại rõ hơn, từ 300 dpi"))
+}
+
+fn failed(scanned: &Outcome) -> Option<Diagnostic> {
+    if scanned.failed.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Trang {} không nhận dạng được chữ: quá thời gian, quá bộ nhớ hoặc ảnh hỏng.",
+        ranges(&scanned.failed)
+    );
+    let diagnostic = Diagnostic::warning("ocr_failed", message);
+    Some(diagnostic.with_hint("quét lại trang đó hoặc tìm bản có chữ"))
+}
+
+fn cut(scanned: &Outcome) -> Option<Diagnostic> {
+    scanned.is_cut.then(|| {
+        let message = "Tệp có quá nhiều trang ảnh; phần vượt giới hạn chưa được nhận dạng chữ.";
+        Diagnostic::warning("pdf_limit", message).with_hint("tách tệp thành nhiều phần rồi nạp lại")
+    })
+}
+
+/// `1–3, 5`
+fn ranges(numbers: &[u32]) -> String {
+    let mut parts: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => parts.push((*number, *number)),
+        }
+    }
+    let written: Vec<String> = parts
+        .into_iter()
+        .map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}–{last}"),
+        })
+        .collect();
+    written.join(", ")
+}

@@ -1,0 +1,73 @@
+//! A picture given by itself (JPEG, PNG, TIFF): a page that is nothing but its picture.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::{ImageReader, Limits as ImageLimits};
+
+use super::scan::{self, Outcome};
+use super::{Canvas, Document, PageLayout, Unseen, finish};
+use crate::parse::ocr::{Desk, Failure, Ocr, Picture};
+use crate::parse::{Limits, MediaType};
+
+/// Pixels of one side; a flat-bed scan of A3 at 600 dpi has 9,900.
+const SIDE_MAX: u32 = 20_000;
+
+/// Bytes that a picture may come to in memory: A3 at 600 dpi in colour is 210 MB.
+const BYTES_MAX: u64 = 512 << 20;
+
+/// Height of an A4 page in inches: a picture does not say how large its paper was, and paper is A4.
+const PAPER_INCHES: f32 = 11.69;
+
+/// Resolutions by which a page is read well.
+const DPI: std::ops::RangeInclusive<f32> = 70.0..=300.0;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
+    if limits.ocr == Ocr::Never {
+        return Err(Unseen::NotAsked);
+    }
+    let desk = Desk::new(limits.ocr_cache.as_deref()).ok_or(Unseen::Missing)?;
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode(bytes)));
+    let picture = decoded.ok().flatten().ok_or(Unseen::Damaged)?;
+    let mut canvas = Canvas::default();
+    let points = 72.0 / picture.dpi;
+    canvas.clear(
+        picture.width as f32 * points,
+        picture.height as f32 * points,
+    );
+    canvas.images = 1;
+    let sheet = scan::read_picture(picture, &desk).map_err(|failure| match failure {
+        Failure::Missing => Unseen::Missing,
+        Failure::TimedOut | Failure::Failed => Unseen::Failed,
+    })?;
+    let mut pages: Vec<PageLayout> = vec![scan::lay_out(canvas, &sheet, 1)];
+    let mut outcome = Outcome::default();
+    scan::note(&sheet, 1, &mut outcome);
+    Ok(finish(MediaType::Image, &mut pages, &outcome, Vec::new()))
+}
+
+fn decode(bytes: &[u8]) -> Option<Picture> {
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()?;
+    let mut bounds = ImageLimits::default();
+    bounds.max_image_width = Some(SIDE_MAX);
+    bounds.max_image_height = Some(SIDE_MAX);
+    bounds.max_alloc = Some(BYTES_MAX);
+    reader.limits(bounds);
+    let decoded = reader.decode().ok()?;
+    let paper = decoded.width().max(decoded.height()) as f32;
+    let own = paper / PAPER_INCHES;
+    let dpi = own.clamp(*DPI.start(), *DPI.end());
+    let decoded = match own <= dpi {
+        true => decoded,
+        false => {
+            let side = |pixels: u32| (pixels as f32 * dpi / own) as u32;
+            let (width, height) = (side(decoded.width()), side(decoded.height()));
+            decoded.resize(width, height, image::imageops::FilterType::Triangle)
+        }
+    };
+    let rgba = decoded.to_rgba8();
+    let (width, height) = (rgba.width() as usize, rgba.height() as usize);
+    Some(Picture::from_rgbx(width, height, rgba.as_raw(), dpi))
+}
