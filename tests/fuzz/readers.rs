@@ -53,6 +53,9 @@ const LIMITS: Limits = Limits {
     inflated_max: 8 << 20,
     text_max: 1 << 20,
     pages_max: 200,
+    // Reading pictures is another program's work; its input is not fuzzed here.
+    ocr: kehoach::parse::Ocr::Never,
+    ocr_cache: None,
 };
 
 pub const HTML: Reader = Reader {
