@@ -1,5 +1,8 @@
 //! Documents as `parse` lays them out: pages and texts with their expected outline side by side.
 
+mod legacy;
+mod offices;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -23,6 +23,8 @@ mod labels;
 mod layout;
 mod legacy;
 mod media_type;
+mod numbering;
+mod odt;
 mod package;
 mod pdf;
 mod plain;
@@ -101,8 +103,13 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Pdf => pdf::read(bytes, limits),
         MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
         MediaType::Xls => sheet::read_xls(bytes, limits),
-        MediaType::Odt | MediaType::Zip | MediaType::Image | MediaType::Unknown => {
-            Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
+        MediaType::Odt => odt::read(bytes, limits),
+        MediaType::Zip | MediaType::Image | MediaType::Unknown => {
+            let reason = unread::format_not_read(media_type, bytes);
+            Document {
+                attachments: package::entries(bytes),
+                ..Document::unreadable(media_type, reason)
+            }
         }
     }
 }

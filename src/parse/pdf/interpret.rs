@@ -54,6 +54,11 @@ impl<'f> Interpreter<'f> {
         }
     }
 
+    /// True if a font met so far has codes of before Unicode, which were decoded.
+    pub fn has_legacy_fonts(&self) -> bool {
+        self.fonts.values().any(|font| font.is_legacy)
+    }
+
     /// Draws a page on `canvas`, which is cleared first.
     pub fn draw_page(&mut self, page: &Page<'f>, canvas: &mut Canvas) {
         let (matrix, width, height) = shown_matrix(page);

@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
         Ok(file) => file,
         Err(reason) => return unreadable(reason),
     };
-    let (mut pages, mut diagnostics) = lay_out(&file, limits);
+    let (mut pages, mut diagnostics, source) = lay_out(&file, limits);
     furniture::mark(&mut pages);
     let assembled = assemble::assemble(&pages);
     diagnostics.extend(without_text(&pages));
@@ -66,14 +66,14 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
         parts: Vec::new(),
         pages: pages.len() as u32,
         quality: Quality {
-            source: TextSource::TextLayer,
+            source,
             score: None,
         },
         diagnostics,
     }
 }
 
-fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
+fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>, TextSource) {
     let ids = file.pages();
     let mut interpreter = Interpreter::new(file, Budget::new(limits));
     let mut canvas = Canvas::default();
@@ -95,7 +95,11 @@ fn lay_out(file: &File, limits: &Limits) -> (Vec<PageLayout>, Vec<Diagnostic>) {
     if is_cut || interpreter.budget.exceeded {
         diagnostics.push(over_limit());
     }
-    (pages, diagnostics)
+    let source = match interpreter.has_legacy_fonts() {
+        true => TextSource::LegacyCharset,
+        false => TextSource::TextLayer,
+    };
+    (pages, diagnostics, source)
 }
 
 fn unreadable(reason: Unreadable) -> Document {

@@ -18,6 +18,7 @@ use lopdf::{Dictionary, Object};
 use super::budget::Budget;
 use super::file::{File, as_dictionary};
 use super::page::Look;
+use crate::text::legacy::Face;
 use cmap::CMap;
 use encoding::Encoding;
 use program::Program;
@@ -39,6 +40,8 @@ pub(super) struct Font {
     /// Columns of characters from top to bottom: no Vietnamese document uses it, and its text is
     /// kept out of the lines rather than strewn over them.
     pub vertical: bool,
+    /// Its codes are letters of a charset of before Unicode, and were decoded.
+    pub is_legacy: bool,
 }
 
 /// How bytes make codes and codes make widths.
@@ -67,6 +70,8 @@ impl Font {
             Some(b"Type0") => composite(file, dictionary, budget),
             _ => simple(file, dictionary, budget),
         };
+        let name = base_name(file, dictionary);
+        font.is_legacy = font.texts.decode(Face::of_font(&name));
         font.texts.finish();
         font
     }
@@ -83,6 +88,7 @@ impl Font {
             width_default: WIDTH_UNKNOWN,
             scale: 0.001,
             vertical: false,
+            is_legacy: false,
         }
     }
 
@@ -121,7 +127,7 @@ fn simple(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
     let descriptor = file.dictionary(dictionary, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let is_type3 = file.name(dictionary, b"Subtype") == Some(b"Type3");
-    let mut texts = Texts::new(is_legacy(&base_name));
+    let mut texts = Texts::default();
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
@@ -145,6 +151,7 @@ fn simple(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
         width_default,
         scale,
         vertical: false,
+        is_legacy: false,
     }
 }
 
@@ -157,7 +164,7 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
     let descriptor = file.dictionary(descendant, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let encoding = file.get(dictionary, b"Encoding");
-    let mut texts = Texts::new(is_legacy(&base_name));
+    let mut texts = Texts::default();
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
@@ -189,6 +196,7 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
         width_default,
         scale: 0.001,
         vertical: encoding_name.ends_with(b"-V"),
+        is_legacy: false,
     }
 }
 
@@ -217,11 +225,6 @@ fn base_name(file: &File, dictionary: &Dictionary) -> String {
         Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
         _ => name.into_owned(),
     }
-}
-
-/// `.VnTime` and its kin carry TCVN3, in which the soft hyphen is the letter ư.
-fn is_legacy(base_name: &str) -> bool {
-    base_name.starts_with(".Vn") || base_name.starts_with("VNI-")
 }
 
 fn look(file: &File, descriptor: Option<&Dictionary>, base_name: &str) -> Look {

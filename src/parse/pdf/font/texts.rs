@@ -4,24 +4,16 @@ use super::CODES_MAX;
 use super::cmap::CMap;
 use super::encoding::Encoding;
 use super::program::Program;
+use crate::text::legacy::{Charset, Face, glyph_text, is_unicode};
 
 /// Text by code: slices of one string.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     text: String,
     slots: Vec<(u32, u8)>,
-    /// The charset makes it a letter (TCVN3).
-    keep_soft_hyphen: bool,
 }
 
 impl Texts {
-    pub fn new(keep_soft_hyphen: bool) -> Texts {
-        Texts {
-            keep_soft_hyphen,
-            ..Texts::default()
-        }
-    }
-
     pub fn get(&self, code: usize) -> &str {
         let Some(&(at, len)) = self.slots.get(code) else {
             return "";
@@ -104,11 +96,34 @@ impl Texts {
         }
     }
 
+    /// Reads the codes of a `.Vn` or VNI font as the letters it draws, unless some code already
+    /// means a letter that only Unicode has. True if a letter changed.
+    ///
+    /// Before [`Texts::finish`]: in TCVN3 the soft hyphen is the letter ư.
+    pub fn decode(&mut self, face: Face) -> bool {
+        let Some(charset) = face.charset().filter(|_| !is_unicode(&self.text)) else {
+            return false;
+        };
+        let old = std::mem::take(self);
+        let mut changed = false;
+        for code in 0..old.slots.len() {
+            let text = match (charset, code, old.get(code)) {
+                // Encodings name this code a second hyphen.
+                (Charset::Tcvn3, 0xAD, "-" | "") => "\u{ad}",
+                (_, _, text) => text,
+            };
+            let decoded = glyph_text(text, charset, face);
+            changed |= decoded != text;
+            self.set(code, &decoded);
+        }
+        changed
+    }
+
     /// Repairs what whole fonts say wrong: a drawn soft hyphen is a hyphen (Word maps its hyphen
-    /// glyph to U+00AD), except where the charset makes it a letter; an ornament is a list mark.
+    /// glyph to U+00AD); an ornament is a list mark.
     pub fn finish(&mut self) {
         let wants_repair = |c: char| c == '\u{ad}' || is_private(c);
-        if self.keep_soft_hyphen || !self.text.chars().any(wants_repair) {
+        if !self.text.chars().any(wants_repair) {
             return;
         }
         for code in 0..self.slots.len() {
