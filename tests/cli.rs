@@ -57,7 +57,13 @@ impl Place {
     /// The program on the data folder, with no word of ours in its environment.
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
-        for name in ["KEHOACH_LANG", "KEHOACH_DATA", "KEHOACH_JOBS", "KEHOACH_CONFIG", "DEMO_ONCE"] {
+        for name in [
+            "KEHOACH_LANG",
+            "KEHOACH_DATA",
+            "KEHOACH_JOBS",
+            "KEHOACH_CONFIG",
+            "DEMO_ONCE",
+        ] {
             command.env_remove(name);
         }
         command
@@ -88,7 +94,10 @@ impl Ended {
 
     /// What is said beside progress.
     fn said(&self) -> String {
-        let own = self.err.lines().filter(|line| line.starts_with("kehoach: "));
+        let own = self
+            .err
+            .lines()
+            .filter(|line| line.starts_with("kehoach: "));
         own.collect::<Vec<_>>().join("\n")
     }
 }

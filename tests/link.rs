@@ -50,8 +50,14 @@ fn cases() -> Vec<(String, String, String)> {
         let text = fs::read_to_string(&file).expect("a fixture can be read");
         for case in text.split("\n--- ").skip(1) {
             let (name, rest) = case.split_once('\n').expect("a case has a name");
-            let (given, expected) = rest.split_once("\n=>\n").expect("a case has an expectation");
-            let expected: String = expected.trim().lines().map(|line| format!("{line}\n")).collect();
+            let (given, expected) = rest
+                .split_once("\n=>\n")
+                .expect("a case has an expectation");
+            let expected: String = expected
+                .trim()
+                .lines()
+                .map(|line| format!("{line}\n"))
+                .collect();
             cases.push((name.to_owned(), given.to_owned(), expected));
         }
     }
@@ -66,14 +72,19 @@ fn members(given: &str) -> Vec<Member> {
         match line.strip_prefix("doc ") {
             Some(document) => records.push(record(document)),
             None => {
-                let (record, _) = records.last_mut().expect("a citation stands under a document");
+                let (record, _) = records
+                    .last_mut()
+                    .expect("a citation stands under a document");
                 let id = record.citations.len() as u32;
                 record.citations.push(citation(id, line.trim()));
             }
         }
     }
     let authority = Authority::bundled();
-    records.iter().flat_map(|(record, context)| link::members(record, context, authority)).collect()
+    records
+        .iter()
+        .flat_map(|(record, context)| link::members(record, context, authority))
+        .collect()
 }
 
 struct Fields<'a> {
@@ -83,21 +94,36 @@ struct Fields<'a> {
 }
 
 fn fields(line: &str) -> Fields<'_> {
-    let quoted = line.split('«').skip(1).filter_map(|part| part.split('»').next()).collect();
+    let quoted = line
+        .split('«')
+        .skip(1)
+        .filter_map(|part| part.split('»').next())
+        .collect();
     let plain = line.split('«').next().unwrap_or_default();
-    let province = line.split("[province ").nth(1).and_then(|rest| rest.split(']').next());
-    Fields { words: plain.split_whitespace().collect(), quoted, province }
+    let province = line
+        .split("[province ")
+        .nth(1)
+        .and_then(|rest| rest.split(']').next());
+    Fields {
+        words: plain.split_whitespace().collect(),
+        quoted,
+        province,
+    }
 }
 
 fn written(word: Option<&&str>) -> Option<String> {
-    word.filter(|word| **word != "-").map(|word| (*word).to_owned())
+    word.filter(|word| **word != "-")
+        .map(|word| (*word).to_owned())
 }
 
 fn record(line: &str) -> (Record, Context) {
     let (name, rest) = line.split_once(": ").expect("a document has a name");
     let fields = fields(rest);
     let number = written(fields.words.get(1)).filter(|number| !number.starts_with('/'));
-    let draft = fields.words.get(1).is_some_and(|word| word.starts_with('/'));
+    let draft = fields
+        .words
+        .get(1)
+        .is_some_and(|word| word.starts_with('/'));
     let identity = Identity {
         doc_type: written(fields.words.first()),
         number,
@@ -116,14 +142,20 @@ fn record(line: &str) -> (Record, Context) {
         kind: Kind::Document,
         identity,
         posted_on: None,
-        text_quality: TextQuality { source: "text_layer".into(), score: None },
+        text_quality: TextQuality {
+            source: "text_layer".into(),
+            score: None,
+        },
         sections: Vec::new(),
         citations: Vec::new(),
         tasks: Vec::new(),
         attachments: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let context = Context { province: fields.province.map(str::to_owned), ..Context::default() };
+    let context = Context {
+        province: fields.province.map(str::to_owned),
+        ..Context::default()
+    };
     (record, context)
 }
 
@@ -183,7 +215,9 @@ fn show(resolved: &Resolved) -> String {
         })
     };
     let mut links: Vec<_> = resolved.links.iter().collect();
-    links.sort_by(|left, right| (&left.capture, left.citation).cmp(&(&right.capture, right.citation)));
+    links.sort_by(|left, right| {
+        (&left.capture, left.citation).cmp(&(&right.capture, right.citation))
+    });
     for link in links {
         let verdict = match &link.verdict {
             Verdict::Linked { target } => format!("linked {}", work(target)),
@@ -191,16 +225,42 @@ fn show(resolved: &Resolved) -> String {
             Verdict::Ambiguous { candidates } => format!("ambiguous {}", candidates.len()),
             Verdict::Withheld { candidates, .. } => format!("withheld {}", candidates.len()),
         };
-        let anomalies: String = link.anomalies.iter().map(|anomaly| format!(" !{}", anomaly.code)).collect();
-        let _ = writeln!(out, "{}#{} {verdict}{anomalies}", link.capture, link.citation);
+        let anomalies: String = link
+            .anomalies
+            .iter()
+            .map(|anomaly| format!(" !{}", anomaly.code))
+            .collect();
+        let _ = writeln!(
+            out,
+            "{}#{} {verdict}{anomalies}",
+            link.capture, link.citation
+        );
     }
-    let mut works: Vec<_> = resolved.works.iter().filter(|work| work.stub || !work.anomalies.is_empty() || work.manifestations.len() > 1).collect();
-    works.sort_by(|left, right| (&left.number, &left.issuer_id, &left.issued_on).cmp(&(&right.number, &right.issuer_id, &right.issued_on)));
+    let mut works: Vec<_> = resolved
+        .works
+        .iter()
+        .filter(|work| work.stub || !work.anomalies.is_empty() || work.manifestations.len() > 1)
+        .collect();
+    works.sort_by(|left, right| {
+        (&left.number, &left.issuer_id, &left.issued_on).cmp(&(
+            &right.number,
+            &right.issuer_id,
+            &right.issued_on,
+        ))
+    });
     for found in works {
         let kind = if found.stub { "stub" } else { "work" };
         let date = found.issued_on.as_deref().unwrap_or("-");
-        let anomalies: String = found.anomalies.iter().map(|anomaly| format!(" !{}", anomaly.code)).collect();
-        let carried = if found.manifestations.len() > 1 { format!(" ×{}", found.manifestations.len()) } else { String::new() };
+        let anomalies: String = found
+            .anomalies
+            .iter()
+            .map(|anomaly| format!(" !{}", anomaly.code))
+            .collect();
+        let carried = if found.manifestations.len() > 1 {
+            format!(" ×{}", found.manifestations.len())
+        } else {
+            String::new()
+        };
         let _ = writeln!(out, "{kind} {} {date}{carried}{anomalies}", work(&found.id));
     }
     out

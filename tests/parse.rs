@@ -1,5 +1,8 @@
 //! Documents as `parse` lays them out: pages and texts with their expected outline side by side.
 
+mod legacy;
+mod offices;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -307,7 +310,10 @@ mod hostile {
 
     /// What this thread has worked so far.
     fn worked() -> Duration {
-        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        let mut time = libc::timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
         // SAFETY: the call writes one timespec, which is ours.
         unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
         Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec as u32)

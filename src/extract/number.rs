@@ -282,7 +282,9 @@ impl<'a> Scan<'a> {
         let group = &rest[..length];
         // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
         let capitals = group.chars().filter(|c| c.is_uppercase()).count();
-        let unit = promise == Promise::Announced && capitals == 1 && group.ends_with(|c: char| c.is_ascii_digit());
+        let unit = promise == Promise::Announced
+            && capitals == 1
+            && group.ends_with(|c: char| c.is_ascii_digit());
         if count == 0 && capitals < 2 && !unit && !codes.is_code(&crate::text::fold(group)) {
             return None;
         }

@@ -74,7 +74,9 @@ fn member(
     let number = number_of(citation).or_else(|| antecedent.and_then(number_of));
     let key = match citation.relation {
         // "Kế hoạch này", "Kế hoạch số      /KH-SNV": the document itself, numbered or not.
-        Relation::Itself if number.is_none() => key(record.identity.number.as_deref(), &record.sha256),
+        Relation::Itself if number.is_none() => {
+            key(record.identity.number.as_deref(), &record.sha256)
+        }
         _ => key(number, &record.sha256),
     };
     // Cite-once (Nghị định 30/2020/NĐ-CP): a short mention relies on the full one of the same number.
@@ -180,9 +182,15 @@ impl Home {
     fn of(record: &Record, context: &Context, authority: &Authority) -> Home {
         let mut home = Home::province_of(record, context, authority);
         let issuer = record.identity.issuer.as_deref();
-        let on = record.identity.issued_on.as_deref().and_then(|date| date.parse().ok());
+        let on = record
+            .identity
+            .issued_on
+            .as_deref()
+            .and_then(|date| date.parse().ok());
         let own = issuer.and_then(|issuer| authority.agency(issuer, home.place.as_ref(), on));
-        let place = own.map(|own| own.id.place()).filter(|place| place.0 != "tw");
+        let place = own
+            .map(|own| own.id.place())
+            .filter(|place| place.0 != "tw");
         // In a district's plan "UBND huyện" is that district's.
         home.place = place.or(home.place);
         home

@@ -10,6 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 use memchr::memmem;
 
+use crate::text::legacy::{self, Charset};
 use crate::text::{Diagnostic, Place, SourceSpan};
 
 /// How far `<meta charset>` is looked for; the HTML standard says 1,024, portals put styles first.
@@ -129,6 +130,9 @@ fn choose(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
     if is_nearly_utf8(bytes) {
         return UTF_8;
     }
+    if is_legacy(bytes) {
+        return WINDOWS_1252;
+    }
     let declared = content_type
         .and_then(|value| label_in(value.as_bytes()))
         .or_else(|| label_in(&bytes[..bytes.len().min(META_HEAD)]))
@@ -138,6 +142,14 @@ fn choose(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
         Some(declared) if strangeness(declared, bytes) <= strangeness(detected, bytes) => declared,
         _ => detected,
     }
+}
+
+/// True if the bytes, shown as Windows-1252, are words of TCVN3, VNI or their like: no label names
+/// these, and a detector takes them for whatever it knows. They are decoded run by run.
+fn is_legacy(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    let (shown, _) = WINDOWS_1252.decode_without_bom_handling(head);
+    legacy::detect(&shown).is_some_and(|found| found.charset != Charset::Windows1258)
 }
 
 fn is_nearly_utf8(bytes: &[u8]) -> bool {

@@ -23,7 +23,9 @@ mod labels;
 mod layout;
 mod legacy;
 mod media_type;
+mod numbering;
 mod ocr;
+mod odt;
 mod package;
 mod pdf;
 mod plain;
@@ -112,8 +114,13 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
             .unwrap_or_else(|reason| Document::unreadable(media_type, unread::unseen(reason))),
         MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
         MediaType::Xls => sheet::read_xls(bytes, limits),
-        MediaType::Odt | MediaType::Zip | MediaType::Unknown => {
-            Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
+        MediaType::Odt => odt::read(bytes, limits),
+        MediaType::Zip | MediaType::Unknown => {
+            let reason = unread::format_not_read(media_type, bytes);
+            Document {
+                attachments: package::entries(bytes),
+                ..Document::unreadable(media_type, reason)
+            }
         }
     }
 }

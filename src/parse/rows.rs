@@ -22,6 +22,8 @@ pub(super) struct ParaLook {
     pub centered: bool,
     /// The level of a heading style.
     pub heading: Option<u8>,
+    /// Number and level of the list the paragraph is in.
+    pub list: Option<(u32, u32)>,
     pub row: Row,
 }
 

@@ -55,8 +55,12 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let window = text.get(at..limit)?;
     let window = window.split(['\n', '\t']).next().unwrap_or_default();
     let head = HEAD.find(window).filter(|head| head.start() == 0)?;
-    let known = authority.agency_at(window, Some(&SOME_PROVINCE), None).map(|(bytes, _)| bytes);
-    let end = known.filter(|end| *end >= head.end()).unwrap_or_else(|| by_capitals(window, head.end()));
+    let known = authority
+        .agency_at(window, Some(&SOME_PROVINCE), None)
+        .map(|(bytes, _)| bytes);
+    let end = known
+        .filter(|end| *end >= head.end())
+        .unwrap_or_else(|| by_capitals(window, head.end()));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
 }
@@ -113,7 +117,8 @@ fn capital_name(rest: &str) -> Option<usize> {
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
         let level = LEVELS.contains(&bare);
         // "UBND tỉnh và Kế hoạch số …": a type word after "và" is another phrase.
-        let joins = capitals > 0 && ["và", "-", "–"].contains(&bare) && !before_type_word(&rest[start..]);
+        let joins =
+            capitals > 0 && ["và", "-", "–"].contains(&bare) && !before_type_word(&rest[start..]);
         if !(capital || level || joins) {
             break;
         }
@@ -130,10 +135,22 @@ fn capital_name(rest: &str) -> Option<usize> {
 
 fn before_type_word(rest: &str) -> bool {
     const TYPES: [&str; 12] = [
-        "Kế hoạch", "Quyết định", "Nghị quyết", "Chỉ thị", "Chương trình", "Công văn", "Thông báo", "Kết luận", "Nghị định", "Thông tư",
-        "Luật", "Văn bản",
+        "Kế hoạch",
+        "Quyết định",
+        "Nghị quyết",
+        "Chỉ thị",
+        "Chương trình",
+        "Công văn",
+        "Thông báo",
+        "Kết luận",
+        "Nghị định",
+        "Thông tư",
+        "Luật",
+        "Văn bản",
     ];
-    let after = rest.split_once(' ').map_or("", |(_, after)| after.trim_start());
+    let after = rest
+        .split_once(' ')
+        .map_or("", |(_, after)| after.trim_start());
     TYPES.iter().any(|word| after.starts_with(word))
 }
 

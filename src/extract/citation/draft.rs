@@ -119,7 +119,9 @@ impl Draft {
 /// The subject without the words that lead to it and without its quotation marks.
 fn bare_title(title: &str) -> String {
     let bare = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
-    let lead = ["về việc ", "về ", "V/v "].iter().find_map(|lead| bare.strip_prefix(lead));
+    let lead = ["về việc ", "về ", "V/v "]
+        .iter()
+        .find_map(|lead| bare.strip_prefix(lead));
     lead.unwrap_or(bare).to_owned()
 }
 
@@ -249,7 +251,9 @@ impl Clause<'_> {
             .end
             .min(self.tokens[at].span.range().start)
             ..self.tokens[at].span.range().start]
-            .trim_matches([' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
+            .trim_matches([
+                ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
+            ]);
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;

@@ -60,11 +60,17 @@ impl Clause<'_> {
         if matches!(separator, Some(TokenKind::Semicolon)) && lead.is_some() {
             return lead;
         }
-        let follows = matches!(separator, Some(TokenKind::Comma | TokenKind::And | TokenKind::Semicolon));
+        let follows = matches!(
+            separator,
+            Some(TokenKind::Comma | TokenKind::And | TokenKind::Semicolon)
+        );
         if !draft.listed && !follows {
             return None;
         }
-        let neighbour = before.iter().rev().find(|other| other.nested_in.is_none())?;
+        let neighbour = before
+            .iter()
+            .rev()
+            .find(|other| other.nested_in.is_none())?;
         // "Kế hoạch này và Kế hoạch số 15/KH-UBND": the other is not the document itself.
         (neighbour.relation != Relation::Itself).then_some(neighbour.relation)
     }
@@ -77,7 +83,11 @@ impl Clause<'_> {
         lexical.find_map(|at| match &self.tokens[at].kind {
             TokenKind::Cue(cue) if head - self.tokens[at].span.range().end <= CUE_REACH => {
                 let cue = &self.lexicon.cues[*cue];
-                Some(if self.is_spoken_of(at) { Relation::Mention } else { self.believed(cue) })
+                Some(if self.is_spoken_of(at) {
+                    Relation::Mention
+                } else {
+                    self.believed(cue)
+                })
             }
             _ => None,
         })
@@ -86,8 +96,20 @@ impl Clause<'_> {
     /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ": the cue is spoken of, not done here.
     fn is_spoken_of(&self, cue: usize) -> bool {
         const NOUNS: [&str; 14] = [
-            "việc", "kết quả", "tiến độ", "tình hình", "năm", "quá trình", "công tác", "kiến nghị", "đề nghị", "đề xuất",
-            "kết quả tổ chức", "việc tổ chức", "đánh giá", "sơ kết",
+            "việc",
+            "kết quả",
+            "tiến độ",
+            "tình hình",
+            "năm",
+            "quá trình",
+            "công tác",
+            "kiến nghị",
+            "đề nghị",
+            "đề xuất",
+            "kết quả tổ chức",
+            "việc tổ chức",
+            "đánh giá",
+            "sơ kết",
         ];
         let before = self.text[..self.tokens[cue].span.range().start].trim_end();
         NOUNS.iter().any(|noun| before.ends_with(noun))

@@ -139,7 +139,9 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return;
     };
     // "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted.
-    let weekday = ["thu ", "chu nhat"].iter().any(|day| fold(place).starts_with(day));
+    let weekday = ["thu ", "chu nhat"]
+        .iter()
+        .any(|day| fold(place).starts_with(day));
     let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");
     if weekday || posted {
         return;

@@ -56,7 +56,8 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
         word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
     // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
     let of_issuer = fold(&reader.text[start..block.range().end]).starts_with("cua ");
-    (!of_issuer && start < block.range().end
+    (!of_issuer
+        && start < block.range().end
         && reader.text[start..block.range().end]
             .chars()
             .any(char::is_alphabetic))
@@ -69,12 +70,26 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let folded = fold(line);
     // A line that opens so is no subject, wherever it stands.
     const OPENINGS: [&str; 9] = [
-        "can cu", "kinh gui", "theo de nghi", "xet de nghi", "phan i", "chuong i", "dieu 1", "i-", "thi hanh",
+        "can cu",
+        "kinh gui",
+        "theo de nghi",
+        "xet de nghi",
+        "phan i",
+        "chuong i",
+        "dieu 1",
+        "i-",
+        "thi hanh",
     ];
     // After a subject these open the basis or the bracket of a carrier; right under the type word
     // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
     const AFTER_TITLE: [&str; 8] = [
-        "thuc hien", "trien khai thuc hien ke hoach so", "de thuc hien", "nham ", "(ban hanh kem", "(kem theo", "ban hanh kem",
+        "thuc hien",
+        "trien khai thuc hien ke hoach so",
+        "de thuc hien",
+        "nham ",
+        "(ban hanh kem",
+        "(kem theo",
+        "ban hanh kem",
         "de trien khai",
     ];
     let opens = |openings: &[&str]| openings.iter().any(|opening| folded.starts_with(opening));

@@ -77,6 +77,13 @@ impl File {
         part.and_then(|range| self.table.get(range))
             .unwrap_or_default()
     }
+
+    /// A structure of the table stream, and the stream from its start on: some go on past their end.
+    pub fn table_from(&self, index: usize) -> (&[u8], &[u8]) {
+        let start = part_range(&self.text, index).map_or(usize::MAX, |range| range.start);
+        let rest = self.table.get(start..).unwrap_or_default();
+        (self.table_part(index), rest)
+    }
 }
 
 fn stream(compound: &mut CompoundFile<Cursor<&[u8]>>, name: &str, max: usize) -> Option<Vec<u8>> {

@@ -9,6 +9,7 @@
 
 mod file;
 mod fonts;
+mod lists;
 mod properties;
 mod styles;
 mod text;

@@ -2,7 +2,9 @@
 
 use super::file::{File, u16_at, u32_at};
 use super::fonts::Fonts;
+use super::lists;
 use super::styles::{self, Styles};
+use crate::parse::numbering::Numbering;
 use crate::parse::rows::{Merge, ParaLook, Row};
 use crate::text::legacy::Face;
 
@@ -94,6 +96,21 @@ impl<'a> Properties<'a> {
             Face::Plain => self.fonts.face(look.font),
             legacy => legacy,
         }
+    }
+
+    /// The lists of the document and how their labels look.
+    pub fn numbering(&self) -> Numbering {
+        let (lists, from_lists_on) = self.file.table_from(73);
+        lists::read(lists, from_lists_on, self.file.table_part(74), &|list| {
+            let mut look = LetterLook::default();
+            let is_set = |code: u16| matches!(code, 0x4A4F | 0x4A51);
+            let mut has_font = false;
+            for_each(list, |code, operand| {
+                has_font |= is_set(code);
+                look.take(&LetterLook::default(), code, operand);
+            });
+            has_font.then(|| self.face(&look))
+        })
     }
 
     fn take_style(&self, look: &mut LetterLook, style: u16) {
@@ -203,9 +220,15 @@ fn take_para(look: &mut ParaLook, code: u16, operand: &[u8]) {
         0x2417 => look.ends_row = on,
         0x2403 | 0x2461 => look.centered = operand.first() == Some(&1),
         0x3404 => look.row.is_heading = on,
+        0x260A => list_of(look).1 = operand.first().map_or(0, |level| u32::from(*level)),
+        0x460B => list_of(look).0 = u16_at(operand, 0).map_or(0, u32::from),
         0xD608 => define_row(&mut look.row, operand.get(2..).unwrap_or_default()),
         _ => {}
     }
+}
+
+fn list_of(look: &mut ParaLook) -> &mut (u32, u32) {
+    look.list.get_or_insert((0, 0))
 }
 
 fn define_row(row: &mut Row, operand: &[u8]) {

@@ -4,6 +4,7 @@ use encoding_rs::WINDOWS_1252;
 
 use crate::parse::Style;
 use crate::parse::flow::{Para, Role};
+use crate::parse::numbering::Numbering;
 use crate::text::{Place, SourceSpan};
 
 use super::file::{File, Piece, u16_at};
@@ -27,9 +28,10 @@ pub(super) fn paragraphs(file: &File) -> Vec<DocPara> {
         (headers, stories.headers, Role::Furniture),
     ];
     let properties = Properties::new(file);
+    let mut numbering = properties.numbering();
     let mut found = Vec::new();
     for (first, count, role) in parts {
-        let mut story = Story::new(file, &properties, role);
+        let mut story = Story::new(file, &properties, &mut numbering, role);
         story.read(first, first.saturating_add(count));
         found.append(&mut story.found);
     }
@@ -39,6 +41,7 @@ pub(super) fn paragraphs(file: &File) -> Vec<DocPara> {
 struct Story<'a> {
     file: &'a File,
     properties: &'a Properties<'a>,
+    numbering: &'a mut Numbering,
     role: Role,
     found: Vec<DocPara>,
     /// Index of the first line of the paragraph being read.
@@ -51,16 +54,25 @@ struct Story<'a> {
     look_end: u32,
     /// For each open field, whether its result has begun: before that it is a code.
     fields: Vec<bool>,
+    /// The paragraph has its list label, or is known to have none.
+    labelled: bool,
 }
 
 /// Fields inside fields.
 const FIELDS_MAX: usize = 64;
 
 impl<'a> Story<'a> {
-    fn new(file: &'a File, properties: &'a Properties<'a>, role: Role) -> Story<'a> {
+    fn new(
+        file: &'a File,
+        properties: &'a Properties<'a>,
+        numbering: &'a mut Numbering,
+        role: Role,
+    ) -> Story<'a> {
         Story {
             file,
             properties,
+            numbering,
+            labelled: false,
             role,
             found: Vec::new(),
             para_start: 0,
@@ -126,6 +138,10 @@ impl<'a> Story<'a> {
         match c {
             '\r' | '\u{7}' | '\u{c}' => {
                 let look = self.properties.para(bytes.start);
+                // The TT column of a table counts its rows in paragraphs without a letter.
+                if look.in_table && !look.ends_row {
+                    self.label(&look, bytes.start);
+                }
                 self.end_para(look, c == '\u{7}');
             }
             // A line break inside a paragraph starts a new one, as in DOCX.
@@ -157,6 +173,10 @@ impl<'a> Story<'a> {
         if self.look.hidden {
             return;
         }
+        if !self.labelled {
+            let look = self.properties.para(bytes.start);
+            self.label(&look, bytes.start);
+        }
         let c = if self.look.symbol { '-' } else { c };
         let is_single = c.is_whitespace() || c.is_ascii() && bytes.len() == 1;
         if is_single || self.word_bytes.end != bytes.start {
@@ -169,6 +189,23 @@ impl<'a> Story<'a> {
         self.word_bytes.end = bytes.end;
         if is_single {
             self.end_word();
+        }
+    }
+
+    /// Puts the list label before the first letter of a paragraph.
+    fn label(&mut self, look: &ParaLook, at: u32) {
+        if std::mem::replace(&mut self.labelled, true) {
+            return;
+        }
+        let label = look
+            .list
+            .filter(|(list, _)| 0 < *list)
+            .and_then(|(list, level)| self.numbering.next_label(list, level));
+        if let Some(label) = label {
+            let own = || self.properties.face(&self.properties.letters(at).0);
+            self.para.face = label.face.unwrap_or_else(own);
+            self.para.push_made(&label.text);
+            self.para.push_made(" ");
         }
     }
 
@@ -219,5 +256,8 @@ impl<'a> Story<'a> {
             line.look.ends_row = false;
         }
         self.para_start = self.found.len();
+        self.labelled = false;
+        // The style of the next paragraph may change how its letters look.
+        self.look_end = 0;
     }
 }

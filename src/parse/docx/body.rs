@@ -10,10 +10,10 @@ use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::parse::flow::{Item, Role};
+use crate::parse::numbering::Numbering;
 use crate::parse::xml;
 use crate::text::{Place, SourceSpan};
 
-use super::numbering::Numbering;
 use super::paragraph::OpenPara;
 use super::styles::Styles;
 use super::table::OpenTable;

@@ -4,10 +4,10 @@ use quick_xml::events::BytesStart;
 
 use crate::parse::Style as Look;
 use crate::parse::flow::{Item, Para, Role};
+use crate::parse::numbering::Numbering;
 use crate::parse::xml;
 use crate::text::Place;
 
-use super::numbering::Numbering;
 use super::styles::{Style, Styles};
 
 #[derive(Default)]
@@ -64,7 +64,8 @@ impl OpenPara {
         let list = self.style.list.filter(|list| *list > 0);
         let level = self.style.list_level.unwrap_or(0);
         if let Some(label) = list.and_then(|list| numbering.next_label(list, level)) {
-            self.para.push_made(&label);
+            self.para.face = label.face.or(self.style.face).unwrap_or_default();
+            self.para.push_made(&label.text);
             self.para.push_made(" ");
         }
     }

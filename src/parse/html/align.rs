@@ -134,7 +134,10 @@ impl Aligner<'_> {
             };
             let start = from + offset;
             if let Some(pieces) = pieces.as_deref_mut()
-                && !is_disguised(&text[start..start + c.len_utf8()], &self.source[written.start..written.end])
+                && !is_disguised(
+                    &text[start..start + c.len_utf8()],
+                    &self.source[written.start..written.end],
+                )
             {
                 put(
                     pieces,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Face, capitals};
+use crate::text::is_syllable;
 
 /// The charsets Vietnamese was written in before Unicode, and Unicode read as if it were one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +88,43 @@ pub fn letters(text: &str, charset: Charset, face: Face) -> Vec<Letter> {
     found
 }
 
+/// What one glyph of a font means where letters and marks are drawn one by one, as in a PDF: a mark of
+/// VNI-Windows is a combining mark, which joins the letter drawn before it.
+pub fn glyph_text(text: &str, charset: Charset, face: Face) -> String {
+    let mut chars = text.chars();
+    if let (Charset::Vni, Some(only), None) = (charset, chars.next(), chars.next())
+        && let Some(marks) = byte_of(only).and_then(vni_marks)
+    {
+        return marks.to_owned();
+    }
+    super::decode(text, charset, face)
+}
+
+/// The combining marks that a mark of VNI-Windows stands for, small or large.
+fn vni_marks(byte: u8) -> Option<&'static str> {
+    Some(match byte | 0x20 {
+        0xF8 => "\u{300}",
+        0xF9 => "\u{301}",
+        0xFB => "\u{309}",
+        0xF5 => "\u{303}",
+        0xEF => "\u{323}",
+        0xE2 => "\u{302}",
+        0xE0 => "\u{302}\u{300}",
+        0xE1 => "\u{302}\u{301}",
+        0xE5 => "\u{302}\u{309}",
+        0xE3 => "\u{302}\u{303}",
+        0xE4 => "\u{302}\u{323}",
+        0xEA => "\u{306}",
+        0xE8 => "\u{306}\u{300}",
+        0xE9 => "\u{306}\u{301}",
+        0xFA => "\u{306}\u{309}",
+        0xFC => "\u{306}\u{303}",
+        0xEB => "\u{306}\u{323}",
+        _ => return None,
+    })
+    .filter(|_| 0xC0 <= byte)
+}
+
 fn from_table(text: &str, table: &Table) -> Vec<Letter> {
     let mut found = Vec::with_capacity(text.len());
     let mut rest = text.char_indices().peekable();
@@ -114,10 +152,15 @@ fn from_table(text: &str, table: &Table) -> Vec<Letter> {
 }
 
 fn from_utf8(text: &str) -> Vec<Letter> {
-    let mut found = Vec::with_capacity(text.len());
+    let mut found: Vec<Letter> = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let (char, len) = utf8_letter(&text[at..]).unwrap_or((c, c.len_utf8()));
+        let whole = utf8_letter(&text[at..]);
+        let cut = whole.is_none().then(|| cut_letter(&text[at..])).flatten();
+        let (char, mut len) = whole.or(cut).unwrap_or((c, c.len_utf8()));
+        if cut.is_some() && splits_word(text, &found, char, at + len) {
+            len += 1;
+        }
         found.push(Letter {
             source: at..at + len,
             char,
@@ -128,30 +171,58 @@ fn from_utf8(text: &str) -> Vec<Letter> {
 }
 
 /// The letter whose UTF-8 bytes `text` opens with, and how much of `text` they are.
-///
-/// The last byte of "à" is a no-break space, which readers turn into a space or drop at the end of
-/// a line: where it is missed it is put back.
 fn utf8_letter(text: &str) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
-    let mut read = 0;
     let mut len = 0;
-    for c in text.chars().take(4) {
-        let Some(byte) = byte_of(c).filter(|byte| *byte >= 0x80) else {
-            break;
-        };
-        bytes[read] = byte;
-        read += 1;
+    for (read, c) in text.chars().take(4).enumerate() {
+        bytes[read] = byte_of(c).filter(|byte| 0x80 <= *byte)?;
         len += c.len_utf8();
-        if let Some(letter) = one_char(&bytes[..read]) {
+        if let Some(letter) = one_char(&bytes[..=read]) {
             return Some((letter, len));
         }
     }
-    let at_gap = text[len..].chars().next().is_none_or(char::is_whitespace);
-    if (1..4).contains(&read) && at_gap {
-        bytes[read] = 0xA0;
-        return one_char(&bytes[..=read]).map(|letter| (letter, len));
-    }
     None
+}
+
+/// The same where its last byte is gone: that of "à" is a no-break space, which readers turn into a
+/// space, or drop at the end of a line.
+fn cut_letter(text: &str) -> Option<(char, usize)> {
+    let mut bytes = [0; 4];
+    let mut len = 0;
+    let mut read = 0;
+    for c in text.chars().take_while(|c| !c.is_whitespace()) {
+        bytes[read] = byte_of(c).filter(|byte| 0x80 <= *byte && read < 3)?;
+        read += 1;
+        len += c.len_utf8();
+    }
+    bytes[read] = 0xA0;
+    one_char(&bytes[..=read]).map(|letter| (letter, len))
+}
+
+/// True if the space at `gap` stands inside a word, for the no-break space that ended a letter of it:
+/// "hÃ nh" is "hành", "lÃ nhÃ" is two words.
+fn splits_word(text: &str, before: &[Letter], letter: char, gap: usize) -> bool {
+    const WORD_LETTERS_MAX: usize = 8;
+    if !text[gap..].starts_with(' ') {
+        return false;
+    }
+    let start = before.iter().rev().take(WORD_LETTERS_MAX);
+    let mut word: Vec<char> = start
+        .map(|letter| letter.char)
+        .take_while(|c| c.is_alphabetic())
+        .collect();
+    word.reverse();
+    let rest = text[gap + 1..].chars().take(WORD_LETTERS_MAX);
+    let rest: String = rest.take_while(char::is_ascii_alphabetic).collect();
+    let ends = text[gap + 1 + rest.len()..].chars().next();
+    let joined: String = word
+        .into_iter()
+        .chain([letter])
+        .chain(rest.chars())
+        .collect();
+    let stands_alone = 1 < rest.len() && is_syllable(&rest);
+    let is_whole = ends.is_none_or(|c| c.is_ascii());
+    !rest.is_empty() && is_whole && !stands_alone && is_syllable(&joined)
 }
 
 fn one_char(bytes: &[u8]) -> Option<char> {

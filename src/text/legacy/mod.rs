@@ -16,7 +16,7 @@ mod letters;
 
 pub use detect::{Balance, Detected, detect, is_unicode};
 pub use face::Face;
-pub use letters::{Charset, Letter, letters};
+pub use letters::{Charset, Letter, glyph_text, letters};
 
 /// A whole text decoded. `face` says whether its font draws every letter as a capital.
 pub fn decode(text: &str, charset: Charset, face: Face) -> String {

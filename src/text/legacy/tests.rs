@@ -145,10 +145,26 @@ fn marks_of_the_other_case_are_read() {
 #[test]
 fn the_no_break_space_that_ends_a_letter_may_be_gone() {
     assert_eq!(decode("lÃ nhÃ", Charset::Utf8, Face::Plain), "là nhà");
+    assert_eq!(decode("hÃ nh chÃ", Charset::Utf8, Face::Plain), "hành chà");
+    assert_eq!(decode("vÃ o lÃ m", Charset::Utf8, Face::Plain), "vào làm");
     assert_eq!(
         decode("lÃ\u{a0} nhÃ\u{a0}", Charset::Utf8, Face::Plain),
         "là nhà"
     );
+}
+
+#[test]
+fn glyphs_drawn_one_by_one_make_the_letters() {
+    for charset in [Charset::Tcvn3, Charset::Vni] {
+        for (letter, _) in rows(column_of(charset).unwrap_or(0)) {
+            let seen = written(&letter.to_string(), charset);
+            let drawn: String = seen
+                .chars()
+                .map(|glyph| glyph_text(&glyph.to_string(), charset, Face::Plain))
+                .collect();
+            assert_eq!(crate::text::clean(&drawn).as_str(), letter.to_string());
+        }
+    }
 }
 
 #[test]
