@@ -23,11 +23,14 @@ mod labels;
 mod layout;
 mod legacy;
 mod media_type;
+mod package;
 mod pdf;
 mod plain;
 mod rows;
 mod rtf;
+mod sheet;
 mod unread;
+mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -96,12 +99,9 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Doc => doc::read(bytes, limits),
         MediaType::Rtf => rtf::read(bytes, limits),
         MediaType::Pdf => pdf::read(bytes, limits),
-        MediaType::Odt
-        | MediaType::Xlsx
-        | MediaType::Xls
-        | MediaType::Zip
-        | MediaType::Image
-        | MediaType::Unknown => {
+        MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
+        MediaType::Xls => sheet::read_xls(bytes, limits),
+        MediaType::Odt | MediaType::Zip | MediaType::Image | MediaType::Unknown => {
             Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
         }
     }

@@ -3,8 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::parse::flow::{Grid, GridCell, Item};
-
-use super::xml;
+use crate::parse::xml;
 
 /// Columns of the widest table; Word allows 63.
 const COLUMNS_MAX: u32 = 200;
