@@ -53,6 +53,16 @@ fn hostile_docx_is_read_within_bounds() {
 }
 
 #[test]
+fn hostile_xlsx_is_read_within_bounds() {
+    fuzz(readers::XLSX);
+}
+
+#[test]
+fn hostile_xls_is_read_within_bounds() {
+    fuzz(readers::XLS);
+}
+
+#[test]
 fn hostile_doc_is_read_within_bounds() {
     fuzz(readers::DOC);
 }

@@ -239,6 +239,52 @@ pub const DOCX: Reader = Reader {
     smoke: 60,
 };
 
+pub const XLSX: Reader = Reader {
+    name: "xlsx",
+    ending: "xlsx",
+    stock: stock::workbooks,
+    words: &[
+        "<row r=\"1048577\">",
+        "<c r=\"XFE1\">",
+        "<c r=\"A0\" t=\"s\">",
+        "<v>99999999</v>",
+        "<v>-1</v>",
+        "<v>1e308</v>",
+        "<mergeCell ref=\"A1:XFD1048576\"/>",
+        "<mergeCell ref=\"B2:A1\"/>",
+        "<is><t>",
+        "</row>",
+        "</sheetData>",
+        "t=\"inlineStr\"",
+        "<f>A1</f>",
+        "&#0;",
+    ],
+    openings: &["<row>", "<c>", "<row><c><is>", "<a>", "<mergeCells>"],
+    read: |input| read(input, "thu.xlsx"),
+    cost: cost(300, 3_000, 48, 200),
+    smoke: 100,
+};
+
+pub const XLS: Reader = Reader {
+    name: "xls",
+    ending: "xls",
+    stock: stock::old_workbooks,
+    words: &[
+        "\x09\x08\x10\0",
+        "\u{fc}\0",
+        "\u{fd}\0\x0a\0",
+        "\u{e5}\0",
+        "\u{85}\0",
+        "\x3c\0",
+        "\x0a\0\0\0",
+        "\u{ff}\u{ff}",
+    ],
+    openings: &["\x3c\0\x01\0\0", "\0\0\0\0", "\u{ff}"],
+    read: |input| read(input, "thu.xls"),
+    cost: cost(100, 1_500, 24, 300),
+    smoke: 150,
+};
+
 pub const DOC: Reader = Reader {
     name: "doc",
     ending: "doc",

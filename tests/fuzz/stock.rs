@@ -186,6 +186,102 @@ pub fn packages() -> Vec<Stock> {
         .collect()
 }
 
+/// A workbook with what plans keep in one: a task table, merged cells, dates, a number as text.
+pub fn workbooks() -> Vec<Stock> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let plain = rust_xlsxwriter::Format::new();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let sheet = book.add_worksheet();
+    let heading = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"];
+    sheet.write_row(2, 0, heading).expect("memory");
+    for row in 3..9 {
+        sheet.write(row, 0, row - 2).expect("memory");
+        sheet
+            .write(
+                row,
+                1,
+                "Rà soát thủ tục theo Kế hoạch số 21/KH-UBND ngày 02/02/2021",
+            )
+            .expect("memory");
+        sheet.write(row, 2, "Sở Nội vụ").expect("memory");
+        sheet
+            .write_with_format(row, 3, 44_000.5, &date)
+            .expect("memory");
+    }
+    sheet
+        .merge_range(0, 0, 0, 3, "PHỤ LỤC", &plain)
+        .expect("memory");
+    sheet
+        .merge_range(9, 0, 11, 1, "Tổng hợp", &plain)
+        .expect("memory");
+    let bytes = book.save_to_buffer().expect("memory");
+    vec![Stock::Package(parts(&bytes))]
+}
+
+/// The same kind of table as Excel 97 kept it.
+pub fn old_workbooks() -> Vec<Stock> {
+    let texts = ["Nhiệm vụ", "Rà soát Kế hoạch số 21/KH-UBND", "Sở Nội vụ"];
+    let mut shared = [3_u32.to_le_bytes(), 3_u32.to_le_bytes()].concat();
+    for text in texts {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        shared.extend((wide.len() as u16 / 2).to_le_bytes());
+        shared.push(1);
+        shared.extend(wide);
+    }
+    let format = |format: u16| {
+        [[0, 0], format.to_le_bytes()]
+            .concat()
+            .into_iter()
+            .chain([0; 16])
+    };
+    let mut globals = excel(
+        0x0809,
+        [0, 6, 5, 0, 0xbb, 0x0d, 0xcc, 7, 0, 0, 0, 0, 6, 0, 0, 0],
+    );
+    globals.extend(excel(0x00e0, format(0)));
+    globals.extend(excel(0x00e0, format(14)));
+    let strings = [excel(0x00fc, shared), excel(0x000a, [])].concat();
+    // The sheet begins after its own entry, whose length is known: 4 + 8 + 5 bytes.
+    let begins = (globals.len() + 17 + strings.len()) as u32;
+    let entry = begins
+        .to_le_bytes()
+        .into_iter()
+        .chain([0, 0, 5, 0])
+        .chain(*b"Bang1");
+    globals.extend(excel(0x0085, entry));
+    globals.extend(strings);
+    globals.extend(excel(
+        0x0809,
+        [0, 6, 0x10, 0, 0xbb, 0x0d, 0xcc, 7, 0, 0, 0, 0, 6, 0, 0, 0],
+    ));
+    for row in 0..6_u8 {
+        for column in 0..3_u8 {
+            globals.extend(excel(
+                0x00fd,
+                [row, 0, column, 0, 0, 0, (row + column) % 3, 0, 0, 0],
+            ));
+        }
+        let day = [row, 0, 3, 0, 1, 0]
+            .into_iter()
+            .chain(44_000_f64.to_le_bytes());
+        globals.extend(excel(0x0203, day));
+    }
+    globals.extend(excel(0x00e5, [1, 0, 0, 0, 1, 0, 0, 0, 2, 0]));
+    globals.extend(excel(0x000a, []));
+    let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory");
+    let mut stream = compound.create_stream("/Workbook").expect("memory");
+    stream.write_all(&globals).expect("memory");
+    drop(stream);
+    vec![Stock::Bytes(compound.into_inner().into_inner())]
+}
+
+/// One record: kind, length, body.
+fn excel(kind: u16, body: impl IntoIterator<Item = u8>) -> Vec<u8> {
+    let body: Vec<u8> = body.into_iter().collect();
+    let head = [kind.to_le_bytes(), (body.len() as u16).to_le_bytes()].concat();
+    [head, body].concat()
+}
+
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("the corpus is sound");
     let mut parts = Vec::new();
@@ -195,7 +291,8 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         file.read_to_end(&mut part).expect("the corpus is sound");
         parts.push((file.name().expect("a name").into_owned(), part));
     }
-    parts.sort_by_key(|(name, _)| name != "word/document.xml");
+    let is_text = |name: &str| name == "word/document.xml" || name == "xl/worksheets/sheet1.xml";
+    parts.sort_by_key(|(name, _)| !is_text(name));
     parts
 }
 
@@ -212,4 +309,14 @@ pub fn pdfs() -> Vec<Stock> {
         stock.push(Stock::Bytes(bytes));
     }
     stock
+}
+
+#[test]
+fn what_mutations_start_from_is_read() {
+    let stocks = [workbooks(), old_workbooks(), packages()];
+    for stock in stocks.iter().flatten() {
+        let untouched = stock.with_changes(&mut Draw::new(0), |_, _| ());
+        let document = kehoach::parse::parse(&untouched, &Default::default(), &Default::default());
+        assert!(document.text.contains("/KH-UBND"), "{:?}", document.diagnostics);
+    }
 }

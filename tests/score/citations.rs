@@ -118,20 +118,56 @@ fn compare<K: Ord>(truth: &[Mention], said: &[Mention], key: impl Fn(&Mention) -
     }
 }
 
+/// What differs, told as what it is: the same mention with another relation or date is one line.
 fn list(truth: &[Mention], said: &[Mention], items: &mut Vec<String>) {
-    let (there, told) = (tally(truth, Clone::clone), tally(said, Clone::clone));
-    let line = |what: &str, it: &Mention| {
-        let date = it.date.as_deref().unwrap_or("no date");
-        format!(
-            "{what} citation: {} {date} {}",
-            it.number,
-            it.relation.as_deref().unwrap_or("")
-        )
-    };
-    for (what, ours, theirs) in [("missed", &there, &told), ("invented", &told, &there)] {
-        for (mention, count) in ours {
-            let also = theirs.get(mention).copied().unwrap_or_default();
-            items.extend((also..*count).map(|_| line(what, mention)));
+    let (mut truth, mut said) = (truth.to_vec(), said.to_vec());
+    let _ = pairs(&mut truth, &mut said, |a, b| a == b);
+    for (gold, found) in pairs(&mut truth, &mut said, |a, b| by_day(a) == by_day(b)) {
+        let (gold_said, found_said) = (told(&gold.relation), told(&found.relation));
+        items.push(format!(
+            "relation of {}: gold {gold_said}, found {found_said}",
+            gold.number
+        ));
+    }
+    for (gold, found) in pairs(&mut truth, &mut said, |a, b| a.number == b.number) {
+        let (gold_said, found_said) = (told(&gold.date), told(&found.date));
+        items.push(format!(
+            "date of {}: gold {gold_said}, found {found_said}",
+            gold.number
+        ));
+    }
+    for (what, left) in [("missed", truth), ("invented", said)] {
+        for it in left {
+            let (date, relation) = (told(&it.date), told(&it.relation));
+            items.push(format!(
+                "{what} citation: {}, {date}, {relation}",
+                it.number
+            ));
         }
     }
+}
+
+fn by_day(mention: &Mention) -> (&str, Option<&str>) {
+    (&mention.number, mention.date.as_deref())
+}
+
+fn told(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or("none")
+}
+
+/// Takes out of both lists what belongs together, first come first served.
+fn pairs(
+    truth: &mut Vec<Mention>,
+    said: &mut Vec<Mention>,
+    is_same: impl Fn(&Mention, &Mention) -> bool,
+) -> Vec<(Mention, Mention)> {
+    let mut pairs = Vec::new();
+    truth.retain(|gold| {
+        let Some(at) = said.iter().position(|found| is_same(gold, found)) else {
+            return true;
+        };
+        pairs.push((gold.clone(), said.remove(at)));
+        false
+    });
+    pairs
 }

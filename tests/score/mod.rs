@@ -178,7 +178,7 @@ fn count(judged: &[Judged], set: Set) -> usize {
 fn print_items(judged: &[Judged]) {
     for judged in judged {
         println!("{}: {}", judged.file, judged.scores.in_short());
-        if judged.set == Set::Blind {
+        if matches!(judged.set, Set::Blind | Set::Scan) {
             continue;
         }
         for item in &judged.items {

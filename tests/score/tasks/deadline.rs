@@ -93,12 +93,31 @@ pub fn judge(
     if let Some(found) = found {
         scores.answer(EXACT_ALIGNED, is_exact);
         if !is_exact {
-            let (gold, found) = (&task.deadline, &found.deadline);
+            let (gold, found) = (told(&task.deadline), told(&found.deadline));
+            let anchor = &task.anchor;
             items.push(format!(
-                "deadline of «{}»: gold {gold:?}, found {found:?}",
-                task.anchor
+                "deadline of «{anchor}»: gold {gold}, found {found}"
             ));
         }
     }
     true
+}
+
+fn told(deadline: &Option<Deadline>) -> String {
+    let Some(deadline) = deadline else {
+        return "none".to_owned();
+    };
+    let days = [
+        &deadline.from,
+        &deadline.to,
+        &deadline.due,
+        &deadline.recurrence,
+    ];
+    let days: Vec<&str> = days.map(|day| day.as_deref().unwrap_or("·")).to_vec();
+    let continuous = if deadline.continuous {
+        " continuous"
+    } else {
+        ""
+    };
+    format!("{}{continuous} «{}»", days.join(" "), deadline.text)
 }
