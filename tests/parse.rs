@@ -380,7 +380,7 @@ mod hostile {
         check(
             "png",
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-            Some("format_not_read"),
+            Some("image_damaged"),
         );
         check(
             "zip",
