@@ -1,7 +1,55 @@
-.PHONY: test deps
+# What can be done here. The two to know: `make demo` and `make test`.
 
+CARGO ?= cargo
+
+.PHONY: demo test deps score bench bench-large fuzz peers audit corpus clean-data
+
+# Builds the program, crawls corpus/ from a local portal server, prints what it found, serves it on
+# 127.0.0.1 until Ctrl-C. DEMO_ONCE=1 ends after printing.
+demo:
+	$(CARGO) build --release --locked --bin kehoach
+	@$${CARGO_TARGET_DIR:-target}/release/kehoach demo
+
+# Everything that proves the project, a fixed-seed smoke of each long run below included.
 test: deps
-	cargo test --locked
+	$(CARGO) test --locked
 
+# What the tests need that a bare Debian lacks.
 deps:
-	@true
+	@.ci/deps
+
+# How well the corpus is read, item by item. KEHOACH_REVIEW=1 makes today's figures the floor.
+score:
+	$(CARGO) test --locked --test main score:: -- --nocapture --test-threads=1
+
+# Each stage by itself, then 10,000 generated documents through the program.
+bench:
+	$(CARGO) bench --locked --bench clean --bench parse --bench extract --bench index --bench search --bench whole
+
+# A million generated documents, as many as fit KEHOACH_BENCH_MINUTES (120); the next run goes on.
+bench-large:
+	$(CARGO) bench --locked --bench whole -- --large
+
+# Side by side with pdftotext and SQLite FTS5.
+peers:
+	$(CARGO) bench --locked --bench peers
+
+# Hostile input for KEHOACH_FUZZ_SECONDS (1800) per reader; the next run goes on. What fails is saved
+# under fixtures/fuzz/ and read again by every `make test`.
+fuzz:
+	KEHOACH_FUZZ_SECONDS=$${KEHOACH_FUZZ_SECONDS:-1800} \
+	$(CARGO) test --release --locked --test main fuzz:: -- --nocapture
+
+# Licences and advisories of the libraries.
+audit:
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny --locked check
+
+# Builds corpus/portals from corpus/sources anew; corpus/README.md says what it takes.
+corpus:
+	python3 corpus/build.py --check
+	python3 corpus/build.py
+
+# What long runs left under target/. A data folder of yours (./kehoach-data) is left alone.
+clean-data:
+	rm -rf target/bench target/fuzz target/score

@@ -102,6 +102,8 @@ pub struct Origin {
 pub struct Crawl {
     #[arg(required = true, value_name = "PROFILE")]
     pub profiles: Vec<PathBuf>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -268,10 +270,19 @@ impl Origin {
 
 /// Understands the command line, or says in `lang` what is wrong with it.
 pub fn parse(words: &[OsString], lang: Lang) -> Result<Arguments, Refusal> {
-    help::command(lang)
-        .try_get_matches_from(words)
+    let mut program = help::command(lang);
+    program
+        .try_get_matches_from_mut(words)
         .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .map_err(|error| Refusal { error, lang })
+        .map_err(|error| {
+            let is_command = |word: &&str| program.find_subcommand(word).is_some();
+            let mut typed = words.iter().skip(1).filter_map(|word| word.to_str());
+            Refusal {
+                error,
+                command: typed.find(is_command).map(str::to_owned),
+                lang,
+            }
+        })
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

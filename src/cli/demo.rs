@@ -1,10 +1,12 @@
 //! `demo`: the whole path on the project's own corpus, from a portal to the web page.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use kehoach::config::Config;
-use kehoach::pipeline::{Access, Counts, Given, Library, Summary, TaskFilter, Wanted, Watch};
+use kehoach::fetch::{Profile, Replica};
+use kehoach::pipeline::{Access, Counts, Crawled, Library, TaskFilter, Wanted, Watch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +15,7 @@ use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::Screen;
 use super::upkeep::tell_counts;
-use super::{Outcome, report, search, serve};
+use super::{Outcome, crawl, report, search, serve};
 
 /// The question the demo asks, typed as people do: without marks.
 const QUESTION: &str = "ke hoach papi";
@@ -56,10 +58,10 @@ pub fn run(demo: &Demo, config: Config, screen: &mut Screen) -> anyhow::Result<O
     )?;
     let began = Instant::now();
     let watcher = Watcher::new(screen.lang);
-    let summary = filled(&library, &demo.corpus, watcher.watch())?;
+    let crawled = filled(&library, &demo.corpus, watcher.watch())?;
     drop(watcher);
-    if summary.interrupted {
-        screen.note(&say::INTERRUPTED, &[]);
+    if crawled.taken.interrupted {
+        screen.note(&say::DEMO_INTERRUPTED, &[]);
         return Ok(Outcome::Trouble);
     }
     tell(&library, began.elapsed().as_secs_f64(), screen)?;
@@ -70,10 +72,21 @@ pub fn run(demo: &Demo, config: Config, screen: &mut Screen) -> anyhow::Result<O
     serve::at("127.0.0.1:0", library, screen)
 }
 
-/// STAND-IN: reads the portals' files from the disk, until the crawler and the local portal server
-/// are joined here.
-fn filled(library: &Library, corpus: &Path, watch: Watch) -> anyhow::Result<Summary> {
-    Ok(library.ingest(&[corpus.join("portals")], &Given::default(), watch)?)
+/// Each portal of the corpus from its own local server, crawled as a real one is.
+fn filled(library: &Library, corpus: &Path, watch: Watch) -> anyhow::Result<Crawled> {
+    let mut folders: Vec<PathBuf> = fs::read_dir(corpus.join("portals"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|folder| folder.join("profile.toml").is_file())
+        .collect();
+    folders.sort();
+    let (mut replicas, mut profiles) = (Vec::new(), Vec::new());
+    for folder in folders {
+        let replica = Replica::serve(&folder)?;
+        let url = replica.url();
+        profiles.push(Profile::load(&folder.join("profile.toml"), Some(&url))?);
+        replicas.push(replica);
+    }
+    crawl::fetched(library, &profiles, None, watch)
 }
 
 fn tell(library: &Library, seconds: f64, screen: &mut Screen) -> anyhow::Result<()> {

@@ -8,8 +8,10 @@ use clap::{Arg, Command, CommandFactory};
 use kehoach::config::Lang;
 
 use super::arguments::Arguments;
-use words::{EXAMPLES, HEADINGS, TEXTS, VALUES};
+use examples::EXAMPLES;
+use words::{HEADINGS, TEXTS, VALUES};
 
+mod examples;
 mod words;
 
 /// The command line with its help in one language.
@@ -17,17 +19,27 @@ pub fn command(lang: Lang) -> Command {
     dress(Arguments::command(), "", lang)
 }
 
+/// Later than any argument of a command.
+const GLOBAL_ORDER: usize = 900;
+
 fn dress(bare: Command, place: &str, lang: Lang) -> Command {
     let names: Vec<String> = bare
         .get_subcommands()
         .map(|command| command.get_name().to_owned())
         .collect();
     let at = place.to_owned();
+    // What every command takes comes after what one takes.
+    let mut order = if place.is_empty() { GLOBAL_ORDER } else { 0 };
     let mut dressed = bare
         .about(find(TEXTS, place, lang).unwrap_or_default())
+        // A flag typed twice is meant as typed last, as in an alias that is overridden.
+        .args_override_self(true)
         .help_template(template(lang, !names.is_empty()))
         .subcommand_help_heading(heading("commands", lang))
-        .mut_args(move |arg| dress_argument(arg, &at, lang));
+        .mut_args(move |arg| {
+            order += 1;
+            dress_argument(arg, &at, lang).display_order(order)
+        });
     if let Some(examples) = find(EXAMPLES, place, lang) {
         dressed = dressed.after_help(format!("{}:\n{examples}", heading("examples", lang)));
     }
@@ -39,9 +51,6 @@ fn dress(bare: Command, place: &str, lang: Lang) -> Command {
     dressed.override_usage(usage)
 }
 
-/// Later than any argument of a command.
-const GLOBAL_ORDER: usize = 900;
-
 fn dress_argument(arg: Arg, place: &str, lang: Lang) -> Arg {
     let key = joined(place, &typed(&arg));
     let is_option = arg.get_long().is_some();
@@ -51,10 +60,7 @@ fn dress_argument(arg: Arg, place: &str, lang: Lang) -> Arg {
         .iter()
         .map(|name| find(VALUES, name, lang).unwrap_or_default())
         .collect();
-    // What every command takes comes after what this one takes.
-    let order = arg.is_global_set().then_some(GLOBAL_ORDER);
     let arg = arg
-        .display_order(order)
         .help(find(TEXTS, &key, lang).unwrap_or_default())
         .help_heading(heading(
             if is_option { "options" } else { "arguments" },

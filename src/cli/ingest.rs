@@ -75,7 +75,8 @@ fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
 }
 
 fn list_failures(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
-    if summary.failures.is_empty() {
+    // A single one is told on standard error.
+    if summary.failures.len() < 2 {
         return Ok(());
     }
     let heading = screen.said(&say::FAILURES, &[("count", &summary.failures.len())]);

@@ -132,14 +132,19 @@ said! {
     ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
     MANY_FAILURES: "{count} tệp có lỗi, các tệp khác đã được nhận; hãy xem danh sách ở kết quả.",
         "{count} files failed, the others were taken in; see the list in the result.";
-    STOPPING: "đang dừng sau lô này (bấm Ctrl-C lần nữa để dừng ngay)…",
-        "stopping after this batch (press Ctrl-C again to stop at once)…";
+    STOPPING: "đang dừng (bấm Ctrl-C lần nữa để dừng ngay)…",
+        "stopping (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
         "stopped as asked, what was acknowledged is kept; run the same command again to do the rest.";
+    DEMO_INTERRUPTED: "đã dừng theo yêu cầu; bản chạy thử không để lại gì.", "stopped as asked; the demo leaves nothing behind.";
     INTERRUPTED_EXTRACT: "đã dừng theo yêu cầu sau {files} tệp; chạy lại để đọc đủ.",
         "stopped as asked after {files} files; run again to read them all.";
     VERIFY_INTERRUPTED: "đã dừng theo yêu cầu, chưa kiểm tra hết; chạy lại để kiểm tra đủ.",
         "stopped as asked before everything was checked; run again to check it all.";
+    FETCHED: "Đã hỏi {requests} lượt: {pages} trang, {attachments} tệp đính kèm, {unchanged} không đổi, {waiting} địa chỉ chờ lần sau.",
+        "Asked {requests} times: {pages} pages, {attachments} attachments, {unchanged} unchanged, {waiting} addresses wait for a later run.";
+    NOTHING_NEW: "Không có gì mới từ lần trước.", "Nothing new since the last time.";
+    ALARM: "chú ý: {alarm}.", "note: {alarm}.";
     REPROCESSED: "Đã đọc lại {files} bản thu: {works} văn bản, {citations} viện dẫn, {tasks} nhiệm vụ.",
         "Read {files} captures again: {works} documents, {citations} citations, {tasks} tasks.";
     REINDEXED: "Đã lập lại chỉ mục của {works} văn bản.", "Rebuilt the index of {works} documents.";
@@ -151,7 +156,7 @@ said! {
     ALREADY_REMOVED: "Các bản thu này đã được rút từ trước.", "These captures were out already.";
     RESTORED: "Đã đưa {count} bản thu trở lại.", "Put {count} captures back in.";
     NOT_REMOVED: "Các bản thu này đang có trong kho, không phải đưa lại.", "These captures are in; nothing to put back.";
-    HOW_TO_UNDO: "Đưa lại: kehoach remove --undo {capture}", "To put back: kehoach remove --undo {capture}";
+    HOW_TO_UNDO: "Đưa lại: kehoach remove --undo {names}", "To put back: kehoach remove --undo {names}";
     NO_REMOVALS: "Chưa có bản thu nào bị rút.", "Nothing was taken out.";
     WRITTEN: "Đã ghi {count} dòng vào {path}.", "Wrote {count} rows to {path}.";
     EXPORTED: "đã ghi ra {path}.", "written to {path}.";
@@ -175,7 +180,7 @@ said! {
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
     NO_ANOMALIES: "Không có bất thường nào.", "There are no anomalies.";
     CAPTURES_HELD: "{captures} ({size}), {removed} đã rút", "{captures} ({size}), {removed} taken out";
-    WORKS_HELD: "{works}, trong đó {stubs} chưa có bản nào", "{works}, {stubs} of them not held yet";
+    WORKS_HELD: "{works}, và {stubs} được viện dẫn mà chưa có", "{works}, and {stubs} cited and not held yet";
     CITATIONS_HELD: "{citations}: {linked} đã nối, {ambiguous} nhiều khả năng, {unmatched} văn bản chưa có, {withheld} chưa kết luận",
         "{citations}: {linked} linked, {ambiguous} ambiguous, {unmatched} not held yet, {withheld} withheld";
     PENDING_GROUPS: "{count} nhóm số hiệu chờ nối kết; lệnh ghi tiếp theo sẽ làm nốt.",
@@ -253,8 +258,9 @@ said! {
     OUTPUT_NEEDED: "dạng này cần nơi ghi; hãy thêm --output ĐƯỜNG_DẪN.", "this format needs a place to go; add --output PATH.";
     NO_CORPUS: "không thấy kho mẫu ở {path}; hãy chạy trong thư mục mã nguồn hoặc thêm --corpus.",
         "there is no corpus in {path}; run in the source folder or add --corpus.";
-    NO_CRAWLER: "bản này chưa thu thập được từ cổng; hãy tải tệp về rồi dùng «kehoach ingest».",
-        "this build cannot crawl portals yet; download the files and use 'kehoach ingest'.";
+    PROFILE_TROUBLE: "{message}.", "the portal profile cannot be used; correct it and run again ({message}).";
+    FETCH_TROUBLE: "không thu thập được: {message}; phần đã lấy vẫn còn, hãy chạy lại sau.",
+        "crawling failed: {message}; what was fetched is kept, run again later.";
     NO_SUCH_COMMAND: "không có lệnh «{name}»; xem danh sách bằng «kehoach --help».",
         "there is no command '{name}'; 'kehoach --help' lists them.";
 
@@ -267,7 +273,7 @@ said! {
     A_NUMBER: "một số nguyên", "a whole number";
     CONFLICT: "{word} không đi cùng {other}", "{word} does not go with {other}";
     NOT_UNDERSTOOD: "không hiểu lệnh ({message})", "the command was not understood ({message})";
-    DID_YOU_MEAN: ", có phải là «{word}»?", ", did you mean '{word}'?";
+    DID_YOU_MEAN: " (có phải «{word}»?)", " (did you mean '{word}'?)";
     SEE_HELP: "xem: kehoach{command} --help", "see: kehoach{command} --help";
 }
 

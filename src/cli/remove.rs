@@ -62,7 +62,20 @@ pub fn run(remove: &Remove, config: Config, screen: &mut Screen) -> anyhow::Resu
     };
     drop(watcher);
     tell_removed(&library, &captures, changed, remove.undo, screen)?;
+    if !remove.undo && changed != 0 && !screen.json {
+        let names: Vec<String> = remove.names.iter().map(|name| quoted(name)).collect();
+        screen.tell(&say::HOW_TO_UNDO, &[("names", &names.join(" "))])?;
+    }
     Ok(Outcome::Done)
+}
+
+/// A name as a shell takes it back.
+fn quoted(name: &str) -> String {
+    if name.contains(char::is_whitespace) {
+        format!("\"{name}\"")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn author(remove: &Remove) -> String {
@@ -138,9 +151,6 @@ fn tell_removed(
     for capture in captures {
         let files = files_of(library, *capture)?.join(", ");
         screen.hang("  ", &format!("{files} · {capture}"), Some(Ink::Faint))?;
-    }
-    if !undone && changed != 0 {
-        screen.tell(&say::HOW_TO_UNDO, &[("capture", &captures[0])])?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableStyle, Width, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use kehoach::config::Lang;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -163,7 +163,9 @@ impl Screen {
         rows: Vec<Vec<String>>,
         fixed: &[(usize, u16)],
     ) -> io::Result<()> {
-        const STYLE: TableStyle = presets::UTF8_HORIZONTAL_ONLY;
+        const STYLE: TableStyle = TableStyle::new()
+            .header_separator(LineStyle::none().fill('─').junction('─'))
+            .row_separator(LineStyle::none().fill(' ').junction(' '));
         let mut table = Table::new();
         table
             .load_style(STYLE)
@@ -246,7 +248,14 @@ pub fn shorten(text: &str, columns: usize) -> String {
             used <= columns
         })
         .collect();
-    format!("{}…", head.trim_end())
+    // Between two words, unless that would leave next to nothing.
+    let whole = head.rsplit_once(' ').map_or("", |(whole, _)| whole);
+    let kept = if head.len() < 2 * whole.len() {
+        whole
+    } else {
+        &head
+    };
+    format!("{}…", kept.trim_end())
 }
 
 /// `2021-02-02` → `02/02/2021`, `2021-02` → `02/2021`.
@@ -291,8 +300,12 @@ fn width() -> usize {
     let asked = std::env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok());
-    let shown =
-        || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    // With the output in a pager the terminal is still where the messages go.
+    let shown = || {
+        terminal_size::terminal_size_of(io::stdout())
+            .or_else(|| terminal_size::terminal_size_of(io::stderr()))
+            .map(|(width, _)| usize::from(width.0))
+    };
     shown()
         .or(asked)
         .unwrap_or(WIDTH_DEFAULT)

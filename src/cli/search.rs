@@ -115,14 +115,21 @@ fn tell_snippet(snippet: &Snippet, screen: &mut Screen) -> anyhow::Result<()> {
         screen.said(&say::ON_PAGE, &[("page", &page)])
     });
     let text = format!("{}{page}", marked(&snippet.text, &snippet.highlights));
-    tell_marked("     │ ", &text, screen)
+    tell_marked("     › ", &text, screen)
 }
 
+/// Lines after the first stand under its first letter.
 fn tell_marked(lead: &str, text: &str, screen: &mut Screen) -> anyhow::Result<()> {
-    let width = screen.width.saturating_sub(lead.chars().count());
-    for line in wrap(text, width) {
-        let line = inked(&line, screen);
-        screen.line(&format!("{lead}{line}"))?;
+    let indent = lead.chars().count();
+    for (number, line) in wrap(text, screen.width.saturating_sub(indent))
+        .iter()
+        .enumerate()
+    {
+        let line = inked(line, screen);
+        match number {
+            0 => screen.line(&format!("{lead}{line}"))?,
+            _ => screen.line(&format!("{}{line}", " ".repeat(indent)))?,
+        }
     }
     Ok(())
 }

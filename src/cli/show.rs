@@ -1,9 +1,11 @@
 //! `show` and `tree`: one work with its evidence; its directives above and its plans below.
 
+use std::collections::BTreeMap;
+
 use kehoach::authority::Authority;
 use kehoach::config::Lang;
 use kehoach::extract::{Relation, Task};
-use kehoach::link::{Anomaly, Candidate};
+use kehoach::link::{Anomaly, Candidate, WorkId};
 use kehoach::pipeline::{Branch, Brief, CitationView, Found, Library, Tree, Unplaced, WorkView};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,12 +27,34 @@ pub fn run(named: &Named, library: &Library, screen: &mut Screen) -> anyhow::Res
     } else if is_nothing {
         screen.tell(&say::NO_SUCH_WORK, &[("name", &named.name)])?;
     } else {
-        tell(&found, screen)?;
+        let known = known(&found, library)?;
+        tell(&found, &known, screen)?;
     }
     Ok(Outcome::found(!is_nothing))
 }
 
-fn tell(found: &Found, screen: &mut Screen) -> anyhow::Result<()> {
+/// The works that verdicts name, so that a person reads numbers and not ids.
+type Known = BTreeMap<WorkId, Brief>;
+
+fn known(found: &Found, library: &Library) -> anyhow::Result<Known> {
+    let cited = found.works.iter().flat_map(|work| &work.citations);
+    let unplaced = found.unplaced.iter().map(|unplaced| &unplaced.citation);
+    let mut known = Known::new();
+    for citation in cited.chain(unplaced) {
+        let candidates = citation.candidates.iter().map(|candidate| &candidate.id);
+        for id in candidates.chain(&citation.target) {
+            if known.contains_key(id) {
+                continue;
+            }
+            if let Some(brief) = library.brief(id)? {
+                known.insert(id.clone(), brief);
+            }
+        }
+    }
+    Ok(known)
+}
+
+fn tell(found: &Found, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     if 1 < found.works.len() {
         screen.tell(&say::SEVERAL_WORKS, &[("count", &found.works.len())])?;
         screen.blank()?;
@@ -42,7 +66,7 @@ fn tell(found: &Found, screen: &mut Screen) -> anyhow::Result<()> {
             screen.line(&screen.ink(Ink::Faint, &rule))?;
             screen.blank()?;
         }
-        tell_work(work, screen)?;
+        tell_work(work, known, screen)?;
     }
     if !found.unplaced.is_empty() {
         if !found.works.is_empty() {
@@ -50,13 +74,13 @@ fn tell(found: &Found, screen: &mut Screen) -> anyhow::Result<()> {
         }
         heading(&say::UNPLACED, found.unplaced.len(), screen)?;
         for unplaced in &found.unplaced {
-            tell_unplaced(unplaced, screen)?;
+            tell_unplaced(unplaced, known, screen)?;
         }
     }
     Ok(())
 }
 
-fn tell_work(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_work(work: &WorkView, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     let name = name_of(
         work.doc_type.as_deref(),
         work.number.as_deref(),
@@ -78,7 +102,7 @@ fn tell_work(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
     screen.blank()?;
     tell_identity(work, screen)?;
     tell_neighbours(work, screen)?;
-    tell_citations(&work.citations, screen)?;
+    tell_citations(&work.citations, known, screen)?;
     tell_tasks(&work.tasks, screen)?;
     if !work.anomalies.is_empty() {
         screen.blank()?;
@@ -135,7 +159,11 @@ fn tell_neighbours(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell_citations(citations: &[CitationView], screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_citations(
+    citations: &[CitationView],
+    known: &Known,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
     if citations.is_empty() {
         return Ok(());
     }
@@ -143,35 +171,35 @@ fn tell_citations(citations: &[CitationView], screen: &mut Screen) -> anyhow::Re
     heading(&say::CITATIONS, citations.len(), screen)?;
     for (place, citation) in citations.iter().enumerate() {
         screen.hang(&format!("{:>3}. ", place + 1), &citation.quote, None)?;
-        tell_verdict(citation, screen)?;
+        tell_verdict(citation, known, screen)?;
     }
     Ok(())
 }
 
-fn tell_unplaced(unplaced: &Unplaced, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_unplaced(unplaced: &Unplaced, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     screen.hang("  • ", &unplaced.citation.quote, None)?;
     let place = screen.said(&say::STANDS_IN, &[("file", &unplaced.file)]);
     screen.hang("     ", &place, Some(Ink::Faint))?;
-    tell_verdict(&unplaced.citation, screen)
+    tell_verdict(&unplaced.citation, known, screen)
 }
 
-fn tell_verdict(citation: &CitationView, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_verdict(citation: &CitationView, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     let (verdict, ink) = verdict(citation.verdict);
     let relation = screen.word(relation(citation.relation));
-    let target = match (&citation.target, &citation.number) {
-        (Some(_), Some(number)) => format!(" → {number}"),
-        (Some(target), None) => format!(" → {}", target.0),
-        (None, _) => String::new(),
-    };
     let verdict = screen.ink(ink, screen.word(verdict));
-    screen.line(&format!("     {relation} · {verdict}{target}"))?;
+    screen.line(&format!("     {relation} · {verdict}"))?;
+    if let Some(target) = &citation.target {
+        // That it is not held yet was just said.
+        let line = known.get(target).map(|brief| parts_of(brief).join(" · "));
+        screen.hang("     → ", line.as_deref().unwrap_or(&target.0), None)?;
+    }
     if let Some(reason) = &citation.reason {
         let lead = format!("     {}: ", screen.word(&say::BECAUSE));
         screen.hang(&lead, reason, None)?;
     }
     tell_evidence(&citation.evidence, "     ", screen)?;
     for candidate in &citation.candidates {
-        tell_candidate(candidate, screen)?;
+        tell_candidate(candidate, known, screen)?;
     }
     for anomaly in &citation.anomalies {
         tell_anomaly(anomaly, "     ", screen)?;
@@ -187,10 +215,17 @@ fn tell_evidence(evidence: &[String], indent: &str, screen: &mut Screen) -> anyh
     Ok(())
 }
 
-fn tell_candidate(candidate: &Candidate, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_candidate(candidate: &Candidate, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
     let lead = format!("     {} ", screen.word(&say::CANDIDATE));
-    screen.hang(&lead, &candidate.id.0, None)?;
+    let line = said_of(&candidate.id, known, screen);
+    screen.hang(&lead, &line, None)?;
     tell_evidence(&candidate.evidence, "       ", screen)
+}
+
+fn said_of(id: &WorkId, known: &Known, screen: &Screen) -> String {
+    known
+        .get(id)
+        .map_or(id.0.clone(), |brief| line_of(brief, screen))
 }
 
 pub fn tell_anomaly(anomaly: &Anomaly, indent: &str, screen: &mut Screen) -> anyhow::Result<()> {
@@ -287,18 +322,21 @@ fn tell_branches(branches: &[Branch], lead: &str, screen: &mut Screen) -> anyhow
 
 /// A work on one line: what it is, who issued it when, what about.
 pub fn line_of(brief: &Brief, screen: &Screen) -> String {
-    let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
-    let by = [
-        brief.issued_on.as_deref().map(date),
-        brief.issuer.clone(),
-        brief.title.clone(),
-    ];
-    let mut parts = vec![name];
-    parts.extend(by.into_iter().flatten());
+    let mut parts = parts_of(brief);
     if brief.stub {
         parts.push(format!("[{}]", screen.word(&say::STUB)));
     }
     parts.join(" · ")
+}
+
+fn parts_of(brief: &Brief) -> Vec<String> {
+    let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
+    let parts = [
+        brief.issued_on.as_deref().map(date),
+        brief.issuer.clone(),
+        brief.title.clone(),
+    ];
+    [Some(name)].into_iter().chain(parts).flatten().collect()
 }
 
 /// "Kế hoạch số 21/KH-UBND", as it is said.

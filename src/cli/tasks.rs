@@ -9,8 +9,12 @@ use super::messages as say;
 use super::screen::{Screen, date, shorten};
 use super::sheet::{self, Column, Sheet};
 
-/// Columns of the terminal that a task's text may fill in a table; the rest is in the exports.
-const TEXT_COLUMNS: usize = 200;
+/// Widths of the columns beside the text: deadline, agencies, document.
+const DEADLINE_WIDTH: u16 = 14;
+const AGENCY_WIDTH: u16 = 20;
+const DOCUMENT_WIDTH: u16 = 20;
+/// Lines of a task that a table shows; the rest is in the exports.
+const LINES: usize = 3;
 /// Terminals narrower than this have no room for those who help.
 const WIDE: usize = 110;
 
@@ -55,25 +59,31 @@ fn table(rows: &[TaskRow], total: usize, screen: &mut Screen) -> anyhow::Result<
         headings.push(screen.word(&say::COORDINATOR));
     }
     headings.push(screen.word(&say::DOCUMENT));
+    let agencies = if is_wide { 2 } else { 1 };
+    let beside = DEADLINE_WIDTH + agencies * AGENCY_WIDTH + DOCUMENT_WIDTH;
+    let text_width = screen.width.saturating_sub(usize::from(beside));
+    let cut = |text: &str, width: usize| shorten(text, LINES * width.saturating_sub(5));
     let lines = rows.iter().map(|row| {
+        let (task, work) = (&row.task, &row.work);
         let mut line = vec![
-            shorten(&deadline(&row.task), 40),
-            shorten(&row.task.text, TEXT_COLUMNS),
-            row.task.owners.join(", "),
+            cut(&deadline(task), usize::from(DEADLINE_WIDTH)),
+            cut(&task.text, text_width),
+            cut(&task.owners.join(", "), usize::from(AGENCY_WIDTH)),
         ];
         if is_wide {
-            line.push(shorten(&row.task.coordinators.join(", "), 80));
+            line.push(cut(
+                &task.coordinators.join(", "),
+                usize::from(AGENCY_WIDTH),
+            ));
         }
-        line.push(
-            row.work
-                .number
-                .clone()
-                .unwrap_or_else(|| row.work.id.0.clone()),
-        );
+        line.push(work.number.clone().unwrap_or_else(|| work.id.0.clone()));
         line
     });
     let last = headings.len() - 1;
-    screen.table(&headings, lines.collect(), &[(0, 14), (last, 18)])?;
+    let mut fixed = vec![(0, DEADLINE_WIDTH), (last, DOCUMENT_WIDTH)];
+    fixed.extend((2..last).map(|column| (column, AGENCY_WIDTH)));
+    screen.table(&headings, lines.collect(), &fixed)?;
+    screen.blank()?;
     let (total, shown) = (screen.count(total as u64), rows.len());
     screen.tell(&say::TASKS_SHOWN, &[("shown", &shown), ("total", &total)])?;
     Ok(())

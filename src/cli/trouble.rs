@@ -48,6 +48,7 @@ fn of_pipeline(error: &pipeline::Error, lang: Lang) -> String {
     match error.kind() {
         Kind::Store(error) => of_store(error, lang),
         Kind::Index(error) => of_index(error, lang),
+        Kind::Fetch(error) => say::FETCH_TROUBLE.fill(lang, &[("message", error)]),
         Kind::Threads { message } => say::THREADS_TROUBLE.fill(lang, &[("message", message)]),
         Kind::ReadOnly => say::READ_ONLY.text(lang).to_owned(),
         _ => error.to_string(),
@@ -151,6 +152,8 @@ pub fn serving(error: &serve::Error, address: &str, lang: Lang) -> anyhow::Error
 /// A command line that was not understood, or a wish for help, which clap tells the same way.
 pub struct Refusal {
     pub error: clap::Error,
+    /// The command that was typed, if it is one.
+    pub command: Option<String>,
     pub lang: Lang,
 }
 
@@ -255,15 +258,10 @@ impl Refusal {
         })
     }
 
-    /// Which help to read: that of the command where the usage line names one.
+    /// Which help to read: that of the command, if one was typed.
     fn see(&self) -> String {
-        let usage = self.context(ContextKind::Usage);
-        let command = usage
-            .split_whitespace()
-            .skip_while(|word| *word != "kehoach")
-            .nth(1)
-            .filter(|word| word.chars().all(|c| c.is_ascii_lowercase()))
-            .map_or(String::new(), |word| format!(" {word}"));
+        let command = self.command.as_ref();
+        let command = command.map_or(String::new(), |command| format!(" {command}"));
         say::SEE_HELP.fill(self.lang, &[("command", &command)])
     }
 

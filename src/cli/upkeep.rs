@@ -23,7 +23,7 @@ pub struct StatusView {
     pub bytes: u64,
     pub removed: u64,
     pub works: u64,
-    /// Of the works, those known only because others cite them.
+    /// Known only because others cite them; not among `works`.
     pub stubs: u64,
     pub citations: u64,
     pub linked: u64,

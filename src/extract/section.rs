@@ -1,5 +1,5 @@
-//! Sections: the headings of a document with what they are for. The role comes from the title's own words,
-//! else from the section around it; annexes are parts of their own.
+//! Sections: the headings of a document with what they are for. The role comes from the title's
+//! own words, else from the section around it; annexes are parts of their own.
 
 use super::Section;
 use super::outline::{self, Line, Mark, Zone};
@@ -67,7 +67,8 @@ const ALL: [Role; 14] = [
     Role::Effect,
 ];
 
-/// Every section in reading order. A span reaches from the heading to the end of what stands under it.
+/// Every section in reading order. A span reaches from the heading to the end of what stands
+/// under it.
 pub(super) fn find(document: &Document) -> Vec<Section> {
     from_outline(&outline::read(document), document.text.as_str())
 }
@@ -85,7 +86,11 @@ pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
         let id = sections.len() as u32;
         // "Điều 2. Quyết định này có hiệu lực …" is the text of an article, no title.
         let is_titled = line.is_heading || line.has_children || line.mark != Some(Mark::Article);
-        let title = if is_titled { &text[line.body.range()] } else { "" };
+        let title = if is_titled {
+            &text[line.body.range()]
+        } else {
+            ""
+        };
         let inherited = above.and_then(|above| sections[above as usize].role.clone());
         let role = if line.mark == Some(Mark::Annex) {
             Some(Role::Annex)

@@ -1,5 +1,6 @@
-//! Targets (*chỉ tiêu*) inside a task: "từ 30% trở lên", "tối thiểu 01 lớp", "nhóm 10 tỉnh". Only a number with a unit that can be
-//! compared is a target; a share without a word of comparison is what is to be reached.
+//! Targets (*chỉ tiêu*) inside a task: "từ 30% trở lên", "tối thiểu 01 lớp", "nhóm 10 tỉnh". Only
+//! a number with a unit that can be compared is a target; a share without a word of comparison is
+//! what is to be reached.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,6 @@
-//! The words of [`super::words`], as data. A phrase belongs to the first class that names it. Phrases of class `Small` shield
-//! a word from its other meaning: "cán bộ" is no ministry, "phòng, chống" no office.
+//! The words of [`super::words`], as data. A phrase belongs to the first class that names it.
+//! Phrases of class `Small` shield a word from its other meaning: "cán bộ" is no ministry,
+//! "phòng, chống" no office.
 
 use super::words::Class;
 
@@ -186,7 +187,8 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
          đề cao|tự kiểm tra|tìm|đặt|dán|treo|gọi|mời|họp|ghi|đọc|nhận|trả|bán|xin|nghe|đi|\
          dùng|khóa|tắt|bật|chạy|kê khai|chuyển tải|lắp|phân loại|rút kinh nghiệm";
 
-/// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the mergers of 1 March 2025.
+/// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
+/// mergers of 1 March 2025.
 pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
          Quốc phòng|Công an|Du lịch|Thanh tra|Nông nghiệp và Môi trường|\
          Nông nghiệp và Phát triển nông thôn|Nông nghiệp và PTNT|\

@@ -1,5 +1,6 @@
 //! Words of the clauses that assign work, classed for the agency and task grammars: one pass over a
-//! stretch of clean text, one look-up per word, the longest phrase wins. What a class means is the grammar's business.
+//! stretch of clean text, one look-up per word, the longest phrase wins. What a class means is
+//! the grammar's business.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -90,10 +90,20 @@ impl Error {
 
 fn io_kind(error: &io::Error) -> ErrorKind {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorKind::DiskFull,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            ErrorKind::DiskFull
+        }
+        // The engine wraps some errors of the system and keeps only their words.
+        _ if tells_full(error) => ErrorKind::DiskFull,
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => ErrorKind::Damaged,
         _ => ErrorKind::Io,
     }
+}
+
+/// `ENOSPC`, or `EFBIG`, which a process limit says in its place.
+fn tells_full(error: &impl fmt::Display) -> bool {
+    let words = error.to_string();
+    words.contains("os error 28") || words.contains("os error 27")
 }
 
 fn engine_kind(error: &TantivyError) -> ErrorKind {
@@ -113,7 +123,7 @@ fn engine_kind(error: &TantivyError) -> ErrorKind {
         | TantivyError::DeserializeError(_)
         | TantivyError::OpenReadError(_) => ErrorKind::Damaged,
         // A worker thread tells its reason in words only.
-        other if other.to_string().contains("os error 28") => ErrorKind::DiskFull,
+        other if tells_full(other) => ErrorKind::DiskFull,
         _ => ErrorKind::Io,
     }
 }

@@ -56,9 +56,11 @@ pub(super) fn sentences(citation: &Member, work: &Work) -> Vec<String> {
             said.push("cùng năm ban hành".to_owned())
         }
         (Some(cited), Some(issued)) => said.push(format!(
-            "ngày khác nhau: viện dẫn ghi {cited}, văn bản là {issued}"
+            "ngày khác nhau: viện dẫn ghi {}, văn bản là {}",
+            spoken(cited),
+            spoken(issued)
         )),
-        (Some(cited), None) => said.push(format!("viện dẫn ghi ngày {cited}")),
+        (Some(cited), None) => said.push(format!("viện dẫn ghi ngày {}", spoken(cited))),
         (None, _) => {}
     }
     if likeness(citation.title.as_deref(), work.title.as_deref()) >= ALIKE {

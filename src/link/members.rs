@@ -52,8 +52,7 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         number: identity.number.clone(),
         date: identity.issued_on.clone(),
         issuer: identity.issuer.clone(),
-        province: province_of(issuer_id.as_deref())
-            .or_else(|| home.place.as_ref().map(|place| place.0.clone())),
+        province: province(issuer_id.as_deref(), home),
         issuer_id,
         placed_by: home.reason.clone(),
         title: identity.title.clone(),
@@ -69,20 +68,25 @@ fn member(
     home: &Home,
     authority: &Authority,
 ) -> Member {
-    let canonical = citation
-        .canonical_number
-        .as_ref()
-        .map(|canonical| canonical.number.as_str());
-    let number = canonical.or(citation.number.as_deref());
-    let by_number = matches!(citation.form, Form::Full | Form::Short);
-    let key = key(number.filter(|_| by_number), &record.sha256);
-    // Cite-once (Nghị định 30/2020/NĐ-CP): a short mention relies on the full one of the same number before it.
-    let full = earlier.get(&key.0).copied();
+    let antecedent = citation
+        .antecedent
+        .and_then(|id| record.citations.get(id as usize));
+    let number = number_of(citation).or_else(|| antecedent.and_then(number_of));
+    let key = match citation.relation {
+        // "Kế hoạch này", "Kế hoạch số      /KH-SNV": the document itself, numbered or not.
+        Relation::Itself if number.is_none() => key(record.identity.number.as_deref(), &record.sha256),
+        _ => key(number, &record.sha256),
+    };
+    // Cite-once (Nghị định 30/2020/NĐ-CP): a short mention relies on the full one of the same number.
+    let full = antecedent.or_else(|| earlier.get(&key.0).copied());
     let issuer = citation
         .issuer
         .clone()
         .or_else(|| full.and_then(|full| full.issuer.clone()));
-    let date = citation.date.clone();
+    let date = citation
+        .date
+        .clone()
+        .or_else(|| antecedent.and_then(|full| full.date.clone()));
     let on = date.as_deref().and_then(|date| date.parse().ok());
     let by_symbol = number.and_then(|number| issuer_of_symbol(number, authority));
     let found = match &issuer {
@@ -90,7 +94,9 @@ fn member(
         None => by_symbol,
     };
     let issuer_id = found.map(|found| found.id.0);
-    let placed_by = issuer_id.as_ref().and_then(|_| home.reason.clone());
+    // A central body needs no province to be placed.
+    let local = province_of(issuer_id.as_deref()).is_some();
+    let placed_by = home.reason.clone().filter(|_| local);
     Member {
         key: Some(key),
         capture: record.sha256.clone(),
@@ -101,8 +107,7 @@ fn member(
         doc_type: citation.doc_type.clone(),
         number: number.map(str::to_owned),
         date,
-        province: province_of(issuer_id.as_deref())
-            .or_else(|| home.place.as_ref().map(|place| place.0.clone())),
+        province: province(issuer_id.as_deref(), home),
         issuer,
         issuer_id,
         placed_by,
@@ -114,6 +119,17 @@ fn member(
             .or_else(|| record.posted_on.clone()),
         file: record.file.clone(),
     }
+}
+
+/// The number a citation is linked by: repaired before written; a law's name is none.
+fn number_of(citation: &Citation) -> Option<&str> {
+    if !matches!(citation.form, Form::Full | Form::Short) {
+        return None;
+    }
+    let canonical = citation.canonical_number.as_ref();
+    canonical
+        .map(|canonical| canonical.number.as_str())
+        .or(citation.number.as_deref())
 }
 
 /// The first full mention of each number.
@@ -144,6 +160,14 @@ pub(super) fn province_of(agency: Option<&str>) -> Option<String> {
     (place != "tw" && !place.is_empty()).then(|| place.to_owned())
 }
 
+/// The province of an agency; that of the document where the agency is not known. The centre has none.
+fn province(issuer_id: Option<&str>, home: &Home) -> Option<String> {
+    match issuer_id {
+        Some(id) => province_of(Some(id)),
+        None => home.province(),
+    }
+}
+
 /// The province the document itself speaks from, and what says so.
 struct Home {
     place: Option<PlaceId>,
@@ -154,6 +178,22 @@ impl Home {
     /// Letterhead, place line, parent agency; then the context; then a citation that names its province. Two
     /// citations that name different provinces say nothing.
     fn of(record: &Record, context: &Context, authority: &Authority) -> Home {
+        let mut home = Home::province_of(record, context, authority);
+        let issuer = record.identity.issuer.as_deref();
+        let on = record.identity.issued_on.as_deref().and_then(|date| date.parse().ok());
+        let own = issuer.and_then(|issuer| authority.agency(issuer, home.place.as_ref(), on));
+        let place = own.map(|own| own.id.place()).filter(|place| place.0 != "tw");
+        // In a district's plan "UBND huyện" is that district's.
+        home.place = place.or(home.place);
+        home
+    }
+
+    /// The province alone, as an id.
+    fn province(&self) -> Option<String> {
+        self.place.as_ref().map(|place| place.province().0)
+    }
+
+    fn province_of(record: &Record, context: &Context, authority: &Authority) -> Home {
         let identity = &record.identity;
         let own = [
             ("cơ quan ban hành", &identity.issuer),

@@ -5,8 +5,12 @@
 //! on the format (is this grid a table or a letterhead, what separates two cells) are taken once,
 //! in [`super::layout`].
 
-use crate::text::{Place, SourceSpan};
+use std::ops::Range;
 
+use crate::text::legacy::{Charset, Face, letters};
+use crate::text::{Builder, Place, SourceSpan};
+
+use super::legacy::Legacy;
 use super::{Column, Style};
 
 /// Everything a reader found in one file.
@@ -15,6 +19,8 @@ pub(super) struct Flow {
     pub items: Vec<Item>,
     /// Labels of the attribute cluster, as written; [`Para::field`] indexes them.
     pub labels: Vec<String>,
+    /// What was decoded from a charset of before Unicode, once that was looked for.
+    pub legacy: Option<Legacy>,
 }
 
 #[derive(Debug)]
@@ -66,6 +72,8 @@ pub(super) struct Para {
     italic_bytes: usize,
     pub style: Style,
     pub role: Role,
+    /// What the font of the text pushed next says of its letters.
+    pub face: Face,
     /// Index into [`Flow::labels`] if this paragraph is the value of a field.
     pub field: Option<usize>,
     /// The separator wanted before this paragraph: true for a value that stands beside its label.
@@ -78,6 +86,9 @@ struct Stretch {
     end: usize,
     place: Place,
     exact: bool,
+    face: Face,
+    /// The text is not what the place holds, whatever their lengths say.
+    decoded: bool,
 }
 
 impl Para {
@@ -102,13 +113,137 @@ impl Para {
         self.gap.is_some()
     }
 
-    /// Each stretch of text with its place, in order.
-    pub fn stretches(&self) -> impl Iterator<Item = (&str, Place)> + '_ {
+    /// Writes the text, each stretch with its place.
+    pub fn write_to(&self, builder: &mut Builder) {
         let mut start = 0;
-        self.runs.iter().map(move |run| {
+        for run in &self.runs {
             let text = &self.text[start..run.end];
             start = run.end;
-            (text, run.place)
+            if run.decoded {
+                builder.push_decoded(text, run.place);
+            } else {
+                builder.push(text, run.place);
+            }
+        }
+    }
+
+    /// Each run of text in one kind of font, in order.
+    pub fn faces(&self) -> impl Iterator<Item = (&str, Face)> + '_ {
+        let mut start = 0;
+        self.runs
+            .chunk_by(|a, b| a.face == b.face)
+            .map(move |runs| {
+                let end = runs.last().map_or(start, |run| run.end);
+                let text = &self.text[start..end];
+                start = end;
+                (text, runs.first().map_or(Face::Plain, |run| run.face))
+            })
+    }
+
+    /// Decodes the runs for which `choose` names a charset; true if that changed a letter.
+    pub fn decode(&mut self, choose: impl Fn(&str, Face) -> Option<Charset>) -> bool {
+        let chosen: Vec<_> = self
+            .faces()
+            .map(|(text, face)| {
+                (
+                    text.len(),
+                    choose(text, face).map(|charset| (charset, face)),
+                )
+            })
+            .collect();
+        if chosen.iter().all(|(_, charset)| charset.is_none()) {
+            return false;
+        }
+        let old = std::mem::take(self);
+        let mut start = 0;
+        for (len, charset) in chosen {
+            let range = start..start + len;
+            match charset {
+                Some((charset, face)) => self.take_decoded(&old, range, charset, face),
+                None => self.take_range(&old, range),
+            }
+            start += len;
+        }
+        let changed = self.text != old.text;
+        let grown = |bytes: usize| bytes * self.text.len() / old.text.len().max(1);
+        (self.bold_bytes, self.italic_bytes) = (grown(old.bold_bytes), grown(old.italic_bytes));
+        (self.style, self.role, self.field, self.beside) =
+            (old.style, old.role, old.field, old.beside);
+        (self.gap, self.gap_is_wide) = (old.gap, old.gap_is_wide);
+        changed
+    }
+
+    fn take_decoded(&mut self, old: &Para, range: Range<usize>, charset: Charset, face: Face) {
+        let text = &old.text[range.clone()];
+        let mut kept = 0;
+        for letter in letters(text, charset, face) {
+            let source = letter.source;
+            let same = text[source.clone()].chars().eq([letter.char]);
+            if same {
+                continue;
+            }
+            self.take_range(old, range.start + kept..range.start + source.start);
+            let end = range.start + source.end;
+            let place = old.place_of(range.start + source.start..end);
+            self.note_gap(old, range.start + source.start);
+            self.text.push(letter.char);
+            self.runs.push(Stretch {
+                end: self.text.len(),
+                place,
+                exact: false,
+                face: Face::Plain,
+                decoded: true,
+            });
+            kept = source.end;
+        }
+        self.take_range(old, range.start + kept..range.end);
+    }
+
+    /// Takes a part of another paragraph over as it stands, places and all.
+    fn take_range(&mut self, old: &Para, range: Range<usize>) {
+        let shift = self.text.len();
+        if let Some(gap) = old.wide_gap.filter(|gap| range.contains(gap)) {
+            self.wide_gap.get_or_insert(shift + gap - range.start);
+        }
+        for (run, part, whole) in old.runs_in(range) {
+            self.text.push_str(&whole[part.clone()]);
+            self.runs.push(Stretch {
+                end: self.text.len(),
+                place: run.place_of_part(whole, part),
+                face: Face::Plain,
+                decoded: run.decoded || !run.exact,
+                ..*run
+            });
+        }
+    }
+
+    fn note_gap(&mut self, old: &Para, at: usize) {
+        if old.wide_gap == Some(at) {
+            self.wide_gap.get_or_insert(self.text.len());
+        }
+    }
+
+    /// The smallest place that holds a stretch of the text.
+    fn place_of(&self, range: Range<usize>) -> Place {
+        let places = self
+            .runs_in(range)
+            .map(|(run, part, whole)| run.place_of_part(whole, part));
+        places.reduce(cover).unwrap_or(Place::Made)
+    }
+
+    /// The runs that reach into a stretch of the text: the part of each, and the whole of its text.
+    fn runs_in(&self, range: Range<usize>) -> impl Iterator<Item = (&Stretch, Range<usize>, &str)> {
+        let first = self.runs.partition_point(|run| run.end <= range.start);
+        let mut start = match first.checked_sub(1) {
+            Some(before) => self.runs[before].end,
+            None => 0,
+        };
+        self.runs[first..].iter().map_while(move |run| {
+            let whole = start..run.end;
+            let part = range.start.max(start)..range.end.min(run.end);
+            start = run.end;
+            let part_of_run = || part.start - whole.start..part.end - whole.start;
+            (part.start < part.end).then(|| (run, part_of_run(), &self.text[whole.clone()]))
         })
     }
 
@@ -191,13 +326,10 @@ impl Para {
             ..Para::default()
         };
         let (mut left, mut right) = (blank(&self), blank(&self));
-        let mut start = 0;
-        for (text, place) in self.stretches() {
-            let cut = at.clamp(start, start + text.len()) - start;
-            left.push(&text[..cut], part_of(place, text, 0, cut));
-            right.push(&text[cut..], part_of(place, text, cut, text.len()));
-            start += text.len();
-        }
+        let left_end = self.text[..at].trim_end().len();
+        let rest = self.text[at..].trim_start();
+        left.take_range(&self, 0..left_end);
+        right.take_range(&self, self.text.len() - rest.len()..self.text.len());
         (left, right)
     }
 
@@ -208,13 +340,31 @@ impl Para {
         if let Some(last) = self.runs.last_mut()
             && exact
             && last.exact
+            && last.face == self.face
             && touches(last.place, place)
         {
             last.end = end;
             last.place = cover(last.place, place);
             return;
         }
-        self.runs.push(Stretch { end, place, exact });
+        self.runs.push(Stretch {
+            end,
+            place,
+            exact,
+            face: self.face,
+            decoded: false,
+        });
+    }
+}
+
+impl Stretch {
+    /// The place of a part of the stretch, whose whole text is `whole`.
+    fn place_of_part(&self, whole: &str, part: Range<usize>) -> Place {
+        if self.exact {
+            part_of(self.place, whole, part.start, part.end)
+        } else {
+            self.place
+        }
     }
 }
 

@@ -5,14 +5,17 @@ use crate::text::{Builder, Diagnostic, Span};
 use super::flow::{Flow, Grid, Item, Para, Role};
 use super::{
     Block, BlockKind, Cell, Column, Document, Field, Limits, MediaType, Quality, Style, Table,
-    TextSource, columns, grid,
+    TextSource, columns, grid, legacy,
 };
 
 /// Lays out what a reader found. Text beyond `limits.text_max` is dropped with a diagnostic.
-pub(super) fn lay_out(media_type: MediaType, flow: Flow, limits: &Limits) -> Document {
+pub(super) fn lay_out(media_type: MediaType, mut flow: Flow, limits: &Limits) -> Document {
+    let legacy = legacy::decode(&mut flow);
     let mut page = Layout::new(limits.text_max, flow.labels.len());
     page.items(&columns::split(flow.items), Setting::default());
-    page.finish(media_type, flow.labels)
+    let mut document = page.finish(media_type, flow.labels);
+    legacy.note(&mut document);
+    document
 }
 
 /// What holds for all paragraphs of a cell or a column.
@@ -70,9 +73,7 @@ impl Layout {
         }
         self.write_gap();
         let start = self.text.len();
-        for (text, place) in para.stretches() {
-            self.text.push(text, place);
-        }
+        para.write_to(&mut self.text);
         let span = Span::new(start, self.text.len());
         if span.is_empty() {
             return;

@@ -21,13 +21,17 @@ mod grid;
 mod html;
 mod labels;
 mod layout;
+mod legacy;
 mod media_type;
 mod ocr;
+mod package;
 mod pdf;
 mod plain;
 mod rows;
 mod rtf;
+mod sheet;
 mod unread;
+mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -106,7 +110,9 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Pdf => pdf::read(bytes, limits),
         MediaType::Image => pdf::read_photo(bytes, limits)
             .unwrap_or_else(|reason| Document::unreadable(media_type, unread::unseen(reason))),
-        MediaType::Odt | MediaType::Xlsx | MediaType::Xls | MediaType::Zip | MediaType::Unknown => {
+        MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
+        MediaType::Xls => sheet::read_xls(bytes, limits),
+        MediaType::Odt | MediaType::Zip | MediaType::Unknown => {
             Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
         }
     }

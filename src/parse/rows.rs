@@ -20,6 +20,8 @@ pub(super) struct ParaLook {
     /// The mark that ends a row; it holds the row's shape.
     pub ends_row: bool,
     pub centered: bool,
+    /// The level of a heading style.
+    pub heading: Option<u8>,
     pub row: Row,
 }
 

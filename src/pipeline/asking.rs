@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
 use crate::link::{Anomaly, Candidate, Key, Link, Verdict, Work, WorkId};
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
@@ -150,6 +151,11 @@ impl Library {
         })
     }
 
+    /// The work of this id in one line, if there is one.
+    pub fn brief(&self, id: &WorkId) -> Result<Option<Brief>> {
+        self.ask(|store| Ok(store.work(id)?.as_ref().map(brief)))
+    }
+
     /// The work of this id, if there is one.
     pub fn work(&self, id: &WorkId) -> Result<Option<WorkView>> {
         self.ask(|store| store.work(id)?.map(|work| view(store, &work)).transpose())
@@ -226,7 +232,7 @@ impl Library {
     }
 }
 
-fn view(store: &Store, work: &Work) -> Result<WorkView> {
+pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
     let (capture, record) = best_record(store, work)?.unzip();
     let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
     let cited_by: BTreeSet<Brief> = works_citing(store, work)?.iter().map(brief).collect();
@@ -236,7 +242,7 @@ fn view(store: &Store, work: &Work) -> Result<WorkView> {
         doc_type: work.doc_type.clone(),
         issued_on: work.issued_on.clone(),
         issuer: work.issuer.clone(),
-        province: work.province.clone(),
+        province: province_name(work),
         title: work.title.clone(),
         stub: work.stub,
         manifestations: manifestations(store, work)?,
@@ -249,6 +255,15 @@ fn view(store: &Store, work: &Work) -> Result<WorkView> {
         tasks: record.map_or(Vec::new(), |record| record.tasks),
         anomalies: work.anomalies.clone(),
     })
+}
+
+/// The province as it was called when the work was issued.
+fn province_name(work: &Work) -> Option<String> {
+    let place = PlaceId(work.province.clone()?);
+    let issued = work.issued_on.as_deref();
+    let on = issued.and_then(|date| date.parse().ok());
+    let name = Authority::bundled().province_name(&place, on);
+    name.or(Some(place.0))
 }
 
 /// The directives above a work, the nearest first, ending before a circle closes.
@@ -456,7 +471,7 @@ fn citation_view(citation: &Citation, link: Option<&Link>) -> CitationView {
     }
 }
 
-fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
+pub(super) fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
     let mut unplaced = Vec::new();
     for link in store.unplaced(group)? {
         let Ok(capture) = link.capture.parse::<CaptureId>() else {

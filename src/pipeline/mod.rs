@@ -25,8 +25,10 @@ mod indexing;
 mod ingest;
 mod intake;
 mod linking;
+mod opening;
 mod progress;
 mod reading;
+mod register;
 mod removing;
 mod rereading;
 mod run;
@@ -47,8 +49,8 @@ use crate::config::Config;
 use crate::store::{self, Store};
 
 pub use crate::index::{
-    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Hit, Kind as HitKind, Matching,
-    Snippet, Sort, Suggestion, Understood,
+    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
+    Matching, Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
@@ -62,7 +64,9 @@ pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
 pub use ingest::Given;
 pub use intake::{Arrival, Taken};
+pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
+pub use register::TaskPage;
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};

@@ -1,56 +1,99 @@
-//! A library and an address in, pages and JSON out until told to stop.
+//! Requests in, pages, JSON and files out.
 //!
-//! STAND-IN: listens and says that there is nothing to see, until the web room is written.
+//! For clerks who live in a browser: server-rendered, usable without JavaScript, nothing loaded
+//! from elsewhere. Every answer, also a refusal, carries the headers of [`headers`]; every stored
+//! string is escaped by the templates (askama's default, never lifted); originals are handed out
+//! so that no browser runs them.
+//!
+//! Promise: a request costs a bounded amount. Bytes of a request, connections, questions at one
+//! time, seconds of a question, depth of paging and rows of an export each have a named limit.
+//!
+//! This room does not know the store, the index or how anything is read: its one door to data is
+//! [`Library`]. Nothing can be changed through it, so there is no session and nothing to forge.
+//!
+//! Why hyper's connections and not `axum::serve`: that has no time limit for a request's head, and
+//! one idle program could hold every connection.
 
-use std::fmt;
-use std::io::{self, Write};
+mod address;
+mod api;
+mod app;
+mod ask;
+mod door;
+mod error;
+mod file;
+mod guard;
+mod headers;
+mod home;
+mod marked;
+mod refusal;
+mod reply;
+mod search;
+mod sheet;
+mod status;
+mod style;
+mod tasks;
+mod wanted;
+mod words;
+mod work;
+
 use std::net::{SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::pipeline::Library;
 
-/// The address cannot be listened at.
-#[derive(Debug)]
-pub struct Error {
-    address: SocketAddr,
-    kind: io::Error,
-}
+pub use error::{Error, Kind, Result};
 
-impl Error {
-    /// What the operating system said, if it was it.
-    pub fn io(&self) -> Option<&io::Error> {
-        Some(&self.kind)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "phục vụ tại {}: {}", self.address, self.kind)
-    }
-}
-
-impl std::error::Error for Error {}
-
-/// Serves until `stop` is set; calls `ready` once with the address it listens at.
+/// Serves a library at `address` until `stop` is set; calls `ready` once with the address it got.
 pub fn run(
     library: Library,
     address: SocketAddr,
     ready: impl FnOnce(SocketAddr),
-    stop: &'static AtomicBool,
-) -> Result<(), Error> {
-    let failed = |kind| Error { address, kind };
-    let listener = TcpListener::bind(address).map_err(failed)?;
-    listener.set_nonblocking(true).map_err(failed)?;
-    ready(listener.local_addr().map_err(failed)?);
-    while !stop.load(Ordering::Relaxed) {
-        match listener.accept() {
-            Ok((mut peer, _)) => {
-                let _ = peer.write_all(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-            }
-            Err(_) => std::thread::sleep(Duration::from_millis(50)),
-        }
+    stop: &AtomicBool,
+) -> Result<()> {
+    let server = Server::bind(Arc::new(library), address)?;
+    ready(server.address());
+    server.run(stop)
+}
+
+/// A library at an address, not yet answering.
+#[derive(Debug)]
+pub struct Server {
+    library: Arc<Library>,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Takes the address; port 0 takes a free one. Requests wait until [`Server::run`].
+    ///
+    /// On a loopback address only requests that name this machine are answered: a page from
+    /// elsewhere could otherwise point its own name here and read the library (DNS rebinding).
+    pub fn bind(library: Arc<Library>, address: SocketAddr) -> Result<Server> {
+        let failed = |error| Error::new(address, error);
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        Ok(Server {
+            library,
+            listener,
+            address,
+        })
     }
-    drop(library);
-    Ok(())
+
+    /// Where it listens, with the port it got.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until `stop` is set; what is being answered then may still finish, for a moment.
+    pub fn run(self, stop: &AtomicBool) -> Result<()> {
+        let address = self.address;
+        let failed = |error| Error::new(address, error);
+        let runtime = door::runtime().map_err(failed)?;
+        let router = app::router(self.library, address);
+        let served = runtime.block_on(door::keep(self.listener, router, stop));
+        runtime.shutdown_timeout(door::GRACE);
+        served.map_err(failed)
+    }
 }

@@ -23,11 +23,15 @@ pub struct Announcement {
 }
 
 impl Store {
-    /// The announcements after `seq`, oldest first, at most `limit`.
+    /// The announcements after `seq`, oldest first, at most `limit`. Of several about one work only
+    /// the last is given: whoever is told looks at the work as it is now.
     pub fn announcements(&self, seq: u64, limit: usize) -> Result<Vec<Announcement>> {
         self.read("đọc hàng chờ chỉ mục", |db| {
             let mut statement = db.prepare_cached(
-                "SELECT seq, work, op FROM index_outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+                "SELECT seq, work, op FROM index_outbox AS told WHERE seq > ?1 AND NOT EXISTS (
+                     SELECT 1 FROM index_outbox AS later
+                     WHERE later.work = told.work AND later.seq > told.seq
+                 ) ORDER BY seq LIMIT ?2",
             )?;
             let rows = statement.query_map(params![seq as i64, limit as i64], |row| {
                 let op: String = row.get(2)?;

@@ -90,14 +90,18 @@ fn set_parent(
         .try_for_each(|work| outbox::announce(db, work, Op::Put))
 }
 
-/// Everything below a work, at any depth; UNION ends a circle.
+/// Longest chain followed downwards; no work is shown with more above it.
+const DEPTH_MAX: i64 = 8;
+
+/// Everything below a work; the depth ends a circle.
 fn below(db: &Connection, work: &str) -> std::result::Result<Vec<String>, Trouble> {
     let mut statement = db.prepare_cached(
-        "WITH RECURSIVE below (work) AS (
-             SELECT work FROM parents WHERE parent = ?1
-             UNION SELECT parents.work FROM parents JOIN below ON parents.parent = below.work
-         ) SELECT work FROM below ORDER BY work",
+        "WITH RECURSIVE below (work, depth) AS (
+             SELECT work, 1 FROM parents WHERE parent = ?1
+             UNION SELECT parents.work, depth + 1
+             FROM parents JOIN below ON parents.parent = below.work WHERE depth < ?2
+         ) SELECT DISTINCT work FROM below ORDER BY work",
     )?;
-    let works = statement.query_map([work], |row| row.get(0))?;
+    let works = statement.query_map(params![work, DEPTH_MAX], |row| row.get(0))?;
     Ok(works.collect::<rusqlite::Result<_>>()?)
 }

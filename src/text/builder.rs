@@ -56,7 +56,17 @@ impl Builder {
     /// Appends `source` cleaned. Where `place` is a byte range of the same length as `source` the
     /// map is byte-exact; otherwise the stretch maps as a whole.
     pub fn push(&mut self, source: &str, place: Place) {
-        let origin = Origin::new(source, place);
+        self.push_from(source, Origin::new(source, place));
+    }
+
+    /// Appends `source` cleaned, which was decoded from other letters: it maps as a whole, even
+    /// where it happens to be as long as what it was decoded from.
+    pub fn push_decoded(&mut self, source: &str, place: Place) {
+        let exact = false;
+        self.push_from(source, Origin { place, exact });
+    }
+
+    fn push_from(&mut self, source: &str, origin: Origin) {
         let mut at = 0;
         while at < source.len() {
             let rest = &source[at..];

@@ -186,6 +186,7 @@ fn tokens(stem: &str) -> Vec<&str> {
             let rest_is_letters = 1 < piece[at..]
                 .chars()
                 .take_while(|c| c.is_alphabetic())
+                .take(2)
                 .count();
             let turns = before.is_some_and(|before| {
                 (before.is_alphabetic() && c.is_ascii_digit())

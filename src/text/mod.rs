@@ -15,6 +15,7 @@ mod clean;
 mod diagnostic;
 mod file_name;
 mod fold;
+pub mod legacy;
 mod number;
 mod repair;
 mod serial;

@@ -113,7 +113,7 @@ impl Number {
     /// The number a file name holds: `293-KH.signed.pdf`, `30_2020_ND-CP_437498.doc`,
     /// `kh-21-ubnd`. Weak evidence: the symbol may be cut short (`KH`) or lack its Đ.
     pub fn from_file_name(name: &str) -> Option<Number> {
-        super::file_name::number(name)
+        super::file_name::number(clean(name).as_str())
     }
 
     pub(super) fn made(serial: Serial, year: Option<u16>, symbol: String) -> Number {

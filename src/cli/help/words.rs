@@ -36,6 +36,7 @@ pub const VALUES: &[Entry] = &[
     ("TEXT", "LỜI", "TEXT"),
     ("SHELL", "VỎ_LỆNH", "SHELL"),
     ("COMMAND", "LỆNH", "COMMAND"),
+    ("ADDRESS", "ĐỊA_CHỈ", "ADDRESS"),
     ("NEXT", "TIẾP", "NEXT"),
 ];
 
@@ -117,6 +118,11 @@ pub const TEXTS: &[Entry] = &[
         "crawl PROFILES",
         "Hồ sơ mô tả cổng",
         "Profiles that describe the portals",
+    ),
+    (
+        "crawl --contact",
+        "Địa chỉ liên hệ báo cho cổng, ví dụ mailto:vp@example.vn",
+        "Contact told to the portals, such as mailto:office@example.vn",
     ),
     (
         "extract",
@@ -347,114 +353,5 @@ pub const TEXTS: &[Entry] = &[
         "man COMMAND",
         "Lệnh cần xem [mặc định: cả chương trình]",
         "The command [default: the program]",
-    ),
-];
-
-pub const EXAMPLES: &[Entry] = &[
-    (
-        "",
-        "  kehoach ingest ./van-ban --province \"Hưng Yên\"\n  kehoach search \"ke hoach papi\"\n  kehoach show 21/KH-UBND",
-        "  kehoach ingest ./documents --province \"Hưng Yên\"\n  kehoach search \"ke hoach papi\"\n  kehoach show 21/KH-UBND",
-    ),
-    (
-        "demo",
-        "  kehoach demo\n  DEMO_ONCE=1 kehoach demo",
-        "  kehoach demo\n  DEMO_ONCE=1 kehoach demo",
-    ),
-    (
-        "ingest",
-        "  kehoach ingest ke-hoach.pdf cong-van.docx\n  kehoach ingest ./tai-ve --province \"Hưng Yên\"\n  kehoach ingest ./tai-ve --json | jq .failures",
-        "  kehoach ingest plan.pdf letter.docx\n  kehoach ingest ./downloads --province \"Hưng Yên\"\n  kehoach ingest ./downloads --json | jq .failures",
-    ),
-    (
-        "crawl",
-        "  kehoach crawl hungyen.toml\n  kehoach crawl cong/*.toml --data kho",
-        "  kehoach crawl hungyen.toml\n  kehoach crawl portals/*.toml --data store",
-    ),
-    (
-        "extract",
-        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
-        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract ./downloads > records.jsonl",
-    ),
-    (
-        "text",
-        "  kehoach text ke-hoach.pdf\n  kehoach text ke-hoach.pdf --json | jq '.blocks[0]'",
-        "  kehoach text plan.pdf\n  kehoach text plan.pdf --json | jq '.blocks[0]'",
-    ),
-    (
-        "search",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
-    ),
-    (
-        "show",
-        "  kehoach show 21/KH-UBND\n  kehoach show ke-hoach.pdf --json",
-        "  kehoach show 21/KH-UBND\n  kehoach show plan.pdf --json",
-    ),
-    (
-        "tree",
-        "  kehoach tree 21/KH-UBND",
-        "  kehoach tree 21/KH-UBND",
-    ),
-    (
-        "tasks",
-        "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx nhiem-vu.xlsx",
-        "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx tasks.xlsx",
-    ),
-    (
-        "report",
-        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
-        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
-    ),
-    (
-        "export",
-        "  kehoach export > tat-ca.jsonl\n  kehoach export --format xlsx --output so.xlsx\n  kehoach export --format csv --output thu-muc",
-        "  kehoach export > all.jsonl\n  kehoach export --format xlsx --output register.xlsx\n  kehoach export --format csv --output folder",
-    ),
-    (
-        "serve",
-        "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
-        "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
-    ),
-    (
-        "remove",
-        "  kehoach remove nham.pdf --reason \"tải nhầm\"\n  kehoach remove --list\n  kehoach remove --undo nham.pdf",
-        "  kehoach remove wrong.pdf --reason \"downloaded by mistake\"\n  kehoach remove --list\n  kehoach remove --undo wrong.pdf",
-    ),
-    (
-        "status",
-        "  kehoach status\n  kehoach status --data kho --json",
-        "  kehoach status\n  kehoach status --data store --json",
-    ),
-    (
-        "reprocess",
-        "  kehoach reprocess --jobs 4",
-        "  kehoach reprocess --jobs 4",
-    ),
-    ("reindex", "  kehoach reindex", "  kehoach reindex"),
-    (
-        "verify",
-        "  kehoach verify\n  kehoach verify --json",
-        "  kehoach verify\n  kehoach verify --json",
-    ),
-    (
-        "backup",
-        "  kehoach backup /mnt/sao-luu/kehoach-2026-01-31",
-        "  kehoach backup /mnt/backup/kehoach-2026-01-31",
-    ),
-    (
-        "schema",
-        "  kehoach schema record > record.json\n  kehoach schema search",
-        "  kehoach schema record > record.json\n  kehoach schema search",
-    ),
-    (
-        "completions",
-        "  kehoach completions bash > ~/.local/share/bash-completion/completions/kehoach\n  kehoach completions fish > ~/.config/fish/completions/kehoach.fish",
-        "  kehoach completions bash > ~/.local/share/bash-completion/completions/kehoach\n  kehoach completions fish > ~/.config/fish/completions/kehoach.fish",
-    ),
-    (
-        "man",
-        "  kehoach man | man -l -\n  kehoach man ingest | man -l -",
-        "  kehoach man | man -l -\n  kehoach man ingest | man -l -",
     ),
 ];

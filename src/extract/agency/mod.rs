@@ -1,7 +1,9 @@
-//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside names ("Sở Văn hóa,
-//! Thể thao và Du lịch"), so known names are matched whole, longest first, before any rule of capitals.
+//! Agency names in running text: where one starts and where it ends. Commas and "và" occur inside
+//! names ("Sở Văn hóa, Thể thao và Du lịch"), so known names are matched whole, longest first,
+//! before any rule of capitals.
 
 mod list;
+mod single;
 
 use std::sync::LazyLock;
 
@@ -10,14 +12,14 @@ pub(super) use list::{Agencies, Stretch};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
-use crate::authority::Authority;
+use crate::authority::{Authority, PlaceId};
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ủu][ỷy]|Thành\s+[ủu][ỷy]|Huyện\s+[ủu][ỷy]|Thị\s+[ủu][ỷy]|Quận\s+[ủu][ỷy]|Đảng\s+[ủu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+    let source = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ủu][ỷy]|Thành\s+[ủu][ỷy]|Huyện\s+[ủu][ỷy]|Thị\s+[ủu][ỷy]|Quận\s+[ủu][ỷy]|Đảng\s+[ủu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
@@ -48,18 +50,28 @@ pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// The end of the agency mention that starts at byte `at`, at most at byte `limit`; `None` if none starts there.
-pub(super) fn end_of(text: &str, at: usize, limit: usize, _authority: &Authority) -> Option<usize> {
+pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority) -> Option<usize> {
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
+    let window = window.split(['\n', '\t']).next().unwrap_or_default();
     let head = HEAD.find(window).filter(|head| head.start() == 0)?;
-    let office = office(window);
-    let mut end = match known_name(&window[office..]) {
-        Some(known) => office + known,
-        None => head.end() + capital_name(&window[head.end()..]).unwrap_or(0),
-    };
-    end += place(&window[end..]);
+    let known = authority.agency_at(window, Some(&SOME_PROVINCE), None).map(|(bytes, _)| bytes);
+    let end = known.filter(|end| *end >= head.end()).unwrap_or_else(|| by_capitals(window, head.end()));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
+}
+
+/// How far a mention reaches does not depend on the province that "UBND tỉnh" means; one must be given.
+static SOME_PROVINCE: LazyLock<PlaceId> = LazyLock::new(|| PlaceId("hung-yen".to_owned()));
+
+/// The end of a mention that the authority file does not know whole.
+fn by_capitals(window: &str, head: usize) -> usize {
+    let office = office(window);
+    let end = match known_name(&window[office..]) {
+        Some(known) => office + known,
+        None => head + capital_name(&window[head..]).unwrap_or(0),
+    };
+    end + place(&window[end..])
 }
 
 /// Bytes of a title of office before the agency's own name: "Giám đốc ".
@@ -91,7 +103,8 @@ fn known_name(window: &str) -> Option<usize> {
     (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
-/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-" joins with a capital.
+/// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-"
+/// joins with a capital.
 fn capital_name(rest: &str) -> Option<usize> {
     let mut end = 0;
     let mut capitals = 0;
@@ -99,7 +112,9 @@ fn capital_name(rest: &str) -> Option<usize> {
         let bare = word.trim_end_matches([',', ';', '.', ')', ':']);
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
         let level = LEVELS.contains(&bare);
-        if !(capital || level || (capitals > 0 && ["và", "-", "–"].contains(&bare))) {
+        // "UBND tỉnh và Kế hoạch số …": a type word after "và" is another phrase.
+        let joins = capitals > 0 && ["và", "-", "–"].contains(&bare) && !before_type_word(&rest[start..]);
+        if !(capital || level || joins) {
             break;
         }
         if capital || level {
@@ -111,6 +126,15 @@ fn capital_name(rest: &str) -> Option<usize> {
         }
     }
     (capitals > 0).then_some(end)
+}
+
+fn before_type_word(rest: &str) -> bool {
+    const TYPES: [&str; 12] = [
+        "Kế hoạch", "Quyết định", "Nghị quyết", "Chỉ thị", "Chương trình", "Công văn", "Thông báo", "Kết luận", "Nghị định", "Thông tư",
+        "Luật", "Văn bản",
+    ];
+    let after = rest.split_once(' ').map_or("", |(_, after)| after.trim_start());
+    TYPES.iter().any(|word| after.starts_with(word))
 }
 
 const LEVELS: [&str; 16] = [
@@ -141,7 +165,7 @@ fn place(rest: &str) -> usize {
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
         if LEVELS.contains(&bare) {
             level = true;
-        } else if !(capital && (level || start <= 1)) {
+        } else if !(capital && (level || start <= 1 || end > 0)) {
             break;
         }
         end = start + bare.len();

@@ -26,23 +26,47 @@ static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
 
 impl Clause<'_> {
     pub(super) fn relate(&self, block: &mut [Draft]) {
-        let mut basis: Option<Relation> = None;
+        let lead = self.lead_cue();
         for at in 0..block.len() {
             block[at].pinpoint = self.pinpoint(&block[at]);
             if block[at].nested_in.is_some() || block[at].relation == Relation::Itself {
                 continue;
             }
-            let cue = self.cue_before(&block[at], at.checked_sub(1).map(|left| &block[left]));
-            let relation = match cue {
-                Some(relation) => Some(relation),
-                None if at > 0 && (block[at].listed || self.follows_basis(&block[at], basis)) => {
-                    Some(previous(&block[..at], basis))
-                }
-                None => None,
-            };
-            basis = relation.or(basis);
+            let (before, rest) = block.split_at(at);
+            let relation = self
+                .cue_before(&rest[0], before.last())
+                .or_else(|| self.along_the_list(&rest[0], before, lead));
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at]);
         }
+    }
+
+    /// The cue that opens the block: "Căn cứ Luật A; Nghị định B; Quyết định C" says it once for all.
+    fn lead_cue(&self) -> Option<Relation> {
+        let first = self.tokens.first()?;
+        match first.kind {
+            TokenKind::Cue(cue) => Some(self.believed(&self.lexicon.cues[cue])),
+            _ => None,
+        }
+    }
+
+    /// Without a cue of its own a citation after ";" has the block's, one in a list that of its neighbour.
+    fn along_the_list(
+        &self,
+        draft: &Draft,
+        before: &[Draft],
+        lead: Option<Relation>,
+    ) -> Option<Relation> {
+        let separator = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
+        if matches!(separator, Some(TokenKind::Semicolon)) && lead.is_some() {
+            return lead;
+        }
+        let follows = matches!(separator, Some(TokenKind::Comma | TokenKind::And | TokenKind::Semicolon));
+        if !draft.listed && !follows {
+            return None;
+        }
+        let neighbour = before.iter().rev().find(|other| other.nested_in.is_none())?;
+        // "Kế hoạch này và Kế hoạch số 15/KH-UBND": the other is not the document itself.
+        (neighbour.relation != Relation::Itself).then_some(neighbour.relation)
     }
 
     /// The nearest cue to the left within reach, not beyond the citation before or the clause's start.
@@ -52,10 +76,21 @@ impl Clause<'_> {
         let mut lexical = (floor.min(draft.first)..draft.first).rev();
         lexical.find_map(|at| match &self.tokens[at].kind {
             TokenKind::Cue(cue) if head - self.tokens[at].span.range().end <= CUE_REACH => {
-                Some(self.believed(&self.lexicon.cues[*cue]))
+                let cue = &self.lexicon.cues[*cue];
+                Some(if self.is_spoken_of(at) { Relation::Mention } else { self.believed(cue) })
             }
             _ => None,
         })
+    }
+
+    /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ": the cue is spoken of, not done here.
+    fn is_spoken_of(&self, cue: usize) -> bool {
+        const NOUNS: [&str; 14] = [
+            "việc", "kết quả", "tiến độ", "tình hình", "năm", "quá trình", "công tác", "kiến nghị", "đề nghị", "đề xuất",
+            "kết quả tổ chức", "việc tổ chức", "đánh giá", "sơ kết",
+        ];
+        let before = self.text[..self.tokens[cue].span.range().start].trim_end();
+        NOUNS.iter().any(|noun| before.ends_with(noun))
     }
 
     fn believed(&self, cue: &Cue) -> Relation {
@@ -64,25 +99,6 @@ impl Clause<'_> {
         } else {
             cue.relation
         }
-    }
-
-    /// "Căn cứ Luật A; Nghị định B; Quyết định C": the cue is written once for the block.
-    fn follows_basis(&self, draft: &Draft, basis: Option<Relation>) -> bool {
-        let carries = matches!(
-            basis,
-            Some(
-                Relation::LegalBasis
-                    | Relation::Implements
-                    | Relation::Repeals
-                    | Relation::Replaces
-            )
-        );
-        let before = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
-        carries
-            && matches!(
-                before,
-                Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And)
-            )
     }
 
     fn pinpoint(&self, draft: &Draft) -> Option<Span> {
@@ -95,17 +111,6 @@ impl Clause<'_> {
         let start = from + found.start();
         (!written.is_empty()).then(|| Span::new(start, start + written.len()))
     }
-}
-
-/// Along a list the relation of the member before, else that of the basis.
-fn previous(block: &[Draft], basis: Option<Relation>) -> Relation {
-    block
-        .iter()
-        .rev()
-        .find(|draft| draft.nested_in.is_none())
-        .map(|draft| draft.relation)
-        .or(basis)
-        .unwrap_or(Relation::Mention)
 }
 
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.

@@ -1,8 +1,10 @@
-//! Deadlines: the words in, the written rule and the dates it makes out (patterns of the genre: "trước ngày 20/12 hàng năm", "trong quý
-//! II/2021", "định kỳ 6 tháng, năm", "Thường xuyên"). A date without a year takes the year of the plan, which is an argument; without
-//! one it stays unresolved. A date nobody bound ("Quyết định … ngày 04/9/2003", "kế hoạch năm 2022") is no deadline in
-//! running text and is one in the cell of a deadline column.
+//! Deadlines: the words in, the written rule and the dates it makes out (patterns of the genre:
+//! "trước ngày 20/12 hàng năm", "trong quý II/2021", "định kỳ 6 tháng, năm", "Thường xuyên"). A
+//! date without a year takes the year of the plan, which is an argument; without one it stays
+//! unresolved. A date nobody bound ("Quyết định … ngày 04/9/2003", "kế hoạch năm 2022") is no
+//! deadline in running text and is one in the cell of a deadline column.
 
+mod bound;
 mod period;
 mod recurrence;
 
@@ -11,6 +13,7 @@ use jiff::civil::Date;
 use super::Deadline;
 use super::section::collapse;
 use crate::text::Span;
+use bound::Bound;
 use period::{Period, Shape};
 
 /// Where the words stand.
@@ -20,20 +23,6 @@ pub(super) enum Setting {
     Prose,
     /// The cell of a deadline column, or after "Thời gian:".
     Cell,
-}
-
-/// How the words before a date bind the work to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bound {
-    /// "trước ngày": the day itself is too late.
-    Before,
-    /// "chậm nhất", "đến hết".
-    AtLatest,
-    /// "trong", "vào".
-    Within,
-    /// "từ … đến …".
-    Range,
-    None,
 }
 
 /// The deadline written in `text`, whose first byte is byte `offset` of the document.
@@ -144,7 +133,7 @@ impl Found {
 /// Reads the first of `periods` with the words before it; says how many periods it used.
 fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usize) {
     let first = &periods[0];
-    let (bound, start) = bound_before(text, first.start);
+    let (bound, start) = bound::before(text, first.start);
     if let Some(second) = periods.get(1)
         && bound == Bound::Range
         && is_until(&text[first.end..second.start])
@@ -159,6 +148,10 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usi
             ..Found::default()
         };
         return (Some(found), 2);
+    }
+    // The period of a programme is the section's, not the task's; in a cell it is the row's.
+    if first.shape == Shape::Years && setting == Setting::Prose {
+        return (None, 1);
     }
     if bound == Bound::None && !is_free_standing(text, first, setting)
         || is_horizon(text, start, first)
@@ -196,89 +189,6 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
     }
 }
 
-/// The binding words that end at byte `at`, and where they start.
-fn bound_before(text: &str, at: usize) -> (Bound, usize) {
-    let before = without_clock(text[..at].trim_end());
-    for (words, bound) in BOUNDS {
-        if let Some(rest) = strip_words(before, words) {
-            // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
-            return (*bound, rest);
-        }
-    }
-    (Bound::None, at)
-}
-
-/// "trước 17 giờ 00 ngày 25/5/2026": the hour stands between the word and the day.
-fn without_clock(before: &str) -> &str {
-    let rest = before
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end();
-    let rest = rest
-        .strip_suffix("phút")
-        .unwrap_or(rest)
-        .trim_end()
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end();
-    match rest.strip_suffix("giờ").or_else(|| rest.strip_suffix('h')) {
-        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => hour
-            .trim_end()
-            .trim_end_matches(|c: char| c.is_ascii_digit())
-            .trim_end(),
-        _ => before,
-    }
-}
-
-const BOUNDS: &[(&str, Bound)] = &[
-    ("chậm nhất là trước", Bound::Before),
-    ("chậm nhất là đến", Bound::AtLatest),
-    ("chậm nhất đến hết", Bound::AtLatest),
-    ("chậm nhất đến", Bound::AtLatest),
-    ("chậm nhất là", Bound::AtLatest),
-    ("chậm nhất vào", Bound::AtLatest),
-    ("chậm nhất trong", Bound::AtLatest),
-    ("chậm nhất", Bound::AtLatest),
-    ("muộn nhất là", Bound::AtLatest),
-    ("muộn nhất vào", Bound::AtLatest),
-    ("muộn nhất", Bound::AtLatest),
-    ("từ nay đến hết", Bound::AtLatest),
-    ("từ nay đến", Bound::AtLatest),
-    ("đến hết", Bound::AtLatest),
-    ("đến cuối", Bound::AtLatest),
-    ("đến trước", Bound::Before),
-    ("không quá", Bound::AtLatest),
-    ("hạn cuối là", Bound::AtLatest),
-    ("hạn cuối", Bound::AtLatest),
-    ("hạn chót", Bound::AtLatest),
-    ("thời hạn", Bound::AtLatest),
-    ("hoàn thành vào", Bound::Within),
-    ("ngay trong", Bound::Within),
-    ("xong trong", Bound::Within),
-    ("trong cả", Bound::Within),
-    ("trước", Bound::Before),
-    ("trong", Bound::Within),
-    ("vào", Bound::Within),
-    ("cả", Bound::Within),
-    ("hoàn thành", Bound::Within),
-    ("thời gian:", Bound::Within),
-    ("xong", Bound::Within),
-    ("đến", Bound::AtLatest),
-    ("tới", Bound::AtLatest),
-    ("hết", Bound::AtLatest),
-    ("từ", Bound::Range),
-];
-
-/// Where `before` would start if it ends with `words`, case of the first letter aside.
-fn strip_words(before: &str, words: &str) -> Option<usize> {
-    let start = before.len().checked_sub(words.len())?;
-    let tail = before.get(start..)?;
-    let same = tail == words || tail.to_lowercase() == words;
-    let whole = !before[..start]
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphanumeric);
-    (same && whole).then_some(start)
-}
-
 fn is_until(between: &str) -> bool {
     matches!(
         between.trim(),
@@ -286,7 +196,8 @@ fn is_until(between: &str) -> bool {
     )
 }
 
-/// A period without a binding word counts where nothing else can be meant: a cell, the head of the sentence, brackets of its own.
+/// A period without a binding word counts where nothing else can be meant: a cell, the head of
+/// the sentence, brackets of its own.
 fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     if setting == Setting::Cell || period.yearly {
         return true;
@@ -304,9 +215,10 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)
 }
 
-/// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks, not when this is due.
+/// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks,
+/// not when this is due.
 fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
-    if !period.is_year() {
+    if !period.is_year() || period.shape == Shape::Years {
         return false;
     }
     let before = text[..start].trim_end();
@@ -344,7 +256,8 @@ const NAMES: [&str; 9] = [
     "nhiệm kỳ ",
 ];
 
-/// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it make one rule.
+/// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it
+/// make one rule.
 fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found {
     let beside = |left: usize, right: usize| {
         left <= right
@@ -371,7 +284,8 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
     dated
 }
 
-/// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what they count from.
+/// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
+/// they count from.
 fn relative(text: &str) -> Option<Found> {
     let found = recurrence::relative(text)?;
     Some(Found {

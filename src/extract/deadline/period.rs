@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Shape {
     Quarter,
     Half,
     Year,
+    /// "giai đoạn 2021-2025": the period of a programme.
+    Years,
     /// "đầu năm 2005": a time nobody can name the end of.
     Vague,
 }
@@ -33,7 +35,7 @@ pub(super) struct Period {
 
 impl Period {
     pub fn is_year(&self) -> bool {
-        matches!(self.shape, Shape::Year | Shape::Vague)
+        matches!(self.shape, Shape::Year | Shape::Years | Shape::Vague)
     }
 
     /// "từ ngày 01/9 đến ngày 15/12/2021": the year written last serves both.
@@ -54,9 +56,64 @@ impl Period {
         }
     }
 
+    /// "cuối tháng 3", "tuần 2 tháng 6", "cuối quý III": the part of the month the words before
+    /// it name, by thirds and weeks.
+    fn narrow(&mut self, before: &str) {
+        let words = before.trim_end();
+        let (Some(first), Some(last)) = (self.from, self.to) else {
+            return;
+        };
+        let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
+        let lower = tail.to_lowercase();
+        if lower.len() != tail.len() {
+            return;
+        }
+        let month = self.shape == Shape::Month;
+        let part = match () {
+            () if month && lower.ends_with("đầu") => Some((1, 10)),
+            () if month && lower.ends_with("giữa") => Some((11, 20)),
+            () if matches!(self.shape, Shape::Month | Shape::Quarter)
+                && lower.ends_with("cuối") =>
+            {
+                Some((21, last.day()))
+            }
+            () if month => week(&lower).map(|week| (week * 7 - 6, (week * 7).min(last.day()))),
+            () => None,
+        };
+        let Some((from, to)) = part else { return };
+        let base = if self.shape == Shape::Quarter {
+            last
+        } else {
+            first
+        };
+        self.from = Date::new(base.year(), base.month(), from).ok();
+        self.to = Date::new(last.year(), last.month(), to).ok();
+        let length = ["đầu", "giữa", "cuối"]
+            .iter()
+            .find(|word| lower.ends_with(**word))
+            .map_or(0, |word| word.len());
+        self.start = words.len() - length;
+        if length == 0 {
+            self.start = words.len() - lower.len() + lower.rfind("tuần").unwrap_or(lower.len());
+        }
+    }
+
     pub fn rrule(&self) -> Option<String> {
         self.to.map(yearly_rule)
     }
+}
+
+/// Bytes before a month in which "cuối" or "tuần 2" may stand.
+const NARROW_MAX: usize = 16;
+
+/// "… tuần 2", "… tuần thứ 3", "… tuần cuối" is not told.
+fn week(before: &str) -> Option<i8> {
+    let after = &before[before.rfind("tuần")? + "tuần".len()..];
+    let digits = after.trim().trim_start_matches("thứ").trim();
+    digits
+        .parse::<i8>()
+        .ok()
+        .filter(|week| (1..=5).contains(week))
 }
 
 pub(super) fn yearly_rule(day: Date) -> String {
@@ -78,6 +135,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
       | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
       | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
+      | (?P<years>[Gg]iai\s+đoạn\s+(?P<y0>\d{4})\s*[-–]\s*(?P<y1>\d{4}))
       | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
@@ -119,6 +177,7 @@ pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
             has_year,
             yearly: false,
         };
+        period.narrow(&text[..start]);
         if let Some(length) = yearly_after(&text[whole.end()..]) {
             period.yearly = true;
             period.end += length;
@@ -173,85 +232,111 @@ fn yearly_after(rest: &str) -> Option<usize> {
 
 type Read = (Shape, Option<Date>, Option<Date>, bool);
 
+/// What one match captured, and the year that a date without one takes.
+struct Parts<'a> {
+    captures: &'a Captures<'a>,
+    plan_year: Option<i16>,
+}
+
 fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
-    let number = |name: &str| {
-        captures
-            .name(name)
-            .and_then(|found| found.as_str().parse::<i16>().ok())
+    let parts = Parts {
+        captures,
+        plan_year,
     };
-    let year_of = |name: &str| (number(name).or(plan_year), number(name).is_some());
     let has = |name: &str| captures.name(name).is_some();
     match () {
-        () if has("days") => {
-            let (year, own) = year_of("dy");
-            let month = number("dm")?;
-            Some((
-                Shape::Days,
-                day(year, month, number("d0")?),
-                day(year, month, number("d1")?),
-                own,
-            ))
-        }
-        () if has("day") => {
-            let part = |names: [&str; 4]| names.iter().find_map(|name| number(name));
-            let own = part(["ay", "cy", "ey", "ay"]);
-            let day = day(
-                own.or(plan_year),
-                part(["am", "bm", "cm", "em"])?,
-                part(["ad", "bd", "cd", "ed"])?,
-            );
-            Some((Shape::Day, day, day, own.is_some()))
-        }
-        () if has("month") => {
-            let (year, own) = year_of("my");
-            let last = number("m1").or(number("m0"))?;
-            Some((
-                Shape::Month,
-                day(year, number("m0")?, 1),
-                month_end(year, last),
-                own,
-            ))
-        }
-        () if has("quarter") => {
-            let (year, own) = year_of("qy");
-            let quarter = |name: &str| {
-                captures
-                    .name(name)
-                    .and_then(|found| quarter(found.as_str()))
-            };
-            let first = quarter("q0")?;
-            let last = quarter("q1").unwrap_or(first);
-            Some((
-                Shape::Quarter,
-                day(year, first * 3 - 2, 1),
-                month_end(year, last * 3),
-                own,
-            ))
-        }
-        () if has("half") => {
-            let (year, own) = year_of("hy");
-            let months = if captures["hn"].contains(['9', 'C', 'c']) {
-                9
-            } else {
-                6
-            };
-            let (first, last) = if &captures["hp"] == "đầu" {
-                (1, months)
-            } else {
-                (13 - months, 12)
-            };
-            Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
-        }
+        () if has("days") => parts.days(),
+        () if has("day") => parts.day(),
+        () if has("month") => parts.month(),
+        () if has("quarter") => parts.quarter(),
+        () if has("half") => parts.half(),
+        () if has("years") => parts.years(),
         () if has("vague") => Some((Shape::Vague, None, None, true)),
-        () => {
-            let year = number("yy")?;
-            Some((
-                Shape::Year,
-                Some(date(year, 1, 1)),
-                Some(date(year, 12, 31)),
-                true,
-            ))
-        }
+        () => parts.year(),
+    }
+}
+
+impl Parts<'_> {
+    fn number(&self, name: &str) -> Option<i16> {
+        self.captures.name(name)?.as_str().parse().ok()
+    }
+
+    /// The year written, else the plan's; and whether it is written.
+    fn year_of(&self, name: &str) -> (Option<i16>, bool) {
+        let own = self.number(name);
+        (own.or(self.plan_year), own.is_some())
+    }
+
+    fn days(&self) -> Option<Read> {
+        let (year, own) = self.year_of("dy");
+        let month = self.number("dm")?;
+        let first = day(year, month, self.number("d0")?);
+        Some((
+            Shape::Days,
+            first,
+            day(year, month, self.number("d1")?),
+            own,
+        ))
+    }
+
+    fn day(&self) -> Option<Read> {
+        let part = |names: &[&str]| names.iter().find_map(|name| self.number(name));
+        let own = part(&["ay", "cy", "ey"]);
+        let month = part(&["am", "bm", "cm", "em"])?;
+        let day = day(
+            own.or(self.plan_year),
+            month,
+            part(&["ad", "bd", "cd", "ed"])?,
+        );
+        Some((Shape::Day, day, day, own.is_some()))
+    }
+
+    fn month(&self) -> Option<Read> {
+        let (year, own) = self.year_of("my");
+        let first = self.number("m0")?;
+        let last = self.number("m1").unwrap_or(first);
+        Some((
+            Shape::Month,
+            day(year, first, 1),
+            month_end(year, last),
+            own,
+        ))
+    }
+
+    fn quarter(&self) -> Option<Read> {
+        let (year, own) = self.year_of("qy");
+        let of = |name: &str| quarter(self.captures.name(name)?.as_str());
+        let first = of("q0")?;
+        let last = of("q1").unwrap_or(first);
+        Some((
+            Shape::Quarter,
+            day(year, first * 3 - 2, 1),
+            month_end(year, last * 3),
+            own,
+        ))
+    }
+
+    fn half(&self) -> Option<Read> {
+        let (year, own) = self.year_of("hy");
+        let nine = self.captures.name("hn")?.as_str().contains(['9', 'C', 'c']);
+        let months = if nine { 9 } else { 6 };
+        let is_first = self.captures.name("hp")?.as_str() == "đầu";
+        let (first, last) = if is_first {
+            (1, months)
+        } else {
+            (13 - months, 12)
+        };
+        Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
+    }
+
+    fn years(&self) -> Option<Read> {
+        let first = day(self.number("y0"), 1, 1);
+        Some((Shape::Years, first, day(self.number("y1"), 12, 31), true))
+    }
+
+    fn year(&self) -> Option<Read> {
+        let year = self.number("yy");
+        Some((Shape::Year, day(year, 1, 1), day(year, 12, 31), true))
     }
 }
 

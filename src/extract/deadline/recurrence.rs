@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::Setting;
 
@@ -31,60 +31,47 @@ pub(super) fn find(text: &str, setting: Setting) -> Option<Recurrence> {
     {
         return Some(alone);
     }
-    for captures in RHYTHM.captures_iter(text) {
-        let Some(whole) = captures.get(0) else {
-            continue;
-        };
-        let phrase = whole.as_str();
-        let bounded = !text[whole.end()..].starts_with(char::is_alphanumeric)
-            && !text[..whole.start()].ends_with(char::is_alphanumeric);
-        let yearly_only = captures
-            .name("ou")
-            .is_some_and(|unit| unit.as_str() == "năm");
-        let is_adjective = setting == Setting::Prose
-            && yearly_only
-            && is_adjective(text, whole.start(), whole.end());
-        let is_event = captures.name("halves").is_some()
-            && setting == Setting::Prose
-            && !is_report(&text[..whole.start()])
-            && !text[whole.end()..]
-                .trim_start_matches([' ', ','])
-                .starts_with("báo cáo");
-        let daily = captures
-            .name("ou")
-            .is_some_and(|unit| unit.as_str() == "ngày");
-        if !bounded || is_adjective || is_event || daily {
-            continue;
-        }
-        let interval = captures.name("en").map(|count| count.as_str());
-        let (unit, rrule) = rule(
-            phrase,
-            interval,
-            captures.name("eu").map(|unit| unit.as_str()),
-        );
-        let day = ["md", "nd"]
-            .iter()
-            .find_map(|name| captures.name(name))
-            .map(|day| day.as_str());
-        let rrule = match (day.or(captures.name("qd").map(|day| day.as_str())), unit) {
-            (Some(day), Some("monthly")) => Some(format!(
-                "FREQ=MONTHLY;BYMONTHDAY={}",
-                day.trim_start_matches('0')
-            )),
-            (Some(day), Some("quarterly")) => Some(format!(
-                "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={}",
-                day.trim_start_matches('0')
-            )),
-            _ => rrule,
-        };
-        return Some(Recurrence {
-            start: whole.start(),
-            end: whole.end(),
-            unit,
-            rrule,
-        });
+    RHYTHM
+        .captures_iter(text)
+        .find_map(|captures| read(text, &captures, setting))
+}
+
+fn read(text: &str, captures: &Captures, setting: Setting) -> Option<Recurrence> {
+    let whole = captures.get(0)?;
+    let (start, end) = (whole.start(), whole.end());
+    let part = |name: &str| captures.name(name).map(|part| part.as_str());
+    let bounded = !text[end..].starts_with(char::is_alphanumeric)
+        && !text[..start].ends_with(char::is_alphanumeric);
+    let in_prose = setting == Setting::Prose;
+    let is_adjective = in_prose && part("ou") == Some("năm") && is_adjective(text, start, end);
+    let is_event = in_prose && part("halves").is_some() && !reports(text, start, end);
+    if !bounded || is_adjective || is_event || part("ou") == Some("ngày") {
+        return None;
     }
-    None
+    let (unit, rrule) = rule(whole.as_str(), part("en"), part("eu"));
+    let day = part("md")
+        .or(part("nd"))
+        .or(part("qd"))
+        .map(|day| day.trim_start_matches('0'));
+    let rrule = match (day, unit) {
+        (Some(day), Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
+        (Some(day), Some("quarterly")) => {
+            Some(format!("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={day}"))
+        }
+        _ => rrule,
+    };
+    Some(Recurrence {
+        start,
+        end,
+        unit,
+        rrule,
+    })
+}
+
+/// "6 tháng, năm" is a rhythm where a report stands before or right after it.
+fn reports(text: &str, start: usize, end: usize) -> bool {
+    let after = text[end..].trim_start_matches([' ', ',']);
+    is_report(&text[..start]) || after.starts_with("báo cáo")
 }
 
 /// A cell that says "6 tháng", "Quý" or "Tuần" and no more.
@@ -164,7 +151,8 @@ fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
     }
 }
 
-/// "kế hoạch … hàng năm": what the plan is, not when the work is due. At the head of a clause, or with no such noun near, it is a rhythm.
+/// "kế hoạch … hàng năm": what the plan is, not when the work is due. At the head of a clause, or
+/// with no such noun near, it is a rhythm.
 fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].trim_end();
     if before.is_empty()

@@ -163,3 +163,22 @@ fn what_counts_from_an_event_keeps_its_words() {
         "Thường xuyên | - - - continuous",
     );
 }
+
+#[test]
+fn a_third_or_a_week_narrows_its_month() {
+    check(
+        "hoàn thành cuối tháng 3/2021.",
+        "hoàn thành cuối tháng 3/2021 | 2021-03-31 2021-03-21 2021-03-31 -",
+    );
+    check_in(
+        Setting::Cell,
+        "Tuần 2 tháng 6/2021",
+        "Tuần 2 tháng 6/2021 | 2021-06-14 2021-06-08 2021-06-14 -",
+    );
+    check_in(
+        Setting::Cell,
+        "Giai đoạn 2021-2025",
+        "Giai đoạn 2021-2025 | 2025-12-31 2021-01-01 2025-12-31 -",
+    );
+    check("đẩy mạnh chuyển đổi số giai đoạn 2021-2025", "-");
+}

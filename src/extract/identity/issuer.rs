@@ -21,11 +21,10 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
         .flat_map(|at| left_lines(reader, at, head))
         .collect();
     let lines: Vec<Span> = lines.into_iter().rev().collect();
-    let agencies = join_lines(reader, &lines);
-    let mut written: Vec<(Span, String)> = agencies
+    let mut written: Vec<(Span, String)> = join_lines(reader, &lines)
         .into_iter()
-        .filter(|span| looks_like_agency(&fold(reader.written(*span))))
-        .map(|span| (span, natural(reader, span)))
+        .filter(|(_, name)| looks_like_agency(&fold(name)))
+        .map(|(span, name)| (span, natural(reader, span, &name)))
         .collect();
     let Some((span, issuer)) = written.pop() else {
         return;
@@ -63,7 +62,9 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
             || folded.contains("doc lap")
             || folded.contains("dang cong san");
         let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
-        if capitals && !motto && !number && folded.chars().any(char::is_alphabetic) {
+        // "XV80": a typist's mark, one word with figures.
+        let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
+        if capitals && !motto && !number && !mark && folded.chars().any(char::is_alphabetic) {
             lines.push(span);
         }
     }
@@ -71,14 +72,19 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     lines
 }
 
-/// A line that starts with an agency's head word starts an agency; others go on with the one before.
-fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<Span> {
-    let mut agencies: Vec<Span> = Vec::new();
+/// A line that starts with an agency's head word starts an agency; others go on with the one before. The lines of the
+/// two columns may alternate, so a name is put together from its own lines, not from all between.
+fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
+    let mut agencies: Vec<(Span, String)> = Vec::new();
     for line in lines {
-        let folded = fold(reader.written(*line).trim());
+        let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
+        let written = words.join(" ");
         match agencies.last_mut() {
-            Some(last) if !looks_like_agency(&folded) => *last = last.cover(*line),
-            _ => agencies.push(*line),
+            Some((_, name)) if !looks_like_agency(&fold(&written)) => {
+                name.push(' ');
+                name.push_str(&written);
+            }
+            _ => agencies.push((*line, written)),
         }
     }
     agencies
@@ -131,25 +137,30 @@ fn looks_like_agency(folded: &str) -> bool {
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
-fn natural(reader: &Reader, span: Span) -> String {
-    let written: String = reader
-        .written(span)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let wanted = fold(&written);
+fn natural(reader: &Reader, span: Span, written: &str) -> String {
+    let wanted = fold(written);
     agency::starts(reader.text)
         .take(2_000)
         .filter(|start| *start > span.range().end)
-        .find_map(|start| {
-            let end = agency::end_of(reader.text, start, reader.text.len(), reader.authority)?;
-            let candidate = reader.text[start..end]
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            (fold(&candidate) == wanted && candidate != written).then_some(candidate)
-        })
-        .unwrap_or_else(|| lowered(reader, &written))
+        .find_map(|start| same_words(&reader.text[start..], &wanted))
+        .filter(|found| found != written)
+        .unwrap_or_else(|| lowered(reader, written))
+}
+
+/// The beginning of `text` that folds to `wanted`, as it is written there.
+fn same_words(text: &str, wanted: &str) -> Option<String> {
+    let mut words = text.split_whitespace();
+    let mut found: Vec<&str> = Vec::new();
+    for want in wanted.split(' ') {
+        let word = words.next()?;
+        let bare = word.trim_end_matches([',', ';', '.', ':', ')']);
+        if fold(bare) != want.trim_end_matches(',') {
+            return None;
+        }
+        found.push(word);
+    }
+    let name = found.join(" ");
+    Some(name.trim_end_matches([',', ';', '.', ':', ')']).to_owned())
 }
 
 /// "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN" → "Ủy ban nhân dân tỉnh Hưng Yên": the authority file's writing, else each word's

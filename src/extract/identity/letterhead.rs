@@ -134,7 +134,10 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let Some(token) = date::read(reader.text, start) else {
         return;
     };
-    let rest = &reader.text[token.span.range().end..block.range().end];
+    // A date that goes on in the next block is not one line.
+    let Some(rest) = reader.text.get(token.span.range().end..block.range().end) else {
+        return;
+    };
     // "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted.
     let weekday = ["thu ", "chu nhat"].iter().any(|day| fold(place).starts_with(day));
     let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");

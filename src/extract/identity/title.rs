@@ -54,7 +54,9 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     let rest = &reader.text[word.range().end..block.range().end];
     let start =
         word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
-    (start < block.range().end
+    // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
+    let of_issuer = fold(&reader.text[start..block.range().end]).starts_with("cua ");
+    (!of_issuer && start < block.range().end
         && reader.text[start..block.range().end]
             .chars()
             .any(char::is_alphabetic))
@@ -65,33 +67,23 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     let folded = fold(line);
-    const OPENINGS: [&str; 16] = [
-        "can cu",
-        "thuc hien",
-        "trien khai thuc hien ke hoach so",
-        "kinh gui",
-        "theo de nghi",
-        "xet de nghi",
-        "de thuc hien",
-        "nham ",
-        "thi hanh",
-        "phan i",
-        "chuong i",
-        "dieu 1",
-        "(ban hanh kem",
-        "(kem theo",
-        "ban hanh kem",
-        "i-",
+    // A line that opens so is no subject, wherever it stands.
+    const OPENINGS: [&str; 9] = [
+        "can cu", "kinh gui", "theo de nghi", "xet de nghi", "phan i", "chuong i", "dieu 1", "i-", "thi hanh",
     ];
-    if OPENINGS.iter().any(|opening| folded.starts_with(opening))
-        && (has_title || !folded.starts_with("trien khai"))
-    {
-        // "Thực hiện Nghị quyết số …" is a basis; "Thực hiện công tác …" right under the type word is a subject.
-        let cites = line.contains('/') || folded.contains(" so ") || line.ends_with(';');
-        let subject_like =
-            !has_title && (folded.starts_with("thuc hien") || folded.starts_with("nham "));
-        return !(subject_like
-            && (!cites || reader.blocks[at].style.centered || reader.blocks[at].style.bold));
+    // After a subject these open the basis or the bracket of a carrier; right under the type word
+    // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
+    const AFTER_TITLE: [&str; 8] = [
+        "thuc hien", "trien khai thuc hien ke hoach so", "de thuc hien", "nham ", "(ban hanh kem", "(kem theo", "ban hanh kem",
+        "de trien khai",
+    ];
+    let opens = |openings: &[&str]| openings.iter().any(|opening| folded.starts_with(opening));
+    if opens(&OPENINGS) || (has_title && opens(&AFTER_TITLE)) {
+        return true;
+    }
+    let is_sentence = line.ends_with([';', ':']) || (line.ends_with('.') && line.len() > 160);
+    if !has_title && (is_sentence || opens(&["(ban hanh kem", "(kem theo"])) {
+        return true;
     }
     if outline_label(line) || line.len() > 500 {
         return true;

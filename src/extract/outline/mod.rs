@@ -1,6 +1,7 @@
-//! Blocks in, an outline out: which line stands under which. Plans number freely ("I-", "1.1.", "a)", "-", "+") and skip
-//! levels, so a mark is put under the nearest earlier line whose kind of mark is not yet open; a mark whose kind
-//! is open closes everything below it. Tables and the text after a signature keep their places.
+//! Blocks in, an outline out: which line stands under which. Plans number freely ("I-", "1.1.",
+//! "a)", "-", "+") and skip levels, so a mark is put under the nearest earlier line whose kind of
+//! mark is not yet open; a mark whose kind is open closes everything below it. Tables and the
+//! text after a signature keep their places.
 
 mod mark;
 mod zone;
@@ -20,7 +21,8 @@ pub(super) struct Line {
     pub body: Span,
     pub parent: Option<usize>,
     pub has_children: bool,
-    /// The next line stands under this one or beside it as its text: what looks like a heading is one.
+    /// The next line stands under this one or beside it as its text: what looks like a heading is
+    /// one.
     pub is_heading: bool,
     /// The document, then each thing attached to it.
     pub part: u32,
@@ -194,8 +196,9 @@ fn headings(lines: &mut [Line], text: &str) {
     }
 }
 
-/// Puts every line under its parent. A sentence that ends with a colon is the parent of the marked lines
-/// after it that would have stood beside it: "UBND tỉnh yêu cầu các sở … thực hiện:" governs "1.", "2." and "3.".
+/// Puts every line under its parent. A sentence that ends with a colon is the parent of the
+/// marked lines after it that would have stood beside it: "UBND tỉnh yêu cầu các sở … thực hiện:"
+/// governs "1.", "2." and "3.".
 fn parents(lines: &mut [Line], text: &str) {
     let mut open: Vec<(Mark, usize)> = Vec::new();
     let mut lead: Option<usize> = None;
@@ -246,7 +249,8 @@ fn starts_anew(line: &Line, text: &str) -> bool {
         || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
-/// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first kind that is inner to it.
+/// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first
+/// kind that is inner to it.
 fn close(open: &mut Vec<(Mark, usize)>, mark: Mark) {
     if let Some(at) = open.iter().rposition(|&(kind, _)| kind == mark) {
         open.truncate(at);

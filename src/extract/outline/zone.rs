@@ -1,4 +1,5 @@
-//! The document and what is attached to it, and in each its opening (letterhead, title, bases), body and closing.
+//! The document and what is attached to it, and in each its opening (letterhead, title, bases),
+//! body and closing.
 
 use super::mark::Mark;
 use super::{Line, Zone, is_capitals};
@@ -104,7 +105,8 @@ fn is_sentence(body: &str) -> bool {
         || body.ends_with("yêu cầu:")
 }
 
-/// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full stop of its own.
+/// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full
+/// stop of its own.
 fn is_basis(body: &str) -> bool {
     const WORDS: [&str; 5] = [
         "Căn cứ ",

@@ -1,4 +1,5 @@
-//! Agencies and persons in a table cell or after a label, where no verb ends a name and only separators do.
+//! Agencies and persons in a table cell or after a label, where no verb ends a name and only
+//! separators do.
 
 use super::super::agency::Stretch;
 use super::super::section::collapse;
@@ -15,7 +16,8 @@ pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
     }
 }
 
-/// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both in one cell.
+/// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both
+/// in one cell.
 fn halves(text: &str) -> (&str, &str) {
     let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
     if let (Some(own), Some(with)) = (

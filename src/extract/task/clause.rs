@@ -1,4 +1,5 @@
-//! Lines in, drafts out: a bullet is one task with all its sentences, a paragraph as many as it has directive clauses.
+//! Lines in, drafts out: a bullet is one task with all its sentences, a paragraph as many as it
+//! has directive clauses.
 
 use std::rc::Rc;
 
@@ -13,7 +14,8 @@ use crate::text::Span;
 
 /// Bytes of an article that names who carries a decision out.
 const ENFORCEMENT_MAX: usize = 1_500;
-/// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are captions.
+/// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are
+/// captions.
 pub(super) const PARAGRAPH_MIN: usize = 40;
 impl Finder<'_> {
     /// A bullet or numbered item.

@@ -1,4 +1,5 @@
-//! What a table header or a label before a colon names: the work, who does it, with whom, until when, what comes out.
+//! What a table header or a label before a colon names: the work, who does it, with whom, until
+//! when, what comes out.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,8 @@ use super::super::section::collapse;
 pub(super) enum Field {
     Counter,
     Task,
-    /// A group or a goal the work serves: its cells name no work of their own where a task column stands beside it.
+    /// A group or a goal the work serves: its cells name no work of their own where a task column
+    /// stands beside it.
     Group,
     Kpi,
     Owner,
@@ -23,7 +25,8 @@ pub(super) enum Field {
     Other,
 }
 
-/// Words a header or label starts with or holds, the first that fits wins. Table headers seen in plans of 2004–2026.
+/// Words a header or label starts with or holds, the first that fits wins. Table headers seen in
+/// plans of 2004–2026.
 const STARTS: &[(Field, &[&str])] = &[
     (Field::Counter, &["stt", "tt", "số tt", "#"]),
     (

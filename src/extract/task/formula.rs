@@ -1,4 +1,5 @@
-//! Sentences known by their words: what a plan says of itself, what closes it, what a page tells of it, and how an instruction opens.
+//! Sentences known by their words: what a plan says of itself, what closes it, what a page tells
+//! of it, and how an instruction opens.
 
 use super::super::section::Role;
 use super::super::words::{self, Class};

@@ -1,4 +1,5 @@
-//! What governs a line: the agencies handed down to it, the role of its section, and whether it gives work at all.
+//! What governs a line: the agencies handed down to it, the role of its section, and whether it
+//! gives work at all.
 
 use std::rc::Rc;
 
@@ -17,7 +18,8 @@ impl Finder<'_> {
             .unwrap_or_default()
     }
 
-    /// The agencies a heading or lead sentence gives to what stands under it; else those it was given.
+    /// The agencies a heading or lead sentence gives to what stands under it; else those it was
+    /// given.
     pub(super) fn hand_down(&mut self, index: usize) -> Rc<Handed> {
         let above = self.parent_handed(index);
         let body = self.body(index);
@@ -70,7 +72,8 @@ impl Finder<'_> {
         })
     }
 
-    /// The role of the section around a line. Topics of a plan that name no role are work; elsewhere they are nothing.
+    /// The role of the section around a line. Topics of a plan that name no role are work;
+    /// elsewhere they are nothing.
     pub(super) fn role(&self, index: usize) -> Option<Role> {
         let section = self.section_of[index].and_then(|id| self.sections.get(id as usize))?;
         let role = section.role.as_deref().and_then(Role::named);
@@ -84,7 +87,8 @@ impl Finder<'_> {
         found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
     }
 
-    /// In a part made of articles, a rule without an assigning heading is work only if it names who and when.
+    /// In a part made of articles, a rule without an assigning heading is work only if it names
+    /// who and when.
     pub(super) fn is_rule(
         &self,
         index: usize,
@@ -121,7 +125,8 @@ impl Finder<'_> {
             .filter(|&role| is_silent(role))
     }
 
-    /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not instructions.
+    /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
+    /// instructions.
     pub(super) fn enumerates(&self, index: usize) -> bool {
         let line = &self.lines[index];
         let Some(first) = self

@@ -1,4 +1,5 @@
-//! Labels that complete a task: "Chủ trì: …", "Thời gian: …" in its own text, on the lines below it, or as bullets beside it.
+//! Labels that complete a task: "Chủ trì: …", "Thời gian: …" in its own text, on the lines below
+//! it, or as bullets beside it.
 
 use super::super::TaskSource;
 use super::super::deadline::{self, Setting};
@@ -20,7 +21,8 @@ pub(super) struct Group {
 }
 
 impl Finder<'_> {
-    /// Applies the labels inside a task's own text: "(Chủ trì: Sở Tư pháp; hoàn thành: quý III/2023)".
+    /// Applies the labels inside a task's own text: "(Chủ trì: Sở Tư pháp; hoàn thành: quý
+    /// III/2023)".
     pub(super) fn label(&mut self, draft: &mut Draft, labels: &[Labelled]) {
         let start = self.lines[draft.line].body.start as usize;
         let body = self.body(draft.line);
@@ -64,7 +66,8 @@ impl Finder<'_> {
         }
     }
 
-    /// A line of labels completes the tasks beside it, else the line above it, which then is the task.
+    /// A line of labels completes the tasks beside it, else the line above it, which then is the
+    /// task.
     pub(super) fn complete(&mut self, index: usize, labels: &[Labelled]) {
         let parent = self.lines[index].parent;
         let start = self.lines[index].body.start as usize;
@@ -119,7 +122,8 @@ impl Finder<'_> {
         }
     }
 
-    /// A heading that only labels stand under is the task they complete, unless it heads a section of the document.
+    /// A heading that only labels stand under is the task they complete, unless it heads a
+    /// section of the document.
     fn may_be_task(&self, index: usize) -> bool {
         let inner = matches!(
             self.lines[index].mark,
@@ -128,7 +132,8 @@ impl Finder<'_> {
         inner && role_at_start(self.body(index)).is_none()
     }
 
-    /// The first draft a line of labels speaks of: the item it follows without a mark, or all items beside it.
+    /// The first draft a line of labels speaks of: the item it follows without a mark, or all
+    /// items beside it.
     fn first_completed(&self, index: usize, parent: Option<usize>) -> usize {
         if self.lines[index].mark.is_none() {
             let last = self.drafts.last().filter(|last| {

@@ -1,7 +1,8 @@
-//! A document's outline in, its tasks out: one per bullet or numbered item of a section that gives work, per row of a task table, per
-//! directive clause of prose. Subjects stand in the clause, in the heading, or in the sentence above the list that
-//! ends with a colon, and are handed down. Goals, targets, last year's results, funds, definitions and closing formulas
-//! give no work. Nothing here is tuned to a document: every rule is about the genre.
+//! A document's outline in, its tasks out: one per bullet or numbered item of a section that
+//! gives work, per row of a task table, per directive clause of prose. Subjects stand in the
+//! clause, in the heading, or in the sentence above the list that ends with a colon, and are
+//! handed down. Goals, targets, last year's results, funds, definitions and closing formulas give
+//! no work. Nothing here is tuned to a document: every rule is about the genre.
 
 mod cell;
 mod clause;
@@ -83,7 +84,8 @@ struct Finder<'a> {
     has_plan_sections: bool,
     /// The first unmarked sentence that orders what is listed under it.
     orders_at: Option<usize>,
-    /// Parts made of articles: what they say binds always, and only their assigning articles give work.
+    /// Parts made of articles: what they say binds always, and only their assigning articles give
+    /// work.
     norms: Vec<u32>,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,

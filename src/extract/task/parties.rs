@@ -1,5 +1,6 @@
-//! Who must do what a clause says, and with whom: from the subject before the verb, the object of "giao", "yêu cầu", "đề nghị", the
-//! doer of a passive, and what follows "phối hợp với". A recipient ("gửi về Sở Nội vụ") is neither.
+//! Who must do what a clause says, and with whom: from the subject before the verb, the object of
+//! "giao", "yêu cầu", "đề nghị", the doer of a passive, and what follows "phối hợp với". A
+//! recipient ("gửi về Sở Nội vụ") is neither.
 
 use super::super::agency::{Agencies, Stretch};
 use super::super::section::collapse;
@@ -10,7 +11,8 @@ use super::super::words::{self, Class, Token};
 pub(super) struct Parties {
     pub owners: Vec<String>,
     pub coordinators: Vec<String>,
-    /// Byte at which the instruction proper starts, past the words of time and purpose before its subject.
+    /// Byte at which the instruction proper starts, past the words of time and purpose before its
+    /// subject.
     pub subject_at: Option<usize>,
     /// The clause tells of the past or of somebody's own act.
     pub is_narrative: bool,
@@ -36,7 +38,8 @@ pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
     parties
 }
 
-/// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối với các sở, ngành".
+/// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối
+/// với các sở, ngành".
 pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     heading(title, Place::Alone, tokens)
 }
@@ -71,8 +74,8 @@ fn heading(title: &str, place: Place, tokens: &mut Vec<Token>) -> Vec<String> {
     }
 }
 
-/// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or preposition that starts
-/// with an agency is names to its end.
+/// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or
+/// preposition that starts with an agency is names to its end.
 fn is_plain_name(stretch: Stretch) -> bool {
     stretch.class(0) == Some(Class::Head)
         && stretch.tokens.len() <= PLAIN_TOKENS_MAX
@@ -180,7 +183,8 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     given_later(stretch)
 }
 
-/// The next place in the first sentence where a subject may start: after a comma, or a colon of "Cụ thể:".
+/// The next place in the first sentence where a subject may start: after a comma, or a colon of
+/// "Cụ thể:".
 fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
     for at in from..limit {
         match stretch.class(at)? {
@@ -252,8 +256,9 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
     }
 }
 
-/// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs are a verb nobody listed. A
-/// name keeps the one small word that completes its last syllable pair.
+/// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs
+/// are a verb nobody listed. A name keeps the one small word that completes its last syllable
+/// pair.
 fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
     let &(from, to) = found.each.last()?;
     if found.end != to {
@@ -309,8 +314,8 @@ fn passive(stretch: Stretch) -> Option<Parties> {
         })
 }
 
-/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh tra tỉnh …": later words
-/// name the owner.
+/// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh
+/// tra tỉnh …": later words name the owner.
 fn given_later(stretch: Stretch) -> Option<Parties> {
     let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
         Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
@@ -346,7 +351,8 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
     all
 }
 
-/// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only after a subject or at the head.
+/// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only
+/// after a subject or at the head.
 fn is_noun(stretch: Stretch, at: usize) -> bool {
     let before = stretch.word(at.wrapping_sub(1));
     if matches!(

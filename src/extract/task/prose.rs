@@ -1,6 +1,6 @@
-//! A paragraph of prose cut into the instructions it holds: one per directive main clause, that is per sentence with a
-//! subject or an order, and inside a sentence per "; Tham mưu …", change of subject or deadline of its own. Enumerations
-//! after a colon stay whole.
+//! A paragraph of prose cut into the instructions it holds: one per directive main clause, that
+//! is per sentence with a subject or an order, and inside a sentence per "; Tham mưu …", change
+//! of subject or deadline of its own. Enumerations after a colon stay whole.
 
 use super::super::agency::Stretch;
 use super::super::deadline::{self, Setting};
@@ -93,7 +93,8 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
     cuts
 }
 
-/// What follows a colon: items in lower case end where a capital verb starts; items in capitals go on to the full stop.
+/// What follows a colon: items in lower case end where a capital verb starts; items in capitals
+/// go on to the full stop.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Enumeration {
     None,
@@ -167,7 +168,8 @@ fn acts(stretch: Stretch, at: usize) -> bool {
     )
 }
 
-/// After "; ": a capital verb, another subject, or a lower-case verb where this or the clause before has its own deadline.
+/// After "; ": a capital verb, another subject, or a lower-case verb where this or the clause
+/// before has its own deadline.
 fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
     let at = semicolon + 1;
     match stretch.class(at) {

@@ -1,5 +1,6 @@
-//! Tables of tasks: one row, one task. Columns are known by their headers; spanned cells serve every row they cover; a table that goes
-//! on over a page without its header keeps the columns of the one before.
+//! Tables of tasks: one row, one task. Columns are known by their headers; spanned cells serve
+//! every row they cover; a table that goes on over a page without its header keeps the columns of
+//! the one before.
 
 use super::super::section::collapse;
 use super::super::words::Token;
@@ -142,7 +143,8 @@ impl Columns {
     }
 }
 
-/// The rows of `table` that are tasks. `before` holds the columns of the table before it, and is replaced by this one's.
+/// The rows of `table` that are tasks. `before` holds the columns of the table before it, and is
+/// replaced by this one's.
 pub(super) fn rows(
     text: &str,
     table: &Table,
@@ -236,7 +238,8 @@ fn bare(title: &str) -> &str {
     })
 }
 
-/// "I | NHIỆM VỤ CHUNG": a row that spans the columns, or that fills none but the counter's and its own.
+/// "I | NHIỆM VỤ CHUNG": a row that spans the columns, or that fills none but the counter's and
+/// its own.
 fn is_group(grid: &Grid, columns: &Columns, row: u32, task_column: u32) -> bool {
     let own = grid.cell(row, task_column);
     let others = (0..grid.table.columns).filter(|&column| column != task_column);

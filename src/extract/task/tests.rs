@@ -208,3 +208,51 @@ fn hostile_text_gives_a_value_in_linear_time() {
 /// Enough that a quadratic reading would take minutes.
 const HOSTILE_REPEATS: usize = 4_000;
 
+/// Plans with letters lost, doubled and put where none belong: a value and no panic, the same value twice.
+#[test]
+fn a_damaged_plan_still_gives_tasks() {
+    const SPLINTERS: [&str; 12] = [
+        "İ",
+        "ß",
+        "\u{301}",
+        "\u{1f600}",
+        "|",
+        "\n",
+        "(",
+        ")",
+        ":",
+        ";",
+        "0",
+        " tháng ",
+    ];
+    let cases = ["lists", "prose", "tables"].map(|name| {
+        let path = format!(
+            "{}/fixtures/extract/tasks/{name}.txt",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        std::fs::read_to_string(path).unwrap()
+    });
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    for round in 0..DAMAGED_PLANS {
+        let mut text = cases[round % cases.len()].clone();
+        for _ in 0..40 {
+            let from = text.floor_char_boundary(random(text.len()));
+            let to = text.ceil_char_boundary((from + random(6)).min(text.len()));
+            text.replace_range(from..to, SPLINTERS[random(SPLINTERS.len())]);
+        }
+        let identity = Identity {
+            issued_on: Some("2021-02".to_owned()),
+            ..Identity::default()
+        };
+        assert_eq!(tasks_of(&text, &identity), tasks_of(&text, &identity));
+    }
+}
+
+/// Enough to meet each splinter at each kind of place.
+const DAMAGED_PLANS: usize = 240;

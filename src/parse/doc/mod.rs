@@ -3,12 +3,14 @@
 //! In: the bytes of a compound file. Out: paragraphs with weight and alignment, tables from the cell
 //! marks and the column positions of their rows, footnotes at the end, running heads as furniture;
 //! every stretch with its bytes in the `WordDocument` stream. Promise: an offset that points nowhere
-//! costs its own piece only. It does not decode TCVN3 or VNI fonts: their text stays as it is stored.
+//! costs its own piece only. Fonts of before Unicode are told by their names in the font table.
 //!
 //! Why our own: the crates that read DOC do not keep positions, and `soffice` is not on every machine.
 
 mod file;
+mod fonts;
 mod properties;
+mod styles;
 mod text;
 
 use super::flow::Flow;
@@ -24,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
     };
     let flow = Flow {
         items: rows::items(text::paragraphs(&file)),
-        labels: Vec::new(),
+        ..Flow::default()
     };
     let mut document = layout::lay_out(MediaType::Doc, flow, limits);
     document.parts = vec!["WordDocument".to_owned()];

@@ -1,7 +1,10 @@
 //! How paragraphs and letters look: the formatted disk pages, looked up by byte offset.
 
 use super::file::{File, u16_at, u32_at};
+use super::fonts::Fonts;
+use super::styles::{self, Styles};
 use crate::parse::rows::{Merge, ParaLook, Row};
+use crate::text::legacy::Face;
 
 /// Bytes of a formatted disk page.
 const PAGE: usize = 512;
@@ -16,11 +19,18 @@ pub(super) struct LetterLook {
     pub italic: bool,
     pub hidden: bool,
     pub size: f32,
+    /// A picture of a letter from a font of ornaments stands here, whatever the letter is.
+    pub symbol: bool,
+    font: u16,
+    /// Of letters that are not ASCII.
+    other_font: u16,
 }
 
 /// Looks properties up by the byte a character is stored at.
 pub(super) struct Properties<'a> {
     file: &'a File,
+    styles: Styles<'a>,
+    fonts: Fonts,
     paras: Plex<'a>,
     letters: Plex<'a>,
 }
@@ -35,6 +45,8 @@ impl<'a> Properties<'a> {
     pub fn new(file: &'a File) -> Properties<'a> {
         Properties {
             file,
+            styles: Styles::read(file.table_part(1)),
+            fonts: Fonts::read(file.table_part(15)),
             letters: Plex::new(file.table_part(12)),
             paras: Plex::new(file.table_part(13)),
         }
@@ -43,15 +55,23 @@ impl<'a> Properties<'a> {
     /// The look of the paragraph whose mark is stored at byte `at`.
     pub fn para(&self, at: u32) -> ParaLook {
         let mut look = ParaLook::default();
-        if let Some(list) = self.para_list(at) {
+        let (style, own) = self.para_list(at).unwrap_or((styles::NORMAL, &[]));
+        for list in self.styles.para_lists(style).chain([own]) {
             for_each(list, |code, operand| take_para(&mut look, code, operand));
         }
+        look.heading = self.styles.heading(style);
         look
     }
 
     /// The look of the letter stored at byte `at`, and the byte up to which it holds.
     pub fn letters(&self, at: u32) -> (LetterLook, u32) {
-        let mut look = LetterLook::default();
+        let (style, _) = self.para_list(at).unwrap_or((styles::NORMAL, &[]));
+        let mut look = LetterLook {
+            font: self.styles.font,
+            other_font: self.styles.font,
+            ..LetterLook::default()
+        };
+        self.take_style(&mut look, style);
         let Some((page, run, end)) = self.letters.page(at).and_then(|page| self.run(page, at))
         else {
             return (look, at + 1);
@@ -63,12 +83,41 @@ impl<'a> Properties<'a> {
             && let Some(len) = bytes.get(offset)
             && let Some(list) = bytes.get(offset + 1..offset + 1 + *len as usize)
         {
-            for_each(list, |code, operand| look.take(code, operand));
+            self.take_letters(&mut look, list);
         }
         (look, end)
     }
 
-    fn para_list(&self, at: u32) -> Option<&[u8]> {
+    /// What the font of a letter says of it.
+    pub fn face(&self, look: &LetterLook) -> Face {
+        match self.fonts.face(look.other_font) {
+            Face::Plain => self.fonts.face(look.font),
+            legacy => legacy,
+        }
+    }
+
+    fn take_style(&self, look: &mut LetterLook, style: u16) {
+        for list in self.styles.letter_lists(style) {
+            let base = *look;
+            for_each(list, |code, operand| look.take(&base, code, operand));
+        }
+    }
+
+    /// The letter's own properties; one of them may name a style of letters.
+    fn take_letters(&self, look: &mut LetterLook, list: &[u8]) {
+        const STYLE: u16 = 0x4A30;
+        let mut base = *look;
+        for_each(list, |code, operand| match u16_at(operand, 0) {
+            Some(style) if code == STYLE => {
+                self.take_style(look, style);
+                base = *look;
+            }
+            _ => look.take(&base, code, operand),
+        });
+    }
+
+    /// The style of a paragraph and its own properties.
+    fn para_list(&self, at: u32) -> Option<(u16, &[u8])> {
         let page = self.paras.page(at)?;
         let (page, run, _) = self.run(page, at)?;
         let bytes = self.page_bytes(page);
@@ -78,8 +127,8 @@ impl<'a> Properties<'a> {
             0 => (offset + 2, 2 * *bytes.get(offset + 1)? as usize),
             words => (offset + 1, 2 * words as usize - 1),
         };
-        // The first two bytes name the style.
-        bytes.get(start + 2..(start + len).min(PAGE))
+        let list = bytes.get(start + 2..(start + len).min(PAGE));
+        Some((u16_at(bytes, start)?, list.unwrap_or_default()))
     }
 
     /// The run of a page that holds byte `at`, and where it ends.
@@ -183,18 +232,24 @@ fn merge_of(flags: u16) -> Merge {
 }
 
 impl LetterLook {
-    fn take(&mut self, code: u16, operand: &[u8]) {
-        // 0x81 inverts what the style says; styles are not read, so it is taken as on.
-        let on = operand
-            .first()
-            .is_some_and(|value| matches!(value, 1 | 0x81));
+    /// Takes one property; `base` is what the style says, which some properties invert.
+    fn take(&mut self, base: &LetterLook, code: u16, operand: &[u8]) {
+        let on = |inherited: bool| match operand.first() {
+            Some(0x80) => inherited,
+            Some(0x81) => !inherited,
+            value => value == Some(&1),
+        };
+        let number = u16_at(operand, 0).unwrap_or(0);
         match code {
-            0x0835 => self.bold = on,
-            0x0836 => self.italic = on,
-            0x083C => self.hidden = on,
-            0x4A43 => self.size = u16_at(operand, 0).map_or(0.0, |half| f32::from(half) / 2.0),
+            0x0835 => self.bold = on(base.bold),
+            0x0836 => self.italic = on(base.italic),
+            0x083C => self.hidden = on(base.hidden),
+            0x4A43 => self.size = f32::from(number) / 2.0,
+            0x4A4F => (self.font, self.other_font) = (number, number),
+            0x4A51 => self.other_font = number,
+            0x6A09 => self.symbol = true,
             // A deletion of tracked changes.
-            0x0800 => self.hidden |= on,
+            0x0800 => self.hidden |= on(false),
             _ => {}
         }
     }

@@ -157,6 +157,7 @@ impl<'a> Story<'a> {
         if self.look.hidden {
             return;
         }
+        let c = if self.look.symbol { '-' } else { c };
         let is_single = c.is_whitespace() || c.is_ascii() && bytes.len() == 1;
         if is_single || self.word_bytes.end != bytes.start {
             self.end_word();
@@ -185,6 +186,7 @@ impl<'a> Story<'a> {
             size: self.look.size,
             ..Style::default()
         };
+        self.para.face = self.properties.face(&self.look);
         self.para.push_styled(&self.word, place, style);
         self.word.clear();
     }
@@ -204,6 +206,9 @@ impl<'a> Story<'a> {
         self.end_line();
         for line in &mut self.found[self.para_start..] {
             line.para.style.centered = look.centered;
+            if let (Role::Body, Some(level)) = (line.para.role, look.heading) {
+                line.para.role = Role::Heading(level);
+            }
             line.para.settle();
             line.look = look.clone();
         }

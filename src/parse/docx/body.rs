@@ -7,16 +7,16 @@
 use std::ops::Range;
 
 use quick_xml::Reader as XmlReader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use crate::parse::flow::{Item, Role};
+use crate::parse::xml;
 use crate::text::{Place, SourceSpan};
 
 use super::numbering::Numbering;
 use super::paragraph::OpenPara;
 use super::styles::Styles;
 use super::table::OpenTable;
-use super::xml;
 
 /// Elements inside each other; Word's own documents reach about 40.
 const DEPTH_MAX: usize = 512;
@@ -119,7 +119,7 @@ impl<'r, 'a> State<'r, 'a> {
             Event::End(element) => self.close(element.local_name().as_ref()),
             Event::Text(written) => self.text(&written.into_inner(), bytes),
             Event::CData(written) => self.text(&written.into_inner(), bytes),
-            Event::GeneralRef(name) => self.text(&character(&name), bytes),
+            Event::GeneralRef(name) => self.text(&xml::character(&name), bytes),
             _ => {}
         }
     }
@@ -309,7 +309,7 @@ impl<'r, 'a> State<'r, 'a> {
             return;
         };
         if let Some(frame) = self.frames.last_mut() {
-            frame.items.push(Item::Grid(table.grid));
+            frame.items.push(Item::Grid(table.close()));
         }
     }
 
@@ -352,14 +352,4 @@ fn is_skipped(element: &BytesStart) -> bool {
         "p" | "t" | "r" => element.name().as_ref().starts_with("a:"),
         _ => false,
     }
-}
-
-fn character(name: &BytesRef) -> String {
-    if let Ok(Some(c)) = name.resolve_char_ref() {
-        return c.to_string();
-    }
-    let text: &str = name;
-    quick_xml::escape::resolve_xml_entity(text)
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -10,23 +10,20 @@
 
 mod body;
 mod numbering;
-mod package;
 mod paragraph;
 mod styles;
 mod table;
-mod xml;
 
 use super::flow::{Flow, Item, Role};
+use super::package::{Kind, Package};
 use super::{Document, Limits, MediaType, layout};
 use crate::text::Diagnostic;
-
-use package::Package;
 
 /// Parts read besides the main one: more headers than a document has sections.
 const OTHER_PARTS_MAX: usize = 60;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
-    let mut package = match Package::open(bytes, limits.inflated_max) {
+    let mut package = match Package::open(bytes, Kind::Word, limits.inflated_max) {
         Ok(package) => package,
         Err(broken) => return Document::unreadable(MediaType::Docx, broken),
     };

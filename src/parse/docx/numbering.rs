@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::parse::counting;
-
-use super::xml;
+use crate::parse::{counting, xml};
 
 /// Levels of a list; Word has nine.
 const LEVELS: usize = 9;

@@ -4,11 +4,11 @@ use quick_xml::events::BytesStart;
 
 use crate::parse::Style as Look;
 use crate::parse::flow::{Item, Para, Role};
+use crate::parse::xml;
 use crate::text::Place;
 
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
-use super::xml;
 
 #[derive(Default)]
 pub(super) struct OpenPara {
@@ -70,6 +70,7 @@ impl OpenPara {
     }
 
     pub fn write(&mut self, text: &str, place: Place) {
+        self.para.face = self.run.face.or(self.style.face).unwrap_or_default();
         self.para.push_styled(text, place, self.look());
     }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::xml;
+use crate::parse::xml;
+use crate::text::legacy::Face;
 
 /// Styles based on styles; Word stops at ten.
 const CHAIN_MAX: usize = 12;
@@ -17,6 +18,8 @@ pub(super) struct Style {
     pub italic: Option<bool>,
     pub centered: Option<bool>,
     pub size: Option<f32>,
+    /// What the font says of the letters set in it.
+    pub face: Option<Face>,
     /// 1 for "heading 1"; also from an outline level.
     pub heading: Option<u8>,
     pub list: Option<u32>,
@@ -28,12 +31,15 @@ pub(super) struct Style {
 pub(super) struct Styles {
     by_id: HashMap<String, Style>,
     default: Style,
+    /// What holds for the whole document (`w:docDefaults`).
+    document: Style,
 }
 
 impl Styles {
     /// The style with what it inherits; the default paragraph style for an unknown id.
     pub fn of(&self, id: Option<&str>) -> Style {
-        let mut found = self.default.clone();
+        let mut found = self.document.clone();
+        found.take(&self.default);
         let mut chain = Vec::new();
         let mut next = id.and_then(|id| self.by_id.get(id));
         while let Some(style) = next.filter(|_| chain.len() < CHAIN_MAX) {
@@ -54,6 +60,7 @@ impl Style {
         self.italic = over.italic.or(self.italic);
         self.centered = over.centered.or(self.centered);
         self.size = over.size.or(self.size);
+        self.face = over.face.or(self.face);
         self.heading = over.heading.or(self.heading);
         self.list = over.list.or(self.list);
         self.list_level = over.list_level.or(self.list_level);
@@ -67,6 +74,7 @@ impl Style {
             "i" => self.italic = Some(xml::is_on(element)),
             "jc" => self.centered = xml::attribute(element, "val").map(|value| value == "center"),
             "sz" => self.size = number().map(|half_points| half_points as f32 / 2.0),
+            "rFonts" => self.face = face(element).or(self.face),
             "outlineLvl" => self.heading = number().filter(|at| *at < 9).map(|at| at as u8 + 1),
             "numId" => self.list = number(),
             "ilvl" => self.list_level = number(),
@@ -91,6 +99,12 @@ impl Style {
     }
 }
 
+/// A theme font has no name here and says nothing.
+fn face(element: &BytesStart) -> Option<Face> {
+    let name = xml::attribute(element, "hAnsi").or_else(|| xml::attribute(element, "ascii"));
+    name.map(|name| Face::of_font(&name))
+}
+
 pub(super) fn read(text: Option<&str>) -> Styles {
     let mut styles = Styles::default();
     let mut reader = Reader::from_str(text.unwrap_or_default());
@@ -102,7 +116,13 @@ pub(super) fn read(text: Option<&str>) -> Styles {
                 open = Some(id_and_default(&element));
                 style = Style::default();
             }
-            Ok(Event::Start(element) | Event::Empty(element)) => style.property_of_style(&element),
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                let style = match open {
+                    Some(_) => &mut style,
+                    None => &mut styles.document,
+                };
+                style.property_of_style(&element);
+            }
             Ok(Event::End(element)) if element.local_name().as_ref() == "style" => {
                 let Some((id, is_default)) = open.take() else {
                     continue;

@@ -3,8 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::parse::flow::{Grid, GridCell, Item};
-
-use super::xml;
+use crate::parse::xml;
 
 /// Columns of the widest table; Word allows 63.
 const COLUMNS_MAX: u32 = 200;
@@ -84,5 +83,12 @@ impl OpenTable {
         let only_headings_so_far = self.grid.header_rows == self.grid.rows;
         self.grid.rows += 1;
         self.grid.header_rows += u32::from(self.heading_row && only_headings_so_far);
+    }
+
+    /// The table as it is; a row that broke off counts.
+    pub fn close(mut self) -> Grid {
+        let ends = self.grid.cells.iter().map(|cell| cell.row + cell.row_span);
+        self.grid.rows = self.grid.rows.max(ends.max().unwrap_or(0));
+        self.grid
     }
 }

@@ -28,7 +28,7 @@ use scraper::Html;
 
 use super::charset::{self, Decoded};
 use super::flow::Flow;
-use super::{Attachment, Document, Hint, Limits, MediaType, furniture, layout};
+use super::{Attachment, Document, Hint, Limits, MediaType, furniture, layout, legacy};
 use crate::text::{Diagnostic, Place, SourceSpan};
 
 /// Elements inside each other. Chromium stops at 512, saved portal pages reach 60.
@@ -82,6 +82,7 @@ fn read_tree(decoded: &Decoded, hint: &Hint, limits: &Limits) -> Document {
         headline: headline.map(|node| node.id()),
     };
     let mut flow = reader.read(&parts);
+    legacy::decode(&mut flow);
     furniture::mark_page(&mut flow);
     let refusal = refusal::recognize(&tree, &decoded.text, letters(&flow));
     if refusal.is_some() {

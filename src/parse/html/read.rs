@@ -12,6 +12,7 @@ use crate::parse::flow::{Flow, Grid, GridCell, Item, Para, Role};
 use crate::parse::furniture;
 use crate::parse::{Column, Style};
 use crate::text::Place;
+use crate::text::legacy::Face;
 
 /// Tables inside tables that are still laid out as grids; deeper ones are read as paragraphs.
 const TABLE_DEPTH_MAX: usize = 16;
@@ -29,6 +30,7 @@ pub(super) struct Reader<'a> {
 #[derive(Clone, Copy, Default)]
 struct Context {
     style: Style,
+    face: Face,
     role: Role,
     field: Option<usize>,
     preformatted: bool,
@@ -85,6 +87,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|pair| pair.written.clone())
                 .collect(),
+            legacy: None,
         }
     }
 
@@ -254,6 +257,7 @@ impl Reader<'_> {
                 sink.para.push_made(" ");
             }
         }
+        sink.para.face = context.face;
         sink.para.push_styled(text, place, context.style);
     }
 
@@ -263,6 +267,7 @@ impl Reader<'_> {
             return inner;
         };
         style_of(element, &mut inner.style);
+        inner.face = face_of(element).unwrap_or(inner.face);
         inner.preformatted |= element.name() == "pre";
         inner.role = match element.name() {
             name if context.role == Role::Body => {
@@ -394,6 +399,17 @@ fn style_of(element: &scraper::node::Element, style: &mut Style) {
             rule_of(name.trim(), value.trim(), style);
         }
     }
+}
+
+/// What the font of the element says: `<font face=".VnTime">`, `font-family: .VnTime`.
+fn face_of(element: &scraper::node::Element) -> Option<Face> {
+    let css = element.attr("style").unwrap_or_default();
+    let families = css.split(';').filter_map(|rule| rule.split_once(':'));
+    let family = families
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("font-family"))
+        .map(|(_, family)| family)
+        .last();
+    family.or(element.attr("face")).map(Face::of_font)
 }
 
 fn rule_of(name: &str, value: &str, style: &mut Style) {

@@ -5,6 +5,8 @@
 //! ([`super::align`] brings the two together). It also measures the page before html5ever sees it:
 //! the tree builder is quadratic in the depth of the page and in misnested formatting tags.
 
+use std::collections::HashMap;
+
 /// Elements whose content is not text of the page.
 const RAW: [&str; 10] = [
     "script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp",
@@ -292,7 +294,7 @@ const FORMATTING: [&str; 14] = [
 
 pub(super) fn shape(source: &str) -> Shape {
     let mut shape = Shape::default();
-    let (mut depth, mut formatting) = (0_usize, 0_usize);
+    let (mut elements, mut formatting) = (Open::default(), Open::default());
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', &source.as_bytes()[at..]) {
         at += found;
@@ -303,11 +305,15 @@ pub(super) fn shape(source: &str) -> Shape {
         };
         let name = tag_name(rest.as_bytes()).to_ascii_lowercase();
         let step = Step::of(rest, &name);
-        depth = step.apply(depth, !OPTIONAL_END.contains(&name.as_str()));
-        formatting = step.apply(formatting, FORMATTING.contains(&name.as_str()));
+        if !OPTIONAL_END.contains(&name.as_str()) {
+            elements.apply(step, &name);
+        }
+        if FORMATTING.contains(&name.as_str()) {
+            formatting.apply(step, &name);
+        }
         shape.tags += 1;
-        shape.depth = shape.depth.max(depth);
-        shape.formatting = shape.formatting.max(formatting);
+        shape.depth = shape.depth.max(elements.all);
+        shape.formatting = shape.formatting.max(formatting.all);
         if step == Step::Open {
             let tag = &rest.as_bytes()[..tag_len(rest.as_bytes())];
             shape.attributes = shape.attributes.max(attribute_count(tag));
@@ -334,12 +340,32 @@ impl Step {
             Step::Open
         }
     }
+}
 
-    fn apply(self, count: usize, counts: bool) -> usize {
-        match self {
-            Step::Open if counts => count + 1,
-            Step::Close if counts => count.saturating_sub(1),
-            Step::Open | Step::Close | Step::Neither => count,
+/// Elements that are open, by name: an end tag closes only its own, or `<div></a><div></a>` would
+/// never be deep. Never less than what the tree builder has open.
+#[derive(Default)]
+struct Open {
+    by_name: HashMap<String, usize>,
+    all: usize,
+}
+
+impl Open {
+    fn apply(&mut self, step: Step, name: &str) {
+        let open = self.by_name.get_mut(name);
+        match (step, open) {
+            (Step::Neither, _) | (Step::Close, None | Some(0)) => {}
+            (Step::Close, Some(open)) => {
+                *open -= 1;
+                self.all -= 1;
+            }
+            (Step::Open, open) => {
+                self.all += 1;
+                match open {
+                    Some(open) => *open += 1,
+                    None => drop(self.by_name.insert(name.to_owned(), 1)),
+                }
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use super::charset::{self, Decoded};
 use super::flow::{Flow, Item, Para, Role};
-use super::{Document, Hint, Limits, MediaType, furniture, layout};
+use super::{Document, Hint, Limits, MediaType, furniture, layout, legacy};
 
 /// Letters of a line that may have been cut by hard wrapping; shorter lines end where they end.
 const WRAPPED_MIN: usize = 60;
@@ -22,6 +22,7 @@ const WRAPPED_MIN: usize = 60;
 pub(super) fn read(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
     let decoded = charset::decode(bytes, hint.content_type);
     let mut flow = flow_of(&decoded);
+    legacy::decode(&mut flow);
     furniture::mark_text(&mut flow);
     let mut document = layout::lay_out(MediaType::Text, flow, limits);
     if decoded.lossy {
@@ -47,7 +48,7 @@ fn flow_of(decoded: &Decoded) -> Flow {
     }
     Flow {
         items,
-        labels: Vec::new(),
+        ..Flow::default()
     }
 }
 

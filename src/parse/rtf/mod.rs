@@ -2,7 +2,7 @@
 //!
 //! In: bytes that start with `{\rtf`. Out: paragraphs with weight and alignment, tables, footnotes at
 //! the end, running heads as furniture, places in the file itself. Promise: groups nest as deep as
-//! they like, unknown words are passed over. It does not decode TCVN3 or VNI fonts.
+//! they like, unknown words are passed over. Fonts of before Unicode are told by their names.
 //!
 //! Why our own: rtf-parser keeps neither tables nor positions.
 
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
         .flat_map(rows::items);
     let flow = Flow {
         items: items.collect(),
-        labels: Vec::new(),
+        ..Flow::default()
     };
     layout::lay_out(MediaType::Rtf, flow, limits)
 }

@@ -25,11 +25,12 @@ pub(super) fn of(told: &Told, version: u64) -> impl Iterator<Item = Op> {
     ops.into_iter()
 }
 
-/// The manifestation whose text is searched: the first that has one. Works list the best first.
+/// The manifestation that speaks for the work, as everywhere: the first that cites or charges something, else the
+/// first. Works list the best first.
 fn best(told: &Told) -> Option<&Carried> {
     told.carried
         .iter()
-        .find(|carried| !carried.text.text.trim().is_empty())
+        .find(|carried| !carried.record.citations.is_empty() || !carried.record.tasks.is_empty())
         .or(told.carried.first())
 }
 
@@ -91,14 +92,16 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
     }
 }
 
-/// The full name on its date where the agency is known, so that one agency is one facet.
+/// The full name on its date where the tables know it, so that one agency is one facet; they know no districts and
+/// communes by name, which keep the work's own words.
 fn issuer_name(
     work: &Work,
     authority: &Authority,
     on: Option<jiff::civil::Date>,
 ) -> Option<String> {
     let id = work.issuer_id.as_ref().map(|id| AgencyId(id.clone()));
-    id.and_then(|id| authority.agency_name(&id, on))
+    id.filter(|id| id.place().parent().is_none())
+        .and_then(|id| authority.agency_name(&id, on))
         .or_else(|| work.issuer.clone())
 }
 

@@ -124,6 +124,8 @@ CREATE TABLE index_outbox (
     op   TEXT NOT NULL CHECK (op IN ('put', 'remove'))
 ) STRICT;
 
+CREATE INDEX index_outbox_by_work ON index_outbox (work, seq);
+
 CREATE TABLE hosts (
     host        TEXT PRIMARY KEY,
     next_at     INTEGER NOT NULL DEFAULT 0,

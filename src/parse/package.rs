@@ -1,4 +1,4 @@
-//! The parts of the package, inflated within a limit.
+//! A package (OOXML, OpenDocument) in, its parts out, inflated within a limit.
 
 use std::io::{Cursor, Read};
 
@@ -11,7 +11,16 @@ use super::xml;
 /// Entries of one package. The saved documents have at most 60, with pictures some hundreds.
 const ENTRIES_MAX: usize = 10_000;
 
+/// Which kind of package it is, for what is said when it cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Excel,
+    OpenDocument,
+}
+
 pub(super) struct Package<'a> {
+    kind: Kind,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     /// Bytes that may still be inflated.
@@ -20,10 +29,14 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub fn open(bytes: &'a [u8], inflated_max: usize) -> Result<Package<'a>, Diagnostic> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    pub fn open(
+        bytes: &'a [u8],
+        kind: Kind,
+        inflated_max: usize,
+    ) -> Result<Package<'a>, Diagnostic> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| kind.broken())?;
         if archive.len() > ENTRIES_MAX {
-            return Err(broken());
+            return Err(kind.broken());
         }
         let names = archive
             .file_names()
@@ -31,6 +44,7 @@ impl<'a> Package<'a> {
             .map(|name| name.into_owned())
             .collect();
         Ok(Package {
+            kind,
             archive,
             names,
             left: inflated_max,
@@ -62,27 +76,44 @@ impl<'a> Package<'a> {
         let read = entry.take(self.left as u64).read_to_end(&mut bytes);
         self.left -= bytes.len().min(self.left);
         if self.left == 0 {
-            self.diagnostics.push(too_large());
+            self.diagnostics.push(self.kind.too_large());
         }
         if read.is_err() && bytes.is_empty() {
-            self.diagnostics.push(broken());
+            self.diagnostics.push(self.kind.broken());
             return None;
         }
         Some(xml::decode(bytes))
     }
 }
 
-fn broken() -> Diagnostic {
-    Diagnostic::error(
-        "docx_broken",
-        "Tệp Word bị hỏng hoặc tải chưa đủ nên không mở được.",
-    )
-    .with_hint("tải lại tệp; nếu vẫn hỏng thì mở bằng Word rồi lưu lại")
-}
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Word => "Word",
+            Kind::Excel => "Excel",
+            Kind::OpenDocument => "OpenDocument",
+        }
+    }
 
-fn too_large() -> Diagnostic {
-    Diagnostic::warning(
-        "docx_too_large",
-        "Tệp Word giải nén ra quá lớn; chỉ phần đầu được đọc.",
-    )
+    fn code(self, what: &str) -> String {
+        let prefix = match self {
+            Kind::Word => "docx",
+            Kind::Excel => "xlsx",
+            Kind::OpenDocument => "odt",
+        };
+        format!("{prefix}_{what}")
+    }
+
+    fn broken(self) -> Diagnostic {
+        let name = self.name();
+        let message = format!("Tệp {name} bị hỏng hoặc tải chưa đủ nên không mở được.");
+        let hint = format!("tải lại tệp; nếu vẫn hỏng thì mở bằng {name} rồi lưu lại");
+        Diagnostic::error(&self.code("broken"), message).with_hint(hint)
+    }
+
+    fn too_large(self) -> Diagnostic {
+        let name = self.name();
+        let message = format!("Tệp {name} giải nén ra quá lớn; chỉ phần đầu được đọc.");
+        Diagnostic::warning(&self.code("too_large"), message)
+    }
 }

@@ -1,7 +1,7 @@
-//! The little of XML that the reader needs: attributes by local name, parts as text.
+//! The little of XML that the readers of packages need: attributes by local name, parts as text.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// A part as text: UTF-8, or UTF-16 as some generators write it.
 pub(super) fn decode(bytes: Vec<u8>) -> String {
@@ -62,4 +62,15 @@ pub(super) fn attribute_of_first(
             Ok(_) => {}
         }
     }
+}
+
+/// The character a reference stands for: `&amp;`, `&#7871;`.
+pub(super) fn character(name: &BytesRef) -> String {
+    if let Ok(Some(c)) = name.resolve_char_ref() {
+        return c.to_string();
+    }
+    let text: &str = name;
+    quick_xml::escape::resolve_xml_entity(text)
+        .unwrap_or_default()
+        .to_owned()
 }

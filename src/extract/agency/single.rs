@@ -1,0 +1,333 @@
+//! Where a single agency ends: its head, its name, the bodies that share its head, and what
+//! completes it.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+
+use super::super::word_list;
+use super::super::words::Class;
+use super::list::Stretch;
+
+/// Small words in a row that a name may hold: "Quản lý chất lượng nông lâm sản và thủy sản" has
+/// seven.
+const SMALL_WORDS_MAX: usize = 7;
+
+/// The token after the agency that starts at `at`, at most `most` tokens on.
+pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
+    let mut reader = Reader {
+        stretch,
+        at,
+        state: State::default(),
+    };
+    reader.opening();
+    if !reader.state.headed {
+        return None;
+    }
+    while reader.at < at + most && reader.step() {}
+    Some(reader.trimmed(at))
+}
+
+/// Bytes of the known name that starts with a head of `head` bytes: by the authority file, else a
+/// head with a field of work.
+fn known(text: &str, head: usize) -> Option<usize> {
+    let bears_field = matches!(&text[..head], "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty");
+    let whole = super::known_name(text).filter(|&length| length > head);
+    let field = || {
+        let rest = &text[head..];
+        let gap = rest.len() - rest.trim_start().len();
+        let input = Input::new(&rest[gap..]).anchored(Anchored::Yes);
+        let end = FIELDS.find(input)?.end();
+        (!rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
+    };
+    whole.max(if bears_field { field() } else { None })
+}
+
+static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
+        .build(names)
+        .unwrap_or_else(|error| panic!("the names of fields make one automaton: {error}"))
+});
+
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// A head, a body or a title of office has been read.
+    headed: bool,
+    /// "Thủ trưởng …" governs every body after it.
+    office: bool,
+    /// The last noun is a body or level that bare others may join: "sở, ban, ngành".
+    group: Option<Class>,
+    /// Something narrower than the bare bodies was read.
+    modified: bool,
+    /// The name is known or its place has been read: only what completes it may follow.
+    closed: bool,
+    /// Inside a name with capitals, which "và", "," or "-" may go on with.
+    named: bool,
+    small: usize,
+}
+
+struct Reader<'a> {
+    stretch: Stretch<'a>,
+    at: usize,
+    state: State,
+}
+
+impl Reader<'_> {
+    /// "Thủ trưởng các", "Giám đốc", "tất cả các" and the first noun.
+    fn opening(&mut self) {
+        while let Some(class) = self.stretch.class(self.at) {
+            match class {
+                Class::Quantity => self.at += 1,
+                Class::Office => {
+                    self.state.headed = true;
+                    self.state.office = true;
+                    self.at += 1;
+                }
+                Class::Head | Class::Body | Class::Level => {
+                    self.noun(class);
+                    return;
+                }
+                Class::Verb if self.stretch.is_organisation(self.at) => {
+                    self.noun(Class::Body);
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn noun(&mut self, class: Class) {
+        // "các Sở, Ban ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
+        let bare = matches!(
+            self.stretch.word(self.at),
+            "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn"
+        ) && matches!(
+            self.stretch.class(self.at + 1),
+            Some(Class::Comma | Class::And | Class::Dash)
+        ) && matches!(
+            self.stretch.class(self.at + 2),
+            Some(Class::Body | Class::Level)
+        );
+        let class = if bare { Class::Body } else { class };
+        self.state.headed = true;
+        self.state.group = (class != Class::Head).then_some(class);
+        self.state.named = false;
+        self.state.small = 0;
+        if class == Class::Head {
+            self.known_name();
+        }
+        self.at += 1;
+    }
+
+    /// "Sở Văn hóa, Thể thao và Du lịch": the longest known name after "Sở", "Bộ", "Phòng".
+    fn known_name(&mut self) {
+        let head = self.stretch.tokens[self.at];
+        let start = head.start as usize;
+        let Some(length) = known(&self.stretch.text[start..], head.end as usize - start) else {
+            return;
+        };
+        let end = (start + length) as u32;
+        while self
+            .stretch
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|token| token.end <= end)
+        {
+            self.at += 1;
+        }
+        self.state.closed = true;
+    }
+
+    /// Takes one more token, or says that the agency has ended.
+    fn step(&mut self) -> bool {
+        let Some(class) = self.stretch.class(self.at) else {
+            return false;
+        };
+        match class {
+            Class::Head => self.head_inside(),
+            Class::Body | Class::Level => self.body_inside(class),
+            Class::Quantity => self.quantity_inside(),
+            Class::Modifier => self.modifier(),
+            Class::Name => self.name(),
+            Class::Place => {
+                self.state.closed = true;
+                self.take()
+            }
+            // "Ủy ban Kiểm tra", "Đài Phát thanh": a capital inside a name opens no instruction.
+            Class::Action => !self.state.closed && self.name(),
+            Class::Verb => self.activity(),
+            Class::Small | Class::Digits => self.small(),
+            Class::Comma | Class::And | Class::Dash => self.joint(class),
+            Class::Office => self.state.office && self.take(),
+            _ => false,
+        }
+    }
+
+    fn take(&mut self) -> bool {
+        self.at += 1;
+        true
+    }
+
+    /// "Văn phòng UBND tỉnh", "đơn vị trực thuộc Sở".
+    fn head_inside(&mut self) -> bool {
+        self.state.modified |= self.state.group.is_some();
+        let closed = self.state.closed;
+        self.noun(Class::Head);
+        self.state.closed |= closed && self.state.group.is_none() && self.state.office;
+        true
+    }
+
+    fn body_inside(&mut self, class: Class) -> bool {
+        let joined = matches!(
+            self.stretch.class(self.at - 1),
+            Some(Class::Comma | Class::And | Class::Dash)
+        );
+        if class == Class::Body && !joined && (self.state.closed || self.state.named) {
+            return false;
+        }
+        self.state.group = Some(class);
+        self.state.closed |= class == Class::Level;
+        self.state.named = false;
+        self.take()
+    }
+
+    /// "UBND các huyện", "Thủ trưởng các phòng", "đơn vị thuộc các sở".
+    fn quantity_inside(&mut self) -> bool {
+        let next = self.stretch.class(self.at + 1);
+        matches!(
+            next,
+            Some(Class::Body | Class::Level | Class::Head | Class::Name | Class::Small)
+        ) && !(self.state.closed && self.state.group.is_none() && next == Some(Class::Small))
+            && self.take()
+    }
+
+    fn modifier(&mut self) -> bool {
+        self.state.modified = true;
+        self.state.closed = false;
+        self.state.small = 0;
+        self.take()
+    }
+
+    /// "Doanh nghiệp cung cấp dịch vụ Internet", "các tổ chức nghiên cứu và phát triển": what
+    /// such a body does for a living.
+    fn activity(&mut self) -> bool {
+        let body = matches!(
+            self.stretch.word(self.at - 1),
+            "Doanh nghiệp" | "doanh nghiệp" | "tổ chức" | "cơ sở" | "hộ" | "Cơ sở" | "Tổ chức"
+        );
+        let trade = matches!(
+            self.stretch.word(self.at),
+            "cung cấp"
+                | "kinh doanh"
+                | "sản xuất"
+                | "nghiên cứu"
+                | "khai thác"
+                | "sử dụng"
+                | "cung ứng"
+                | "đào tạo"
+        );
+        if !(body && trade) {
+            return false;
+        }
+        self.state.modified = true;
+        if self.stretch.class(self.at + 1) == Some(Class::And)
+            && self.stretch.class(self.at + 2) == Some(Class::Verb)
+        {
+            self.at += 2;
+        }
+        self.take()
+    }
+
+    fn name(&mut self) -> bool {
+        self.state.modified |= self.state.group.is_some();
+        self.state.named = true;
+        self.state.small = 0;
+        self.take()
+    }
+
+    fn small(&mut self) -> bool {
+        self.state.small += 1;
+        if self.state.closed || self.state.small > SMALL_WORDS_MAX {
+            return false;
+        }
+        self.state.modified |= self.state.group.is_some();
+        self.take()
+    }
+
+    /// A comma, "và" or dash: inside the agency if what follows shares its head or its name.
+    fn joint(&mut self, class: Class) -> bool {
+        let next = self.stretch.class(self.at + 1);
+        let open_name = self.state.named && !self.is_closed_name();
+        match next {
+            Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
+            Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
+                self.joins_group(Class::Body) && self.take() && self.take()
+            }
+            Some(Class::Name | Class::Place | Class::Action | Class::Small)
+                if class == Class::Dash =>
+            {
+                self.take()
+            }
+            Some(Class::Name | Class::Place) => open_name && self.take(),
+            Some(Class::Action | Class::Small) if class == Class::And => {
+                open_name && self.state.group.is_none() && self.take()
+            }
+            Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
+            Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
+            _ => false,
+        }
+    }
+
+    fn is_closed_name(&self) -> bool {
+        self.state.closed || self.state.group == Some(Class::Level)
+    }
+
+    /// "các sở, ban, ngành": bare bodies of one kind; under a title of office, any of them.
+    fn joins_group(&self, kind: Class) -> bool {
+        match self.state.group {
+            Some(group) => self.state.office || (group == kind && !self.state.modified),
+            None => false,
+        }
+    }
+
+    /// "Văn phòng HĐND và UBND huyện" is one office.
+    fn office_of_two(&self) -> bool {
+        let council = matches!(
+            self.stretch.word(self.at - 1),
+            "HĐND" | "Hội đồng nhân dân" | "ĐBQH" | "Quốc hội" | "ĐĐBQH"
+        );
+        let other = matches!(
+            self.stretch.word(self.at + 1),
+            "UBND" | "HĐND" | "Ủy ban nhân dân" | "Hội đồng nhân dân"
+        );
+        council
+            && other
+            && self.stretch.tokens[..self.at]
+                .iter()
+                .rev()
+                .take(6)
+                .any(|token| {
+                    token
+                        .text(self.stretch.text)
+                        .eq_ignore_ascii_case("văn phòng")
+                        || token.text(self.stretch.text) == "Văn phòng"
+                })
+    }
+
+    /// Without the joints and quantities that no noun followed.
+    fn trimmed(&self, from: usize) -> usize {
+        let mut end = self.at.min(self.stretch.tokens.len());
+        while end > from + 1
+            && matches!(
+                self.stretch.class(end - 1),
+                Some(Class::Comma | Class::And | Class::Dash | Class::Quantity)
+            )
+        {
+            end -= 1;
+        }
+        end
+    }
+}

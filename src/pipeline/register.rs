@@ -1,0 +1,110 @@
+//! The task register a page at a time: found and sorted by the index, told by the store.
+//!
+//! [`Library::tasks`] reads every record there is, which a command may and a web page may not.
+
+use std::collections::BTreeMap;
+
+use crate::index::{Hit, Sort};
+use crate::link::WorkId;
+use crate::store::Store;
+
+use super::asking::{best_record, brief};
+use super::{Library, Result, TaskFilter, TaskRow, Wanted};
+
+/// Some rows of the register.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TaskPage {
+    pub rows: Vec<TaskRow>,
+    /// Tasks the filter lets through.
+    pub total: u64,
+    /// What to ask [`Wanted::after`] for the rows after these.
+    pub next: Option<String>,
+}
+
+impl Library {
+    /// Rows of the register, those due soonest first and those without a day last.
+    ///
+    /// Tasks of one plan come from the store, in the order of the plan; all others as of the last
+    /// commit of the index, where an owner is found by all words of the name, marks and case aside.
+    pub fn task_page(&self, filter: &TaskFilter, wanted: &Wanted) -> Result<TaskPage> {
+        if filter.plan.is_some() {
+            return Ok(part(self.tasks(filter)?, wanted));
+        }
+        let wanted = Wanted {
+            sort: Sort::Due,
+            ..wanted.clone()
+        };
+        let answer = self.search(&line(filter), &wanted)?;
+        Ok(TaskPage {
+            rows: self.ask(|store| rows(store, &answer.hits))?,
+            total: answer.total,
+            next: answer.next,
+        })
+    }
+}
+
+/// The filter as a line of search.
+fn line(filter: &TaskFilter) -> String {
+    let mut line = "kieu:nhiemvu".to_owned();
+    if let Some(owner) = &filter.owner {
+        line.push_str(&format!(" chutri:\"{}\"", owner.replace('"', " ")));
+    }
+    if filter.due_from.is_some() || filter.due_to.is_some() {
+        let from = filter.due_from.as_deref().unwrap_or_default();
+        let to = filter.due_to.as_deref().unwrap_or_default();
+        line.push_str(&format!(" han:{from}..{to}"));
+    }
+    line
+}
+
+fn rows(store: &Store, hits: &[Hit]) -> Result<Vec<TaskRow>> {
+    let mut known: BTreeMap<WorkId, Vec<TaskRow>> = BTreeMap::new();
+    let mut rows = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let Some((work, task)) = hit.id.rsplit_once('#') else {
+            continue;
+        };
+        let work = WorkId(work.to_owned());
+        if !known.contains_key(&work) {
+            known.insert(work.clone(), tasks_of(store, &work)?);
+        }
+        let tasks = known.get(&work).map(Vec::as_slice).unwrap_or_default();
+        // The index may be a moment behind: what the store no longer holds is not shown.
+        rows.extend(
+            tasks
+                .iter()
+                .find(|row| row.task.id.to_string() == task)
+                .cloned(),
+        );
+    }
+    Ok(rows)
+}
+
+fn tasks_of(store: &Store, id: &WorkId) -> Result<Vec<TaskRow>> {
+    let Some(work) = store.work(id)? else {
+        return Ok(Vec::new());
+    };
+    let tasks = best_record(store, &work)?.map_or(Vec::new(), |(_, record)| record.tasks);
+    Ok(tasks
+        .into_iter()
+        .map(|task| TaskRow {
+            task,
+            work: brief(&work),
+        })
+        .collect())
+}
+
+fn part(rows: Vec<TaskRow>, wanted: &Wanted) -> TaskPage {
+    let offset = wanted
+        .after
+        .as_deref()
+        .and_then(|after| after.parse::<usize>().ok())
+        .unwrap_or(0);
+    let total = rows.len();
+    let end = offset.saturating_add(wanted.limit);
+    TaskPage {
+        rows: rows.into_iter().skip(offset).take(wanted.limit).collect(),
+        total: total as u64,
+        next: (end < total).then(|| end.to_string()),
+    }
+}

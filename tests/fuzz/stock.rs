@@ -1,0 +1,215 @@
+//! What mutations start from: files of the corpus, as bytes, as packages, as PDF objects.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+
+use lopdf::{Dictionary, Object};
+use zip::write::SimpleFileOptions;
+
+use crate::generated::draw::Draw;
+
+pub enum Stock {
+    Bytes(Vec<u8>),
+    /// Parts of a zip with their names: changed inside, then packed again.
+    Package(Vec<(String, Vec<u8>)>),
+    /// Changed object by object and written with a right cross-reference table, so that a reader
+    /// gets past the first page of its own code.
+    Pdf(Box<lopdf::Document>),
+}
+
+impl Stock {
+    /// Plain, to be spliced into others.
+    pub fn bytes(&self) -> Vec<u8> {
+        match self {
+            Stock::Bytes(bytes) => bytes.clone(),
+            Stock::Package(parts) => parts.first().map(|part| part.1.clone()).unwrap_or_default(),
+            Stock::Pdf(_) => {
+                b"BT /F1 12 Tf 1 0 0 1 72 700 Tm (S\xe1\xbb\x91: 21/KH-UBND) Tj ET".to_vec()
+            }
+        }
+    }
+
+    pub fn with_changes(
+        &self,
+        draw: &mut Draw,
+        change: impl FnMut(&mut Vec<u8>, &mut Draw),
+    ) -> Vec<u8> {
+        match self {
+            Stock::Bytes(bytes) => changed_bytes(bytes, draw, change),
+            Stock::Package(parts) => changed_package(parts, draw, change),
+            Stock::Pdf(document) => changed_pdf(document, draw, change),
+        }
+    }
+}
+
+fn changed_bytes(
+    bytes: &[u8],
+    draw: &mut Draw,
+    mut change: impl FnMut(&mut Vec<u8>, &mut Draw),
+) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    change(&mut bytes, draw);
+    bytes
+}
+
+fn changed_package(
+    parts: &[(String, Vec<u8>)],
+    draw: &mut Draw,
+    mut change: impl FnMut(&mut Vec<u8>, &mut Draw),
+) -> Vec<u8> {
+    let mut parts = parts.to_vec();
+    // The text itself most of the time.
+    let chosen = if draw.once_in(4) {
+        draw.below(parts.len())
+    } else {
+        0
+    };
+    if let Some((_, part)) = parts.get_mut(chosen) {
+        change(part, draw);
+    }
+    let mut packed = packed(&parts);
+    if draw.once_in(8) {
+        change(&mut packed, draw);
+    }
+    packed
+}
+
+fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for (name, part) in parts {
+        writer.start_file(name.as_str(), options).expect("a name");
+        writer.write_all(part).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
+fn changed_pdf(
+    document: &lopdf::Document,
+    draw: &mut Draw,
+    mut change: impl FnMut(&mut Vec<u8>, &mut Draw),
+) -> Vec<u8> {
+    let mut document = document.clone();
+    let ids: Vec<_> = document.objects.keys().copied().collect();
+    for _ in 0..=draw.below(3) {
+        let object = draw.pick(&ids).and_then(|id| document.objects.get_mut(id));
+        match object {
+            Some(Object::Stream(stream)) if draw.once_in(2) => {
+                let mut content = stream.content.clone();
+                change(&mut content, draw);
+                stream.set_content(content);
+            }
+            Some(Object::Stream(stream)) => change_dictionary(&mut stream.dict, &ids, draw),
+            Some(Object::Dictionary(dictionary)) => change_dictionary(dictionary, &ids, draw),
+            Some(other) => *other = hostile_object(&ids, draw),
+            None => {}
+        }
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("memory");
+    if draw.once_in(6) {
+        change(&mut bytes, draw);
+    }
+    bytes
+}
+
+fn change_dictionary(dictionary: &mut Dictionary, ids: &[lopdf::ObjectId], draw: &mut Draw) {
+    let keys: Vec<Vec<u8>> = dictionary.iter().map(|(key, _)| key.clone()).collect();
+    if let Some(key) = draw.pick(&keys) {
+        dictionary.set(key.clone(), hostile_object(ids, draw));
+    }
+}
+
+/// Anything but what is expected: wrong kinds, huge numbers, references to whatever, also to itself.
+fn hostile_object(ids: &[lopdf::ObjectId], draw: &mut Draw) -> Object {
+    match draw.below(8) {
+        0 => Object::Null,
+        1 => Object::Integer(i64::MIN + draw.below(2) as i64),
+        2 => Object::Integer(1 << draw.below(40)),
+        3 => Object::Real(f32::MAX * if draw.once_in(2) { -1.0 } else { 1.0 }),
+        4 => Object::Array(vec![Object::Array(Vec::new()); draw.below(40)]),
+        5 => Object::string_literal("«»\0\u{301}"),
+        6 => Object::Dictionary(Dictionary::new()),
+        _ => draw
+            .pick(ids)
+            .map_or(Object::Null, |id| Object::Reference(*id)),
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn files(folder: &str, ending: &str, bytes_max: usize) -> Vec<Vec<u8>> {
+    let mut paths = Vec::new();
+    list(&root().join(folder), &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|it| it == ending));
+    paths.sort();
+    let files = paths.iter().filter_map(|path| fs::read(path).ok());
+    files.filter(|bytes| bytes.len() <= bytes_max).collect()
+}
+
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            list(&path, paths);
+        } else {
+            paths.push(path);
+        }
+    }
+}
+
+/// Authored text, without what only the corpus knows.
+pub fn sentences() -> Vec<Vec<u8>> {
+    const MARKS: [&str; 5] = ["#letterhead", "#title", "#body", "#signature", "#annex"];
+    files("corpus/sources", "txt", usize::MAX)
+        .into_iter()
+        .filter_map(|bytes| String::from_utf8(bytes).ok())
+        .map(|text| {
+            let body = text.split_once("\n---\n").map_or("", |(_, body)| body);
+            let lines = body
+                .lines()
+                .filter(|line| !MARKS.contains(&line.trim_end()));
+            lines.collect::<Vec<_>>().join("\n").into_bytes()
+        })
+        .collect()
+}
+
+/// Word packages with the text first.
+pub fn packages() -> Vec<Stock> {
+    let files = files("corpus/portals", "docx", usize::MAX);
+    files
+        .iter()
+        .map(|bytes| Stock::Package(parts(bytes)))
+        .collect()
+}
+
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("the corpus is sound");
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("the corpus is sound");
+        let mut part = Vec::new();
+        file.read_to_end(&mut part).expect("the corpus is sound");
+        parts.push((file.name().expect("a name").into_owned(), part));
+    }
+    parts.sort_by_key(|(name, _)| name != "word/document.xml");
+    parts
+}
+
+/// PDFs as they are and as objects with their streams laid open.
+pub fn pdfs() -> Vec<Stock> {
+    /// Larger ones are scans and fonts: bytes that nothing reads.
+    const BYTES_MAX: usize = 100_000;
+    let mut stock = Vec::new();
+    for bytes in files("corpus/portals", "pdf", BYTES_MAX) {
+        if let Ok(mut document) = lopdf::Document::load_mem(&bytes) {
+            document.decompress();
+            stock.push(Stock::Pdf(Box::new(document)));
+        }
+        stock.push(Stock::Bytes(bytes));
+    }
+    stock
+}
