@@ -11,6 +11,7 @@ pub(super) fn diagnostics(pages: &[PageLayout], scanned: &Outcome) -> Vec<Diagno
         without_meaning(pages),
         scanned.is_missing.then(ocr_missing),
         read(scanned),
+        explained(scanned),
         doubtful(scanned),
         failed(scanned),
         cut(scanned),
@@ -65,6 +66,17 @@ fn read(scanned: &Outcome) -> Option<Diagnostic> {
         scanned.confidence
     );
     Some(Diagnostic::note("ocr_read", message))
+}
+
+fn explained(scanned: &Outcome) -> Option<Diagnostic> {
+    if scanned.explained.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Phông chữ của trang {} thiếu bảng mã; chữ được khôi phục bằng cách đối chiếu với ảnh trang.",
+        ranges(&scanned.explained)
+    );
+    Some(Diagnostic::note("pdf_map_recovered", message))
 }
 
 fn doubtful(scanned: &Outcome) -> Option<Diagnostic> {

@@ -17,6 +17,7 @@
 mod annotation;
 mod assemble;
 mod budget;
+mod cipher;
 mod doubt;
 mod file;
 mod filter;
@@ -132,12 +133,17 @@ fn read_pictures(
 
 /// Where most of the letters come from.
 fn source(pages: &[PageLayout], scanned: &Outcome) -> TextSource {
-    let is_read = |page: &&PageLayout| scanned.read.contains(&page.number);
-    let read: usize = pages.iter().filter(is_read).map(|page| page.letters).sum();
+    let letters = |numbers: &[u32]| -> usize {
+        let of_these = pages.iter().filter(|page| numbers.contains(&page.number));
+        of_these.map(|page| page.letters).sum()
+    };
     let all: usize = pages.iter().map(|page| page.letters).sum();
-    match all < 2 * read {
-        true => TextSource::Ocr,
-        false => TextSource::TextLayer,
+    if all < 2 * letters(&scanned.read) {
+        TextSource::Ocr
+    } else if all < 2 * letters(&scanned.explained) {
+        TextSource::Repaired
+    } else {
+        TextSource::TextLayer
     }
 }
 

@@ -4,7 +4,7 @@ use crate::text::Rect;
 
 /// Everything the interpreter drew. Coordinates are points from the top left corner of the page as
 /// shown (crop box, `/Rotate` applied), y growing downwards.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Canvas {
     /// The text of all glyphs one after the other: neighbours in content order are neighbours here,
     /// so that a word is a slice and no glyph owns memory.
@@ -18,6 +18,17 @@ pub(super) struct Canvas {
     pub picture: Drawn,
     /// Glyphs drawn whose meaning no table of their font tells.
     pub riddles: u32,
+    /// Those of them that stand on the page.
+    pub riddle_glyphs: Vec<Riddle>,
+}
+
+/// A glyph without text, by its code.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Riddle {
+    pub glyph: Glyph,
+    /// Tells fonts of one file apart, and nothing else.
+    pub font: usize,
+    pub code: u32,
 }
 
 /// A picture as it lies on the page.
@@ -94,6 +105,7 @@ impl Canvas {
         self.images = 0;
         self.picture = Drawn::default();
         self.riddles = 0;
+        self.riddle_glyphs.clear();
     }
 
     pub fn note_picture(&mut self, drawn: Drawn) {

@@ -26,6 +26,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
     if limits.ocr == Ocr::Never {
         return Err(Unseen::NotAsked);
     }
+    if !is_readable(bytes) {
+        return Err(Unseen::Damaged);
+    }
     let desk = Desk::new(limits.ocr_cache.as_deref()).ok_or(Unseen::Missing)?;
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(bytes)));
     let picture = decoded.ok().flatten().ok_or(Unseen::Damaged)?;
@@ -44,6 +47,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
     let mut outcome = Outcome::default();
     scan::note(&sheet, 1, &mut outcome);
     Ok(finish(MediaType::Image, &mut pages, &outcome, Vec::new()))
+}
+
+/// By its head alone.
+fn is_readable(bytes: &[u8]) -> bool {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    reader.is_ok_and(|reader| reader.into_dimensions().is_ok())
 }
 
 fn decode(bytes: &[u8]) -> Option<Picture> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::cipher::{self, Solution};
 use super::layout::{self, PageLayout};
 use super::page::{Canvas, Glyph, Heading, Look, Rule};
 use crate::parse::ocr::{Area, Desk, Failure, Ocr, Picture, Raster, Ruling, Sheet, Word};
@@ -46,6 +47,8 @@ pub(super) struct Candidate {
     pub index: usize,
     /// Only the stamps.
     canvas: Canvas,
+    /// All of the page, if its glyphs are riddles.
+    riddles: Option<Canvas>,
     dpi: f32,
     /// Share of syllables of the page's own text, 0 without text.
     share: f32,
@@ -56,6 +59,8 @@ pub(super) struct Candidate {
 pub(super) struct Outcome {
     /// Numbers of the pages that now have the text of their picture.
     pub read: Vec<u32>,
+    /// Numbers of the pages whose own glyphs were explained by their picture.
+    pub explained: Vec<u32>,
     pub doubtful: Vec<u32>,
     pub failed: Vec<u32>,
     /// Mean over the words that were read, 0 to 100.
@@ -86,6 +91,7 @@ pub(super) fn candidate(
         at,
         index,
         canvas: stamps_of(canvas),
+        riddles: super::is_riddle(page).then(|| canvas.clone()),
         dpi: dpi(canvas),
         share: match super::is_riddle(page) || policy == Ocr::Always {
             true => 0.0,
@@ -169,11 +175,19 @@ pub(super) fn read(
             (candidate, sheet)
         })
         .collect();
+    let riddles: Vec<(&Canvas, &Sheet)> = read
+        .iter()
+        .filter_map(|(candidate, sheet)| Some((candidate.riddles.as_ref()?, sheet.as_ref().ok()?)))
+        .collect();
+    let solution = cipher::solve(&riddles);
     for (candidate, sheet) in read {
         let Some(page) = pages.get_mut(candidate.at) else {
             continue;
         };
         match sheet {
+            Ok(sheet) if explain(&candidate, &sheet, solution.as_ref(), page) => {
+                outcome.explained.push(page.number);
+            }
             Ok(sheet) => settle(candidate, &sheet, page, &mut outcome),
             Err(Failure::Missing) => outcome.is_missing = true,
             Err(Failure::TimedOut | Failure::Failed) => outcome.failed.push(page.number),
@@ -248,6 +262,27 @@ fn scale_to_points(sheet: &mut Sheet, scale: f32) {
         }
     }
     sheet.scale = scale;
+}
+
+/// Gives the glyphs of the page their letters; false if they stay riddles or do not read.
+fn explain(
+    candidate: &Candidate,
+    sheet: &Sheet,
+    solution: Option<&Solution>,
+    page: &mut PageLayout,
+) -> bool {
+    let Some((canvas, solution)) = candidate.riddles.as_ref().zip(solution) else {
+        return false;
+    };
+    let Some(solved) = solution.apply(canvas, sheet) else {
+        return false;
+    };
+    let laid = layout::lay_out(&solved, page.number);
+    let reads = share(&laid).is_none_or(|own| share_of(sheet).is_none_or(|read| read <= own));
+    if reads {
+        *page = laid;
+    }
+    reads
 }
 
 /// Puts what was read in the place of the page, if it reads better than what stood there.

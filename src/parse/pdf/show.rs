@@ -3,7 +3,7 @@
 use super::budget::PAGE_GLYPHS_MAX;
 use super::font::{Font, Shown};
 use super::matrix::Matrix;
-use super::page::{Canvas, Glyph, Heading, Look};
+use super::page::{Canvas, Glyph, Heading, Look, Riddle};
 use super::state::{Run, State};
 
 /// Draws the string `bytes` in `font` and moves the text position behind it.
@@ -14,6 +14,7 @@ pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, can
     // Advances so far, in units of the font size along the line.
     let mut walked = 0.0;
     while let Some(shown) = font.next(bytes) {
+        let code = code(&bytes[..shown.bytes]);
         bytes = &bytes[shown.bytes..];
         let glyph = Glyph {
             x: unit.e + along_x * walked,
@@ -24,6 +25,9 @@ pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, can
             after_space: run.space_pending,
             ..pen
         };
+        if shown.text.is_empty() {
+            put_riddle(canvas, glyph, font, code);
+        }
         run.space_pending = put(canvas, glyph, shown.text);
         walked += step(&run.state, &shown);
     }
@@ -79,16 +83,10 @@ fn step(state: &State, shown: &Shown) -> f32 {
 /// Puts a glyph on the canvas; true if it was white space, which is only remembered.
 fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
     if text.trim().is_empty() {
-        canvas.riddles += u32::from(text.is_empty());
         // A glyph without meaning is no reason to cut a word.
         return glyph.after_space || !text.is_empty();
     }
-    let is_outside = glyph.x < -glyph.size
-        || canvas.width + glyph.size < glyph.x
-        || glyph.y < -glyph.size
-        || canvas.height + glyph.size < glyph.y;
-    let is_drawn = glyph.x.is_finite() && glyph.y.is_finite() && 0.0 < glyph.size;
-    if is_outside || !is_drawn || PAGE_GLYPHS_MAX <= canvas.glyphs.len() {
+    if !is_drawn(canvas, &glyph) || PAGE_GLYPHS_MAX <= canvas.glyphs.len() {
         return glyph.after_space;
     }
     let trimmed = text.trim();
@@ -97,6 +95,29 @@ fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
     canvas.text.push_str(trimmed);
     canvas.glyphs.push(glyph);
     trimmed.len() < text.trim_start().len()
+}
+
+fn is_drawn(canvas: &Canvas, glyph: &Glyph) -> bool {
+    let is_outside = glyph.x < -glyph.size
+        || canvas.width + glyph.size < glyph.x
+        || glyph.y < -glyph.size
+        || canvas.height + glyph.size < glyph.y;
+    !is_outside && glyph.x.is_finite() && glyph.y.is_finite() && 0.0 < glyph.size
+}
+
+/// Remembers a glyph whose code has no meaning.
+fn put_riddle(canvas: &mut Canvas, glyph: Glyph, font: &Font, code: u32) {
+    canvas.riddles += 1;
+    if is_drawn(canvas, &glyph) && canvas.riddle_glyphs.len() < PAGE_GLYPHS_MAX {
+        let font = std::ptr::from_ref(font) as usize;
+        canvas.riddle_glyphs.push(Riddle { glyph, font, code });
+    }
+}
+
+fn code(bytes: &[u8]) -> u32 {
+    bytes
+        .iter()
+        .fold(0, |code, byte| code << 8 | u32::from(*byte))
 }
 
 /// Text drawn upright in a slanted shape is italic by hand (`1 0 0.21256 1`).
