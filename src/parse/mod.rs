@@ -27,6 +27,7 @@ mod numbering;
 mod ocr;
 mod odt;
 mod package;
+mod para;
 mod pdf;
 mod plain;
 mod rows;

@@ -5,13 +5,13 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::parse::Style as Look;
 use crate::parse::flow::{Item, Para, Role};
 use crate::parse::xml;
 use crate::text::{Place, SourceSpan};
 
+use super::frame::{Frame, FrameKind, OpenPara};
 use super::lists::Lists;
-use super::styles::{Style, Styles};
+use super::styles::Styles;
 use super::table::OpenTable;
 
 /// Elements inside each other; LibreOffice's own documents reach about 40.
@@ -45,34 +45,6 @@ pub(super) fn read(
             Ok(_) | Err(_) => return (state.finish(), true),
         }
     }
-}
-
-/// A container of paragraphs: the part itself, a cell, a note, a text box.
-#[derive(Default)]
-struct Frame {
-    items: Vec<Item>,
-    open: Option<OpenPara>,
-    /// Text boxes of the paragraph being read: they follow it.
-    boxes: Vec<Item>,
-    kind: FrameKind,
-    role: Role,
-    /// Lists open outside the frame: those inside start at the first level.
-    lists_outside: usize,
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum FrameKind {
-    #[default]
-    Part,
-    Cell,
-    Note,
-    TextBox,
-}
-
-struct OpenPara {
-    para: Para,
-    /// Of the paragraph, then of each open span.
-    styles: Vec<Style>,
 }
 
 /// A list being read: its style, and whether its item still has its label to give.
@@ -405,31 +377,6 @@ impl<'a> State<'a> {
             .unwrap_or_default();
         items.append(&mut self.notes);
         items
-    }
-}
-
-impl OpenPara {
-    fn write(&mut self, text: &str, place: Place) {
-        let style = self.styles.last().cloned().unwrap_or_default();
-        self.para.face = style.face.unwrap_or_default();
-        let look = Look {
-            bold: style.bold.unwrap_or(false),
-            italic: style.italic.unwrap_or(false),
-            size: style.size.unwrap_or(0.0),
-            ..Look::default()
-        };
-        self.para.push_styled(text, place, look);
-    }
-
-    /// The finished paragraph; `None` if there is nothing to see in it.
-    fn finish(mut self) -> Option<Item> {
-        if self.para.is_blank() {
-            return None;
-        }
-        let centered = self.styles.first().and_then(|style| style.centered);
-        self.para.style.centered = centered.unwrap_or(false);
-        self.para.settle();
-        Some(Item::Para(self.para))
     }
 }
 

@@ -8,6 +8,7 @@
 //! Why not by way of `soffice`: it is not on every machine, and takes seconds.
 
 mod body;
+mod frame;
 mod lists;
 mod styles;
 mod table;

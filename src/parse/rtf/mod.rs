@@ -6,6 +6,7 @@
 //!
 //! Why our own: rtf-parser keeps neither tables nor positions.
 
+mod fonts;
 mod reader;
 mod token;
 

@@ -1,6 +1,5 @@
 //! Tokens in, paragraphs with cell and row marks out.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -8,9 +7,9 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use crate::parse::Style;
 use crate::parse::flow::{Para, Role};
 use crate::parse::rows::{DocPara, Merge, ParaLook, Row};
-use crate::text::legacy::Face;
 use crate::text::{Place, SourceSpan};
 
+use super::fonts::{Fonts, code_page};
 use super::token::{Token, Tokens};
 
 /// Groups whose state is remembered; deeper ones share that of the last.
@@ -18,20 +17,6 @@ const GROUPS_MAX: usize = 4_000;
 
 /// Cells of one row definition.
 const CELLS_MAX: usize = 200;
-
-/// Bytes of the longest font name that is kept.
-const FONT_NAME_MAX: usize = 80;
-
-/// Fonts of one table; Word writes a few hundred.
-const FONTS_MAX: usize = 10_000;
-
-/// What the font table says of a font.
-#[derive(Clone, Copy, Default)]
-struct Font {
-    /// Of its bytes, where that is not the charset of the file.
-    charset: Option<&'static Encoding>,
-    face: Face,
-}
 
 /// What was read, by where it belongs.
 #[derive(Default)]
@@ -76,9 +61,7 @@ struct Reader {
     row: Row,
     next_merge: Merge,
     charset: &'static Encoding,
-    fonts: HashMap<i32, Font>,
-    /// The name of the font being defined.
-    font_name: String,
+    fonts: Fonts,
     /// The font of text that names none.
     default_font: i32,
     skip_characters: u32,
@@ -101,8 +84,7 @@ pub(super) fn read(bytes: &[u8]) -> Parts {
         row: Row::default(),
         next_merge: Merge::None,
         charset: WINDOWS_1252,
-        fonts: HashMap::new(),
-        font_name: String::new(),
+        fonts: Fonts::default(),
         default_font: 0,
         skip_characters: 0,
         optional: false,
@@ -156,7 +138,7 @@ impl Reader {
     /// A footnote or running head that ends ends its paragraph.
     fn leave(&mut self, outer: Group) {
         if self.group.destination == Destination::FontTable {
-            self.name_font();
+            self.fonts.end_name(self.group.font);
         }
         let is_apart = matches!(
             self.group.destination,
@@ -195,7 +177,9 @@ impl Reader {
                 self.default_font = number.unwrap_or(0);
                 self.group.font = self.default_font;
             }
-            "fcharset" => self.font_charset(number.unwrap_or(0)),
+            "fcharset" if self.group.destination == Destination::FontTable => {
+                self.fonts.charset(self.group.font, number.unwrap_or(0));
+            }
             "ansicpg" => self.charset = code_page(number.unwrap_or(1252)),
             "uc" => self.group.fallback = number.unwrap_or(1).clamp(0, 32) as u32,
             "u" => self.unicode(number.unwrap_or(0), at),
@@ -251,40 +235,6 @@ impl Reader {
         true
     }
 
-    fn font_charset(&mut self, charset: i32) {
-        let charset = match charset {
-            163 => Some(code_page(1258)),
-            _ => None,
-        };
-        if let Some(font) = self.defined_font() {
-            font.charset = charset;
-        }
-    }
-
-    /// The font the table is defining.
-    fn defined_font(&mut self) -> Option<&mut Font> {
-        let has_room = self.fonts.len() < FONTS_MAX;
-        let in_table = self.group.destination == Destination::FontTable;
-        (in_table && has_room).then(|| self.fonts.entry(self.group.font).or_default())
-    }
-
-    /// Takes the name that ends here: `{\f1\fnil .VnTime;}`.
-    fn name_font(&mut self) {
-        let name = std::mem::take(&mut self.font_name);
-        if !name.is_empty()
-            && let Some(font) = self.defined_font()
-        {
-            font.face = Face::of_font(&name);
-        }
-    }
-
-    fn font(&self) -> Font {
-        self.fonts
-            .get(&self.group.font)
-            .copied()
-            .unwrap_or_default()
-    }
-
     fn named_character(&mut self, name: &str, at: Range<usize>) {
         let text = match name {
             "emdash" => "—",
@@ -316,7 +266,11 @@ impl Reader {
     }
 
     fn byte(&mut self, byte: u8, at: Range<usize>) {
-        let charset = self.font().charset.unwrap_or(self.charset);
+        let charset = self
+            .fonts
+            .get(self.group.font)
+            .charset
+            .unwrap_or(self.charset);
         let bytes = [byte];
         let (text, _) = charset.decode_without_bom_handling(&bytes);
         self.write(&text, at);
@@ -324,26 +278,13 @@ impl Reader {
 
     fn text(&mut self, text: &str, at: Range<usize>) {
         if self.group.destination == Destination::FontTable {
-            self.font_text(text);
+            self.fonts.text(self.group.font, text);
             return;
         }
         let skipped = (self.skip_characters as usize).min(text.len());
         self.skip_characters -= skipped as u32;
         if skipped < text.len() {
             self.write(&text[skipped..], at.start + skipped..at.end);
-        }
-    }
-
-    /// Text in the font table: names, each ended by a semicolon.
-    fn font_text(&mut self, text: &str) {
-        for part in text.split_inclusive(';') {
-            let name = part.trim_end_matches(';');
-            if self.font_name.len() + name.len() <= FONT_NAME_MAX {
-                self.font_name.push_str(name);
-            }
-            if name.len() < part.len() {
-                self.name_font();
-            }
         }
     }
 
@@ -362,7 +303,7 @@ impl Reader {
             ..Style::default()
         };
         let place = Place::Bytes(SourceSpan::new(at.start, at.end));
-        self.paras[slot].face = self.font().face;
+        self.paras[slot].face = self.fonts.get(self.group.font).face;
         self.paras[slot].push_styled(text, place, style);
     }
 
@@ -412,11 +353,4 @@ impl Reader {
             });
         }
     }
-}
-
-fn code_page(number: i32) -> &'static Encoding {
-    let label = format!("windows-{number}");
-    Encoding::for_label(label.as_bytes())
-        .filter(|found| found.is_single_byte())
-        .unwrap_or(WINDOWS_1252)
 }
