@@ -45,7 +45,7 @@ impl Program {
         program
     }
 
-    pub fn character(&self, glyph: u16) -> Option<char> {
+    fn character(&self, glyph: u16) -> Option<char> {
         self.characters.get(&glyph).copied()
     }
 

@@ -13,7 +13,7 @@ mod stamp;
 use std::ops::Range;
 
 use super::page::{Canvas, Frame, Glyph, Heading, Look, Rule};
-use crate::parse::Column;
+use crate::parse::{Column, TextSource};
 use crate::text::Rect;
 use grid::Grid;
 use piece::Piece;
@@ -36,6 +36,8 @@ pub(super) struct PageLayout {
     /// Glyphs that were drawn and mean nothing by any table of their font.
     pub riddles: u32,
     pub has_images: bool,
+    /// Where the letters of the page come from.
+    pub source: TextSource,
 }
 
 #[derive(Clone, Copy, Debug)]
