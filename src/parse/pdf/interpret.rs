@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, Stream};
 
 use super::budget::Budget;
 use super::file::{File, Page};
-use super::font::Font;
+use super::font::{Font, Reading};
 use super::lex::{self, Lexer, Text, Token};
 use super::matrix::Matrix;
 use super::page::{Canvas, Drawn};
@@ -32,7 +32,9 @@ pub(super) struct Interpreter<'f> {
     file: &'f File,
     pub budget: Budget,
     /// Fonts and forms by the address of their dictionary, which the file keeps in place.
-    fonts: HashMap<usize, Rc<Font>>,
+    fonts: HashMap<(usize, Reading), Rc<Font>>,
+    /// How the fonts of the next page are read.
+    pub reading: Reading,
     forms: HashMap<usize, Rc<Vec<u8>>>,
     under_way: Vec<usize>,
     content: Vec<u8>,
@@ -46,6 +48,7 @@ impl<'f> Interpreter<'f> {
             file,
             budget,
             fonts: HashMap::new(),
+            reading: Reading::AsWritten,
             forms: HashMap::new(),
             under_way: Vec::new(),
             content: Vec::new(),
@@ -217,14 +220,15 @@ impl<'f> Interpreter<'f> {
     }
 
     fn font_at(&mut self, address: usize, dictionary: Option<&'f Dictionary>) -> Rc<Font> {
-        if let Some(font) = self.fonts.get(&address) {
+        let key = (address, self.reading);
+        if let Some(font) = self.fonts.get(&key) {
             return Rc::clone(font);
         }
         let font = Rc::new(match dictionary {
-            Some(dictionary) => Font::read(self.file, dictionary, &mut self.budget),
+            Some(dictionary) => Font::read(self.file, dictionary, self.reading, &mut self.budget),
             None => Font::unknown(),
         });
-        self.fonts.insert(address, Rc::clone(&font));
+        self.fonts.insert(key, Rc::clone(&font));
         font
     }
 

@@ -29,6 +29,8 @@ pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, can
             put_riddle(canvas, glyph, font, code);
         }
         run.space_pending = put(canvas, glyph, shown.text);
+        canvas.legacy += u32::from(font.is_legacy);
+        canvas.unexplained += u32::from(font.is_unexplained);
         walked += step(&run.state, &shown);
     }
     let shift = walked * run.state.size * run.state.stretch;
