@@ -25,6 +25,7 @@ mod indexing;
 mod ingest;
 mod intake;
 mod linking;
+mod members;
 mod opening;
 mod progress;
 mod reading;
@@ -70,7 +71,7 @@ pub use register::TaskPage;
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
-pub use unstored::{Examined, Reader};
+pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.

@@ -184,6 +184,7 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
                 x0: piece.x0,
                 x1: piece.x1,
                 stamp: piece.stamp != 0,
+                confidence: confidence_of(sheet, piece),
                 joined,
             }),
         }
@@ -201,6 +202,12 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     }
 }
 
+/// A word of a picture is one glyph.
+fn confidence_of(sheet: &Sheet, piece: &Piece) -> u8 {
+    let first = sheet.canvas.glyphs.get(piece.first as usize);
+    first.map_or(0, |glyph| glyph.confidence)
+}
+
 /// All pieces in the order of the content, as furniture: text along no edge has no lines to find.
 pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
     let start = page.words.len() as u32;
@@ -213,6 +220,7 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
             x0: piece.x0,
             x1: piece.x1,
             stamp: piece.stamp != 0,
+            confidence: confidence_of(sheet, piece),
             joined: !piece.after_space,
         });
         page.text.push_str(text);
