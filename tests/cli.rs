@@ -1,5 +1,6 @@
 //! The promises of the command line, kept by the real program in folders of its own.
 
+mod archives;
 mod contract;
 mod interruption;
 mod language;

@@ -17,6 +17,7 @@ mod fetch;
 mod fuzz;
 mod index;
 mod index_relevance;
+mod isolate;
 mod kill;
 mod link;
 mod long_runs;

@@ -25,6 +25,7 @@ mod indexing;
 mod ingest;
 mod intake;
 mod linking;
+mod members;
 mod opening;
 mod progress;
 mod reading;
@@ -69,7 +70,7 @@ pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
 pub use tree::{Branch, Tree};
-pub use unstored::{Examined, Reader};
+pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
 pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView};
 

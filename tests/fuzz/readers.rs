@@ -56,6 +56,7 @@ const LIMITS: Limits = Limits {
     // Reading pictures is another program's work; its input is not fuzzed here.
     ocr: kehoach::parse::Ocr::Never,
     ocr_cache: None,
+    worker: None,
 };
 
 pub const HTML: Reader = Reader {

@@ -63,6 +63,7 @@ fn pen(font: &Font, state: &State, unit: &Matrix, stamp: u16) -> Glyph {
             italic: font.look.italic || is_sheared(unit),
         },
         stamp,
+        confidence: 0,
         after_space: false,
     }
 }

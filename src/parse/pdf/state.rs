@@ -139,6 +139,9 @@ impl Run<'_, '_> {
         if matches!(operator, b"s" | b"b" | b"b*") {
             self.path.close();
         }
+        if operator != b"n" {
+            canvas.curves = canvas.curves.saturating_add(self.path.curves);
+        }
         match operator {
             b"n" => {}
             b"f" | b"F" | b"f*" => self.path.fill(&mut canvas.rules),
