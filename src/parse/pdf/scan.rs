@@ -78,6 +78,9 @@ pub(super) fn candidate(
     index: usize,
     at: usize,
 ) -> Option<Candidate> {
+    if policy == Ocr::Never {
+        return None;
+    }
     let share = share(page);
     let is_wanted = match policy {
         Ocr::Never => false,
