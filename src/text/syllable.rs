@@ -79,7 +79,10 @@ fn small(c: char) -> (char, Tone) {
     if c.is_ascii() {
         return (c.to_ascii_lowercase(), Tone::Level);
     }
-    SMALL.get(c as usize).copied().unwrap_or((lower(c), Tone::Level))
+    SMALL
+        .get(c as usize)
+        .copied()
+        .unwrap_or((lower(c), Tone::Level))
 }
 
 /// What has no single small letter is no letter of a syllable and stays.
@@ -193,7 +196,6 @@ pub fn is_syllable(word: &str) -> bool {
     let toned = !stop || tone.stops() || tone == Tone::Level;
     toned && SYLLABLES.contains(&letters)
 }
-
 
 /// True if the spelling allows a rime after an onset: k, gh and ngh before front vowels only.
 fn fits(onset: &str, rime: &str) -> bool {

@@ -265,6 +265,7 @@ fn unescape(raw: &[u8], out: &mut Vec<u8>) {
 }
 
 fn unhex(raw: &[u8], out: &mut Vec<u8>) {
+    out.reserve(raw.len().div_ceil(2));
     let mut high = None;
     for value in raw.iter().filter_map(|byte| digit(*byte)) {
         match high.take() {
@@ -278,7 +279,12 @@ fn unhex(raw: &[u8], out: &mut Vec<u8>) {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).map(|digit| digit as u8)
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 fn is_space(byte: u8) -> bool {

@@ -34,6 +34,7 @@ mod photo;
 mod scan;
 mod show;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 
