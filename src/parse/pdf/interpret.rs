@@ -25,6 +25,9 @@ const FORM_DEPTH_MAX: usize = 16;
 /// Operands kept for one operator: a `TJ` array of a whole page has thousands.
 const OPERANDS_MAX: usize = 50_000;
 
+/// Font names of one stream that are remembered; a page has five to ten.
+const NAMED_FONTS_MAX: usize = 32;
+
 /// Inflated forms kept for the next page that draws them: letterheads, watermarks.
 const KEPT_FORM_BYTES_MAX: usize = 256 << 10;
 
@@ -135,6 +138,7 @@ impl<'f> Interpreter<'f> {
             state,
             saved: Vec::new(),
             operands: Vec::new(),
+            fonts: Vec::new(),
             line: Matrix::IDENTITY,
             text: Matrix::IDENTITY,
             path: Path::default(),
@@ -212,11 +216,19 @@ impl<'f> Interpreter<'f> {
         let Some(Token::Name(raw)) = run.operands.first() else {
             return;
         };
+        if let Some((_, font)) = run.fonts.iter().find(|(name, _)| name == raw) {
+            run.state.font = Some(Rc::clone(font));
+            return;
+        }
         let font = self
             .resource(run.resources, b"Font", raw)
             .and_then(super::file::as_dictionary);
         let address = font.map_or(0, |font| std::ptr::from_ref(font) as usize);
-        run.state.font = Some(self.font_at(address, font));
+        let font = self.font_at(address, font);
+        if run.fonts.len() < NAMED_FONTS_MAX {
+            run.fonts.push((raw, Rc::clone(&font)));
+        }
+        run.state.font = Some(font);
     }
 
     fn font_at(&mut self, address: usize, dictionary: Option<&'f Dictionary>) -> Rc<Font> {

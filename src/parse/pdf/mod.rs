@@ -37,6 +37,7 @@ mod photo;
 mod scan;
 mod show;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@ use lopdf::Dictionary;
 
 use super::font::Font;
 use super::lex::Token;
-use super::matrix::Matrix;
+use super::matrix::{Matrix, length};
 use super::page::Canvas;
 use super::path::Path;
 
@@ -33,6 +33,8 @@ pub(super) struct Run<'c, 'f> {
     pub state: State,
     pub saved: Vec<State>,
     pub operands: Vec<Token<'c>>,
+    /// Fonts this stream has named so far: pages change between a few of them for every line.
+    pub fonts: Vec<(&'c [u8], Rc<Font>)>,
     pub line: Matrix,
     pub text: Matrix,
     pub path: Path,
@@ -135,7 +137,7 @@ impl Run<'_, '_> {
 
     pub fn paint_path(&mut self, operator: &[u8], canvas: &mut Canvas) {
         let (across, up) = self.state.matrix.apply_vector(self.state.line_width, 0.0);
-        let width = across.hypot(up);
+        let width = length(across, up);
         if matches!(operator, b"s" | b"b" | b"b*") {
             self.path.close();
         }
