@@ -12,6 +12,7 @@ mod machine;
 mod architecture;
 mod authority;
 mod cli;
+mod extract_explain;
 mod extract_properties;
 mod fetch;
 mod fuzz;
