@@ -23,6 +23,7 @@ mod link;
 mod long_runs;
 mod parse;
 mod pipeline;
+mod scan;
 mod score;
 mod serve;
 mod spans;
