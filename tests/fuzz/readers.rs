@@ -565,11 +565,19 @@ fn read(input: &[u8], name: &str) -> Result<(), String> {
 /// No more than the limit comes out, and no name leads out of its folder or is given twice.
 fn unpack(input: &[u8]) -> Result<(), String> {
     let unpacked = parse::unpack(input, &LIMITS);
-    let bytes: usize = unpacked.members.iter().map(|member| member.bytes.len()).sum();
+    let bytes: usize = unpacked
+        .members
+        .iter()
+        .map(|member| member.bytes.len())
+        .sum();
     if LIMITS.inflated_max < bytes {
         return Err(format!("{bytes} bytes were unpacked"));
     }
-    let mut names: Vec<&str> = unpacked.members.iter().map(|member| &*member.name).collect();
+    let mut names: Vec<&str> = unpacked
+        .members
+        .iter()
+        .map(|member| &*member.name)
+        .collect();
     let leads_out = |name: &&str| name.starts_with('/') || name.split('/').any(|part| part == "..");
     if let Some(name) = names.iter().find(|name| leads_out(name)) {
         return Err(format!("a member is called {name:?}"));
