@@ -8,6 +8,8 @@ mod language;
 mod output;
 mod trouble;
 
+pub use contract::check as check_schema;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -25,32 +25,47 @@ pub fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("an archive").into_inner()
 }
 
-/// A page of two lines with a stamp's place left free.
+/// A page of two lines.
 pub fn pdf() -> Vec<u8> {
-    let content = "BT /F 14 Tf 72 700 Td (KE HOACH) Tj 0 -20 Td (So: 12/KH-UBND) Tj ET";
-    let objects = [
+    pdf_of(&["BT /F 14 Tf 72 700 Td (KE HOACH) Tj 0 -20 Td (So: 12/KH-UBND) Tj ET"])
+}
+
+/// Pages of A4 with these contents and Times as `/F`.
+pub fn pdf_of(contents: &[&str]) -> Vec<u8> {
+    let kids: String = (0..contents.len())
+        .map(|index| format!("{} 0 R ", 3 + 2 * index))
+        .collect();
+    let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >> >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        format!(
+            "<< /Type /Pages /Kids [{kids}] /Count {} >>",
+            contents.len()
+        ),
     ];
+    for content in contents {
+        let next = objects.len() + 2;
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {next} 0 R /Resources \
+             << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >> >> >> >>"
+        ));
+        let length = content.len();
+        objects.push(format!(
+            "<< /Length {length} >>\nstream\n{content}\nendstream"
+        ));
+    }
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut starts = Vec::new();
     for (number, object) in (1..).zip(&objects) {
         starts.push(file.len());
         file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }
-    let table = file.len();
-    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    let (table, size) = (file.len(), objects.len() + 1);
+    file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
     for start in starts {
         file.extend(format!("{start:010} 00000 n \n").bytes());
     }
-    let size = objects.len() + 1;
-    file.extend(
-        format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes(),
-    );
+    let trailer = format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    file.extend(trailer.bytes());
     file
 }
 

@@ -25,6 +25,7 @@ mod long_runs;
 mod parse;
 mod pdf_set;
 mod pipeline;
+mod scan;
 mod score;
 mod serve;
 mod spans;

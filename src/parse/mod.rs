@@ -36,6 +36,7 @@ mod process;
 mod rows;
 mod rtf;
 mod sheet;
+mod soffice;
 mod unread;
 pub mod worker;
 mod xml;
@@ -118,7 +119,7 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Html => html::read(bytes, hint, limits),
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
-        MediaType::Doc => doc::read(bytes, limits),
+        MediaType::Doc => read_doc(bytes, limits),
         MediaType::Rtf => rtf::read(bytes, limits),
         MediaType::Pdf => pdf::read(bytes, limits),
         MediaType::Image => pdf::read_photo(bytes, limits)
@@ -131,6 +132,31 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
             Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
         }
     }
+}
+
+/// With LibreOffice where our own reader gives up on what is not locked.
+fn read_doc(bytes: &[u8], limits: &Limits) -> Document {
+    let own = doc::read(bytes, limits);
+    let is_refused = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.code != doc::LOCKED
+    };
+    let may_ask = limits.worker.is_some() && own.text.is_empty();
+    if !may_ask || !own.diagnostics.iter().any(is_refused) {
+        return own;
+    }
+    let Some(converted) = soffice::docx(bytes, limits.bytes_max) else {
+        return own;
+    };
+    let mut document = docx::read(&converted, limits);
+    if document.text.is_empty() {
+        return own;
+    }
+    document.media_type = MediaType::Doc;
+    let message = "Tệp Word đời cũ này được đọc qua LibreOffice.";
+    document
+        .diagnostics
+        .push(Diagnostic::note("doc_converted", message));
+    document
 }
 
 /// A document without a letter is a failure, not a success, whatever else is said of it. An archive

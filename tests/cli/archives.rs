@@ -64,6 +64,10 @@ fn every_member_of_an_archive_is_a_capture_of_its_own() {
     let again = place.run(["ingest", text(&file), "--json"]).json();
     assert_eq!((&again["new"], &again["unchanged"]), (&0.into(), &4.into()));
     assert_eq!(place.run(["verify"]).code, 0);
+    // By the name of the archive all of it is meant.
+    let removed = place.run(["remove", text(&file), "--json"]);
+    assert_eq!(removed.json()["changed"], 4, "{removed:?}");
+    assert_eq!(place.run(["show", "7/KH-UBND"]).code, 1);
 }
 
 #[test]

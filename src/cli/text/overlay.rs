@@ -62,7 +62,7 @@ pub fn draw(picture: PagePicture, page: &Page, pages: u32) -> Picture {
         drawn.tint(word.rect, DOUBTFUL);
     }
     for table in &page.tables {
-        drawn.frame(table.rect, 4, 3, TABLE);
+        drawn.frame(table.rect, 6, 3, TABLE);
         table
             .cells
             .iter()
