@@ -21,6 +21,7 @@ mod kill;
 mod link;
 mod long_runs;
 mod parse;
+mod pdf_set;
 mod pipeline;
 mod score;
 mod serve;

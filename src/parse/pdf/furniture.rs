@@ -41,7 +41,34 @@ pub(super) fn mark(pages: &mut [PageLayout]) {
                 set_role(page, item, index, Role::Furniture);
             }
         }
+        mark_heads_beside_numbers(page);
         mark_notes(page);
+    }
+}
+
+/// A line at the top in clearly smaller print, right beside the page number: the running head of a
+/// document too short for it to return.
+fn mark_heads_beside_numbers(page: &mut PageLayout) {
+    const SMALL: f32 = 0.8;
+    const BESIDE: f32 = 2.5;
+    let usual = usual_size(page);
+    let top: Vec<((usize, usize), Line)> = outer_lines(page)
+        .into_iter()
+        .filter_map(|at| Some((at, line_at(page, at.0, at.1)?.clone())))
+        .filter(|(_, line)| line.baseline < page.height * MARGIN_SHARE)
+        .collect();
+    let numbers = || top.iter().filter(|(_, line)| line.role == Role::Furniture);
+    let is_beside = |line: &Line| {
+        numbers().any(|(_, number)| (number.baseline - line.baseline).abs() < BESIDE * line.size)
+    };
+    let heads: Vec<(usize, usize)> = top
+        .iter()
+        .filter(|(_, line)| line.role == Role::Body && line.size < SMALL * usual)
+        .filter(|(_, line)| is_beside(line))
+        .map(|(at, _)| *at)
+        .collect();
+    for (item, index) in heads {
+        set_role(page, item, index, Role::Furniture);
     }
 }
 

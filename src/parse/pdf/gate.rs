@@ -81,7 +81,7 @@ impl Gate {
     fn readings(&self, canvas: &Canvas, page: &PageLayout, share: Option<f32>) -> Vec<Reading> {
         let mut readings: Vec<Reading> = self.found.into_iter().collect();
         if share.is_some_and(|share| share < SHARE_MIN) {
-            let detected = legacy::detect(&page.text).map(|detected| detected.charset);
+            let detected = legacy::detect(&own_text(page)).map(|detected| detected.charset);
             // A letter of UTF-8 is several codes, and no one code is a letter.
             let charset = detected.filter(|charset| *charset != Charset::Utf8);
             readings.extend(charset.map(Reading::Legacy));
@@ -120,9 +120,14 @@ fn is_better(
 /// Of the page's own words; `None` if there are too few.
 pub(super) fn share(page: &PageLayout) -> Option<f32> {
     let own = page.words.iter().filter(|word| !word.stamp);
-    let texts: Vec<&str> = own.map(|word| page.word_text(word)).collect();
-    if texts.len() < SHARE_WORDS_MIN {
-        return None;
+    match own.count() < SHARE_WORDS_MIN {
+        true => None,
+        false => syllable_share(&own_text(page)),
     }
-    syllable_share(&texts.join(" "))
+}
+
+fn own_text(page: &PageLayout) -> String {
+    let own = page.words.iter().filter(|word| !word.stamp);
+    let texts: Vec<&str> = own.map(|word| page.word_text(word)).collect();
+    texts.join(" ")
 }

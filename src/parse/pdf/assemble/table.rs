@@ -8,8 +8,12 @@ use crate::parse::BlockKind;
 /// Column edges of a continued table may differ by this much, in points.
 const EDGE_OFF_MAX: f32 = 4.0;
 
+/// The same where white space makes them: the words of each page put them elsewhere.
+const ALIGNED_EDGE_OFF_MAX: f32 = 30.0;
+
 pub(super) struct TableDraft<'p> {
     pub xs: Vec<f32>,
+    is_aligned: bool,
     pub rows: u32,
     pub header_rows: u32,
     pub cells: Vec<CellDraft<'p>>,
@@ -25,7 +29,11 @@ pub(super) struct CellDraft<'p> {
 
 impl<'p> TableDraft<'p> {
     pub fn has_columns_of(&self, next: &TableDraft) -> bool {
-        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= EDGE_OFF_MAX;
+        let off = match self.is_aligned && next.is_aligned {
+            true => ALIGNED_EDGE_OFF_MAX,
+            false => EDGE_OFF_MAX,
+        };
+        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= off;
         self.xs.len() == next.xs.len() && self.xs.iter().zip(&next.xs).all(near)
     }
 
@@ -48,6 +56,7 @@ pub(super) fn draft<'p>(page: &'p PageLayout, layout: &'p TableLayout) -> TableD
     let header_rows = u32::from(is_bold_row(&cells, 0) && !is_bold_row(&cells, 1));
     TableDraft {
         xs: layout.xs.clone(),
+        is_aligned: layout.is_aligned,
         rows: layout.rows,
         header_rows,
         cells,

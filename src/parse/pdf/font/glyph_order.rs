@@ -84,6 +84,22 @@ impl Order {
     }
 }
 
+/// What the glyph of that number in the standard Macintosh order draws, to which `post` refers. Windows
+/// fonts leave out its hard space and its apple.
+pub(super) fn macintosh(index: u16) -> Option<char> {
+    let glyph = match index {
+        172 | 210 | 258.. => return None,
+        ..172 => index,
+        173..210 => index - 1,
+        211..258 => index - 2,
+    };
+    let mut known = [ASCII, MACINTOSH].into_iter().flatten();
+    known.find_map(|(first, letters)| {
+        let at = glyph.checked_sub(*first)?;
+        letters.chars().nth(usize::from(at))
+    })
+}
+
 /// Common to all: `.notdef`, `.null` and the carriage return come first.
 #[rustfmt::skip]
 const ASCII: &[Run] = &[(3, " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~")];

@@ -33,6 +33,8 @@ pub(super) struct Grid {
     pub cells: Vec<Cell>,
     /// Index into `cells` by row and column.
     covers: Vec<u32>,
+    /// Made from white space: its edges are where the words let them be.
+    pub is_aligned: bool,
 }
 
 #[derive(Debug)]
@@ -59,6 +61,25 @@ struct Down {
 }
 
 impl Grid {
+    /// A grid of simple cells.
+    pub fn of_edges(xs: Vec<f32>, ys: Vec<f32>) -> Grid {
+        let (columns, rows) = (xs.len().saturating_sub(1), ys.len().saturating_sub(1));
+        let cells = (0..rows * columns).map(|index| Cell {
+            row: index / columns,
+            column: index % columns,
+            row_span: 1,
+            column_span: 1,
+            pieces: Vec::new(),
+        });
+        Grid {
+            cells: cells.collect(),
+            covers: (0..(rows * columns) as u32).collect(),
+            xs,
+            ys,
+            is_aligned: true,
+        }
+    }
+
     pub fn top(&self) -> f32 {
         self.ys.first().copied().unwrap_or(0.0)
     }
@@ -80,7 +101,7 @@ impl Grid {
         self.cells.get_mut(cell)
     }
 
-    fn cell_index(&self, piece: &Piece) -> Option<usize> {
+    pub fn cell_index(&self, piece: &Piece) -> Option<usize> {
         let (x, y) = piece.middle();
         let column = band(&self.xs, x)?;
         let row = band(&self.ys, y)?;
@@ -90,8 +111,16 @@ impl Grid {
     }
 }
 
-/// Tables of the page, and the height of the short rules that belong to none.
-pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
+/// What the rules of a page make.
+pub(super) struct Ruled {
+    pub grids: Vec<Grid>,
+    /// Heights of the short rules over notes.
+    pub note_rules: Vec<f32>,
+    /// Height and extent of every rule across.
+    pub across: Vec<(f32, f32, f32)>,
+}
+
+pub(super) fn find(sheet: &Sheet) -> Ruled {
     let (mut across, mut down) = (Vec::new(), Vec::new());
     for rule in &sheet.canvas.rules {
         match sheet.frame.enter_rule(*rule) {
@@ -113,8 +142,16 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
         .filter(|rule| sheet.frame.height() * NOTE_RULE_SHARE_MIN < rule.y)
         .map(|rule| rule.y)
         .collect();
+    let mut ruled = Ruled {
+        grids: Vec::new(),
+        note_rules,
+        across: across
+            .iter()
+            .map(|rule| (rule.y, rule.x0, rule.x1))
+            .collect(),
+    };
     if down.is_empty() || CROSSINGS_MAX < across.len() * down.len() {
-        return (Vec::new(), note_rules);
+        return ruled;
     }
     let mut grids: Vec<Grid> = groups(&across, &down)
         .into_iter()
@@ -122,7 +159,8 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
         .filter(|grid| is_table(grid, sheet))
         .collect();
     grids.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    (grids, note_rules)
+    ruled.grids = grids;
+    ruled
 }
 
 /// The cells of every grid of at least two columns, whatever stands in them.
@@ -251,6 +289,7 @@ fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
         ys,
         cells: Vec::new(),
         covers: vec![u32::MAX; rows * columns],
+        is_aligned: false,
     };
     for row in 0..rows {
         for column in 0..columns {
