@@ -59,6 +59,7 @@ const FLOORS: &[Floor] = &[
     asked("encrypted"),
     asked("rotated"),
     asked("aligned"),
+    asked("spans"),
     // Labels of a chart have no order.
     Floor {
         group: "figure",

@@ -51,24 +51,29 @@ pub(super) fn mark(pages: &mut [PageLayout]) {
 fn mark_heads_beside_numbers(page: &mut PageLayout) {
     const SMALL: f32 = 0.8;
     const BESIDE: f32 = 2.5;
-    let usual = usual_size(page);
-    let top: Vec<((usize, usize), Line)> = outer_lines(page)
+    let cells = page.items.iter().flat_map(|item| match item {
+        Item::Table(table) => table.cells.as_slice(),
+        Item::Flow { .. } => &[],
+    });
+    let usual = size_of_most(body_lines(page).chain(cells.flat_map(|cell| &cell.lines)));
+    let numbers: Vec<f32> = outer_lines(page)
         .into_iter()
-        .filter_map(|at| Some((at, line_at(page, at.0, at.1)?.clone())))
-        .filter(|(_, line)| line.baseline < page.height * MARGIN_SHARE)
+        .filter_map(|(item, index)| line_at(page, item, index))
+        .filter(|line| line.role == Role::Furniture)
+        .map(|line| line.baseline)
+        .filter(|baseline| *baseline < page.height * MARGIN_SHARE)
         .collect();
-    let numbers = || top.iter().filter(|(_, line)| line.role == Role::Furniture);
-    let is_beside = |line: &Line| {
-        numbers().any(|(_, number)| (number.baseline - line.baseline).abs() < BESIDE * line.size)
-    };
-    let heads: Vec<(usize, usize)> = top
-        .iter()
-        .filter(|(_, line)| line.role == Role::Body && line.size < SMALL * usual)
-        .filter(|(_, line)| is_beside(line))
-        .map(|(at, _)| *at)
-        .collect();
-    for (item, index) in heads {
-        set_role(page, item, index, Role::Furniture);
+    for item in &mut page.items {
+        let Item::Flow { lines, .. } = item else {
+            continue;
+        };
+        for line in lines {
+            let is_beside = |number: &f32| (number - line.baseline).abs() < BESIDE * line.size;
+            let is_head = line.size < SMALL * usual && numbers.iter().any(is_beside);
+            if line.role == Role::Body && is_head {
+                line.role = Role::Furniture;
+            }
+        }
     }
 }
 
@@ -250,8 +255,12 @@ fn body_lines(page: &PageLayout) -> impl Iterator<Item = &Line> {
 
 /// The size most of the page's text is set in.
 fn usual_size(page: &PageLayout) -> f32 {
+    size_of_most(body_lines(page))
+}
+
+fn size_of_most<'l>(lines: impl Iterator<Item = &'l Line>) -> f32 {
     let mut widths: HashMap<i32, f32> = HashMap::new();
-    for line in body_lines(page) {
+    for line in lines {
         *widths
             .entry((line.size * 4.0).round() as i32)
             .or_insert(0.0) += line.x1 - line.x0;

@@ -189,17 +189,51 @@ fn bands(rows: &[Row], xs: &[f32], across: &[(f32, f32, f32)]) -> Vec<f32> {
     if ROWS_MIN <= ruled.len() + 1 {
         ys.extend(ruled);
     } else {
-        let leading = leading(rows, xs);
-        for pair in rows.windows(2) {
-            let drop = pair[1].baseline - pair[0].baseline;
-            if leading + ROW_GAP_MIN * pair[1].size <= drop {
-                ys.push(pair[1].baseline - pair[1].size - 0.15 * pair[1].size);
-            }
-        }
+        let spaced = spaced(rows, xs);
+        let labelled = labelled(rows, xs);
+        // A heading set lower than its neighbors is no reason to cut what white space keeps apart.
+        ys.extend(match 2 * spaced.len() < labelled.len() {
+            true => labelled,
+            false => spaced,
+        });
     }
     ys.push(bottom);
     ys.sort_by(f32::total_cmp);
     ys
+}
+
+/// The tops of rows with white space above them.
+fn spaced(rows: &[Row], xs: &[f32]) -> Vec<f32> {
+    let leading = leading(rows, xs);
+    let pairs = rows.windows(2);
+    let begins = pairs
+        .filter(|pair| leading + ROW_GAP_MIN * pair[1].size <= pair[1].baseline - pair[0].baseline);
+    begins.map(|pair| top(&pair[1])).collect()
+}
+
+/// The tops of rows that begin with something in the first column, where cells hang from one line and
+/// rows stand as close as lines. Empty if rows do not begin so.
+fn labelled(rows: &[Row], xs: &[f32]) -> Vec<f32> {
+    let Some(first) = xs.get(1) else {
+        return Vec::new();
+    };
+    let columns = xs.len() - 1;
+    let labels: Vec<&Row> = rows[1..].iter().filter(|row| row.x0 < *first).collect();
+    let fills = |row: &&&Row| {
+        let has = |edge: &[f32]| {
+            let mut pieces = row.pieces.iter();
+            pieces.any(|piece| edge[0] <= middle(piece) && middle(piece) < edge[1])
+        };
+        columns < 2 * xs.windows(2).filter(|edge| has(edge)).count()
+    };
+    if 5 * labels.iter().filter(fills).count() < 4 * labels.len() {
+        return Vec::new();
+    }
+    labels.into_iter().map(top).collect()
+}
+
+fn top(row: &Row) -> f32 {
+    row.baseline - 1.15 * row.size
 }
 
 /// The usual distance of two lines of one cell: the least that columns show again and again.
