@@ -15,6 +15,7 @@ mod cli;
 mod extract_properties;
 mod fetch;
 mod fuzz;
+mod hostile;
 mod index;
 mod index_relevance;
 mod kill;
