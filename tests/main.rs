@@ -16,6 +16,7 @@ mod extract_explain;
 mod extract_properties;
 mod fetch;
 mod fuzz;
+mod hostile;
 mod index;
 mod index_relevance;
 mod isolate;

@@ -143,6 +143,7 @@ impl<'f> Interpreter<'f> {
             text: Matrix::IDENTITY,
             path: Path::default(),
             marks: Vec::new(),
+            marks_beyond: 0,
             space_pending: true,
         };
         let mut lexer = Lexer::new(content);
@@ -157,6 +158,7 @@ impl<'f> Interpreter<'f> {
                 _ => {}
             }
         }
+        run.marks_beyond = 0;
         while !run.marks.is_empty() {
             run.end_mark(canvas);
         }
@@ -168,7 +170,7 @@ impl<'f> Interpreter<'f> {
             b"Tf" => self.set_font(run),
             b"Do" => self.draw_named(run, canvas),
             b"BDC" => self.begin_mark(run, canvas),
-            b"BMC" => run.marks.push(None),
+            b"BMC" => run.begin_mark(None),
             b"EMC" => run.end_mark(canvas),
             b"EI" => canvas.images += 1,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => run.build_path(operator),
@@ -272,6 +274,11 @@ impl<'f> Interpreter<'f> {
 
     /// `/Span <</ActualText (…)>> BDC`, or the property list by name.
     fn begin_mark(&mut self, run: &mut Run<'_, 'f>, canvas: &Canvas) {
+        if run.is_replaced() {
+            // The outermost replacement stands for all within.
+            run.begin_mark(None);
+            return;
+        }
         let inline = run.operands.windows(2).find_map(|pair| match pair {
             [Token::Name(b"ActualText"), Token::Text(text)] => Some(text.decode()),
             _ => None,
@@ -285,8 +292,8 @@ impl<'f> Interpreter<'f> {
             _ => None,
         };
         let actual = inline.or_else(named).map(|bytes| text_string(&bytes));
-        run.marks
-            .push(actual.map(|actual| (canvas.glyphs.len(), actual)));
+        let actual = actual.filter(|actual| u8::try_from(actual.len()).is_ok());
+        run.begin_mark(actual.map(|actual| (canvas.glyphs.len(), actual)));
     }
 
     fn resource(
