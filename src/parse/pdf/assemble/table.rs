@@ -181,7 +181,7 @@ fn paragraph_text(paragraph: &Paragraph) -> String {
 }
 
 /// The first new row has nothing in its first column, and its cells go on where the ones above were
-/// left, one of them at least in a small letter: the page end cut through it.
+/// left, few of them or one at least in a small letter: the page end cut through it.
 fn is_row_continued(open: &TableDraft, next: &TableDraft, row: u32) -> bool {
     let first_row = || next.cells.iter().filter(|cell| cell.row == row);
     let is_filled = |cell: &&CellDraft| !cell.paragraphs.is_empty();
@@ -200,9 +200,11 @@ fn is_row_continued(open: &TableDraft, next: &TableDraft, row: u32) -> bool {
         first.is_some_and(|text| text.starts_with(char::is_lowercase))
     };
     let mut filled = first_row().filter(is_filled);
+    // "VNPT Hưng | Yên": of a name cut in two the rest is all there is.
+    let is_rest = 3 * filled.clone().count() < next.xs.len();
     0 < open.rows
         && starts_empty
-        && filled.clone().any(begins_small)
+        && (is_rest || filled.clone().any(begins_small))
         && filled.all(|cell| goes_on(cell) || begins_small(cell))
 }
 
