@@ -83,7 +83,7 @@ fn step(state: &State, shown: &Shown) -> f32 {
 }
 
 /// Puts a glyph on the canvas; true if it was white space, which is only remembered.
-fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
+pub(super) fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
     if text.trim().is_empty() {
         // A glyph without meaning is no reason to cut a word.
         return glyph.after_space || !text.is_empty();

@@ -39,6 +39,8 @@ pub(super) struct PageLayout {
     pub has_images: bool,
     /// Where the letters of the page come from.
     pub source: TextSource,
+    /// Drawn by the second reader.
+    pub is_second: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
