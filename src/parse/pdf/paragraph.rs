@@ -133,6 +133,11 @@ impl Measure {
             let goes_on = !ended && !marked && !is_indented && begins_small(next);
             return !(goes_on && room < 0.35 * (self.right - self.left));
         }
+        // PHÂN CÔNG NHIỆM VỤ NĂM 2026 is a heading, whatever follows it.
+        let was_heading = above.line.look.bold && !next.line.look.bold && is_capital(above);
+        if self.kind == Container::Page && was_heading && !is_capital(next) {
+            return true;
+        }
         let is_spaced = 1.2 * self.leading < drop;
         let was_bold = above.line.look.bold && !next.line.look.bold;
         let is_unindented = self.kind == Container::Page && self.indent == f32::INFINITY;

@@ -1,0 +1,162 @@
+//! The second reader: pages as `hayro-interpret` sees them, for files the object model cannot open and
+//! for pages the first reader makes nothing of.
+//!
+//! It fills the same [`Canvas`], so that all that follows is one way. It is asked last before OCR: it
+//! reads no stamps, no charsets of before Unicode and no glyph orders, and it has no limits of its own
+//! but those of the thread it runs on. A panic in it is a page it cannot read.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use hayro::hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
+use hayro::hayro_interpret::hayro_cmap::BfString;
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, interpret_page,
+};
+use hayro::hayro_syntax::Pdf;
+use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+
+use super::page::{Canvas, Glyph, Heading, Look};
+use super::path::Path;
+use super::show;
+
+/// It holds the file and everything in it at once; larger files are scans and books.
+const BYTES_MAX: usize = 32 << 20;
+
+/// Forms within forms are drawn by recursion.
+const STACK_BYTES: usize = 64 << 20;
+
+pub(super) struct Second {
+    pdf: Pdf,
+}
+
+impl Second {
+    pub fn open(bytes: &[u8]) -> Option<Second> {
+        if BYTES_MAX < bytes.len() {
+            return None;
+        }
+        let opened = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes.to_vec())));
+        Some(Second {
+            pdf: opened.ok()?.ok()?,
+        })
+    }
+
+    pub fn pages(&self) -> usize {
+        self.pdf.pages().len()
+    }
+
+    /// The page with this index, from 0; empty if it cannot be read.
+    pub fn draw(&self, index: usize) -> Canvas {
+        let drawn = thread::scope(|scope| {
+            let drawing = thread::Builder::new()
+                .stack_size(STACK_BYTES)
+                .spawn_scoped(scope, || self.drawn(index));
+            drawing.ok()?.join().ok()?
+        });
+        drawn.unwrap_or_default()
+    }
+
+    fn drawn(&self, index: usize) -> Option<Canvas> {
+        let page = self.pdf.pages().get(index)?;
+        let (width, height) = page.render_dimensions();
+        let mut scribe = Scribe {
+            canvas: Canvas::default(),
+            space_pending: true,
+        };
+        scribe.canvas.clear(width, height);
+        let cache = InterpreterCache::new();
+        let settings = InterpreterSettings {
+            render_content: RenderContent::PAGE,
+            ..InterpreterSettings::default()
+        };
+        let shown = page.initial_transform(true).to_kurbo();
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(shown, bounds, &cache, page.xref(), settings);
+        interpret_page(page, &mut context, &mut scribe);
+        Some(scribe.canvas)
+    }
+}
+
+/// Writes down what is drawn.
+struct Scribe {
+    canvas: Canvas,
+    space_pending: bool,
+}
+
+impl Scribe {
+    fn put(&mut self, drawn: &PositionedGlyph, page: Affine) {
+        let unit = page * drawn.transform();
+        let advance = match &**drawn {
+            Drawn::Outline(glyph) => glyph.advance_width(),
+            Drawn::Type3(glyph) => glyph.advance_width(),
+        };
+        let at = unit * Point::ZERO;
+        let end = unit * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+        let top = unit * Point::new(0.0, 1000.0);
+        let (dx, dy) = ((end.x - at.x) as f32, (end.y - at.y) as f32);
+        let glyph = Glyph {
+            x: at.x as f32,
+            y: at.y as f32,
+            dx,
+            dy,
+            size: (top.x - at.x).hypot(top.y - at.y) as f32,
+            at: self.canvas.text.len() as u32,
+            len: 0,
+            heading: Heading::of(dx, dy),
+            look: Look::default(),
+            stamp: 0,
+            after_space: self.space_pending,
+        };
+        let text = match drawn.as_unicode() {
+            Some(BfString::Char(letter)) => letter.to_string(),
+            Some(BfString::String(letters)) => letters,
+            None => String::new(),
+        };
+        let readable = !text.contains(char::REPLACEMENT_CHARACTER) && text.len() < 256;
+        self.canvas.riddles += u32::from(text.is_empty() || !readable);
+        let text = if readable { text.as_str() } else { "" };
+        self.space_pending = show::put(&mut self.canvas, glyph, text);
+    }
+}
+
+impl Device<'_> for Scribe {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            self.put(glyph, props.transform);
+        }
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        let point = |at: Point| {
+            let at = props.transform * at;
+            (at.x as f32, at.y as f32)
+        };
+        let mut lines = Path::default();
+        for element in path.elements() {
+            match element {
+                PathEl::MoveTo(to) => lines.move_to(point(*to)),
+                PathEl::LineTo(to) => lines.line_to(point(*to)),
+                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => lines.curve_to(point(*to)),
+                PathEl::ClosePath => lines.close(),
+            }
+        }
+        match mode {
+            DrawMode::Fill(_) => lines.fill(&mut self.canvas.rules),
+            DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
+                lines.stroke(stroke.line_width, &mut self.canvas.rules);
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.canvas.images += 1;
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
