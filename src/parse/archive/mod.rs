@@ -185,7 +185,7 @@ fn empty() -> Diagnostic {
 
 fn crashed(trouble: Trouble) -> Diagnostic {
     let why = match trouble {
-        Trouble::TimedOut => "quá thời gian cho phép",
+        Trouble::TimedOut => "quá thời gian hoặc bộ nhớ cho phép",
         Trouble::Nothing | Trouble::Crashed => "chương trình giải nén dừng đột ngột",
     };
     Diagnostic::error(
