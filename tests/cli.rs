@@ -2,6 +2,7 @@
 
 mod archives;
 mod contract;
+mod explain;
 mod interruption;
 mod language;
 mod output;

@@ -110,6 +110,8 @@ pub struct Crawl {
 pub struct Extract {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub origin: Origin,
     #[arg(long, value_name = "auto|never|always", value_parser = ocr)]

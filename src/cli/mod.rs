@@ -12,6 +12,7 @@
 mod arguments;
 mod crawl;
 mod demo;
+mod explain;
 mod export;
 mod extract;
 mod help;

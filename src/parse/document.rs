@@ -217,8 +217,9 @@ pub struct Quality {
     pub score: Option<f32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextSource {
+    #[default]
     TextLayer,
     Ocr,
     Repaired,

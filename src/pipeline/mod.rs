@@ -67,6 +67,7 @@ pub use ingest::Given;
 pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
+pub use reading::Explained;
 pub use register::{TaskFilter, TaskPage, TaskRow};
 pub use run::Run;
 pub use searching::Wanted;

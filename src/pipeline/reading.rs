@@ -23,6 +23,38 @@ pub(super) struct Body<'a> {
     pub content_type: Option<&'a str>,
 }
 
+/// One file with everything extraction says of its own work.
+#[derive(Debug)]
+pub struct Explained {
+    pub document: Document,
+    pub record: Record,
+    /// In the order they happened.
+    pub steps: Vec<extract::Step>,
+}
+
+/// Parses and extracts, listening to the rules.
+pub(super) fn explain(
+    body: &Body,
+    context: &Context,
+    limits: &parse::Limits,
+    authority: &Authority,
+) -> Explained {
+    let document = caught(|| document(body, context, limits)).unwrap_or_else(hostile);
+    let sha256 = body.id.to_string();
+    let facts = FileFacts {
+        file: &context.file,
+        sha256: &sha256,
+        bytes: body.bytes.len() as u64,
+    };
+    let explained = caught(|| extract::explain(&document, context, authority, facts));
+    let (record, steps) = explained.unwrap_or_else(|| (unread(body, context).record, Vec::new()));
+    Explained {
+        document,
+        record,
+        steps,
+    }
+}
+
 /// Parses, extracts and prepares for linking.
 pub(super) fn read(
     body: &Body,

@@ -13,7 +13,7 @@ use crate::store::CaptureId;
 use crate::text::Diagnostic;
 
 use super::ingest::{batches, context, read_file};
-use super::reading::{self, Body};
+use super::reading::{self, Body, Explained};
 use super::walk::{self, Found, walk};
 use super::{Failure, Given, Result, Stage, Watch, members, threads};
 
@@ -132,6 +132,53 @@ impl Reader {
         let limits = reading::limits(&self.config);
         self.pool
             .install(|| parse::page_picture(&content.bytes, page, &limits))
+    }
+
+    /// Hands every file under `paths` to `each` with what extraction did to it, one after another:
+    /// an explanation is read by a person, and is many times the size of its record.
+    pub fn explain<E>(
+        &self,
+        paths: &[PathBuf],
+        given: &Given,
+        watch: Watch,
+        each: &mut dyn FnMut(Explained) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Examined, E> {
+        let walked = walk(paths, &self.config.data);
+        let mut examined = Examined {
+            failures: walked.failures,
+            ..Examined::default()
+        };
+        let limits = reading::limits(&self.config);
+        for found in &walked.found {
+            if watch.must_stop() {
+                examined.interrupted = true;
+                break;
+            }
+            let bytes = match self.bytes(found) {
+                Ok(bytes) => bytes,
+                Err(failure) => {
+                    examined.failures.push(failure);
+                    continue;
+                }
+            };
+            let file = Content {
+                file: found.name.clone(),
+                bytes,
+            };
+            let members = self.members(&file);
+            for content in std::iter::once(&file).chain(&members) {
+                let body = Body {
+                    id: CaptureId::of(&content.bytes),
+                    bytes: &content.bytes,
+                    content_type: None,
+                };
+                let context = content.context(given);
+                let explain = || reading::explain(&body, &context, &limits, self.authority);
+                each(self.pool.install(explain))?;
+            }
+            examined.files += 1;
+        }
+        Ok(examined)
     }
 
     fn content(&self, path: &Path) -> std::result::Result<Content, Failure> {

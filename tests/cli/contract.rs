@@ -11,6 +11,7 @@ use super::{Place, papers};
 
 const SCHEMAS: &[&str] = &[
     "record",
+    "explain",
     "ingest",
     "crawl",
     "search",

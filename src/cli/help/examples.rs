@@ -25,8 +25,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "extract",
-        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
-        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract ./downloads > records.jsonl",
+        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract --explain ke-hoach.pdf\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
+        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract --explain plan.pdf\n  kehoach extract ./downloads > records.jsonl",
     ),
     (
         "text",

@@ -135,6 +135,11 @@ pub const TEXTS: &[Entry] = &[
         "Files or folders (with their folders)",
     ),
     (
+        "extract --explain",
+        "Nói rõ từng giá trị lấy ở đâu, theo quy tắc nào, và bỏ những gì (để đọc; thêm --json cho máy)",
+        "Say where each value was found, by which rule, and what was refused (to read; --json for machines)",
+    ),
+    (
         "extract --province",
         "Tỉnh nơi các tệp này được công bố",
         "Province where these files were published",

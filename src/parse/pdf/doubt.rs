@@ -3,7 +3,7 @@
 use super::layout::PageLayout;
 use super::scan::Outcome;
 use super::{is_empty, is_riddle};
-use crate::parse::MediaType;
+use crate::parse::{MediaType, TextSource};
 use crate::text::Diagnostic;
 
 pub(super) fn diagnostics(
@@ -16,6 +16,8 @@ pub(super) fn diagnostics(
         without_text(pages),
         without_meaning(pages),
         scanned.is_missing.then(ocr_missing),
+        of_source(pages, TextSource::LegacyCharset),
+        of_source(pages, TextSource::Repaired),
         read(scanned),
         explained(scanned),
         doubtful(scanned),
@@ -86,6 +88,31 @@ pub(in crate::parse) fn ocr_missing() -> Diagnostic {
         "Có trang chỉ đọc được bằng nhận dạng chữ (OCR), nhưng máy chưa cài tesseract tiếng Việt.",
     )
     .with_hint("cài hai gói tesseract-ocr và tesseract-ocr-vie (apt install tesseract-ocr tesseract-ocr-vie) rồi đọc lại")
+}
+
+/// Pages that were read in another way than their fonts say.
+fn of_source(pages: &[PageLayout], source: TextSource) -> Option<Diagnostic> {
+    let numbers: Vec<u32> = pages
+        .iter()
+        .filter(|page| page.source == source)
+        .map(|page| page.number)
+        .collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let of_pages = ranges(&numbers);
+    Some(match source {
+        TextSource::LegacyCharset => Diagnostic::note(
+            "legacy_charset",
+            format!("Chữ của trang {of_pages} gõ bằng phông chữ cũ, đã chuyển sang Unicode."),
+        ),
+        _ => Diagnostic::note(
+            "pdf_map_recovered",
+            format!(
+                "Phông chữ của trang {of_pages} thiếu bảng mã; chữ được khôi phục theo thứ tự chữ của phông."
+            ),
+        ),
+    })
 }
 
 fn read(scanned: &Outcome) -> Option<Diagnostic> {

@@ -11,7 +11,8 @@
 //!
 //! ```text
 //! file (lopdf) → interpret (lex, state, font, show, path, annotation) → page::Canvas: glyphs and rules
-//!   → layout: lines, halves, grids of one page → furniture, paragraph over all pages → assemble
+//!   → layout: lines, halves, grids of one page → gate: does it read? another reading of its fonts
+//!   → furniture, paragraph over all pages → assemble
 //! ```
 
 mod annotation;
@@ -24,6 +25,7 @@ mod filter;
 mod font;
 mod frames;
 mod furniture;
+mod gate;
 mod interpret;
 mod layout;
 mod lex;
@@ -35,6 +37,7 @@ mod photo;
 mod scan;
 mod show;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -43,7 +46,8 @@ use super::worker::{Purpose, Raw};
 use super::{Document, Limits, MediaType, PageSize, Quality, TextSource};
 use crate::text::Diagnostic;
 use budget::Budget;
-use file::{File, Unreadable};
+use file::{File, Page, Unreadable};
+use gate::Gate;
 use interpret::Interpreter;
 use layout::PageLayout;
 use page::Canvas;
@@ -169,10 +173,17 @@ fn source(pages: &[PageLayout], scanned: &Outcome) -> TextSource {
         of_these.map(|page| page.letters).sum()
     };
     let all: usize = pages.iter().map(|page| page.letters).sum();
+    let of_source = |source: TextSource| -> usize {
+        let of_it = pages.iter().filter(|page| page.source == source);
+        of_it.map(|page| page.letters).sum()
+    };
+    let repaired = letters(&scanned.explained) + of_source(TextSource::Repaired);
     if all < 2 * letters(&scanned.read) {
         TextSource::Ocr
-    } else if all < 2 * letters(&scanned.explained) {
+    } else if all < 2 * repaired {
         TextSource::Repaired
+    } else if all < 2 * of_source(TextSource::LegacyCharset) {
+        TextSource::LegacyCharset
     } else {
         TextSource::TextLayer
     }
@@ -182,22 +193,25 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
     let ids = file.pages();
     let mut interpreter = Interpreter::new(file, Budget::new(limits));
     let mut canvas = Canvas::default();
+    let mut gate = Gate::default();
     let (mut pages, mut candidates) = (Vec::new(), Vec::new());
     let mut is_cut = limits.pages_max < ids.len();
     for (index, id) in ids.iter().take(limits.pages_max).enumerate() {
         let Some(page) = file.page(*id) else {
             continue;
         };
-        interpreter.draw_page(&page, &mut canvas);
-        annotation::draw(file, &page, &mut interpreter, &mut canvas);
+        draw(file, &page, &mut interpreter, &mut canvas);
         is_cut |= !interpreter.budget.spend_text(canvas.text.len());
         if is_cut && interpreter.budget.exceeded {
             canvas.clear(canvas.width, canvas.height);
         }
-        let page = layout::lay_out(&canvas, index as u32 + 1);
+        let number = index as u32 + 1;
+        let (page, share) = gate.lay_out(file, &page, number, &mut interpreter, &mut canvas);
         if !interpreter.budget.exceeded {
             let at = pages.len();
-            candidates.extend(scan::candidate(limits.ocr, &canvas, &page, index, at));
+            candidates.extend(scan::candidate(
+                limits.ocr, &canvas, &page, share, index, at,
+            ));
         }
         pages.push(page);
     }
@@ -210,6 +224,16 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
         candidates,
         diagnostics,
     }
+}
+
+fn draw<'f>(
+    file: &'f File,
+    page: &Page<'f>,
+    interpreter: &mut Interpreter<'f>,
+    canvas: &mut Canvas,
+) {
+    interpreter.draw_page(page, canvas);
+    annotation::draw(file, page, interpreter, canvas);
 }
 
 fn unreadable(reason: Unreadable) -> Document {

@@ -22,6 +22,9 @@ pub(super) struct Canvas {
     pub riddles: u32,
     /// Those of them that stand on the page.
     pub riddle_glyphs: Vec<Riddle>,
+    /// Glyphs whose font was decoded from a charset of before Unicode, and whose font says nothing.
+    pub legacy: u32,
+    pub unexplained: u32,
 }
 
 /// A glyph without text, by its code.
@@ -111,6 +114,8 @@ impl Canvas {
         self.picture = Drawn::default();
         self.riddles = 0;
         self.riddle_glyphs.clear();
+        self.legacy = 0;
+        self.unexplained = 0;
     }
 
     pub fn note_picture(&mut self, drawn: Drawn) {

@@ -9,18 +9,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cipher::{self, Solution};
+use super::gate::{SHARE_MIN, share};
 use super::layout::{self, PageLayout};
 use super::page::{Canvas, Glyph, Heading, Look, Rule};
 use crate::parse::ocr::{Area, Desk, Failure, Ocr, Picture, Raster, Ruling, Sheet, Word};
 use crate::parse::worker::Worker;
 use crate::text::{Rect, syllable_share};
-
-/// Share of Vietnamese syllables below which a page's text does not read. Text layers have 0.96,
-/// broken character maps and layers of an English OCR 0.5.
-const SHARE_MIN: f32 = 0.8;
-
-/// Words below which the share says little: a table of numbers has few.
-const SHARE_WORDS_MIN: usize = 30;
 
 /// What reading again must gain to be believed over a text that does not read.
 const GAIN_MIN: f32 = 0.1;
@@ -73,15 +67,15 @@ pub(super) struct Outcome {
     pub is_cut: bool,
 }
 
-/// The page as a candidate, if the policy wants it read.
+/// The page as a candidate, if the policy wants it read; `share` is that of its own syllables.
 pub(super) fn candidate(
     policy: Ocr,
     canvas: &Canvas,
     page: &PageLayout,
+    share: Option<f32>,
     index: usize,
     at: usize,
 ) -> Option<Candidate> {
-    let share = share(page);
     let is_wanted = match policy {
         Ocr::Never => false,
         Ocr::Always => true,
@@ -109,16 +103,6 @@ fn is_bare(page: &PageLayout) -> bool {
 
 fn is_low(share: f32) -> bool {
     share < SHARE_MIN
-}
-
-/// Of the page's own words; `None` if there are too few.
-fn share(page: &PageLayout) -> Option<f32> {
-    let own = page.words.iter().filter(|word| !word.stamp);
-    let texts: Vec<&str> = own.map(|word| page.word_text(word)).collect();
-    if texts.len() < SHARE_WORDS_MIN {
-        return None;
-    }
-    syllable_share(&texts.join(" "))
 }
 
 /// The resolution of the picture itself where the page is one: drawn so, its pixels stay as they are.

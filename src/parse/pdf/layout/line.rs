@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::page::Look;
-use super::piece::{Piece, is_mark, single};
+use super::piece::{Piece, STRUCK_TWICE_MAX, is_mark, single};
 use super::{Line, PageLayout, Role, Sheet, Word};
 use crate::text::Rect;
 
@@ -29,9 +29,6 @@ const SPACE_MIN_MARKED: f32 = 0.05;
 
 /// Overlap beyond which two pieces are not simply side by side, in sizes.
 const OVERLAP_MAX: f32 = 0.2;
-
-/// Glyphs with the same text within this distance are one glyph struck twice, in sizes.
-const STRUCK_TWICE_MAX: f32 = 0.15;
 
 pub(super) fn rows(sheet: &Sheet, mut indices: Vec<u32>) -> Vec<Row> {
     let piece = |index: &u32| &sheet.pieces[*index as usize];
