@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kehoach::config::Config;
-use kehoach::pipeline::{CaptureId, Library};
+use kehoach::pipeline::{CaptureId, Library, WorkView};
 use kehoach::text::Number;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -92,12 +92,19 @@ fn author(remove: &Remove) -> String {
 fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<Vec<CaptureId>> {
     let captures = library.captures_of(name)?;
     let key = Number::parse(name.trim()).and_then(|number| number.key());
-    let works = if key.is_some() {
-        library.show(name)?.works
-    } else {
-        Vec::new()
+    let works = match key {
+        Some(_) => library.show(name)?.works,
+        None => Vec::new(),
     };
-    let carried = works.iter().filter(|work| !work.manifestations.is_empty());
+    // The path of an archive may look like a number; what came in it has other numbers.
+    let bears_it = |work: &&WorkView| {
+        let number = work.number.as_deref().and_then(Number::parse);
+        number.is_some_and(|number| number.key() == key)
+    };
+    let carried = works
+        .iter()
+        .filter(|work| !work.manifestations.is_empty())
+        .filter(bears_it);
     let ids: Vec<&str> = carried.map(|work| work.id.0.as_str()).collect();
     if 1 < ids.len() {
         anyhow::bail!(screen.said(

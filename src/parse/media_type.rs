@@ -70,6 +70,9 @@ fn ole_kind(bytes: &[u8]) -> MediaType {
 }
 
 fn zip_kind(bytes: &[u8]) -> MediaType {
+    if super::archive::is_huge(bytes) {
+        return MediaType::Zip;
+    }
     let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return zip_kind_of_the_head(bytes);
     };

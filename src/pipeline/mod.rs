@@ -10,6 +10,8 @@
 //! `index_outbox`, both written in the transaction that makes them wait. So "resume" is no command;
 //! every writing verb ends by settling whatever is still open, its own or a dead run's.
 //!
+//! An archive is kept as it came, and its members are captures of their own, named after it.
+//!
 //! This room knows no rule of any stage: not what a citation is, not what makes two documents one.
 //!
 //! Why batches in lock-step rather than a stream of documents through channels: memory is bounded

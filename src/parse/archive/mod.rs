@@ -12,6 +12,7 @@
 //! Why the members come out whole and not as streams: each becomes a capture of its own, and a
 //! capture is known by the hash of all its bytes.
 
+mod directory;
 mod names;
 mod unpacker;
 
@@ -21,6 +22,7 @@ use super::worker::{Frames, Job, Trouble};
 use super::{Attachment, Document, Limits, MediaType, media_type};
 use crate::text::Diagnostic;
 
+pub(super) use directory::is_huge;
 use unpacker::{Note, Unpacker, What};
 
 /// A file that was in an archive.
@@ -183,7 +185,7 @@ fn empty() -> Diagnostic {
 
 fn crashed(trouble: Trouble) -> Diagnostic {
     let why = match trouble {
-        Trouble::TimedOut => "quá thời gian cho phép",
+        Trouble::TimedOut => "quá thời gian hoặc bộ nhớ cho phép",
         Trouble::Nothing | Trouble::Crashed => "chương trình giải nén dừng đột ngột",
     };
     Diagnostic::error(

@@ -85,6 +85,10 @@ impl Unpacker {
         depth: usize,
         sink: &mut Sink,
     ) -> io::Result<Next> {
+        if super::is_huge(bytes) {
+            self.note(What::TooMany, prefix.trim_end_matches("!/"));
+            return Ok(Next::GoOn);
+        }
         let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
             self.note(What::Broken, prefix.trim_end_matches("!/"));
             return Ok(Next::GoOn);
