@@ -191,6 +191,7 @@ said! {
         "{count} captures were read by another version; run 'kehoach reprocess'.";
 
     // Stages, as progress names them.
+    STAGE_FETCHING: "thu thập", "fetching";
     STAGE_READING: "đọc", "reading";
     STAGE_STORING: "ghi", "storing";
     STAGE_LINKING: "nối kết", "linking";

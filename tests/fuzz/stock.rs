@@ -317,10 +317,7 @@ fn what_mutations_start_from_is_read() {
     for stock in stocks.iter().flatten() {
         let untouched = stock.with_changes(&mut Draw::new(0), |_, _| ());
         let document = kehoach::parse::parse(&untouched, &Default::default(), &Default::default());
-        assert!(
-            document.text.contains("/KH-UBND"),
-            "{:?}",
-            document.diagnostics
-        );
+        let read = document.text.chars().count();
+        assert!(100 < read, "{read} {:?}", document.diagnostics);
     }
 }
