@@ -16,6 +16,7 @@ mod mutate;
 mod readers;
 mod run;
 mod stock;
+mod wrapped;
 
 use std::path::PathBuf;
 
@@ -75,6 +76,16 @@ fn hostile_rtf_is_read_within_bounds() {
 #[test]
 fn hostile_archives_are_unpacked_within_bounds() {
     fuzz(readers::ARCHIVE);
+}
+
+#[test]
+fn hostile_odt_is_read_within_bounds() {
+    fuzz(wrapped::ODT);
+}
+
+#[test]
+fn hostile_pictures_are_read_within_bounds() {
+    fuzz(wrapped::PICTURE);
 }
 
 #[test]

@@ -38,7 +38,12 @@ pub struct Cost {
     pub bytes_per_byte: usize,
 }
 
-const fn cost(millis: u64, nanos_per_byte: u64, mib: usize, bytes_per_byte: usize) -> Cost {
+pub(super) const fn cost(
+    millis: u64,
+    nanos_per_byte: u64,
+    mib: usize,
+    bytes_per_byte: usize,
+) -> Cost {
     Cost {
         time: Duration::from_millis(millis),
         time_per_byte: Duration::from_nanos(nanos_per_byte),
@@ -48,7 +53,7 @@ const fn cost(millis: u64, nanos_per_byte: u64, mib: usize, bytes_per_byte: usiz
 }
 
 /// Small enough that a bomb is refused before it costs more than its input may.
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     bytes_max: 1 << 20,
     inflated_max: 8 << 20,
     text_max: 1 << 20,
@@ -542,12 +547,16 @@ fn lines(lines: &[&str]) -> Vec<Stock> {
 }
 
 /// As the pipeline reads: parsed, then extracted.
-fn read(input: &[u8], name: &str) -> Result<(), String> {
+pub(super) fn read(input: &[u8], name: &str) -> Result<(), String> {
+    read_within(input, name, &LIMITS)
+}
+
+pub(super) fn read_within(input: &[u8], name: &str, limits: &Limits) -> Result<(), String> {
     let hint = Hint {
         file_name: Some(name),
         ..Hint::default()
     };
-    let document = parse::parse(input, &hint, &LIMITS);
+    let document = parse::parse(input, &hint, limits);
     spans::check_document(&document, input)?;
     let context = Context {
         file: name.to_owned(),

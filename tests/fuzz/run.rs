@@ -105,6 +105,25 @@ impl<'a> Run<'a> {
             self.fattest.0,
             self.fattest.1,
         );
+        if self.time.is_some() {
+            self.sum_up();
+        }
+    }
+
+    /// Adds this run to those before it.
+    fn sum_up(&self) {
+        let before = fs::read_to_string(self.folder.join("seconds")).ok();
+        let before: f64 = before
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(0.0);
+        let all = before + self.began.elapsed().as_secs_f64();
+        self.write("seconds", format!("{all:.0}").as_bytes());
+        println!(
+            "{}: {} inputs in {:.1} minutes with the runs before",
+            self.reader.name,
+            self.next,
+            all / 60.0
+        );
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
