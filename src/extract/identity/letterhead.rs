@@ -1,9 +1,9 @@
 //! The letterhead: issuer lines left, motto right, then "Số: …" and "<place>, ngày … tháng … năm …", then the type word.
 
-use super::Reader;
+use super::{Reader, illegible};
 use crate::extract::date;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, TextSource};
 use crate::text::{Span, fold};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
@@ -19,6 +19,8 @@ pub(super) struct Letterhead {
     pub title_word: Option<usize>,
     /// Number or day left blank.
     pub is_blank: bool,
+    /// The day is written by hand and cannot be read.
+    pub illegible: Option<Span>,
 }
 
 impl Letterhead {
@@ -100,11 +102,16 @@ fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lett
     };
     let span = number.span;
     let filled = number.serial.is_some().then(|| number.number.clone());
-    head.is_blank |= filled.is_none();
+    // What is blank in a scan may be a number that was stamped over the line and not read.
+    head.is_blank |= filled.is_none() && !is_scan(reader);
     head.number_at = Some(at);
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
     reader.offer("symbol", "letterhead", Some(span), Some(symbol.clone()));
+}
+
+fn is_scan(reader: &Reader) -> bool {
+    reader.document.quality.source == TextSource::Ocr
 }
 
 fn starts_line(text: &str, block: Span, span: Span) -> bool {
@@ -132,16 +139,18 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
     let Some(token) = date::read(reader.text, start) else {
-        return;
+        let place = Span::new(
+            block.start as usize + line_start,
+            block.start as usize + comma,
+        );
+        return illegible::date(reader, at, place, Span::new(start, block.range().end), head);
     };
     // A date that goes on in the next block is not one line.
     let Some(rest) = reader.text.get(token.span.range().end..block.range().end) else {
         return;
     };
     // "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted.
-    let weekday = ["thu ", "chu nhat"]
-        .iter()
-        .any(|day| fold(place).starts_with(day));
+    let weekday = is_weekday(&fold(place));
     let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");
     if weekday || posted {
         return;
@@ -152,7 +161,12 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return;
     }
     head.date_at = Some(at);
-    head.is_blank |= token.date.day.is_none();
+    if token.date.day.is_none() {
+        match is_scan(reader) {
+            true => head.illegible = Some(token.span),
+            false => head.is_blank = true,
+        }
+    }
     let place_start = block.start as usize + line_start;
     reader.offer(
         "place",
@@ -167,6 +181,14 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         token.date.iso(),
     );
     let _ = tokens;
+}
+
+/// "Thứ 2", "Thứ bảy", "Chủ nhật", and not "Thủ Dầu Một".
+fn is_weekday(folded: &str) -> bool {
+    const DAYS: [&str; 6] = ["hai", "ba", "tu", "nam", "sau", "bay"];
+    let day = folded.strip_prefix("thu ").map(str::trim);
+    let is_day = |day: &str| DAYS.contains(&day) || day.parse::<u8>().is_ok();
+    day.is_some_and(is_day) || folded.starts_with("chu nhat")
 }
 
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.

@@ -20,6 +20,8 @@ pub(super) struct Canvas {
     pub riddles: u32,
     /// Those of them that stand on the page.
     pub riddle_glyphs: Vec<Riddle>,
+    /// True if the glyphs were read from a picture: their order says nothing of the author's.
+    pub is_read: bool,
 }
 
 /// A glyph without text, by its code.
@@ -106,6 +108,7 @@ impl Canvas {
         self.picture = Drawn::default();
         self.riddles = 0;
         self.riddle_glyphs.clear();
+        self.is_read = false;
     }
 
     pub fn note_picture(&mut self, drawn: Drawn) {

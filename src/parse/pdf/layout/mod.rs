@@ -6,6 +6,7 @@
 
 mod column;
 mod grid;
+mod letterhead;
 mod line;
 mod piece;
 mod stamp;
