@@ -31,6 +31,17 @@ const LOOSE: [&str; 16] = [
     "và", "với", "từ",
 ];
 
+/// Syllables that are spelled well and hardly ever written, and those that they are read for.
+const RARE: [(&str, &str); 7] = [
+    ("bôn", "bốn"),
+    ("câp", "cấp"),
+    ("sô", "số"),
+    ("vê", "về"),
+    ("điêm", "điểm"),
+    ("điêu", "điều"),
+    ("đên", "đến"),
+];
+
 /// What is said about one word by the pairs it stands in.
 #[derive(Clone, Default)]
 struct Verdict {
@@ -57,10 +68,11 @@ pub(super) fn mend(words: &mut [Word]) {
     let mut verdicts = confirmed(&pairs, written, words.len());
     propose(&pairs, written, &mut verdicts);
     for ((word, core), verdict) in words.iter_mut().zip(cores).zip(verdicts) {
-        let Some((core, proposal)) = core.zip(verdict.agreed()) else {
+        let Some(core) = core else { continue };
+        let written = &word.text[core.clone()];
+        let Some(proposal) = verdict.agreed().or_else(|| usual(&verdict, written)) else {
             continue;
         };
-        let written = &word.text[core.clone()];
         if !is_same(proposal, written) {
             let mended = in_case_of(written, proposal);
             word.text.replace_range(core, &mended);
@@ -125,6 +137,14 @@ impl Verdict {
             .all(|other| is_same(&other.to_lowercase(), first));
         (is_agreed && !self.is_confirmed).then_some(*first)
     }
+}
+
+/// The usual syllable for a rare one that no compound explains.
+fn usual(verdict: &Verdict, written: &str) -> Option<&'static str> {
+    let is_free = !verdict.is_confirmed && !verdict.is_named && verdict.proposals.is_empty();
+    let written = written.to_lowercase();
+    let found = RARE.iter().find(|(rare, _)| is_free && *rare == written);
+    found.map(|(_, usual)| *usual)
 }
 
 /// The compounds whose letters are those of the words at `at` and after it.
@@ -217,6 +237,7 @@ mod tests {
         check("NGHI ĐINH", "NGHỊ ĐỊNH");
         check("“Kiêm tra việc châp hành;", "“Kiểm tra việc chấp hành;");
         check("quy định chỉ tiết", "quy định chi tiết");
+        check("Điêu 5 Nghị định sô 30", "Điều 5 Nghị định số 30");
     }
 
     #[test]
