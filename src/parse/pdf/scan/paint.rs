@@ -59,6 +59,7 @@ fn put(canvas: &mut Canvas, word: &Word, end: f32, size: f32) {
         heading: Heading::East,
         look: Look::default(),
         stamp: 0,
+        confidence: word.confidence.round().clamp(1.0, 100.0) as u8,
         after_space: true,
     });
     canvas.text.push_str(&word.text);
@@ -184,6 +185,7 @@ mod tests {
             heading: Heading::East,
             look: Look::default(),
             stamp: 1,
+            confidence: 0,
             after_space: true,
         });
         let sheet = Sheet {
