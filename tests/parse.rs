@@ -2,6 +2,7 @@
 
 mod legacy;
 mod offices;
+mod scan;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,10 @@
 //! The letterhead: issuer lines left, motto right, then "Số: …" and "<place>, ngày … tháng … năm …", then the type word.
 
-use super::Reader;
+use super::{Reader, illegible};
 use crate::extract::date;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, TextSource};
 use crate::text::{Span, fold};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
@@ -20,6 +20,8 @@ pub(super) struct Letterhead {
     pub title_word: Option<usize>,
     /// Number or day left blank.
     pub is_blank: bool,
+    /// The day is written by hand and cannot be read.
+    pub illegible: Option<Span>,
 }
 
 impl Letterhead {
@@ -106,11 +108,16 @@ fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lett
     };
     let span = number.span;
     let filled = number.serial.is_some().then(|| number.number.clone());
-    head.is_blank |= filled.is_none();
+    // What is blank in a scan may be a number that was stamped over the line and not read.
+    head.is_blank |= filled.is_none() && !is_scan(reader);
     head.number_at = Some(at);
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
     reader.offer("symbol", "letterhead", Some(span), Some(symbol.clone()));
+}
+
+fn is_scan(reader: &Reader) -> bool {
+    reader.document.quality.source == TextSource::Ocr
 }
 
 fn starts_line(text: &str, block: Span, span: Span) -> bool {
@@ -138,7 +145,11 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
     let Some(token) = date::read(reader.text, start) else {
-        return;
+        let place = Span::new(
+            block.start as usize + line_start,
+            block.start as usize + comma,
+        );
+        return illegible::date(reader, at, place, Span::new(start, block.range().end), head);
     };
     // A date that goes on in the next block is not one line.
     let Some(rest) = reader.text.get(token.span.range().end..block.range().end) else {
@@ -154,7 +165,12 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return reader.refuse(Field::IssuedOn, token.span, Rule::NotOneLine);
     }
     head.date_at = Some(at);
-    head.is_blank |= token.date.day.is_none();
+    if token.date.day.is_none() {
+        match is_scan(reader) {
+            true => head.illegible = Some(token.span),
+            false => head.is_blank = true,
+        }
+    }
     let place_start = block.start as usize + line_start;
     reader.offer(
         "place",

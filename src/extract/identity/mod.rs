@@ -5,6 +5,7 @@
 //! A blank stays blank: a draft is never numbered from what it cites.
 
 mod article;
+mod illegible;
 mod issuer;
 mod labels;
 mod letterhead;
@@ -156,6 +157,7 @@ impl<'a> Reader<'a> {
         self.identity.status = self.status(head);
         self.settle_issuer();
         self.conflicts(&mut diagnostics);
+        diagnostics.extend(head.illegible.map(illegible::diagnostic));
         self.identity.evidence = self.evidence();
         self.explain();
         let kind = self.kind(head);

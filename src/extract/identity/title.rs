@@ -1,5 +1,7 @@
 //! The subject (*trích yếu*): the lines under the type word, "V/v …" of a dispatch, the headline of a page.
 
+use std::ops::Range;
+
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
@@ -143,16 +145,22 @@ fn outline_label(line: &str) -> bool {
 
 /// "V/v đôn đốc …" left under the number, or "Về việc …".
 fn dispatch_subject(reader: &mut Reader, head: &Letterhead) {
-    let Some(number_at) = head.number_at else {
+    let Some(zone) = dispatch_zone(reader, head) else {
         return;
     };
-    let from = number_at.saturating_sub(2);
-    for at in from..reader.blocks.len().min(number_at + 8) {
+    for at in zone.clone() {
         let block = reader.blocks[at].span;
         let written = reader.written(block);
         let Some(offset) = subject_mark(written) else {
             continue;
         };
+        // Without a number only "V/v" in the left half says dispatch: applications are "Về việc" too.
+        let is_marked =
+            written[offset..].starts_with(['V', 'v']) && !written[offset..].starts_with("Về");
+        let in_left_half = reader.blocks[at].style.column == Column::Left;
+        if head.number_at.is_none() && !(is_marked && in_left_half) {
+            continue;
+        }
         let start = block.start as usize + offset;
         let mut lines = vec![Span::new(
             start,
@@ -175,14 +183,32 @@ fn dispatch_subject(reader: &mut Reader, head: &Letterhead) {
         );
         return;
     }
-    let addressed = reader
-        .blocks
-        .iter()
-        .take(number_at + 12)
-        .any(|block| fold(reader.written(block.span)).starts_with("kinh gui"));
+    let addressed = head.number_at.is_some()
+        && reader
+            .blocks
+            .iter()
+            .take(zone.end + 4)
+            .any(|block| is_addressee(reader.written(block.span)));
     if addressed {
         reader.offer("doc_type", "title_block", None, Some("CV".to_owned()));
     }
+}
+
+/// The blocks around the number; where a stamp hides the number, those between the top of the page
+/// and the addressee.
+fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
+    /// Blocks of a letterhead and of a letter's addressees, line by line.
+    const ADDRESSEE_MAX: usize = 16;
+    if let Some(number_at) = head.number_at {
+        return Some(number_at.saturating_sub(2)..reader.blocks.len().min(number_at + 8));
+    }
+    let mut blocks = reader.blocks.iter().take(ADDRESSEE_MAX);
+    let addressee = blocks.position(|block| is_addressee(reader.written(block.span)))?;
+    (!reader.is_page()).then_some(0..addressee)
+}
+
+fn is_addressee(written: &str) -> bool {
+    fold(written).trim_start().starts_with("kinh gui")
 }
 
 fn subject_mark(written: &str) -> Option<usize> {

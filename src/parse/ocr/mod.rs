@@ -11,10 +11,11 @@
 //! beforehand, every half and cell is one block of lines, which is what it reads best.
 //!
 //! ```text
-//! raster, picture → upright → ink: ruling, region → tiff → tesseract → hocr → Sheet
+//! raster, picture → upright → ink: ruling, region → tiff → tesseract → hocr → habit → Sheet
 //! ```
 
 mod cache;
+mod habit;
 mod hocr;
 mod ink;
 mod picture;
@@ -127,6 +128,7 @@ impl Desk {
             tesseract::read(&self.program, &pages)
         })?;
         sheet.words = kept(hocr::words(&read, &areas));
+        habit::mend(&mut sheet.words);
         sheet.confidence = mean_confidence(&sheet.words);
         Ok(sheet)
     }
@@ -158,7 +160,8 @@ fn is_kept(word: &Word) -> bool {
     if word.text.chars().any(char::is_alphanumeric) {
         return CONFIDENCE_MIN <= word.confidence;
     }
-    let is_mark = |c: char| "-–+•*./,;:()…“”\"".contains(c);
+    // A dot or comma that stands alone is a speck beside the text, or the rim of a seal.
+    let is_mark = |c: char| "-–+•*/()…“”\"".contains(c);
     CONFIDENCE_MIN_SIGNS <= word.confidence && word.text.chars().all(is_mark)
 }
 

@@ -21,7 +21,8 @@ const VOTES_MIN: f32 = 200.0;
 /// Fonts that agree on this share of their codes have one numbering: subsets of the same face.
 const AGREEMENT_MIN: f32 = 0.75;
 
-/// Share of its votes by which a second code may have the same letter: hyphens come in two.
+/// Share of its votes by which a second code may have the same sign: hyphens come in two, letters
+/// do not (ổ is read as ô nine times of ten, and ô has its own code).
 const TWIN_SHARE: f32 = 0.8;
 const TWIN_VOTES: f32 = 3.0;
 
@@ -188,7 +189,7 @@ fn assigned(votes: &Votes) -> HashMap<Key, char> {
     let mut letters = HashMap::new();
     let mut taken: BTreeSet<(usize, char)> = BTreeSet::new();
     for (share, count, key, letter) in &claims {
-        let is_twin = TWIN_SHARE <= *share && TWIN_VOTES <= *count;
+        let is_twin = !letter.is_alphabetic() && TWIN_SHARE <= *share && TWIN_VOTES <= *count;
         if letters.contains_key(key) || (taken.contains(&(key.0, *letter)) && !is_twin) {
             continue;
         }

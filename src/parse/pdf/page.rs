@@ -22,6 +22,8 @@ pub(super) struct Canvas {
     pub riddles: u32,
     /// Those of them that stand on the page.
     pub riddle_glyphs: Vec<Riddle>,
+    /// True if the glyphs were read from a picture: their order says nothing of the author's.
+    pub is_read: bool,
     /// Glyphs whose font was decoded from a charset of before Unicode, and whose font says nothing.
     pub legacy: u32,
     pub unexplained: u32,
@@ -114,6 +116,7 @@ impl Canvas {
         self.picture = Drawn::default();
         self.riddles = 0;
         self.riddle_glyphs.clear();
+        self.is_read = false;
         self.legacy = 0;
         self.unexplained = 0;
     }

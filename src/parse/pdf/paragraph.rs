@@ -171,7 +171,8 @@ impl Measure {
     fn is_half_break(&self, above: Placed, next: Placed) -> bool {
         let looks_differ = above.line.look != next.line.look;
         let capital = is_capital(above);
-        (capital && !self.is_name_cut(above))
+        begins_number_row(next)
+            || (capital && (!self.is_name_cut(above) || begins_agency(next)))
             || capital != is_capital(next)
             || looks_differ
             || begins_with_label(next)
@@ -246,6 +247,43 @@ fn begins_small(placed: Placed) -> bool {
     let first = placed.page.words_of(placed.line).first();
     let text = first.map_or("", |word| placed.page.word_text(word));
     text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// SỞ TƯ PHÁP under UBND TỈNH VĨNH LONG: the agency itself, however full the line over it is. A
+/// comma after the word goes on with a name (BAN CHỈ ĐẠO ⏎ PHÒNG, CHỐNG THIÊN TAI).
+fn begins_agency(placed: Placed) -> bool {
+    const HEADS: [&str; 8] = [
+        "SỞ",
+        "PHÒNG",
+        "CHI CỤC",
+        "CỤC",
+        "VĂN PHÒNG",
+        "TRUNG TÂM",
+        "THANH TRA",
+        "BAN",
+    ];
+    let words = placed.page.words_of(placed.line).iter();
+    let texts: Vec<&str> = words
+        .map(|word| placed.page.word_text(word))
+        .take(2)
+        .collect();
+    let first = texts.first().copied().unwrap_or("");
+    HEADS.contains(&first) || HEADS.contains(&texts.join(" ").as_str())
+}
+
+/// `Số: 21/KH-UBND`, `Số:21/KH-UBND`, `Số 21-KH/TU`.
+fn begins_number_row(placed: Placed) -> bool {
+    let words = placed.page.words_of(placed.line).iter();
+    let mut texts = words.map(|word| placed.page.word_text(word));
+    let Some(rest) = texts.next().and_then(|text| text.strip_prefix("Số")) else {
+        return false;
+    };
+    let next = if rest.is_empty() {
+        texts.next().unwrap_or("")
+    } else {
+        rest
+    };
+    next.starts_with(|c: char| c == ':' || c.is_ascii_digit())
 }
 
 /// `-`, `+`, `•`, `a)`, `1.`, `1.2.`, `IV.`, `Điều 5`, `Chương I`, `Phụ lục`.

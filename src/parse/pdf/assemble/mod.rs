@@ -58,6 +58,14 @@ struct Drafts<'p> {
 impl<'p> Drafts<'p> {
     fn add_page(&mut self, page: &'p PageLayout) {
         let measure = page_measure(page);
+        let (above, below): (Vec<_>, Vec<_>) =
+            page.asides.iter().partition(|lines| is_above(lines, page));
+        for lines in above {
+            self.add_aside(page, lines, BlockKind::Furniture);
+        }
+        if self.open.is_none() {
+            self.close();
+        }
         for item in &page.items {
             match item {
                 Item::Flow { column, lines } => self.add_flow(page, *column, lines, measure),
@@ -65,7 +73,7 @@ impl<'p> Drafts<'p> {
             }
         }
         self.add_notes(page);
-        for lines in &page.asides {
+        for lines in below {
             self.add_aside(page, lines, BlockKind::Furniture);
         }
     }
@@ -173,6 +181,16 @@ impl<'p> Drafts<'p> {
         self.done.extend(self.open.take());
         self.done.append(&mut self.waiting);
     }
+}
+
+/// True for a signature text at the head of the page, over its first line.
+fn is_above(lines: &[Line], page: &PageLayout) -> bool {
+    let first = match page.items.first() {
+        Some(Item::Flow { lines, .. }) => lines.first(),
+        Some(Item::Table(_)) | None => None,
+    };
+    let pair = lines.last().zip(first);
+    pair.is_some_and(|(aside, first)| aside.baseline < first.baseline)
 }
 
 /// Paragraphs of a page are measured by its lines over the whole width.

@@ -7,6 +7,7 @@
 
 use super::Sheet;
 use super::grid::Grid;
+use super::letterhead;
 use super::line::{Row, rows};
 use super::piece::Piece;
 use crate::parse::Column;
@@ -113,28 +114,28 @@ fn push_flow(regions: &mut Vec<Region>, flow: &mut Vec<Row>) {
 fn push_halves(sheet: &Sheet, block: &[Row], corridor: Corridor, regions: &mut Vec<Region>) {
     let middle = (corridor.x0 + corridor.x1) / 2.0;
     let top = block.first().map_or(0.0, |row| row.baseline - row.size);
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    for piece in block.iter().flat_map(|row| &row.pieces) {
-        let half = if (piece.x0 + piece.x1) / 2.0 < middle {
-            &mut left
-        } else {
-            &mut right
-        };
-        half.push(*piece);
+    let (left, right) = halves(block, middle);
+    let [left, right] = [left, right].map(|pieces| rows_of(sheet, pieces));
+    let quarters = if sheet.canvas.is_read {
+        letterhead::quarters(sheet, left, right)
+    } else {
+        [left, right, Vec::new(), Vec::new()]
+    };
+    let columns = [Column::Left, Column::Right, Column::Left, Column::Right];
+    for (column, rows) in columns.into_iter().zip(quarters) {
+        if !rows.is_empty() {
+            regions.push(Region { column, rows, top });
+        }
     }
-    for (column, pieces) in [(Column::Left, left), (Column::Right, right)] {
-        let half = Sheet {
-            canvas: sheet.canvas,
-            frame: sheet.frame,
-            pieces,
-        };
-        let all = (0..half.pieces.len() as u32).collect();
-        regions.push(Region {
-            column,
-            rows: rows(&half, all),
-            top,
-        });
-    }
+}
+
+fn rows_of(sheet: &Sheet, pieces: Vec<Piece>) -> Vec<Row> {
+    let half = Sheet {
+        canvas: sheet.canvas,
+        frame: sheet.frame,
+        pieces,
+    };
+    rows(&half, (0..half.pieces.len() as u32).collect())
 }
 
 fn has_grid_between(above: &Row, below: &Row, grids: &[Grid]) -> bool {

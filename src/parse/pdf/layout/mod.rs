@@ -7,6 +7,7 @@
 mod aligned;
 mod column;
 mod grid;
+mod letterhead;
 mod line;
 mod piece;
 mod stamp;

@@ -60,7 +60,8 @@ fn halves_with_a_narrow_gutter_are_told_by_the_order_of_writing() {
     check_kinds(
         &one_page(&(content + &body)),
         &format!(
-            "P<b ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH SỞ GIÁO DỤC VÀ ĐÀO TẠO
+            "P<b ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH
+             P<b SỞ GIÁO DỤC VÀ ĐÀO TẠO
              P>b CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
              P>b Độc lập - Tự do - Hạnh phúc
              P {BODY}"
