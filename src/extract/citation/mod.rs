@@ -4,7 +4,9 @@
 //!
 //! What this does not know: which document a citation means. That is `link`'s.
 
+mod alias;
 mod back_reference;
+mod canonical;
 mod draft;
 mod named;
 mod relation;
@@ -12,7 +14,7 @@ mod subject;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Span, lookup_key};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::{Citation, Identity, Relation};
@@ -34,6 +36,7 @@ pub(super) fn find(
     let lexicon = Lexicon::bundled();
     let mut tokens = Vec::new();
     let mut drafts = Vec::new();
+    let mut carried = None;
     for block in &document.blocks {
         let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
         if block.kind == BlockKind::Furniture || is_own_number || drafts.len() >= CITATIONS_MAX {
@@ -46,8 +49,11 @@ pub(super) fn find(
             tokens: &tokens,
             lexicon,
             authority,
+            carried,
         };
         clause.read(&mut drafts);
+        let goes_on = text[block.span.range()].trim_end().ends_with(';');
+        carried = clause.lead_cue().or(carried).filter(|_| goes_on);
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
     finish(drafts, text, identity, authority)
@@ -59,6 +65,8 @@ struct Clause<'a> {
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
     authority: &'a Authority,
+    /// The cue of the line before, which ended in ";".
+    carried: Option<Relation>,
 }
 
 impl Clause<'_> {
@@ -83,7 +91,7 @@ impl Clause<'_> {
             TokenKind::Type { .. } => self
                 .typed(at, first, drafts)
                 .or_else(|| self.back_reference(at, drafts))
-                .or_else(|| self.named(at, drafts)),
+                .or_else(|| self.named(at, first, drafts)),
             TokenKind::Number(_) => self.untyped(at, first, drafts),
             TokenKind::Serial(_) => self.listed_serial(at, first, drafts),
             TokenKind::FileName => {
@@ -127,8 +135,9 @@ fn finish(
     for (id, draft) in drafts.into_iter().enumerate() {
         citations.push(draft.into_citation(id as u32, text, authority));
     }
-    back_reference::resolve(&mut citations);
+    back_reference::resolve(&mut citations, |citation| is_own_title(citation, identity));
     mark_self(&mut citations, identity);
+    alias::follow(&mut citations, text, authority);
     citations
 }
 
@@ -164,3 +173,17 @@ fn mark_self(citations: &mut [Citation], identity: &Identity) {
         }
     }
 }
+
+/// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
+fn is_own_title(citation: &Citation, identity: &Identity) -> bool {
+    let (Some(name), Some(title)) = (&citation.name, &identity.title) else {
+        return false;
+    };
+    let same_type = citation.doc_type == identity.doc_type;
+    citation.form == super::Form::Named
+        && same_type
+        && lookup_key(title).contains(&lookup_key(name))
+}
+
+#[cfg(test)]
+mod tests;

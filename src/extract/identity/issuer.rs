@@ -254,7 +254,9 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
-            let rest = fold(reader.text[end..block.range().end].trim_start());
+            // As many bytes as the longest verb below has with its accents and a line break.
+            let after = &reader.text[end..block.range().end];
+            let rest = fold(after[..after.floor_char_boundary(64)].trim_start());
             let speaks = [
                 "ban hanh",
                 "xay dung ke hoach",
