@@ -30,7 +30,7 @@ bench:
 bench-large:
 	$(CARGO) bench --locked --bench whole -- --large
 
-# Side by side with pdftotext and SQLite FTS5.
+# Side by side with pdftotext, SQLite FTS5 and lists of regular expressions (Rust, Python).
 peers:
 	$(CARGO) bench --locked --bench peers
 

@@ -1,6 +1,7 @@
 //! `cargo bench --bench peers`: side by side with other programs on the same documents. What is not
 //! installed is said and left out.
 
+mod citations;
 #[path = "../entries.rs"]
 mod entries;
 mod full_text;
@@ -9,6 +10,8 @@ mod generated;
 #[path = "../machine.rs"]
 mod machine;
 mod pdf_text;
+#[path = "../per_pattern.rs"]
+mod per_pattern;
 #[path = "../stock.rs"]
 mod stock;
 
@@ -19,6 +22,13 @@ fn main() {
     println!("{}\n", machine::described());
     println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
     let folder = stock::root().join("target/bench/peers");
+    match citations::compare(stock::root(), &folder) {
+        Ok(table) => println!("{table}"),
+        Err(error) => {
+            eprintln!("peers: {error}");
+            std::process::exit(2);
+        }
+    }
     match full_text::compare(stock::root(), &folder, DOCUMENTS) {
         Ok(table) => println!("{table}"),
         Err(error) => {

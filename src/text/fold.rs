@@ -76,7 +76,7 @@ pub fn lookup_key(text: &str) -> String {
     let canonical = tone_canonical(text);
     let mut key = String::with_capacity(canonical.len());
     for c in canonical.chars().filter_map(fold_char) {
-        if c.is_alphanumeric() {
+        if is_letter(c) || c.is_numeric() {
             key.push(c);
         } else if c != '&' && !key.is_empty() && !key.ends_with(' ') {
             key.push(' ');
@@ -132,12 +132,7 @@ fn canonical_single(text: &str) -> String {
     let mut start = 0;
     for c in text.chars() {
         let small = LOWER.get(c as usize).copied().unwrap_or(c);
-        let is_letter = if small.is_ascii() {
-            small.is_ascii_alphabetic()
-        } else {
-            small.is_alphabetic()
-        };
-        if !is_letter {
+        if !is_letter(small) {
             respell(&mut canonical, start);
             start = canonical.len() + small.len_utf8();
         }
@@ -145,6 +140,16 @@ fn canonical_single(text: &str) -> String {
     }
     respell(&mut canonical, start);
     canonical
+}
+
+/// `char::is_alphabetic`, by range for the letters of Vietnamese: the general question searches a table.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        '\u{C0}'..='\u{24F}' => c != '×' && c != '÷',
+        '\u{1E00}'..='\u{1EFF}' => true,
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// Gives the last word, from byte `start` on, its canonical spelling.
@@ -203,6 +208,13 @@ mod tests {
         assert_eq!(fold("Đường Uỷ hoà ưở ƯƠ"), "duong uy hoa uo uo");
         assert_eq!(fold("Ke\u{302}\u{301} hoa\u{323}ch"), "ke hoach");
         assert_eq!(fold("漢字 Ж"), "漢字 ж");
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..='\u{2FFF}' {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
     }
 
     #[test]

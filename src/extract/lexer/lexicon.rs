@@ -322,9 +322,11 @@ fn key(word: &str) -> String {
     tone_canonical(&word.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The other placement of the tone mark: `thỏa` → `thoả`, `hủy` → `huỷ`.
-fn old_tone(word: &str) -> String {
-    const PAIRS: [(&str, &str); 10] = [
+/// The other placement of the tone mark: `thỏa` → `thoả`, `Ủy` → `Uỷ`.
+pub(in crate::extract) fn old_tone(word: &str) -> String {
+    const PAIRS: [(&str, &str); 12] = [
+        ("Ủy", "Uỷ"),
+        ("ọe", "oẹ"),
         ("ủy", "uỷ"),
         ("úy", "uý"),
         ("ùy", "uỳ"),

@@ -9,11 +9,12 @@
 
 mod lexicon;
 
+pub(super) use lexicon::old_tone;
 pub use lexicon::{Cue, Lexicon};
 
 use super::date::{self, DateToken};
 use super::number::{self, NumberToken, Promise};
-use crate::text::Span;
+use crate::text::{Span, is_letter};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
@@ -387,7 +388,7 @@ fn syllable_length(text: &str) -> usize {
             break;
         } else {
             match text[end..].chars().next() {
-                Some(c) if c.is_alphabetic() => end += c.len_utf8(),
+                Some(c) if is_letter(c) => end += c.len_utf8(),
                 _ => break,
             }
         }
