@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::TokenKind;
+use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};
 use crate::text::Number;
 
@@ -43,7 +44,11 @@ impl Clause<'_> {
 /// Gives back-references and short forms their antecedent: the latest earlier citation of the same type, and
 /// for a short form of the same serial. A short form that
 /// names no document is let go, and what `is_none`.
-pub(super) fn resolve(citations: &mut Vec<Citation>, is_none: impl Fn(&Citation) -> bool) {
+pub(super) fn resolve(
+    citations: &mut Vec<Citation>,
+    is_none: impl Fn(&Citation) -> bool,
+    trace: &mut Trace,
+) {
     let mut latest: HashMap<Option<String>, u32> = HashMap::new();
     let mut by_serial: HashMap<(Option<String>, String), (u32, String)> = HashMap::new();
     let mut last = None;
@@ -86,7 +91,7 @@ pub(super) fn resolve(citations: &mut Vec<Citation>, is_none: impl Fn(&Citation)
             Form::Named | Form::Unfilled => {}
         }
     }
-    drop_unresolved(citations, is_none);
+    drop_unresolved(citations, is_none, trace);
 }
 
 /// "Đề án 06" without an earlier full citation is a name that everybody knows, and 06 no number of its own.
@@ -100,18 +105,31 @@ fn bare(serial: &str) -> String {
     serial.trim_start_matches('0').to_owned()
 }
 
-fn drop_unresolved(citations: &mut Vec<Citation>, is_none: impl Fn(&Citation) -> bool) {
+fn drop_unresolved(
+    citations: &mut Vec<Citation>,
+    is_none: impl Fn(&Citation) -> bool,
+    trace: &mut Trace,
+) {
     let mut new_ids = vec![None; citations.len()];
     let mut kept = 0;
     citations.retain(|citation| {
         if is_none(citation) {
             return false;
         }
-        citation.form != Form::Short
+        let is_kept = citation.form != Form::Short
             || citation.antecedent.is_some()
             || citation.canonical_number.is_some()
             || citation.issuer.is_some()
-            || citation.date.is_some()
+            || citation.date.is_some();
+        if !is_kept {
+            trace.refuse(
+                Of::Citation,
+                Field::Itself,
+                citation.span,
+                Rule::NoAntecedent,
+            );
+        }
+        is_kept
     });
     for citation in citations.iter() {
         new_ids[citation.id as usize] = Some(kept);

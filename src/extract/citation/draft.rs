@@ -6,6 +6,7 @@ use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
+use crate::extract::trace::{Field, Of, Rule};
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
 use crate::text::{Diagnostic, Span};
 
@@ -36,6 +37,10 @@ pub(super) struct Draft {
     pub subject: Option<Span>,
     pub pinpoint: Option<Span>,
     pub relation: Relation,
+    /// The words before it that say how it is related.
+    pub cue: Option<Span>,
+    /// What made it a citation.
+    pub rule: Rule,
     /// Index, among the drafts of this block, of the citation whose subject this one stands in.
     pub nested_in: Option<u32>,
     /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND".
@@ -64,6 +69,14 @@ impl Draft {
             subject: None,
             pinpoint: None,
             relation: Relation::Mention,
+            cue: None,
+            rule: match form {
+                Form::Full => Rule::FullCitation,
+                Form::Short => Rule::ShortCitation,
+                Form::Named => Rule::NamedCitation,
+                Form::BackReference => Rule::BackReference,
+                Form::Unfilled => Rule::UnfilledCitation,
+            },
             nested_in: None,
             announced: false,
             listed: false,
@@ -183,6 +196,11 @@ impl Clause<'_> {
             // "Văn bản số 35 ngày 24/6/2026": all the number an enterprise gives it.
             let is_whole = matches!(doc_type.code.as_str(), "VB" | "CV") && draft.date.is_some();
             draft.form = if is_whole { Form::Full } else { Form::Short };
+            draft.rule = if is_whole {
+                Rule::FullCitation
+            } else {
+                Rule::ShortCitation
+            };
             self.pointed_back(&mut draft);
         }
         let next = draft.next;
@@ -195,6 +213,7 @@ impl Clause<'_> {
         let points = matches!(self.kind(draft.next), Some(TokenKind::Above));
         if points && self.is_adjacent(draft.next - 1, draft.next) {
             draft.form = Form::BackReference;
+            draft.rule = Rule::BackReference;
             draft.span = draft.span.cover(self.tokens[draft.next].span);
             draft.next += 1;
         }
@@ -262,6 +281,7 @@ impl Clause<'_> {
             TokenKind::Number(number) => {
                 if number.serial.is_none() {
                     draft.form = Form::Unfilled;
+                    draft.rule = Rule::UnfilledCitation;
                 }
                 draft.number = Some(number.clone());
             }
@@ -438,11 +458,17 @@ impl Clause<'_> {
             return None;
         };
         if head > 0 && matches!(self.kind(head - 1), Some(TokenKind::NotADocument)) {
+            let span = self.tokens[head - 1].span.cover(self.tokens[at].span);
+            let mut trace = self.trace.borrow_mut();
+            trace.refuse(Of::Citation, Field::Itself, span, Rule::NotADocument);
             return Some(at + 1);
         }
         let symbol = number.symbol.as_deref()?;
         let listed = self.continues_list(head, first, drafts);
         let mut draft = self.numbered(head, at)?;
+        if draft.form == Form::Full {
+            draft.rule = Rule::NumberAlone;
+        }
         draft.listed = listed;
         let own = self
             .authority
@@ -544,6 +570,7 @@ impl Clause<'_> {
         } else {
             Relation::Mention
         };
+        draft.rule = Rule::FileNameCited;
         Some(draft)
     }
 }

@@ -12,12 +12,16 @@ mod named;
 mod relation;
 mod subject;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
 use crate::text::{Diagnostic, Span, lookup_key};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
-use super::{Citation, Identity, Relation};
+use super::trace::{Field, Of, Rule, Trace};
+use super::{Citation, Form, Identity, Relation};
 
 use draft::Draft;
 
@@ -31,7 +35,9 @@ pub(super) fn find(
     identity: &Identity,
     authority: &Authority,
     diagnostics: &mut Vec<Diagnostic>,
+    trace: &mut Trace,
 ) -> Vec<Citation> {
+    let heard = RefCell::new(std::mem::take(trace));
     let text = document.text.as_str();
     let lexicon = Lexicon::bundled();
     let mut tokens = Vec::new();
@@ -39,6 +45,10 @@ pub(super) fn find(
     let mut carried = None;
     for block in &document.blocks {
         let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
+        if is_own_number {
+            let mut trace = heard.borrow_mut();
+            trace.refuse(Of::Citation, Field::Itself, block.span, Rule::OwnLetterhead);
+        }
         if block.kind == BlockKind::Furniture || is_own_number || drafts.len() >= CITATIONS_MAX {
             continue;
         }
@@ -50,13 +60,15 @@ pub(super) fn find(
             lexicon,
             authority,
             carried,
+            trace: &heard,
         };
         clause.read(&mut drafts);
         let goes_on = text[block.span.range()].trim_end().ends_with(';');
         carried = clause.lead_cue().or(carried).filter(|_| goes_on);
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
-    finish(drafts, text, identity, authority)
+    *trace = heard.into_inner();
+    finish(drafts, text, identity, authority, trace)
 }
 
 /// One block's tokens and all that reading them takes.
@@ -67,6 +79,7 @@ struct Clause<'a> {
     authority: &'a Authority,
     /// The cue of the line before, which ended in ";".
     carried: Option<Relation>,
+    trace: &'a RefCell<Trace>,
 }
 
 impl Clause<'_> {
@@ -130,15 +143,84 @@ fn finish(
     text: &str,
     identity: &Identity,
     authority: &Authority,
+    trace: &mut Trace,
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
+    let mut whys: Vec<Why> = Vec::with_capacity(drafts.len());
     for (id, draft) in drafts.into_iter().enumerate() {
+        whys.push(Why::of(&draft));
         citations.push(draft.into_citation(id as u32, text, authority));
     }
-    back_reference::resolve(&mut citations, |citation| is_own_title(citation, identity));
+    let is_own = |citation: &Citation| is_own_title(citation, identity);
+    back_reference::resolve(&mut citations, is_own, trace);
     mark_self(&mut citations, identity);
     alias::follow(&mut citations, text, authority);
+    explain(&citations, whys, trace);
     citations
+}
+
+/// What a draft knew of itself and its citation does not say.
+struct Why {
+    span: Span,
+    rule: Rule,
+    cue: Option<Span>,
+    date: Option<Span>,
+    relation: Relation,
+}
+
+impl Why {
+    fn of(draft: &Draft) -> Why {
+        Why {
+            span: draft.span,
+            rule: draft.rule,
+            cue: draft.cue,
+            date: draft.date.map(|date| date.span),
+            relation: draft.relation,
+        }
+    }
+}
+
+/// Says which rule made each citation and gave its date and its relation.
+fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
+    let whys: HashMap<(u32, u32), Why> = whys
+        .into_iter()
+        .map(|why| ((why.span.start, why.span.end), why))
+        .collect();
+    for citation in citations {
+        let place = (citation.span.start, citation.span.end);
+        let Some(why) = whys.get(&place) else {
+            // The name was defined by the text itself: no draft of the grammar knew it.
+            let (id, rule) = (citation.id, Rule::BackReference);
+            trace.take(Of::Citation, id, Field::Itself, Some(citation.span), rule);
+            trace.take(Of::Citation, id, Field::Relation, None, rule);
+            continue;
+        };
+        let id = citation.id;
+        let listed = citation.form == Form::Full && !citation.inherited.is_empty();
+        let rule = if listed {
+            Rule::ListedCitation
+        } else {
+            why.rule
+        };
+        trace.take(Of::Citation, id, Field::Itself, Some(citation.span), rule);
+        if citation.date.is_some() {
+            let shared = citation.inherited.iter().any(|from| from == "date");
+            let rule = if shared {
+                Rule::SharedDate
+            } else {
+                Rule::WrittenDate
+            };
+            trace.take(Of::Citation, id, Field::Date, why.date, rule);
+        }
+        let rule = match () {
+            () if citation.relation != why.relation => Rule::OwnNumber,
+            () if why.cue.is_some() => Rule::CueBefore,
+            () if matches!(citation.form, Form::BackReference | Form::Unfilled) => why.rule,
+            () if citation.relation == Relation::Mention => Rule::NoCue,
+            () => Rule::ListedCitation,
+        };
+        trace.take(Of::Citation, id, Field::Relation, why.cue, rule);
+    }
 }
 
 /// A mention of the document's own number is `self`, whatever cue stands before it.

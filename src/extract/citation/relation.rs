@@ -41,11 +41,13 @@ impl Clause<'_> {
                 continue;
             }
             let (before, rest) = block.split_at(at);
-            let relation = self
-                .cue_before(&rest[0], before, lead)
+            let cued = self.cue_before(&rest[0], before, lead);
+            let relation = cued
+                .map(|(relation, _)| relation)
                 .or_else(|| self.along_the_list(&rest[0], before, lead))
                 .or_else(|| self.ended(&rest[0]))
                 .or_else(|| self.continued(&rest[0]));
+            block[at].cue = cued.map(|(_, cue)| cue);
             let head = &self.text[block[at].head.range()];
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
         }
@@ -108,44 +110,43 @@ impl Clause<'_> {
         draft: &Draft,
         before: &[Draft],
         lead: Option<Relation>,
-    ) -> Option<Relation> {
+    ) -> Option<(Relation, Span)> {
         let floor = before.last().map_or(0, |left| left.next).min(draft.first);
-        let mut reach = draft.head.range().start;
+        let head = draft.head.range().start;
         for at in (floor..draft.first).rev() {
-            let token = &self.tokens[at];
-            match &token.kind {
+            let span = self.tokens[at].span;
+            match &self.tokens[at].kind {
                 // What stands before ";" is about the base before it; all have the one cue that leads.
                 TokenKind::Semicolon if lead.is_some() => return None,
-                TokenKind::Cue(_) if reach - token.span.range().end > CUE_REACH => return None,
                 TokenKind::Cue(cue) => {
-                    let cue = &self.lexicon.cues[*cue];
-                    if !cue.binds_name {
-                        let is_spoken_of = self.is_spoken_of(at);
-                        return Some(if is_spoken_of {
-                            Relation::Mention
-                        } else {
-                            self.believed(cue)
-                        });
-                    }
-                    if self.opens(at) {
-                        return Some(cue.relation);
-                    }
-                    // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
-                    let governed = self.governing(at, floor, before);
-                    let attached = token_text(self.text, token.span).ends_with("kèm theo");
-                    return governed.or(if attached {
-                        Some(Relation::Mention)
-                    } else {
-                        Some(cue.relation)
-                    });
+                    let near = head - span.range().end <= CUE_REACH;
+                    return near.then(|| (self.said_by(*cue, at, floor, before), span));
                 }
                 _ => {}
             }
-            if matches!(token.kind, TokenKind::Cue(_)) {
-                reach = token.span.range().start;
-            }
         }
         None
+    }
+
+    /// What the cue at token `at` says of the citation after it.
+    fn said_by(&self, cue: usize, at: usize, floor: usize, before: &[Draft]) -> Relation {
+        let cue = &self.lexicon.cues[cue];
+        if !cue.binds_name {
+            return match self.is_spoken_of(at) {
+                true => Relation::Mention,
+                false => self.believed(cue),
+            };
+        }
+        if self.opens(at) {
+            return cue.relation;
+        }
+        // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
+        let written = self.text[self.tokens[at].span.range()].to_lowercase();
+        let alone = match written.ends_with("kèm theo") {
+            true => Relation::Mention,
+            false => cue.relation,
+        };
+        self.governing(at, floor, before).unwrap_or(alone)
     }
 
     /// The relation of the plan whose number the cue at `at` gives.
@@ -241,8 +242,4 @@ fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
         _ if draft.form == Form::Unfilled && draft.canonical.is_none() => Relation::Itself,
         _ => relation,
     }
-}
-
-fn token_text(text: &str, span: Span) -> String {
-    text[span.range()].to_lowercase()
 }
