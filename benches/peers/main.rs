@@ -1,6 +1,7 @@
 //! `cargo bench --bench peers`: side by side with other programs on the same documents. What is not
 //! installed is said and left out.
 
+mod citations;
 #[path = "../entries.rs"]
 mod entries;
 mod full_text;
@@ -10,6 +11,8 @@ mod generated;
 mod machine;
 mod pdf_speed;
 mod pdf_text;
+#[path = "../per_pattern.rs"]
+mod per_pattern;
 #[path = "../stock.rs"]
 mod stock;
 
@@ -31,6 +34,13 @@ fn main() {
     }
     println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
     let folder = stock::root().join("target/bench/peers");
+    match citations::compare(stock::root(), &folder) {
+        Ok(table) => println!("{table}"),
+        Err(error) => {
+            eprintln!("peers: {error}");
+            std::process::exit(2);
+        }
+    }
     match full_text::compare(stock::root(), &folder, DOCUMENTS) {
         Ok(table) => println!("{table}"),
         Err(error) => {

@@ -1,6 +1,6 @@
 //! The words of an agency mention, and the places they name from small to large.
 
-use crate::text::{lookup_key, tone_canonical};
+use crate::text::{is_letter, lookup_key, tone_canonical};
 
 use super::place::slug;
 
@@ -149,7 +149,7 @@ pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
         if words.len() == max {
             break;
         }
-        let in_word = c.is_alphanumeric() || c == '&';
+        let in_word = is_letter(c) || c.is_numeric() || c == '&';
         if in_word && start.is_none() {
             start = Some(at);
         } else if !in_word && let Some(from) = start.take() {

@@ -5,8 +5,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::quick_hash::QuickHash;
 use super::word_list;
 use crate::authority::Authority;
+use crate::text::is_letter;
 
 /// What a word (or a phrase of the list) can do in a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +79,8 @@ impl Token {
 
 /// Phrases as a tree of words.
 struct Phrases {
-    words: HashMap<&'static str, u32>,
-    next: HashMap<(u32, u32), u32>,
+    words: HashMap<&'static str, u32, QuickHash>,
+    next: HashMap<(u32, u32), u32, QuickHash>,
     class: Vec<Option<Class>>,
 }
 
@@ -127,8 +129,8 @@ struct Piece {
 impl Phrases {
     fn new() -> Phrases {
         let mut phrases = Phrases {
-            words: HashMap::new(),
-            next: HashMap::new(),
+            words: HashMap::default(),
+            next: HashMap::default(),
             class: vec![None],
         };
         for &(class, list) in word_list::PHRASES {
@@ -239,10 +241,9 @@ impl Iterator for Pieces<'_> {
             self.at + (rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\u{a0}']).len());
         let rest = &self.text[start..];
         let first = rest.chars().next()?;
-        let (length, class) = if first.is_alphanumeric() {
-            let length = rest
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(rest.len());
+        let in_word = |c: char| is_letter(c) || c.is_numeric();
+        let (length, class) = if in_word(first) {
+            let length = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
             (length, word_class(first))
         } else {
             (first.len_utf8(), mark_class(first))

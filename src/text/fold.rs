@@ -24,6 +24,11 @@ static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
     latin.collect()
 });
 
+static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let latin = (0..LATIN_END as u32).map(|code| char::from_u32(code).map_or('\0', lower));
+    latin.collect()
+});
+
 /// Lower case without marks: `Kế hoạch ĐỀ` → `ke hoach de`. One character in, at most one out.
 ///
 /// The i/y and tone spellings stay apart here only where they differ in letters: `kĩ` → `ki`,
@@ -71,7 +76,7 @@ pub fn lookup_key(text: &str) -> String {
     let canonical = tone_canonical(text);
     let mut key = String::with_capacity(canonical.len());
     for c in canonical.chars().filter_map(fold_char) {
-        if c.is_alphanumeric() {
+        if is_letter(c) || c.is_numeric() {
             key.push(c);
         } else if c != '&' && !key.is_empty() && !key.ends_with(' ') {
             key.push(' ');
@@ -87,6 +92,9 @@ pub fn lookup_key(text: &str) -> String {
 /// The rules: a word that ends in oa, oe, uy bears its tone on the first of the two vowels, except
 /// after q; qu + i is written quy; h, k, l, m, s, t + i as a whole word is written with y.
 pub fn tone_canonical(text: &str) -> String {
+    if text.chars().all(is_single) {
+        return canonical_single(text);
+    }
     let lower = text.to_lowercase();
     let lower = if NFC.is_normalized(&lower) {
         Cow::Borrowed(lower.as_str())
@@ -105,6 +113,51 @@ pub fn tone_canonical(text: &str) -> String {
         canonical.push_str(&piece[word.len()..]);
     }
     canonical
+}
+
+/// Characters that NFC leaves alone and that have one lower-case letter each: all of Vietnamese, and the
+/// punctuation around it.
+fn is_single(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' | '\u{2010}'..='\u{2027}' => true,
+        '\u{130}' => false,
+        '\u{A0}'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' => true,
+        _ => false,
+    }
+}
+
+/// [`tone_canonical`] of such characters, in one pass.
+fn canonical_single(text: &str) -> String {
+    let mut canonical = String::with_capacity(text.len());
+    let mut start = 0;
+    for c in text.chars() {
+        let small = LOWER.get(c as usize).copied().unwrap_or(c);
+        if !is_letter(small) {
+            respell(&mut canonical, start);
+            start = canonical.len() + small.len_utf8();
+        }
+        canonical.push(small);
+    }
+    respell(&mut canonical, start);
+    canonical
+}
+
+/// `char::is_alphabetic`, by range for the letters of Vietnamese: the general question searches a table.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        '\u{C0}'..='\u{24F}' => c != '×' && c != '÷',
+        '\u{1E00}'..='\u{1EFF}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// Gives the last word, from byte `start` on, its canonical spelling.
+fn respell(text: &mut String, start: usize) {
+    if let Some(respelled) = canonical_word(&text[start..]) {
+        text.truncate(start);
+        text.push_str(&respelled);
+    }
 }
 
 /// The canonical spelling of a lower-case word, if it differs.
@@ -155,6 +208,13 @@ mod tests {
         assert_eq!(fold("Đường Uỷ hoà ưở ƯƠ"), "duong uy hoa uo uo");
         assert_eq!(fold("Ke\u{302}\u{301} hoa\u{323}ch"), "ke hoach");
         assert_eq!(fold("漢字 Ж"), "漢字 ж");
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..='\u{2FFF}' {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
     }
 
     #[test]

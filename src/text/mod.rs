@@ -25,7 +25,7 @@ mod syllable;
 pub use builder::{Builder, clean};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
-pub use fold::{fold, fold_char, lookup_key, tone_canonical};
+pub use fold::{fold, fold_char, is_letter, lookup_key, tone_canonical};
 pub use number::{Number, NumberForm, fold_symbol};
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};

@@ -12,6 +12,7 @@ pub(super) use list::{Agencies, Stretch};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
+use super::lexer::old_tone;
 use crate::authority::{Authority, PlaceId};
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
@@ -23,11 +24,11 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
-/// Names of bodies with their head word, before and after the mergers of 1 March 2025.
+/// Names of bodies with their head word, before and after the mergers of 1 March 2025, in both placements of the tone.
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut names: Vec<String> = Authority::bundled()
-        .agency_names()
-        .map(str::to_owned)
+    let names = Authority::bundled().agency_names();
+    let mut names: Vec<String> = names
+        .flat_map(|name| [name.to_owned(), old_tone(name)])
         .collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     AhoCorasick::builder()

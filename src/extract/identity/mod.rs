@@ -14,7 +14,7 @@ mod title;
 
 use crate::authority::Authority;
 use crate::parse::{Block, BlockKind, Document};
-use crate::text::{Diagnostic, Number, Place, Span};
+use crate::text::{Diagnostic, Number, Place, Span, tone_canonical};
 
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::{Context, Evidence, Identity, Kind, Status};
@@ -247,7 +247,11 @@ impl<'a> Reader<'a> {
         self.candidates
             .iter()
             .map(|candidate| {
-                let chosen = self.best(candidate.field) == candidate.value.as_deref();
+                let best = self.best(candidate.field);
+                let chosen = match (best, candidate.value.as_deref()) {
+                    (Some(best), Some(value)) => is_same_name(best, value),
+                    (best, value) => best == value,
+                };
                 Evidence {
                     field: candidate.field.to_owned(),
                     source: candidate.source.to_owned(),
@@ -363,6 +367,12 @@ fn agree(field: &str, left: &str, right: &str) -> bool {
         ("number", Some(left), Some(right)) => left.key() == right.key(),
         _ => left.starts_with(right) || right.starts_with(left),
     }
+}
+
+/// The same words, or the same but for the placement of a tone: "Ủy ban", "Uỷ ban".
+fn is_same_name(one: &str, other: &str) -> bool {
+    let respelled = || tone_canonical(one) == tone_canonical(other);
+    one == other || (one.to_lowercase() != other.to_lowercase() && respelled())
 }
 
 fn vietnamese(field: &str) -> &'static str {
