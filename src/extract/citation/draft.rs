@@ -135,7 +135,37 @@ fn bare_title(title: &str) -> String {
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
-    lead.unwrap_or(bare).to_owned()
+    without_loose_end(lead.unwrap_or(bare)).to_owned()
+}
+
+/// Without the words that lead on from a subject to what comes after it: "…, cụ thể như sau:", "… và".
+fn without_loose_end(title: &str) -> &str {
+    const LOOSE: [&str; 12] = [
+        "cụ thể như sau",
+        "với các nội dung sau",
+        "với nội dung như sau",
+        "nội dung như sau",
+        "như sau",
+        "sau đây",
+        "cụ thể",
+        "theo đó",
+        "và các",
+        "và",
+        "của",
+        "tại",
+    ];
+    let mut title = title;
+    loop {
+        let bare = title.trim_end_matches([' ', ',', ':', ';', '.', '-', '(', '\n']);
+        let cut = LOOSE.iter().find_map(|word| {
+            let rest = bare.strip_suffix(word)?;
+            rest.ends_with([' ', ',']).then_some(rest)
+        });
+        match cut {
+            Some(rest) => title = rest,
+            None => return bare,
+        }
+    }
 }
 
 /// White space as one blank.
