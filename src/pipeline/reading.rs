@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::authority::Authority;
 use crate::config::{self, Config};
@@ -118,6 +119,11 @@ pub(super) fn limits(config: &Config) -> parse::Limits {
             config::Ocr::Always => parse::Ocr::Always,
         },
         ocr_cache: None,
+        worker: config.worker.as_ref().map(|program| parse::Worker {
+            program: program.clone(),
+            time_max: Duration::from_secs(limits.worker_seconds_max),
+            memory_max: limits.worker_bytes_max,
+        }),
     }
 }
 

@@ -38,7 +38,7 @@ fn schema_file(name: &str) -> PathBuf {
 }
 
 #[track_caller]
-pub(super) fn check(name: &str, value: &Value) {
+pub fn check(name: &str, value: &Value) {
     let text = fs::read_to_string(schema_file(name)).expect("a schema");
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a valid schema");

@@ -42,6 +42,8 @@ pub(in crate::extract) fn document(source: &str) -> Document {
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: 0,
+        page_sizes: Vec::new(),
+        confidences: Vec::new(),
         quality: Quality {
             source: TextSource::TextLayer,
             score: None,
