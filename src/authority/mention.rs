@@ -18,6 +18,8 @@ const BODY_WORDS_MAX: usize = 16;
 const HEAD_WORDS_MAX: usize = 6;
 /// Words that say where: xã, huyện and tỉnh with two words of kind and four of name.
 const WHERE_WORDS_MAX: usize = 16;
+/// Words of a province without its kind, or of a term: "Bà Rịa - Vũng Tàu" has four.
+const BARE_WORDS_MAX: usize = 5;
 /// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
 const MENTION_BYTES_MAX: usize = 400;
 /// "Hội nghị lần thứ sáu".
@@ -84,7 +86,12 @@ impl Reader<'_> {
         at: usize,
         name: &str,
     ) -> Option<(usize, AgencyMatch)> {
-        let last = words.len().min(at + WHERE_WORDS_MAX);
+        let reach = match words.get(at..).and_then(parts) {
+            Some(_) => WHERE_WORDS_MAX,
+            None if implied_kind(name).is_some() => WHERE_WORDS_MAX,
+            None => BARE_WORDS_MAX,
+        };
+        let last = words.len().min(at + reach);
         (at..=last).rev().find_map(|end| {
             let found = self.at(name, &words[at..end])?;
             Some((words[end - 1].end, found))

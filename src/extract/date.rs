@@ -198,9 +198,9 @@ impl Cursor<'_> {
 
     /// `d S m S y`; with [`Need::DayAndMonth`] the year may be missing.
     fn numeric(&mut self, need: Need) -> Found {
-        let day = self.digits(2)? as u8;
+        let day = self.two_digits()?;
         let separator = self.separator()?;
-        let month = self.digits(2)? as u8;
+        let month = self.two_digits()?;
         let after_month = self.at;
         if self.separator() == Some(separator) {
             if let Some(year) = self.year() {
@@ -291,6 +291,30 @@ impl Cursor<'_> {
             .iter()
             .find(|(word, _)| self.word(word))
             .map(|&(_, month)| month)
+    }
+
+    /// A day or a month; "O2" and "l2" are 02 and 12 as OCR reads them, with one digit that is certain.
+    fn two_digits(&mut self) -> Option<u8> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'O' | b'o' => Some(0),
+            b'l' | b'I' => Some(1),
+            _ => None,
+        };
+        if let Some(written) = self.digits(2) {
+            return Some(written as u8);
+        }
+        let pair = self.text.get(self.at..self.at + 2)?;
+        let (tens, ones) = (digit(pair[0])?, digit(pair[1])?);
+        let certain = pair.iter().any(u8::is_ascii_digit);
+        let ends = !self
+            .text
+            .get(self.at + 2)
+            .is_some_and(u8::is_ascii_alphanumeric);
+        (certain && ends).then(|| {
+            self.at += 2;
+            tens * 10 + ones
+        })
     }
 
     /// One to `most` digits, not followed by another digit.

@@ -16,6 +16,7 @@ mod identity;
 mod lexer;
 mod number;
 mod outline;
+mod quick_hash;
 mod record;
 mod section;
 mod target;

@@ -59,8 +59,31 @@ struct Scan<'a> {
 enum Joint {
     Slash,
     Dash,
-    /// "1492 KH-UBND", "18NQ/TW": a typist left it out.
+    /// "1492 KH-UBND": a blank stands for the slash.
     Missing,
+    /// "18NQ/TW": a typist left it out.
+    Glued,
+}
+
+impl Joint {
+    fn is_lost(self) -> bool {
+        matches!(self, Joint::Missing | Joint::Glued)
+    }
+
+    fn written(self) -> &'static str {
+        match self {
+            Joint::Slash | Joint::Missing => "/",
+            Joint::Dash => "-",
+            Joint::Glued => "",
+        }
+    }
+}
+
+/// The year of a normative number.
+struct Year {
+    value: u16,
+    written: String,
+    symbol_follows: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -88,15 +111,24 @@ impl<'a> Scan<'a> {
         self.at > start
     }
 
-    /// `21`, `30c`, `1249a`, `66.18`: digits, then one small letter or a decimal part.
+    /// `21`, `30c`, `15A`, `66.18`: digits, then one letter or a decimal part. O and l stand for the digits
+    /// that OCR misread, where one digit is certain.
     fn serial(&mut self) -> Option<String> {
         let start = self.at;
-        self.skip(|b| b.is_ascii_digit());
-        if self.at == start || self.at - start > 7 {
+        self.skip(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o' | b'l' | b'I'));
+        let run = &self.text.as_bytes()[start..self.at];
+        if !run.iter().any(u8::is_ascii_digit) {
             return None;
         }
-        let rest = &self.text.as_bytes()[self.at..self.end];
-        match rest {
+        // "30o/QĐ" may be a letter of the serial: it is left as it stands.
+        if run[0].is_ascii_digit() {
+            self.at = start;
+            self.skip(|b| b.is_ascii_digit());
+        }
+        if self.at - start > 7 {
+            return None;
+        }
+        match &self.text.as_bytes()[self.at..self.end] {
             [b'.', b'0'..=b'9', ..] => {
                 self.at += 1;
                 self.skip(|b| b.is_ascii_digit());
@@ -104,6 +136,8 @@ impl<'a> Scan<'a> {
             [b'a'..=b'z', next, ..] if !next.is_ascii_alphanumeric() && *next < 0x80 => {
                 self.at += 1
             }
+            [b'A'..=b'Z', b'/' | b'-', ..] => self.at += 1,
+            _ if self.text[self.at..self.end].starts_with("đ/") => self.at += "đ".len(),
             _ => {}
         }
         Some(self.text[start..self.at].to_owned())
@@ -117,43 +151,42 @@ impl<'a> Scan<'a> {
         codes: &impl Codes,
     ) -> Option<NumberToken> {
         let joint = self.joint()?;
-        let year = if joint == Joint::Slash {
-            self.year()
-        } else {
-            None
+        let year = match joint {
+            Joint::Slash | Joint::Dash => self.year(),
+            Joint::Missing | Joint::Glued => None,
         };
-        if let Some((year, false)) = year {
-            let number = format!("{}/{year}", serial.as_deref()?);
-            return (promise == Promise::Announced && serial.as_deref()?.len() <= 4).then(|| {
-                NumberToken {
-                    span: Span::new(start, self.at),
-                    number,
-                    serial,
-                    year: Some(year),
-                    symbol: None,
-                }
+        if let Some(year) = year.as_ref().filter(|year| !year.symbol_follows) {
+            let serial = serial.filter(|serial| serial.len() <= 4 && joint == Joint::Slash)?;
+            return (promise == Promise::Announced).then(|| NumberToken {
+                span: Span::new(start, self.at),
+                number: format!("{serial}/{}", year.written),
+                serial: Some(serial),
+                year: Some(year.value),
+                symbol: None,
             });
         }
-        let year = year.map(|(year, _)| year);
         let groups = self.groups(promise, codes)?;
         let believed = match promise {
-            Promise::Announced => joint != Joint::Missing || groups.is_known(codes),
-            Promise::Bare => joint != Joint::Missing && groups.is_unmistakable(year, codes),
+            Promise::Announced => !joint.is_lost() || groups.is_known(codes),
+            Promise::Bare => {
+                !joint.is_lost()
+                    && groups.is_unmistakable(year.as_ref().map(|year| year.value), codes)
+            }
         };
         if !believed {
             return None;
         }
-        let joint = if joint == Joint::Dash { '-' } else { '/' };
+        let joint = joint.written();
         let lead = serial.as_deref().unwrap_or_default();
-        let number = match year {
-            Some(year) => format!("{lead}/{year}/{}", groups.symbol),
+        let number = match &year {
+            Some(year) => format!("{lead}{joint}{}/{}", year.written, groups.symbol),
             None => format!("{lead}{joint}{}", groups.symbol),
         };
         Some(NumberToken {
             span: Span::new(start, self.at),
             number,
             serial,
-            year,
+            year: year.map(|year| year.value),
             symbol: Some(groups.symbol),
         })
     }
@@ -174,38 +207,49 @@ impl<'a> Scan<'a> {
             }
             _ => {
                 let follows = self.text[self.at..].chars().next()?;
+                let joint = if gap { Joint::Missing } else { Joint::Glued };
                 let glued_or_one_blank = !gap || self.at - start == 1;
-                (glued_or_one_blank && follows.is_uppercase()).then_some(Joint::Missing)
+                (glued_or_one_blank && follows.is_uppercase()).then_some(joint)
             }
         }
     }
 
-    /// A year with whether a symbol follows it.
-    fn year(&mut self) -> Option<(u16, bool)> {
+    /// Four digits; two where a symbol follows, as until 1999: "55/98/NĐ-CP".
+    fn year(&mut self) -> Option<Year> {
         let start = self.at;
         self.skip(|b| b.is_ascii_digit());
-        let year: Option<u16> = (self.at - start == 4)
-            .then(|| self.text[start..self.at].parse().ok())
-            .flatten();
-        let Some(year) = year.filter(|year| (1945..=2060).contains(year)) else {
-            self.at = start;
-            return None;
+        let written = self.text[start..self.at].to_owned();
+        let value = match (written.len(), written.parse::<u16>()) {
+            (4, Ok(year)) if (1945..=2060).contains(&year) => year,
+            (2, Ok(year)) if 45 <= year => 1900 + year,
+            _ => {
+                self.at = start;
+                return None;
+            }
         };
         let after_year = self.at;
         self.gap();
         if matches!(self.peek(), Some(b'/' | b'-')) {
             self.at += 1;
             self.gap();
-            if self.text[self.at..self.end]
-                .chars()
-                .next()
-                .is_some_and(char::is_alphabetic)
-            {
-                return Some((year, true));
+            if self.text[self.at..self.end].starts_with(char::is_alphabetic) {
+                return Some(Year {
+                    value,
+                    written,
+                    symbol_follows: true,
+                });
             }
         }
-        self.at = after_year;
-        Some((year, false))
+        self.at = if written.len() == 4 {
+            after_year
+        } else {
+            start
+        };
+        (written.len() == 4).then_some(Year {
+            value,
+            written,
+            symbol_follows: false,
+        })
     }
 
     /// Groups of letters joined by `-` or `/`.
@@ -224,7 +268,7 @@ impl<'a> Scan<'a> {
             debug_assert!(self.at > group_start);
             let after_group = self.at;
             let spaced_before = self.gap();
-            let Some(joint @ (b'-' | b'/')) = self.peek() else {
+            let Some(joint @ (b'-' | b'/' | b'_')) = self.peek() else {
                 self.at = after_group;
                 break;
             };
@@ -259,7 +303,7 @@ impl<'a> Scan<'a> {
         let is_code = codes.is_code(&crate::text::fold(&rest[..length]));
         match (spaced_before, spaced_after) {
             (false, false) => true,
-            (true, true) => is_code && count == 1,
+            (true, true) => count == 1 && (is_code || is_unit(&rest[..length])),
             (false, true) | (true, false) => {
                 is_code || rest[..length].chars().all(char::is_uppercase)
             }
@@ -291,6 +335,12 @@ impl<'a> Scan<'a> {
         self.at += length;
         Some(group)
     }
+}
+
+/// "109/UBND - VX": a unit's few capitals.
+fn is_unit(group: &str) -> bool {
+    let letters = group.chars().count();
+    (2..=5).contains(&letters) && group.chars().all(char::is_uppercase)
 }
 
 /// Letters, digits, `&` and inner dots: `SGD&ĐT`, `QH15`, `TC.CCVC`.
@@ -350,6 +400,7 @@ mod tests {
         fn is_code(&self, group: &str) -> bool {
             [
                 "kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd",
+                "ttr", "cv",
             ]
             .contains(&group)
         }
@@ -390,6 +441,13 @@ mod tests {
         check("93/CT-05 ngày", Announced, Some("93/CT-05"));
         check("787/C06-P3 ngày", Announced, Some("787/C06-P3"));
         check("1492 KH-UBND", Announced, Some("1492/KH-UBND"));
+        check("18NQ/TW", Announced, Some("18NQ/TW"));
+        check("15A/TTr-SNV", Announced, Some("15A/TTr-SNV"));
+        check("O8/KH-UBND", Announced, Some("O8/KH-UBND"));
+        check("55/98/NĐ-CP", Announced, Some("55/98/NĐ-CP"));
+        check("03-2026/CV-HP", Announced, Some("03-2026/CV-HP"));
+        check("109/UBND - VX ngày", Announced, Some("109/UBND-VX"));
+        check("157/TB_UBND", Announced, Some("157/TB_UBND"));
         check("21/KH-UBND - Sở Nội vụ", Announced, Some("21/KH-UBND"));
     }
 

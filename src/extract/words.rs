@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::quick_hash::QuickHash;
 use super::word_list;
 use crate::authority::Authority;
 
@@ -77,8 +78,8 @@ impl Token {
 
 /// Phrases as a tree of words.
 struct Phrases {
-    words: HashMap<&'static str, u32>,
-    next: HashMap<(u32, u32), u32>,
+    words: HashMap<&'static str, u32, QuickHash>,
+    next: HashMap<(u32, u32), u32, QuickHash>,
     class: Vec<Option<Class>>,
 }
 
@@ -127,8 +128,8 @@ struct Piece {
 impl Phrases {
     fn new() -> Phrases {
         let mut phrases = Phrases {
-            words: HashMap::new(),
-            next: HashMap::new(),
+            words: HashMap::default(),
+            next: HashMap::default(),
             class: vec![None],
         };
         for &(class, list) in word_list::PHRASES {

@@ -24,6 +24,11 @@ static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
     latin.collect()
 });
 
+static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let latin = (0..LATIN_END as u32).map(|code| char::from_u32(code).map_or('\0', lower));
+    latin.collect()
+});
+
 /// Lower case without marks: `Kế hoạch ĐỀ` → `ke hoach de`. One character in, at most one out.
 ///
 /// The i/y and tone spellings stay apart here only where they differ in letters: `kĩ` → `ki`,
@@ -87,6 +92,9 @@ pub fn lookup_key(text: &str) -> String {
 /// The rules: a word that ends in oa, oe, uy bears its tone on the first of the two vowels, except
 /// after q; qu + i is written quy; h, k, l, m, s, t + i as a whole word is written with y.
 pub fn tone_canonical(text: &str) -> String {
+    if text.chars().all(is_single) {
+        return canonical_single(text);
+    }
     let lower = text.to_lowercase();
     let lower = if NFC.is_normalized(&lower) {
         Cow::Borrowed(lower.as_str())
@@ -105,6 +113,46 @@ pub fn tone_canonical(text: &str) -> String {
         canonical.push_str(&piece[word.len()..]);
     }
     canonical
+}
+
+/// Characters that NFC leaves alone and that have one lower-case letter each: all of Vietnamese, and the
+/// punctuation around it.
+fn is_single(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' | '\u{2010}'..='\u{2027}' => true,
+        '\u{130}' => false,
+        '\u{A0}'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' => true,
+        _ => false,
+    }
+}
+
+/// [`tone_canonical`] of such characters, in one pass.
+fn canonical_single(text: &str) -> String {
+    let mut canonical = String::with_capacity(text.len());
+    let mut start = 0;
+    for c in text.chars() {
+        let small = LOWER.get(c as usize).copied().unwrap_or(c);
+        let is_letter = if small.is_ascii() {
+            small.is_ascii_alphabetic()
+        } else {
+            small.is_alphabetic()
+        };
+        if !is_letter {
+            respell(&mut canonical, start);
+            start = canonical.len() + small.len_utf8();
+        }
+        canonical.push(small);
+    }
+    respell(&mut canonical, start);
+    canonical
+}
+
+/// Gives the last word, from byte `start` on, its canonical spelling.
+fn respell(text: &mut String, start: usize) {
+    if let Some(respelled) = canonical_word(&text[start..]) {
+        text.truncate(start);
+        text.push_str(&respelled);
+    }
 }
 
 /// The canonical spelling of a lower-case word, if it differs.

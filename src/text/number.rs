@@ -149,7 +149,7 @@ impl Number {
     /// The parts of the symbol: `KH`, `UBND`.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.symbol
-            .split(['-', '/'])
+            .split(['-', '/', '_'])
             .filter(|code| !code.is_empty())
     }
 
@@ -232,7 +232,7 @@ pub fn fold_symbol(symbol: &str) -> String {
     let mut folded = String::with_capacity(plain.len());
     for c in plain.chars().filter_map(fold_char) {
         match c {
-            '/' | '-' if !folded.is_empty() && !folded.ends_with('-') => folded.push('-'),
+            '/' | '-' | '_' if !folded.is_empty() && !folded.ends_with('-') => folded.push('-'),
             c if c.is_alphanumeric() => folded.push(c),
             _ => {}
         }
@@ -314,7 +314,7 @@ fn symbol(rest: &str) -> Option<String> {
             '/' | '-' if after_separator => return None,
             _ if blank && !separator && !after_separator => return None,
             '/' | '-' | '&' | '.' => symbol.push(c),
-            '_' if !after_separator => symbol.push('-'),
+            '_' if !after_separator => symbol.push(c),
             _ if c.is_alphanumeric() => symbol.push(c),
             _ => return None,
         }

@@ -43,7 +43,9 @@ impl Serial {
             end += more;
         }
         let mut rest = text[end..].chars();
-        let letter = rest.next().filter(|c| c.is_alphabetic());
+        // A serial goes on with a letter of the Vietnamese alphabet; "3К Q" holds a Cyrillic one.
+        let is_serial_letter = |c: &char| c.is_ascii_alphabetic() || matches!(c, 'đ' | 'Đ');
+        let letter = rest.next().filter(is_serial_letter);
         let alone = !rest.next().is_some_and(char::is_alphabetic);
         if alone && let Some(letter) = letter {
             end += letter.len_utf8();

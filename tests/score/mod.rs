@@ -17,6 +17,7 @@ mod gold;
 mod identity;
 mod measure;
 mod reading;
+mod references;
 mod spelling;
 mod tasks;
 

@@ -1,5 +1,7 @@
 //! "Kế hoạch này", "Quyết định nêu trên", "Kế hoạch 21": words that stand for a document named before.
 
+use std::collections::HashMap;
+
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::TokenKind;
@@ -18,9 +20,11 @@ impl Clause<'_> {
         };
         let next = at + 1;
         let points = self.kind(next)?;
-        // A capital: "kế hoạch này" in lower case is the common noun.
+        // A capital: "kế hoạch này" in lower case is the common noun; "các văn bản nêu trên" is not.
         let capital = self.text[self.tokens[at].span.range()].starts_with(char::is_uppercase);
-        if !capital || !self.is_adjacent(at, next) {
+        let points_back = matches!(points, TokenKind::Above)
+            && !self.text[self.tokens[next].span.range()].eq_ignore_ascii_case("trên");
+        if !(capital || points_back) || !self.is_adjacent(at, next) {
             return None;
         }
         let relation = match points {
@@ -38,65 +42,85 @@ impl Clause<'_> {
 }
 
 /// Gives back-references and short forms their antecedent: the latest earlier citation of the same type, and
-/// for a short form of the same serial. A short form without one names no document and is let go.
-pub(super) fn resolve(citations: &mut Vec<Citation>, trace: &mut Trace) {
-    for at in 0..citations.len() {
-        let (before, rest) = citations.split_at_mut(at);
-        let Some(citation) = rest.first_mut() else {
-            continue;
-        };
+/// for a short form of the same serial. A short form that
+/// names no document is let go, and what `is_none`.
+pub(super) fn resolve(
+    citations: &mut Vec<Citation>,
+    is_none: impl Fn(&Citation) -> bool,
+    trace: &mut Trace,
+) {
+    let mut latest: HashMap<Option<String>, u32> = HashMap::new();
+    let mut by_serial: HashMap<(Option<String>, String), (u32, String)> = HashMap::new();
+    let mut last = None;
+    for citation in citations.iter_mut() {
         match citation.form {
-            Form::BackReference if citation.relation == Relation::Mention => {
-                let found = before
-                    .iter()
-                    .rev()
-                    .find(|earlier| is_full(earlier) && earlier.doc_type == citation.doc_type);
-                citation.antecedent = found.map(|earlier| earlier.id);
-            }
-            Form::Short => {
-                let serial = citation
-                    .quote
-                    .rsplit(' ')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
-                let found = before.iter().rev().find(|earlier| {
-                    is_full(earlier)
-                        && earlier.doc_type == citation.doc_type
-                        && has_serial(earlier, &serial)
-                });
-                if let Some(earlier) = found {
-                    citation.antecedent = Some(earlier.id);
-                    citation.canonical_number = earlier.number.clone().map(|number| Canonical {
-                        number,
-                        reason: "dạng gọi tắt của văn bản đã viện dẫn".to_owned(),
-                    });
+            Form::BackReference if citation.number.is_none() => {
+                if citation.relation == Relation::Mention {
+                    let any = citation.doc_type.as_deref() == Some("VB");
+                    let of_type = latest.get(&citation.doc_type).copied();
+                    citation.antecedent = if any { last } else { of_type };
                 }
             }
-            Form::Full | Form::Named | Form::BackReference | Form::Unfilled => {}
+            Form::Short | Form::BackReference => {
+                let serial = citation.number.as_deref().map(bare).unwrap_or_default();
+                if let Some((id, number)) = by_serial.get(&(citation.doc_type.clone(), serial)) {
+                    citation.antecedent = Some(*id);
+                    citation.canonical_number = Some(Canonical {
+                        number: number.clone(),
+                        reason: "dạng gọi tắt của văn bản đã viện dẫn".to_owned(),
+                    });
+                } else if citation.form == Form::Short
+                    && citation.canonical_number.is_some()
+                    && citation.issuer.is_none()
+                    && citation.date.is_none()
+                {
+                    become_name(citation);
+                }
+            }
+            Form::Full => {
+                let Some(number) = citation.number.as_deref() else {
+                    continue;
+                };
+                last = Some(citation.id);
+                latest.insert(citation.doc_type.clone(), citation.id);
+                if let Some(serial) = Number::parse(number).and_then(|number| number.serial) {
+                    let key = (citation.doc_type.clone(), bare(serial.as_written()));
+                    by_serial.insert(key, (citation.id, number.to_owned()));
+                }
+            }
+            Form::Named | Form::Unfilled => {}
         }
     }
-    drop_unresolved(citations, trace);
+    drop_unresolved(citations, is_none, trace);
 }
 
-fn is_full(citation: &Citation) -> bool {
-    citation.form == Form::Full && citation.number.is_some()
+/// "Đề án 06" without an earlier full citation is a name that everybody knows, and 06 no number of its own.
+fn become_name(citation: &mut Citation) {
+    citation.form = Form::Named;
+    citation.name = Some(citation.quote.clone());
+    citation.number = None;
 }
 
-fn has_serial(citation: &Citation, serial: &str) -> bool {
-    let number = citation.number.as_deref().and_then(Number::parse);
-    let bare = |written: &str| written.trim_start_matches('0').to_owned();
-    number
-        .and_then(|number| number.serial)
-        .is_some_and(|own| bare(own.as_written()) == bare(serial))
+fn bare(serial: &str) -> String {
+    serial.trim_start_matches('0').to_owned()
 }
 
-fn drop_unresolved(citations: &mut Vec<Citation>, trace: &mut Trace) {
+fn drop_unresolved(
+    citations: &mut Vec<Citation>,
+    is_none: impl Fn(&Citation) -> bool,
+    trace: &mut Trace,
+) {
     let mut new_ids = vec![None; citations.len()];
     let mut kept = 0;
     citations.retain(|citation| {
+        if is_none(citation) {
+            let span = citation.span;
+            trace.refuse(Of::Citation, Field::Itself, span, Rule::OwnTitle);
+            return false;
+        }
         let is_kept = citation.form != Form::Short
             || citation.antecedent.is_some()
+            || citation.canonical_number.is_some()
             || citation.issuer.is_some()
             || citation.date.is_some();
         if !is_kept {

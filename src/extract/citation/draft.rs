@@ -1,7 +1,8 @@
 //! A citation while it is being read: its number and what stands right after it.
 
 use super::Clause;
-use crate::authority::Authority;
+use super::canonical::Written;
+use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
@@ -47,6 +48,8 @@ pub(super) struct Draft {
     /// Follows the draft before it in a list.
     pub listed: bool,
     pub inherited: Vec<String>,
+    /// Known from elsewhere: the instrument that issued a named plan, a file's name.
+    pub canonical: Option<Canonical>,
 }
 
 impl Draft {
@@ -78,6 +81,7 @@ impl Draft {
             announced: false,
             listed: false,
             inherited: Vec::new(),
+            canonical: None,
         }
     }
 
@@ -98,14 +102,39 @@ impl Draft {
         let issuer = self.issuer.map(written);
         let date = self.date.and_then(|token| token.date.iso());
         let on = self.date.and_then(|token| token.date.date());
-        let issuer_id = issuer
-            .as_deref()
-            .and_then(|issuer| authority.agency(issuer, None, on))
-            .map(|found| found.id.0);
-        let number = self
+        let filled = self
             .number
             .as_ref()
             .filter(|number| number.serial.is_some());
+        let name = self.name.map(written);
+        let called = match self.form {
+            Form::Named => Some(self.called(text)),
+            Form::Short => Some(written(self.head.cover(self.span))),
+            Form::Full | Form::BackReference | Form::Unfilled => None,
+        };
+        let canonical = Written {
+            doc_type: self.doc_type.as_deref(),
+            number: filled,
+            serial: self.serial.as_deref().filter(|_| filled.is_none()),
+            issuer: issuer.as_deref(),
+            date: date.as_deref(),
+            name: called.as_deref(),
+        };
+        let canonical_number = self
+            .canonical
+            .clone()
+            .or_else(|| canonical.canonical(authority));
+        let issuer_id = match (
+            issuer.as_deref(),
+            filled.and_then(|it| it.symbol.as_deref()),
+        ) {
+            (Some(issuer), _) => authority.agency(issuer, None, on),
+            // Only a central body's symbol says whose it is: "QĐ-UBND" is any province's.
+            (None, Some(symbol)) => authority
+                .agency_of_symbol(symbol, None, on)
+                .filter(|found| found.level == Level::Central),
+            (None, None) => None,
+        };
         Citation {
             id,
             form: self.form,
@@ -113,12 +142,12 @@ impl Draft {
             span: self.span,
             doc_type: self.doc_type,
             // A short form's number is its bare serial, as written.
-            number: number.map(|number| number.number.clone()).or(self.serial),
-            canonical_number: number.and_then(canonical),
+            number: filled.map(|number| number.number.clone()).or(self.serial),
+            canonical_number,
             date,
             issuer,
-            issuer_id,
-            name: self.name.map(written),
+            issuer_id: issuer_id.map(|found| found.id.0),
+            name,
             title: self.subject.map(written).map(|title| bare_title(&title)),
             pinpoint: self.pinpoint.map(written),
             relation: self.relation,
@@ -126,6 +155,12 @@ impl Draft {
             antecedent: None,
             inherited: self.inherited,
         }
+    }
+
+    /// Type word and name of a named document, as the authority file lists it.
+    fn called(&self, text: &str) -> String {
+        let end = self.name.map_or(self.head.end, |name| name.end);
+        collapse(&text[self.head.start as usize..end as usize])
     }
 }
 
@@ -135,7 +170,10 @@ fn bare_title(title: &str) -> String {
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
-    without_loose_end(lead.unwrap_or(bare)).to_owned()
+    let title = without_loose_end(lead.unwrap_or(bare));
+    title
+        .trim_matches(['"', '“', '”', '«', '»', ' '])
+        .to_owned()
 }
 
 /// Without the words that lead on from a subject to what comes after it: "…, cụ thể như sau:", "… và".
@@ -173,15 +211,6 @@ pub(super) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A lost suffix that the type implies: only the Government issues a Nghị định.
-fn canonical(number: &NumberToken) -> Option<Canonical> {
-    let repaired = crate::text::Number::parse(&number.number)?.to_string();
-    (repaired != number.number).then(|| Canonical {
-        number: repaired,
-        reason: "viết lại theo thể thức số, ký hiệu".to_owned(),
-    })
-}
-
 impl Clause<'_> {
     /// A type word, perhaps a name, "số", and a number or a list of serials.
     pub(super) fn typed(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -194,12 +223,27 @@ impl Clause<'_> {
         draft.doc_type = Some(doc_type.code.clone());
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
-            draft.form = Form::Short;
-            draft.rule = Rule::ShortCitation;
+            // "Văn bản số 35 ngày 24/6/2026": all the number an enterprise gives it.
+            let is_whole = matches!(doc_type.code.as_str(), "VB" | "CV") && draft.date.is_some();
+            if !is_whole {
+                draft.form = Form::Short;
+                draft.rule = Rule::ShortCitation;
+            }
+            self.pointed_back(&mut draft);
         }
         let next = draft.next;
         drafts.push(draft);
         Some(next)
+    }
+
+    /// "Kế hoạch 21 nói trên": a short form that says it was named before.
+    fn pointed_back(&self, draft: &mut Draft) {
+        let points = matches!(self.kind(draft.next), Some(TokenKind::Above));
+        if points && self.is_adjacent(draft.next - 1, draft.next) {
+            draft.form = Form::BackReference;
+            draft.span = draft.span.cover(self.tokens[draft.next].span);
+            draft.next += 1;
+        }
     }
 
     /// The token of the number that belongs to the type word at `at`.
@@ -241,7 +285,14 @@ impl Clause<'_> {
                 | TokenKind::And
                 | TokenKind::Subject
                 | TokenKind::Comma
+                | TokenKind::To
+                | TokenKind::Plain
                 | TokenKind::Cue(_) => {}
+                // "Luật Ban hành văn bản quy phạm pháp luật số …": a type word inside a name, unless "số" is its own.
+                TokenKind::Type { short: false, .. }
+                    if self.text[token.span.range()].starts_with(char::is_lowercase)
+                        && !(matches!(self.kind(next + 1), Some(TokenKind::So))
+                            && self.is_adjacent(next, next + 1)) => {}
                 _ => return None,
             }
             next += 1;
@@ -524,17 +575,29 @@ impl Clause<'_> {
         false
     }
 
+    /// A file's name, or an address's: its number is read for linking, and whole numbers only.
     pub(super) fn file_name(&self, at: usize) -> Option<Draft> {
         let span = self.tokens[at].span;
-        let number = crate::text::Number::from_file_name(&self.text[span.range()])?;
+        let name = &self.text[span.range()];
+        let number = crate::text::Number::from_file_name(name)?;
         let mut draft = Draft::of_form(Form::Unfilled, span, at, at + 1);
         draft.doc_type = self
             .authority
             .doc_type_of_symbol(&number.symbol)
             .map(|found| found.code.clone());
         draft.doc_type.as_ref()?;
-        draft.relation = Relation::Itself;
         draft.rule = Rule::FileNameCited;
+        draft.canonical = (1 < number.codes().count()).then(|| Canonical {
+            number: number.to_string(),
+            reason: "đọc từ tên tệp".to_owned(),
+        });
+        // An attachment is the document itself; an address without an ending is another's.
+        let is_file = name.contains('.');
+        draft.relation = if is_file {
+            Relation::Itself
+        } else {
+            Relation::Mention
+        };
         Some(draft)
     }
 }

@@ -4,17 +4,20 @@
 //!
 //! What this does not know: which document a citation means. That is `link`'s.
 
+mod alias;
 mod back_reference;
+mod canonical;
 mod draft;
 mod named;
 mod relation;
 mod subject;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Span, lookup_key};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::trace::{Field, Of, Rule, Trace};
@@ -39,6 +42,7 @@ pub(super) fn find(
     let lexicon = Lexicon::bundled();
     let mut tokens = Vec::new();
     let mut drafts = Vec::new();
+    let mut carried = None;
     for block in &document.blocks {
         let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
         if is_own_number {
@@ -56,8 +60,11 @@ pub(super) fn find(
             lexicon,
             authority,
             trace: &heard,
+            carried,
         };
         clause.read(&mut drafts);
+        let goes_on = text[block.span.range()].trim_end().ends_with(';');
+        carried = clause.lead_cue().or(carried).filter(|_| goes_on);
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
     *trace = heard.into_inner();
@@ -71,6 +78,8 @@ struct Clause<'a> {
     lexicon: &'a Lexicon,
     authority: &'a Authority,
     trace: &'a RefCell<Trace>,
+    /// The cue of the line before, which ended in ";".
+    carried: Option<Relation>,
 }
 
 impl Clause<'_> {
@@ -95,7 +104,7 @@ impl Clause<'_> {
             TokenKind::Type { .. } => self
                 .typed(at, first, drafts)
                 .or_else(|| self.back_reference(at, drafts))
-                .or_else(|| self.named(at, drafts)),
+                .or_else(|| self.named(at, first, drafts)),
             TokenKind::Number(_) => self.untyped(at, first, drafts),
             TokenKind::Serial(_) => self.listed_serial(at, first, drafts),
             TokenKind::FileName => {
@@ -142,8 +151,10 @@ fn finish(
         whys.push(Why::of(&draft));
         citations.push(draft.into_citation(id as u32, text, authority));
     }
-    back_reference::resolve(&mut citations, trace);
+    let is_own = |citation: &Citation| is_own_title(citation, identity);
+    back_reference::resolve(&mut citations, is_own, trace);
     mark_self(&mut citations, identity);
+    alias::follow(&mut citations, text, authority);
     explain(&citations, whys, trace);
     citations
 }
@@ -171,13 +182,15 @@ impl Why {
 
 /// Says which rule made each citation and gave its date and its relation.
 fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
-    let mut whys = whys.into_iter();
+    let whys: HashMap<Span, Why> = whys.into_iter().map(|why| (why.span, why)).collect();
     for citation in citations {
-        // Some drafts were let go; those that stayed kept their order.
-        let Some(why) = whys.by_ref().find(|why| why.span == citation.span) else {
-            return;
-        };
         let id = citation.id;
+        // The use of a name the document gave was found after the drafts.
+        let Some(why) = whys.get(&citation.span) else {
+            trace.take(Of::Citation, id, Field::Itself, Some(citation.span), Rule::OwnName);
+            trace.take(Of::Citation, id, Field::Relation, None, Rule::OwnName);
+            continue;
+        };
         let listed = citation.form == Form::Full && !citation.inherited.is_empty();
         let rule = if listed {
             Rule::ListedCitation
@@ -195,7 +208,9 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
             trace.take(Of::Citation, id, Field::Date, why.date, rule);
         }
         let rule = match () {
-            () if citation.relation != why.relation => Rule::OwnNumber,
+            () if citation.relation == Relation::Itself && why.relation != Relation::Itself => {
+                Rule::OwnNumber
+            }
             () if why.cue.is_some() => Rule::CueBefore,
             () if matches!(citation.form, Form::BackReference | Form::Unfilled) => why.rule,
             () if citation.relation == Relation::Mention => Rule::NoCue,
@@ -237,3 +252,17 @@ fn mark_self(citations: &mut [Citation], identity: &Identity) {
         }
     }
 }
+
+/// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
+fn is_own_title(citation: &Citation, identity: &Identity) -> bool {
+    let (Some(name), Some(title)) = (&citation.name, &identity.title) else {
+        return false;
+    };
+    let same_type = citation.doc_type == identity.doc_type;
+    citation.form == super::Form::Named
+        && same_type
+        && lookup_key(title).contains(&lookup_key(name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,81 +1,311 @@
-//! Laws are cited by name, without a number (Nghị định 30/2020/NĐ-CP, Phụ lục I): "Luật Tổ chức chính quyền địa phương ngày
-//! 19/6/2015".
+//! Documents cited by name. Laws are, without a number (Nghị định 30/2020/NĐ-CP, Phụ lục I): "Luật Tổ chức chính
+//! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
+//! are about and their period.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::Clause;
-use super::draft::Draft;
-use crate::extract::Form;
+use super::draft::{Draft, collapse};
+use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
-use crate::text::Span;
+use crate::extract::{Canonical, Form};
+use crate::text::{Span, lookup_key};
 
-/// Bytes of the longest law name followed; the longest in force has 168.
+/// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
 
 /// Types that are cited by name.
-const BY_NAME: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"];
+const LAWS: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"];
+
+/// Types that are cited by subject and period.
+const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
+
+/// How a resolution of a congress or plenum goes on: it is known by its meeting.
+const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
+
+/// Where a name ends that goes on in letters.
+const ENDS: [&str; 14] = [
+    " ngày ",
+    " năm ",
+    " số ",
+    " và Luật ",
+    ", Luật ",
+    " và Nghị ",
+    " và các ",
+    " và Điều ",
+    " và khoản ",
+    ", các ",
+    ", Nghị ",
+    " quy định",
+    " được ",
+    " đã ",
+];
+
+/// Type word and first word of every listed name: few sentences go on so.
+static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let known = Authority::bundled().all_known_documents().iter();
+    let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
+    let types = Authority::bundled().doc_types();
+    let mut beginnings = HashSet::new();
+    for name in names {
+        let of_type = types
+            .iter()
+            .filter_map(|it| name.strip_prefix(it.name.as_str()).map(|rest| (it, rest)));
+        for (doc_type, rest) in of_type {
+            let word = rest
+                .trim_start()
+                .split([' ', ','])
+                .next()
+                .unwrap_or_default();
+            beginnings.insert(lookup_key(&format!("{} {word}", doc_type.name)));
+        }
+    }
+    beginnings
+});
 
 impl Clause<'_> {
-    pub(super) fn named(&self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let TokenKind::Type { doc_type, .. } = self.tokens[at].kind else {
+    pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let TokenKind::Type { doc_type, short } = self.tokens[at].kind else {
             return None;
         };
         let doc_type = &self.authority.doc_types()[doc_type];
         let head = self.tokens[at].span;
-        let capital = self.text[head.range()].starts_with(char::is_uppercase);
-        if !capital || !BY_NAME.contains(&doc_type.name.as_str()) {
+        let written = &self.text[head.range()];
+        let after = head.range().end;
+        // "Kế hoạch hóa gia đình" plans no document.
+        let is_verb = ["hóa", "hoá"]
+            .iter()
+            .any(|it| self.text[after..].trim_start().starts_with(it));
+        if short || is_verb || !written.starts_with(char::is_uppercase) {
             return None;
         }
-        let name = self.law_name(head.range().end)?;
-        let mut draft = Draft::of_form(Form::Named, head.cover(name), at, at + 1);
-        while self
-            .tokens
-            .get(draft.next)
-            .is_some_and(|token| token.span.start < name.end)
+        let (name, canonical) = if LAWS.contains(&doc_type.name.as_str()) || written == "Bộ luật"
         {
-            draft.next += 1;
-        }
-        draft.doc_type = Some(doc_type.code.clone()).filter(|abbr| !abbr.is_empty());
-        draft.doc_type.get_or_insert_with(|| doc_type.name.clone());
+            let name = match doc_type.name.as_str() {
+                "Hiến pháp" => self.constitution(at),
+                _ => self.law_name(at, after),
+            };
+            (name?, None)
+        } else if PROGRAMS.contains(&doc_type.code.as_str()) {
+            self.program(at)?
+        } else {
+            return None;
+        };
+        let mut draft = Draft::of_form(Form::Named, head.cover(name), at, at + 1);
+        draft.doc_type = Some(doc_type.code.clone());
         draft.name = Some(name);
-        self.law_date(&mut draft);
+        draft.canonical = canonical;
+        draft.listed = self.continues_list(at, first, drafts);
+        self.pass(&mut draft, name.range().end);
+        self.date_of_name(&mut draft);
         let next = draft.next.max(at + 1);
         drafts.push(draft);
         Some(next)
     }
 
-    /// A law's name starts with a capital and ends before its date, a mark, or the next law.
-    fn law_name(&self, from: usize) -> Option<Span> {
-        let end = self
-            .text
-            .floor_char_boundary(self.block_end().min(from + NAME_MAX));
-        let rest = &self.text[from..end];
-        let start = from + (rest.len() - rest.trim_start().len());
-        if !self.text[start..end].starts_with(char::is_uppercase) {
+    /// A law's name starts with a capital and ends before its date, a mark, or the next law. The name of a law
+    /// that amends others holds theirs.
+    fn law_name(&self, at: usize, from: usize) -> Option<Span> {
+        let (start, stop) = self.stretch(at, from);
+        let stretch = &self.text[start..stop];
+        if stretch.starts_with("sửa đổi") {
+            let stop = stretch.find(" ngày ").map_or(stop, |at| start + at);
+            return self.span_of(start, stop);
+        }
+        if !stretch.starts_with(char::is_uppercase) {
             return None;
         }
-        let stop = self.text[start..end]
-            .find([';', '(', ')', ':', '"', '”', '“', '.', '\t', '\n'])
-            .map_or(end, |stop| start + stop);
-        let stop = [
-            " ngày ",
-            " năm ",
-            " số ",
-            " và Luật ",
-            ", Luật ",
-            " và Nghị ",
-            " và các ",
-            ", các ",
-            ", Nghị ",
-            " quy định",
-        ]
-        .iter()
-        .filter_map(|mark| self.text[start..stop].find(mark))
-        .min()
-        .map_or(stop, |offset| start + offset);
-        let name = self.text[start..stop].trim_end_matches([' ', ',']);
+        let ends = ENDS.iter().filter_map(|mark| stretch.find(mark));
+        let stop = ends.min().map_or(stop, |offset| start + offset);
+        self.span_of(start, stop)
+    }
+
+    /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": its type is its name.
+    fn constitution(&self, at: usize) -> Option<Span> {
+        let dated =
+            matches!(self.kind(at + 1), Some(TokenKind::Date(_))) && self.is_adjacent(at, at + 1);
+        let after = &self.text[self.tokens[at].span.range().end..self.block_end()];
+        (dated || after.starts_with(" nước ")).then_some(self.tokens[at].span)
+    }
+
+    /// What a plan, programme or resolution is called, and the number the name is known to stand for. Without
+    /// a number three things tell a name from a sentence: a list of known ones, the instrument that
+    /// issued it ("được ban hành tại Quyết định số …"), and a period at its end.
+    fn program(&self, at: usize) -> Option<(Span, Option<Canonical>)> {
+        let (start, stop) = self.stretch(at, self.tokens[at].span.range().end);
+        let stretch = &self.text[start..stop];
+        if let Some(start) = self.meeting(at, start) {
+            let stretch = &self.text[start..stop];
+            let ends = stretch.find(',').into_iter().chain(stretch.find(" về "));
+            let length = ends.min().unwrap_or(stretch.len());
+            return Some((self.span_of(start, start + length)?, None));
+        }
+        let period = period_end(stretch).map(|end| start + end);
+        // "Nghị quyết của Chính phủ về Chương trình tổng thể …": known by what it adopted.
+        if let Some(about) = stretch.strip_prefix("về ") {
+            let about = start + (stretch.len() - about.len());
+            let name = period.and_then(|end| self.span_of(about, end))?;
+            let known = self
+                .authority
+                .known_document(&collapse(&self.text[name.range()]), None);
+            return known.map(|known| (name, Some(known_as(&known.number))));
+        }
+        if let Some((name, canonical)) = self.known_name(at, start, period.unwrap_or(stop)) {
+            return Some((name, Some(canonical)));
+        }
+        if let Some(name) = self.span_of(start, stop)
+            && let Some(canonical) = self.issued_by(name.range().end)
+        {
+            return Some((name, Some(canonical)));
+        }
+        let name = period.and_then(|end| self.span_of(start, end))?;
+        (!self.is_being_made(at)).then_some((name, None))
+    }
+
+    /// The longest name from `start` to at most `stop` that the authority file lists: with the type word and
+    /// ends at a word.
+    fn known_name(&self, at: usize, start: usize, stop: usize) -> Option<(Span, Canonical)> {
+        /// Words of a name that are tried; the longest alias has 18.
+        const WORDS_MAX: usize = 24;
+        let head = self.tokens[at].span.range().start;
+        let word = self.text[start..stop].split([' ', ',']).next()?;
+        if !BEGINNINGS.contains(&lookup_key(&self.text[head..start + word.len()])) {
+            return None;
+        }
+        let words = self.text[start..stop].char_indices();
+        let ends = words
+            .filter(|(_, c)| matches!(c, ' ' | ','))
+            .map(|(end, _)| start + end);
+        let mut ends: Vec<usize> = ends.take(WORDS_MAX).collect();
+        if ends.len() < WORDS_MAX {
+            ends.push(stop);
+        }
+        ends.iter().rev().find_map(|&end| {
+            let called = collapse(&self.text[head..end]);
+            let known = self.authority.known_document(&called, None)?;
+            Some((self.span_of(start, end)?, known_as(&known.number)))
+        })
+    }
+
+    /// The number right after "được ban hành tại", "phê duyệt tại", "ban hành kèm theo".
+    fn issued_by(&self, end: usize) -> Option<Canonical> {
+        let mut next = self
+            .tokens
+            .partition_point(|token| token.span.range().start < end);
+        let TokenKind::Cue(cue) = self.kind(next)? else {
+            return None;
+        };
+        let binds = self.lexicon.cues[*cue].binds_name;
+        if !binds
+            || !self.text[end..self.tokens[next].span.range().start]
+                .trim()
+                .is_empty()
+        {
+            return None;
+        }
+        while !matches!(self.kind(next)?, TokenKind::Number(_)) {
+            let passes = matches!(
+                self.kind(next)?,
+                TokenKind::Cue(_) | TokenKind::Type { .. } | TokenKind::So
+            );
+            next = passes.then_some(next + 1)?;
+        }
+        let TokenKind::Number(number) = self.kind(next)? else {
+            return None;
+        };
+        number.serial.as_ref()?;
+        Some(Canonical {
+            number: number.number.clone(),
+            reason: "ban hành kèm theo văn bản này".to_owned(),
+        })
+    }
+
+    /// Where the meeting is named, in the type word itself ("Nghị quyết Đại hội") or after it.
+    fn meeting(&self, at: usize, start: usize) -> Option<usize> {
+        let head = self.tokens[at].span.range();
+        let inside = self.text[head.clone()]
+            .find("Đại hội")
+            .map(|found| head.start + found);
+        let after = || {
+            let rest = &self.text[start..];
+            MEETINGS
+                .iter()
+                .any(|meeting| rest.starts_with(meeting))
+                .then_some(start)
+        };
+        inside.or_else(after)
+    }
+
+    /// "xây dựng Kế hoạch …": the plan is a product, which does not exist yet.
+    fn is_being_made(&self, at: usize) -> bool {
+        const MADE: [&str; 8] = [
+            "ban hành",
+            "xây dựng",
+            "tham mưu",
+            "dự thảo",
+            "lập",
+            "trình",
+            "phê duyệt",
+            "hoàn thiện",
+        ];
+        let before = self.text[..self.tokens[at].span.range().start].trim_end();
+        MADE.iter().any(|verb| before.ends_with(verb))
+    }
+
+    /// The stretch a name may take: from the next letter to a mark, a day, a number or the head of a numbered
+    /// citation, within the block.
+    fn stretch(&self, at: usize, from: usize) -> (usize, usize) {
+        let end = self.block_end().min(from + NAME_MAX);
+        let rest = &self.text[from..self.text.floor_char_boundary(end)];
+        let start = from + (rest.len() - rest.trim_start().len());
+        let stop = rest.find([';', '(', ')', ':', '"', '”', '“', '.', '\t']);
+        let stop = stop.map_or(from + rest.len(), |stop| from + stop);
+        let ends = self.tokens[at + 1..].iter().enumerate();
+        let end = ends
+            .take_while(|(_, token)| token.span.range().start < stop)
+            .find(|&(ahead, _)| self.ends_name(at + 1 + ahead))
+            .map(|(_, token)| token.span.range().start);
+        let stop = end.unwrap_or(stop);
+        (start, stop.max(start))
+    }
+
+    fn ends_name(&self, at: usize) -> bool {
+        let is_numbered = |at: usize| {
+            matches!(self.kind(at), Some(TokenKind::Number(_)))
+                || matches!(self.kind(at), Some(TokenKind::So))
+                    && matches!(self.kind(at + 1), Some(TokenKind::Number(_)))
+        };
+        match &self.tokens[at].kind {
+            TokenKind::Date(date) => date.date.month.is_some(),
+            TokenKind::Type { .. } => is_numbered(at + 1) && self.is_adjacent(at, at + 1),
+            TokenKind::Cue(cue) => {
+                let written = &self.text[self.tokens[at].span.range()];
+                let cue = &self.lexicon.cues[*cue];
+                let governs = ["theo", "căn cứ", "Căn cứ", "quy định tại", "quy định của"];
+                cue.binds_name || governs.iter().any(|word| written.starts_with(word))
+            }
+            _ => is_numbered(at),
+        }
+    }
+
+    fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
+        let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
         (!name.is_empty()).then(|| Span::new(start, start + name.len()))
     }
 
-    fn law_date(&self, draft: &mut Draft) {
+    /// Leaves the tokens inside the name behind.
+    fn pass(&self, draft: &mut Draft, end: usize) {
+        while self
+            .tokens
+            .get(draft.next)
+            .is_some_and(|token| token.span.range().start < end)
+        {
+            draft.next += 1;
+        }
+    }
+
+    fn date_of_name(&self, draft: &mut Draft) {
         let end = draft.span.range().end;
         let Some(token) = self.tokens.get(draft.next) else {
             return;
@@ -83,13 +313,49 @@ impl Clause<'_> {
         let TokenKind::Date(date) = token.kind else {
             return;
         };
-        if self.text[end..token.span.range().start]
-            .trim_matches([' ', ',', '\n'])
-            .is_empty()
-        {
+        let gap = self.text.get(end..token.span.range().start);
+        if gap.is_some_and(|gap| gap.trim_matches([' ', ',', '\n']).is_empty()) {
             draft.date = Some(date);
             draft.span = draft.span.cover(token.span);
             draft.next += 1;
         }
     }
+}
+
+fn known_as(number: &str) -> Canonical {
+    Canonical {
+        number: number.to_owned(),
+        reason: "văn bản quen gọi bằng tên này".to_owned(),
+    }
+}
+
+/// Where a name ends that says its period: "… năm 2021", "… giai đoạn 2021-2030", "… đến năm 2025, định hướng
+/// đến năm 2030".
+fn period_end(stretch: &str) -> Option<usize> {
+    let mut end = None;
+    let mut from = 0;
+    while let Some(found) = stretch[from..].find("20") {
+        let at = from + found;
+        let bytes = stretch.as_bytes();
+        let is_year = bytes.len() >= at + 4
+            && bytes[at..at + 4].iter().all(u8::is_ascii_digit)
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
+            && at > 0
+            && matches!(bytes[at - 1], b' ' | b'-');
+        from = at + 2;
+        if !is_year {
+            continue;
+        }
+        let led = ["năm", "giai đoạn", "-", "khóa", "kỳ", "đến"];
+        let before = stretch[..at].trim_end();
+        if led.iter().any(|word| before.ends_with(word)) {
+            end = Some(at + 4);
+        }
+        let rest = &stretch[at + 4..];
+        let goes_on = ["-", " -", " –", ", định hướng", ", tầm nhìn"];
+        if end.is_some() && !goes_on.iter().any(|more| rest.starts_with(more)) {
+            break;
+        }
+    }
+    end
 }

@@ -17,12 +17,20 @@ const CUE_REACH: usize = 140;
 static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
     let label = r"(?:[0-9]+(?:\.[0-9]+)*[a-zđ]?|[IVX]+|[a-zđ])";
     let list = format!(r"{label}(?:(?:\s*,\s*|\s+và\s+|\s+đến\s+){label})*");
-    let level = r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu mục|[Cc]hương|[Pp]hần|[Pp]hụ lục)";
+    let level = r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu mục|[Cc]hương|[Pp]hần|[Pp]hụ lục|[Tt]iết|[Mm]ẫu|[Bb]iểu)";
     let source = format!(
-        r"(?:{level}\s+(?:số\s+)?{list}\s*,?\s*)+(?:ban hành kèm theo\s+|kèm theo\s+|của\s+)?$"
+        r"(?:{level}\s+(?:số\s+)?{list}\s*,?\s*(?:(?:và|đến)\s+)?)+(?:(?:được )?ban hành kèm theo\s+|kèm theo\s+|của\s+)?$"
     );
     Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
+
+/// Words between a pinpoint and the document it is in.
+const LINKS: [&str; 4] = [
+    "được ban hành kèm theo",
+    "ban hành kèm theo",
+    "kèm theo",
+    "của",
+];
 
 impl Clause<'_> {
     pub(super) fn relate(&self, block: &mut [Draft]) {
@@ -33,22 +41,41 @@ impl Clause<'_> {
                 continue;
             }
             let (before, rest) = block.split_at(at);
-            let cued = self.cue_before(&rest[0], before.last());
+            let cued = self.cue_before(&rest[0], before, lead);
             let relation = cued
                 .map(|(relation, _)| relation)
-                .or_else(|| self.along_the_list(&rest[0], before, lead));
+                .or_else(|| self.along_the_list(&rest[0], before, lead))
+                .or_else(|| self.ended(&rest[0]))
+                .or_else(|| self.continued(&rest[0]));
+            let head = &self.text[block[at].head.range()];
             block[at].cue = cued.map(|(_, cue)| cue);
-            block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at]);
+            block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
         }
     }
 
     /// The cue that opens the block: "Căn cứ Luật A; Nghị định B; Quyết định C" says it once for all.
-    fn lead_cue(&self) -> Option<Relation> {
+    pub(super) fn lead_cue(&self) -> Option<Relation> {
         let first = self.tokens.first()?;
         match first.kind {
             TokenKind::Cue(cue) => Some(self.believed(&self.lexicon.cues[cue])),
             _ => None,
         }
+    }
+
+    /// A base on a line of its own, after a line that ended in ";".
+    fn continued(&self, draft: &Draft) -> Option<Relation> {
+        self.carried.filter(|_| draft.first == 0)
+    }
+
+    /// "Kế hoạch số 17/KH-UBND hết hiệu lực": the cue that follows.
+    fn ended(&self, draft: &Draft) -> Option<Relation> {
+        let TokenKind::Cue(cue) = self.kind(draft.next)? else {
+            return None;
+        };
+        let cue = &self.lexicon.cues[*cue];
+        let written = self.text[self.tokens[draft.next].span.range()].to_lowercase();
+        let ends = cue.relation == Relation::Repeals && written.ends_with("hiệu lực");
+        (ends && self.is_adjacent(draft.next - 1, draft.next)).then_some(cue.relation)
     }
 
     /// Without a cue of its own a citation after ";" has the block's, one in a list that of its neighbour.
@@ -78,27 +105,81 @@ impl Clause<'_> {
     }
 
     /// The nearest cue to the left within reach, not beyond the citation before or the clause's start.
-    fn cue_before(&self, draft: &Draft, left: Option<&Draft>) -> Option<(Relation, Span)> {
-        let head = draft.head.range().start;
-        let floor = left.map_or(0, |left| left.next);
-        let mut lexical = (floor.min(draft.first)..draft.first).rev();
-        lexical.find_map(|at| match &self.tokens[at].kind {
-            TokenKind::Cue(cue) if head - self.tokens[at].span.range().end <= CUE_REACH => {
-                let cue = &self.lexicon.cues[*cue];
-                let relation = if self.is_spoken_of(at) {
-                    Relation::Mention
-                } else {
-                    self.believed(cue)
-                };
-                Some((relation, self.tokens[at].span))
+    fn cue_before(
+        &self,
+        draft: &Draft,
+        before: &[Draft],
+        lead: Option<Relation>,
+    ) -> Option<(Relation, Span)> {
+        let floor = before.last().map_or(0, |left| left.next).min(draft.first);
+        let mut reach = draft.head.range().start;
+        for at in (floor..draft.first).rev() {
+            let token = &self.tokens[at];
+            match &token.kind {
+                // What stands before ";" is about the base before it; all have the one cue that leads.
+                TokenKind::Semicolon if lead.is_some() => return None,
+                TokenKind::Cue(_) if reach - token.span.range().end > CUE_REACH => return None,
+                TokenKind::Cue(cue) => {
+                    let cue = &self.lexicon.cues[*cue];
+                    if !cue.binds_name {
+                        let is_spoken_of = self.is_spoken_of(at);
+                        let relation = if is_spoken_of {
+                            Relation::Mention
+                        } else {
+                            self.believed(cue)
+                        };
+                        return Some((relation, token.span));
+                    }
+                    if self.opens(at) {
+                        return Some((cue.relation, token.span));
+                    }
+                    // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
+                    let governed = self.governing(at, floor, before);
+                    let attached = token_text(self.text, token.span).ends_with("kèm theo");
+                    let relation = governed.unwrap_or(if attached {
+                        Relation::Mention
+                    } else {
+                        cue.relation
+                    });
+                    return Some((relation, token.span));
+                }
+                _ => {}
             }
-            _ => None,
+            if matches!(token.kind, TokenKind::Cue(_)) {
+                reach = token.span.range().start;
+            }
+        }
+        None
+    }
+
+    /// The relation of the plan whose number the cue at `at` gives.
+    fn governing(&self, at: usize, floor: usize, before: &[Draft]) -> Option<Relation> {
+        let start = self.tokens[at].span.range().start;
+        let cue = (floor..at)
+            .rev()
+            .find_map(|left| match &self.tokens[left].kind {
+                TokenKind::Cue(cue) if start - self.tokens[left].span.range().end <= CUE_REACH => {
+                    Some(&self.lexicon.cues[*cue])
+                }
+                _ => None,
+            });
+        let told = match cue {
+            Some(cue) => Some(self.believed(cue)),
+            None => before.last().map(|left| left.relation),
+        };
+        told.filter(|it| matches!(it, Relation::LegalBasis | Relation::Implements))
+    }
+
+    /// True if the token opens its block or a bracket: "(Ban hành kèm theo Quyết định số …)".
+    fn opens(&self, at: usize) -> bool {
+        at.checked_sub(1).is_none_or(|left| {
+            matches!(self.tokens[left].kind, TokenKind::OpenParen) && self.is_adjacent(left, at)
         })
     }
 
     /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ": the cue is spoken of, not done here.
     fn is_spoken_of(&self, cue: usize) -> bool {
-        const NOUNS: [&str; 14] = [
+        const NOUNS: [&str; 15] = [
             "việc",
             "kết quả",
             "tiến độ",
@@ -113,9 +194,17 @@ impl Clause<'_> {
             "việc tổ chức",
             "đánh giá",
             "sơ kết",
+            "hiệu lực",
         ];
-        let before = self.text[..self.tokens[cue].span.range().start].trim_end();
-        NOUNS.iter().any(|noun| before.ends_with(noun))
+        /// Bytes of the longest of them, "gắn với việc" included.
+        const NOUN_MAX: usize = 24;
+        let start = self.tokens[cue].span.range().start;
+        let from = self
+            .text
+            .floor_char_boundary(start.saturating_sub(NOUN_MAX));
+        let before = self.text[from..start].trim_end().to_lowercase();
+        // "phải gắn với việc thực hiện Nghị quyết …" orders both.
+        NOUNS.iter().any(|noun| before.ends_with(noun)) && !before.ends_with("gắn với việc")
     }
 
     fn believed(&self, cue: &Cue) -> Relation {
@@ -132,19 +221,32 @@ impl Clause<'_> {
         let head = draft.head.range().start;
         let from = self.text.ceil_char_boundary(head.saturating_sub(LOOK_BACK));
         let found = PINPOINT.find(&self.text[from..head])?;
-        let written = found.as_str().trim_end().trim_end_matches("của").trim_end();
+        let whole = found.as_str().trim_end();
+        let link = LINKS.iter().find_map(|link| whole.strip_suffix(link));
+        let written = link.unwrap_or(whole).trim_end_matches([' ', ',', '\n']);
         let start = from + found.start();
         (!written.is_empty()).then(|| Span::new(start, start + written.len()))
     }
 }
 
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
-fn refined(relation: Relation, draft: &Draft) -> Relation {
+fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
+    let is_appraisal = head.to_lowercase().contains("thẩm định");
     match (draft.doc_type.as_deref(), relation) {
         (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => {
             Relation::ProposedBy
         }
-        _ if draft.form == Form::Unfilled => Relation::Itself,
+        (Some("BC"), Relation::LegalBasis | Relation::Implements | Relation::Mention)
+            if is_appraisal =>
+        {
+            Relation::ProposedBy
+        }
+        // An address names another document; a blank number is one's own.
+        _ if draft.form == Form::Unfilled && draft.canonical.is_none() => Relation::Itself,
         _ => relation,
     }
+}
+
+fn token_text(text: &str, span: Span) -> String {
+    text[span.range()].to_lowercase()
 }

@@ -3,6 +3,7 @@
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::agency;
+use crate::extract::Relation;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::Span;
@@ -16,7 +17,11 @@ impl Clause<'_> {
         let Some(last) = draft.next.checked_sub(1) else {
             return;
         };
-        let Some(token) = self.tokens.get(draft.next) else {
+        let next = self
+            .title_verb(draft.next + 1)
+            .filter(|_| matches!(self.kind(draft.next), Some(TokenKind::Comma)));
+        let next = next.unwrap_or(draft.next);
+        let Some(token) = self.tokens.get(next) else {
             return;
         };
         let after = draft
@@ -33,10 +38,9 @@ impl Clause<'_> {
             return;
         }
         let end = match token.kind {
-            TokenKind::Subject => self.subject_end(draft.next + 1),
-            TokenKind::OpenQuote => self.quotation_end(draft.next + 1),
-            // "sửa đổi, bổ sung một số điều của …", "hướng dẫn thực hiện …": cues that open a title.
-            TokenKind::Cue(_) => self.subject_end(draft.next + 1),
+            TokenKind::Subject => self.subject_end(next + 1),
+            TokenKind::OpenQuote => self.quotation_end(next + 1),
+            TokenKind::Cue(_) if self.title_verb(next).is_some() => self.subject_end(next + 1),
             _ => return,
         };
         let end = self.text.floor_char_boundary(end.min(start + SUBJECT_MAX));
@@ -44,6 +48,17 @@ impl Clause<'_> {
             start,
             start + self.text[start..end].trim_end().len(),
         ));
+    }
+
+    /// "sửa đổi, bổ sung một số điều của …", "hướng dẫn thực hiện …": cues that open a title. "hết hiệu lực" and
+    /// "được sửa đổi bởi" tell what became of the document.
+    fn title_verb(&self, at: usize) -> Option<usize> {
+        let TokenKind::Cue(cue) = self.kind(at)? else {
+            return None;
+        };
+        let cue = &self.lexicon.cues[*cue];
+        let opens = matches!(cue.relation, Relation::Amends | Relation::Mention);
+        (opens && !cue.about_previous && !cue.binds_name).then_some(at)
     }
 
     /// A subject ends at ";", a full stop, the block's end, or the quotation or bracket it stands in.
@@ -114,6 +129,10 @@ impl Clause<'_> {
             });
             let Some(outer) = outer else { continue };
             if self.stands_beside(&block[inner]) {
+                let start = match self.begins_anew(&block[inner]) {
+                    true => self.tokens[block[inner].first - 2].span.start,
+                    false => start,
+                };
                 let end = self.text[..start as usize].trim_end().len();
                 if let Some(subject) = &mut block[outer].subject {
                     subject.end = subject.start.max(end as u32);
@@ -127,12 +146,34 @@ impl Clause<'_> {
 
     fn stands_beside(&self, draft: &Draft) -> bool {
         draft.listed
+            || self.begins_anew(draft)
             || draft.first.checked_sub(1).is_some_and(|before| {
                 matches!(
                     self.tokens[before].kind,
                     TokenKind::Comma | TokenKind::And | TokenKind::Semicolon
                 ) && self.is_adjacent(before, draft.first)
             })
+    }
+
+    /// ", căn cứ Kết luận …", ", cụ thể hóa Kế hoạch …": a cue after a comma starts another phrase.
+    fn begins_anew(&self, draft: &Draft) -> bool {
+        const ANEW: [&str; 5] = [
+            "căn cứ",
+            "trên cơ sở",
+            "cụ thể hóa",
+            "cụ thể hoá",
+            "tiếp nối",
+        ];
+        let Some(comma) = draft.first.checked_sub(2) else {
+            return false;
+        };
+        let cue = comma + 1;
+        let written = self.text[self.tokens[cue].span.range()].to_lowercase();
+        matches!(self.tokens[cue].kind, TokenKind::Cue(_))
+            && matches!(self.tokens[comma].kind, TokenKind::Comma)
+            && ANEW.contains(&written.as_str())
+            && self.is_adjacent(comma, cue)
+            && self.is_adjacent(cue, draft.first)
     }
 
     /// What is written once for a list: a symbol or a date at its end, an issuer at its end. A date is shared only
@@ -162,7 +203,7 @@ impl Clause<'_> {
                 left.date = right.date;
                 left.inherited.push("date".to_owned());
             }
-            if left.issuer.is_none() && right.issuer.is_some() {
+            if left.issuer.is_none() && right.issuer.is_some() && may_share_issuer(left, right) {
                 left.issuer = right.issuer;
                 left.inherited.push("issuer".to_owned());
             }
@@ -177,6 +218,23 @@ fn contradicts(left: &Draft, right: &Draft) -> bool {
     let year = left.number.as_ref().and_then(|number| number.year);
     let dated = right.date.and_then(|date| date.date.year);
     matches!((year, dated), (Some(year), Some(dated)) if year != dated)
+}
+
+/// "Kế hoạch số 67/KH-UBND và Công văn số 890/UBND-NC của UBND tỉnh" are of one issuer; a Nghị định beside them is not.
+fn may_share_issuer(left: &Draft, right: &Draft) -> bool {
+    let codes = |draft: &Draft| -> Option<Vec<String>> {
+        let symbol = draft.number.as_ref()?.symbol.as_deref()?;
+        let parts = symbol.split(['-', '/']);
+        Some(parts.map(crate::text::fold).collect())
+    };
+    let (Some(left_codes), Some(right_codes)) = (codes(left), codes(right)) else {
+        return left.doc_type == right.doc_type;
+    };
+    let same_type = left.doc_type == right.doc_type;
+    let first = usize::from(same_type && left_codes.len() > 1);
+    left_codes[first..]
+        .iter()
+        .any(|code| right_codes.contains(code))
 }
 
 fn share_symbol(left: &mut Draft, right: &Draft) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::parse::{Block, Cell, MediaType, Quality, Style, Table, TextSource};
 use crate::text::{Builder, Place};
 
-/// A document of paragraphs and `| cell | cell |` rows; `^` repeats the cell above, `<` the one to the left.
+/// A document of paragraphs, a `⏎` breaking a line inside one, and `| cell | cell |` rows; `^` repeats the cell above, `<` the one to the left.
 pub(in crate::extract) fn document(source: &str) -> Document {
     let mut builder = Builder::new();
     let mut blocks = Vec::new();
@@ -19,7 +19,7 @@ pub(in crate::extract) fn document(source: &str) -> Document {
         if !line.starts_with('|') {
             in_table = false;
             let start = builder.len();
-            builder.push(line, Place::Made);
+            builder.push(&line.replace('⏎', "\n"), Place::Made);
             blocks.push(block(Span::new(start, builder.len()), BlockKind::Paragraph));
             continue;
         }

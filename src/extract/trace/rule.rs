@@ -72,6 +72,8 @@ rules! {
     NoCue "Không có từ dẫn nào đứng trước: chỉ là nhắc đến."
     OwnNumber "Số, ký hiệu trùng với số của chính văn bản: văn bản nói về mình."
     OwnLetterhead "Đây là dòng «Số: …» của chính văn bản, không phải viện dẫn."
+    OwnName "Văn bản đặt tên gọi tắt («sau đây gọi tắt là …»): mỗi lần dùng tên ấy là nhắc lại văn bản đã viện dẫn."
+    OwnTitle "Kế hoạch gọi mình bằng trích yếu của chính mình («xây dựng Kế hoạch … như sau») không viện dẫn văn bản nào."
     NotADocument "Tiêu chuẩn, quy chuẩn, số điện thoại, mức độ không phải số văn bản."
     NoAntecedent "Số thứ tự trơn mà trước đó không có văn bản nào mang số ấy thì không chỉ văn bản nào."
 

@@ -1,0 +1,342 @@
+//! The words of the grammar, compiled once: types and cues of the authority file and a few of our own,
+//! found by their first syllable.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::TokenKind;
+use crate::authority::{Authority, RelationKind};
+use crate::extract::Relation;
+use crate::extract::number::Codes;
+use crate::extract::quick_hash::QuickHash;
+use crate::text::{fold, tone_canonical};
+
+/// A relation cue of the authority file.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    pub relation: Relation,
+    /// "được sửa đổi, bổ sung bởi", "(Nguồn: …)": what stands after it belongs to what stands before.
+    pub about_previous: bool,
+    /// "được ban hành tại", "kèm theo": gives the number of what was just named.
+    pub binds_name: bool,
+}
+
+/// The words, compiled once.
+pub struct Lexicon {
+    /// By first syllable in every case it is written in, longest word first.
+    words: HashMap<Box<str>, Vec<Word>, QuickHash>,
+    pub cues: Vec<Cue>,
+    /// Folded code → its proper writing: `ttg` → `TTg`.
+    codes: HashMap<String, String>,
+    /// "ke-hoach-": types as addresses spell them.
+    slugs: Vec<String>,
+}
+
+/// What follows a first syllable, and what the whole is.
+struct Word {
+    rest: Box<str>,
+    kind: TokenKind,
+    /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
+    numbered: Option<TokenKind>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Authority::bundled()));
+
+impl Lexicon {
+    /// The lexicon of the tables that come with the program.
+    pub fn bundled() -> &'static Lexicon {
+        &LEXICON
+    }
+
+    /// The longest word that starts with `syllable` and goes on in `after`, and how far it goes.
+    pub(super) fn word(&self, syllable: &str, after: &str) -> Option<(&TokenKind, usize)> {
+        let words = self.words.get(syllable)?;
+        words.iter().find_map(|word| {
+            let length = goes_on(after, &word.rest)?;
+            let rest = &after[length..];
+            let is_whole = !rest.starts_with(char::is_alphabetic);
+            let kind = match &word.numbered {
+                Some(cites) if is_number_next(rest) => cites,
+                _ => &word.kind,
+            };
+            is_whole.then_some((kind, length))
+        })
+    }
+
+    /// True if an address's name starts here: "quyet-dinh-749-…".
+    pub(super) fn is_slug(&self, run: &str) -> bool {
+        self.slugs.iter().any(|slug| run.starts_with(slug.as_str()))
+    }
+
+    /// How a code is properly written: `QD` → `QĐ`, `ttg` → `TTg`.
+    pub fn proper_code(&self, code: &str) -> Option<&str> {
+        self.codes.get(&fold(code)).map(String::as_str)
+    }
+
+    fn new(authority: &Authority) -> Lexicon {
+        let mut entries = Entries::default();
+        for (index, doc_type) in authority.doc_types().iter().enumerate() {
+            let mut add = |word: &str, short: bool| {
+                let kind = TokenKind::Type {
+                    doc_type: index,
+                    short,
+                };
+                entries.first(word, kind);
+            };
+            for name in std::iter::once(&doc_type.name).chain(&doc_type.also) {
+                add(name, false);
+                add(&fold(name), false);
+            }
+            if !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name {
+                add(&doc_type.abbr, true);
+                doc_type
+                    .variants
+                    .iter()
+                    .for_each(|variant| add(variant, true));
+            }
+        }
+        let mut cues = Vec::new();
+        for cue in authority.cues().iter().filter(|cue| is_cue(cue, authority)) {
+            cues.push(Cue {
+                relation: relation(cue.relation),
+                about_previous: cue.is_reverse,
+                binds_name: matches!(cue.detail.as_str(), "issued_by_instrument" | "attached_to"),
+            });
+            entries.over(&cue.phrase, TokenKind::Cue(cues.len() - 1));
+        }
+        for (words, kind) in FIXED {
+            for word in *words {
+                entries.over(word, kind.clone());
+            }
+        }
+        Lexicon {
+            words: entries.compiled(),
+            cues,
+            codes: codes(authority),
+            slugs: slugs(authority),
+        }
+    }
+}
+
+impl Codes for Lexicon {
+    fn is_code(&self, group: &str) -> bool {
+        self.codes.contains_key(group)
+    }
+}
+
+/// Folded codes with their proper writing; of two writings the one of the type, then the first.
+fn codes(authority: &Authority) -> HashMap<String, String> {
+    let mut codes = HashMap::new();
+    let types = authority.doc_types().iter().map(|it| it.abbr.as_str());
+    for code in types
+        .filter(|abbr| !abbr.is_empty())
+        .chain(authority.codes())
+    {
+        codes.entry(fold(code)).or_insert_with(|| code.to_owned());
+    }
+    codes
+}
+
+fn slugs(authority: &Authority) -> Vec<String> {
+    let of_name = |name: &String| fold(name).replace(' ', "-") + "-";
+    let types = authority.doc_types().iter();
+    types.map(|it| of_name(&it.name)).collect()
+}
+
+/// Words by their key while they are collected.
+#[derive(Default)]
+struct Entries {
+    kinds: HashMap<String, (TokenKind, Option<TokenKind>)>,
+    /// Writings in mixed case: "TTr", "CTrHĐ".
+    writings: Vec<(String, String)>,
+}
+
+impl Entries {
+    /// A type word; the first of a name keeps it.
+    fn first(&mut self, word: &str, kind: TokenKind) {
+        let key = key(word);
+        self.writings.push((word.to_owned(), key.clone()));
+        self.kinds.entry(key).or_insert((kind, None));
+    }
+
+    /// A word of the grammar, which wins over a type word unless a number follows.
+    fn over(&mut self, word: &str, kind: TokenKind) {
+        let key = key(word);
+        let covered = self.kinds.remove(&key).and_then(|(kind, numbered)| {
+            let is_type = matches!(kind, TokenKind::Type { .. });
+            numbered.or(is_type.then_some(kind))
+        });
+        self.kinds.insert(key, (kind, covered));
+    }
+
+    fn compiled(self) -> HashMap<Box<str>, Vec<Word>, QuickHash> {
+        let mut words: HashMap<Box<str>, Vec<Word>, QuickHash> = HashMap::default();
+        let mut add = |first: String, rest: &str, kinds: &(TokenKind, Option<TokenKind>)| {
+            let known = words.entry(first.into_boxed_str()).or_default();
+            if known.iter().all(|word| *word.rest != *rest) {
+                known.push(Word {
+                    rest: rest.into(),
+                    kind: kinds.0.clone(),
+                    numbered: kinds.1.clone(),
+                });
+            }
+        };
+        for (key, kinds) in &self.kinds {
+            for word in [key.clone(), old_tone(key)] {
+                let (first, rest) = split_syllable(&word);
+                for written in [first.to_owned(), capitalized(first), first.to_uppercase()] {
+                    add(written, rest, kinds);
+                }
+            }
+        }
+        for (written, key) in &self.writings {
+            let (first, _) = split_syllable(written);
+            let (_, rest) = split_syllable(key);
+            add(first.to_owned(), rest, &self.kinds[key]);
+        }
+        for known in words.values_mut() {
+            known.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
+        }
+        words
+    }
+}
+
+/// Where `text` goes on as `rest` says: any case, and any number of blanks for each.
+fn goes_on(text: &str, rest: &str) -> Option<usize> {
+    let mut left = text;
+    for wanted in rest.chars() {
+        if wanted == ' ' {
+            let blank = left.trim_start_matches([' ', '\n']);
+            if blank.len() == left.len() {
+                return None;
+            }
+            left = blank;
+            continue;
+        }
+        let c = left.chars().next()?;
+        if c != wanted && c.to_lowercase().next() != Some(wanted) {
+            return None;
+        }
+        left = &left[c.len_utf8()..];
+    }
+    Some(text.len() - left.len())
+}
+
+fn is_number_next(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with("số") || rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The letters a word starts with, and the rest.
+fn split_syllable(word: &str) -> (&str, &str) {
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len());
+    word.split_at(end)
+}
+
+fn capitalized(syllable: &str) -> String {
+    let mut chars = syllable.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+/// Words that are the grammar's own, not the authority file's.
+const FIXED: &[(&[&str], TokenKind)] = &[
+    (&["số", "sổ", "so"], TokenKind::So),
+    (&["của", "do"], TokenKind::Of),
+    (&["và", "hoặc", "cùng với", "cùng"], TokenKind::And),
+    (&["đến"], TokenKind::To),
+    (
+        &[
+            "về việc",
+            "về",
+            "v/v",
+            "quy định",
+            "phê duyệt",
+            "ban hành",
+            "đã ban hành",
+            "vừa ban hành",
+            "ký ban hành",
+        ],
+        TokenKind::Subject,
+    ),
+    (&["này"], TokenKind::This),
+    (&["pháp luật"], TokenKind::Plain),
+    (
+        &["nêu trên", "nói trên", "dẫn trên", "trên"],
+        TokenKind::Above,
+    ),
+    (
+        &[
+            "tcvn",
+            "qcvn",
+            "iso",
+            "mức độ",
+            "tiêu chí",
+            "điện thoại",
+            "đt",
+            "fax",
+            "mẫu số",
+            "biểu số",
+            "biểu mẫu số",
+            "tài khoản",
+            "tài khoản số",
+            "tổ dân phố",
+            "phiên bản",
+        ],
+        TokenKind::NotADocument,
+    ),
+];
+
+/// Cues the grammar reads as cues. "này" and "nêu trên" are its own words, "đã ban hành" opens an announcement, and a
+/// phrase that holds a type word ("Tiếp theo Công văn số") would swallow the citation's head; one that starts
+/// with it ("hướng dẫn thực hiện") is a verb.
+fn is_cue(cue: &crate::authority::Cue, authority: &Authority) -> bool {
+    let phrase = key(&cue.phrase);
+    let holds_type = authority
+        .doc_types()
+        .iter()
+        .map(|doc_type| key(&doc_type.name))
+        .any(|name| phrase.contains(' ') && phrase.contains(&name) && !phrase.starts_with(&name));
+    let own_word = cue.detail.starts_with("anaphora") || cue.detail.starts_with("self_");
+    !holds_type && !own_word && phrase != "nguồn"
+}
+
+fn relation(kind: RelationKind) -> Relation {
+    match kind {
+        RelationKind::LegalBasis => Relation::LegalBasis,
+        RelationKind::Implements => Relation::Implements,
+        RelationKind::Amends => Relation::Amends,
+        RelationKind::Replaces => Relation::Replaces,
+        RelationKind::Repeals => Relation::Repeals,
+        RelationKind::IssuedBy => Relation::IssuedBy,
+        RelationKind::ProposedBy => Relation::ProposedBy,
+        RelationKind::Mention => Relation::Mention,
+        RelationKind::Itself => Relation::Itself,
+    }
+}
+
+/// Look-up key of a word: canonical tones, lower case, one blank between syllables.
+fn key(word: &str) -> String {
+    tone_canonical(&word.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The other placement of the tone mark: `thỏa` → `thoả`, `hủy` → `huỷ`.
+fn old_tone(word: &str) -> String {
+    const PAIRS: [(&str, &str); 10] = [
+        ("ủy", "uỷ"),
+        ("úy", "uý"),
+        ("ùy", "uỳ"),
+        ("ụy", "uỵ"),
+        ("óa", "oá"),
+        ("òa", "oà"),
+        ("ỏa", "oả"),
+        ("ọa", "oạ"),
+        ("ỏe", "oẻ"),
+        ("óe", "oé"),
+    ];
+    PAIRS
+        .iter()
+        .fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
+}
