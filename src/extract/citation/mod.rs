@@ -187,7 +187,13 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
         let id = citation.id;
         // The use of a name the document gave was found after the drafts.
         let Some(why) = whys.get(&citation.span) else {
-            trace.take(Of::Citation, id, Field::Itself, Some(citation.span), Rule::OwnName);
+            trace.take(
+                Of::Citation,
+                id,
+                Field::Itself,
+                Some(citation.span),
+                Rule::OwnName,
+            );
             trace.take(Of::Citation, id, Field::Relation, None, Rule::OwnName);
             continue;
         };

@@ -2,8 +2,8 @@
 
 use super::Clause;
 use super::draft::Draft;
-use crate::extract::agency;
 use crate::extract::Relation;
+use crate::extract::agency;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::Span;
