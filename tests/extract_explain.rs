@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use kehoach::authority::Authority;
 use kehoach::extract::{self, Context, Field, FileFacts, Of, Record, Step, Verdict};
-use kehoach::parse::{self, Document, Hint, Limits};
+use kehoach::parse::{self, Document, Hint, Limits, Ocr};
 
 use crate::score::published_files;
 
@@ -83,7 +83,11 @@ fn parsed(name: &str, bytes: &[u8]) -> Document {
         file_name: Some(name),
         ..Hint::default()
     };
-    parse::parse(bytes, &hint, &Limits::default())
+    let limits = Limits {
+        ocr: Ocr::Never,
+        ..Limits::default()
+    };
+    parse::parse(bytes, &hint, &limits)
 }
 
 fn stand_in_the_text(steps: &[Step], document: &Document) -> Result<(), String> {

@@ -14,9 +14,10 @@ const TARGETS_MAX: usize = 24;
 
 static TARGET: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)
-        (?P<cue>(?:từ|trên|dưới|tối\ thiểu|ít\ nhất|tối\ đa|không\ quá|không\ dưới|không\ vượt\ quá|tăng|giảm|đạt|nhóm|trong\ nhóm|bình\ quân)\s+(?:ít\ nhất\s+|tối\ thiểu\s+|từ\s+|trên\s+|dưới\s+)?)?
-        (?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*
-        (?P<unit>%|phần\ trăm|bậc|tỉnh|điểm|lớp|lượt|người|hồ\ sơ|xã|trường\ hợp|cơ\ sở|mô\ hình|cuộc|đơn\ vị|tin|bài|doanh\ nghiệp|sản\ phẩm)
+        (?P<cue>(?:từ|trên|dưới|đến|tối\ thiểu|ít\ nhất|tối\ đa|không\ quá|không\ dưới|không\ vượt\ quá|không\ thấp\ hơn|lớn\ hơn|cao\ hơn|nhỏ\ hơn|thấp\ hơn|vượt|tăng|giảm|đạt|còn|nhóm|trong\ nhóm|top|bình\ quân|khoảng)\s+(?:thêm\s+)?(?:ít\ nhất\s+|tối\ thiểu\s+|từ\s+|trên\s+|dưới\s+|tối\ đa\s+|không\ quá\s+|khoảng\s+)?)?
+        (?P<low>\d+(?:,\d+)?%?\s*(?:-|–|đến)\s*)?
+        (?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+\.\d{1,2}|\d+(?:,\d+)?)\s*
+        (?P<unit>%|phần\ trăm|bậc|tỉnh|điểm|lớp|lượt|người|hồ\ sơ|xã|trường\ hợp|cơ\ sở|mô\ hình|cuộc|đơn\ vị|tin|bài|doanh\ nghiệp|sản\ phẩm|tỷ\ đồng|triệu\ đồng|hộ|hợp\ tác\ xã|học\ sinh|đoàn\ viên|hội\ viên|thủ\ tục|dịch\ vụ|buổi|hội\ nghị|câu\ lạc\ bộ|ha\b|km\b)
         (?P<after>\s+trở\ lên|\s+trở\ xuống)?";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
@@ -24,7 +25,17 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {
     let mut found = Vec::new();
-    for captures in TARGET.captures_iter(text).take(TARGETS_MAX) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    // Offsets of the lower case hold only where no letter changed its length.
+    let lower = text.to_lowercase();
+    let lower = if lower.len() == text.len() {
+        lower.as_str()
+    } else {
+        text
+    };
+    for captures in TARGET.captures_iter(lower).take(TARGETS_MAX) {
         let Some(whole) = captures.get(0) else {
             continue;
         };
@@ -38,49 +49,106 @@ pub(super) fn find(text: &str) -> Vec<Target> {
                 .map_or("", |found| found.as_str().trim())
         };
         let (cue, unit, after) = (part("cue"), part("unit"), part("after"));
-        if cue.is_empty() && after.is_empty() && unit != "%" {
+        let low = part("low");
+        // "đến 50 người" alone counts who may come; after "từ 30" it ends a range.
+        let is_bare = cue.is_empty() && after.is_empty() && low.is_empty() && unit != "%";
+        if is_bare || cue == "đến" && unit != "%" {
             continue;
         }
-        found.push(Target {
-            text: collapse(whole.as_str()),
-            op: Some(operator(cue, after).to_owned()),
-            value: value(part("value")),
-            unit: Some(unit.to_owned()),
-            indicator: indicator(&text[..whole.start()]),
+        let indicator = indicator(&text[..whole.start()]).or_else(|| {
+            (unit == "%")
+                .then(|| share_of(&text[whole.end()..]))
+                .flatten()
         });
+        let target = |op: &str, written: &str| Target {
+            text: collapse(&text[whole.range()]),
+            op: Some(op.to_owned()),
+            value: value(written),
+            unit: Some(unit.to_owned()),
+            indicator: indicator.clone(),
+        };
+        if !low.is_empty() {
+            let low = low
+                .trim_end_matches(['-', '–', ' '])
+                .trim_end_matches("đến");
+            found.push(target(">=", low.trim().trim_end_matches('%')));
+            found.push(target("<=", part("value")));
+        } else {
+            found.push(target(operator(cue, after), part("value")));
+        }
     }
     found
 }
 
 fn operator(cue: &str, after: &str) -> &'static str {
-    let at_most = ["tối đa", "không quá", "không vượt quá", "nhóm"];
-    let at_least = ["tối thiểu", "ít nhất", "không dưới", "từ"];
+    let has = |words: &[&str]| words.iter().any(|word| cue.contains(word));
     match () {
         () if after == "trở lên" => ">=",
         () if after == "trở xuống" => "<=",
-        () if at_most.iter().any(|word| cue.contains(word)) => "<=",
-        () if at_least.iter().any(|word| cue.contains(word)) => ">=",
-        () if cue.contains("trên") => ">",
-        () if cue.contains("dưới") => "<",
+        () if has(&["tối đa", "không quá", "không vượt quá", "nhóm", "top"]) => "<=",
+        () if has(&["tối thiểu", "ít nhất", "không dưới", "không thấp hơn"]) => ">=",
+        () if has(&["trên", "lớn hơn", "cao hơn", "vượt"]) => ">",
+        () if has(&["dưới", "nhỏ hơn", "thấp hơn"]) => "<",
+        () if has(&["từ"]) => ">=",
+        () if cue == "đến" => "<=",
         () => "=",
     }
 }
 
-/// "1.234,5" and "3,4" as Vietnamese writes them.
+/// "1.234,5" and "3,4" as Vietnamese writes them; "86.5" as a spreadsheet left it.
 fn value(written: &str) -> Option<f64> {
-    written.replace('.', "").replace(',', ".").parse().ok()
+    let is_decimal = written
+        .rsplit_once('.')
+        .is_some_and(|(_, last)| last.len() < 3 && !written.contains(','));
+    match is_decimal {
+        true => written.parse().ok(),
+        false => written.replace('.', "").replace(',', ".").parse().ok(),
+    }
 }
 
 /// "tỷ lệ hồ sơ …" of "tỷ lệ hồ sơ … đạt 90%", from the nearest such word in the same clause.
 fn indicator(before: &str) -> Option<String> {
     let clause = before.rsplit([';', '.', ':']).next()?;
-    let start = ["Tỷ lệ", "tỷ lệ", "Tỉ lệ", "tỉ lệ", "Chỉ số", "chỉ số"]
-        .iter()
-        .filter_map(|word| clause.rfind(word))
-        .max()?;
+    let start = [
+        "Tỷ lệ",
+        "tỷ lệ",
+        "Tỉ lệ",
+        "tỉ lệ",
+        "Chỉ số",
+        "chỉ số",
+        "Mức độ hài lòng",
+        "mức độ hài lòng",
+        "Mức hài lòng",
+        "mức hài lòng",
+    ]
+    .iter()
+    .filter_map(|word| clause.rfind(word))
+    .max()?;
     let name = clause[start..].trim();
+    let name = ["phấn đấu", "đạt", "là", "chiếm", "lên", "xuống", "còn", ","]
+        .iter()
+        .fold(name, |name, word| {
+            name.strip_suffix(word).unwrap_or(name).trim_end()
+        });
     (!name.is_empty()).then(|| collapse(name))
 }
+
+/// "100% thủ tục hành chính được công khai": a share is of what follows it.
+fn share_of(after: &str) -> Option<String> {
+    let rest = after.trim_start();
+    let rest = ["tổng số ", "số lượng ", "số ", "các "]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let end = rest
+        .find([',', ';', '.', ':', '(', '\n'])
+        .unwrap_or(rest.len());
+    let name = rest[..rest.floor_char_boundary(end.min(SHARE_MAX))].trim();
+    (name.starts_with(char::is_alphabetic) && name.contains(' ')).then(|| collapse(name))
+}
+
+/// Bytes of what a share is of.
+const SHARE_MAX: usize = 160;
 
 #[cfg(test)]
 mod tests {
@@ -111,6 +179,36 @@ mod tests {
         check("trên 1.600 người tham gia", &["> 1600người"]);
         check("100% đơn vị xây dựng kế hoạch", &["= 100%"]);
         check("nằm trong nhóm 10 tỉnh", &["<= 10tỉnh"]);
+    }
+
+    /// Cases are lines of `fixtures/extract/targets.txt`: the words, `=>`, each target with its
+    /// indicator.
+    #[test]
+    fn every_written_target_has_operator_value_unit_and_indicator() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/extract/targets.txt");
+        let table = std::fs::read_to_string(path).unwrap();
+        let mut wrong = Vec::new();
+        let cases = table.lines().filter(|line| !line.starts_with('#'));
+        for (words, expected) in cases.filter_map(|line| line.split_once("=>")) {
+            let said: Vec<String> = find(words.trim()).iter().map(said).collect();
+            if said.join(" · ") != expected.trim() {
+                wrong.push(format!("{} => {}", words.trim(), said.join(" · ")));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    fn said(target: &Target) -> String {
+        let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+        let value = target
+            .value
+            .map_or("-".to_owned(), |value| value.to_string());
+        format!(
+            "{} {value} {} [{}]",
+            part(&target.op),
+            part(&target.unit),
+            part(&target.indicator)
+        )
     }
 
     #[test]

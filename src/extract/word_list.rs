@@ -19,7 +19,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
          sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
-         cấp ủy|cơ quan hành chính|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
+         cấp ủy|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
          về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
@@ -185,7 +185,22 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
          có giải pháp|có kế hoạch|khai báo|nghiêm|phát động thi đua|lưu ý|chú trọng|quan tâm|\
          tăng cường công tác|bổ nhiệm|xóa|di dời|thẩm tra|phối hợp thực hiện|thực hiện tốt|\
          đề cao|tự kiểm tra|tìm|đặt|dán|treo|gọi|mời|họp|ghi|đọc|nhận|trả|bán|xin|nghe|đi|\
-         dùng|khóa|tắt|bật|chạy|kê khai|chuyển tải|lắp|phân loại|rút kinh nghiệm";
+         dùng|khóa|tắt|bật|chạy|kê khai|chuyển tải|lắp|phân loại|rút kinh nghiệm|\
+         hoàn chỉnh|hoàn tất|kết thúc|khởi động|khánh thành|khai mạc|bế mạc|khai giảng|\
+         tuyển sinh|tôn vinh|vinh danh|trao tặng|đón tiếp|đón nhận|tiếp đón|trưng bày|\
+         trình diễn|khôi phục|phục hồi|phục dựng|tu bổ|tôn tạo|sửa chữa|tháo dỡ|cưỡng chế|\
+         tịch thu|tiêu hủy|trấn áp|truy quét|đấu tranh|ứng phó|ứng cứu|ứng trực|sơ tán|\
+         cứu trợ|khoanh vùng|cách ly|truy vết|tầm soát|sàng lọc|khử trùng|tiêm phòng|\
+         tiêm chủng|cảnh báo|khuyến cáo|giải ngân|tạm ứng|hoàn trả|đấu thầu|đấu giá|mời thầu|\
+         thương thảo|thu nộp|cấp phát|cấp đổi|cấp lại|xác nhận|xác thực|định danh|truy cập|\
+         đăng nhập|đấu nối|thử nghiệm|kiểm thử|chuyển đổi|chuyển giao|khai trương|xuất bản|\
+         sáp nhập|giải thể|tinh giản|điều động|biệt phái|tự rà soát|giải đáp|thụ lý|\
+         tiếp công dân|kiểm kê|kiểm đếm|soát xét|quy đổi|rà soát lại|đề ra|cho ý kiến|góp ý|\
+         tham gia ý kiến|trả kết quả|bãi miễn|tổ chức lấy ý kiến|phát phiếu|treo băng rôn|\
+         niêm phong|cải tạo|chỉnh trang|giải tỏa|giải phóng mặt bằng|bàn bạc|hội ý|bám nắm|\
+         phân luồng|điều tiết|tiếp sức|gìn giữ|bảo tồn|lan tỏa|cổ vũ|khơi dậy|khích lệ|\
+         động viên|thăm hỏi|tri ân|quyên góp|ủng hộ|đỡ đầu|nhận đỡ đầu|truy thu|khớp nối|\
+         chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
 /// mergers of 1 March 2025.

@@ -162,6 +162,7 @@ impl Reader<'_> {
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
             Class::Office => self.state.office && self.take(),
+            Class::Preposition => self.from_level_to_level(),
             _ => false,
         }
     }
@@ -279,6 +280,32 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    /// "các cơ quan từ cấp thành phố đến cấp quận, huyện", "các cấp, từ tỉnh đến cơ sở": which bodies
+    /// are meant, not when something happens.
+    fn from_level_to_level(&mut self) -> bool {
+        if self.state.group.is_none() || self.stretch.word(self.at) != "từ" {
+            return false;
+        }
+        let level = |at: usize| {
+            let at = at + usize::from(self.stretch.word(at) == "cấp");
+            let is_level = matches!(self.stretch.class(at), Some(Class::Level | Class::Body));
+            is_level.then_some(at + 1)
+        };
+        let Some(first) = level(self.at + 1) else {
+            return false;
+        };
+        let Some(last) = Some(first)
+            .filter(|first| matches!(self.stretch.word(*first), "đến" | "tới"))
+            .and_then(|first| level(first + 1))
+        else {
+            return false;
+        };
+        self.at = last;
+        self.state.modified = false;
+        self.state.group = Some(Class::Level);
+        true
     }
 
     fn is_closed_name(&self) -> bool {

@@ -114,6 +114,8 @@ fn drop_unresolved(
     let mut kept = 0;
     citations.retain(|citation| {
         if is_none(citation) {
+            let span = citation.span;
+            trace.refuse(Of::Citation, Field::Itself, span, Rule::OwnTitle);
             return false;
         }
         let is_kept = citation.form != Form::Short

@@ -170,10 +170,40 @@ fn bare_title(title: &str) -> String {
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
-    let title = lead.unwrap_or(bare);
+    let title = without_loose_end(lead.unwrap_or(bare));
     title
         .trim_matches(['"', '“', '”', '«', '»', ' '])
         .to_owned()
+}
+
+/// Without the words that lead on from a subject to what comes after it: "…, cụ thể như sau:", "… và".
+fn without_loose_end(title: &str) -> &str {
+    const LOOSE: [&str; 12] = [
+        "cụ thể như sau",
+        "với các nội dung sau",
+        "với nội dung như sau",
+        "nội dung như sau",
+        "như sau",
+        "sau đây",
+        "cụ thể",
+        "theo đó",
+        "và các",
+        "và",
+        "của",
+        "tại",
+    ];
+    let mut title = title;
+    loop {
+        let bare = title.trim_end_matches([' ', ',', ':', ';', '.', '-', '(', '\n']);
+        let cut = LOOSE.iter().find_map(|word| {
+            let rest = bare.strip_suffix(word)?;
+            rest.ends_with([' ', ',']).then_some(rest)
+        });
+        match cut {
+            Some(rest) => title = rest,
+            None => return bare,
+        }
+    }
 }
 
 /// White space as one blank.
@@ -195,12 +225,10 @@ impl Clause<'_> {
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             // "Văn bản số 35 ngày 24/6/2026": all the number an enterprise gives it.
             let is_whole = matches!(doc_type.code.as_str(), "VB" | "CV") && draft.date.is_some();
-            draft.form = if is_whole { Form::Full } else { Form::Short };
-            draft.rule = if is_whole {
-                Rule::FullCitation
-            } else {
-                Rule::ShortCitation
-            };
+            if !is_whole {
+                draft.form = Form::Short;
+                draft.rule = Rule::ShortCitation;
+            }
             self.pointed_back(&mut draft);
         }
         let next = draft.next;
@@ -559,6 +587,7 @@ impl Clause<'_> {
             .doc_type_of_symbol(&number.symbol)
             .map(|found| found.code.clone());
         draft.doc_type.as_ref()?;
+        draft.rule = Rule::FileNameCited;
         draft.canonical = (1 < number.codes().count()).then(|| Canonical {
             number: number.to_string(),
             reason: "đọc từ tên tệp".to_owned(),
@@ -570,7 +599,6 @@ impl Clause<'_> {
         } else {
             Relation::Mention
         };
-        draft.rule = Rule::FileNameCited;
         Some(draft)
     }
 }

@@ -59,8 +59,8 @@ pub(super) fn find(
             tokens: &tokens,
             lexicon,
             authority,
-            carried,
             trace: &heard,
+            carried,
         };
         clause.read(&mut drafts);
         let goes_on = text[block.span.range()].trim_end().ends_with(';');
@@ -77,9 +77,9 @@ struct Clause<'a> {
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
     authority: &'a Authority,
+    trace: &'a RefCell<Trace>,
     /// The cue of the line before, which ended in ";".
     carried: Option<Relation>,
-    trace: &'a RefCell<Trace>,
 }
 
 impl Clause<'_> {
@@ -182,20 +182,21 @@ impl Why {
 
 /// Says which rule made each citation and gave its date and its relation.
 fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
-    let whys: HashMap<(u32, u32), Why> = whys
-        .into_iter()
-        .map(|why| ((why.span.start, why.span.end), why))
-        .collect();
+    let whys: HashMap<Span, Why> = whys.into_iter().map(|why| (why.span, why)).collect();
     for citation in citations {
-        let place = (citation.span.start, citation.span.end);
-        let Some(why) = whys.get(&place) else {
-            // The name was defined by the text itself: no draft of the grammar knew it.
-            let (id, rule) = (citation.id, Rule::BackReference);
-            trace.take(Of::Citation, id, Field::Itself, Some(citation.span), rule);
-            trace.take(Of::Citation, id, Field::Relation, None, rule);
+        let id = citation.id;
+        // The use of a name the document gave was found after the drafts.
+        let Some(why) = whys.get(&citation.span) else {
+            trace.take(
+                Of::Citation,
+                id,
+                Field::Itself,
+                Some(citation.span),
+                Rule::OwnName,
+            );
+            trace.take(Of::Citation, id, Field::Relation, None, Rule::OwnName);
             continue;
         };
-        let id = citation.id;
         let listed = citation.form == Form::Full && !citation.inherited.is_empty();
         let rule = if listed {
             Rule::ListedCitation
@@ -213,7 +214,9 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
             trace.take(Of::Citation, id, Field::Date, why.date, rule);
         }
         let rule = match () {
-            () if citation.relation != why.relation => Rule::OwnNumber,
+            () if citation.relation == Relation::Itself && why.relation != Relation::Itself => {
+                Rule::OwnNumber
+            }
             () if why.cue.is_some() => Rule::CueBefore,
             () if matches!(citation.form, Form::BackReference | Form::Unfilled) => why.rule,
             () if citation.relation == Relation::Mention => Rule::NoCue,

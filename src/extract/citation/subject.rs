@@ -3,6 +3,7 @@
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::Relation;
+use crate::extract::agency;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::Span;
@@ -63,8 +64,12 @@ impl Clause<'_> {
     /// A subject ends at ";", a full stop, the block's end, or the quotation or bracket it stands in.
     fn subject_end(&self, from: usize) -> usize {
         let (mut quotes, mut brackets) = (0_u32, 0_u32);
+        let start = self.tokens.get(from).map_or(0, |token| token.span.start);
         for token in &self.tokens[from..] {
             let end = token.span.range().start;
+            if start as usize + SUBJECT_MAX < end {
+                return end;
+            }
             match token.kind {
                 TokenKind::OpenQuote => quotes += 1,
                 TokenKind::OpenParen => brackets += 1,
@@ -72,10 +77,37 @@ impl Clause<'_> {
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
                 TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
+                TokenKind::Comma if quotes == 0 && self.is_followed_by_speaker(token.span) => {
+                    return end;
+                }
                 _ => {}
             }
         }
         self.block_end()
+    }
+
+    /// "… chuyển đổi số quốc gia, Ủy ban nhân dân tỉnh ban hành Kế hoạch …": after the comma the agency
+    /// speaks whose document this is.
+    fn is_followed_by_speaker(&self, comma: Span) -> bool {
+        const VERBS: [&str; 10] = [
+            "ban hành",
+            "xây dựng",
+            "yêu cầu",
+            "đề nghị",
+            "thông báo",
+            "báo cáo",
+            "triển khai",
+            "hướng dẫn",
+            "giao",
+            "có ý kiến",
+        ];
+        let after = comma.range().end;
+        let start = after + (self.text[after..].len() - self.text[after..].trim_start().len());
+        let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
+            return false;
+        };
+        let rest = self.text[end..].trim_start();
+        VERBS.iter().any(|verb| rest.starts_with(verb))
     }
 
     fn quotation_end(&self, from: usize) -> usize {

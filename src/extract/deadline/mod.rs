@@ -233,8 +233,8 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
     let first = &periods[0];
     let (bound, start) = bound::before(text, first.start);
     if let Some(second) = periods.get(1)
-        && bound == Bound::Range
-        && is_until(&text[first.end..second.start])
+        && (bound == Bound::Range && is_until(&text[first.end..second.start])
+            || is_bracketed_range(text, first, second))
     {
         let found = Found {
             start,
@@ -264,15 +264,29 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
+    let found = bound_period(first, bound, start);
     let found = Found {
         rule: Some(if first.yearly {
             Rule::DayOfRhythm
         } else {
             rule
         }),
-        ..bound_period(first, bound, start)
+        // "Ngày Chuyển đổi số quốc gia (10/10) từ ngày 01/10 đến …": a day in brackets gives way to
+        // one that a word binds.
+        weak: found.weak || rule == Rule::FreeStandingPeriod && first.shape == Shape::Day,
+        ..found
     };
     (Ok(found), 1)
+}
+
+/// "(15/4 - 15/5)": two days in brackets of their own.
+fn is_bracketed_range(text: &str, first: &Period, second: &Period) -> bool {
+    let between = text[first.end..second.start].trim();
+    first.shape == Shape::Day
+        && second.shape == Shape::Day
+        && matches!(between, "-" | "–" | "đến" | "tới")
+        && text[..first.start].trim_end().ends_with('(')
+        && text[second.end..].trim_start().starts_with(')')
 }
 
 fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {

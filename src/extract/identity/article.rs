@@ -5,6 +5,7 @@
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::trace::{Field, Rule};
 use crate::extract::{agency, date};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
@@ -19,6 +20,9 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     posted_on(reader);
     if head.is_whole() {
         return;
+    }
+    if let Some(second) = list_of_documents(reader) {
+        return reader.refuse(Field::Itself, second, Rule::ListOfDocuments);
     }
     if !reader.is_offered("number") {
         lead_sentence(reader);
@@ -40,6 +44,11 @@ fn posted_on(reader: &mut Reader) {
         .iter()
         .filter(|block| block.kind == BlockKind::Page)
         .map(|block| block.span)
+        // What a label names is read with its label.
+        .filter(|span| {
+            let fields = &reader.document.fields;
+            !fields.iter().any(|field| field.value.overlaps(*span))
+        })
         .collect();
     for line in lines {
         let text = reader.written(line);
@@ -52,6 +61,45 @@ fn posted_on(reader: &mut Reader) {
         reader.posted_on = digit.date.iso();
         return;
     }
+}
+
+/// Headlines with a day of their own each, close together: a page that lists documents is about none of
+/// them. Gives the line of the second.
+fn list_of_documents(reader: &Reader) -> Option<Span> {
+    let days: Vec<usize> = (0..reader.blocks.len())
+        .filter(|at| is_day_alone(reader.written(reader.blocks[*at].span)))
+        .take(LISTED_MIN)
+        .collect();
+    let close = |pair: &[usize]| {
+        let text = reader.blocks[pair[1]].span.start - reader.blocks[pair[0]].span.end;
+        (2..=LISTED_BLOCKS_MAX).contains(&(pair[1] - pair[0])) && (text as usize) < LISTED_BYTES_MAX
+    };
+    let is_list = days.len() == LISTED_MIN && days.windows(2).all(close);
+    is_list.then(|| reader.blocks[days[1]].span)
+}
+
+/// Documents that make a list: an article may announce two.
+const LISTED_MIN: usize = 3;
+/// Blocks from one day to the next: the summary, perhaps a file, the next headline.
+const LISTED_BLOCKS_MAX: usize = 4;
+/// Bytes of a summary with the headline after it.
+const LISTED_BYTES_MAX: usize = 1_200;
+
+/// "26/07/2022 | 08:32 AM": a day, perhaps an hour, nothing else.
+fn is_day_alone(line: &str) -> bool {
+    let line = line.trim();
+    let Some(digit) = line
+        .find(|c: char| c.is_ascii_digit())
+        .filter(|_| line.len() <= 32)
+    else {
+        return false;
+    };
+    let Some(token) = date::read(line, digit).filter(|token| token.date.date().is_some()) else {
+        return false;
+    };
+    let rest = &line[token.span.range().end..];
+    let words = rest.replace("AM", "").replace("PM", "");
+    digit <= 3 && !words.chars().any(char::is_alphabetic)
 }
 
 struct Announcement {
@@ -103,14 +151,62 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     }
     let after = tokens.get(number_at + 1).and_then(date_of);
     let before = tokens[..at].iter().rev().find_map(date_of);
+    let after_number = tokens
+        .get(number_at + 1)
+        .filter(|token| date_of(token).is_some())
+        .map_or(number.span, |token| token.span);
     Some(Announcement {
         doc_type,
         number: number.clone(),
         date: after.or(before),
         issuer,
-        subject: None,
+        subject: subject_after(reader, block, after_number.range().end),
     })
 }
+
+/// "… số 158/KH-UBND về chuyển đổi số năm 2023 trên địa bàn tỉnh, trên cơ sở …": the subject goes on to
+/// the end of the sentence, or to the words that say what the document rests on or wants.
+fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
+    const LEADS: [&str; 4] = ["về việc ", "Về việc ", "về ", "V/v "];
+    const ENDS: [&str; 14] = [
+        ", trên cơ sở",
+        ", nhằm",
+        " nhằm ",
+        ", theo đó",
+        " với mục tiêu",
+        ", với ",
+        ", cụ thể",
+        ", trong đó",
+        ", yêu cầu",
+        ", đề ra",
+        ", giao ",
+        ", để ",
+        ", căn cứ",
+        ". ",
+    ];
+    let rest = reader.text.get(from..block.range().end)?;
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches([' ', ',']).len();
+    let lead = LEADS.iter().find(|lead| rest[blank..].starts_with(**lead));
+    let start = blank + lead.map_or(0, |lead| lead.len());
+    let said = &rest[start..];
+    let end = ENDS
+        .iter()
+        .filter_map(|end| said.find(end))
+        .chain(said.find([';', ':']))
+        .min()
+        .unwrap_or(said.len());
+    let subject = said[..end].trim_end_matches(['.', ' ', ',', '/']);
+    let is_subject = subject.starts_with(char::is_alphabetic)
+        && subject.contains(' ')
+        && (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len());
+    let start = from + start;
+    is_subject.then(|| Span::new(start, start + subject.len()))
+}
+
+/// Bytes of the subject a lead sentence gives.
+const SUBJECT_MIN: usize = 16;
+const SUBJECT_MAX: usize = 500;
 
 fn date_of(token: &Token) -> Option<date::DateToken> {
     match token.kind {
@@ -206,7 +302,7 @@ fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
             .join(" ");
         reader.offer("issuer", source, Some(issuer), Some(written));
     }
-    let _ = found.subject;
+    reader.lead_subject = found.subject;
 }
 
 /// "Kế hoạch nâng cao …": type and subject by the page's headline.
@@ -217,27 +313,69 @@ fn headline(reader: &mut Reader) {
             text.len() > 20 && names_type(reader, text).is_some()
         })
     });
-    let Some(line) = line else { return };
+    let Some(line) = line else {
+        return lead_title(reader);
+    };
     let text = reader
         .written(line)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
     let named = names_type(reader, &text);
+    // A headline that only tells the news is less than the sentence that gives the subject.
+    if named.is_none() || text.contains(": ") {
+        lead_title(reader);
+    }
+    let named = named.or_else(|| announced_type(reader, &text));
     if let Some((abbr, _)) = &named {
         reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
     }
     let own = reader.best("doc_type").map(str::to_owned);
+    let after_type = named.as_ref().map_or(0, |(_, length)| *length);
+    let after_type = rest_of(reader, line, after_type);
+    if super::title::collection_head(reader, &[after_type], "headline") {
+        return;
+    }
     let subject = match &named {
         // The type word is no part of the subject, unless the page's document is of another type: a decision
         // that issues the plan.
-        Some((abbr, length)) if own.as_deref() == Some(abbr) => text[*length..].trim(),
+        Some((abbr, length)) if own.as_deref() == Some(abbr) => {
+            let rest = text[*length..].trim();
+            rest.strip_prefix("về việc ").unwrap_or(rest)
+        }
         _ => text.as_str(),
     };
     if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+fn lead_title(reader: &mut Reader) {
+    let Some(span) = reader.lead_subject else {
+        return;
+    };
+    let subject = reader.written(span).split_whitespace();
+    let subject = subject.collect::<Vec<_>>().join(" ");
+    reader.offer("title", "lead_sentence", Some(span), Some(subject));
+}
+
+/// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …": the type an agency's headline announces, and
+/// where it ends.
+fn announced_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+    let (before, after) = text.split_once(" ban hành ")?;
+    let whole = agency::end_of(text, 0, before.len(), reader.authority)? == before.len();
+    let (abbr, length) = names_type(reader, after).filter(|_| whole)?;
+    Some((abbr, text.len() - after.len() + length))
+}
+
+/// What stands in `line` after its first `length` bytes and the blanks there.
+fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
+    let written = reader.written(line);
+    let start = written.len() - written.trim_start().len() + length;
+    let rest = written.get(start..).unwrap_or_default();
+    let start = start.min(written.len()) + (rest.len() - rest.trim_start().len());
+    Span::new(line.start as usize + start, line.range().end)
 }
 
 /// The abbreviation of the type word a headline starts with, and the word's length.

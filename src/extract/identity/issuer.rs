@@ -11,10 +11,14 @@ const LINES_MAX: usize = 8;
 
 /// The left column, from its top to the number line: the last agency is the issuer, the one above it its parent.
 pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
-    if head.number_at.is_none() && head.date_at.is_none() {
+    // What a decision carries has agency and motto above its title, and no number.
+    let under_motto = head
+        .title_word
+        .filter(|title| has_motto(reader, *title))
+        .and_then(|title| title.checked_sub(1));
+    let Some(end) = head.number_at.or(head.date_at).or(under_motto) else {
         return;
-    }
-    let end = head.number_at.or(head.date_at).unwrap_or(0);
+    };
     let lines: Vec<Span> = (0..=end)
         .rev()
         .take(LINES_MAX * 2)
@@ -37,6 +41,14 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     if let Some((span, parent)) = parent {
         reader.offer("parent_agency", "letterhead", Some(span), Some(parent));
     }
+}
+
+fn has_motto(reader: &Reader, title: usize) -> bool {
+    let above = &reader.blocks[..title.min(reader.blocks.len())];
+    above.iter().any(|block| {
+        let folded = fold(reader.written(block.span));
+        folded.contains("cong hoa xa hoi") || folded.contains("doc lap - tu do")
+    })
 }
 
 /// The letterhead lines of one block that are not motto, number or date.
@@ -165,7 +177,7 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
 
 /// "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN" → "Ủy ban nhân dân tỉnh Hưng Yên": the authority file's writing, else each word's
 /// first letter kept, because the letterhead does not say which words are names.
-fn lowered(reader: &Reader, capitals: &str) -> String {
+pub(super) fn lowered(reader: &Reader, capitals: &str) -> String {
     if let Some(found) = reader.authority.agency(capitals, None, None)
         && fold(&found.name) == fold(capitals)
     {
@@ -247,6 +259,9 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
     if reader.is_offered("issuer") {
         return;
     }
+    if let Some(span) = reader.carrier_issuer {
+        return offer(reader, span, "title_block");
+    }
     let from = head.end().min(reader.blocks.len());
     let body: Vec<Span> = reader.blocks[from..]
         .iter()
@@ -264,6 +279,11 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
             let speaks = [
                 "ban hanh",
                 "xay dung ke hoach",
+                "lap ke hoach",
+                "xay dung chuong trinh",
+                "xay dung phuong an",
+                "thong bao ",
+                "huong dan ",
                 "yeu cau",
                 "giao trach nhiem",
                 "trien khai ke hoach",

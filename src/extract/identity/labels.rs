@@ -106,6 +106,15 @@ fn offer(
             reader.offer("doc_type", source, span, Some(abbr));
         }
         "signer" => reader.offer("signer", source, span, Some(value)),
+        "title" => {
+            let title = value.trim_end_matches(['.', ' ']).to_owned();
+            reader.offer(
+                "title",
+                source,
+                span,
+                Some(title).filter(|title| !title.is_empty()),
+            );
+        }
         field => reader.offer(field, source, span, Some(value)),
     }
 }

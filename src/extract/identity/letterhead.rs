@@ -201,6 +201,24 @@ fn is_weekday(place: &str) -> bool {
     }
 }
 
+/// "QUY ĐỊNH", "QUY CHẾ" alone on a line: what a decision issues, whose name no citation begins with.
+fn carried_type(reader: &mut Reader, at: usize, line: &str, head: &mut Letterhead) {
+    let is_capitals = !line.chars().any(char::is_lowercase);
+    let is_type = ["QUY ĐỊNH", "QUY CHẾ", "ĐIỀU LỆ", "NỘI QUY"].contains(&line);
+    if !is_capitals || !is_type || head.number_at.is_some() {
+        return;
+    }
+    head.title_word = Some(at);
+    let span = reader.blocks[at].span;
+    let found = reader
+        .authority
+        .doc_type(line)
+        .map(|found| found.code.clone());
+    if let Some(code) = found.filter(|code| !code.is_empty()) {
+        reader.offer("doc_type", "title_block", Some(span), Some(code));
+    }
+}
+
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.
 fn tidy_place(place: &str) -> String {
     let words: Vec<&str> = place.split_whitespace().collect();
@@ -227,7 +245,7 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         },
     }) = tokens.first()
     else {
-        return;
+        return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
     let is_capitals = word.chars().all(|c| !c.is_lowercase());

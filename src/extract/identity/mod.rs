@@ -58,6 +58,10 @@ pub(super) struct Reader<'a> {
     candidates: Vec<Candidate>,
     pub identity: Identity,
     pub posted_on: Option<String>,
+    /// Who issued the decision this is attached to.
+    pub carrier_issuer: Option<Span>,
+    /// The subject an article's lead sentence gives its document.
+    pub lead_subject: Option<Span>,
     trace: &'a mut Trace,
 }
 
@@ -89,6 +93,8 @@ impl<'a> Reader<'a> {
             candidates: Vec::new(),
             identity: Identity::default(),
             posted_on: None,
+            carrier_issuer: None,
+            lead_subject: None,
             trace,
         }
     }
@@ -146,6 +152,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, head: &letterhead::Letterhead) -> Found {
         let mut diagnostics = Vec::new();
+        self.type_by_symbol();
         self.settle_number();
         self.identity.doc_type = self.best("doc_type").map(str::to_owned);
         self.identity.issued_on = self.best("issued_on").map(str::to_owned);
@@ -171,6 +178,30 @@ impl<'a> Reader<'a> {
                 .chain(self.document.fields.iter().map(|field| field.value))
                 .collect(),
             diagnostics,
+        }
+    }
+
+    /// Words beat symbols; where no word says the type, the symbol does: "237/NQ-UBTVQH16" is a
+    /// Nghị quyết.
+    fn type_by_symbol(&mut self) {
+        if self.is_offered("doc_type") {
+            return;
+        }
+        let written = self
+            .candidates
+            .iter()
+            .find(|candidate| matches!(candidate.field, "number" | "symbol"));
+        let Some(candidate) = written else { return };
+        let span = candidate.span;
+        let number = candidate.value.as_deref().and_then(Number::parse);
+        let symbol = number.map(|number| number.symbol);
+        let symbol = symbol.or_else(|| self.best("symbol").map(str::to_owned));
+        let found = symbol.and_then(|symbol| {
+            let found = self.authority.doc_type_of_symbol(&symbol)?;
+            Some(found.code.clone()).filter(|code| !code.is_empty())
+        });
+        if let Some(code) = found {
+            self.offer("doc_type", "symbol", span, Some(code));
         }
     }
 
@@ -398,3 +429,6 @@ fn from_file_name(reader: &mut Reader) {
         reader.offer("number", "file_name", None, Some(number.to_string()));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
+use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold};
+use crate::text::{Number, Span, fold};
 
 /// Lines of a subject. Nghị định 30/2020/NĐ-CP wants it short; six is the longest seen.
 const LINES_MAX: usize = 8;
@@ -44,7 +45,80 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
         }
         lines.push(block.span);
     }
-    offer_lines(reader, &lines, "title_block");
+    if !collection_head(reader, &lines, "title_block") {
+        offer_lines(reader, &lines, "title_block");
+    }
+}
+
+/// "CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP NGÀY 11 THÁNG 5 NĂM 1998 VỀ VIỆC …": law collections print issuer,
+/// number, date and subject as one title. Says whether this is one.
+pub(super) fn collection_head(reader: &mut Reader, lines: &[Span], source: &'static str) -> bool {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return false;
+    };
+    let whole = first.cover(*last);
+    let written = reader.written(whole);
+    let lower = written.to_lowercase();
+    // Offsets of the lower case hold only where no letter changed its length.
+    if lower.len() != written.len() || !lower.starts_with("của ") {
+        return false;
+    }
+    let Some(so) = lower.find(" số ").filter(|so| *so < ISSUER_MAX) else {
+        return false;
+    };
+    let number_at = so + " số ".len();
+    let number_end = lower[number_at..]
+        .find(char::is_whitespace)
+        .map_or(lower.len(), |end| number_at + end);
+    let Some(number) = Number::parse(written[number_at..number_end].trim_end_matches([',', ';']))
+        .filter(|number| number.serial.is_some())
+    else {
+        return false;
+    };
+    let start = whole.start as usize;
+    let at = |from: usize, to: usize| Span::new(start + from, start + to);
+    let issuer = collapse(&written["của ".len()..so]);
+    reader.offer(
+        "issuer",
+        source,
+        Some(at("của ".len(), so)),
+        Some(brought_down(reader, &issuer)),
+    );
+    let span = Some(at(number_at, number_end));
+    reader.offer("number", source, span, Some(number.to_string()));
+    reader.offer("symbol", source, span, Some(number.symbol.clone()));
+    let mut subject = number_end;
+    if let Some(token) = lower[number_end..].find("ngày ").and_then(|gap| {
+        let day = number_end + gap;
+        date::read(&lower, day).filter(|_| gap < DATE_GAP_MAX)
+    }) {
+        let (from, to) = (token.span.range().start, token.span.range().end);
+        reader.offer("issued_on", source, Some(at(from, to)), token.date.iso());
+        subject = to;
+    }
+    let rest = &written[subject..];
+    let skipped = rest.len() - rest.trim_start_matches([' ', ',', '\n', ':']).len();
+    if subject + skipped < written.len() {
+        offer_lines(reader, &[at(subject + skipped, written.len())], source);
+    }
+    true
+}
+
+/// Bytes of the longest issuer in such a title.
+const ISSUER_MAX: usize = 160;
+/// Bytes between the number and "ngày".
+const DATE_GAP_MAX: usize = 4;
+
+/// An issuer in capitals as it is written elsewhere; one that is not in capitals as it is.
+fn brought_down(reader: &Reader, issuer: &str) -> String {
+    match issuer.chars().any(char::is_lowercase) {
+        true => issuer.to_owned(),
+        false => super::issuer::lowered(reader, issuer),
+    }
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.
@@ -95,7 +169,8 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
         "de trien khai",
     ];
     let opens = |openings: &[&str]| openings.iter().any(|opening| folded.starts_with(opening));
-    if opens(&OPENINGS) || (has_title && opens(&AFTER_TITLE)) {
+    let starts_small = line.starts_with(char::is_lowercase);
+    if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
     }
     let is_sentence = line.ends_with([';', ':']) || (line.ends_with('.') && line.len() > 160);
@@ -112,7 +187,9 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if has_title && capitals && names_authority(&folded) {
         return true;
     }
-    has_title && (line.ends_with(['.', ';', ':']) || line.len() > 260)
+    // The last line of a subject may end with a full stop: it goes on in lower case.
+    let goes_on = line.starts_with(char::is_lowercase) && line.ends_with('.') && line.len() <= 160;
+    has_title && !goes_on && (line.ends_with(['.', ';', ':']) || line.len() > 260)
 }
 
 fn names_authority(folded: &str) -> bool {
@@ -235,6 +312,7 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
     let joined = joined.join(" ");
     let title = without_mark(&joined)
         .trim_matches([' ', ':', '*', '"', '“', '”'])
+        .trim_end_matches(['.', ' '])
         .to_owned();
     if !title.is_empty() {
         reader.offer("title", source, Some(first.cover(*last)), Some(title));
@@ -259,6 +337,13 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
         if !(folded.starts_with("ban hanh kem theo") || folded.starts_with("kem theo")) {
             continue;
         }
+        // "(Kèm theo Quyết định số …" may go on in the next line.
+        let written = reader.written(block);
+        let is_open = written.trim_start().starts_with('(') && !written.contains(')');
+        let block = match reader.blocks.get(at + 1).filter(|_| is_open) {
+            Some(next) => block.cover(next.span),
+            None => block,
+        };
         let mut tokens = Vec::new();
         lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
         let numbers = tokens.iter().find_map(|token| match &token.kind {
@@ -273,10 +358,52 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
             Some(number.number.clone()),
         );
         if head.number_at.is_none() {
+            issuer_of_carrier(reader, &tokens, number.span);
             carried(reader, &tokens, number);
+            if head.title_word.is_none() {
+                annex_title(reader, at);
+            }
         }
         return;
     }
+}
+
+/// "… của Ủy ban nhân dân thành phố Cần Thơ)": who issued the carrier issued what it carries.
+fn issuer_of_carrier(reader: &mut Reader, tokens: &[lexer::Token], number: Span) {
+    let of = tokens
+        .iter()
+        .find(|token| token.kind == TokenKind::Of && number.end <= token.span.start);
+    let Some(of) = of else { return };
+    let after = of.span.range().end;
+    let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
+    let limit = reader.text.len().min(start + ISSUER_MAX);
+    if let Some(end) = agency::end_of(reader.text, start, limit, reader.authority) {
+        reader.carrier_issuer = Some(Span::new(start, end));
+    }
+}
+
+/// The title of an annex that came alone: the lines in capitals above "(Kèm theo …)".
+fn annex_title(reader: &mut Reader, carrier: usize) {
+    let above = reader.blocks[..carrier].iter().rev().take(LINES_MAX);
+    let mut lines: Vec<Span> = above
+        .map(|block| block.span)
+        .take_while(|span| is_annex_title(reader.written(*span)))
+        .collect();
+    lines.reverse();
+    if !reader.is_offered("title") {
+        offer_lines(reader, &lines, "title_block");
+    }
+}
+
+/// In capitals, and neither "PHỤ LỤC 3" nor the motto nor an agency.
+fn is_annex_title(line: &str) -> bool {
+    let folded = fold(line.trim());
+    let heads = [
+        "phu luc", "phu bieu", "mau so", "bieu so", "cong hoa", "doc lap", "uy ban",
+    ];
+    folded.chars().any(char::is_alphabetic)
+        && !line.chars().any(char::is_lowercase)
+        && !heads.iter().any(|head| folded.starts_with(head))
 }
 
 /// A plan without a number of its own bears its carrier's number and date.

@@ -57,7 +57,7 @@ fn halves(text: &str) -> (&str, &str) {
 
 fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for piece in whole_lines(text).split([';', '\t', '\n']) {
+    for piece in whole_lines(text, tokens).split([';', '\t', '\n']) {
         for name in names(clean_piece(piece), tokens) {
             if !all.contains(&name) {
                 all.push(name);
@@ -68,31 +68,52 @@ fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
 }
 
 /// A narrow column breaks names: a line that goes on in lower case or in brackets, or that follows
-/// "và", "," or "-", belongs to the line above.
-fn whole_lines(text: &str) -> String {
+/// "và", "," or "-", belongs to the line above. One that starts with a body or a group of its own
+/// ("các sở, ngành") does not.
+fn whole_lines(text: &str, tokens: &mut Vec<Token>) -> String {
     let mut whole = String::with_capacity(text.len());
     for line in text
         .split('\n')
         .map(str::trim)
         .filter(|line| !line.is_empty())
     {
-        let above = whole.trim_end();
-        let first = line.chars().next();
-        // "chủ trì" and "phối hợp" say who the agencies above are, not what they are called.
-        let is_role = ["chủ trì", "phối hợp", "thực hiện"]
-            .iter()
-            .any(|cue| line.starts_with(cue));
-        let goes_on = !is_role
-            && (first.is_some_and(|c| c.is_lowercase() || c == '(')
-                || [" và", ",", " -", "&"]
-                    .iter()
-                    .any(|end| above.ends_with(end)));
         if !whole.is_empty() {
+            let goes_on = goes_on(&whole, line, tokens);
             whole.push(if goes_on { ' ' } else { '\n' });
         }
         whole.push_str(line);
     }
     whole
+}
+
+fn goes_on(above: &str, line: &str, tokens: &mut Vec<Token>) -> bool {
+    const ROLES: [&str; 3] = ["chủ trì", "phối hợp", "thực hiện"];
+    let last = above.rsplit('\n').next().unwrap_or(above).trim_end();
+    if [" và", ",", " -", "&"]
+        .iter()
+        .any(|end| last.ends_with(end))
+    {
+        return true;
+    }
+    let role = ROLES.iter().find_map(|role| last.strip_suffix(role));
+    if role.is_some_and(|rest| ends_in_general(rest.trim_end())) {
+        return true;
+    }
+    // "chủ trì" says who the agencies above are, unless "Cơ quan" waits for it.
+    if ROLES.iter().any(|role| line.starts_with(role)) {
+        return ends_in_general(last);
+    }
+    if line.starts_with('(') {
+        return true;
+    }
+    words::read(line, tokens);
+    let opens = tokens.first().map(|token| token.class);
+    line.starts_with(char::is_lowercase)
+        && !last.ends_with(')')
+        && !matches!(
+            opens,
+            Some(Class::Quantity | Class::Body | Class::Office | Class::Head)
+        )
 }
 
 /// Without marks, roles and the words around them: "- Chủ trì: Sở Nội vụ," → "Sở Nội vụ".

@@ -58,7 +58,7 @@ pub(super) fn has_order(body: &str) -> bool {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str) -> bool {
-    const STARTS: [&str; 15] = [
+    const STARTS: [&str; 20] = [
         "Trong quá trình",
         "Quá trình",
         "Trên đây là",
@@ -67,6 +67,11 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Căn cứ nội dung Kế hoạch này",
         "Quyết định này",
         "Chỉ thị này",
+        "Thông tư này",
+        "Nghị định này",
+        "Nghị quyết này",
+        "Quy chế này",
+        "Quy định này",
         "Chi tiết tại",
         "(Chi tiết",
         "Tải về",

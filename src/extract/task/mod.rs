@@ -32,6 +32,9 @@ use crate::text::Span;
 /// Tasks of one document that are kept. The largest real annex seen has 612 rows.
 const TASKS_MAX: usize = 20_000;
 
+/// Bytes of a line that sends its reader to an annex; a longer one only mentions it.
+const ANNEX_NOTE_MAX: usize = 600;
+
 /// Every task, in reading order.
 pub(super) fn find(
     document: &Document,
@@ -105,6 +108,8 @@ struct Finder<'a> {
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
+    /// Owners of the orders that send their reader to an annex.
+    annexed: Vec<Vec<String>>,
     tokens: Vec<Token>,
     trace: &'a mut Trace,
 }
@@ -140,6 +145,7 @@ impl<'a> Finder<'a> {
             is_other: kind == Kind::Other,
             group: labels::Group::default(),
             columns: None,
+            annexed: Vec::new(),
             tokens: Vec::new(),
             trace,
         }
@@ -174,6 +180,7 @@ impl<'a> Finder<'a> {
         } else {
             self.paragraph(index, role, &labels);
         }
+        self.note_annex(index);
     }
 
     fn table(&mut self, index: usize, table: u32, role: Option<Role>) {
@@ -189,6 +196,7 @@ impl<'a> Finder<'a> {
             return;
         }
         let above = self.parent_handed(index);
+        let annexed = self.annexed_owners(index);
         for row in rows {
             let deadline = row
                 .deadline
@@ -198,9 +206,11 @@ impl<'a> Finder<'a> {
             let named = product::find(words);
             let why = Why {
                 task: Some(Rule::TableRow),
-                owners: row
-                    .by
-                    .or((!above.owners.is_empty()).then_some(Rule::HandedDown)),
+                owners: row.by.or(Some(if above.owners.is_empty() {
+                    Rule::AnnexedTo
+                } else {
+                    Rule::HandedDown
+                })),
                 coordinators: Some(Rule::CoordinatorColumn),
                 deadline: deadline.as_ref().map(|(_, rule)| *rule),
                 product: Some(if row.product.is_some() {
@@ -213,10 +223,10 @@ impl<'a> Finder<'a> {
                 span: without_mark(self.text, row.task),
                 section: self.section_of[index],
                 source: Some(TaskSource::Table),
-                owners: if row.owners.is_empty() {
-                    above.owners.clone()
-                } else {
-                    row.owners
+                owners: match (row.owners.is_empty(), above.owners.is_empty()) {
+                    (false, _) => row.owners,
+                    (true, false) => above.owners.clone(),
+                    (true, true) => annexed.clone(),
                 },
                 coordinators: row.coordinators,
                 deadline: deadline.map(|(deadline, _)| deadline),
@@ -224,6 +234,46 @@ impl<'a> Finder<'a> {
                 line: index,
                 why,
             });
+        }
+    }
+
+    /// Remembers who must do what the annex lists, if the line sends its reader there: "Ủy quyền cho
+    /// Giám đốc Sở … (Chi tiết tại Phụ lục kèm theo)".
+    fn note_annex(&mut self, index: usize) {
+        let body = self.body(index);
+        let sends = body.len() < ANNEX_NOTE_MAX
+            && [
+                "Phụ lục",
+                "phụ lục",
+                "Danh mục kèm theo",
+                "danh mục kèm theo",
+                "biểu kèm theo",
+            ]
+            .iter()
+            .any(|word| body.contains(word))
+            && ["kèm theo", "đính kèm", "hi tiết tại"]
+                .iter()
+                .any(|word| body.contains(word));
+        if !sends {
+            return;
+        }
+        let of_line = |draft: &&Draft| draft.line == index || draft.line + 1 == index;
+        if let Some(last) = self.drafts.last().filter(of_line)
+            && !last.owners.is_empty()
+        {
+            self.annexed.push(last.owners.clone());
+        }
+    }
+
+    /// The owners of an annex table without a column of its own, where all orders that lead to an annex
+    /// name the same.
+    fn annexed_owners(&self, index: usize) -> Vec<String> {
+        match self.annexed.split_first() {
+            Some((first, rest)) if self.lines[index].part > 0 => {
+                let agree = rest.iter().all(|owners| owners == first);
+                if agree { first.clone() } else { Vec::new() }
+            }
+            _ => Vec::new(),
         }
     }
 

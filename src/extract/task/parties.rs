@@ -329,7 +329,9 @@ fn passive(stretch: Stretch) -> Option<Parties> {
 fn given_later(stretch: Stretch) -> Option<Parties> {
     let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
         Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
-        Some(Class::Comma | Class::Semicolon) => matches!(stretch.word(at), "giao" | "giao cho"),
+        Some(Class::Comma | Class::Semicolon | Class::Colon) => {
+            matches!(stretch.word(at), "giao" | "giao cho")
+        }
         _ => false,
     });
     starts.take(4).find_map(|at| {
@@ -377,6 +379,6 @@ fn is_noun(stretch: Stretch, at: usize) -> bool {
         && at > 0
         && !matches!(
             stretch.class(at + 1),
-            Some(Class::Head | Class::Quantity | Class::Office)
+            Some(Class::Head | Class::Quantity | Class::Office | Class::Body)
         )
 }

@@ -72,6 +72,8 @@ rules! {
     NoCue "Không có từ dẫn nào đứng trước: chỉ là nhắc đến."
     OwnNumber "Số, ký hiệu trùng với số của chính văn bản: văn bản nói về mình."
     OwnLetterhead "Đây là dòng «Số: …» của chính văn bản, không phải viện dẫn."
+    OwnName "Văn bản đặt tên gọi tắt («sau đây gọi tắt là …»): mỗi lần dùng tên ấy là nhắc lại văn bản đã viện dẫn."
+    OwnTitle "Kế hoạch gọi mình bằng trích yếu của chính mình («xây dựng Kế hoạch … như sau») không viện dẫn văn bản nào."
     NotADocument "Tiêu chuẩn, quy chuẩn, số điện thoại, mức độ không phải số văn bản."
     NoAntecedent "Số thứ tự trơn mà trước đó không có văn bản nào mang số ấy thì không chỉ văn bản nào."
 
@@ -106,6 +108,7 @@ rules! {
     HandedDown "Cơ quan nêu ở đề mục hoặc câu dẫn phía trên làm mọi ý bên dưới."
     OwnerColumn "Cột chủ trì, cột phân công của bảng nêu cơ quan phải làm."
     GroupRow "Dòng nhóm trong bảng nêu cơ quan của các dòng dưới nó."
+    AnnexedTo "Điều giao việc «(Chi tiết tại Phụ lục kèm theo)» nêu cơ quan làm các việc trong bảng của phụ lục."
     OwnerLabel "«Chủ trì: …», «Đơn vị thực hiện: …» nêu cơ quan phải làm."
     AfterSupport "Cơ quan đứng sau «phối hợp với» là cơ quan phối hợp."
     CoordinatorColumn "Cột phối hợp của bảng nêu cơ quan phối hợp."
