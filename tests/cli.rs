@@ -1,6 +1,7 @@
 //! The promises of the command line, kept by the real program in folders of its own.
 
 mod contract;
+mod everyday;
 mod interruption;
 mod language;
 mod output;

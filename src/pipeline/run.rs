@@ -7,7 +7,7 @@ use crate::fetch::Visit;
 use crate::link::WorkId;
 use crate::store::{CaptureId, Standing, Store};
 
-use super::intake::{self, Arrival, Taken};
+use super::intake::{self, Arrival, Before, Taken};
 use super::{Failure, Library, Result, Stage, Summary, Watch, indexing, linking};
 
 /// Captures after which linking does not wait for the end of the run, so that a long crawl can be
@@ -23,16 +23,25 @@ pub struct Run<'a> {
     summary: Summary,
     new: BTreeSet<CaptureId>,
     unlinked: u64,
+    /// How many files are to be read, where that is known.
+    total: Option<u64>,
 }
 
 impl Library {
     /// Begins a run: the sink a crawl pours its captures into.
     pub fn run<'a>(&'a self, watch: Watch<'a>) -> Result<Run<'a>> {
+        let store = self.write()?;
+        let is_open = !store.pending_groups(1)?.is_empty()
+            || (indexing::behind(&self.config.data, &store)? != 0);
         Ok(Run {
             library: self,
-            store: self.write()?,
+            store,
             watch,
-            summary: Summary::default(),
+            summary: Summary {
+                resumed: is_open,
+                ..Summary::default()
+            },
+            total: None,
             new: BTreeSet::new(),
             unlinked: 0,
         })
@@ -43,14 +52,17 @@ impl Run<'_> {
     /// Reads a batch and acknowledges it together with the visits that brought it. The caller
     /// bounds the batch; it is in memory at once.
     pub fn take(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
-        let done = self.summary.files;
+        let before = Before {
+            done: self.summary.files,
+            total: self.total,
+        };
         let taken = intake::take(
             self.library,
             &mut self.store,
             arrivals,
             visits,
             &self.watch,
-            done,
+            before,
         )?;
         for (arrival, taken) in arrivals.iter().zip(&taken) {
             self.count(arrival, taken);
@@ -60,6 +72,16 @@ impl Run<'_> {
             self.settle()?;
         }
         Ok(taken)
+    }
+
+    /// Says how many files will be taken: each that is read is told to whoever watches.
+    pub fn expect(&mut self, total: Option<u64>) {
+        self.total = total;
+    }
+
+    /// Files that were taken or could not be had.
+    pub fn done(&self) -> u64 {
+        self.summary.files
     }
 
     /// Notes something that could not be had.
@@ -82,6 +104,7 @@ impl Run<'_> {
     pub fn finish(mut self) -> Result<Summary> {
         self.settle()?;
         self.summary.interrupted = self.watch.must_stop();
+        self.summary.resumed &= !self.summary.interrupted;
         self.summary.works = self.works()?;
         Ok(self.summary)
     }
@@ -95,13 +118,21 @@ impl Run<'_> {
     fn count(&mut self, arrival: &Arrival, taken: &Taken) {
         self.summary.files += 1;
         match taken.standing {
-            Standing::Unchanged => self.summary.unchanged += 1,
+            Standing::Unchanged => {
+                self.summary.unchanged += 1;
+                self.summary.unread += u64::from(taken.aside.unread.is_some());
+            }
             Standing::New | Standing::NewContext => {
                 self.summary.new += 1;
+                self.summary.known += u64::from(taken.is_known);
+                self.summary.corrected += u64::from(taken.is_corrected);
                 self.unlinked += 1;
-                self.new.insert(taken.capture);
+                if taken.trouble.is_none() {
+                    self.new.insert(taken.capture);
+                }
             }
         }
+        self.summary.removed += u64::from(taken.aside.removed);
         self.summary.citations += taken.citations;
         self.summary.tasks += taken.tasks;
         if let Some(reason) = &taken.trouble {

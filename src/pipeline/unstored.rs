@@ -1,6 +1,7 @@
 //! Paths in, records out, nothing kept: what a file holds, seen without a data folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -65,12 +66,16 @@ impl Reader {
                 break;
             }
             watch.at(Stage::Reading, examined.files, total);
-            for (record, failure) in self.records(batch, given) {
+            let done = AtomicU64::new(examined.files);
+            let tell = || {
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                watch.at(Stage::Reading, done, total);
+            };
+            for (record, failure) in self.records(batch, given, &tell) {
                 each(record)?;
                 examined.files += 1;
                 examined.failures.extend(failure);
             }
-            watch.at(Stage::Reading, examined.files, total);
         }
         Ok(examined)
     }
@@ -103,10 +108,20 @@ impl Reader {
         Ok(self.pool.install(document))
     }
 
-    fn records(&self, batch: &[Found], given: &Given) -> Vec<(Record, Option<Failure>)> {
-        let read = |found: &Found| match self.bytes(found) {
-            Ok(bytes) => (self.record(found, given, &bytes), None),
-            Err(failure) => (self.without_bytes(found, given, &failure), Some(failure)),
+    /// The records of a batch in order; `tell` is called after each is read.
+    fn records(
+        &self,
+        batch: &[Found],
+        given: &Given,
+        tell: &(dyn Fn() + Sync),
+    ) -> Vec<(Record, Option<Failure>)> {
+        let read = |found: &Found| {
+            let read = match self.bytes(found) {
+                Ok(bytes) => (self.record(found, given, &bytes), None),
+                Err(failure) => (self.without_bytes(found, given, &failure), Some(failure)),
+            };
+            tell();
+            read
         };
         self.pool.install(|| batch.par_iter().map(read).collect())
     }
