@@ -104,8 +104,8 @@ fn named(library: &Library, name: &str) -> anyhow::Result<Vec<CaptureId>> {
 /// than asking again.
 fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<Vec<CaptureId>> {
     let captures = named(library, name)?;
-    let is_number = Number::parse(name.trim()).is_some();
-    let works = if is_number {
+    let key = Number::parse(name.trim()).and_then(|number| number.key());
+    let works = if key.is_some() {
         library.show(name)?.works
     } else {
         Vec::new()
@@ -123,7 +123,7 @@ fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<
     for capture in &captures {
         files.push(files_of(library, *capture)?);
     }
-    if !is_number && 1 < captures.len() && !files.iter().any(|files| is_exact(files)) {
+    if key.is_none() && 1 < captures.len() && !files.iter().any(|files| is_exact(files)) {
         let files: Vec<String> = files
             .into_iter()
             .filter_map(|all| all.into_iter().next())

@@ -8,7 +8,8 @@ use crate::link::WorkId;
 use crate::store::{CaptureId, Standing, Store};
 
 use super::intake::{self, Arrival, Before, Taken};
-use super::{Failure, Library, Result, Stage, Summary, Watch, indexing, linking};
+use super::{Failure, Library, Result, Stage, Summary, Watch};
+use super::{indexing, linking, members, reading};
 
 /// Captures after which linking does not wait for the end of the run, so that a long crawl can be
 /// searched while it goes on. Beyond this it waits until the store has grown by a quarter: a group
@@ -25,6 +26,8 @@ pub struct Run<'a> {
     unlinked: u64,
     /// How many files are to be read, where that is known.
     total: Option<u64>,
+    /// How many of them were, the members of archives aside.
+    walked: u64,
 }
 
 impl Library {
@@ -42,6 +45,7 @@ impl Library {
                 ..Summary::default()
             },
             total: None,
+            walked: 0,
             new: BTreeSet::new(),
             unlinked: 0,
         })
@@ -51,11 +55,46 @@ impl Library {
 impl Run<'_> {
     /// Reads a batch and acknowledges it together with the visits that brought it. The caller
     /// bounds the batch; it is in memory at once.
+    ///
+    /// The members of an archive are taken before it: a kill in between leaves members without an
+    /// archive, which the next run brings, and never an archive that seems done.
     pub fn take(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
+        for archive in arrivals {
+            self.take_members(archive)?;
+        }
         let before = Before {
-            done: self.summary.files,
+            done: self.walked,
             total: self.total,
         };
+        let taken = self.take_whole(arrivals, visits, before)?;
+        self.walked += arrivals.len() as u64;
+        if self.is_link_due()? {
+            self.settle()?;
+        }
+        Ok(taken)
+    }
+
+    fn take_members(&mut self, archive: &Arrival) -> Result<()> {
+        let config = &self.library.config;
+        let members = members::of(archive, &reading::limits(config));
+        let limits = config.limits;
+        for batch in members::batches(&members, limits.batch_files_max, limits.batch_bytes_max) {
+            // How many members there are was not known when the files were counted.
+            let before = Before {
+                done: self.summary.files,
+                total: None,
+            };
+            self.take_whole(batch, Vec::new(), before)?;
+        }
+        Ok(())
+    }
+
+    fn take_whole(
+        &mut self,
+        arrivals: &[Arrival],
+        visits: Vec<Visit>,
+        before: Before,
+    ) -> Result<Vec<Taken>> {
         let taken = intake::take(
             self.library,
             &mut self.store,
@@ -68,9 +107,6 @@ impl Run<'_> {
             self.count(arrival, taken);
         }
         self.watch.at(Stage::Storing, self.summary.files, None);
-        if self.is_link_due()? {
-            self.settle()?;
-        }
         Ok(taken)
     }
 
@@ -79,13 +115,14 @@ impl Run<'_> {
         self.total = total;
     }
 
-    /// Files that were taken or could not be had.
+    /// Files that were taken or could not be had, the members of archives aside.
     pub fn done(&self) -> u64 {
-        self.summary.files
+        self.walked
     }
 
     /// Notes something that could not be had.
     pub fn fail(&mut self, failure: Failure) {
+        self.walked += 1;
         self.summary.files += 1;
         self.summary.failed += 1;
         self.summary.failures.push(failure);

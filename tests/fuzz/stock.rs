@@ -75,6 +75,22 @@ fn changed_package(
     packed
 }
 
+/// Archives, one with another in it.
+pub fn archives() -> Vec<Stock> {
+    let part = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+    let inner = vec![
+        part("kế hoạch.txt", "Số: 1/KH-UBND ".repeat(40).as_bytes()),
+        part("goi/cong-van.txt", b"Kinh gui: So Noi vu"),
+    ];
+    let outer = vec![
+        part("trong.zip", &packed(&inner)),
+        part("trang.txt", &[b' '; 4_000]),
+        part("la.rar", b"Rar!\x1a\x07\x01\0"),
+    ];
+    let bytes = Stock::Bytes(packed(&outer));
+    vec![bytes, Stock::Package(inner), Stock::Package(outer)]
+}
+
 fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();

@@ -41,7 +41,39 @@ pub(super) fn mark(pages: &mut [PageLayout]) {
                 set_role(page, item, index, Role::Furniture);
             }
         }
+        mark_heads_beside_numbers(page);
         mark_notes(page);
+    }
+}
+
+/// A line at the top in clearly smaller print, right beside the page number: the running head of a
+/// document too short for it to return.
+fn mark_heads_beside_numbers(page: &mut PageLayout) {
+    const SMALL: f32 = 0.8;
+    const BESIDE: f32 = 2.5;
+    let cells = page.items.iter().flat_map(|item| match item {
+        Item::Table(table) => table.cells.as_slice(),
+        Item::Flow { .. } => &[],
+    });
+    let usual = size_of_most(body_lines(page).chain(cells.flat_map(|cell| &cell.lines)));
+    let numbers: Vec<f32> = outer_lines(page)
+        .into_iter()
+        .filter_map(|(item, index)| line_at(page, item, index))
+        .filter(|line| line.role == Role::Furniture)
+        .map(|line| line.baseline)
+        .filter(|baseline| *baseline < page.height * MARGIN_SHARE)
+        .collect();
+    for item in &mut page.items {
+        let Item::Flow { lines, .. } = item else {
+            continue;
+        };
+        for line in lines {
+            let is_beside = |number: &f32| (number - line.baseline).abs() < BESIDE * line.size;
+            let is_head = line.size < SMALL * usual && numbers.iter().any(is_beside);
+            if line.role == Role::Body && is_head {
+                line.role = Role::Furniture;
+            }
+        }
     }
 }
 
@@ -223,8 +255,12 @@ fn body_lines(page: &PageLayout) -> impl Iterator<Item = &Line> {
 
 /// The size most of the page's text is set in.
 fn usual_size(page: &PageLayout) -> f32 {
+    size_of_most(body_lines(page))
+}
+
+fn size_of_most<'l>(lines: impl Iterator<Item = &'l Line>) -> f32 {
     let mut widths: HashMap<i32, f32> = HashMap::new();
-    for line in body_lines(page) {
+    for line in lines {
         *widths
             .entry((line.size * 4.0).round() as i32)
             .or_insert(0.0) += line.x1 - line.x0;

@@ -11,7 +11,8 @@
 //!
 //! ```text
 //! file (lopdf) → interpret (lex, state, font, show, path, annotation) → page::Canvas: glyphs and rules
-//!   → layout: lines, halves, grids of one page → furniture, paragraph over all pages → assemble
+//!   → layout: lines, halves, grids of one page → gate: does it read? another reading of its fonts
+//!   → furniture, paragraph over all pages → assemble
 //! ```
 
 mod annotation;
@@ -22,7 +23,9 @@ mod doubt;
 mod file;
 mod filter;
 mod font;
+mod frames;
 mod furniture;
+mod gate;
 mod interpret;
 mod layout;
 mod lex;
@@ -34,14 +37,17 @@ mod photo;
 mod scan;
 mod show;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 
-use super::ocr::Desk;
-use super::{Document, Limits, MediaType, Quality, TextSource};
+use super::ocr::{Desk, Raster};
+use super::worker::{Purpose, Raw};
+use super::{Document, Limits, MediaType, PageSize, Quality, TextSource};
 use crate::text::Diagnostic;
 use budget::Budget;
-use file::{File, Unreadable};
+use file::{File, Page, Unreadable};
+use gate::Gate;
 use interpret::Interpreter;
 use layout::PageLayout;
 use page::Canvas;
@@ -81,6 +87,24 @@ pub(super) fn read_photo(bytes: &[u8], limits: &Limits) -> Result<Document, Unse
     photo::read(bytes, limits)
 }
 
+/// Pixels per inch of a page that is shown: letters of 8 points are still read.
+const SHOWN_DPI: f32 = 150.0;
+
+/// The picture of a page to be shown.
+pub(super) fn show_page(bytes: &[u8], index: usize, limits: &Limits) -> Option<Raw> {
+    let file = File::open(bytes, limits).ok()?;
+    let raster = Raster::open(bytes, file.pages().len(), limits.worker.as_ref())?;
+    raster.show(index, SHOWN_DPI).ok()
+}
+
+/// The same of a picture given by itself.
+pub(super) fn show_photo(bytes: &[u8], index: usize, limits: &Limits) -> Option<Raw> {
+    photo::picture(bytes, index, Purpose::Show, limits.worker.as_ref()).ok()
+}
+
+/// What a worker decodes of a picture.
+pub(in crate::parse) use photo::decode as decode_photo;
+
 /// Pages that are laid out, as a document.
 fn finish(
     media_type: MediaType,
@@ -90,7 +114,7 @@ fn finish(
 ) -> Document {
     furniture::mark(pages);
     let assembled = assemble::assemble(pages);
-    diagnostics.extend(doubt::diagnostics(pages, scanned));
+    diagnostics.extend(doubt::diagnostics(media_type, pages, scanned));
     Document {
         media_type,
         text: assembled.builder.finish(),
@@ -101,11 +125,20 @@ fn finish(
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: pages.len() as u32,
+        page_sizes: pages.iter().map(size).collect(),
+        confidences: assembled.confidences,
         quality: Quality {
             source: source(pages, scanned),
             score: None,
         },
         diagnostics,
+    }
+}
+
+fn size(page: &PageLayout) -> PageSize {
+    PageSize {
+        width: page.size.0,
+        height: page.size.1,
     }
 }
 
@@ -128,7 +161,9 @@ fn read_pictures(
         return Outcome::default();
     }
     let desk = Desk::new(limits.ocr_cache.as_deref());
-    scan::read(bytes, candidates, file.pages().len(), desk.as_ref(), pages)
+    let worker = limits.worker.as_ref();
+    let count = file.pages().len();
+    scan::read(bytes, candidates, count, desk.as_ref(), worker, pages)
 }
 
 /// Where most of the letters come from.
@@ -138,10 +173,17 @@ fn source(pages: &[PageLayout], scanned: &Outcome) -> TextSource {
         of_these.map(|page| page.letters).sum()
     };
     let all: usize = pages.iter().map(|page| page.letters).sum();
+    let of_source = |source: TextSource| -> usize {
+        let of_it = pages.iter().filter(|page| page.source == source);
+        of_it.map(|page| page.letters).sum()
+    };
+    let repaired = letters(&scanned.explained) + of_source(TextSource::Repaired);
     if all < 2 * letters(&scanned.read) {
         TextSource::Ocr
-    } else if all < 2 * letters(&scanned.explained) {
+    } else if all < 2 * repaired {
         TextSource::Repaired
+    } else if all < 2 * of_source(TextSource::LegacyCharset) {
+        TextSource::LegacyCharset
     } else {
         TextSource::TextLayer
     }
@@ -151,22 +193,25 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
     let ids = file.pages();
     let mut interpreter = Interpreter::new(file, Budget::new(limits));
     let mut canvas = Canvas::default();
+    let mut gate = Gate::default();
     let (mut pages, mut candidates) = (Vec::new(), Vec::new());
     let mut is_cut = limits.pages_max < ids.len();
     for (index, id) in ids.iter().take(limits.pages_max).enumerate() {
         let Some(page) = file.page(*id) else {
             continue;
         };
-        interpreter.draw_page(&page, &mut canvas);
-        annotation::draw(file, &page, &mut interpreter, &mut canvas);
+        draw(file, &page, &mut interpreter, &mut canvas);
         is_cut |= !interpreter.budget.spend_text(canvas.text.len());
         if is_cut && interpreter.budget.exceeded {
             canvas.clear(canvas.width, canvas.height);
         }
-        let page = layout::lay_out(&canvas, index as u32 + 1);
+        let number = index as u32 + 1;
+        let (page, share) = gate.lay_out(file, &page, number, &mut interpreter, &mut canvas);
         if !interpreter.budget.exceeded {
             let at = pages.len();
-            candidates.extend(scan::candidate(limits.ocr, &canvas, &page, index, at));
+            candidates.extend(scan::candidate(
+                limits.ocr, &canvas, &page, share, index, at,
+            ));
         }
         pages.push(page);
     }
@@ -179,6 +224,16 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
         candidates,
         diagnostics,
     }
+}
+
+fn draw<'f>(
+    file: &'f File,
+    page: &Page<'f>,
+    interpreter: &mut Interpreter<'f>,
+    canvas: &mut Canvas,
+) {
+    interpreter.draw_page(page, canvas);
+    annotation::draw(file, page, interpreter, canvas);
 }
 
 fn unreadable(reason: Unreadable) -> Document {

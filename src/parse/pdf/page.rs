@@ -14,12 +14,17 @@ pub(super) struct Canvas {
     pub width: f32,
     pub height: f32,
     pub images: u32,
+    /// Bends of all lines that were drawn: letters turned into outlines have ten each.
+    pub curves: u32,
     /// The largest of them.
     pub picture: Drawn,
     /// Glyphs drawn whose meaning no table of their font tells.
     pub riddles: u32,
     /// Those of them that stand on the page.
     pub riddle_glyphs: Vec<Riddle>,
+    /// Glyphs whose font was decoded from a charset of before Unicode, and whose font says nothing.
+    pub legacy: u32,
+    pub unexplained: u32,
 }
 
 /// A glyph without text, by its code.
@@ -66,6 +71,8 @@ pub(super) struct Glyph {
     pub look: Look,
     /// 0 for page content; otherwise which appearance drew it, from 1.
     pub stamp: u16,
+    /// For what was read from a picture: how sure that is, 1 to 100. Otherwise 0.
+    pub confidence: u8,
     /// True if white space was drawn since the glyph before.
     pub after_space: bool,
 }
@@ -103,9 +110,12 @@ impl Canvas {
         self.width = width;
         self.height = height;
         self.images = 0;
+        self.curves = 0;
         self.picture = Drawn::default();
         self.riddles = 0;
         self.riddle_glyphs.clear();
+        self.legacy = 0;
+        self.unexplained = 0;
     }
 
     pub fn note_picture(&mut self, drawn: Drawn) {

@@ -8,8 +8,12 @@ use crate::parse::BlockKind;
 /// Column edges of a continued table may differ by this much, in points.
 const EDGE_OFF_MAX: f32 = 4.0;
 
+/// The same where white space makes them: the words of each page put them elsewhere.
+const ALIGNED_EDGE_OFF_MAX: f32 = 30.0;
+
 pub(super) struct TableDraft<'p> {
     pub xs: Vec<f32>,
+    is_aligned: bool,
     pub rows: u32,
     pub header_rows: u32,
     pub cells: Vec<CellDraft<'p>>,
@@ -25,8 +29,18 @@ pub(super) struct CellDraft<'p> {
 
 impl<'p> TableDraft<'p> {
     pub fn has_columns_of(&self, next: &TableDraft) -> bool {
-        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= EDGE_OFF_MAX;
+        let off = match self.is_aligned && next.is_aligned {
+            true => ALIGNED_EDGE_OFF_MAX,
+            false => EDGE_OFF_MAX,
+        };
+        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= off;
         self.xs.len() == next.xs.len() && self.xs.iter().zip(&next.xs).all(near)
+    }
+
+    /// The cell of that column that reaches the last row.
+    fn above(&self, column: u32) -> Option<&CellDraft<'p>> {
+        let mut cells = self.cells.iter().rev();
+        cells.find(|cell| cell.column == column && cell.row + cell.row_span == self.rows)
     }
 
     /// Cells that begin in a row. Cells are kept in the order of rows.
@@ -48,6 +62,7 @@ pub(super) fn draft<'p>(page: &'p PageLayout, layout: &'p TableLayout) -> TableD
     let header_rows = u32::from(is_bold_row(&cells, 0) && !is_bold_row(&cells, 1));
     TableDraft {
         xs: layout.xs.clone(),
+        is_aligned: layout.is_aligned,
         rows: layout.rows,
         header_rows,
         cells,
@@ -86,6 +101,11 @@ pub(super) fn join<'p>(open: &mut TableDraft<'p>, next: &mut TableDraft<'p>) -> 
     open.header_rows = open.header_rows.max(repeated);
     let mut headings = Vec::new();
     let merges = is_row_continued(open, next, repeated);
+    let spanned = match merges {
+        true => 0,
+        false => spans_continued(open, next, repeated),
+    };
+    let first_new = open.rows;
     let last = open.rows.saturating_sub(1);
     let shift = open.rows - repeated - u32::from(merges);
     for mut cell in next.cells.drain(..) {
@@ -97,11 +117,12 @@ pub(super) fn join<'p>(open: &mut TableDraft<'p>, next: &mut TableDraft<'p>) -> 
             continue;
         }
         cell.row += shift;
+        let goes_on = match merges {
+            true => cell.row == last,
+            false => cell.row == first_new && cell.column < spanned,
+        };
         let host = open.cells.iter_mut().rev().find(|host| {
-            merges
-                && cell.row == last
-                && host.column == cell.column
-                && host.row + host.row_span == last + 1
+            goes_on && host.column == cell.column && host.row + host.row_span == last + 1
         });
         match host {
             Some(host) => {
@@ -159,23 +180,50 @@ fn paragraph_text(paragraph: &Paragraph) -> String {
     lines.join(" ")
 }
 
-/// The first new row has nothing in its first column and goes on with unfinished sentences: the
-/// page end cut through it.
+/// The first new row has nothing in its first column, and its cells go on where the ones above were
+/// left, few of them or one at least in a small letter: the page end cut through it.
 fn is_row_continued(open: &TableDraft, next: &TableDraft, row: u32) -> bool {
     let first_row = || next.cells.iter().filter(|cell| cell.row == row);
     let is_filled = |cell: &&CellDraft| !cell.paragraphs.is_empty();
     let starts_empty = first_row()
         .find(|cell| cell.column == 0)
         .is_some_and(|cell| !is_filled(&cell));
-    let goes_on = first_row().filter(is_filled).any(|cell| {
-        let above =
-            open.cells.iter().rev().find(|above| {
-                above.column == cell.column && above.row + above.row_span == open.rows
-            });
+    let goes_on = |cell: &CellDraft| {
+        let above = open.above(cell.column);
         let ended = |paragraph: &Paragraph| paragraph_text(paragraph).ends_with(['.', ';', ':']);
         above
             .and_then(|above| above.paragraphs.last())
             .is_some_and(|last| !ended(last))
-    });
-    0 < open.rows && starts_empty && goes_on
+    };
+    let begins_small = |cell: &CellDraft| {
+        let first = cell.paragraphs.first().map(paragraph_text);
+        first.is_some_and(|text| text.starts_with(char::is_lowercase))
+    };
+    let mut filled = first_row().filter(is_filled);
+    // "VNPT Hưng | Yên": of a name cut in two the rest is all there is.
+    let is_rest = 3 * filled.clone().count() < next.xs.len();
+    0 < open.rows
+        && starts_empty
+        && (is_rest || filled.clone().any(begins_small))
+        && filled.all(|cell| goes_on(cell) || begins_small(cell))
+}
+
+/// How many leading cells of the first new row are empty because the cells above, of several rows, go
+/// on over the page end.
+fn spans_continued(open: &TableDraft, next: &TableDraft, row: u32) -> u32 {
+    let has_spans = |column: u32| {
+        let of_column = |cell: &&CellDraft| cell.column == column && 1 < cell.row_span;
+        open.cells.iter().any(|cell| of_column(&cell))
+            || next.cells.iter().any(|cell| of_column(&cell))
+    };
+    let goes_on = |column: &u32| {
+        let mut row = next.cells.iter().filter(|cell| cell.row == row);
+        let cell = row.find(|cell| cell.column == *column && cell.column_span == 1);
+        let is_empty = cell.is_some_and(|cell| cell.paragraphs.is_empty());
+        let above = open.above(*column);
+        let is_filled = above.is_some_and(|above| !above.paragraphs.is_empty());
+        is_empty && is_filled && has_spans(*column)
+    };
+    let columns = next.xs.len().saturating_sub(1) as u32;
+    (0..columns).take_while(goes_on).count() as u32
 }

@@ -8,6 +8,7 @@
 mod cmap;
 mod encoding;
 mod glyph_name;
+mod glyph_order;
 mod metrics;
 mod program;
 mod texts;
@@ -18,8 +19,10 @@ use lopdf::{Dictionary, Object};
 use super::budget::Budget;
 use super::file::{File, as_dictionary};
 use super::page::Look;
+use crate::text::legacy::{Charset, Face};
 use cmap::CMap;
 use encoding::Encoding;
+pub(super) use glyph_order::Order;
 use program::Program;
 use texts::Texts;
 use widths::{WIDTH_UNKNOWN, composite_widths, simple_widths};
@@ -39,6 +42,23 @@ pub(super) struct Font {
     /// Columns of characters from top to bottom: no Vietnamese document uses it, and its text is
     /// kept out of the lines rather than strewn over them.
     pub vertical: bool,
+    /// Its codes are letters of a charset of before Unicode, and were decoded.
+    pub is_legacy: bool,
+    /// No table says what its glyphs draw, or one that says of every glyph number its own code.
+    pub is_unexplained: bool,
+}
+
+/// How codes are read. A page whose text does not read is tried in other ways than the written one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Reading {
+    #[default]
+    AsWritten,
+    /// Fonts whose names say nothing are set in this charset, too.
+    Legacy(Charset),
+    /// Unexplained fonts have the glyph order that their name lets expect.
+    ByName,
+    /// All of them have this one.
+    Ordered(Order),
 }
 
 /// How bytes make codes and codes make widths.
@@ -62,11 +82,24 @@ pub(super) struct Shown<'a> {
 }
 
 impl Font {
-    pub fn read(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
+    pub fn read(
+        file: &File,
+        dictionary: &Dictionary,
+        reading: Reading,
+        budget: &mut Budget,
+    ) -> Font {
         let mut font = match file.name(dictionary, b"Subtype") {
-            Some(b"Type0") => composite(file, dictionary, budget),
+            Some(b"Type0") => composite(file, dictionary, reading, budget),
             _ => simple(file, dictionary, budget),
         };
+        let face = match (Face::of_font(&base_name(file, dictionary)), reading) {
+            (Face::Plain, Reading::Legacy(charset)) => Face::Legacy {
+                charset,
+                capitals: false,
+            },
+            (face, _) => face,
+        };
+        font.is_legacy = font.texts.decode(face);
         font.texts.finish();
         font
     }
@@ -83,6 +116,8 @@ impl Font {
             width_default: WIDTH_UNKNOWN,
             scale: 0.001,
             vertical: false,
+            is_legacy: false,
+            is_unexplained: false,
         }
     }
 
@@ -121,7 +156,7 @@ fn simple(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
     let descriptor = file.dictionary(dictionary, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let is_type3 = file.name(dictionary, b"Subtype") == Some(b"Type3");
-    let mut texts = Texts::new(is_legacy(&base_name));
+    let mut texts = Texts::default();
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
@@ -145,10 +180,12 @@ fn simple(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
         width_default,
         scale,
         vertical: false,
+        is_legacy: false,
+        is_unexplained: false,
     }
 }
 
-fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font {
+fn composite(file: &File, dictionary: &Dictionary, reading: Reading, budget: &mut Budget) -> Font {
     let descendant = file
         .array(dictionary, b"DescendantFonts")
         .and_then(|fonts| file.resolve(fonts.first()?))
@@ -157,7 +194,7 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
     let descriptor = file.dictionary(descendant, b"FontDescriptor");
     let base_name = base_name(file, dictionary);
     let encoding = file.get(dictionary, b"Encoding");
-    let mut texts = Texts::new(is_legacy(&base_name));
+    let mut texts = Texts::default();
     if let Some(to_unicode) = to_unicode(file, dictionary, budget) {
         texts.fill_from_cmap(&to_unicode);
     }
@@ -170,7 +207,13 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
     if texts.is_empty()
         && let Some(program) = Program::read(file, descriptor, budget)
     {
-        texts.fill_from_glyphs(&program, &glyph_map(file, descendant, budget));
+        texts.fill_from_glyphs(program.glyphs(), &glyph_map(file, descendant, budget));
+    }
+    let look = look(file, descriptor, &base_name);
+    let is_unexplained = texts.is_empty() || texts.is_identity();
+    if let Some(order) = order(reading, &base_name, look).filter(|_| is_unexplained) {
+        texts = Texts::default();
+        texts.fill_from_glyphs(order.glyphs(), &glyph_map(file, descendant, budget));
     }
     let codes = match encoding {
         Some(Object::Stream(stream)) => {
@@ -182,13 +225,23 @@ fn composite(file: &File, dictionary: &Dictionary, budget: &mut Budget) -> Font 
     };
     let (widths, width_default) = composite_widths(file, descendant);
     Font {
-        look: look(file, descriptor, &base_name),
+        look,
         codes,
         texts,
         widths,
         width_default,
         scale: 0.001,
         vertical: encoding_name.ends_with(b"-V"),
+        is_legacy: false,
+        is_unexplained,
+    }
+}
+
+fn order(reading: Reading, name: &str, look: Look) -> Option<Order> {
+    match reading {
+        Reading::AsWritten | Reading::Legacy(_) => None,
+        Reading::ByName => Some(Order::of_font(name, look.bold, look.italic)),
+        Reading::Ordered(order) => Some(order),
     }
 }
 
@@ -217,11 +270,6 @@ fn base_name(file: &File, dictionary: &Dictionary) -> String {
         Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
         _ => name.into_owned(),
     }
-}
-
-/// `.VnTime` and its kin carry TCVN3, in which the soft hyphen is the letter ư.
-fn is_legacy(base_name: &str) -> bool {
-    base_name.starts_with(".Vn") || base_name.starts_with("VNI-")
 }
 
 fn look(file: &File, descriptor: Option<&Dictionary>, base_name: &str) -> Look {

@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use lopdf::Dictionary;
 
 use super::super::budget::Budget;
 use super::super::file::File;
-use super::glyph_name;
+use super::{glyph_name, glyph_order};
+
+const COMPOSED: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
 
 /// Entries read from one `cmap`; a full Unicode font has 60,000.
 const ENTRIES_MAX: usize = 100_000;
@@ -45,7 +48,7 @@ impl Program {
         program
     }
 
-    pub fn character(&self, glyph: u16) -> Option<char> {
+    fn character(&self, glyph: u16) -> Option<char> {
         self.characters.get(&glyph).copied()
     }
 
@@ -124,11 +127,17 @@ impl Program {
         }
         for glyph in 0..count {
             let index = usize::from(u16_at(post, 34 + glyph * 2).unwrap_or(0));
+            if let Some(character) = glyph_order::macintosh(index as u16) {
+                self.characters.insert(glyph as u16, character);
+                continue;
+            }
             let name = index.checked_sub(258).and_then(|index| names.get(index));
             let text = name
                 .and_then(|name| std::str::from_utf8(name).ok())
                 .and_then(glyph_name::text);
-            let mut characters = text.as_deref().unwrap_or_default().chars();
+            // `odotbelow` is a letter and a mark.
+            let text = COMPOSED.normalize(text.as_deref().unwrap_or_default());
+            let mut characters = text.chars();
             if let (Some(character), None) = (characters.next(), characters.next()) {
                 self.characters.insert(glyph as u16, character);
             }

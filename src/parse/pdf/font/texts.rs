@@ -1,27 +1,21 @@
 //! What codes mean, gathered from whatever the font offers; the first meaning wins.
 
+use std::collections::HashMap;
+
 use super::CODES_MAX;
 use super::cmap::CMap;
 use super::encoding::Encoding;
 use super::program::Program;
+use crate::text::legacy::{Charset, Face, glyph_text, is_unicode};
 
 /// Text by code: slices of one string.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     text: String,
     slots: Vec<(u32, u8)>,
-    /// The charset makes it a letter (TCVN3).
-    keep_soft_hyphen: bool,
 }
 
 impl Texts {
-    pub fn new(keep_soft_hyphen: bool) -> Texts {
-        Texts {
-            keep_soft_hyphen,
-            ..Texts::default()
-        }
-    }
-
     pub fn get(&self, code: usize) -> &str {
         let Some(&(at, len)) = self.slots.get(code) else {
             return "";
@@ -87,28 +81,66 @@ impl Texts {
         }
     }
 
-    pub fn fill_from_glyphs(&mut self, program: &Program, glyph_by_cid: &[u16]) {
+    /// What glyphs draw, by the character identifiers that stand for them.
+    pub fn fill_from_glyphs(
+        &mut self,
+        glyphs: impl Iterator<Item = (u16, char)>,
+        glyph_by_cid: &[u16],
+    ) {
         if glyph_by_cid.is_empty() {
-            for (glyph, character) in program.glyphs() {
+            for (glyph, character) in glyphs {
                 self.set_char(usize::from(glyph), character);
             }
+            return;
         }
-        for (cid, glyph) in glyph_by_cid
-            .iter()
-            .enumerate()
-            .filter(|(_, glyph)| 0 < **glyph)
-        {
-            if let Some(character) = program.character(*glyph) {
-                self.set_char(cid, character);
+        let known: HashMap<u16, char> = glyphs.collect();
+        let drawn = glyph_by_cid.iter().enumerate();
+        for (cid, glyph) in drawn.filter(|(_, glyph)| 0 < **glyph) {
+            if let Some(character) = known.get(glyph) {
+                self.set_char(cid, *character);
             }
         }
     }
 
+    /// True if most codes mean the character of the same number: of a composite font no map says so
+    /// but one that was made without looking at the font.
+    pub fn is_identity(&self) -> bool {
+        let known = || (0..self.slots.len()).filter(|code| !self.get(*code).is_empty());
+        let own = |code: &usize| {
+            let own = char::from_u32(*code as u32);
+            own.is_some_and(|own| self.get(*code).chars().eq([own]))
+        };
+        known().count() < 2 * known().filter(own).count()
+    }
+
+    /// Reads the codes of a `.Vn` or VNI font as the letters it draws, unless some code already
+    /// means a letter that only Unicode has. True if a letter changed.
+    ///
+    /// Before [`Texts::finish`]: in TCVN3 the soft hyphen is the letter ư.
+    pub fn decode(&mut self, face: Face) -> bool {
+        let Some(charset) = face.charset().filter(|_| !is_unicode(&self.text)) else {
+            return false;
+        };
+        let old = std::mem::take(self);
+        let mut changed = false;
+        for code in 0..old.slots.len() {
+            let text = match (charset, code, old.get(code)) {
+                // Encodings name this code a second hyphen.
+                (Charset::Tcvn3, 0xAD, "-" | "") => "\u{ad}",
+                (_, _, text) => text,
+            };
+            let decoded = glyph_text(text, charset, face);
+            changed |= decoded != text;
+            self.set(code, &decoded);
+        }
+        changed
+    }
+
     /// Repairs what whole fonts say wrong: a drawn soft hyphen is a hyphen (Word maps its hyphen
-    /// glyph to U+00AD), except where the charset makes it a letter; an ornament is a list mark.
+    /// glyph to U+00AD); an ornament is a list mark.
     pub fn finish(&mut self) {
         let wants_repair = |c: char| c == '\u{ad}' || is_private(c);
-        if self.keep_soft_hyphen || !self.text.chars().any(wants_repair) {
+        if !self.text.chars().any(wants_repair) {
             return;
         }
         for code in 0..self.slots.len() {

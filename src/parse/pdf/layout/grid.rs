@@ -3,6 +3,8 @@
 //! A figure has rules too: a grid whose rules cut through words, or that holds hardly any, is no
 //! table, and its words stay in the flow of the page.
 
+use std::collections::HashSet;
+
 use super::super::page::Rule;
 use super::Sheet;
 use super::piece::Piece;
@@ -33,6 +35,8 @@ pub(super) struct Grid {
     pub cells: Vec<Cell>,
     /// Index into `cells` by row and column.
     covers: Vec<u32>,
+    /// Made from white space: its edges are where the words let them be.
+    pub is_aligned: bool,
 }
 
 #[derive(Debug)]
@@ -59,6 +63,25 @@ struct Down {
 }
 
 impl Grid {
+    /// A grid of simple cells.
+    pub fn of_edges(xs: Vec<f32>, ys: Vec<f32>) -> Grid {
+        let (columns, rows) = (xs.len().saturating_sub(1), ys.len().saturating_sub(1));
+        let cells = (0..rows * columns).map(|index| Cell {
+            row: index / columns,
+            column: index % columns,
+            row_span: 1,
+            column_span: 1,
+            pieces: Vec::new(),
+        });
+        Grid {
+            cells: cells.collect(),
+            covers: (0..(rows * columns) as u32).collect(),
+            xs,
+            ys,
+            is_aligned: true,
+        }
+    }
+
     pub fn top(&self) -> f32 {
         self.ys.first().copied().unwrap_or(0.0)
     }
@@ -80,7 +103,7 @@ impl Grid {
         self.cells.get_mut(cell)
     }
 
-    fn cell_index(&self, piece: &Piece) -> Option<usize> {
+    pub fn cell_index(&self, piece: &Piece) -> Option<usize> {
         let (x, y) = piece.middle();
         let column = band(&self.xs, x)?;
         let row = band(&self.ys, y)?;
@@ -90,8 +113,16 @@ impl Grid {
     }
 }
 
-/// Tables of the page, and the height of the short rules that belong to none.
-pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
+/// What the rules of a page make.
+pub(super) struct Ruled {
+    pub grids: Vec<Grid>,
+    /// Heights of the short rules over notes.
+    pub note_rules: Vec<f32>,
+    /// Height and extent of every rule across.
+    pub across: Vec<(f32, f32, f32)>,
+}
+
+pub(super) fn find(sheet: &Sheet) -> Ruled {
     let (mut across, mut down) = (Vec::new(), Vec::new());
     for rule in &sheet.canvas.rules {
         match sheet.frame.enter_rule(*rule) {
@@ -113,16 +144,27 @@ pub(super) fn find(sheet: &Sheet) -> (Vec<Grid>, Vec<f32>) {
         .filter(|rule| sheet.frame.height() * NOTE_RULE_SHARE_MIN < rule.y)
         .map(|rule| rule.y)
         .collect();
+    let mut ruled = Ruled {
+        grids: Vec::new(),
+        note_rules,
+        across: across
+            .iter()
+            .map(|rule| (rule.y, rule.x0, rule.x1))
+            .collect(),
+    };
     if down.is_empty() || CROSSINGS_MAX < across.len() * down.len() {
-        return (Vec::new(), note_rules);
+        return ruled;
     }
     let mut grids: Vec<Grid> = groups(&across, &down)
         .into_iter()
-        .filter_map(|(across, down)| grid(&across, &down))
-        .filter(|grid| is_table(grid, sheet))
+        .filter_map(|(across, down)| {
+            let grid = grid(&across, &down)?;
+            (is_table(&grid, sheet) && !is_flow_chart(&grid, sheet, &across, &down)).then_some(grid)
+        })
         .collect();
     grids.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    (grids, note_rules)
+    ruled.grids = grids;
+    ruled
 }
 
 /// The cells of every grid of at least two columns, whatever stands in them.
@@ -240,8 +282,9 @@ fn root(parents: &mut [usize], mut node: usize) -> usize {
 
 fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
     let mut xs = clustered(down.iter().map(|rule| rule.x));
-    let ys = clustered(across.iter().map(|rule| rule.y));
+    let mut ys = clustered(across.iter().map(|rule| rule.y));
     open_sides(&mut xs, across);
+    open_ends(&mut ys, down);
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
     if columns == 0 || rows == 0 || columns * rows < 2 || COLUMNS_MAX < columns || ROWS_MAX < rows {
         return None;
@@ -251,6 +294,7 @@ fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
         ys,
         cells: Vec::new(),
         covers: vec![u32::MAX; rows * columns],
+        is_aligned: false,
     };
     for row in 0..rows {
         for column in 0..columns {
@@ -278,6 +322,23 @@ fn open_sides(xs: &mut Vec<f32>, across: &[Across]) {
     }
     if xs.last().is_some_and(|last| last + REACH_MIN < right) {
         xs.push(right);
+    }
+}
+
+/// Rows cut by the page end, which browsers leave open: the rules down reach further than the ones
+/// across.
+fn open_ends(ys: &mut Vec<f32>, down: &[Down]) {
+    const REACH_MIN: f32 = 8.0;
+    let (Some(first), Some(last)) = (ys.first().copied(), ys.last().copied()) else {
+        return;
+    };
+    let above = || down.iter().filter(|rule| rule.y0 < first - REACH_MIN);
+    let below = || down.iter().filter(|rule| last + REACH_MIN < rule.y1);
+    if 2 <= above().count() {
+        ys.insert(0, above().map(|rule| rule.y0).fold(first, f32::min));
+    }
+    if 2 <= below().count() {
+        ys.push(below().map(|rule| rule.y1).fold(last, f32::max));
     }
 }
 
@@ -322,7 +383,9 @@ fn has_down(grid: &Grid, column: usize, row: usize, down: &[Down]) -> bool {
 
 /// A rule on the top edge of `row` over the middle of `column`.
 fn has_across(grid: &Grid, row: usize, column: usize, across: &[Across]) -> bool {
-    let y = grid.ys[row];
+    let Some(&y) = grid.ys.get(row) else {
+        return false;
+    };
     let x = (grid.xs[column] + grid.xs[column + 1]) / 2.0;
     across
         .iter()
@@ -360,6 +423,76 @@ fn is_table(grid: &Grid, sheet: &Sheet) -> bool {
         .filter(|(cell, filled)| cell.row == 0 && **filled);
     let has_words = 2 <= head.count() || FILLED_SHARE_MIN * grid.cells.len() as f32 <= full as f32;
     2 <= full && is_whole && has_words
+}
+
+/// Boxes joined by lines: a side of the grid is ruled beside the boxes and open beside the empty space
+/// between them. A table has a side or has none.
+fn is_flow_chart(grid: &Grid, sheet: &Sheet, across: &[Across], down: &[Down]) -> bool {
+    const OPEN_SHARE_MIN: f32 = 0.2;
+    let (rows, columns) = (grid.rows(), grid.columns());
+    let words: HashSet<usize> = sheet
+        .pieces
+        .iter()
+        .filter_map(|piece| grid.cell_index(piece))
+        .collect();
+    let is_empty = |row: usize, column: usize| {
+        let cell = grid.covers.get(row * columns + column);
+        cell.is_some_and(|cell| !words.contains(&(*cell as usize)))
+    };
+    let beside = |column: usize, edge: usize| -> Side {
+        let units = (0..rows).map(|row| {
+            let length = grid.ys[row + 1] - grid.ys[row];
+            (
+                length,
+                has_down(grid, edge, row, down),
+                is_empty(row, column),
+            )
+        });
+        Side::of(units)
+    };
+    let over = |row: usize, edge: usize| -> Side {
+        let units = (0..columns).map(|column| {
+            let length = grid.xs[column + 1] - grid.xs[column];
+            let has_rule = has_across(grid, edge, column, across);
+            (length, has_rule, is_empty(row, column))
+        });
+        Side::of(units)
+    };
+    let sides = [
+        beside(0, 0),
+        beside(columns - 1, columns),
+        over(0, 0),
+        over(rows - 1, rows),
+    ];
+    sides
+        .iter()
+        .any(|side| OPEN_SHARE_MIN <= side.ruled && OPEN_SHARE_MIN <= side.open)
+}
+
+/// Shares of one side of a grid.
+struct Side {
+    ruled: f32,
+    /// Without a rule, beside an empty cell.
+    open: f32,
+}
+
+impl Side {
+    /// From the length of each unit, whether a rule is there, and whether its cell is empty.
+    fn of(units: impl Iterator<Item = (f32, bool, bool)>) -> Side {
+        let (mut all, mut ruled, mut open) = (0.0, 0.0, 0.0);
+        for (length, has_rule, is_empty) in units {
+            all += length;
+            match has_rule {
+                true => ruled += length,
+                false if is_empty => open += length,
+                false => {}
+            }
+        }
+        Side {
+            ruled: ruled / f32::max(all, 1.0),
+            open: open / f32::max(all, 1.0),
+        }
+    }
 }
 
 /// The piece sticks out of its cell on either side.

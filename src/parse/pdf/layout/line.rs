@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::page::Look;
-use super::piece::{Piece, is_mark, single};
+use super::piece::{Piece, STRUCK_TWICE_MAX, is_mark, single};
 use super::{Line, PageLayout, Role, Sheet, Word};
 use crate::text::Rect;
 
@@ -29,9 +29,6 @@ const SPACE_MIN_MARKED: f32 = 0.05;
 
 /// Overlap beyond which two pieces are not simply side by side, in sizes.
 const OVERLAP_MAX: f32 = 0.2;
-
-/// Glyphs with the same text within this distance are one glyph struck twice, in sizes.
-const STRUCK_TWICE_MAX: f32 = 0.15;
 
 pub(super) fn rows(sheet: &Sheet, mut indices: Vec<u32>) -> Vec<Row> {
     let piece = |index: &u32| &sheet.pieces[*index as usize];
@@ -184,6 +181,7 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
                 x0: piece.x0,
                 x1: piece.x1,
                 stamp: piece.stamp != 0,
+                confidence: confidence_of(sheet, piece),
                 joined,
             }),
         }
@@ -201,6 +199,12 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     }
 }
 
+/// A word of a picture is one glyph.
+fn confidence_of(sheet: &Sheet, piece: &Piece) -> u8 {
+    let first = sheet.canvas.glyphs.get(piece.first as usize);
+    first.map_or(0, |glyph| glyph.confidence)
+}
+
 /// All pieces in the order of the content, as furniture: text along no edge has no lines to find.
 pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
     let start = page.words.len() as u32;
@@ -213,6 +217,7 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
             x0: piece.x0,
             x1: piece.x1,
             stamp: piece.stamp != 0,
+            confidence: confidence_of(sheet, piece),
             joined: !piece.after_space,
         });
         page.text.push_str(text);

@@ -4,6 +4,7 @@
 //! table cells and letterhead columns mostly one after the other. Nothing here knows other pages;
 //! running heads, footnotes and paragraphs are found afterwards, over all pages.
 
+mod aligned;
 mod column;
 mod grid;
 mod line;
@@ -13,7 +14,7 @@ mod stamp;
 use std::ops::Range;
 
 use super::page::{Canvas, Frame, Glyph, Heading, Look, Rule};
-use crate::parse::Column;
+use crate::parse::{Column, TextSource};
 use crate::text::Rect;
 use grid::Grid;
 use piece::Piece;
@@ -24,6 +25,8 @@ pub(super) struct PageLayout {
     /// From 1.
     pub number: u32,
     pub height: f32,
+    /// Width and height of the page as shown, in points.
+    pub size: (f32, f32),
     pub text: String,
     pub words: Vec<Word>,
     pub items: Vec<Item>,
@@ -35,8 +38,15 @@ pub(super) struct PageLayout {
     pub letters: usize,
     /// Glyphs that were drawn and mean nothing by any table of their font.
     pub riddles: u32,
+    /// Pictures, or letters drawn as outlines.
     pub has_images: bool,
+    /// Where the letters of the page come from.
+    pub source: TextSource,
 }
+
+/// Bends on a page beyond which it is taken to hold letters drawn as outlines. The arms of the state
+/// or a logo, drawn, stand on pages that have text.
+const OUTLINE_CURVES_MIN: u32 = 300;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
@@ -49,6 +59,8 @@ pub(super) struct Word {
     pub x0: f32,
     pub x1: f32,
     pub stamp: bool,
+    /// For a word read from a picture, 1 to 100; otherwise 0.
+    pub confidence: u8,
     /// Stands against the word before it without a gap: a stamp, or another font.
     pub joined: bool,
 }
@@ -86,6 +98,8 @@ pub(super) struct TableLayout {
     pub bottom: f32,
     /// Edges of the columns, one more than there are columns.
     pub xs: Vec<f32>,
+    /// The edges are where white space let them be, not rules.
+    pub is_aligned: bool,
     pub rows: u32,
     pub cells: Vec<CellLayout>,
 }
@@ -136,8 +150,9 @@ struct Sheet<'c> {
 pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     let mut page = PageLayout {
         number,
-        has_images: 0 < canvas.images,
+        has_images: 0 < canvas.images || OUTLINE_CURVES_MIN <= canvas.curves,
         riddles: canvas.riddles,
+        size: (canvas.width, canvas.height),
         letters: canvas
             .glyphs
             .iter()
@@ -150,9 +165,9 @@ pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     page.height = sheet.frame.height();
     let signatures = stamp::take_signatures(&mut sheet);
     let covered = stamp::settle(&mut sheet);
-    let (grids, loose_rules) = grid::find(&sheet);
-    page.note_rules = loose_rules;
-    lay_out_sheet(&sheet, grids, &mut page);
+    let ruled = grid::find(&sheet);
+    page.note_rules = ruled.note_rules;
+    lay_out_sheet(&sheet, ruled.grids, &ruled.across, &mut page);
     for heading in [
         Heading::East,
         Heading::South,
@@ -205,19 +220,37 @@ fn main_heading(glyphs: &[Glyph]) -> Heading {
     headings[index]
 }
 
-fn lay_out_sheet(sheet: &Sheet, mut grids: Vec<Grid>, page: &mut PageLayout) {
-    let mut body = Vec::new();
-    for index in 0..sheet.pieces.len() as u32 {
+/// Gives the pieces that stand in a table to their cells; returns the others.
+fn put_into(sheet: &Sheet, indices: impl Iterator<Item = u32>, grids: &mut [Grid]) -> Vec<u32> {
+    let mut outside = Vec::new();
+    for index in indices {
         let piece = &sheet.pieces[index as usize];
         if piece.is_taken {
             continue;
         }
         match grids.iter_mut().find_map(|grid| grid.cell_mut(piece)) {
             Some(cell) => cell.pieces.push(index),
-            None => body.push(index),
+            None => outside.push(index),
         }
     }
-    let rows = stamp::apart(line::rows(sheet, body));
+    outside
+}
+
+fn lay_out_sheet(
+    sheet: &Sheet,
+    mut grids: Vec<Grid>,
+    across: &[(f32, f32, f32)],
+    page: &mut PageLayout,
+) {
+    let body = put_into(sheet, 0..sheet.pieces.len() as u32, &mut grids);
+    let mut rows = line::rows(sheet, body.clone());
+    let mut aligned = aligned::find(sheet, &rows, across);
+    if !aligned.is_empty() {
+        rows = line::rows(sheet, put_into(sheet, body.into_iter(), &mut aligned));
+        grids.append(&mut aligned);
+        grids.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    }
+    let rows = stamp::apart(rows);
     let mut starts: Vec<(f32, Item)> = Vec::new();
     for region in column::split(sheet, rows, &grids, &page.note_rules.clone()) {
         let top = region.top;
@@ -243,6 +276,7 @@ fn lay_out_table(sheet: &Sheet, grid: Grid, page: &mut PageLayout) -> TableLayou
         top: grid.top(),
         bottom: grid.bottom(),
         rows: grid.rows() as u32,
+        is_aligned: grid.is_aligned,
         xs: grid.xs,
         cells: Vec::new(),
     };

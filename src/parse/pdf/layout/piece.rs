@@ -1,6 +1,7 @@
 //! Glyphs → pieces: stretches of glyphs that follow each other in the content and on the line
 //! without a gap. A piece is a word, or a part of one where the producer changed fonts inside it.
 
+use super::super::matrix::length;
 use super::super::page::{Canvas, Frame, Glyph, Look};
 
 /// Gap that ends a piece, in sizes. Kerning and rounding stay under a tenth.
@@ -8,6 +9,9 @@ const GAP_MAX: f32 = 0.13;
 
 /// Overlap a kerned glyph may have with the one before it, in sizes.
 const OVERLAP_MAX: f32 = 0.35;
+
+/// Glyphs with the same text within this distance are one glyph struck twice, in sizes.
+pub(super) const STRUCK_TWICE_MAX: f32 = 0.15;
 
 /// Note marks are smaller than the line they stand in: Word takes 65 %, ReportLab 85 %.
 const RAISED_SIZE_MAX: f32 = 0.9;
@@ -57,7 +61,7 @@ pub(super) fn cut(canvas: &Canvas, frame: &Frame) -> Vec<Piece> {
         }
         let single = single(index as u32, glyph, frame);
         match pieces.last_mut() {
-            Some(last) if goes_on(last, &single, glyph, canvas) => {
+            Some(last) if goes_on(last, &single, glyph, canvas, frame) => {
                 last.end = single.end;
                 last.x0 = last.x0.min(single.x0);
                 last.x1 = last.x1.max(single.x1);
@@ -76,7 +80,7 @@ pub(super) fn single(index: u32, glyph: &Glyph, frame: &Frame) -> Piece {
         first: index,
         end: index + 1,
         x0: x,
-        x1: x + glyph.dx.hypot(glyph.dy),
+        x1: x + length(glyph.dx, glyph.dy),
         baseline: y,
         line_at: y,
         size: glyph.size,
@@ -88,7 +92,7 @@ pub(super) fn single(index: u32, glyph: &Glyph, frame: &Frame) -> Piece {
     }
 }
 
-fn goes_on(piece: &Piece, next: &Piece, glyph: &Glyph, canvas: &Canvas) -> bool {
+fn goes_on(piece: &Piece, next: &Piece, glyph: &Glyph, canvas: &Canvas, frame: &Frame) -> bool {
     let gap = next.x0 - piece.x1;
     let mark = canvas.text_of(glyph).chars().next().is_some_and(is_mark);
     if mark {
@@ -96,12 +100,30 @@ fn goes_on(piece: &Piece, next: &Piece, glyph: &Glyph, canvas: &Canvas) -> bool 
         return gap.abs() < piece.size && (next.baseline - piece.baseline).abs() < piece.size;
     }
     piece.end == next.first
+        && !is_struck_again(piece, next, glyph, canvas, frame)
         && piece.stamp == next.stamp
         && !next.after_space
         && (next.baseline - piece.baseline).abs() <= 0.1 * piece.size
         && next.size < piece.size * 1.3
         && piece.size < next.size * 1.3
         && (-OVERLAP_MAX * piece.size..GAP_MAX * piece.size).contains(&gap)
+}
+
+/// The last glyph of the piece once more, in its place: bold by hand, of a narrow letter. Over a wide
+/// one the gap says so.
+fn is_struck_again(
+    piece: &Piece,
+    next: &Piece,
+    glyph: &Glyph,
+    canvas: &Canvas,
+    frame: &Frame,
+) -> bool {
+    let last = canvas.glyphs.get(piece.end as usize - 1);
+    last.is_some_and(|last| {
+        let (x, _) = frame.enter(last.x, last.y);
+        (next.x0 - x).abs() < STRUCK_TWICE_MAX * next.size
+            && canvas.text_of(last) == canvas.text_of(glyph)
+    })
 }
 
 pub(super) fn is_mark(c: char) -> bool {

@@ -1,7 +1,7 @@
 //! Fonts, encodings and operators: is the text there, and where.
 
 use super::build::{Pdf, bold, deflate, hex, one_page, show, text};
-use super::{check, flat, read, unread_pictures};
+use super::{TextSource, check, flat, read, unread_pictures};
 use crate::text::{Place, Rect};
 
 #[test]
@@ -61,6 +61,54 @@ fn glyph_names_make_vietnamese() {
         "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
     ));
     check(&pdf.finish(), "Kếhạ");
+}
+
+/// A page of one line in a simple font of that name, its strings as they stand in the content.
+fn in_font(name: &str, string: &str) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let font = pdf.add(&format!(
+        "<< /Type /Font /Subtype /TrueType /BaseFont /{name} /Encoding /WinAnsiEncoding
+         /FirstChar 0 /Widths [] >>"
+    ));
+    let content = format!("BT /T 12 Tf 100 700 Td ({string}) Tj ET");
+    let contents = pdf.stream("", content.as_bytes());
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
+    pdf.finish()
+}
+
+#[test]
+fn fonts_of_before_unicode_are_read_by_their_names() {
+    let line = "K\\325 ho\\271ch nh\\265 n\\255\\355c";
+    check(&in_font("ABCDEF+.VnTime", line), "Kế hoạch nhà nước");
+    check(&in_font(".VnTimeH", line), "KẾ HOẠCH NHÀ NƯỚC");
+    check(
+        &in_font("VNI-Times", "Ke\\341 hoa\\357ch n\\366\\364\\371c"),
+        "Kế hoạch nước",
+    );
+    let document = read(&in_font(".VnTime", line), &unread_pictures());
+    assert_eq!(document.quality.source, TextSource::LegacyCharset);
+}
+
+#[test]
+fn a_font_of_before_unicode_that_maps_to_unicode_is_left_alone() {
+    let mut pdf = Pdf::new();
+    let map = pdf.stream(
+        "",
+        "1 begincodespacerange <00> <ff> endcodespacerange
+         3 beginbfchar <41> <1EBF> <42> <00E0> <43> <00AD> endbfchar"
+            .as_bytes(),
+    );
+    let font = pdf.add(&format!(
+        "<< /Type /Font /Subtype /TrueType /BaseFont /.VnTime /ToUnicode {map} 0 R
+         /FirstChar 65 /Widths [500 500 500] >>"
+    ));
+    let contents = pdf.stream("", b"BT /T 12 Tf 100 700 Td (BACA) Tj ET");
+    pdf.page_of(&format!(
+        "/Contents {contents} 0 R /Resources << /Font << /T {font} 0 R >> >>"
+    ));
+    check(&pdf.finish(), "àế-ế");
 }
 
 #[test]
