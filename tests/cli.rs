@@ -2,6 +2,7 @@
 
 mod archives;
 mod contract;
+mod everyday;
 mod explain;
 mod interruption;
 mod language;

@@ -30,8 +30,8 @@ const RUNS_MAX: u64 = 150;
 /// The lines a run prints as it enters a stage and as it leaves it.
 const STAGES: [&str; 4] = ["đọc", "ghi", "nối kết", "lập chỉ mục"];
 
-/// Of how many lines of each stage the one to kill at is drawn: twenty batches, few chunks.
-const LINES: [u64; 4] = [20, 8, 4, 4];
+/// Of how many lines of each stage the one to kill at is drawn: a line per file, few chunks.
+const LINES: [u64; 4] = [160, 8, 4, 4];
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_and_the_next_run_finishes_the_rest() {

@@ -61,7 +61,7 @@ pub enum Command {
     Export(Export),
     Serve(Serve),
     Remove(Remove),
-    Status,
+    Status(Status),
     Reprocess,
     Reindex,
     Verify,
@@ -92,7 +92,7 @@ pub struct Ingest {
 /// Where files come from, as a portal's profile would say it.
 #[derive(Debug, Args)]
 pub struct Origin {
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = super::province::known)]
     pub province: Option<String>,
     #[arg(long, value_name = "A")]
     pub agency: Option<String>,
@@ -173,6 +173,8 @@ pub struct Report {
     pub report: ReportName,
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -220,6 +222,12 @@ pub struct Remove {
 pub struct Backup {
     #[arg(value_name = "DIR")]
     pub to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    #[arg(long)]
+    pub unread: bool,
 }
 
 #[derive(Debug, Args)]
@@ -279,18 +287,43 @@ impl Origin {
 /// Understands the command line, or says in `lang` what is wrong with it.
 pub fn parse(words: &[OsString], lang: Lang) -> Result<Arguments, Refusal> {
     let mut program = help::command(lang);
+    let is_command = |word: &&str| program.find_subcommand(word).is_some();
+    let mut typed = words.iter().skip(1).filter_map(|word| word.to_str());
+    let command = typed.find(is_command).map(str::to_owned);
+    let words = match command.as_deref() {
+        Some("search") => exclusions_last(words),
+        _ => words.to_vec(),
+    };
     program
         .try_get_matches_from_mut(words)
         .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .map_err(|error| {
-            let is_command = |word: &&str| program.find_subcommand(word).is_some();
-            let mut typed = words.iter().skip(1).filter_map(|word| word.to_str());
-            Refusal {
-                error,
-                command: typed.find(is_command).map(str::to_owned),
-                lang,
-            }
+        .map_err(|error| Refusal {
+            error,
+            command,
+            lang,
         })
+}
+
+/// A search as it is typed, `papi -dự -loai:QĐ --limit 3`, with what it excludes behind `--`, so that it
+/// is not taken for options. The order of exclusions means nothing.
+fn exclusions_last(words: &[OsString]) -> Vec<OsString> {
+    const SHORT_OPTIONS: [&str; 2] = ["-h", "-V"];
+    if words.iter().any(|word| word == "--") {
+        return words.to_vec();
+    }
+    let is_exclusion = |word: &OsString| {
+        word.to_str().is_some_and(|word| {
+            let excluded = word.strip_prefix('-').unwrap_or_default();
+            !SHORT_OPTIONS.contains(&word) && !excluded.is_empty() && !excluded.starts_with('-')
+        })
+    };
+    let (excluded, mut ordered): (Vec<OsString>, Vec<OsString>) =
+        words.iter().cloned().partition(is_exclusion);
+    if !excluded.is_empty() {
+        ordered.push("--".into());
+        ordered.extend(excluded);
+    }
+    ordered
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

@@ -44,23 +44,19 @@ pub fn tell_trouble(summary: &Summary, screen: &mut Screen) -> anyhow::Result<Ou
 
 fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
     let count = |count| screen.count(count);
-    let (files, new) = (count(summary.files), count(summary.new));
-    let (unchanged, failed) = (count(summary.unchanged), count(summary.failed));
+    let taken = summary.files - summary.failed;
+    let (files, new) = (count(taken), count(summary.new - summary.known));
+    let unchanged = count(summary.unchanged);
     let (works, citations) = (count(summary.works), count(summary.citations));
     let tasks = count(summary.tasks);
     if summary.files == 0 {
         screen.tell(&say::NO_FILES, &[])?;
-    } else if summary.unchanged == summary.files {
+    } else if 0 < taken && summary.unchanged == taken {
         screen.tell(&say::ALL_UNCHANGED, &[("files", &files)])?;
-    } else {
+    } else if 0 < taken {
         screen.tell(
             &say::INGESTED,
-            &[
-                ("files", &files),
-                ("new", &new),
-                ("unchanged", &unchanged),
-                ("failed", &failed),
-            ],
+            &[("files", &files), ("new", &new), ("unchanged", &unchanged)],
         )?;
         screen.tell(
             &say::INGESTED_HOLDS,
@@ -70,6 +66,22 @@ fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
                 ("tasks", &tasks),
             ],
         )?;
+    }
+    let also = [
+        (&say::INGESTED_KNOWN, summary.known - summary.corrected),
+        (&say::CORRECTED, summary.corrected),
+        (&say::NOT_HAD, summary.failed),
+        (&say::STILL_UNREAD, summary.unread),
+        (&say::STILL_REMOVED, summary.removed),
+    ];
+    for (said, many) in also {
+        if many != 0 {
+            let many = screen.count(many);
+            screen.tell(said, &[("count", &many)])?;
+        }
+    }
+    if summary.resumed {
+        screen.tell(&say::RESUMED, &[])?;
     }
     Ok(())
 }

@@ -71,6 +71,7 @@ said! {
     ISSUED_ON: "Ngày ban hành", "Issued on";
     PROVINCE: "Tỉnh", "Province";
     ID: "Mã", "Id";
+    DOCUMENT_ID: "Mã văn bản", "Document id";
     FILE: "Tệp", "File";
     QUOTE: "Nguyên văn", "Quote";
     WRITTEN_DATE: "Ngày ghi", "Written date";
@@ -125,6 +126,67 @@ said! {
     DATA_FOLDER: "Thư mục dữ liệu", "Data folder";
     LATEST: "Việc gần nhất", "Latest";
 
+    // What a file is, and where its words come from.
+    ROLE_SIGNED_PDF: "PDF ký số", "signed PDF";
+    ROLE_PDF: "PDF", "PDF";
+    ROLE_SCAN: "bản quét", "scan";
+    ROLE_WORD: "Word", "Word";
+    ROLE_TEXT: "văn bản thuần", "plain text";
+    ROLE_PAGE: "trang cổng thông tin", "portal page";
+    ROLE_NEWS: "tin bài", "news item";
+    ROLE_DRAFT: "dự thảo", "draft";
+    ROLE_OTHER: "khác", "other";
+    BY_OCR: "chữ nhận dạng từ ảnh (OCR), hãy đối chiếu với bản gốc", "words recognised from pictures (OCR), check against the original";
+    BY_REPAIR: "chữ đã được sửa bảng mã hỏng", "words repaired from a broken encoding";
+    BY_CHARSET: "chữ đổi từ bảng mã cũ (TCVN3, VNI)", "words converted from an old charset (TCVN3, VNI)";
+    POSTED_ON: "Ngày đăng", "Posted on";
+    NOT_ISSUE_DATE: "{date} (không phải ngày ban hành)", "{date} (not the day of issue)";
+    WEEKLY: "hằng tuần", "weekly";
+    MONTHLY: "hằng tháng", "monthly";
+    QUARTERLY: "hằng quý", "quarterly";
+    HALF_YEARLY: "sáu tháng một lần", "half-yearly";
+    YEARLY: "hằng năm", "yearly";
+    WRITTEN_DEADLINE: "Thời hạn ghi trong văn bản", "Deadline as written";
+    KIND: "Kiểu", "Kind";
+    KIND_WORK: "văn bản", "documents";
+    KIND_TASK: "nhiệm vụ", "tasks";
+    KIND_HINT: " — chỉ xem văn bản: thêm kieu:vanban", " — documents only: add kieu:vanban";
+
+    // Where a value was read.
+    FROM_LETTERHEAD: "phần đầu văn bản", "letterhead";
+    FROM_STAMP: "dấu ký số", "signature stamp";
+    FROM_TITLE: "tên loại và trích yếu", "type and subject";
+    FROM_LEAD: "câu mở đầu", "opening sentence";
+    FROM_SOURCE_LINE: "dòng nguồn", "source line";
+    FROM_LABEL: "nhãn trên trang", "label on the page";
+    FROM_HEADLINE: "tiêu đề trang", "headline of the page";
+    FROM_FILE_NAME: "tên tệp", "file name";
+    FROM_CONTEXT: "nơi lấy tệp", "where the file came from";
+    FROM_SIGNATURE: "phần ký", "signature";
+    PAGE: "trang {page}", "page {page}";
+    IN_TABLE: "trong bảng", "in a table";
+
+    // Anomalies by their codes.
+    DATE_AFTER_DOCUMENT: "viện dẫn văn bản ban hành sau", "cites a later document";
+    DATE_DISAGREES: "ngày không thống nhất", "dates disagree";
+    DATE_IMPOSSIBLE: "ngày không có trên lịch", "no such day";
+    TYPE_MISMATCH: "sai tên loại văn bản", "wrong document type";
+    SYMBOL_ISSUER_MISMATCH: "ký hiệu không khớp cơ quan ban hành", "symbol and issuer disagree";
+    NUMBER_UNFILLED: "số để trống", "number left blank";
+    DATE_UNFILLED: "ngày để trống", "date left blank";
+    ISSUER_ABOLISHED: "cơ quan ban hành đã giải thể", "issuer was abolished";
+    ADDRESSEE_ABOLISHED: "nơi nhận đã giải thể", "addressee was abolished";
+    CITES_REPLACED: "viện dẫn văn bản đã bị thay thế", "cites what was replaced";
+    CITES_REPEALED: "viện dẫn văn bản đã bị bãi bỏ", "cites what was repealed";
+    DEADLINE_BEFORE_ISSUE: "thời hạn trước ngày ban hành", "due before it was issued";
+
+    // Stages, as the journal names them.
+    DONE_STORE: "ghi bản thu", "captures stored";
+    DONE_LINK: "nối kết", "groups linked";
+    DONE_INDEX: "lập chỉ mục", "documents indexed";
+    DONE_REMOVE: "rút bản thu", "capture taken out";
+    DONE_RESTORE: "đưa bản thu trở lại", "capture put back";
+
     // Relations and verdicts.
     LEGAL_BASIS: "căn cứ", "legal basis";
     IMPLEMENTS: "thực hiện", "implements";
@@ -142,18 +204,32 @@ said! {
     UNSETTLED: "chưa xét", "not settled yet";
 
     // What was done.
-    INGESTED: "Đã nhận {files} tệp: {new} mới, {unchanged} không đổi, {failed} không lấy được.",
-        "Took in {files} files: {new} new, {unchanged} unchanged, {failed} could not be had.";
+    INGESTED: "Đã nhận {files} tệp: {new} mới, {unchanged} không đổi.",
+        "Took in {files} files: {new} new, {unchanged} unchanged.";
+    INGESTED_KNOWN: "{count} tệp khác có nội dung đã nằm trong kho, nay thêm tên hoặc nguồn gốc.",
+        "{count} more files hold what was here already and add a name or an origin to it.";
+    CORRECTED: "{count} tệp trước đây ghi nguồn gốc khác (tỉnh, cơ quan); nay theo điều vừa nói.",
+        "{count} files were said to come from elsewhere (province, agency) before; what was said now holds.";
+    NOT_HAD: "{count} tệp không lấy được.", "{count} files could not be had.";
+    STILL_UNREAD: "{count} tệp vẫn không đọc được; xem lý do: kehoach status --unread",
+        "{count} files still cannot be read; to see why: kehoach status --unread";
+    STILL_REMOVED: "{count} tệp đã được rút khỏi kho từ trước nên vẫn ẩn; đưa lại: kehoach remove --undo TÊN_TỆP (danh sách: kehoach remove --list)",
+        "{count} files were taken out before and stay out; to put back: kehoach remove --undo FILE (list: kehoach remove --list)";
+    RESUMED: "Đã làm nốt phần nối kết và lập chỉ mục mà lần chạy trước để dở.",
+        "Finished the linking and indexing that an earlier run left open.";
     INGESTED_HOLDS: "Các tệp mới có {works} văn bản, {citations} viện dẫn, {tasks} nhiệm vụ.",
         "The new files hold {works} documents, {citations} citations, {tasks} tasks.";
     ALL_UNCHANGED: "Không có gì mới: cả {files} tệp đã có trong kho, không thay đổi gì.",
         "Nothing new: all {files} files are here already, nothing was changed.";
     NO_FILES: "Không thấy tệp nào ở các đường dẫn đã cho.", "No files found at the given paths.";
-    FAILURES: "Có lỗi ({count})", "Failures ({count})";
+    FAILURES: "Không lấy hoặc không đọc được ({count})", "Could not be had or read ({count})";
+    ALL_READ: "Tệp nào trong kho cũng đọc được.", "Every file that is here could be read.";
+    UNREAD_HELD: "{count} bản thu không đọc được; xem lý do: kehoach status --unread",
+        "{count} captures could not be read; to see why: kehoach status --unread";
     MORE_FAILURES: "  … và {count} tệp nữa, xem đủ bằng --json.", "  … and {count} more; --json lists them all.";
     ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
-    MANY_FAILURES: "{count} tệp có lỗi, các tệp khác đã được nhận; hãy xem danh sách ở kết quả.",
-        "{count} files failed, the others were taken in; see the list in the result.";
+    MANY_FAILURES: "{count} tệp có lỗi; hãy xem danh sách ở kết quả.",
+        "{count} files failed; see the list in the result.";
     STOPPING: "đang dừng (bấm Ctrl-C lần nữa để dừng ngay)…",
         "stopping (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
@@ -171,9 +247,12 @@ said! {
         "Read {files} captures again: {works} documents, {citations} citations, {tasks} tasks.";
     REINDEXED: "Đã lập lại chỉ mục của {works} văn bản.", "Rebuilt the index of {works} documents.";
     SOUND: "Đã kiểm tra {captures} bản thu: không có lỗi.", "Checked {captures} captures: no faults.";
+    IN_FILE: "tệp {file}: {message}", "file {file}: {message}";
     UNSOUND: "Đã kiểm tra {captures} bản thu: {faults} lỗi; hãy chạy «kehoach reprocess» rồi kiểm tra lại, bản thu hỏng cần nạp lại từ bản sao.",
         "Checked {captures} captures: {faults} faults; run 'kehoach reprocess' and verify again, damaged captures must come back from a copy.";
     BACKED_UP: "Đã sao {captures} bản thu ({size}) vào {path}.", "Copied {captures} captures ({size}) to {path}.";
+    BACKUP_UNINDEXED: "Bản sao không kèm chỉ mục; muốn tìm trên bản sao, trước hết hãy chạy: kehoach reindex --data {path}",
+        "The copy has no index; before searching it, run: kehoach reindex --data {path}";
     REMOVED: "Đã rút {count} bản thu; bản gốc vẫn được giữ.", "Took {count} captures out; the originals are kept.";
     ALREADY_REMOVED: "Các bản thu này đã được rút từ trước.", "These captures were out already.";
     RESTORED: "Đã đưa {count} bản thu trở lại.", "Put {count} captures back in.";
@@ -185,7 +264,15 @@ said! {
     SERVING: "Đang phục vụ tại http://{address}/ (bấm Ctrl-C để dừng)", "Serving at http://{address}/ (press Ctrl-C to stop)";
 
     // What was found.
-    FOUND: "{total} kết quả cho «{query}», xem {shown}", "{total} results for '{query}', showing {shown}";
+    FOUND: "{total} kết quả cho «{query}», đang xem {shown}", "{total} results for '{query}', showing {shown}";
+    FOUND_AND_LIKE: "{total} kết quả cho «{query}», và {more} kết quả gần giống", "{total} results for '{query}', and {more} that come near";
+    UNKNOWN_WORDS: "không văn bản nào có: {words}", "no document has: {words}";
+    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.",
+        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.";
+    NO_SUCH_TYPE: "không có loại văn bản «{value}»; ví dụ: loai:KH, loai:QĐ, loai:\"Kế hoạch\".",
+        "there is no document type '{value}'; such as: loai:KH, loai:QĐ, loai:\"Kế hoạch\".";
+    NO_SUCH_PROVINCE: "không có tỉnh «{value}»; ví dụ: tinh:\"Hưng Yên\".",
+        "there is no province '{value}'; such as: tinh:\"Hưng Yên\".";
     NOTHING_FOUND: "Không tìm thấy gì cho «{query}»; hãy thử ít từ hơn, có dấu hay không đều được.",
         "Nothing found for '{query}'; try fewer words, with or without marks.";
     NOT_ALL_WORDS: "Không văn bản nào có đủ các từ này; đây là những văn bản có nhiều từ nhất.",
@@ -197,6 +284,8 @@ said! {
         "There is no document '{name}'; look for it with 'kehoach search'.";
     SEVERAL_WORKS: "Có {count} văn bản cùng số, ký hiệu này.", "{count} documents bear this number.";
     MORE: "  … và {count} văn bản nữa, xem đủ bằng --json.", "  … and {count} more; --json lists them all.";
+    DAYS_REVERSED: "hạn từ ngày {from} lại sau đến ngày {to}; hãy đổi chỗ hai ngày.",
+        "due from {from} is after due to {to}; swap the two days.";
     NO_TASKS: "Không có nhiệm vụ nào như vậy.", "There are no such tasks.";
     TASKS_SHOWN: "{shown} trong {total} nhiệm vụ.", "{shown} of {total} tasks.";
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
@@ -236,18 +325,23 @@ said! {
     OLDER_SCHEMA: "dữ liệu ở {path} thuộc phiên bản {found}, cũ hơn {known}; hãy chạy «kehoach reindex» để nâng cấp.",
         "the data in {path} is of version {found}, older than {known}; run 'kehoach reindex' to bring it up to date.";
     READ_ONLY: "kho đang mở chỉ để đọc; hãy báo lỗi này cho nhóm phát triển.", "the store is open for reading only; please report this.";
+    MAY_NOT_WRITE: "tài khoản này không có quyền ghi vào {path}; hãy xin quyền ghi rồi chạy lại.",
+        "this account may not write to {path}; ask for write permission and run again.";
+    MAY_NOT_READ: "tài khoản này không có quyền đọc {path}, hoặc kho đang được ghi dở; hãy xin quyền đọc hoặc đợi lệnh ghi xong.",
+        "this account may not read {path}, or it is being written to; ask for permission or wait until the writing is done.";
+    STORE_TAKEN: "{path} đã có một kho; hãy sao vào một thư mục mới.", "there is a store in {path} already; copy into a new folder.";
     BUSY: "cơ sở dữ liệu ở {path} đang bận; hãy chạy lại sau ít phút.", "the database in {path} is busy; run again in a few minutes.";
     LEASE_LOST: "tiến trình khác đã nhận máy chủ này; hãy chạy lại.", "another process took over this host; run again.";
     IO_TROUBLE: "không dùng được {path}: {reason}; hãy kiểm tra đường dẫn và quyền rồi chạy lại.",
         "cannot use {path}: {reason}; check the path and the permissions and run again.";
     ENGINE_TROUBLE: "cơ sở dữ liệu ở {path} báo: {message}; hãy chạy «kehoach verify».",
         "the database in {path} says: {message}; run 'kehoach verify'.";
-    INDEX_OTHER_VERSION: "chỉ mục ở {path} do phiên bản khác lập; hãy chạy «kehoach reindex».",
-        "the index in {path} was made by another version; run 'kehoach reindex'.";
-    INDEX_MISSING: "chưa có chỉ mục ở {path}; hãy chạy «kehoach reindex».", "there is no index in {path}; run 'kehoach reindex'.";
-    INDEX_DAMAGED: "chỉ mục ở {path} bị hỏng; hãy chạy «kehoach reindex».", "the index in {path} is damaged; run 'kehoach reindex'.";
-    INDEX_TROUBLE: "không dùng được chỉ mục ở {path} ({message}); hãy kiểm tra quyền rồi chạy «kehoach reindex».",
-        "cannot use the index in {path} ({message}); check the permissions and run 'kehoach reindex'.";
+    INDEX_OTHER_VERSION: "chỉ mục ở {path} do phiên bản khác lập; hãy chạy «kehoach reindex --data {data}».",
+        "the index in {path} was made by another version; run 'kehoach reindex --data {data}'.";
+    INDEX_MISSING: "chưa có chỉ mục ở {path}; hãy chạy «kehoach reindex --data {data}».", "there is no index in {path}; run 'kehoach reindex --data {data}'.";
+    INDEX_DAMAGED: "chỉ mục ở {path} bị hỏng; hãy chạy «kehoach reindex --data {data}».", "the index in {path} is damaged; run 'kehoach reindex --data {data}'.";
+    INDEX_TROUBLE: "không dùng được chỉ mục ở {path} ({message}); hãy kiểm tra quyền rồi chạy «kehoach reindex --data {data}».",
+        "cannot use the index in {path} ({message}); check the permissions and run 'kehoach reindex --data {data}'.";
     QUESTION_TROUBLE: "không hiểu câu tìm: {message}.", "the query was not understood: {message}.";
     THREADS_TROUBLE: "không khởi động được luồng xử lý ({message}); hãy giảm --jobs.",
         "threads could not be started ({message}); lower --jobs.";
@@ -262,6 +356,7 @@ said! {
     REASON_PERMISSION: "không có quyền", "permission denied";
     REASON_FULL: "ổ đĩa đã đầy", "the disk is full";
     REASON_READ_ONLY: "ổ đĩa chỉ cho đọc", "the disk is read-only";
+    REASON_EXISTS: "nơi đó đã có một tệp cùng tên", "there is a file of that name already";
     REASON_NOT_A_FOLDER: "nơi đó là tệp, không phải thư mục", "that is a file, not a folder";
     REASON_A_FOLDER: "nơi đó là thư mục, không phải tệp", "that is a folder, not a file";
     PORT_TAKEN: "địa chỉ {address} đang được chương trình khác dùng; hãy chọn cổng khác, ví dụ --listen 127.0.0.1:0.",
@@ -276,6 +371,8 @@ said! {
         "cannot serve at {address}: {message}; choose another address.";
     NO_SUCH_CAPTURE: "không có bản thu nào là «{name}»; hãy cho tên tệp, mã SHA-256 hoặc số, ký hiệu.",
         "there is no capture '{name}'; give a file name, a SHA-256 or a number.";
+    SEVERAL_FILES: "«{name}» là tên của nhiều tệp ({files}); hãy cho cả đường dẫn như lúc nhận hoặc SHA-256.",
+        "several files are called '{name}' ({files}); give the path as it was taken in, or a SHA-256.";
     SEVERAL_TO_REMOVE: "«{name}» là số của nhiều văn bản ({ids}); hãy cho mã, tên tệp hoặc SHA-256.",
         "several documents bear '{name}' ({ids}); give an id, a file name or a SHA-256.";
     OUTPUT_NEEDED: "dạng này cần nơi ghi; hãy thêm --output ĐƯỜNG_DẪN.", "this format needs a place to go; add --output PATH.";

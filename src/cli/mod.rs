@@ -19,6 +19,7 @@ mod help;
 mod ingest;
 mod messages;
 mod progress;
+mod province;
 mod remove;
 mod report;
 mod schema;
@@ -116,7 +117,10 @@ fn this_program() -> Option<PathBuf> {
 fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
     match command {
         Command::Demo(demo) => demo::run(&demo, config, screen),
-        Command::Ingest(ingest) => ingest::run(&ingest, &write(config)?, screen),
+        Command::Ingest(ingest) => match pipeline::nothing_there(&ingest.paths) {
+            Some(summary) => ingest::tell(&summary, screen),
+            None => ingest::run(&ingest, &write(config)?, screen),
+        },
         Command::Crawl(crawl) => crawl::run(&crawl, &write(config)?, screen),
         Command::Extract(extract) => extract::run(&extract, config, screen),
         Command::Text(text) => text::run(&text, config, screen),
@@ -128,7 +132,7 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Export(export) => export::run(&export, &read(config)?, screen),
         Command::Serve(serve) => serve::run(&serve, read(config)?, screen),
         Command::Remove(remove) => remove::run(&remove, config, screen),
-        Command::Status => upkeep::status(&read(config)?, screen),
+        Command::Status(status) => upkeep::status(&status, &read(config)?, screen),
         Command::Reprocess => upkeep::reprocess(&existing(config)?, screen),
         Command::Reindex => upkeep::reindex(&existing(config)?, screen),
         Command::Verify => upkeep::verify(&read(config)?, screen),

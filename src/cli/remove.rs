@@ -12,6 +12,7 @@ use super::arguments::Remove;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::{Ink, Screen};
+use super::show::on_disk;
 use super::upkeep::{iso, local};
 use super::{Outcome, existing, read};
 
@@ -87,10 +88,22 @@ fn author(remove: &Remove) -> String {
     remove.author.clone().or_else(login).unwrap_or_default()
 }
 
+/// The captures of a name, or of a file on the disk that holds the same bytes.
+fn named(library: &Library, name: &str) -> anyhow::Result<Vec<CaptureId>> {
+    let captures = library.captures_of(name)?;
+    if !captures.is_empty() {
+        return Ok(captures);
+    }
+    Ok(match on_disk(name) {
+        Some(capture) => library.captures_of(&capture)?,
+        None => captures,
+    })
+}
+
 /// The captures a name means, refused if it means several works: taking the wrong one out is worse
 /// than asking again.
 fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<Vec<CaptureId>> {
-    let captures = library.captures_of(name)?;
+    let captures = named(library, name)?;
     let key = Number::parse(name.trim()).and_then(|number| number.key());
     let works = match key {
         Some(_) => library.show(name)?.works,
@@ -112,12 +125,27 @@ fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<
             &[("name", &name), ("ids", &ids.join(", "))]
         ));
     }
+    let is_exact = |files: &[String]| files.iter().any(|file| file == name);
+    let mut files = Vec::new();
+    for capture in &captures {
+        files.push(files_of(library, *capture)?);
+    }
+    if key.is_none() && 1 < captures.len() && !files.iter().any(|files| is_exact(files)) {
+        let files: Vec<String> = files
+            .into_iter()
+            .filter_map(|all| all.into_iter().next())
+            .collect();
+        anyhow::bail!(screen.said(
+            &say::SEVERAL_FILES,
+            &[("name", &name), ("files", &files.join(", "))]
+        ));
+    }
     Ok(captures)
 }
 
 /// What was taken out has no work any more, so its number is looked for in the records.
 fn removed_named(library: &Library, name: &str) -> anyhow::Result<Vec<CaptureId>> {
-    let named = library.captures_of(name)?;
+    let named = named(library, name)?;
     if !named.is_empty() {
         return Ok(named);
     }

@@ -276,10 +276,22 @@ pub fn day(typed: &str) -> Result<String, String> {
         [day, month, year] => (year, month, day),
         _ => return Err(refused()),
     };
+    // "1/1/27": a deadline of this century.
+    let year = if (0..100).contains(&year) {
+        2000 + year
+    } else {
+        year
+    };
+    if !YEARS.contains(&year) {
+        return Err(refused());
+    }
     let part = |value: i16| i8::try_from(value).map_err(|_| refused());
     let date = jiff::civil::Date::new(year, part(month)?, part(day)?).map_err(|_| refused())?;
     Ok(date.to_string())
 }
+
+/// Years a deadline may have, as in a search.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 /// Bytes as people read them.
 pub fn size(bytes: u64) -> String {
@@ -358,7 +370,17 @@ mod tests {
         ] {
             assert_eq!(day(typed).as_deref(), Ok("2021-02-02"), "{typed}");
         }
-        for typed in ["", "31/02/2021", "mai", "2021", "1/1", "300/1/2021"] {
+        assert_eq!(day("1/1/27").as_deref(), Ok("2027-01-01"));
+        for typed in [
+            "",
+            "31/02/2021",
+            "mai",
+            "2021",
+            "1/1",
+            "300/1/2021",
+            "1/1/270",
+            "1/1/-5",
+        ] {
             assert!(day(typed).is_err(), "{typed}");
         }
     }

@@ -1,12 +1,13 @@
 //! `search`: hits with what was found in them, and how they spread over years, types and issuers.
 
+use kehoach::authority::Authority;
 use kehoach::pipeline::{Answer, FacetValue, Hit, HitKind, Library, Matching, Snippet, Wanted};
 
 use super::Outcome;
 use super::arguments::Search;
 use super::messages::{self as say, Said};
 use super::screen::{Ink, Screen, date, wrap};
-use super::show::name_of;
+use super::show::{last_part, name_of};
 
 /// Snippets shown of one hit.
 const SNIPPETS_SHOWN: usize = 2;
@@ -26,12 +27,43 @@ pub fn run(search: &Search, library: &Library, screen: &mut Screen) -> anyhow::R
     } else {
         tell(&answer, screen)?;
     }
-    Ok(Outcome::found(!answer.hits.is_empty()))
+    screen.flush()?;
+    note(&answer, screen);
+    Ok(Outcome::found(!answer.hits.is_empty() || 0 < answer.total))
+}
+
+/// Says what of the question may have been meant otherwise.
+fn note(answer: &Answer, screen: &Screen) {
+    let authority = Authority::bundled();
+    for filter in &answer.understood.filters {
+        let said = match filter.field.as_str() {
+            "loai" if authority.doc_type(&filter.value).is_none() => &say::NO_SUCH_TYPE,
+            "tinh" if authority.province_in(&filter.value).is_none() => &say::NO_SUCH_PROVINCE,
+            _ => continue,
+        };
+        screen.note(said, &[("value", &filter.value)]);
+    }
+    for word in answer.understood.text.split_whitespace() {
+        if let Some(name) = like_a_filter(word) {
+            screen.note(&say::TAKEN_AS_WORDS, &[("word", &word), ("name", &name)]);
+        }
+    }
+    if !answer.understood.unknown.is_empty() && !screen.json {
+        let words = answer.understood.unknown.join(", ");
+        screen.note(&say::UNKNOWN_WORDS, &[("words", &words)]);
+    }
+}
+
+/// `tu` of `tu:2010`: a word as people write filters, and none of an address or an hour.
+fn like_a_filter(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    (is_name && !value.is_empty() && !value.starts_with("//")).then_some(name)
 }
 
 /// Prints an answer for people.
 pub fn tell(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
-    if answer.hits.is_empty() {
+    if answer.total == 0 && answer.hits.is_empty() {
         screen.tell(&say::NOTHING_FOUND, &[("query", &answer.query)])?;
         return Ok(());
     }
@@ -39,12 +71,19 @@ pub fn tell(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
         screen.tell(&say::NOT_ALL_WORDS, &[])?;
     }
     let (total, shown) = (screen.count(answer.total), answer.hits.len());
+    // A page the full matches leave half empty is filled up with texts that have most of the words.
+    let near = answer.hits.iter().filter(|hit| hit.partial).count();
+    let heading = match near {
+        0 => &say::FOUND,
+        _ => &say::FOUND_AND_LIKE,
+    };
     let heading = screen.said(
-        &say::FOUND,
+        heading,
         &[
             ("total", &total),
             ("query", &answer.query),
             ("shown", &shown),
+            ("more", &near),
         ],
     );
     screen.heading(&heading)?;
@@ -66,7 +105,9 @@ fn tell_hit(place: usize, hit: &Hit, screen: &mut Screen) -> anyhow::Result<()> 
     let mut name = name_of(
         hit.doc_type.as_deref(),
         hit.number.as_deref(),
-        &hit.id,
+        hit.files
+            .first()
+            .map_or(hit.id.as_str(), |file| last_part(file)),
         screen.lang,
     );
     if hit.kind == HitKind::Task {
@@ -181,6 +222,22 @@ fn tell_facets(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
         (&say::ISSUER, &facets.agency),
         (&say::PROVINCE, &facets.province),
     ];
+    let kinds: Vec<String> = facets
+        .kind
+        .iter()
+        .map(|facet| {
+            let said = match facet.value.as_str() {
+                "task" => &say::KIND_TASK,
+                _ => &say::KIND_WORK,
+            };
+            format!("{} ({})", screen.word(said), facet.count)
+        })
+        .collect();
+    if 1 < kinds.len() {
+        let hint = screen.word(&say::KIND_HINT);
+        let text = format!("{}{hint}", kinds.join(" · "));
+        screen.field(screen.word(&say::KIND), &text)?;
+    }
     for (label, values) in shown {
         if values.is_empty() {
             continue;
@@ -198,6 +255,14 @@ fn tell_facets(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_like_a_filter_is_told_from_an_address_and_an_hour() {
+        assert_eq!(like_a_filter("tu:2010"), Some("tu"));
+        for text in ["8:30", "https://a.vn", "gửi:", ":x", "papi"] {
+            assert_eq!(like_a_filter(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn highlights_are_marked_word_by_word_and_wrong_ones_are_left_out() {

@@ -1,26 +1,39 @@
 //! `show` and `tree`: one work with its evidence; its directives above and its plans below.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use kehoach::authority::Authority;
 use kehoach::config::Lang;
-use kehoach::extract::{Relation, Task};
+use kehoach::extract::{Relation, Task, TaskSource};
 use kehoach::link::{Anomaly, Candidate, WorkId};
-use kehoach::pipeline::{Branch, Brief, CitationView, Found, Library, Tree, Unplaced, WorkView};
+use kehoach::pipeline::{
+    Branch, Brief, CaptureId, CitationView, Found, Library, ManifestationView, OpenedReading, Tree,
+    Unplaced, WorkView,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Outcome;
 use super::arguments::Named;
 use super::messages::{self as say, Said};
-use super::screen::{Ink, Screen, date};
+use super::screen::{Ink, Screen, date, shorten};
 use super::tasks::deadline;
+
+/// Columns of a work that is named beside another: titles run to a page.
+const LINE_MAX: usize = 240;
 
 /// Works listed under one heading; `--json` has them all.
 const LISTED_MAX: usize = 30;
 
 pub fn run(named: &Named, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
-    let found = library.show(&named.name)?;
+    let mut found = library.show(&named.name)?;
+    if found.works.is_empty()
+        && found.unplaced.is_empty()
+        && let Some(capture) = on_disk(&named.name)
+    {
+        found = library.show(&capture)?;
+    }
     let is_nothing = found.works.is_empty() && found.unplaced.is_empty();
     if screen.json {
         screen.json(&found)?;
@@ -28,9 +41,22 @@ pub fn run(named: &Named, library: &Library, screen: &mut Screen) -> anyhow::Res
         screen.tell(&say::NO_SUCH_WORK, &[("name", &named.name)])?;
     } else {
         let known = known(&found, library)?;
-        tell(&found, &known, screen)?;
+        tell(&found, &known, library, screen)?;
     }
     Ok(Outcome::found(!is_nothing))
+}
+
+/// The name of the capture that a file on the disk is, whatever path leads to it.
+pub fn on_disk(name: &str) -> Option<String> {
+    /// Longer files are no documents.
+    const BYTES_MAX: u64 = 1 << 30;
+    let path = Path::new(name);
+    let found = path.metadata().ok()?;
+    if !found.is_file() || BYTES_MAX < found.len() {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    Some(CaptureId::of(&bytes).to_string())
 }
 
 /// The works that verdicts name, so that a person reads numbers and not ids.
@@ -54,7 +80,12 @@ fn known(found: &Found, library: &Library) -> anyhow::Result<Known> {
     Ok(known)
 }
 
-fn tell(found: &Found, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell(
+    found: &Found,
+    known: &Known,
+    library: &Library,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
     if 1 < found.works.len() {
         screen.tell(&say::SEVERAL_WORKS, &[("count", &found.works.len())])?;
         screen.blank()?;
@@ -66,7 +97,10 @@ fn tell(found: &Found, known: &Known, screen: &mut Screen) -> anyhow::Result<()>
             screen.line(&screen.ink(Ink::Faint, &rule))?;
             screen.blank()?;
         }
-        tell_work(work, known, screen)?;
+        let opened = library
+            .open_work(&work.id)?
+            .and_then(|opened| opened.reading);
+        tell_work(work, opened.as_ref(), known, screen)?;
     }
     if !found.unplaced.is_empty() {
         if !found.works.is_empty() {
@@ -80,11 +114,17 @@ fn tell(found: &Found, known: &Known, screen: &mut Screen) -> anyhow::Result<()>
     Ok(())
 }
 
-fn tell_work(work: &WorkView, known: &Known, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_work(
+    work: &WorkView,
+    opened: Option<&OpenedReading>,
+    known: &Known,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
+    let file = work.manifestations.first().map(|one| one.file.as_str());
     let name = name_of(
         work.doc_type.as_deref(),
         work.number.as_deref(),
-        &work.id.0,
+        file.map_or(work.id.0.as_str(), last_part),
         screen.lang,
     );
     let stub = match work.stub {
@@ -98,12 +138,13 @@ fn tell_work(work: &WorkView, known: &Known, screen: &mut Screen) -> anyhow::Res
     ))?;
     if let Some(title) = &work.title {
         screen.hang("", title, None)?;
+        tell_reason("title", opened, screen)?;
     }
     screen.blank()?;
-    tell_identity(work, screen)?;
+    tell_identity(work, opened, screen)?;
     tell_neighbours(work, screen)?;
     tell_citations(&work.citations, known, screen)?;
-    tell_tasks(&work.tasks, screen)?;
+    tell_tasks(&work.tasks, opened, screen)?;
     if !work.anomalies.is_empty() {
         screen.blank()?;
         heading(&say::ANOMALIES, work.anomalies.len(), screen)?;
@@ -114,7 +155,15 @@ fn tell_work(work: &WorkView, known: &Known, screen: &mut Screen) -> anyhow::Res
     Ok(())
 }
 
-fn tell_identity(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_identity(
+    work: &WorkView,
+    opened: Option<&OpenedReading>,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
+    if let Some(number) = &work.number {
+        screen.field(screen.word(&say::NUMBER), number)?;
+        tell_reason("number", opened, screen)?;
+    }
     let unknown = screen.word(&say::UNKNOWN).to_owned();
     let issued = work
         .issued_on
@@ -125,17 +174,109 @@ fn tell_identity(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
         screen.word(&say::ISSUER),
         work.issuer.as_deref().unwrap_or(&unknown),
     )?;
+    tell_reason("issuer", opened, screen)?;
     screen.field(screen.word(&say::ISSUED_ON), &issued)?;
+    tell_reason("issued_on", opened, screen)?;
+    let mut posted = work
+        .manifestations
+        .iter()
+        .filter_map(|one| one.posted_on.as_deref());
+    if let (None, Some(posted)) = (&work.issued_on, posted.next()) {
+        let text = screen.said(&say::NOT_ISSUE_DATE, &[("date", &date(posted))]);
+        screen.field(screen.word(&say::POSTED_ON), &text)?;
+    }
     if let Some(province) = &work.province {
         screen.field(screen.word(&say::PROVINCE), province)?;
     }
     screen.field(screen.word(&say::ID), &work.id.0)?;
     for manifestation in &work.manifestations {
-        let digest = manifestation.sha256.get(..12).unwrap_or_default();
-        let value = format!("{} · {} · {digest}", manifestation.file, manifestation.role);
+        let value = manifestation_line(manifestation, screen);
         screen.field(screen.word(&say::MANIFESTATION), &value)?;
     }
     Ok(())
+}
+
+/// Where a value of the identity was read, in the document's own words.
+fn tell_reason(
+    field: &str,
+    opened: Option<&OpenedReading>,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
+    /// Columns of a quote: enough to find it.
+    const QUOTE_MAX: usize = 100;
+    let Some(opened) = opened else {
+        return Ok(());
+    };
+    let evidence = &opened.record.identity.evidence;
+    let Some(reason) = evidence.iter().find(|one| one.field == field) else {
+        return Ok(());
+    };
+    let source = source(&reason.source).map_or(reason.source.as_str(), |said| screen.word(said));
+    let quote = reason
+        .span
+        .and_then(|span| opened.text.text.get(span.range()));
+    let quote = quote.map_or(String::new(), |quote| {
+        format!(": «{}»", shorten(quote, QUOTE_MAX))
+    });
+    let lead = format!("  {}: ", screen.word(&say::EVIDENCE));
+    screen.hang(&lead, &format!("{source}{quote}"), Some(Ink::Faint))?;
+    Ok(())
+}
+
+fn source(source: &str) -> Option<&'static Said> {
+    Some(match source {
+        "letterhead" => &say::FROM_LETTERHEAD,
+        "signature_stamp" => &say::FROM_STAMP,
+        "title_block" => &say::FROM_TITLE,
+        "lead_sentence" => &say::FROM_LEAD,
+        "source_line" => &say::FROM_SOURCE_LINE,
+        "label" => &say::FROM_LABEL,
+        "headline" => &say::FROM_HEADLINE,
+        "file_name" => &say::FROM_FILE_NAME,
+        "context" => &say::FROM_CONTEXT,
+        "signature_block" => &say::FROM_SIGNATURE,
+        _ => return None,
+    })
+}
+
+/// The page a byte of the text stands on, where there are pages.
+fn page_of(at: usize, pages: &[u32]) -> Option<usize> {
+    let page = pages
+        .iter()
+        .take_while(|start| **start as usize <= at)
+        .count();
+    (page != 0).then_some(page)
+}
+
+/// "ke-hoach.pdf · bản quét · chữ nhận dạng từ ảnh (OCR), … · 0a1b2c3d4e5f".
+fn manifestation_line(manifestation: &ManifestationView, screen: &Screen) -> String {
+    let digest = manifestation.sha256.get(..12).unwrap_or_default();
+    let role =
+        role(&manifestation.role).map_or(manifestation.role.as_str(), |said| screen.word(said));
+    let source = match manifestation.text_source.as_deref() {
+        Some("ocr") => screen.word(&say::BY_OCR),
+        Some("repaired") => screen.word(&say::BY_REPAIR),
+        Some("legacy_charset") => screen.word(&say::BY_CHARSET),
+        _ => "",
+    };
+    let parts = [manifestation.file.as_str(), role, source, digest];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+fn role(role: &str) -> Option<&'static Said> {
+    Some(match role {
+        "signed_pdf" => &say::ROLE_SIGNED_PDF,
+        "pdf" => &say::ROLE_PDF,
+        "scan" => &say::ROLE_SCAN,
+        "word" => &say::ROLE_WORD,
+        "text" => &say::ROLE_TEXT,
+        "page" => &say::ROLE_PAGE,
+        "news" => &say::ROLE_NEWS,
+        "draft" => &say::ROLE_DRAFT,
+        "other" => &say::ROLE_OTHER,
+        _ => return None,
+    })
 }
 
 fn tell_neighbours(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
@@ -188,10 +329,13 @@ fn tell_verdict(citation: &CitationView, known: &Known, screen: &mut Screen) -> 
     let relation = screen.word(relation(citation.relation));
     let verdict = screen.ink(ink, screen.word(verdict));
     screen.line(&format!("     {relation} · {verdict}"))?;
-    if let Some(target) = &citation.target {
+    // "Kế hoạch này" leads nowhere else.
+    let target = citation.target.as_ref();
+    if let Some(target) = target.filter(|_| citation.relation != Relation::Itself) {
         // That it is not held yet was just said.
         let line = known.get(target).map(|brief| parts_of(brief).join(" · "));
-        screen.hang("     → ", line.as_deref().unwrap_or(&target.0), None)?;
+        let line = line.unwrap_or_else(|| target.0.clone());
+        screen.hang("     → ", &shorten(&line, LINE_MAX), None)?;
     }
     if let Some(reason) = &citation.reason {
         let lead = format!("     {}: ", screen.word(&say::BECAUSE));
@@ -241,7 +385,11 @@ pub fn tell_anomaly(anomaly: &Anomaly, indent: &str, screen: &mut Screen) -> any
     Ok(())
 }
 
-fn tell_tasks(tasks: &[Task], screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_tasks(
+    tasks: &[Task],
+    opened: Option<&OpenedReading>,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
     if tasks.is_empty() {
         return Ok(());
     }
@@ -253,6 +401,7 @@ fn tell_tasks(tasks: &[Task], screen: &mut Screen) -> anyhow::Result<()> {
             (&say::OWNER, task.owners.join(", ")),
             (&say::COORDINATOR, task.coordinators.join(", ")),
             (&say::DEADLINE, deadline(task)),
+            (&say::EVIDENCE, place_of(task, opened, screen)),
         ];
         let said: Vec<String> = parts
             .into_iter()
@@ -266,6 +415,16 @@ fn tell_tasks(tasks: &[Task], screen: &mut Screen) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where a task stands: the words of its deadline, its page, a table.
+fn place_of(task: &Task, opened: Option<&OpenedReading>, screen: &Screen) -> String {
+    let pages = opened.map_or(&[][..], |opened| &opened.text.pages);
+    let page = page_of(task.span.range().start, pages)
+        .map(|page| screen.said(&say::PAGE, &[("page", &page)]));
+    let table = (task.source == TaskSource::Table).then(|| screen.word(&say::IN_TABLE).to_owned());
+    let said: Vec<String> = page.into_iter().chain(table).collect();
+    said.join(", ")
+}
+
 /// What `tree --json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Trees<'a> {
@@ -273,7 +432,12 @@ pub struct Trees<'a> {
 }
 
 pub fn tree(named: &Named, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
-    let trees = library.tree(&named.name)?;
+    let mut trees = library.tree(&named.name)?;
+    if trees.is_empty()
+        && let Some(capture) = on_disk(&named.name)
+    {
+        trees = library.tree(&capture)?;
+    }
     if screen.json {
         screen.json(&Trees { trees: &trees })?;
     } else if trees.is_empty() {
@@ -330,17 +494,25 @@ pub fn line_of(brief: &Brief, screen: &Screen) -> String {
 }
 
 fn parts_of(brief: &Brief) -> Vec<String> {
-    let name = brief.number.clone().unwrap_or_else(|| brief.id.0.clone());
+    let file = || brief.file.as_deref().map(last_part);
+    let name = brief.number.as_deref().or(brief.title.as_deref());
+    let name = name.or_else(file).unwrap_or(&brief.id.0).to_owned();
+    let title = brief.title.clone().filter(|_| brief.number.is_some());
     let parts = [
         brief.issued_on.as_deref().map(date),
         brief.issuer.clone(),
-        brief.title.clone(),
+        title,
     ];
     [Some(name)].into_iter().chain(parts).flatten().collect()
 }
 
-/// "Kế hoạch số 21/KH-UBND", as it is said.
-pub fn name_of(doc_type: Option<&str>, number: Option<&str>, id: &str, lang: Lang) -> String {
+/// The name of a file without its folders.
+pub fn last_part(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
+/// "Kế hoạch số 21/KH-UBND", as it is said; what bears neither type nor number goes by `other`.
+pub fn name_of(doc_type: Option<&str>, number: Option<&str>, other: &str, lang: Lang) -> String {
     let doc_type = doc_type.map(|abbr| {
         let known = Authority::bundled().doc_type(abbr);
         known.map_or(abbr, |known| known.name.as_str())
@@ -351,7 +523,7 @@ pub fn name_of(doc_type: Option<&str>, number: Option<&str>, id: &str, lang: Lan
         }
         (None, Some(number)) => number.to_owned(),
         (Some(doc_type), None) => say::UNNUMBERED.fill(lang, &[("type", &doc_type)]),
-        (None, None) => id.to_owned(),
+        (None, None) => other.to_owned(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! `tasks`: who must do what by when, as a table, lines of JSON, CSV or a workbook.
 
 use kehoach::extract::Task;
-use kehoach::pipeline::{Library, TaskFilter, TaskRow};
+use kehoach::pipeline::{Brief, Library, TaskFilter, TaskRow};
 
 use super::Outcome;
 use super::arguments::Tasks;
-use super::messages as say;
-use super::screen::{Screen, date, shorten};
+use super::messages::{self as say, Said};
+use super::screen::{Ink, Screen, date, shorten};
 use super::sheet::{self, Column, Sheet};
+use super::show::last_part;
 
 /// Widths of the columns beside the text: deadline, agencies, document.
 const DEADLINE_WIDTH: u16 = 14;
@@ -17,6 +18,8 @@ const DOCUMENT_WIDTH: u16 = 20;
 const LINES: usize = 3;
 /// Terminals narrower than this have no room for those who help.
 const WIDE: usize = 110;
+/// Below this the column of the text would be a few letters wide.
+const TABLE_MIN: usize = 90;
 
 pub fn run(tasks: &Tasks, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let filter = TaskFilter {
@@ -25,7 +28,20 @@ pub fn run(tasks: &Tasks, library: &Library, screen: &mut Screen) -> anyhow::Res
         due_to: tasks.due_to.clone(),
         plan: tasks.plan.clone(),
     };
+    if let (Some(from), Some(to)) = (&tasks.due_from, &tasks.due_to)
+        && to < from
+    {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("from", &date(from)), ("to", &date(to))];
+        anyhow::bail!(screen.said(&say::DAYS_REVERSED, &values));
+    }
     let mut rows = library.tasks(&filter)?;
+    if let (true, Some(plan)) = (rows.is_empty(), &tasks.plan)
+        && library.show(plan)?.works.is_empty()
+    {
+        screen.note(&say::NO_SUCH_WORK, &[("name", plan)]);
+        return Ok(Outcome::NothingFound);
+    }
     let total = rows.len();
     rows.truncate(tasks.limit.unwrap_or(usize::MAX));
     if let Some(path) = &tasks.xlsx {
@@ -47,6 +63,12 @@ pub fn run(tasks: &Tasks, library: &Library, screen: &mut Screen) -> anyhow::Res
 fn table(rows: &[TaskRow], total: usize, screen: &mut Screen) -> anyhow::Result<()> {
     if rows.is_empty() {
         screen.tell(&say::NO_TASKS, &[])?;
+        return Ok(());
+    }
+    if screen.width < TABLE_MIN {
+        list(rows, screen)?;
+        let (total, shown) = (screen.count(total as u64), rows.len());
+        screen.tell(&say::TASKS_SHOWN, &[("shown", &shown), ("total", &total)])?;
         return Ok(());
     }
     let is_wide = WIDE <= screen.width;
@@ -76,7 +98,7 @@ fn table(rows: &[TaskRow], total: usize, screen: &mut Screen) -> anyhow::Result<
                 usize::from(AGENCY_WIDTH),
             ));
         }
-        line.push(work.number.clone().unwrap_or_else(|| work.id.0.clone()));
+        line.push(cut(name(work), usize::from(DOCUMENT_WIDTH)));
         line
     });
     let last = headings.len() - 1;
@@ -89,7 +111,34 @@ fn table(rows: &[TaskRow], total: usize, screen: &mut Screen) -> anyhow::Result<
     Ok(())
 }
 
-/// The task register as a sheet, one row per task.
+/// One task under the other, where there is no room for columns.
+fn list(rows: &[TaskRow], screen: &mut Screen) -> anyhow::Result<()> {
+    for (place, row) in rows.iter().enumerate() {
+        screen.hang(&format!("{:>3}. ", place + 1), &row.task.text, None)?;
+        let parts = [
+            (&say::DEADLINE, deadline(&row.task)),
+            (&say::OWNER, row.task.owners.join(", ")),
+            (&say::COORDINATOR, row.task.coordinators.join(", ")),
+            (&say::DOCUMENT, name(&row.work).to_owned()),
+        ];
+        for (label, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            let lead = format!("     {}: ", screen.word(label));
+            screen.hang(&lead, &value, Some(Ink::Faint))?;
+        }
+        screen.blank()?;
+    }
+    Ok(())
+}
+
+/// What a document goes by: its number, its title, its file.
+fn name(work: &Brief) -> &str {
+    let known = work.number.as_deref().or(work.title.as_deref());
+    known
+        .or(work.file.as_deref().map(last_part))
+        .unwrap_or(&work.id.0)
+}
+
+/// The task register as a sheet, one row per task; the web pages write the same columns.
 pub fn sheet(rows: &[TaskRow], screen: &Screen) -> Sheet {
     let column = |said, width| Column {
         title: screen.word(said).to_owned(),
@@ -98,24 +147,25 @@ pub fn sheet(rows: &[TaskRow], screen: &Screen) -> Sheet {
     Sheet {
         name: screen.word(&say::TASKS).to_owned(),
         columns: vec![
-            column(&say::DOCUMENT, 18),
+            column(&say::NUMBER, 18),
             column(&say::ISSUER, 28),
             column(&say::ISSUED_ON, 13),
             column(&say::TITLE, 40),
             column(&say::TASK, 70),
             column(&say::OWNER, 28),
             column(&say::COORDINATOR, 28),
-            column(&say::DUE, 13),
-            column(&say::DEADLINE, 24),
-            column(&say::RECURRENCE, 12),
+            column(&say::DEADLINE, 13),
+            column(&say::WRITTEN_DEADLINE, 24),
+            column(&say::RECURRENCE, 14),
             column(&say::PRODUCT, 24),
-            column(&say::ID, 20),
+            column(&say::FILE, 40),
+            column(&say::DOCUMENT_ID, 20),
         ],
-        rows: rows.iter().map(cells).collect(),
+        rows: rows.iter().map(|row| cells(row, screen)).collect(),
     }
 }
 
-fn cells(row: &TaskRow) -> Vec<String> {
+fn cells(row: &TaskRow, screen: &Screen) -> Vec<String> {
     let (task, work) = (&row.task, &row.work);
     let deadline = task.deadline.as_ref();
     let said = |value: Option<&String>| value.cloned().unwrap_or_default();
@@ -134,10 +184,29 @@ fn cells(row: &TaskRow) -> Vec<String> {
         deadline
             .map(|deadline| deadline.text.clone())
             .unwrap_or_default(),
-        said(deadline.and_then(|deadline| deadline.recurrence.as_ref())),
+        deadline
+            .and_then(|deadline| deadline.recurrence.as_deref())
+            .map(|often| {
+                recurrence(often)
+                    .map_or(often, |said| screen.word(said))
+                    .to_owned()
+            })
+            .unwrap_or_default(),
         said(task.product.as_ref()),
+        said(work.file.as_ref()),
         work.id.0.clone(),
     ]
+}
+
+fn recurrence(often: &str) -> Option<&'static Said> {
+    Some(match often {
+        "weekly" => &say::WEEKLY,
+        "monthly" => &say::MONTHLY,
+        "quarterly" => &say::QUARTERLY,
+        "half-yearly" => &say::HALF_YEARLY,
+        "yearly" => &say::YEARLY,
+        _ => return None,
+    })
 }
 
 /// The day, and the words where they say more than the day.

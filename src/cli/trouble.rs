@@ -69,9 +69,15 @@ fn of_index(error: &index::Error, lang: Lang) -> String {
         }
         _ => &say::INDEX_TROUBLE,
     };
+    // The index is a folder of the data folder, which is what commands are told.
+    let data = error.path().parent().unwrap_or(error.path());
     said.fill(
         lang,
-        &[("path", &error.path().display()), ("message", error)],
+        &[
+            ("path", &error.path().display()),
+            ("data", &data.display()),
+            ("message", error),
+        ],
     )
 }
 
@@ -95,7 +101,11 @@ fn of_store(error: &store::Error, lang: Lang) -> String {
             fill(&say::OLDER_SCHEMA, &[("found", found), ("known", known)])
         }
         Kind::Missing => fill(&say::NO_DATA, &[]),
-        Kind::ReadOnly => fill(&say::READ_ONLY, &[]),
+        Kind::ReadOnly => fill(&say::MAY_NOT_WRITE, &[]),
+        Kind::Taken => fill(&say::STORE_TAKEN, &[]),
+        Kind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            fill(&say::MAY_NOT_READ, &[])
+        }
         Kind::Busy => fill(&say::BUSY, &[]),
         Kind::LeaseLost => fill(&say::LEASE_LOST, &[]),
         Kind::Io(error) => fill(&say::IO_TROUBLE, &[("reason", &reason(error, lang))]),
@@ -124,7 +134,8 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::PermissionDenied => &say::REASON_PERMISSION,
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => &say::REASON_FULL,
         io::ErrorKind::ReadOnlyFilesystem => &say::REASON_READ_ONLY,
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => &say::REASON_NOT_A_FOLDER,
+        io::ErrorKind::NotADirectory => &say::REASON_NOT_A_FOLDER,
+        io::ErrorKind::AlreadyExists => &say::REASON_EXISTS,
         io::ErrorKind::IsADirectory => &say::REASON_A_FOLDER,
         _ => return error.to_string(),
     };
@@ -254,7 +265,13 @@ impl Refusal {
             .map(|kind| self.context(kind))
             .find(|text| !text.is_empty());
         suggested.map_or(String::new(), |text| {
-            say::DID_YOU_MEAN.fill(self.lang, &[("word", &text)])
+            // Several stand in quotation marks each.
+            let between = match self.lang {
+                Lang::Vi => "», «",
+                Lang::En => "', '",
+            };
+            let words = text.replace(", ", between);
+            say::DID_YOU_MEAN.fill(self.lang, &[("word", &words)])
         })
     }
 

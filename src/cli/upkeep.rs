@@ -3,15 +3,17 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use kehoach::pipeline::{Counts, Fault, Library, Severity, Status, Verification};
+use jiff::tz::{self, TimeZone};
+use kehoach::pipeline::{
+    CaptureId, Counts, Failure, Fault, Library, Severity, Status, Verification,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Outcome;
-use super::arguments::Backup;
+use super::arguments::{self, Backup};
 use super::ingest;
-use super::messages as say;
+use super::messages::{self as say, Said};
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::{Ink, Screen, size};
 
@@ -22,6 +24,12 @@ pub struct StatusView {
     pub captures: u64,
     pub bytes: u64,
     pub removed: u64,
+    /// Captures that are in and in which nothing could be read.
+    pub unread: u64,
+    /// They, with why; only with `--unread`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread_files: Option<Vec<Failure>>,
+    /// Of which something could be read.
     pub works: u64,
     /// Known only because others cite them; not among `works`.
     pub stubs: u64,
@@ -50,25 +58,48 @@ pub struct EntryView {
     pub detail: String,
 }
 
-pub fn status(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
+pub fn status(
+    asked: &arguments::Status,
+    library: &Library,
+    screen: &mut Screen,
+) -> anyhow::Result<Outcome> {
     let status = library.status()?;
+    let unread = match asked.unread {
+        true => Some(library.unread()?),
+        false => None,
+    };
     let is_any = status.counts.captures != 0;
     if screen.json {
         let data = library.config().data.to_string_lossy().into_owned();
-        screen.json(&status_view(data, &status))?;
+        screen.json(&status_view(data, &status, unread))?;
+    } else if let Some(unread) = unread {
+        tell_unread(&unread, screen)?;
     } else {
         tell_status(library, &status, screen)?;
     }
     Ok(Outcome::found(is_any))
 }
 
-fn status_view(data: String, status: &Status) -> StatusView {
+fn tell_unread(unread: &[Failure], screen: &mut Screen) -> anyhow::Result<()> {
+    if unread.is_empty() {
+        screen.tell(&say::ALL_READ, &[])?;
+    }
+    for failure in unread {
+        screen.hang("", &failure.file, None)?;
+        screen.hang("    ", &failure.reason, Some(Ink::Faint))?;
+    }
+    Ok(())
+}
+
+fn status_view(data: String, status: &Status, unread: Option<Vec<Failure>>) -> StatusView {
     let counts = &status.counts;
     StatusView {
         data,
         captures: counts.captures,
         bytes: counts.bytes,
         removed: counts.removed,
+        unread: counts.unread,
+        unread_files: unread,
         works: counts.works,
         stubs: counts.stubs,
         citations: counts.citations,
@@ -112,6 +143,7 @@ fn tell_status(library: &Library, status: &Status, screen: &mut Screen) -> anyho
         (&say::PENDING_GROUPS, counts.pending_groups),
         (&say::UNINDEXED, status.unindexed),
         (&say::OUTDATED, status.outdated),
+        (&say::UNREAD_HELD, counts.unread),
     ];
     for (said, count) in open {
         if count != 0 {
@@ -123,12 +155,24 @@ fn tell_status(library: &Library, status: &Status, screen: &mut Screen) -> anyho
         let text = format!(
             "{} · {} ({})",
             local(latest.done_at),
-            latest.stage,
-            latest.items
+            done(&latest.stage).map_or(latest.stage.as_str(), |said| screen.word(said)),
+            screen.count(latest.items)
         );
         screen.field(screen.word(&say::LATEST), &text)?;
     }
     Ok(())
+}
+
+/// What was done, by the journal's name of it.
+fn done(stage: &str) -> Option<&'static Said> {
+    Some(match stage {
+        "store" => &say::DONE_STORE,
+        "link" => &say::DONE_LINK,
+        "index" => &say::DONE_INDEX,
+        "remove" => &say::DONE_REMOVE,
+        "restore" => &say::DONE_RESTORE,
+        _ => return None,
+    })
 }
 
 /// Works, citations by verdict and tasks.
@@ -225,7 +269,7 @@ pub fn verify(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome>
     if screen.json {
         screen.json(&verified_view(&found))?;
     } else {
-        tell_verified(&found, screen)?;
+        tell_verified(&found, library, screen)?;
     }
     screen.flush()?;
     let is_whole = found.is_sound() && !found.interrupted;
@@ -257,13 +301,23 @@ fn verified_view(found: &Verification) -> VerifiedView {
     }
 }
 
-fn tell_verified(found: &Verification, screen: &mut Screen) -> anyhow::Result<()> {
+fn tell_verified(
+    found: &Verification,
+    library: &Library,
+    screen: &mut Screen,
+) -> anyhow::Result<()> {
     for fault in &found.faults {
         let (lead, ink) = match fault.severity {
             Severity::Note => ("· ", Ink::Faint),
             Severity::Fault => ("! ", Ink::Bad),
         };
-        let text = format!("{} {}: {}", fault.code, fault.subject, fault.message);
+        let text = match file_of(&fault.subject, library) {
+            Some(file) => screen.said(
+                &say::IN_FILE,
+                &[("file", &file), ("message", &fault.message)],
+            ),
+            None => format!("{}: {}", fault.subject, fault.message),
+        };
         screen.hang(lead, &text, Some(ink))?;
     }
     let captures = screen.count(found.captures);
@@ -277,6 +331,13 @@ fn tell_verified(found: &Verification, screen: &mut Screen) -> anyhow::Result<()
         )?,
     }
     Ok(())
+}
+
+/// The name a capture was given under: what a person knows it by.
+fn file_of(subject: &str, library: &Library) -> Option<String> {
+    let capture: CaptureId = subject.to_lowercase().parse().ok()?;
+    let known = library.provenance(capture).ok()?;
+    known.into_iter().next().map(|known| known.context.file)
 }
 
 /// What `backup --json` prints.
@@ -303,6 +364,7 @@ pub fn backup(backup: &Backup, library: &Library, screen: &mut Screen) -> anyhow
             ("path", &backup.to.display()),
         ];
         screen.tell(&say::BACKED_UP, &values)?;
+        screen.tell(&say::BACKUP_UNINDEXED, &[("path", &backup.to.display())])?;
     }
     Ok(Outcome::Done)
 }
@@ -313,11 +375,11 @@ pub fn iso(time: SystemTime) -> String {
         .unwrap_or_default()
 }
 
-/// The time on the wall where this runs.
+/// The time on Vietnam's clocks, which know no summer time, wherever this runs: as the web pages say it.
 pub fn local(time: SystemTime) -> String {
     Timestamp::try_from(time)
         .map(|time| {
-            time.to_zoned(TimeZone::system())
+            time.to_zoned(TimeZone::fixed(tz::offset(7)))
                 .strftime("%d/%m/%Y %H:%M")
                 .to_string()
         })

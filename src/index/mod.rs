@@ -17,6 +17,7 @@ mod answer;
 mod asked_number;
 mod compile;
 mod day;
+mod directory;
 mod entry;
 mod error;
 mod excluded;
@@ -53,6 +54,7 @@ pub use schema::INDEX_SCHEMA_VERSION;
 pub use snippet::Snippet;
 
 use compile::Refusal;
+use directory::Shared;
 use schema::Fields;
 use search::Search;
 use writer::{Payload, Stamp, Writer};
@@ -217,6 +219,7 @@ fn engine(dir: &Path, fields: &Fields, access: Access) -> Result<tantivy::Index,
         return Err(Error::new(dir, ErrorKind::Missing, ""));
     }
     let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
+    let directory = Shared::new(dir, directory);
     if exists {
         // What cannot be read as an index at all is damaged, whatever the engine calls it.
         tantivy::Index::open(directory).map_err(failed)

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::authority::Authority;
 use crate::extract::Record;
 use crate::link::{Key, Verdict, Work, WorkId};
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
 use crate::text::Number;
 
-use super::view::{Brief, Found, WorkView, brief, unplaced, view};
+use super::view::{Brief, Found, WorkView, brief, view};
 use super::{Library, Result};
 
 impl Library {
@@ -20,10 +21,10 @@ impl Library {
                 .iter()
                 .map(|work| view(store, work))
                 .collect::<Result<_>>()?;
-            let unplaced = match group_named(name) {
-                Some(group) => unplaced(store, &group)?,
-                None => Vec::new(),
-            };
+            let mut unplaced = Vec::new();
+            for group in groups_named(store, name)? {
+                unplaced.extend(super::view::unplaced(store, &group)?);
+            }
             Ok(Found {
                 works: views,
                 unplaced,
@@ -78,14 +79,19 @@ pub(super) fn works_named(store: &Store, name: &str) -> Result<Vec<Work>> {
     if let Some(work) = store.work(&WorkId(name.to_owned()))? {
         return Ok(vec![work]);
     }
-    if let Some(group) = group_named(name) {
-        return Ok(store.works_of_group(&group)?);
+    let mut works: BTreeMap<WorkId, Work> = BTreeMap::new();
+    for group in groups_named(store, name)? {
+        for work in store.works_of_group(&group)? {
+            works.insert(work.id.clone(), work);
+        }
+    }
+    if !works.is_empty() {
+        return Ok(works.into_values().collect());
     }
     let captures = match name.parse::<CaptureId>() {
         Ok(capture) => vec![capture],
-        Err(_) => store.captures_named(name)?,
+        Err(_) => captures_named(store, name)?,
     };
-    let mut works: BTreeMap<WorkId, Work> = BTreeMap::new();
     for capture in captures {
         for work in store.works_of_capture(capture)? {
             works.insert(work.id.clone(), work);
@@ -109,9 +115,47 @@ pub(super) fn each_work(store: &Store, visit: &mut impl FnMut(&Work) -> Result<(
     }
 }
 
-fn group_named(name: &str) -> Option<Group> {
-    let key = Number::parse(name.trim())?.key()?;
-    Some(Group::keyed(&Key(key)))
+/// The captures of a file or a URL: by the name as it was given, or by its last folders and file.
+pub(super) fn captures_named(store: &Store, name: &str) -> Result<Vec<CaptureId>> {
+    let name = name.trim().trim_start_matches("./");
+    let named = store.captures_named(name)?;
+    if !named.is_empty() || name.is_empty() {
+        return Ok(named);
+    }
+    Ok(store.captures_ending(name)?)
+}
+
+/// The groups of a number as people write it: with its type before it, or without its dashes.
+fn groups_named(store: &Store, name: &str) -> Result<Vec<Group>> {
+    /// Symbols of one serial looked at; the most common serials have some hundreds.
+    const SYMBOLS_MAX: usize = 10_000;
+    let Some(key) = number_in(name.trim()).and_then(|number| number.key()) else {
+        return Ok(Vec::new());
+    };
+    let group = Group::keyed(&Key(key.clone()));
+    if !store.members(&group)?.is_empty() {
+        return Ok(vec![group]);
+    }
+    let serial = key.split('/').next().unwrap_or_default();
+    let letters = |key: &str| key.replace(['-', '/'], "");
+    let like = store.groups_from(&format!("{serial}/"), SYMBOLS_MAX)?;
+    Ok(like
+        .into_iter()
+        .filter(|group| letters(group.as_str()) == letters(&key))
+        .collect())
+}
+
+/// `21/KH-UBND`, or "Kế hoạch số 21/KH-UBND".
+fn number_in(name: &str) -> Option<Number> {
+    if let Some(number) = Number::parse(name) {
+        return Some(number);
+    }
+    let (words, number) = name.split_at(name.find(|c: char| c.is_ascii_digit())?);
+    let words = crate::text::fold(words);
+    let words = words.trim();
+    let words = words.strip_suffix(" so").unwrap_or(words);
+    let number = Number::parse(number)?;
+    Authority::bundled().doc_type(words).map(|_| number)
 }
 
 pub(super) fn target(verdict: &Verdict) -> Option<&WorkId> {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -22,6 +22,21 @@ pub struct Given {
     pub agency: Option<String>,
 }
 
+/// What an ingest of `paths` comes to if none of them is there: no data folder is made for it.
+pub fn nothing_there(paths: &[PathBuf]) -> Option<Summary> {
+    let missing = |path: &&PathBuf| path.symlink_metadata().is_err();
+    if paths.is_empty() || !paths.iter().all(|path| missing(&path)) {
+        return None;
+    }
+    let failures = walk(paths, Path::new("")).failures;
+    Some(Summary {
+        files: failures.len() as u64,
+        failed: failures.len() as u64,
+        failures,
+        ..Summary::default()
+    })
+}
+
 impl Library {
     /// Takes in every file under `paths`, then links and indexes. A file that is here already, in
     /// the same context, is left as it is. Asked to stop, it ends after the current batch and says
@@ -30,16 +45,16 @@ impl Library {
         let mut run = self.run(watch)?;
         let walked = walk(paths, &self.config.data);
         let total = Some((walked.found.len() + walked.failures.len()) as u64);
+        run.expect(total);
         walked
             .failures
             .into_iter()
             .for_each(|failure| run.fail(failure));
-        let mut done = 0;
+        watch.at(Stage::Reading, run.done(), total);
         for batch in batches(&walked.found, self.config.limits) {
             if run.must_stop() {
                 break;
             }
-            watch.at(Stage::Reading, done, total);
             let mut arrivals = Vec::with_capacity(batch.len());
             for had in self.read_files(batch, given) {
                 match had {
@@ -48,7 +63,6 @@ impl Library {
                 }
             }
             run.take(&arrivals, Vec::new())?;
-            done += batch.len() as u64;
         }
         run.finish()
     }

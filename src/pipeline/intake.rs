@@ -1,13 +1,16 @@
 //! One batch of bodies through reading and into the store, acknowledged whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use crate::extract::Context;
 use crate::fetch::Visit;
-use crate::store::{Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators};
+use crate::store::{
+    Aside, Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators,
+};
 
 use super::reading::{self, Body};
 use super::{Library, Result, Stage, Watch, context};
@@ -31,6 +34,20 @@ pub struct Taken {
     pub tasks: u64,
     /// Why nothing could be read in it, if nothing could.
     pub trouble: Option<String>,
+    /// The bytes were here before this arrival.
+    pub is_known: bool,
+    /// Its province or agency was said otherwise before.
+    pub is_corrected: bool,
+    /// What keeps a capture that was here before from being seen.
+    pub aside: Aside,
+}
+
+/// How far the run was before a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    pub done: u64,
+    /// How many files there will be; `None` where reading is not the stage that is watched.
+    pub total: Option<u64>,
 }
 
 /// Reads a batch and puts it. Acknowledged when this returns: one [`Taken`] per arrival, in order.
@@ -40,7 +57,7 @@ pub(super) fn take(
     arrivals: &[Arrival],
     visits: Vec<Visit>,
     watch: &Watch,
-    done: u64,
+    before: Before,
 ) -> Result<Vec<Taken>> {
     let ids = library.pool.install(|| {
         arrivals
@@ -48,17 +65,36 @@ pub(super) fn take(
             .map(|arrival| CaptureId::of(&arrival.bytes))
             .collect::<Vec<_>>()
     });
-    let standings = standings(store, arrivals, &ids)?;
-    let plan = plan(store, arrivals, &ids, &standings)?;
+    let (contexts, said) = completed(store, arrivals, &ids)?;
+    let standings = standings(store, &contexts, &ids)?;
+    let plan = plan(store, &contexts, &ids, &standings)?;
     let blobs = store.blobs();
-    let intakes = library.pool.install(|| {
-        plan.par_iter()
-            .map(|(id, fresh)| intake(library, blobs, arrivals, *id, fresh))
-            .collect::<Result<Vec<Intake>>>()
-    })?;
-    let taken = tell(&ids, &standings, &intakes);
+    let left: usize = plan.iter().map(|(_, fresh)| fresh.arrivals.len()).sum();
+    let done = AtomicU64::new(before.done + (arrivals.len() - left) as u64);
+    let read = |(id, fresh): &(CaptureId, Fresh)| {
+        let intake = intake(library, blobs, (arrivals, &contexts), *id, fresh)?;
+        let came = fresh.arrivals.len() as u64;
+        let done = done.fetch_add(came, Ordering::Relaxed) + came;
+        if before.total.is_some() {
+            watch.at(Stage::Reading, done, before.total);
+        }
+        Ok(intake)
+    };
+    let intakes = library
+        .pool
+        .install(|| plan.par_iter().map(read).collect::<Result<Vec<Intake>>>())?;
+    let asides = ids
+        .iter()
+        .map(|id| Ok(store.aside(*id)?))
+        .collect::<Result<Vec<Aside>>>()?;
+    let mut taken = tell(&ids, &standings, &intakes);
+    for ((taken, said), aside) in taken.iter_mut().zip(said).zip(asides) {
+        taken.is_known = said != Said::Nothing;
+        taken.is_corrected = said == Said::Otherwise && taken.standing != Standing::Unchanged;
+        taken.aside = aside;
+    }
     if !intakes.is_empty() || !visits.is_empty() {
-        watch.at(Stage::Storing, done, None);
+        watch.at(Stage::Storing, before.done, None);
         store.put(
             &Batch {
                 intakes,
@@ -71,18 +107,65 @@ pub(super) fn take(
     Ok(taken)
 }
 
-/// What the store, or an earlier arrival of this very batch, knows of each.
-fn standings(store: &Store, arrivals: &[Arrival], ids: &[CaptureId]) -> Result<Vec<Standing>> {
-    let mut before: BTreeMap<CaptureId, Vec<&Context>> = BTreeMap::new();
-    let mut standings = Vec::with_capacity(arrivals.len());
+/// What was said of the same bytes before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// They are new.
+    Nothing,
+    /// Nothing else of where they come from.
+    Same,
+    /// Another province or agency.
+    Otherwise,
+}
+
+/// The contexts of arrivals with what is known of their origin: a file given again without its province is still
+/// of the province that was said. What is said now holds over what was said of the same file before.
+fn completed(
+    store: &Store,
+    arrivals: &[Arrival],
+    ids: &[CaptureId],
+) -> Result<(Vec<Context>, Vec<Said>)> {
+    let mut completed = Vec::with_capacity(arrivals.len());
+    let mut said = Vec::with_capacity(arrivals.len());
     for (arrival, id) in arrivals.iter().zip(ids) {
+        let known = store.provenance(*id)?;
+        let mut own = arrival.context.clone();
+        let same = known
+            .iter()
+            .map(|known| &known.context)
+            .find(|before| is_same_place(before, &own));
+        if let Some(before) = same {
+            own.province = own.province.take().or_else(|| before.province.clone());
+            own.agency = own.agency.take().or_else(|| before.agency.clone());
+        }
+        said.push(match same {
+            _ if known.is_empty() => Said::Nothing,
+            Some(before) if before.province != own.province || before.agency != own.agency => {
+                Said::Otherwise
+            }
+            _ => Said::Same,
+        });
+        completed.push(own);
+    }
+    Ok((completed, said))
+}
+
+fn is_same_place(one: &Context, other: &Context) -> bool {
+    (&one.file, &one.url, &one.portal) == (&other.file, &other.url, &other.portal)
+}
+
+/// What the store, or an earlier arrival of this very batch, knows of each.
+fn standings(store: &Store, contexts: &[Context], ids: &[CaptureId]) -> Result<Vec<Standing>> {
+    let mut before: BTreeMap<CaptureId, Vec<&Context>> = BTreeMap::new();
+    let mut standings = Vec::with_capacity(contexts.len());
+    for (context, id) in contexts.iter().zip(ids) {
         let met = before.entry(*id).or_default();
-        let standing = match store.standing(*id, &arrival.context)? {
-            _ if met.contains(&&arrival.context) => Standing::Unchanged,
+        let standing = match store.standing(*id, context)? {
+            _ if met.contains(&context) => Standing::Unchanged,
             Standing::New if !met.is_empty() => Standing::NewContext,
             standing => standing,
         };
-        met.push(&arrival.context);
+        met.push(context);
         standings.push(standing);
     }
     Ok(standings)
@@ -98,7 +181,7 @@ struct Fresh {
 
 fn plan(
     store: &Store,
-    arrivals: &[Arrival],
+    contexts: &[Context],
     ids: &[CaptureId],
     standings: &[Standing],
 ) -> Result<Vec<(CaptureId, Fresh)>> {
@@ -111,14 +194,18 @@ fn plan(
     fresh
         .into_iter()
         .map(|(id, positions)| {
-            let known = store.provenance(id)?.into_iter().map(|known| known.context);
-            let more = positions
-                .iter()
-                .map(|position| arrivals[*position].context.clone());
-            let contexts: Vec<Context> = known.chain(more).collect();
+            let stays = |known: &Context| {
+                let mut now = positions.iter().map(|at| &contexts[*at]);
+                !now.any(|now| is_same_place(known, now))
+            };
+            let known: Vec<Provenance> = store.provenance(id)?;
+            let is_new = known.is_empty();
+            let known = known.into_iter().map(|known| known.context);
+            let more = positions.iter().map(|at| contexts[*at].clone());
+            let all: Vec<Context> = known.filter(stays).chain(more).collect();
             let fresh = Fresh {
-                is_new: contexts.len() == positions.len(),
-                context: context::agreed(&contexts),
+                is_new,
+                context: context::agreed(&all),
                 arrivals: positions,
             };
             Ok((id, fresh))
@@ -129,7 +216,7 @@ fn plan(
 fn intake(
     library: &Library,
     blobs: &Blobs,
-    arrivals: &[Arrival],
+    (arrivals, contexts): (&[Arrival], &[Context]),
     id: CaptureId,
     fresh: &Fresh,
 ) -> Result<Intake> {
@@ -151,15 +238,15 @@ fn intake(
         provenance: fresh
             .arrivals
             .iter()
-            .map(|at| provenance(&arrivals[*at]))
+            .map(|at| provenance(&arrivals[*at], &contexts[*at]))
             .collect(),
         reading,
     })
 }
 
-fn provenance(arrival: &Arrival) -> Provenance {
+fn provenance(arrival: &Arrival, context: &Context) -> Provenance {
     Provenance {
-        context: arrival.context.clone(),
+        context: context.clone(),
         validators: arrival.validators.clone(),
         fetched_at: arrival.fetched_at,
     }
@@ -183,6 +270,9 @@ fn tell(ids: &[CaptureId], standings: &[Standing], intakes: &[Intake]) -> Vec<Ta
                 citations: first.map_or(0, |record| record.citations.len() as u64),
                 tasks: first.map_or(0, |record| record.tasks.len() as u64),
                 trouble: record.and_then(reading::trouble).map(str::to_owned),
+                is_known: false,
+                is_corrected: false,
+                aside: Aside::default(),
             }
         })
         .collect()

@@ -58,12 +58,13 @@ pub use crate::index::{
     Matching, Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
-    Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
+    Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
+    Validators,
 };
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
-pub use ingest::Given;
+pub use ingest::{Given, nothing_there};
 pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
@@ -75,7 +76,7 @@ pub use summary::{Failure, Summary};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView};
+pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;
@@ -146,6 +147,9 @@ impl Library {
             None => Store::open(&self.config.data, Access::Read)?,
         };
         let answer = store.consistently(|store| question(store));
+        if store.is_frozen() {
+            return answer;
+        }
         let mut idle = self.idle();
         if idle.len() < IDLE_READERS_MAX {
             idle.push(store);
@@ -203,6 +207,23 @@ impl Library {
         let store = Store::open(&self.config.data, Access::Read)?;
         store.back_up(to)?;
         Ok(Store::open(to, Access::Read)?.counts()?)
+    }
+
+    /// Captures that are in and in which nothing could be read, with why; in order of their names.
+    pub fn unread(&self) -> Result<Vec<Failure>> {
+        self.ask(|store| {
+            let mut failures = Vec::new();
+            for (capture, reason) in store.unread(None, usize::MAX >> 1)? {
+                let known = store.provenance(capture)?;
+                let name = known.into_iter().next().map(|known| known.context.file);
+                failures.push(Failure {
+                    file: name.unwrap_or_else(|| capture.to_string()),
+                    reason,
+                });
+            }
+            failures.sort_by(|a, b| a.file.cmp(&b.file));
+            Ok(failures)
+        })
     }
 
     pub fn status(&self) -> Result<Status> {

@@ -21,13 +21,14 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     pub stage: Stage,
-    /// Items of this stage acknowledged so far: answers, files, groups, works, captures.
+    /// Items of this stage done so far: answers, groups, works, captures; files that were read, which
+    /// are acknowledged with [`Stage::Storing`].
     pub done: u64,
     /// How many there will be, where that is known.
     pub total: Option<u64>,
 }
 
-/// Told of every step, from the one thread that orchestrates.
+/// Told of every step; while files are read, by the threads that read them.
 pub trait Progress: Sync {
     fn at(&self, step: Step);
 }

@@ -60,7 +60,7 @@ impl Library {
                     .into_iter()
                     .collect());
             }
-            let named = store.captures_named(name)?;
+            let named = super::asking::captures_named(store, name)?;
             if !named.is_empty() {
                 return Ok(named);
             }

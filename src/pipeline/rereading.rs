@@ -1,5 +1,6 @@
 //! Rebuilding what is derived: records from captures, works from records, the index from works.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -26,7 +27,12 @@ impl Library {
             after = Some(last.id);
             for batch in self.affordable(&captures) {
                 watch.at(Stage::Reading, summary.files, total);
-                self.reread(&mut store, batch, &mut summary)?;
+                let done = AtomicU64::new(summary.files);
+                let tell = || {
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    watch.at(Stage::Reading, done, total);
+                };
+                self.reread(&mut store, batch, &mut summary, &tell)?;
             }
         }
         summary.interrupted = watch.must_stop();
@@ -59,7 +65,14 @@ impl Library {
             .collect()
     }
 
-    fn reread(&self, store: &mut Store, batch: &[Capture], summary: &mut Summary) -> Result<()> {
+    /// Reads a batch again and puts what changed; `tell` is called after each.
+    fn reread(
+        &self,
+        store: &mut Store,
+        batch: &[Capture],
+        summary: &mut Summary,
+        tell: &(dyn Fn() + Sync),
+    ) -> Result<()> {
         let mut contexts = Vec::with_capacity(batch.len());
         for capture in batch {
             contexts.push(store.provenance(capture.id)?);
@@ -77,12 +90,10 @@ impl Library {
                 bytes: &bytes,
                 content_type,
             };
-            Ok(reading::read(
-                &body,
-                &context::agreed(&agreed),
-                &limits,
-                self.authority,
-            ))
+            let context = context::agreed(&agreed);
+            let reading = reading::read(&body, &context, &limits, self.authority);
+            tell();
+            Ok(reading)
         };
         let readings: Vec<crate::store::Result<Reading>> = self
             .pool

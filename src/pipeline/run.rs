@@ -7,7 +7,7 @@ use crate::fetch::Visit;
 use crate::link::WorkId;
 use crate::store::{CaptureId, Standing, Store};
 
-use super::intake::{self, Arrival, Taken};
+use super::intake::{self, Arrival, Before, Taken};
 use super::{Failure, Library, Result, Stage, Summary, Watch};
 use super::{indexing, linking, members, reading};
 
@@ -24,16 +24,28 @@ pub struct Run<'a> {
     summary: Summary,
     new: BTreeSet<CaptureId>,
     unlinked: u64,
+    /// How many files are to be read, where that is known.
+    total: Option<u64>,
+    /// How many of them were, the members of archives aside.
+    walked: u64,
 }
 
 impl Library {
     /// Begins a run: the sink a crawl pours its captures into.
     pub fn run<'a>(&'a self, watch: Watch<'a>) -> Result<Run<'a>> {
+        let store = self.write()?;
+        let is_open = !store.pending_groups(1)?.is_empty()
+            || (indexing::behind(&self.config.data, &store)? != 0);
         Ok(Run {
             library: self,
-            store: self.write()?,
+            store,
             watch,
-            summary: Summary::default(),
+            summary: Summary {
+                resumed: is_open,
+                ..Summary::default()
+            },
+            total: None,
+            walked: 0,
             new: BTreeSet::new(),
             unlinked: 0,
         })
@@ -50,7 +62,12 @@ impl Run<'_> {
         for archive in arrivals {
             self.take_members(archive)?;
         }
-        let taken = self.take_whole(arrivals, visits)?;
+        let before = Before {
+            done: self.walked,
+            total: self.total,
+        };
+        let taken = self.take_whole(arrivals, visits, before)?;
+        self.walked += arrivals.len() as u64;
         if self.is_link_due()? {
             self.settle()?;
         }
@@ -62,20 +79,29 @@ impl Run<'_> {
         let members = members::of(archive, &reading::limits(config));
         let limits = config.limits;
         for batch in members::batches(&members, limits.batch_files_max, limits.batch_bytes_max) {
-            self.take_whole(batch, Vec::new())?;
+            // How many members there are was not known when the files were counted.
+            let before = Before {
+                done: self.summary.files,
+                total: None,
+            };
+            self.take_whole(batch, Vec::new(), before)?;
         }
         Ok(())
     }
 
-    fn take_whole(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
-        let done = self.summary.files;
+    fn take_whole(
+        &mut self,
+        arrivals: &[Arrival],
+        visits: Vec<Visit>,
+        before: Before,
+    ) -> Result<Vec<Taken>> {
         let taken = intake::take(
             self.library,
             &mut self.store,
             arrivals,
             visits,
             &self.watch,
-            done,
+            before,
         )?;
         for (arrival, taken) in arrivals.iter().zip(&taken) {
             self.count(arrival, taken);
@@ -84,8 +110,19 @@ impl Run<'_> {
         Ok(taken)
     }
 
+    /// Says how many files will be taken: each that is read is told to whoever watches.
+    pub fn expect(&mut self, total: Option<u64>) {
+        self.total = total;
+    }
+
+    /// Files that were taken or could not be had, the members of archives aside.
+    pub fn done(&self) -> u64 {
+        self.walked
+    }
+
     /// Notes something that could not be had.
     pub fn fail(&mut self, failure: Failure) {
+        self.walked += 1;
         self.summary.files += 1;
         self.summary.failed += 1;
         self.summary.failures.push(failure);
@@ -104,6 +141,7 @@ impl Run<'_> {
     pub fn finish(mut self) -> Result<Summary> {
         self.settle()?;
         self.summary.interrupted = self.watch.must_stop();
+        self.summary.resumed &= !self.summary.interrupted;
         self.summary.works = self.works()?;
         Ok(self.summary)
     }
@@ -117,13 +155,21 @@ impl Run<'_> {
     fn count(&mut self, arrival: &Arrival, taken: &Taken) {
         self.summary.files += 1;
         match taken.standing {
-            Standing::Unchanged => self.summary.unchanged += 1,
+            Standing::Unchanged => {
+                self.summary.unchanged += 1;
+                self.summary.unread += u64::from(taken.aside.unread.is_some());
+            }
             Standing::New | Standing::NewContext => {
                 self.summary.new += 1;
+                self.summary.known += u64::from(taken.is_known);
+                self.summary.corrected += u64::from(taken.is_corrected);
                 self.unlinked += 1;
-                self.new.insert(taken.capture);
+                if taken.trouble.is_none() {
+                    self.new.insert(taken.capture);
+                }
             }
         }
+        self.summary.removed += u64::from(taken.aside.removed);
         self.summary.citations += taken.citations;
         self.summary.tasks += taken.tasks;
         if let Some(reason) = &taken.trouble {

@@ -21,9 +21,28 @@ pub struct Summary {
     pub citations: u64,
     pub tasks: u64,
     pub failures: Vec<Failure>,
+    /// Of `new`: bytes that were here before and came under another name or with another origin.
+    #[serde(skip_serializing_if = "is_none")]
+    pub known: u64,
+    /// Of `known`: their province or agency was said otherwise before, and what was said now holds.
+    #[serde(skip_serializing_if = "is_none")]
+    pub corrected: u64,
+    /// Of `unchanged`: nothing could be read in them, then as now.
+    #[serde(skip_serializing_if = "is_none")]
+    pub unread: u64,
+    /// Files that are here and were taken out by a person: they stay out.
+    #[serde(skip_serializing_if = "is_none")]
+    pub removed: u64,
+    /// True if the run also finished what another one had left open.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub resumed: bool,
     /// True if the run was asked to stop and left files for the next one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A file that could not be had or could not be read.

@@ -1,6 +1,7 @@
 //! Paths in, records out, nothing kept: what a file holds, seen without a data folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -78,18 +79,25 @@ impl Reader {
             failures: walked.failures,
             ..Examined::default()
         };
+        // Files, the members of archives aside.
+        let mut begun = 0;
         for batch in batches(&walked.found, self.config.limits) {
             if watch.must_stop() {
                 examined.interrupted = true;
                 break;
             }
-            watch.at(Stage::Reading, examined.files, total);
-            for (record, failure) in self.records(batch, given) {
+            watch.at(Stage::Reading, begun, total);
+            let done = AtomicU64::new(begun);
+            begun += batch.len() as u64;
+            let tell = || {
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                watch.at(Stage::Reading, done, total);
+            };
+            for (record, failure) in self.records(batch, given, &tell) {
                 each(record)?;
                 examined.files += 1;
                 examined.failures.extend(failure);
             }
-            watch.at(Stage::Reading, examined.files, total);
         }
         Ok(examined)
     }
@@ -209,7 +217,13 @@ impl Reader {
     }
 
     /// One record for each file; the members of an archive follow it.
-    fn records(&self, batch: &[Found], given: &Given) -> Vec<(Record, Option<Failure>)> {
+    /// `tell` is called after each file.
+    fn records(
+        &self,
+        batch: &[Found],
+        given: &Given,
+        tell: &(dyn Fn() + Sync),
+    ) -> Vec<(Record, Option<Failure>)> {
         let read = |found: &Found| match self.bytes(found) {
             Ok(bytes) => {
                 let file = Content {
@@ -224,6 +238,11 @@ impl Reader {
                 all.map(|record| (record, None)).collect()
             }
             Err(failure) => vec![(self.without_bytes(found, given, &failure), Some(failure))],
+        };
+        let read = |found: &Found| {
+            let records: Vec<(Record, Option<Failure>)> = read(found);
+            tell();
+            records
         };
         let read = || batch.par_iter().map(read).collect::<Vec<_>>();
         self.pool.install(read).into_iter().flatten().collect()

@@ -67,7 +67,10 @@ impl Library {
             .install(|| ids.par_iter().filter_map(check).collect());
         damaged
             .into_iter()
-            .map(|(id, error)| Fault::fault("blob_damaged", id, error.to_string()))
+            .map(|(id, error)| {
+                let what = format!("bản gốc bị hỏng: {}", error.what());
+                Fault::fault("blob_damaged", id, what)
+            })
             .collect()
     }
 

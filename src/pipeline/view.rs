@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
-use crate::link::{Anomaly, Candidate, Link, Verdict, Work, WorkId};
+use crate::link::{Anomaly, Candidate, Link, Manifestation, Verdict, Work, WorkId};
 use crate::store::{CaptureId, Group, Store};
+use crate::text::Severity;
 
 use super::Result;
 use super::asking::{best_record, target};
@@ -23,6 +24,8 @@ pub struct Brief {
     pub title: Option<String>,
     pub issued_on: Option<String>,
     pub stub: bool,
+    /// The name of the file that carries it best.
+    pub file: Option<String>,
 }
 
 /// One work with everything known of it.
@@ -56,6 +59,10 @@ pub struct ManifestationView {
     pub kind: String,
     pub sha256: String,
     pub role: String,
+    /// Where its words come from: `text_layer`, `ocr`, `repaired`, `legacy_charset`.
+    pub text_source: Option<String>,
+    /// When its page was posted, for a page that says so.
+    pub posted_on: Option<String>,
 }
 
 /// A citation with what became of it.
@@ -100,6 +107,7 @@ pub(super) fn brief(work: &Work) -> Brief {
         title: work.title.clone(),
         issued_on: work.issued_on.clone(),
         stub: work.stub,
+        file: work.manifestations.first().map(|one| one.file.clone()),
     }
 }
 
@@ -117,6 +125,7 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
         title: work.title.clone(),
         stub: work.stub,
         manifestations: manifestations(store, work)?,
+        anomalies: anomalies(work, record.as_ref(), &links),
         citations: record
             .as_ref()
             .map_or(Vec::new(), |record| citations(record, &links)),
@@ -124,7 +133,6 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
         children: children(store, &work.id)?.iter().map(brief).collect(),
         cited_by: cited_by.into_iter().collect(),
         tasks: record.map_or(Vec::new(), |record| record.tasks),
-        anomalies: work.anomalies.clone(),
     })
 }
 
@@ -141,19 +149,95 @@ fn manifestations(store: &Store, work: &Work) -> Result<Vec<ManifestationView>> 
     work.manifestations
         .iter()
         .map(|one| {
-            let known = match one.capture.parse::<CaptureId>() {
-                Ok(capture) => store.provenance(capture)?,
-                Err(_) => Vec::new(),
+            let (known, record) = match one.capture.parse::<CaptureId>() {
+                Ok(capture) => (store.provenance(capture)?, store.record(capture)?),
+                Err(_) => (Vec::new(), None),
             };
             Ok(ManifestationView {
+                text_source: record
+                    .as_ref()
+                    .map(|record| record.text_quality.source.clone()),
+                role: role(one, record.as_ref()),
+                posted_on: record.as_ref().and_then(|record| record.posted_on.clone()),
                 file: one.file.clone(),
                 files: known.into_iter().map(|known| known.context.file).collect(),
                 kind: one.kind.clone(),
                 sha256: one.capture.clone(),
-                role: one.role.clone(),
             })
         })
         .collect()
+}
+
+/// What a manifestation is, by what was read in it: words that were recognised are those of a scan,
+/// and only a web page is a page.
+fn role(one: &Manifestation, record: Option<&Record>) -> String {
+    let Some(record) = record else {
+        return one.role.clone();
+    };
+    let is_web = record.media_type == "text/html";
+    let role = match one.role.as_str() {
+        "page" | "pdf" | "text" if record.text_quality.source == "ocr" => "scan",
+        "page" if record.media_type == "application/pdf" => "pdf",
+        "page" if !is_web && record.media_type == "text/plain" => "text",
+        "page" if !is_web => "other",
+        role => role,
+    };
+    role.to_owned()
+}
+
+/// What was doubted while reading and is an anomaly, with the citation it is about, where linking
+/// does not say the same: a citation that means no work yet cannot contradict it, and may still
+/// contradict its own document.
+pub fn doubts(record: &Record, links: &[Link]) -> Vec<(Option<u32>, Anomaly)> {
+    let found = record
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity != Severity::Note && ANOMALIES.contains(&one.code.as_str()));
+    found
+        .filter_map(|one| {
+            let about = record
+                .citations
+                .iter()
+                .find(|citation| Some(citation.span) == one.span)
+                .map(|citation| citation.id);
+            let told = |link: &Link| {
+                Some(link.citation) == about
+                    && link.anomalies.iter().any(|known| known.code == one.code)
+            };
+            let anomaly = Anomaly {
+                code: one.code.clone(),
+                message: one.message.clone(),
+                suggestion: one.hint.clone(),
+            };
+            (!links.iter().any(told)).then_some((about, anomaly))
+        })
+        .collect()
+}
+
+/// Anomalies that one document shows by itself.
+const ANOMALIES: &[&str] = &[
+    "date_after_document",
+    "date_disagrees",
+    "date_impossible",
+    "type_mismatch",
+    "symbol_issuer_mismatch",
+    "number_unfilled",
+    "date_unfilled",
+    "issuer_abolished",
+    "addressee_abolished",
+    "deadline_before_issue",
+];
+
+/// Those of the work, and those of its text that are about no citation.
+fn anomalies(work: &Work, record: Option<&Record>, links: &[Link]) -> Vec<Anomaly> {
+    let mut anomalies = work.anomalies.clone();
+    let doubts = record.map_or(Vec::new(), |record| doubts(record, links));
+    for (about, doubt) in doubts {
+        if about.is_none() && !anomalies.iter().any(|known| known.code == doubt.code) {
+            anomalies.push(doubt);
+        }
+    }
+    anomalies
 }
 
 /// The works that cite `work`, each once, in order of their names.
@@ -177,10 +261,18 @@ fn works_citing(store: &Store, work: &Work) -> Result<Vec<Work>> {
 
 fn citations(record: &Record, links: &[Link]) -> Vec<CitationView> {
     let by_id: BTreeMap<u32, &Link> = links.iter().map(|link| (link.citation, link)).collect();
+    let doubts = doubts(record, links);
     record
         .citations
         .iter()
-        .map(|citation| citation_view(citation, by_id.get(&citation.id).copied()))
+        .map(|citation| {
+            let mut view = citation_view(citation, by_id.get(&citation.id).copied());
+            let own = doubts
+                .iter()
+                .filter(|(about, _)| *about == Some(citation.id));
+            view.anomalies.extend(own.map(|(_, doubt)| doubt.clone()));
+            view
+        })
         .collect()
 }
 
@@ -224,7 +316,15 @@ pub(super) fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
         unplaced.extend(cited.map(|citation| Unplaced {
             work: works.first().map(|work| work.id.clone()),
             file: record.file.clone(),
-            citation: citation_view(citation, Some(&link)),
+            citation: {
+                let mut view = citation_view(citation, Some(&link));
+                let doubts = doubts(&record, std::slice::from_ref(&link));
+                let own = doubts
+                    .into_iter()
+                    .filter(|(about, _)| *about == Some(citation.id));
+                view.anomalies.extend(own.map(|(_, doubt)| doubt));
+                view
+            },
         }));
     }
     Ok(unplaced)

@@ -9,7 +9,7 @@ use super::app::App;
 use super::ask::Ask;
 use super::refusal::Refusal;
 use super::reply::{self, Reply};
-use super::tasks::{End, day, task_page};
+use super::tasks::{days, task_page};
 
 /// Hits or rows of one answer unless asked otherwise, and at most.
 const LIMIT: usize = 20;
@@ -58,10 +58,11 @@ pub(super) fn show(app: &App, ask: &Ask) -> Reply {
 
 /// `?owner=…&from=…&to=…&plan=…&limit=…&after=…`
 pub(super) fn tasks(app: &App, ask: &Ask) -> Reply {
+    let (due_from, due_to) = days(ask.get("from"), ask.get("to"))?;
     let filter = TaskFilter {
         owner: ask.get("owner").map(str::to_owned),
-        due_from: day(ask.get("from"), End::First)?,
-        due_to: day(ask.get("to"), End::Last)?,
+        due_from,
+        due_to,
         plan: ask.get("plan").map(str::to_owned),
     };
     let offset = ask.get("after").map_or(Ok(0), str::parse::<usize>);

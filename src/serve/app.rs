@@ -59,6 +59,7 @@ pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
         .route("/tep/{sha256}", view(file::original))
         .route("/tep/{sha256}/chu", view(file::text))
         .route("/thieu", view(wanted::page))
+        .route("/thieu.csv", view(wanted::csv))
         .route("/tinh-trang", view(status::page))
         .route("/api/search", view(api::search))
         .route("/api/suggest", view(api::suggest))

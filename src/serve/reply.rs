@@ -41,6 +41,14 @@ pub(super) fn with(status: StatusCode, media_type: &str, body: impl Into<Body>) 
     response
 }
 
+/// A file to keep.
+pub(super) fn download(media_type: &str, name: &str, body: Vec<u8>) -> Response {
+    let mut response = with(StatusCode::OK, media_type, body);
+    let disposition = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &disposition);
+    response
+}
+
 /// Sets a header; a value no header can hold (a line break in a file's name) is left out.
 pub(super) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {

@@ -26,17 +26,25 @@ const COLUMNS: &[(&str, u16)] = &[
     ("Thời hạn ghi trong văn bản", 24),
     ("Lặp lại", 14),
     ("Sản phẩm", 24),
+    ("Tệp", 40),
     ("Mã văn bản", 20),
 ];
 
 pub(super) fn csv(rows: &[TaskRow]) -> Result<Vec<u8>, Refusal> {
+    let headings: Vec<&str> = COLUMNS.iter().map(|(title, _)| *title).collect();
+    lines(&headings, rows.iter().map(cells))
+}
+
+/// Rows under their headings as Excel reads them.
+pub(super) fn lines(
+    headings: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, Refusal> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    let headings = COLUMNS.iter().map(|(title, _)| *title);
     writer.write_record(headings).map_err(unwritten)?;
-    for row in rows {
-        let cells = cells(row);
+    for cells in rows {
         let cells = cells.iter().map(|cell| inert(cell));
         writer.write_record(cells).map_err(unwritten)?;
     }
@@ -87,6 +95,7 @@ fn cells(row: &TaskRow) -> Vec<String> {
         deadline.map_or(String::new(), |deadline| deadline.text.clone()),
         often.map_or(String::new(), |often| words::recurrence(often).to_owned()),
         said(task.product.as_ref()),
+        said(work.file.as_ref()),
         work.id.0.clone(),
     ]
 }

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::pipeline::Failure;
+
 use super::app::App;
 use super::ask::Ask;
 use super::reply::{self, Reply};
@@ -17,7 +19,14 @@ struct Page {
     /// What is not settled yet, each with what to do.
     open: Vec<String>,
     journal: Vec<Line>,
+    /// The first files in which nothing could be read.
+    unread: Vec<Failure>,
+    /// How many more there are.
+    more: Option<usize>,
 }
+
+/// Unreadable files listed on the page; the command line lists them all.
+const UNREAD_SHOWN: usize = 100;
 
 struct Line {
     when: String,
@@ -28,15 +37,24 @@ struct Line {
 
 pub(super) fn page(app: &App, _: &Ask) -> Reply {
     let status = app.library.status()?;
+    let mut unread = app.library.unread()?;
+    let more = unread
+        .len()
+        .checked_sub(UNREAD_SHOWN)
+        .filter(|more| *more != 0);
+    unread.truncate(UNREAD_SHOWN);
     let counts = &status.counts;
     let of = words::count;
     reply::page(&Page {
         query: String::new(),
+        unread,
+        more,
         here: "/tinh-trang",
         counts: vec![
             ("Bản thu", of(counts.captures)),
             ("Dung lượng bản thu", words::bytes(counts.bytes)),
             ("Bản thu đã gỡ", of(counts.removed)),
+            ("Bản thu không đọc được", of(counts.unread)),
             ("Văn bản có trong kho", of(counts.works)),
             ("Văn bản chưa có, chỉ được viện dẫn", of(counts.stubs)),
             ("Nhiệm vụ", of(counts.tasks)),

@@ -1,8 +1,6 @@
 //! The task register: who must do what by when, by owner, days and plan; also as CSV and workbook.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
-use axum::response::Response;
 use jiff::civil::Date;
 
 use crate::extract::Task;
@@ -124,13 +122,17 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
 
 pub(super) fn csv(app: &App, ask: &Ask) -> Reply {
     let body = sheet::csv(&all(app, ask)?)?;
-    Ok(file("text/csv; charset=utf-8", "nhiem-vu.csv", body))
+    Ok(reply::download(
+        "text/csv; charset=utf-8",
+        "nhiem-vu.csv",
+        body,
+    ))
 }
 
 pub(super) fn xlsx(app: &App, ask: &Ask) -> Reply {
     const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let body = sheet::xlsx(&all(app, ask)?)?;
-    Ok(file(XLSX, "nhiem-vu.xlsx", body))
+    Ok(reply::download(XLSX, "nhiem-vu.xlsx", body))
 }
 
 /// The rows `offset..offset + limit` that a filter lets through.
@@ -150,23 +152,40 @@ pub(super) fn task_page(
 
 /// What the form asks: owner, first and last day, plan.
 pub(super) fn filter(ask: &Ask) -> Result<TaskFilter, Refusal> {
+    let (due_from, due_to) = days(ask.get("tu"), ask.get("den"))?;
     Ok(TaskFilter {
         owner: ask.get("chu-tri").map(str::to_owned),
-        due_from: day(ask.get("tu"), End::First)?,
-        due_to: day(ask.get("den"), End::Last)?,
+        due_from,
+        due_to,
         plan: ask.get("van-ban").map(str::to_owned),
     })
 }
 
+/// The first and the last day of a stretch, in ISO.
+pub(super) fn days(
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<(Option<String>, Option<String>), Refusal> {
+    let days = (day(from, End::First)?, day(to, End::Last)?);
+    match &days {
+        (Some(first), Some(last)) if last < first => {
+            let (first, last) = (words::date(first), words::date(last));
+            let message = format!("Hạn từ ngày {first} lại sau đến ngày {last}");
+            Err(Refusal::bad(message).with_hint("hãy đổi chỗ hai ngày"))
+        }
+        _ => Ok(days),
+    }
+}
+
 /// Which day a month or a year stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+enum End {
     First,
     Last,
 }
 
 /// A day as people type it or as programs send it, in ISO; a month or a year is its first or last.
-pub(super) fn day(written: Option<&str>, end: End) -> Result<Option<String>, Refusal> {
+fn day(written: Option<&str>, end: End) -> Result<Option<String>, Refusal> {
     let Some(written) = written else {
         return Ok(None);
     };
@@ -177,6 +196,9 @@ pub(super) fn day(written: Option<&str>, end: End) -> Result<Option<String>, Ref
     }
 }
 
+/// Years a deadline may have, as in a search.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
+
 fn date(written: &str, end: End) -> Option<Date> {
     let parts = written.split(['/', '.', '-']).map(str::parse::<i16>);
     let mut parts: Vec<i16> = parts.collect::<Result<_, _>>().ok()?;
@@ -185,6 +207,13 @@ fn date(written: &str, end: End) -> Option<Date> {
         parts.reverse();
     }
     let small = |number: i16| i8::try_from(number).ok();
+    // "1/1/27": a deadline of this century.
+    if let Some(year) = parts.first_mut().filter(|year| (0..100).contains(*year)) {
+        *year += 2000;
+    }
+    if parts.first().is_some_and(|year| !YEARS.contains(year)) {
+        return None;
+    }
     let (year, month, day) = match *parts.as_slice() {
         [year] => (year, None, None),
         [year, month] => (year, Some(small(month)?), None),
@@ -217,13 +246,6 @@ fn all(app: &App, ask: &Ask) -> Result<Vec<TaskRow>, Refusal> {
     Ok(rows)
 }
 
-fn file(media_type: &str, name: &str, body: Vec<u8>) -> Response {
-    let mut response = reply::with(StatusCode::OK, media_type, body);
-    let disposition = format!("attachment; filename=\"{name}\"");
-    reply::set(&mut response, header::CONTENT_DISPOSITION, &disposition);
-    response
-}
-
 fn too_deep() -> Refusal {
     let message = format!("Chỉ xem được đến trang {PAGES_MAX} của sổ nhiệm vụ");
     Refusal::bad(message).with_hint("hãy lọc theo cơ quan hoặc thời hạn")
@@ -231,7 +253,7 @@ fn too_deep() -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::{End, day};
+    use super::{End, day, days};
 
     #[test]
     fn a_day_is_read_as_programs_and_as_people_write_it() {
@@ -239,12 +261,23 @@ mod tests {
         for written in ["2021-06-30", "30/6/2021", "30/06/2021", "30.06.2021"] {
             assert_eq!(read(written, End::First), "2021-06-30", "{written}");
         }
+        assert_eq!(read("1/1/27", End::First), "2027-01-01");
         assert_eq!(read("02/2024", End::First), "2024-02-01");
         assert_eq!(read("02/2024", End::Last), "2024-02-29");
         assert_eq!(read("2024", End::Last), "2024-12-31");
-        for wrong in ["31/02/2021", "mai", "1/2/3/2021", "99999", "2021-13", "/"] {
+        for wrong in [
+            "31/02/2021",
+            "mai",
+            "1/2/3/2021",
+            "99999",
+            "2021-13",
+            "/",
+            "1/1/270",
+        ] {
             assert!(day(Some(wrong), End::First).is_err(), "{wrong}");
         }
         assert!(day(None, End::First).is_ok_and(|day| day.is_none()));
+        assert!(days(Some("2022"), Some("2021")).is_err());
+        assert!(days(Some("2021"), Some("2021")).is_ok());
     }
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::app::App;
 use super::ask::Ask;
 use super::reply::{self, Reply};
+use super::sheet;
 use super::words::{self, WorkLink};
 
 /// Stubs shown: two screens, and more than anyone fetches in a week.
@@ -21,6 +22,38 @@ struct Page {
 struct Row {
     work: WorkLink,
     cited_by: String,
+}
+
+/// Stubs of an export: more than one office will ever fetch.
+const EXPORTED: usize = 10_000;
+
+pub(super) fn csv(app: &App, _: &Ask) -> Reply {
+    let wanted = app.library.wanted(EXPORTED)?;
+    let said = |value: &Option<String>| value.clone().unwrap_or_default();
+    let rows = wanted.iter().map(|(work, citing)| {
+        vec![
+            citing.to_string(),
+            said(&work.number),
+            said(&work.issuer),
+            work.issued_on.as_deref().map_or(String::new(), words::date),
+            said(&work.title),
+            work.id.0.clone(),
+        ]
+    });
+    const HEADINGS: [&str; 6] = [
+        "Số lần",
+        "Số, ký hiệu",
+        "Cơ quan ban hành",
+        "Ngày ban hành",
+        "Trích yếu",
+        "Mã văn bản",
+    ];
+    let body = sheet::lines(&HEADINGS, rows)?;
+    Ok(reply::download(
+        "text/csv; charset=utf-8",
+        "con-thieu.csv",
+        body,
+    ))
 }
 
 pub(super) fn page(app: &App, _: &Ask) -> Reply {

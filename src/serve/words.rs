@@ -108,6 +108,16 @@ pub(super) fn role(role: &str) -> &str {
     }
 }
 
+/// How words were had, where they are not simply those of the file.
+pub(super) fn text_source(source: Option<&str>) -> &'static str {
+    match source {
+        Some("ocr") => "Chữ nhận dạng từ ảnh (OCR): hãy đối chiếu với bản gốc.",
+        Some("repaired") => "Chữ đã được sửa bảng mã hỏng.",
+        Some("legacy_charset") => "Chữ đổi từ bảng mã cũ (TCVN3, VNI).",
+        _ => "",
+    }
+}
+
 pub(super) fn level(level: &str) -> &str {
     match level {
         "central" => "Trung ương",
@@ -130,6 +140,7 @@ pub(super) fn source(source: &str) -> &str {
         "lead_sentence" => "câu mở đầu",
         "source_line" => "dòng nguồn",
         "label" => "nhãn trên trang",
+        "headline" => "tiêu đề trang",
         "file_name" => "tên tệp",
         "context" => "nơi lấy tệp",
         "signature_block" => "phần ký",

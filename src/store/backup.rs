@@ -1,14 +1,13 @@
 //! A whole copy of the store while others read and write it.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use super::error::{Error, Result, Trouble};
+use super::error::{Error, Kind, Result, Trouble};
 use super::{Access, CaptureId, Store, database_path};
 
 const DOING: &str = "sao kho";
@@ -26,8 +25,7 @@ impl Store {
     pub fn back_up(&self, to: &Path) -> Result<()> {
         let target = database_path(to);
         if target.exists() {
-            let taken = io::Error::new(io::ErrorKind::AlreadyExists, "thư mục này đã có một kho");
-            return Err(Error::io(DOING, to, taken));
+            return Err(Error::new(DOING, to, Kind::Taken));
         }
         fs::create_dir_all(to).map_err(|error| Error::io(DOING, to, error))?;
         self.copy_database(&target)

@@ -90,6 +90,15 @@ pub enum Standing {
     Unchanged,
 }
 
+/// What keeps a known capture from being seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// A person took it out.
+    pub removed: bool,
+    /// Why nothing could be read in it.
+    pub unread: Option<String>,
+}
+
 /// Who took a capture out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
@@ -105,6 +114,9 @@ pub struct Counts {
     pub captures: u64,
     pub bytes: u64,
     pub removed: u64,
+    /// Captures that are in and in which nothing could be read.
+    pub unread: u64,
+    /// Works of which something could be read.
     pub works: u64,
     pub stubs: u64,
     pub citations: u64,
@@ -134,6 +146,42 @@ impl Store {
                 Some(false) => Standing::NewContext,
                 Some(true) => Standing::Unchanged,
             })
+        })
+    }
+
+    /// What keeps a capture from being seen, if anything does.
+    pub fn aside(&self, capture: CaptureId) -> Result<Aside> {
+        self.read("tìm bản thu", |db| {
+            let id = capture.as_bytes();
+            Ok(Aside {
+                removed: db
+                    .prepare_cached("SELECT 1 FROM removed WHERE capture = ?1")?
+                    .exists([id])?,
+                unread: db
+                    .prepare_cached("SELECT reason FROM unread WHERE capture = ?1")?
+                    .query_row([id], |row| row.get(0))
+                    .optional()?,
+            })
+        })
+    }
+
+    /// Captures that are in and in which nothing could be read, with why, in order of their id.
+    pub fn unread(
+        &self,
+        after: Option<CaptureId>,
+        limit: usize,
+    ) -> Result<Vec<(CaptureId, String)>> {
+        self.read("liệt kê bản thu không đọc được", |db| {
+            let after = after.map_or(Vec::new(), |id| id.as_bytes().to_vec());
+            let mut statement = db.prepare_cached(
+                "SELECT capture, reason FROM unread
+                 WHERE capture > ?1 AND capture NOT IN (SELECT capture FROM removed)
+                 ORDER BY capture LIMIT ?2",
+            )?;
+            let rows = statement.query_map(params![after, limit as i64], |row| {
+                Ok((CaptureId::from_bytes(row.get(0)?), row.get(1)?))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -192,6 +240,20 @@ impl Store {
             let mut statement = db.prepare_cached(
                 "SELECT DISTINCT capture FROM provenance
                  WHERE file = ?1 OR url = ?1 OR (?1 || '!/' <= file AND file < ?1 || '!0')
+                 ORDER BY capture",
+            )?;
+            let rows = statement.query_map([name], |row| Ok(CaptureId::from_bytes(row.get(0)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Captures that were given under a name that ends in these folders and this file:
+    /// `2021/ke-hoach.pdf` means `tai-ve/2021/ke-hoach.pdf`.
+    pub fn captures_ending(&self, name: &str) -> Result<Vec<CaptureId>> {
+        self.read("tìm bản thu theo tên", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT DISTINCT capture FROM provenance
+                 WHERE length(file) > length(?1) AND substr(file, length(file) - length(?1)) = '/' || ?1
                  ORDER BY capture",
             )?;
             let rows = statement.query_map([name], |row| Ok(CaptureId::from_bytes(row.get(0)?)))?;
@@ -333,7 +395,11 @@ const COUNTS: &str = "SELECT
     (SELECT count(*) FROM captures),
     (SELECT coalesce(sum(bytes), 0) FROM captures),
     (SELECT count(*) FROM removed),
-    (SELECT count(DISTINCT id) FROM works WHERE stub = 0),
+    (SELECT count(*) FROM unread WHERE capture NOT IN (SELECT capture FROM removed)),
+    (SELECT count(DISTINCT id) FROM works WHERE stub = 0)
+        - (SELECT count(DISTINCT dark.work) FROM unread JOIN manifestations AS dark USING (capture)
+           WHERE NOT EXISTS (SELECT 1 FROM manifestations AS other
+               WHERE other.work = dark.work AND other.capture NOT IN (SELECT capture FROM unread))),
     (SELECT count(DISTINCT id) FROM works WHERE stub = 1),
     (SELECT coalesce(sum(citations), 0) FROM records WHERE capture NOT IN (SELECT capture FROM removed)),
     (SELECT coalesce(sum(tasks), 0) FROM records WHERE capture NOT IN (SELECT capture FROM removed)),
@@ -350,16 +416,17 @@ fn counts(row: &Row) -> rusqlite::Result<Counts> {
         captures: count(0)?,
         bytes: count(1)?,
         removed: count(2)?,
-        works: count(3)?,
-        stubs: count(4)?,
-        citations: count(5)?,
-        tasks: count(6)?,
-        linked: count(7)?,
-        ambiguous: count(8)?,
-        unmatched: count(9)?,
-        withheld: count(10)?,
-        corrections: count(11)?,
-        pending_groups: count(12)?,
+        unread: count(3)?,
+        works: count(4)?,
+        stubs: count(5)?,
+        citations: count(6)?,
+        tasks: count(7)?,
+        linked: count(8)?,
+        ambiguous: count(9)?,
+        unmatched: count(10)?,
+        withheld: count(11)?,
+        corrections: count(12)?,
+        pending_groups: count(13)?,
     })
 }
 
@@ -416,6 +483,18 @@ fn put_provenance(
         validators,
         fetched_at,
     } = provenance;
+    // What is said later of the same file or address corrects what was said before.
+    db.prepare_cached(
+        "DELETE FROM provenance WHERE capture = ?1 AND context_id <> ?2 AND file = ?3
+             AND coalesce(url, '') = ?4 AND coalesce(portal, '') = ?5",
+    )?
+    .execute(params![
+        capture.as_bytes(),
+        context_id(context)?,
+        context.file,
+        context.url.as_ref().map_or("", url::Url::as_str),
+        context.portal.as_deref().unwrap_or_default()
+    ])?;
     db.prepare_cached(
         "INSERT INTO provenance (capture, context_id, context, file, url, portal, province, agency,
              content_type, etag, last_modified, fetched_at)

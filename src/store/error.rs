@@ -39,8 +39,10 @@ pub enum Kind {
     },
     /// There is no store in this folder, and the caller only wants to read.
     Missing,
-    /// A writing verb was called on a store opened for reading.
+    /// A writing verb was called on a store opened for reading, or the folder may not be written to.
     ReadOnly,
+    /// There is a store already where a new one is to be.
+    Taken,
     /// The database is busy for longer than we wait.
     Busy,
     /// Somebody else took over the host this lease was for.
@@ -91,6 +93,14 @@ impl Error {
         &self.kind
     }
 
+    /// What happened, without what to do about it.
+    pub fn what(&self) -> String {
+        match &self.kind {
+            Kind::Damaged { what } => what.clone(),
+            _ => self.to_string(),
+        }
+    }
+
     pub fn retry(&self) -> Retry {
         match &self.kind {
             Kind::Locked { .. } | Kind::DiskFull | Kind::Busy => Retry::Later,
@@ -99,6 +109,7 @@ impl Error {
             | Kind::OlderSchema { .. }
             | Kind::Missing
             | Kind::ReadOnly
+            | Kind::Taken
             | Kind::LeaseLost
             | Kind::Engine { .. } => Retry::Never,
             Kind::Io(error) => match error.kind() {
@@ -138,7 +149,10 @@ impl fmt::Display for Error {
             Kind::Missing => f.write_str(
                 "chưa có dữ liệu ở đây, hãy chạy «kehoach ingest» trước hoặc chỉ đúng thư mục bằng --data",
             ),
-            Kind::ReadOnly => f.write_str("kho đang mở chỉ để đọc"),
+            Kind::ReadOnly => {
+                f.write_str("không có quyền ghi vào đây, hãy xin quyền ghi rồi chạy lại")
+            }
+            Kind::Taken => f.write_str("nơi này đã có một kho, hãy chọn một thư mục mới"),
             Kind::Busy => f.write_str("cơ sở dữ liệu đang bận, hãy chạy lại sau ít phút"),
             Kind::LeaseLost => f.write_str("tiến trình khác đã nhận máy chủ này"),
             Kind::Io(error) => write!(f, "{error}"),
@@ -162,14 +176,34 @@ pub(super) enum Trouble {
     Engine(rusqlite::Error),
     /// A stored value does not read back.
     Value(String),
+    /// The operating system lets us neither write nor read here.
+    Forbidden,
     LeaseLost,
 }
 
 impl Trouble {
+    /// True if another way to open the same file may be allowed.
+    pub(super) fn is_of_permission(&self) -> bool {
+        use rusqlite::ErrorCode;
+        match self {
+            Trouble::Engine(error) => matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::ReadOnly
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::PermissionDenied
+                        | ErrorCode::SystemIoFailure
+                )
+            ),
+            _ => false,
+        }
+    }
+
     pub(super) fn on(self, doing: &'static str, path: &Path) -> Error {
         let kind = match self {
             Trouble::Engine(error) => engine_kind(error),
             Trouble::Value(what) => Kind::Damaged { what },
+            Trouble::Forbidden => Kind::Io(io::ErrorKind::PermissionDenied.into()),
             Trouble::LeaseLost => Kind::LeaseLost,
         };
         Error::new(doing, path, kind)

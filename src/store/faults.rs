@@ -128,10 +128,10 @@ impl Store {
                 faults.push(Fault::fault("record_of_another", id, message));
             }
             Ok(_) => {}
-            Err(error) => faults.push(Fault::fault("record_damaged", id, error.to_string())),
+            Err(error) => faults.push(Fault::fault("record_damaged", id, error.what())),
         }
         if let Err(error) = self.text(id) {
-            faults.push(Fault::fault("text_damaged", id, error.to_string()));
+            faults.push(Fault::fault("text_damaged", id, error.what()));
         }
         Ok(faults)
     }

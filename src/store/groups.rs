@@ -44,6 +44,21 @@ impl Store {
         })
     }
 
+    /// Groups whose key begins so, in order, at most `limit`: `21/` for every symbol of serial 21.
+    pub fn groups_from(&self, beginning: &str, limit: usize) -> Result<Vec<Group>> {
+        self.read("tìm nhóm số hiệu", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT DISTINCT group_key FROM members
+                 WHERE group_key >= ?1 AND group_key < ?1 || char(1114111)
+                 ORDER BY group_key LIMIT ?2",
+            )?;
+            let rows = statement.query_map(params![beginning, limit as i64], |row| {
+                row.get(0).map(Group)
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Every member of a group but those of removed captures, in an order that does not depend on
     /// when they came.
     pub fn members(&self, group: &Group) -> Result<Vec<Member>> {

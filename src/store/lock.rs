@@ -4,7 +4,7 @@
 //! message: a killed writer leaves no lock behind, only a number nobody reads.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::error::{Error, Kind, Result};
@@ -26,7 +26,10 @@ impl WriterLock {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|error| Error::io(DOING, &path, error))?;
+            .map_err(|error| match error.kind() {
+                ErrorKind::PermissionDenied => Error::new(DOING, dir, Kind::ReadOnly),
+                _ => Error::io(DOING, &path, error),
+            })?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

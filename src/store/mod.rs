@@ -51,6 +51,7 @@ mod schema;
 mod settling;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -58,7 +59,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use blobs::{Blobs, Packing};
 pub use captures::{
-    Batch, Capture, ClearText, Counts, Intake, Provenance, Reading, Removal, Standing, Validators,
+    Aside, Batch, Capture, ClearText, Counts, Intake, Provenance, Reading, Removal, Standing,
+    Validators,
 };
 pub use corrections::{Correction, NewCorrection};
 pub use error::{Error, Kind, Result, Retry};
@@ -93,6 +95,7 @@ pub struct Store {
     blobs: Blobs,
     /// `None` for a reader.
     lock: Option<WriterLock>,
+    is_frozen: bool,
 }
 
 impl Store {
@@ -108,6 +111,12 @@ impl Store {
         &self.dir
     }
 
+    /// True if this reader sees the store as it was when opened, and must be opened again for what is
+    /// written later: all a reader can do who may write nothing beside the database.
+    pub fn is_frozen(&self) -> bool {
+        self.is_frozen
+    }
+
     pub fn blobs(&self) -> &Blobs {
         &self.blobs
     }
@@ -115,13 +124,18 @@ impl Store {
     fn open_to_read(dir: &Path) -> Result<Store> {
         const DOING: &str = "mở kho để đọc";
         let path = database_path(dir);
-        if !path.is_file() {
-            return Err(Error::new(DOING, dir, Kind::Missing));
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => {}
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(Error::io(DOING, dir, error));
+            }
+            _ => return Err(Error::new(DOING, dir, Kind::Missing)),
         }
-        let database = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY))
-            .map_err(|trouble| trouble.on(DOING, &path))?;
-        let store = Store::on(dir, database, None);
+        let (database, is_frozen) = reading(&path).map_err(|trouble| trouble.on(DOING, &path))?;
+        let store = Store {
+            is_frozen,
+            ..Store::on(dir, database, None)
+        };
         store.read(DOING, |db| {
             Ok(db.pragma_update(None, "query_only", true)?)
         })?;
@@ -154,6 +168,7 @@ impl Store {
             database,
             blobs: Blobs::at(dir.join("blobs")),
             lock,
+            is_frozen: false,
         }
     }
 
@@ -206,6 +221,39 @@ impl Store {
 
 fn database_path(dir: &Path) -> PathBuf {
     dir.join("kehoach.sqlite")
+}
+
+/// A connection to read with, and whether it is frozen. A database in WAL mode wants to write beside
+/// itself even to be read; who may not, reads the file as it stands, if everything is in it.
+fn reading(path: &Path) -> std::result::Result<(Connection, bool), Trouble> {
+    let attempts = [
+        OpenFlags::SQLITE_OPEN_READ_WRITE,
+        OpenFlags::SQLITE_OPEN_READ_ONLY,
+    ];
+    for flags in attempts {
+        match connect(path, flags) {
+            Ok(database) => return Ok((database, false)),
+            Err(trouble) if trouble.is_of_permission() => {}
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    let log = path.with_extension("sqlite-wal");
+    let is_whole = fs::metadata(log).map_or(true, |log| log.len() == 0);
+    match frozen_address(path) {
+        Some(address) if is_whole => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            Ok((connect(Path::new(&address), flags)?, true))
+        }
+        _ => Err(Trouble::Forbidden),
+    }
+}
+
+/// The database as a file nobody changes; `None` for a path that is no text.
+fn frozen_address(path: &Path) -> Option<String> {
+    let absolute = std::path::absolute(path).ok()?;
+    let mut address = url::Url::from_file_path(absolute).ok()?;
+    address.set_query(Some("immutable=1"));
+    Some(address.into())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> std::result::Result<Connection, Trouble> {

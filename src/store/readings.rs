@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::link::Member;
+use crate::text::Severity;
 
 use super::captures::{ClearText, Reading};
 use super::error::Trouble;
@@ -37,6 +38,7 @@ pub(super) fn put_reading(
         insert.execute(params![id, position, group, member])?;
     }
     put_record(db, capture, reading, &body)?;
+    put_unread(db, capture, reading)?;
     put_text(db, capture, &reading.text)?;
     touch_groups(db, capture)?;
     announce_works_of(db, capture)
@@ -108,6 +110,30 @@ fn put_record(
         reading.record.tasks.len() as i64,
         body
     ])?;
+    Ok(())
+}
+
+/// Remembers why nothing could be read in a capture, or that something was.
+fn put_unread(
+    db: &Connection,
+    capture: CaptureId,
+    reading: &Reading,
+) -> std::result::Result<(), Trouble> {
+    let diagnostics = &reading.record.diagnostics;
+    let trouble = diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.severity == Severity::Error);
+    match trouble {
+        Some(trouble) => db
+            .prepare_cached(
+                "INSERT INTO unread (capture, reason) VALUES (?1, ?2)
+                 ON CONFLICT (capture) DO UPDATE SET reason = excluded.reason",
+            )?
+            .execute(params![capture.as_bytes(), trouble.message])?,
+        None => db
+            .prepare_cached("DELETE FROM unread WHERE capture = ?1")?
+            .execute([capture.as_bytes()])?,
+    };
     Ok(())
 }
 

@@ -252,7 +252,7 @@ fn a_damaged_capture_is_found() {
     fs::write(&folder, "khác").expect("damages");
     let ended = place.run(["verify"]);
     assert!(
-        ended.code == 2 && ended.out.contains("blob_damaged"),
+        ended.code == 2 && ended.out.contains(".txt: bản gốc bị hỏng"),
         "{ended:?}"
     );
 }

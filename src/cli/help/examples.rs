@@ -35,7 +35,7 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "search",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi -sipas kieu:vanban --limit 3\n  kehoach search 21/KH-UBND --json",
         "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
     ),
     (
@@ -55,8 +55,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "report",
-        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
-        "  kehoach report wanted --limit 20\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > con-thieu.csv\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > missing.csv\n  kehoach report anomalies --json",
     ),
     (
         "export",
@@ -75,8 +75,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "status",
-        "  kehoach status\n  kehoach status --data kho --json",
-        "  kehoach status\n  kehoach status --data store --json",
+        "  kehoach status\n  kehoach status --unread\n  kehoach status --data kho --json",
+        "  kehoach status\n  kehoach status --unread\n  kehoach status --data store --json",
     ),
     (
         "reprocess",

@@ -96,8 +96,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "ingest --province",
-        "Tỉnh nơi các tệp này được công bố",
-        "Province where these files were published",
+        "Tỉnh nơi các tệp này được công bố; nói lại thì điều nói sau có hiệu lực",
+        "Province where these files were published; said again, the later holds",
     ),
     (
         "ingest --agency",
@@ -191,8 +191,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "search QUERY",
-        "Từ khóa, số ký hiệu, hoặc bộ lọc như nam:2021",
-        "Words, a number, or filters such as nam:2021",
+        "Từ khóa, số ký hiệu, \"đúng cụm từ\", -từ để loại trừ, đầu* từ. Bộ lọc: nam:2021..2023 ngay:2021-02 loai:KH coquan:\"Sở Nội vụ\" tinh:\"Hưng Yên\" so:21/KH-UBND trichdan:21/KH-UBND capduoi:21/KH-UBND; nhiệm vụ: kieu:nhiemvu chutri:\"Sở Nội vụ\" phoihop:\"Sở Tài chính\" han:<2021-06-30; chỉ văn bản: kieu:vanban",
+        "Words, a number, \"a phrase\", -word to exclude, begin* of a word. Filters: nam:2021..2023 ngay:2021-02 loai:KH coquan:\"Sở Nội vụ\" tinh:\"Hưng Yên\" so:21/KH-UBND trichdan:21/KH-UBND capduoi:21/KH-UBND; tasks: kieu:nhiemvu chutri:\"Sở Nội vụ\" phoihop:\"Sở Tài chính\" han:<2021-06-30; documents only: kieu:vanban",
     ),
     (
         "search --limit",
@@ -275,6 +275,11 @@ pub const TEXTS: &[Entry] = &[
         "Số dòng [mặc định: 50 cho wanted, tất cả cho anomalies]",
         "Rows [default: 50 for wanted, all for anomalies]",
     ),
+    (
+        "report --csv",
+        "In CSV mở được bằng Excel",
+        "Print CSV that Excel opens",
+    ),
     ("export", "Xuất toàn bộ dữ liệu", "Export everything"),
     (
         "export --format",
@@ -328,6 +333,11 @@ pub const TEXTS: &[Entry] = &[
         "What the data folder holds",
     ),
     (
+        "status --unread",
+        "Liệt kê những tệp không đọc được, kèm lý do",
+        "List the files that could not be read, with why",
+    ),
+    (
         "reprocess",
         "Đọc lại mọi bản thu và nối kết lại",
         "Read every capture again and link again",
@@ -344,8 +354,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "backup",
-        "Sao thư mục dữ liệu an toàn, kể cả khi đang ghi",
-        "Copy the data folder safely, even while it is written to",
+        "Sao thư mục dữ liệu an toàn, kể cả khi đang ghi; chỉ mục không được sao, bản sao cần «reindex» trước khi tìm",
+        "Copy the data folder safely, even while it is written to; the index is left out, the copy needs 'reindex' before a search",
     ),
     (
         "backup TO",

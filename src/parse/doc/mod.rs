@@ -46,11 +46,8 @@ fn broken() -> Diagnostic {
 pub(super) const LOCKED: &str = "doc_encrypted";
 
 fn encrypted() -> Diagnostic {
-    Diagnostic::error(
-        LOCKED,
-        "Tệp Word (.doc) có mật khẩu nên không đọc được.",
-    )
-    .with_hint("gỡ mật khẩu rồi lưu lại thành .docx")
+    Diagnostic::error(LOCKED, "Tệp Word (.doc) có mật khẩu nên không đọc được.")
+        .with_hint("gỡ mật khẩu rồi lưu lại thành .docx")
 }
 
 fn too_old() -> Diagnostic {

@@ -9,7 +9,7 @@ use askama::Template;
 
 use crate::extract::Status;
 use crate::link::{Anomaly, WorkId};
-use crate::pipeline::{Brief, Carrier, Opened, OpenedReading};
+use crate::pipeline::{Brief, Carrier, Opened, OpenedReading, WorkView};
 use crate::text::Severity;
 
 use super::address;
@@ -36,6 +36,8 @@ struct Page {
     title: String,
     about: String,
     province: String,
+    /// When its page was posted, where the day of issue is unknown.
+    posted: String,
     stub: bool,
     is_draft: bool,
     anomalies: Vec<Doubt>,
@@ -62,6 +64,8 @@ struct Doubt {
 
 struct CarrierView {
     role: String,
+    /// How its words were had, where they are not simply those of the file.
+    source: &'static str,
     file: String,
     href: String,
     /// For a PDF: the address that shows it.
@@ -119,6 +123,7 @@ fn page_of(opened: &Opened) -> Page {
             .map_or(String::new(), words::doc_type),
         about: words::issued(view.issued_on.as_deref(), view.issuer.as_deref()),
         province: view.province.clone().unwrap_or_default(),
+        posted: posted(view),
         stub: view.stub,
         is_draft: identity.is_some_and(|identity| identity.status == Some(Status::Draft)),
         anomalies: doubts(opened),
@@ -138,6 +143,13 @@ fn page_of(opened: &Opened) -> Page {
         json: format!("/api/works/{}", view.id.0),
         title,
     }
+}
+
+fn posted(view: &WorkView) -> String {
+    let mut days = view.manifestations.iter();
+    let posted = days.find_map(|one| one.posted_on.as_deref());
+    let posted = posted.filter(|_| view.issued_on.is_none());
+    posted.map_or(String::new(), words::date)
 }
 
 fn name(number: Option<&str>, title: &str) -> String {
@@ -191,6 +203,7 @@ impl CarrierView {
             .is_some_and(|capture| capture.media_type == "application/pdf");
         CarrierView {
             role: words::role(&shown.role).to_owned(),
+            source: words::text_source(shown.text_source.as_deref()),
             file: shown.file.clone(),
             view: is_pdf.then(|| format!("{href}?xem=1")),
             text: format!("{href}/chu"),
