@@ -108,6 +108,7 @@ impl Scribe {
             look: Look::default(),
             stamp: 0,
             after_space: self.space_pending,
+            confidence: 0,
         };
         let text = match drawn.as_unicode() {
             Some(BfString::Char(letter)) => letter.to_string(),
