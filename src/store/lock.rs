@@ -6,10 +6,14 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::error::{Error, Kind, Result};
 
 const DOING: &str = "khóa kho";
+
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Held as long as the value lives.
 #[derive(Debug)]
@@ -30,7 +34,7 @@ impl WriterLock {
                 ErrorKind::PermissionDenied => Error::new(DOING, dir, Kind::ReadOnly),
                 _ => Error::io(DOING, &path, error),
             })?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::new(
@@ -45,6 +49,20 @@ impl WriterLock {
         }
         sign(&mut file).map_err(|error| Error::io(DOING, &path, error))?;
         Ok(WriterLock { _file: file })
+    }
+}
+
+/// A program this process starts holds a copy of the lock until it runs its own code: what is held
+/// for longer than [`PATIENCE`] is held by another writer.
+fn patiently(file: &File) -> std::result::Result<(), TryLockError> {
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => {
+                thread::sleep(PATIENCE / 20);
+            }
+            ended => return ended,
+        }
     }
 }
 
