@@ -18,9 +18,10 @@ test: deps
 deps:
 	@.ci/deps
 
-# How well the corpus is read, item by item. KEHOACH_REVIEW=1 makes today's figures the floor.
+# How well the corpus is read, item by item, and what was gained and lost since KEHOACH_BASE (the last
+# change of the floors; none: no comparison). KEHOACH_REVIEW=1 makes today's figures the floor.
 score:
-	$(CARGO) test --locked --test main score:: -- --nocapture --test-threads=1
+	@CARGO="$(CARGO)" .ci/score
 
 # Each stage by itself, then 10,000 generated documents through the program.
 bench:

@@ -1,10 +1,14 @@
 //! The promises of the command line, kept by the real program in folders of its own.
 
+mod archives;
 mod contract;
+mod explain;
 mod interruption;
 mod language;
 mod output;
 mod trouble;
+
+pub use contract::check as check_schema;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

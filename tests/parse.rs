@@ -388,7 +388,11 @@ mod hostile {
     fn empty_and_unknown_files_say_what_to_do() {
         check("empty", b"", Some("empty_file"));
         check("blank", b" \r\n\t ", Some("empty_file"));
-        check("rar", b"Rar!\x1a\x07\x00aaaaaaaa", Some("format_not_read"));
+        check(
+            "rar",
+            b"Rar!\x1a\x07\x00aaaaaaaa",
+            Some("archive_not_unpacked"),
+        );
         check(
             "png",
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
@@ -397,7 +401,7 @@ mod hostile {
         check(
             "zip",
             b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-            Some("format_not_read"),
+            Some("archive_empty"),
         );
         check(
             "ole",

@@ -8,6 +8,7 @@ mod full_text;
 mod generated;
 #[path = "../machine.rs"]
 mod machine;
+mod pdf_speed;
 mod pdf_text;
 #[path = "../stock.rs"]
 mod stock;
@@ -15,8 +16,19 @@ mod stock;
 /// Documents in both indexes.
 const DOCUMENTS: u64 = 5_000;
 
+/// The allocator of the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
+    if pdf_speed::is_reader() {
+        return;
+    }
     println!("{}\n", machine::described());
+    match pdf_speed::compare(stock::root()) {
+        Ok(table) => println!("{table}\n"),
+        Err(error) => eprintln!("peers: {error}"),
+    }
     println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
     let folder = stock::root().join("target/bench/peers");
     match full_text::compare(stock::root(), &folder, DOCUMENTS) {

@@ -110,6 +110,8 @@ pub struct Crawl {
 pub struct Extract {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub origin: Origin,
     #[arg(long, value_name = "auto|never|always", value_parser = ocr)]
@@ -120,6 +122,12 @@ pub struct Extract {
 pub struct Text {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    #[arg(long, conflicts_with_all = ["json", "png"])]
+    pub layout: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: Option<u32>,
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub png: Option<PathBuf>,
     #[arg(long, value_name = "auto|never|always", value_parser = ocr)]
     pub ocr: Option<Ocr>,
 }

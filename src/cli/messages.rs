@@ -54,6 +54,12 @@ macro_rules! said {
 }
 
 said! {
+    // The page as it was read.
+    NO_SUCH_PAGE: "{file}: không có trang {page}, tệp có {pages} trang", "{file}: there is no page {page}, the file has {pages}";
+    NO_LAYOUT: "{file}: loại tệp này không chia trang nên in chữ theo thứ tự đọc; muốn giữ vị trí, hãy lưu tệp thành PDF", "{file}: this kind of file has no pages, so its text is printed in reading order; to keep positions, save it as PDF";
+    NO_PAGE_PICTURE: "{file}: chỉ PDF và ảnh mới có trang để vẽ; hãy lưu tệp thành PDF rồi chạy lại, hoặc bỏ --png để xem chữ", "{file}: only PDF and pictures have pages to draw; save the file as PDF and try again, or leave out --png to see its text";
+    PAGE_NOT_DRAWN: "{file}: không vẽ được trang {page} vì trang bị hỏng hoặc quá lớn; bỏ --png để xem chữ", "{file}: page {page} is damaged or too large to draw; leave out --png to see its text";
+    PAGE_DRAWN: "đã vẽ trang {page} vào {path}", "drew page {page} into {path}";
     // The words of the register.
     NUMBERED: "{type} số {number}", "{type} No. {number}";
     UNNUMBERED: "{type} không số", "{type} without a number";
@@ -97,6 +103,22 @@ said! {
     DUE: "Hạn", "Due";
     RECURRENCE: "Lặp lại", "Recurrence";
     PRODUCT: "Sản phẩm", "Product";
+    IDENTITY: "Thể thức", "Identity";
+    SECTIONS: "Các mục", "Sections";
+    ROLE: "Vai trò", "Role";
+    SYMBOL: "Ký hiệu", "Symbol";
+    PLACE: "Địa danh", "Place";
+    PARENT_AGENCY: "Cơ quan chủ quản", "Parent agency";
+    SIGNER: "Người ký", "Signer";
+    CARRIER: "Ban hành kèm theo", "Carried by";
+    TAKEN_BY: "vì: ", "because: ";
+    REFUSED: "bỏ", "refused";
+    NOT_TAKEN: "Đã xem mà không lấy", "Looked at and refused";
+    LEFT_BLANK: "(để trống)", "(left blank)";
+    NOBODY: "(không nêu)", "(nobody named)";
+    AT_LINE: "dòng {line}", "line {line}";
+    AT_PAGE: "trang {page}", "page {page}";
+    AT_BYTES: "byte {start}–{end}", "bytes {start}–{end}";
     TIMES_CITED: "Số lần", "Cited";
     SECONDS: "Số giây", "Seconds";
     CAPTURES: "Bản thu", "Captures";
@@ -191,6 +213,7 @@ said! {
         "{count} captures were read by another version; run 'kehoach reprocess'.";
 
     // Stages, as progress names them.
+    STAGE_FETCHING: "thu thập", "fetching";
     STAGE_READING: "đọc", "reading";
     STAGE_STORING: "ghi", "storing";
     STAGE_LINKING: "nối kết", "linking";

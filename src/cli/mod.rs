@@ -12,6 +12,7 @@
 mod arguments;
 mod crawl;
 mod demo;
+mod explain;
 mod export;
 mod extract;
 mod help;
@@ -33,9 +34,11 @@ mod trouble;
 mod upkeep;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use kehoach::config::{self, Config, Lang};
+use kehoach::parse::worker;
 use kehoach::pipeline::{self, Access, Library};
 use kehoach::store;
 
@@ -64,6 +67,9 @@ impl Outcome {
 /// Runs the program on its own arguments.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    if words.get(1).is_some_and(|word| word == worker::WORD) {
+        return work(&words[2..]);
+    }
     let outcome = match arguments::parse(&words, typed_lang(&words)) {
         Ok(arguments) => run(arguments),
         Err(refusal) => refusal.print(),
@@ -71,10 +77,22 @@ pub fn main() -> ExitCode {
     ExitCode::from(outcome as u8)
 }
 
+/// A hidden command: this program started by itself, for one job in a process of its own.
+fn work(words: &[OsString]) -> ExitCode {
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    ExitCode::from(worker::serve(&words) as u8)
+}
+
 fn run(arguments: Arguments) -> Outcome {
     let lang = arguments.global.lang.unwrap_or_else(environment_lang);
     let config = match config::load(&arguments.flags(), |name| std::env::var(name).ok()) {
-        Ok(config) => config,
+        Ok(config) => Config {
+            worker: this_program(),
+            ..config
+        },
         Err(error) => return trouble::tell(&error.into(), lang),
     };
     let lang = config.lang;
@@ -84,6 +102,15 @@ fn run(arguments: Arguments) -> Outcome {
         Ok(outcome)
     });
     ended.unwrap_or_else(|error| trouble::tell(&error, lang))
+}
+
+/// By the name under which the system keeps it: an upgrade may have replaced the file meanwhile.
+fn this_program() -> Option<PathBuf> {
+    let kept = PathBuf::from("/proc/self/exe");
+    match kept.exists() {
+        true => Some(kept),
+        false => std::env::current_exe().ok(),
+    }
 }
 
 fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {

@@ -1,12 +1,12 @@
 //! Where a run is, on standard error: bars on a terminal, lines in a pipe.
 //!
-//! In a pipe a stage says when it begins and after every thousand items. With `KEHOACH_PROGRESS=steps`
+//! In a pipe a stage says when it begins, and how far it is every ten seconds. With `KEHOACH_PROGRESS=steps`
 //! it says every step, for programs that must know what was acknowledged (the kill test).
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use kehoach::config::Lang;
@@ -41,7 +41,7 @@ impl Watcher {
         let is_every_step =
             std::env::var_os("KEHOACH_PROGRESS").is_some_and(|value| value == "steps");
         let progress: Box<dyn Progress> = if is_every_step {
-            Box::new(Lines::new(lang, 1))
+            Box::new(Lines::new(lang, Duration::ZERO))
         } else if io::stderr().is_terminal() {
             Box::new(Bar::new(lang))
         } else {
@@ -70,6 +70,7 @@ impl Watcher {
 
 fn name(stage: Stage, lang: Lang) -> &'static str {
     let said = match stage {
+        Stage::Fetching => &say::STAGE_FETCHING,
         Stage::Reading => &say::STAGE_READING,
         Stage::Storing => &say::STAGE_STORING,
         Stage::Linking => &say::STAGE_LINKING,
@@ -79,8 +80,8 @@ fn name(stage: Stage, lang: Lang) -> &'static str {
     said.text(lang)
 }
 
-/// One bar that says which stage it is of. Batches are written between two stretches of reading:
-/// that moves the bar and does not change it.
+/// One bar that says which stage it is of. Batches are written between two stretches of fetching or
+/// reading: that does not change the bar.
 struct Bar {
     lang: Lang,
     shown: Mutex<Option<(Stage, ProgressBar)>>,
@@ -114,11 +115,10 @@ impl Bar {
 impl Progress for Bar {
     fn at(&self, step: Step) {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((Stage::Reading, bar)) = &*shown
-            && step.stage == Stage::Storing
-        {
-            bar.set_position(step.done);
-            return;
+        match (&*shown, step.stage) {
+            (Some((Stage::Reading, bar)), Stage::Storing) => return bar.set_position(step.done),
+            (Some((Stage::Fetching, _)), Stage::Storing) => return,
+            _ => {}
         }
         match &*shown {
             Some((stage, bar)) if *stage == step.stage => bar.set_position(step.done),
@@ -143,47 +143,51 @@ impl Drop for Bar {
     }
 }
 
-/// Items between two lines of one stage: a run of a million files stays readable.
-const LINE_EVERY: u64 = 1_000;
+/// Between two lines of a stage: slow work shows that it lives, quick work stays readable.
+const LINE_EVERY: Duration = Duration::from_secs(10);
 
-/// A line when a stage begins and after every so many of its items.
+/// A line when a stage begins, and how far it is every so often.
 struct Lines {
     lang: Lang,
-    every: u64,
-    /// Per stage: how far it was at its last step.
-    last: Mutex<[Option<u64>; STAGES]>,
+    every: Duration,
+    /// Per stage: when it last said something.
+    said: Mutex<[Option<Instant>; STAGES]>,
 }
 
 /// How many [`Stage`]s there are.
 const STAGES: usize = Stage::Checking as usize + 1;
 
 impl Lines {
-    fn new(lang: Lang, every: u64) -> Lines {
+    fn new(lang: Lang, every: Duration) -> Lines {
         Lines {
             lang,
             every,
-            last: Mutex::new([None; STAGES]),
+            said: Mutex::new([None; STAGES]),
         }
     }
 
-    /// A later round of the same stage begins at zero again, which alone is no news.
-    fn is_due(&self, step: Step) -> bool {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = last[step.stage as usize].replace(step.done);
-        before.is_none_or(|before| self.every == 1 || before / self.every < step.done / self.every)
+    fn is_due(&self, stage: Stage) -> bool {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = &mut said[stage as usize];
+        let is_due = last.is_none_or(|last| last.elapsed() >= self.every);
+        if is_due {
+            *last = Some(Instant::now());
+        }
+        is_due
     }
 }
 
 impl Progress for Lines {
     fn at(&self, step: Step) {
-        if !self.is_due(step) {
+        if !self.is_due(step.stage) {
             return;
         }
         let name = name(step.stage, self.lang);
         // Nobody may be reading: a closed pipe is no reason to stop.
-        let _ = match step.total {
-            Some(total) => writeln!(io::stderr(), "{name}: {}/{total}", step.done),
-            None => writeln!(io::stderr(), "{name}: {}", step.done),
+        let _ = match (step.done, step.total) {
+            (0, None) => writeln!(io::stderr(), "{name} …"),
+            (done, None) => writeln!(io::stderr(), "{name}: {done}"),
+            (done, Some(total)) => writeln!(io::stderr(), "{name}: {done}/{total}"),
         };
     }
 }

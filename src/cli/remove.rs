@@ -91,8 +91,8 @@ fn author(remove: &Remove) -> String {
 /// than asking again.
 fn held_named(library: &Library, name: &str, screen: &Screen) -> anyhow::Result<Vec<CaptureId>> {
     let captures = library.captures_of(name)?;
-    let is_number = Number::parse(name.trim()).is_some();
-    let works = if is_number {
+    let key = Number::parse(name.trim()).and_then(|number| number.key());
+    let works = if key.is_some() {
         library.show(name)?.works
     } else {
         Vec::new()

@@ -11,6 +11,7 @@ use super::Outcome;
 use super::arguments;
 use super::crawl::CrawlView;
 use super::demo::DemoView;
+use super::explain::ExplainView;
 use super::remove::{RemovalView, RemovedView};
 use super::report::{AnomalyRow, ReportView, WantedRow};
 use super::screen::Screen;
@@ -23,6 +24,8 @@ use super::upkeep::{BackupView, ReindexedView, StatusView, VerifiedView};
 pub enum Name {
     /// One line of `extract`.
     Record,
+    /// One line of `extract --explain --json`.
+    Explain,
     Ingest,
     Crawl,
     Search,
@@ -57,6 +60,7 @@ pub fn run(schema: &arguments::Schema, screen: &mut Screen) -> anyhow::Result<Ou
 fn of(name: Name) -> Schema {
     match name {
         Name::Record => written::<Record>(),
+        Name::Explain => written::<ExplainView>(),
         Name::Ingest | Name::Reprocess => written::<Summary>(),
         Name::Crawl => written::<CrawlView>(),
         Name::Search => written::<Answer>(),

@@ -42,6 +42,9 @@ pub struct Config {
     pub lang: Lang,
     pub ocr: Ocr,
     pub limits: Limits,
+    /// The program whose hidden command `worker` runs the readers that may abort, in a process of
+    /// their own. `None` for a program that has no such command: they then run in it.
+    pub worker: Option<PathBuf>,
 }
 
 /// Whether pictures of text are read by tesseract.
@@ -87,6 +90,12 @@ pub struct Limits {
     pub batch_files_max: usize,
     /// Bytes of files held in memory together. One file may exceed it alone.
     pub batch_bytes_max: u64,
+    /// Address space of a worker process. Drawing a page of A3 at 400 dpi takes 500 MB, and the
+    /// allocator reserves one gigabyte before it gives any.
+    pub worker_bytes_max: u64,
+    /// Seconds of one job of a worker: drawing a page, decoding a picture, unpacking an archive.
+    /// Half a gigabyte unpacks in five.
+    pub worker_seconds_max: u64,
 }
 
 impl Default for Limits {
@@ -98,6 +107,8 @@ impl Default for Limits {
             pages_max: 5_000,
             batch_files_max: 64,
             batch_bytes_max: 64 << 20,
+            worker_bytes_max: 3 << 30,
+            worker_seconds_max: 120,
         }
     }
 }
@@ -111,6 +122,7 @@ impl Config {
             lang: Lang::default(),
             ocr: Ocr::default(),
             limits: Limits::default(),
+            worker: None,
         }
     }
 }
@@ -165,6 +177,7 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
         lang: lang.or(file.lang()?).unwrap_or_default(),
         ocr: flags.ocr.or(file.ocr()?).unwrap_or_default(),
         limits: file.limits()?,
+        worker: None,
     })
 }
 

@@ -36,6 +36,8 @@ struct RawLimits {
     pages_max: Option<Spanned<i64>>,
     batch_files_max: Option<Spanned<i64>>,
     batch_mib_max: Option<Spanned<i64>>,
+    worker_mib_max: Option<Spanned<i64>>,
+    worker_seconds_max: Option<Spanned<i64>>,
 }
 
 /// Largest limit in MiB: spans are 32-bit, so nothing longer could be pointed at.
@@ -121,6 +123,17 @@ impl File {
                 "batch_mib_max",
                 defaults.batch_bytes_max,
             )?,
+            worker_bytes_max: bytes(
+                &raw.worker_mib_max,
+                "worker_mib_max",
+                defaults.worker_bytes_max,
+            )?,
+            worker_seconds_max: count(
+                &raw.worker_seconds_max,
+                "worker_seconds_max",
+                defaults.worker_seconds_max as usize,
+                86_400,
+            )? as u64,
         })
     }
 

@@ -20,6 +20,7 @@ mod record;
 mod section;
 mod target;
 mod task;
+mod trace;
 mod word_list;
 mod words;
 
@@ -28,6 +29,9 @@ use crate::parse::Document;
 use crate::text::Diagnostic;
 
 pub use record::*;
+pub use trace::{Field, Of, Rule, Step, Verdict};
+
+use trace::Trace;
 
 /// What is known of the bytes a document was read from.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +50,30 @@ pub fn extract(
     authority: &Authority,
     file: FileFacts,
 ) -> Record {
-    let found = identity::read(document, context, authority);
+    read(document, context, authority, file, &mut Trace::default())
+}
+
+/// The same record, with every rule that gave a value and everything that was looked at and
+/// refused, in the order it happened.
+pub fn explain(
+    document: &Document,
+    context: &Context,
+    authority: &Authority,
+    file: FileFacts,
+) -> (Record, Vec<Step>) {
+    let mut trace = Trace::listening();
+    let record = read(document, context, authority, file, &mut trace);
+    (record, trace.into_steps())
+}
+
+fn read(
+    document: &Document,
+    context: &Context,
+    authority: &Authority,
+    file: FileFacts,
+    trace: &mut Trace,
+) -> Record {
+    let found = identity::read(document, context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
     let citations = citation::find(
         document,
@@ -54,9 +81,16 @@ pub fn extract(
         &found.identity,
         authority,
         &mut diagnostics,
+        trace,
     );
-    let sections = section::find(document);
-    let tasks = task::find(document, &sections, &found.identity, authority);
+    let sections = section::find(document, trace);
+    let tasks = task::find(
+        document,
+        &sections,
+        (&found.identity, found.kind),
+        authority,
+        trace,
+    );
     diagnostics.extend(found.diagnostics);
     diagnostics.extend(doubts(&citations, &found.identity));
     Record {

@@ -3,6 +3,7 @@
 
 use super::Section;
 use super::outline::{self, Line, Mark, Zone};
+use super::trace::{Field, Of, Rule, Trace};
 use crate::parse::Document;
 use crate::text::Span;
 
@@ -69,11 +70,11 @@ const ALL: [Role; 14] = [
 
 /// Every section in reading order. A span reaches from the heading to the end of what stands
 /// under it.
-pub(super) fn find(document: &Document) -> Vec<Section> {
-    from_outline(&outline::read(document), document.text.as_str())
+pub(super) fn find(document: &Document, trace: &mut Trace) -> Vec<Section> {
+    from_outline(&outline::read(document), document.text.as_str(), trace)
 }
 
-pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
+fn from_outline(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut section_of: Vec<Option<u32>> = vec![None; lines.len()];
     let ends = ends(lines);
@@ -81,6 +82,9 @@ pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
         let above = line.parent.and_then(|parent| section_of[parent]);
         section_of[index] = above;
         if !is_section(line) {
+            if line.is_heading && line.mark.is_some() && line.zone != Zone::Closing {
+                trace.refuse(Of::Section, Field::Itself, line.body, Rule::NothingUnderIt);
+            }
             continue;
         }
         let id = sections.len() as u32;
@@ -97,13 +101,29 @@ pub(super) fn from_outline(lines: &[Line], text: &str) -> Vec<Section> {
         } else {
             role_of(title)
         };
+        let span = Span::new(line.label.unwrap_or(line.body).start as usize, ends[index]);
+        let head = Span::new(span.start as usize, line.body.end as usize);
+        let rule = match line.mark {
+            Some(Mark::Annex) => Rule::AnnexApart,
+            Some(Mark::Letter | Mark::Number(_) | Mark::SmallLetter) => Rule::MarkedHeading,
+            _ => Rule::StructuralMark,
+        };
+        trace.take(Of::Section, id, Field::Itself, Some(head), rule);
+        match (role, &inherited) {
+            (Some(Role::Annex), _) if line.mark == Some(Mark::Annex) => {
+                trace.take(Of::Section, id, Field::Role, Some(head), Rule::AnnexApart);
+            }
+            (Some(_), _) => trace.take(Of::Section, id, Field::Role, Some(head), Rule::RoleByTitle),
+            (None, Some(_)) => trace.take(Of::Section, id, Field::Role, None, Rule::RoleFromAbove),
+            (None, None) => {}
+        }
         sections.push(Section {
             id,
             parent: above,
             label: line.label.map(|label| collapse(&text[label.range()])),
             title: title_of(title),
             role: role.map(|role| role.name().to_owned()).or(inherited),
-            span: Span::new(line.label.unwrap_or(line.body).start as usize, ends[index]),
+            span,
         });
         section_of[index] = Some(id);
     }
@@ -327,7 +347,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
-        let found: Vec<String> = find(&document(source))
+        let found: Vec<String> = find(&document(source), &mut Trace::default())
             .iter()
             .map(|section| {
                 let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());

@@ -3,7 +3,8 @@
 //! The list of hits is a row of *tiers*, each ranked by the same scores: works that bear the number
 //! come before those that cite it, and in a short question words with the typed marks come before
 //! words with other marks. A tier is a promise that no score can break, which weights alone are not:
-//! a short text full of "hoá" outscores a long one with one "hoà" at any weight.
+//! a short text full of "hoá" outscores a long one with one "hoà" at any weight. Among words, a
+//! document stands before the works that are only cited: their few words outscore any whole text.
 //!
 //! Ranking is a plain union of weighted terms, the form block-max pruning works on: exact 1 and
 //! folded 0.3 for a word typed with marks, folded 1 for a bare one, neighbours 0.7, title three
@@ -48,6 +49,8 @@ pub(super) struct Plan {
     pub base: Bool,
     /// Hits of an earlier tier stand above those of a later one. Their union is what is counted.
     pub tiers: Vec<Query>,
+    /// True if each tier shows documents first and then works that are only cited.
+    pub stubs_last: bool,
     /// Texts with most of the words, for when the tiers give too little; never counted with them.
     pub loose: Option<Query>,
     /// True if `loose` may fill up a first page that the tiers leave half empty.
@@ -65,6 +68,7 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     let mut plan = Plan {
         base: base(question),
         tiers: Vec::new(),
+        stubs_last: false,
         loose: None,
         fills_up: false,
         rank: rank(&question.words),
@@ -81,6 +85,7 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
         plan.tiers = vec![Query::All];
     } else {
         plan.tiers = word_tiers(&question.words);
+        plan.stubs_last = true;
         plan.loose = loose(&question.words, vocabulary);
         plan.fills_up = LOOSE_WORDS_MIN <= question.words.len();
     }

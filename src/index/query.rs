@@ -7,6 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The one term of [`Field::Stub`].
+pub const STUB: &str = "1";
+
 /// A field of the index, by the name it has in every engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,6 +41,8 @@ pub enum Field {
     Topic,
     Verdict,
     Status,
+    /// [`STUB`] on a work that is cited and not there.
+    Stub,
     WorkId,
     Year,
     /// `yyyymmdd`.

@@ -15,12 +15,12 @@ use super::day::{first_day, last_day};
 use super::entry::{Entry, Kind};
 use super::filter::{province_key, type_key};
 use super::numbers;
-use super::query::Field;
+use super::query::{Field, STUB};
 use crate::authority::Authority;
 use crate::text::{Number, lookup_key};
 
 /// Kept with the index: an index of another schema is refused and has to be rebuilt.
-pub const INDEX_SCHEMA_VERSION: u32 = 1;
+pub const INDEX_SCHEMA_VERSION: u32 = 2;
 
 /// Every [`Field`] by its name in the engine, and how it is kept.
 const FIELDS: &[(Field, &str, Keep)] = &[
@@ -47,6 +47,7 @@ const FIELDS: &[(Field, &str, Keep)] = &[
     (Field::Topic, "topic", Keep::FastKeyword),
     (Field::Verdict, "verdict", Keep::FastKeyword),
     (Field::Status, "status", Keep::FastKeyword),
+    (Field::Stub, "stub", Keep::Keyword),
     (Field::WorkId, "work_id", Keep::Keyword),
     (Field::Year, "year", Keep::Number),
     (Field::Issued, "issued", Keep::Number),
@@ -207,6 +208,9 @@ impl Fields {
             for value in values {
                 add(field, value);
             }
+        }
+        if entry.stub {
+            add(Field::Stub, STUB);
         }
         for (field, value) in [
             (Field::IssuerId, &entry.issuer_id),

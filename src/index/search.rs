@@ -9,7 +9,7 @@ use super::compile::{Compiler, Refusal};
 use super::entry::Entry;
 use super::facets;
 use super::plan::{Plan, Vocabulary, plan};
-use super::query::{Bool, Field, Query};
+use super::query::{Bool, Field, Query, STUB};
 use super::question::{QueryError, Question};
 use super::schema::Fields;
 use super::snippet::Highlighter;
@@ -26,8 +26,25 @@ pub(super) struct Search<'a> {
 struct Found {
     address: DocAddress,
     score: f32,
-    tier: usize,
+    rung: Rung,
     partial: bool,
+}
+
+/// A tier, or the documents or the stubs of it: what is ranked by score among itself alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Rung {
+    tier: usize,
+    stubs: Option<bool>,
+}
+
+fn rungs(plan: &Plan) -> Vec<Rung> {
+    let parts: &[Option<bool>] = match plan.stubs_last {
+        true => &[Some(false), Some(true)],
+        false => &[None],
+    };
+    let tiers = 0..plan.tiers.len();
+    let rungs = tiers.flat_map(|tier| parts.iter().map(move |&stubs| Rung { tier, stubs }));
+    rungs.collect()
 }
 
 impl Search<'_> {
@@ -93,10 +110,10 @@ impl Search<'_> {
             Some((field, order)) => self.by_date(&matched(plan), field, order, end)?,
             None => {
                 let mut found = Vec::new();
-                for tier in 0..plan.tiers.len() {
+                for rung in rungs(plan) {
                     let wanted = end - found.len();
                     if 0 < wanted {
-                        found.extend(self.ranked(plan, tier, wanted)?);
+                        found.extend(self.ranked(plan, rung, wanted)?);
                     }
                 }
                 found
@@ -106,27 +123,31 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// The best of one tier that no earlier tier holds.
-    fn ranked(&self, plan: &Plan, tier: usize, limit: usize) -> Result<Vec<Found>, Refusal> {
+    /// The best of one rung that no earlier tier holds.
+    fn ranked(&self, plan: &Plan, rung: Rung, limit: usize) -> Result<Vec<Found>, Refusal> {
+        let tier = rung.tier;
         let mut query = plan.base.clone();
+        match rung.stubs {
+            Some(true) => query.filter.push(Query::term(Field::Stub, STUB)),
+            Some(false) => query.not.push(Query::term(Field::Stub, STUB)),
+            None => {}
+        }
         query.filter.push(plan.tiers[tier].clone());
         query.not.extend(plan.tiers[..tier].iter().cloned());
         query.should = plan.rank.clone();
         if plan.rank.is_empty() {
             let newest = self.by_date(&Query::Bool(query), Field::Issued, Order::Desc, limit)?;
-            return Ok(newest
-                .into_iter()
-                .map(|one| Found { tier, ..one })
-                .collect());
+            let newest = newest.into_iter();
+            return Ok(newest.map(|one| Found { rung, ..one }).collect());
         }
-        self.top(&Query::Bool(query), limit, tier, false)
+        self.top(&Query::Bool(query), limit, rung, false)
     }
 
     fn top(
         &self,
         query: &Query,
         limit: usize,
-        tier: usize,
+        rung: Rung,
         partial: bool,
     ) -> Result<Vec<Found>, Refusal> {
         let query = self.compiler().compile(query)?;
@@ -137,7 +158,7 @@ impl Search<'_> {
             .map(|(score, address)| Found {
                 address,
                 score,
-                tier,
+                rung,
                 partial,
             })
             .collect())
@@ -162,7 +183,7 @@ impl Search<'_> {
             .map(|(_, address)| Found {
                 address,
                 score: 0.0,
-                tier: 0,
+                rung: Rung::default(),
                 partial: false,
             })
             .collect())
@@ -178,7 +199,11 @@ impl Search<'_> {
         query.not.extend(plan.tiers.iter().cloned());
         query.should = plan.rank.clone();
         let wanted = limit - found.len();
-        found.extend(self.top(&Query::Bool(query), wanted, plan.tiers.len(), true)?);
+        let last = Rung {
+            tier: plan.tiers.len(),
+            stubs: None,
+        };
+        found.extend(self.top(&Query::Bool(query), wanted, last, true)?);
         Ok(())
     }
 
@@ -209,11 +234,11 @@ impl Search<'_> {
         let mut hits = Vec::with_capacity(found.len());
         for one in found {
             let (entry, body) = self.read(one.address)?;
-            hits.push((one.tier, hit(entry, &body, one, page, &mut highlighter)));
+            hits.push((one.rung, hit(entry, &body, one, page, &mut highlighter)));
         }
         if page.sort == Sort::Relevance && !question.words.is_empty() {
-            hits.sort_by(|(tier_a, a), (tier_b, b)| {
-                let by_score = tier_a.cmp(tier_b).then(b.score.total_cmp(&a.score));
+            hits.sort_by(|(rung_a, a), (rung_b, b)| {
+                let by_score = rung_a.cmp(rung_b).then(b.score.total_cmp(&a.score));
                 // Equal scores: the newer first, and the same order whatever the segments are.
                 by_score
                     .then_with(|| b.issued_on.cmp(&a.issued_on))

@@ -16,7 +16,10 @@ pub enum MediaType {
     Odt,
     Xlsx,
     Xls,
+    /// An archive of files; packages that are documents have kinds of their own.
     Zip,
+    Rar,
+    SevenZip,
     Image,
     Unknown,
 }
@@ -37,6 +40,8 @@ impl MediaType {
             MediaType::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             MediaType::Xls => "application/vnd.ms-excel",
             MediaType::Zip => "application/zip",
+            MediaType::Rar => "application/vnd.rar",
+            MediaType::SevenZip => "application/x-7z-compressed",
             MediaType::Image => "image/*",
             MediaType::Unknown => "application/octet-stream",
         }
@@ -61,6 +66,10 @@ pub struct Document {
     pub parts: Vec<String>,
     /// Pages of a paged format; 0 where there are none.
     pub pages: u32,
+    /// One for each page, if their sizes are known.
+    pub page_sizes: Vec<PageSize>,
+    /// How sure the words are that were read from pictures, in the order they stand in.
+    pub confidences: Vec<Confidence>,
     pub quality: Quality,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -78,6 +87,8 @@ impl Document {
             attachments: Vec::new(),
             parts: Vec::new(),
             pages: 0,
+            page_sizes: Vec::new(),
+            confidences: Vec::new(),
             quality: Quality {
                 source: TextSource::TextLayer,
                 score: None,
@@ -165,6 +176,21 @@ impl Table {
                 && (cell.column..cell.column + cell.column_span).contains(&column)
         })
     }
+}
+
+/// A page as it is shown, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PageSize {
+    pub width: f32,
+    pub height: f32,
+}
+
+/// How sure a word is that was read from a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Confidence {
+    pub span: Span,
+    /// 1 to 100, as tesseract gives it.
+    pub percent: u8,
 }
 
 #[derive(Clone, Debug, PartialEq)]

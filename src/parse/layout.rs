@@ -215,6 +215,8 @@ impl Layout {
             attachments: Vec::new(),
             parts: Vec::new(),
             pages: 0,
+            page_sizes: Vec::new(),
+            confidences: Vec::new(),
             quality: Quality {
                 source: TextSource::TextLayer,
                 score: None,

@@ -37,6 +37,12 @@ fn by_magic(bytes: &[u8]) -> Option<MediaType> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(zip_kind(bytes));
     }
+    if bytes.starts_with(b"Rar!\x1a\x07") {
+        return Some(MediaType::Rar);
+    }
+    if bytes.starts_with(b"7z\xbc\xaf\x27\x1c") {
+        return Some(MediaType::SevenZip);
+    }
     if skip_blank(bytes).starts_with(b"{\\rtf") {
         return Some(MediaType::Rtf);
     }
@@ -74,6 +80,12 @@ fn zip_kind(bytes: &[u8]) -> MediaType {
             "xl/workbook.xml" | "xl/workbook.bin" => return MediaType::Xlsx,
             "content.xml" if is_open_document_text(bytes) => kind = MediaType::Odt,
             name if name.starts_with("word/") && name.ends_with(".xml") => kind = MediaType::Docx,
+            // A presentation, a drawing, a book, a program: one thing, no files for anybody.
+            "[Content_Types].xml" | "mimetype" | "META-INF/MANIFEST.MF"
+                if kind == MediaType::Zip =>
+            {
+                kind = MediaType::Unknown;
+            }
             _ => {}
         }
     }

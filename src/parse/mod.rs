@@ -9,6 +9,7 @@
 //! Why one intermediate [`flow`] and not a `Document` made by each reader: whether a grid is a table
 //! or a letterhead, and what separates two cells, must not depend on the format.
 
+mod archive;
 mod charset;
 mod columns;
 mod counting;
@@ -27,22 +28,29 @@ mod numbering;
 mod ocr;
 mod odt;
 mod package;
+mod page_picture;
 mod para;
 mod pdf;
 mod plain;
+mod process;
 mod rows;
 mod rtf;
 mod sheet;
+mod soffice;
 mod unread;
+pub mod worker;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+pub use archive::{Member, Unpacked, is_archive, unpack};
 pub use document::*;
 pub use ocr::Ocr;
+pub use page_picture::{PagePicture, page_picture};
+pub use worker::Worker;
 
-use crate::text::{Diagnostic, syllable_share};
+use crate::text::{Diagnostic, Severity, syllable_share};
 
 /// What is known of the bytes from outside; a tie-breaker, never believed over the content.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,6 +76,8 @@ pub struct Limits {
     pub ocr: Ocr,
     /// Folder of what tesseract has read before; without one every picture is read anew.
     pub ocr_cache: Option<PathBuf>,
+    /// Where readers that may abort run; without one they run here.
+    pub worker: Option<Worker>,
 }
 
 impl Default for Limits {
@@ -79,6 +89,7 @@ impl Default for Limits {
             pages_max: 5_000,
             ocr: Ocr::default(),
             ocr_cache: None,
+            worker: None,
         }
     }
 }
@@ -108,7 +119,7 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Html => html::read(bytes, hint, limits),
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),
-        MediaType::Doc => doc::read(bytes, limits),
+        MediaType::Doc => read_doc(bytes, limits),
         MediaType::Rtf => rtf::read(bytes, limits),
         MediaType::Pdf => pdf::read(bytes, limits),
         MediaType::Image => pdf::read_photo(bytes, limits)
@@ -116,19 +127,44 @@ fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Do
         MediaType::Xlsx => sheet::read_xlsx(bytes, limits),
         MediaType::Xls => sheet::read_xls(bytes, limits),
         MediaType::Odt => odt::read(bytes, limits),
-        MediaType::Zip | MediaType::Unknown => {
-            let reason = unread::format_not_read(media_type, bytes);
-            Document {
-                attachments: package::entries(bytes),
-                ..Document::unreadable(media_type, reason)
-            }
+        MediaType::Zip => archive::read(bytes, limits),
+        MediaType::Rar | MediaType::SevenZip | MediaType::Unknown => {
+            Document::unreadable(media_type, unread::format_not_read(media_type, bytes))
         }
     }
 }
 
-/// A document without a letter that nobody complained about is a failure, not a success.
+/// With LibreOffice where our own reader gives up on what is not locked.
+fn read_doc(bytes: &[u8], limits: &Limits) -> Document {
+    let own = doc::read(bytes, limits);
+    let is_refused = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.code != doc::LOCKED
+    };
+    let may_ask = limits.worker.is_some() && own.text.is_empty();
+    if !may_ask || !own.diagnostics.iter().any(is_refused) {
+        return own;
+    }
+    let Some(converted) = soffice::docx(bytes, limits.bytes_max) else {
+        return own;
+    };
+    let mut document = docx::read(&converted, limits);
+    if document.text.is_empty() {
+        return own;
+    }
+    document.media_type = MediaType::Doc;
+    let message = "Tệp Word đời cũ này được đọc qua LibreOffice.";
+    document
+        .diagnostics
+        .push(Diagnostic::note("doc_converted", message));
+    document
+}
+
+/// A document without a letter is a failure, not a success, whatever else is said of it. An archive
+/// has none of its own.
 fn note_emptiness(document: &mut Document) {
-    if document.text.is_empty() && document.diagnostics.is_empty() {
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let is_told = document.diagnostics.iter().any(is_error);
+    if document.text.trim().is_empty() && !is_told && document.media_type != MediaType::Zip {
         let diagnostic = Diagnostic::error("no_text", "Tệp không có chữ nào đọc được.")
             .with_hint("mở tệp xem có nội dung không; nếu là ảnh chụp thì cần bản có chữ");
         document.diagnostics.push(diagnostic);

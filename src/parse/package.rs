@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use crate::text::Diagnostic;
 
-use super::{Attachment, xml};
+use super::xml;
 
 /// Entries of one package. The saved documents have at most 60, with pictures some hundreds.
 const ENTRIES_MAX: usize = 10_000;
@@ -84,33 +84,6 @@ impl<'a> Package<'a> {
         }
         Some(xml::decode(bytes))
     }
-}
-
-/// Entries of an archive that are listed.
-const LISTED_MAX: usize = 1_000;
-
-/// The files in an archive that is not a document: their names, so that a person sees what to unpack.
-pub(super) fn entries(bytes: &[u8]) -> Vec<Attachment> {
-    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Vec::new();
-    };
-    let names = archive
-        .file_names()
-        .flatten()
-        .filter(|name| !name.ends_with('/'));
-    let attachment = |name: &str| Attachment {
-        name: name
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-        href: name.to_owned(),
-        url: None,
-    };
-    names
-        .take(LISTED_MAX)
-        .map(|name| attachment(&name))
-        .collect()
 }
 
 impl Kind {

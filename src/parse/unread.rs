@@ -42,14 +42,17 @@ pub(super) fn format_not_read(media_type: MediaType, bytes: &[u8]) -> Diagnostic
             "lưu lại thành PDF hoặc chép bảng sang .docx",
         ),
         MediaType::Zip => ("nén ZIP", "giải nén rồi nạp từng tệp bên trong"),
+        MediaType::Rar => ("nén RAR", ARCHIVE_HINT),
+        MediaType::SevenZip => ("nén 7z", ARCHIVE_HINT),
         MediaType::Image => (
             "ảnh",
             "nhận dạng chữ (OCR) rồi lưu thành PDF có chữ, hoặc gõ lại thành .docx",
         ),
         MediaType::Pdf => ("PDF", "thử lại với phiên bản đọc được PDF"),
-        MediaType::Unknown if is_archive(bytes) => {
-            ("nén RAR hoặc 7z", "giải nén rồi nạp từng tệp bên trong")
-        }
+        MediaType::Unknown if bytes.starts_with(b"PK") => (
+            "trình chiếu, bản vẽ hoặc gói dữ liệu",
+            "lưu lại thành PDF rồi nạp bản PDF",
+        ),
         MediaType::Unknown if bytes.starts_with(b"\xd0\xcf\x11\xe0") => (
             "Office có mật khẩu hoặc không phải văn bản",
             "gỡ mật khẩu, lưu lại thành .docx hoặc PDF",
@@ -59,8 +62,16 @@ pub(super) fn format_not_read(media_type: MediaType, bytes: &[u8]) -> Diagnostic
             "kiểm tra xem tệp có tải đủ không, rồi lưu lại thành .docx hoặc PDF",
         ),
     };
-    Diagnostic::error("format_not_read", format!("Tệp {name} chưa đọc được.")).with_hint(hint)
+    let code = match media_type {
+        MediaType::Rar | MediaType::SevenZip => "archive_not_unpacked",
+        _ => "format_not_read",
+    };
+    Diagnostic::error(code, format!("Tệp {name} chưa đọc được.")).with_hint(hint)
 }
+
+/// The archive is kept; its members are not seen.
+const ARCHIVE_HINT: &str =
+    "giải nén bằng 7-Zip hoặc WinRAR rồi nạp thư mục, hoặc nén lại thành ZIP";
 
 /// A picture without text is a file that could not be read.
 pub(super) fn unseen(reason: Unseen) -> Diagnostic {
@@ -89,10 +100,6 @@ pub(super) fn unseen(reason: Unseen) -> Diagnostic {
     Diagnostic::error(code, message).with_hint(hint)
 }
 
-fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf")
-}
-
 fn name_of(media_type: MediaType) -> &'static str {
     match media_type {
         MediaType::Html => "HTML",
@@ -104,6 +111,8 @@ fn name_of(media_type: MediaType) -> &'static str {
         MediaType::Odt => "ODT",
         MediaType::Xlsx | MediaType::Xls => "Excel",
         MediaType::Zip => "ZIP",
+        MediaType::Rar => "RAR",
+        MediaType::SevenZip => "7z",
         MediaType::Image => "ảnh",
         MediaType::Unknown => "này",
     }

@@ -12,7 +12,7 @@ use crate::fetch::{
 };
 use crate::store::Validators;
 
-use super::{Arrival, Error, Kind, Library, Result, Run, Summary, Watch};
+use super::{Arrival, Error, Kind, Library, Result, Run, Stage, Summary, Watch};
 
 /// What a crawl came to: on the way, and in the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,8 +34,17 @@ impl Library {
         watch: Watch,
     ) -> Result<Crawled> {
         let mut run = self.run(watch)?;
+        let mut answers = 0;
+        watch.at(Stage::Fetching, answers, None);
+        let mut tell = |event: &Event| {
+            if let Event::Captured { .. } | Event::Unchanged { .. } = event {
+                answers += 1;
+                watch.at(Stage::Fetching, answers, None);
+            }
+            tell(event);
+        };
         let fetched = crawl(
-            profiles, transport, &mut run, clock, options, tell, watch.stop,
+            profiles, transport, &mut run, clock, options, &mut tell, watch.stop,
         )?;
         let taken = run.finish()?;
         Ok(Crawled { fetched, taken })

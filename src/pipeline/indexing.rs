@@ -11,7 +11,7 @@ use crate::extract::Record;
 use crate::link::{Manifestation, Verdict, Work, WorkId};
 use crate::store::{Announcement, ClearText, Store};
 
-use super::asking::above;
+use super::tree::above;
 use super::{Library, Result, Stage, Watch};
 use door::Door;
 

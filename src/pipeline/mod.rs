@@ -25,6 +25,7 @@ mod indexing;
 mod ingest;
 mod intake;
 mod linking;
+mod members;
 mod opening;
 mod progress;
 mod reading;
@@ -34,8 +35,10 @@ mod rereading;
 mod run;
 mod searching;
 mod summary;
+mod tree;
 mod unstored;
 mod verify;
+mod view;
 mod walk;
 
 use std::path::Path;
@@ -55,10 +58,6 @@ pub use crate::index::{
 pub use crate::store::{
     Access, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity, Validators,
 };
-pub use asking::{
-    Branch, Brief, CitationView, Found, ManifestationView, TaskFilter, TaskRow, Tree, Unplaced,
-    WorkView,
-};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
@@ -66,12 +65,15 @@ pub use ingest::Given;
 pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
-pub use register::TaskPage;
+pub use reading::Explained;
+pub use register::{TaskFilter, TaskPage, TaskRow};
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
-pub use unstored::{Examined, Reader};
+pub use tree::{Branch, Tree};
+pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
+pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

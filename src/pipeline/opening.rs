@@ -6,7 +6,9 @@ use crate::extract::Record;
 use crate::link::{Link, Verdict, Work, WorkId};
 use crate::store::{Capture, CaptureId, ClearText, Group, Provenance, Store};
 
-use super::asking::{above, best_record, brief, unplaced, view};
+use super::asking::best_record;
+use super::tree::above;
+use super::view::{brief, unplaced, view};
 use super::{Brief, Library, ManifestationView, Result, Unplaced, WorkView};
 
 /// A work with the words it was read from.

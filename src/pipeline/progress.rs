@@ -3,6 +3,8 @@
 /// The stages of a run, in the order in which work goes through them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stage {
+    /// A portal is asked for its pages and files, at the pace it allows.
+    Fetching,
     /// Files are read, parsed and extracted.
     Reading,
     /// A batch is written and acknowledged.
@@ -19,7 +21,7 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     pub stage: Stage,
-    /// Items of this stage acknowledged so far: files, groups, works, captures.
+    /// Items of this stage acknowledged so far: answers, files, groups, works, captures.
     pub done: u64,
     /// How many there will be, where that is known.
     pub total: Option<u64>,

@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::authority::Authority;
 use crate::config::{self, Config};
@@ -20,6 +21,38 @@ pub(super) struct Body<'a> {
     pub id: CaptureId,
     pub bytes: &'a [u8],
     pub content_type: Option<&'a str>,
+}
+
+/// One file with everything extraction says of its own work.
+#[derive(Debug)]
+pub struct Explained {
+    pub document: Document,
+    pub record: Record,
+    /// In the order they happened.
+    pub steps: Vec<extract::Step>,
+}
+
+/// Parses and extracts, listening to the rules.
+pub(super) fn explain(
+    body: &Body,
+    context: &Context,
+    limits: &parse::Limits,
+    authority: &Authority,
+) -> Explained {
+    let document = caught(|| document(body, context, limits)).unwrap_or_else(hostile);
+    let sha256 = body.id.to_string();
+    let facts = FileFacts {
+        file: &context.file,
+        sha256: &sha256,
+        bytes: body.bytes.len() as u64,
+    };
+    let explained = caught(|| extract::explain(&document, context, authority, facts));
+    let (record, steps) = explained.unwrap_or_else(|| (unread(body, context).record, Vec::new()));
+    Explained {
+        document,
+        record,
+        steps,
+    }
 }
 
 /// Parses, extracts and prepares for linking.
@@ -86,6 +119,11 @@ pub(super) fn limits(config: &Config) -> parse::Limits {
             config::Ocr::Always => parse::Ocr::Always,
         },
         ocr_cache: None,
+        worker: config.worker.as_ref().map(|program| parse::Worker {
+            program: program.clone(),
+            time_max: Duration::from_secs(limits.worker_seconds_max),
+            memory_max: limits.worker_bytes_max,
+        }),
     }
 }
 

@@ -2,14 +2,40 @@
 //!
 //! [`Library::tasks`] reads every record there is, which a command may and a web page may not.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::extract::Task;
 use crate::index::{Hit, Sort};
-use crate::link::WorkId;
+use crate::link::{Work, WorkId};
 use crate::store::Store;
 
-use super::asking::{best_record, brief};
-use super::{Library, Result, TaskFilter, TaskRow, Wanted};
+use super::asking::{best_record, each_work, works_named};
+use super::view::{Brief, brief};
+use super::{Library, Result, Wanted};
+
+/// Which tasks are asked for. What is `None` is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    /// A part of the owner's name, marks and case aside.
+    pub owner: Option<String>,
+    /// ISO; the first and last day a deadline may fall on.
+    pub due_from: Option<String>,
+    pub due_to: Option<String>,
+    /// Number or id of the plan.
+    pub plan: Option<String>,
+}
+
+/// A task with the work it stands in.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct TaskRow {
+    #[serde(flatten)]
+    pub task: Task,
+    pub work: Brief,
+}
 
 /// Some rows of the register.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +48,32 @@ pub struct TaskPage {
 }
 
 impl Library {
+    /// The tasks a filter lets through: what is due first, first; without a day, last. Those of one
+    /// plan stand as in the plan.
+    pub fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>> {
+        self.ask(|store| {
+            let mut rows = Vec::new();
+            let mut add = |work: &Work| {
+                let tasks =
+                    best_record(store, work)?.map_or(Vec::new(), |(_, record)| record.tasks);
+                let wanted = tasks.into_iter().filter(|task| is_wanted(task, filter));
+                rows.extend(wanted.map(|task| TaskRow {
+                    task,
+                    work: brief(work),
+                }));
+                Ok(())
+            };
+            match &filter.plan {
+                Some(plan) => works_named(store, plan)?.iter().try_for_each(&mut add)?,
+                None => {
+                    each_work(store, &mut add)?;
+                    rows.sort_by(|a, b| by_due(&a.task, &b.task));
+                }
+            }
+            Ok(rows)
+        })
+    }
+
     /// Rows of the register, those due soonest first and those without a day last.
     ///
     /// Tasks of one plan come from the store, in the order of the plan; all others as of the last
@@ -107,4 +159,34 @@ fn part(rows: Vec<TaskRow>, wanted: &Wanted) -> TaskPage {
         total: total as u64,
         next: (end < total).then(|| end.to_string()),
     }
+}
+
+/// ISO dates compare as text.
+fn by_due(a: &Task, b: &Task) -> Ordering {
+    let (a, b) = (due(a), due(b));
+    a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
+}
+
+fn due(task: &Task) -> Option<&str> {
+    task.deadline.as_ref()?.due.as_deref()
+}
+
+fn is_wanted(task: &Task, filter: &TaskFilter) -> bool {
+    let folded = |text: &str| crate::text::fold(text);
+    let owner = filter.owner.as_deref().is_none_or(|owner| {
+        task.owners
+            .iter()
+            .any(|one| folded(one).contains(&folded(owner)))
+    });
+    let due = due(task);
+    // ISO dates compare as text. A task without a date is not due in any span of days.
+    let from = filter
+        .due_from
+        .as_deref()
+        .is_none_or(|from| due.is_some_and(|due| from <= due));
+    let to = filter
+        .due_to
+        .as_deref()
+        .is_none_or(|to| due.is_some_and(|due| due <= to));
+    owner && from && to
 }

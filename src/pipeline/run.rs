@@ -8,7 +8,8 @@ use crate::link::WorkId;
 use crate::store::{CaptureId, Standing, Store};
 
 use super::intake::{self, Arrival, Taken};
-use super::{Failure, Library, Result, Stage, Summary, Watch, indexing, linking};
+use super::{Failure, Library, Result, Stage, Summary, Watch};
+use super::{indexing, linking, members, reading};
 
 /// Captures after which linking does not wait for the end of the run, so that a long crawl can be
 /// searched while it goes on. Beyond this it waits until the store has grown by a quarter: a group
@@ -42,7 +43,31 @@ impl Library {
 impl Run<'_> {
     /// Reads a batch and acknowledges it together with the visits that brought it. The caller
     /// bounds the batch; it is in memory at once.
+    ///
+    /// The members of an archive are taken before it: a kill in between leaves members without an
+    /// archive, which the next run brings, and never an archive that seems done.
     pub fn take(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
+        for archive in arrivals {
+            self.take_members(archive)?;
+        }
+        let taken = self.take_whole(arrivals, visits)?;
+        if self.is_link_due()? {
+            self.settle()?;
+        }
+        Ok(taken)
+    }
+
+    fn take_members(&mut self, archive: &Arrival) -> Result<()> {
+        let config = &self.library.config;
+        let members = members::of(archive, &reading::limits(config));
+        let limits = config.limits;
+        for batch in members::batches(&members, limits.batch_files_max, limits.batch_bytes_max) {
+            self.take_whole(batch, Vec::new())?;
+        }
+        Ok(())
+    }
+
+    fn take_whole(&mut self, arrivals: &[Arrival], visits: Vec<Visit>) -> Result<Vec<Taken>> {
         let done = self.summary.files;
         let taken = intake::take(
             self.library,
@@ -56,9 +81,6 @@ impl Run<'_> {
             self.count(arrival, taken);
         }
         self.watch.at(Stage::Storing, self.summary.files, None);
-        if self.is_link_due()? {
-            self.settle()?;
-        }
         Ok(taken)
     }
 

@@ -185,11 +185,14 @@ impl Store {
         })
     }
 
-    /// Captures that were given under this very name or URL.
+    /// Captures that were given under this very name or URL, and those that came in the archive of
+    /// that name (`ho-so.zip!/ke-hoach.docx`): `0` is the letter after `/`.
     pub fn captures_named(&self, name: &str) -> Result<Vec<CaptureId>> {
         self.read("tìm bản thu theo tên", |db| {
             let mut statement = db.prepare_cached(
-                "SELECT DISTINCT capture FROM provenance WHERE file = ?1 OR url = ?1 ORDER BY capture",
+                "SELECT DISTINCT capture FROM provenance
+                 WHERE file = ?1 OR url = ?1 OR (?1 || '!/' <= file AND file < ?1 || '!0')
+                 ORDER BY capture",
             )?;
             let rows = statement.query_map([name], |row| Ok(CaptureId::from_bytes(row.get(0)?)))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -115,13 +115,16 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// The Latin letter a Cyrillic or Greek one is taken for.
-fn look_alike(c: char) -> Option<&'static str> {
+pub(super) fn look_alike(c: char) -> Option<&'static str> {
     const PAIRS: &[(&str, &str)] = &[
         ("АВЕЅІЈКМНОРСТХУ", "ABESIJKMHOPCTXY"),
         ("аеорсхуѕіј", "aeopcxysij"),
         ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
         ("ο", "o"),
     ];
+    if c.is_ascii() {
+        return None;
+    }
     PAIRS.iter().find_map(|(seen, meant)| {
         let index = seen.chars().position(|letter| letter == c)?;
         meant.get(index..=index)

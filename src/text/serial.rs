@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::fold::fold;
+use super::repair::look_alike;
 
 /// Digits of a serial. The largest in a register of 4,056 has five; a phone number has ten.
 const SERIAL_DIGITS_MAX: usize = 6;
@@ -22,9 +23,16 @@ impl Serial {
         &self.0
     }
 
-    /// Without leading zeros, in lower case: `01A` → `1a`.
+    /// Without leading zeros, in lower case, a Cyrillic А as the Latin it looks like: `01A` → `1a`.
     pub fn key(&self) -> String {
-        fold(self.0.trim_start_matches('0'))
+        let mut latin = String::with_capacity(self.0.len());
+        for c in self.0.trim_start_matches('0').chars() {
+            match look_alike(c) {
+                Some(meant) => latin.push_str(meant),
+                None => latin.push(c),
+            }
+        }
+        fold(&latin)
     }
 
     /// The serial at the start of `text`, and what follows it.

@@ -2,6 +2,7 @@
 //! broken character map or the wrong encoding made.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The six tones; `Level` is written without a mark.
@@ -67,6 +68,32 @@ static TONED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     table
 });
 
+/// The same for letters of either case.
+static SMALL: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
+    let all = (0..TONED_END as u32).map(|code| char::from_u32(code).unwrap_or_default());
+    all.map(|c| split_tone(lower(c))).collect()
+});
+
+/// The small letter without its tone, and the tone.
+fn small(c: char) -> (char, Tone) {
+    if c.is_ascii() {
+        return (c.to_ascii_lowercase(), Tone::Level);
+    }
+    SMALL
+        .get(c as usize)
+        .copied()
+        .unwrap_or((lower(c), Tone::Level))
+}
+
+/// What has no single small letter is no letter of a syllable and stays.
+fn lower(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
 /// A lower-case NFC letter without its tone, and the tone.
 pub(super) fn split_tone(c: char) -> (char, Tone) {
     if c.is_ascii() {
@@ -105,14 +132,44 @@ y yêm yên yêng yêt yêu ynh yt yn ych";
 /// Rimes that are written with a leading y only after qu or with no onset at all.
 const Y_RIMES_AFTER: [&str; 9] = ["", "h", "k", "l", "m", "s", "t", "v", "qu"];
 
-/// Every syllable without its tone: about 3,300.
-static SYLLABLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+/// Every syllable without its tone, [`packed`]: about 3,300.
+static SYLLABLES: LazyLock<HashSet<u64, BuildHasherDefault<Mixer>>> = LazyLock::new(|| {
     let pairs = ONSETS.iter().flat_map(|onset| {
         let rimes = RIMES.split_whitespace().filter(|rime| fits(onset, rime));
-        rimes.map(move |rime| format!("{onset}{rime}"))
+        rimes.map(move |rime| onset.chars().chain(rime.chars()).fold(0, packed))
     });
     pairs.collect()
 });
+
+/// One more letter behind those of `word`. All letters of syllables lie below U+0200, and seven
+/// times nine bits fit: every word that is read on every page is looked up, so it owns no memory.
+fn packed(word: u64, letter: char) -> u64 {
+    /// Stands for letters that no syllable has.
+    const FOREIGN: u32 = 0x1FF;
+    word << 9 | u64::from(u32::from(letter).min(FOREIGN))
+}
+
+/// Spreads packed words over the table; they are few and known, so nobody can make them collide.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = (self.0 ^ word).wrapping_mul(ODD);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Longest syllable in letters: "nghiêng".
 const SYLLABLE_LETTERS_MAX: usize = 7;
@@ -122,18 +179,19 @@ const SYLLABLE_LETTERS_MAX: usize = 7;
 ///
 /// Toneless spellings of tonal syllables ("cong") are syllables too. NFC is expected.
 pub fn is_syllable(word: &str) -> bool {
-    let mut letters = String::new();
-    let mut tone = Tone::Level;
-    for (count, c) in word.chars().flat_map(char::to_lowercase).enumerate() {
-        let (base, marked) = split_tone(c);
+    let (mut letters, mut tone) = (0, Tone::Level);
+    let (mut last, mut second_last) = (' ', ' ');
+    for (count, c) in word.chars().enumerate() {
+        let (base, marked) = small(c);
         let second_tone = tone != Tone::Level && marked != Tone::Level;
-        if second_tone || count == SYLLABLE_LETTERS_MAX || !base.is_alphabetic() {
+        if second_tone || count == SYLLABLE_LETTERS_MAX {
             return false;
         }
         tone = tone.or(marked);
-        letters.push(base);
+        letters = packed(letters, base);
+        (second_last, last) = (last, base);
     }
-    let stop = letters.ends_with(['c', 'k', 'p', 't']) || letters.ends_with("ch");
+    let stop = matches!((second_last, last), (_, 'c' | 'k' | 'p' | 't') | ('c', 'h'));
     // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
     let toned = !stop || tone.stops() || tone == Tone::Level;
     toned && SYLLABLES.contains(&letters)
@@ -164,6 +222,12 @@ const ABBREVIATION_LETTERS_MAX: usize = 12;
 pub fn syllable_share(text: &str) -> Option<f32> {
     let (mut words, mut valid) = (0_u32, 0_u32);
     for word in text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()) {
+        // Most words are, as they stand.
+        if is_syllable(word) {
+            words += 1;
+            valid += 1;
+            continue;
+        }
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         if !word.chars().any(char::is_alphabetic) {
             continue;

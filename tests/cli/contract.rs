@@ -11,6 +11,7 @@ use super::{Place, papers};
 
 const SCHEMAS: &[&str] = &[
     "record",
+    "explain",
     "ingest",
     "crawl",
     "search",
@@ -37,7 +38,7 @@ fn schema_file(name: &str) -> PathBuf {
 }
 
 #[track_caller]
-fn check(name: &str, value: &Value) {
+pub fn check(name: &str, value: &Value) {
     let text = fs::read_to_string(schema_file(name)).expect("a schema");
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a valid schema");

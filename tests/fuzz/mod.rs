@@ -73,6 +73,11 @@ fn hostile_rtf_is_read_within_bounds() {
 }
 
 #[test]
+fn hostile_archives_are_unpacked_within_bounds() {
+    fuzz(readers::ARCHIVE);
+}
+
+#[test]
 fn hostile_sentences_are_extracted_within_bounds() {
     fuzz(readers::EXTRACT);
 }

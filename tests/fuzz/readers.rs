@@ -56,6 +56,7 @@ const LIMITS: Limits = Limits {
     // Reading pictures is another program's work; its input is not fuzzed here.
     ocr: kehoach::parse::Ocr::Never,
     ocr_cache: None,
+    worker: None,
 };
 
 pub const HTML: Reader = Reader {
@@ -306,6 +307,35 @@ pub const DOC: Reader = Reader {
     smoke: 200,
 };
 
+pub const ARCHIVE: Reader = Reader {
+    name: "archive",
+    ending: "zip",
+    stock: stock::archives,
+    words: &[
+        "PK\x03\x04",
+        "PK\x01\x02",
+        "PK\x05\x06",
+        "PK\x06\x06",
+        "PK\x06\x07",
+        "PK\x07\x08",
+        "../",
+        "..\\",
+        "C:\\",
+        "\0\0\0\0",
+        "\x01\0",
+        "\x08\0",
+        "\x63\0",
+        "\u{ff}\u{ff}\u{ff}\u{ff}",
+    ],
+    openings: &["PK\x03\x04", "\0\0\0\0", "\u{ff}"],
+    read: |input| {
+        unpack(input)?;
+        read(input, "thu.zip")
+    },
+    cost: cost(100, 1_500, 40, 400),
+    smoke: 150,
+};
+
 pub const RTF: Reader = Reader {
     name: "rtf",
     ending: "rtf",
@@ -530,6 +560,33 @@ fn read(input: &[u8], name: &str) -> Result<(), String> {
     };
     let record = extract::extract(&document, &context, Authority::bundled(), facts);
     spans::check_record(&record, &document)
+}
+
+/// No more than the limit comes out, and no name leads out of its folder or is given twice.
+fn unpack(input: &[u8]) -> Result<(), String> {
+    let unpacked = parse::unpack(input, &LIMITS);
+    let bytes: usize = unpacked
+        .members
+        .iter()
+        .map(|member| member.bytes.len())
+        .sum();
+    if LIMITS.inflated_max < bytes {
+        return Err(format!("{bytes} bytes were unpacked"));
+    }
+    let mut names: Vec<&str> = unpacked
+        .members
+        .iter()
+        .map(|member| &*member.name)
+        .collect();
+    let leads_out = |name: &&str| name.starts_with('/') || name.split('/').any(|part| part == "..");
+    if let Some(name) = names.iter().find(|name| leads_out(name)) {
+        return Err(format!("a member is called {name:?}"));
+    }
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(format!("two members are called {:?}", pair[0])),
+        None => Ok(()),
+    }
 }
 
 fn ask(input: &[u8]) -> Result<(), String> {

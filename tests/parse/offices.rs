@@ -220,7 +220,7 @@ fn an_archive_lists_what_is_in_it() {
         &document,
         "file ke-hoach.pdf <->
         file phu-luc.xls <->
-        Error format_not_read",
+        Note archive_unpacked",
     );
 }
 

@@ -7,8 +7,10 @@
 //!
 //! What counts as found is said in [`citations`], [`identity`] and [`tasks`]; it is the measure that
 //! the annotation rules define, so that figures of other programs and of other days compare.
+//! [`base`] tells what another revision found and this one does not, and the other way round.
 //! Spelling is compared by [`spelling`] and not by the room `text`, which is among what is measured.
 
+mod base;
 mod citations;
 mod floor;
 mod gold;
@@ -52,6 +54,7 @@ fn the_corpus_is_read_as_well_as_before() {
         drops.extend(floor::drops(&floors, set, scores, SLACK));
     }
     print_items(&judged);
+    base::compare(&examples, &judged, "corpus");
     for hint in floor::rises(&floors, &sets) {
         println!("{hint}");
     }
@@ -68,10 +71,12 @@ fn real_documents_are_measured_and_the_seeds_lose_no_citation() {
         println!("bỏ qua: KEHOACH_REAL không được đặt");
         return;
     };
-    let judged = judge_all(&reading::real(&real));
+    let examples = reading::real(&real);
+    let judged = judge_all(&examples);
     reading::keep(&judged, "real");
     print_items(&judged);
     println!("\nreal ({} documents)\n{}", judged.len(), sum(&judged));
+    base::compare(&examples, &judged, "real");
     let seeds = sum(judged.iter().filter(|judged| is_seed(&judged.file)));
     let found = seeds.counts("citations by number");
     assert_eq!(

@@ -25,13 +25,13 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "extract",
-        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
-        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract ./downloads > records.jsonl",
+        "  kehoach extract ke-hoach.pdf | jq .identity\n  kehoach extract --explain ke-hoach.pdf\n  kehoach extract ./tai-ve > ban-ghi.jsonl",
+        "  kehoach extract plan.pdf | jq .identity\n  kehoach extract --explain plan.pdf\n  kehoach extract ./downloads > records.jsonl",
     ),
     (
         "text",
-        "  kehoach text ke-hoach.pdf\n  kehoach text ke-hoach.pdf --json | jq '.blocks[0]'",
-        "  kehoach text plan.pdf\n  kehoach text plan.pdf --json | jq '.blocks[0]'",
+        "  kehoach text ke-hoach.pdf\n  kehoach text ke-hoach.pdf --layout --page 2\n  kehoach text ban-quet.pdf --page 1 --png trang-1.png\n  kehoach text ho-so.zip!/ke-hoach.docx\n  kehoach text ke-hoach.pdf --json | jq '.layout[0].words[0]'",
+        "  kehoach text plan.pdf\n  kehoach text plan.pdf --layout --page 2\n  kehoach text scan.pdf --page 1 --png page-1.png\n  kehoach text dossier.zip!/plan.docx\n  kehoach text plan.pdf --json | jq '.layout[0].words[0]'",
     ),
     (
         "search",

@@ -135,6 +135,11 @@ pub const TEXTS: &[Entry] = &[
         "Files or folders (with their folders)",
     ),
     (
+        "extract --explain",
+        "Nói rõ từng giá trị lấy ở đâu, theo quy tắc nào, và bỏ những gì (để đọc; thêm --json cho máy)",
+        "Say where each value was found, by which rule, and what was refused (to read; --json for machines)",
+    ),
+    (
         "extract --province",
         "Tỉnh nơi các tệp này được công bố",
         "Province where these files were published",
@@ -151,10 +156,29 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "text",
-        "In văn bản sạch của một tệp, đúng như chương trình thấy",
-        "Print the clean text of a file, as the program sees it",
+        "In văn bản sạch của một tệp, đúng như chương trình thấy; vẽ cả lên ảnh trang",
+        "Print the clean text of a file, as the program sees it; or draw it on the page",
     ),
-    ("text FILE", "Một tệp", "One file"),
+    (
+        "text FILE",
+        "Một tệp; tệp nén thì in từng tệp bên trong, hoặc chỉ một: ho-so.zip!/ke-hoach.docx",
+        "One file; of an archive every file in it, or only one: dossier.zip!/plan.docx",
+    ),
+    (
+        "text --layout",
+        "Giữ chữ đúng vị trí trên trang: cột nào ra cột ấy (PDF, ảnh)",
+        "Keep the words where they stand on the page, column by column (PDF, pictures)",
+    ),
+    (
+        "text --page",
+        "Chỉ trang này, đếm từ 1",
+        "Only this page, counted from 1",
+    ),
+    (
+        "text --png",
+        "Vẽ trang ra tệp PNG với những gì chương trình hiểu: từ, dòng, bảng, chữ ký số [mặc định: trang 1]",
+        "Draw the page into a PNG file with what was understood: words, lines, tables, stamps [default: page 1]",
+    ),
     (
         "text --ocr",
         "Nhận dạng chữ trong ảnh (tesseract): auto khi trang không có chữ đọc được, never, always [mặc định: auto]",

@@ -3,6 +3,7 @@
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::TokenKind;
+use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};
 use crate::text::Number;
 
@@ -38,7 +39,7 @@ impl Clause<'_> {
 
 /// Gives back-references and short forms their antecedent: the latest earlier citation of the same type, and
 /// for a short form of the same serial. A short form without one names no document and is let go.
-pub(super) fn resolve(citations: &mut Vec<Citation>) {
+pub(super) fn resolve(citations: &mut Vec<Citation>, trace: &mut Trace) {
     for at in 0..citations.len() {
         let (before, rest) = citations.split_at_mut(at);
         let Some(citation) = rest.first_mut() else {
@@ -75,7 +76,7 @@ pub(super) fn resolve(citations: &mut Vec<Citation>) {
             Form::Full | Form::Named | Form::BackReference | Form::Unfilled => {}
         }
     }
-    drop_unresolved(citations);
+    drop_unresolved(citations, trace);
 }
 
 fn is_full(citation: &Citation) -> bool {
@@ -90,14 +91,23 @@ fn has_serial(citation: &Citation, serial: &str) -> bool {
         .is_some_and(|own| bare(own.as_written()) == bare(serial))
 }
 
-fn drop_unresolved(citations: &mut Vec<Citation>) {
+fn drop_unresolved(citations: &mut Vec<Citation>, trace: &mut Trace) {
     let mut new_ids = vec![None; citations.len()];
     let mut kept = 0;
     citations.retain(|citation| {
-        citation.form != Form::Short
+        let is_kept = citation.form != Form::Short
             || citation.antecedent.is_some()
             || citation.issuer.is_some()
-            || citation.date.is_some()
+            || citation.date.is_some();
+        if !is_kept {
+            trace.refuse(
+                Of::Citation,
+                Field::Itself,
+                citation.span,
+                Rule::NoAntecedent,
+            );
+        }
+        is_kept
     });
     for citation in citations.iter() {
         new_ids[citation.id as usize] = Some(kept);

@@ -5,6 +5,7 @@ use crate::authority::Authority;
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
+use crate::extract::trace::{Field, Of, Rule};
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
 use crate::text::{Diagnostic, Span};
 
@@ -35,6 +36,10 @@ pub(super) struct Draft {
     pub subject: Option<Span>,
     pub pinpoint: Option<Span>,
     pub relation: Relation,
+    /// The words before it that say how it is related.
+    pub cue: Option<Span>,
+    /// What made it a citation.
+    pub rule: Rule,
     /// Index, among the drafts of this block, of the citation whose subject this one stands in.
     pub nested_in: Option<u32>,
     /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND".
@@ -61,6 +66,14 @@ impl Draft {
             subject: None,
             pinpoint: None,
             relation: Relation::Mention,
+            cue: None,
+            rule: match form {
+                Form::Full => Rule::FullCitation,
+                Form::Short => Rule::ShortCitation,
+                Form::Named => Rule::NamedCitation,
+                Form::BackReference => Rule::BackReference,
+                Form::Unfilled => Rule::UnfilledCitation,
+            },
             nested_in: None,
             announced: false,
             listed: false,
@@ -152,6 +165,7 @@ impl Clause<'_> {
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             draft.form = Form::Short;
+            draft.rule = Rule::ShortCitation;
         }
         let next = draft.next;
         drafts.push(draft);
@@ -213,6 +227,7 @@ impl Clause<'_> {
             TokenKind::Number(number) => {
                 if number.serial.is_none() {
                     draft.form = Form::Unfilled;
+                    draft.rule = Rule::UnfilledCitation;
                 }
                 draft.number = Some(number.clone());
             }
@@ -389,11 +404,17 @@ impl Clause<'_> {
             return None;
         };
         if head > 0 && matches!(self.kind(head - 1), Some(TokenKind::NotADocument)) {
+            let span = self.tokens[head - 1].span.cover(self.tokens[at].span);
+            let mut trace = self.trace.borrow_mut();
+            trace.refuse(Of::Citation, Field::Itself, span, Rule::NotADocument);
             return Some(at + 1);
         }
         let symbol = number.symbol.as_deref()?;
         let listed = self.continues_list(head, first, drafts);
         let mut draft = self.numbered(head, at)?;
+        if draft.form == Form::Full {
+            draft.rule = Rule::NumberAlone;
+        }
         draft.listed = listed;
         let own = self
             .authority
@@ -483,6 +504,7 @@ impl Clause<'_> {
             .map(|found| found.code.clone());
         draft.doc_type.as_ref()?;
         draft.relation = Relation::Itself;
+        draft.rule = Rule::FileNameCited;
         Some(draft)
     }
 }

@@ -10,12 +10,15 @@ mod named;
 mod relation;
 mod subject;
 
+use std::cell::RefCell;
+
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
 use crate::text::{Diagnostic, Span};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
-use super::{Citation, Identity, Relation};
+use super::trace::{Field, Of, Rule, Trace};
+use super::{Citation, Form, Identity, Relation};
 
 use draft::Draft;
 
@@ -29,13 +32,19 @@ pub(super) fn find(
     identity: &Identity,
     authority: &Authority,
     diagnostics: &mut Vec<Diagnostic>,
+    trace: &mut Trace,
 ) -> Vec<Citation> {
+    let heard = RefCell::new(std::mem::take(trace));
     let text = document.text.as_str();
     let lexicon = Lexicon::bundled();
     let mut tokens = Vec::new();
     let mut drafts = Vec::new();
     for block in &document.blocks {
         let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
+        if is_own_number {
+            let mut trace = heard.borrow_mut();
+            trace.refuse(Of::Citation, Field::Itself, block.span, Rule::OwnLetterhead);
+        }
         if block.kind == BlockKind::Furniture || is_own_number || drafts.len() >= CITATIONS_MAX {
             continue;
         }
@@ -46,11 +55,13 @@ pub(super) fn find(
             tokens: &tokens,
             lexicon,
             authority,
+            trace: &heard,
         };
         clause.read(&mut drafts);
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
-    finish(drafts, text, identity, authority)
+    *trace = heard.into_inner();
+    finish(drafts, text, identity, authority, trace)
 }
 
 /// One block's tokens and all that reading them takes.
@@ -59,6 +70,7 @@ struct Clause<'a> {
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
     authority: &'a Authority,
+    trace: &'a RefCell<Trace>,
 }
 
 impl Clause<'_> {
@@ -122,14 +134,75 @@ fn finish(
     text: &str,
     identity: &Identity,
     authority: &Authority,
+    trace: &mut Trace,
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
+    let mut whys: Vec<Why> = Vec::with_capacity(drafts.len());
     for (id, draft) in drafts.into_iter().enumerate() {
+        whys.push(Why::of(&draft));
         citations.push(draft.into_citation(id as u32, text, authority));
     }
-    back_reference::resolve(&mut citations);
+    back_reference::resolve(&mut citations, trace);
     mark_self(&mut citations, identity);
+    explain(&citations, whys, trace);
     citations
+}
+
+/// What a draft knew of itself and its citation does not say.
+struct Why {
+    span: Span,
+    rule: Rule,
+    cue: Option<Span>,
+    date: Option<Span>,
+    relation: Relation,
+}
+
+impl Why {
+    fn of(draft: &Draft) -> Why {
+        Why {
+            span: draft.span,
+            rule: draft.rule,
+            cue: draft.cue,
+            date: draft.date.map(|date| date.span),
+            relation: draft.relation,
+        }
+    }
+}
+
+/// Says which rule made each citation and gave its date and its relation.
+fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
+    let mut whys = whys.into_iter();
+    for citation in citations {
+        // Some drafts were let go; those that stayed kept their order.
+        let Some(why) = whys.by_ref().find(|why| why.span == citation.span) else {
+            return;
+        };
+        let id = citation.id;
+        let listed = citation.form == Form::Full && !citation.inherited.is_empty();
+        let rule = if listed {
+            Rule::ListedCitation
+        } else {
+            why.rule
+        };
+        trace.take(Of::Citation, id, Field::Itself, Some(citation.span), rule);
+        if citation.date.is_some() {
+            let shared = citation.inherited.iter().any(|from| from == "date");
+            let rule = if shared {
+                Rule::SharedDate
+            } else {
+                Rule::WrittenDate
+            };
+            trace.take(Of::Citation, id, Field::Date, why.date, rule);
+        }
+        let rule = match () {
+            () if citation.relation != why.relation => Rule::OwnNumber,
+            () if why.cue.is_some() => Rule::CueBefore,
+            () if matches!(citation.form, Form::BackReference | Form::Unfilled) => why.rule,
+            () if citation.relation == Relation::Mention => Rule::NoCue,
+            () => Rule::ListedCitation,
+        };
+        trace.take(Of::Citation, id, Field::Relation, why.cue, rule);
+    }
 }
 
 /// A mention of the document's own number is `self`, whatever cue stands before it.

@@ -33,9 +33,11 @@ impl Clause<'_> {
                 continue;
             }
             let (before, rest) = block.split_at(at);
-            let relation = self
-                .cue_before(&rest[0], before.last())
+            let cued = self.cue_before(&rest[0], before.last());
+            let relation = cued
+                .map(|(relation, _)| relation)
                 .or_else(|| self.along_the_list(&rest[0], before, lead));
+            block[at].cue = cued.map(|(_, cue)| cue);
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at]);
         }
     }
@@ -76,18 +78,19 @@ impl Clause<'_> {
     }
 
     /// The nearest cue to the left within reach, not beyond the citation before or the clause's start.
-    fn cue_before(&self, draft: &Draft, left: Option<&Draft>) -> Option<Relation> {
+    fn cue_before(&self, draft: &Draft, left: Option<&Draft>) -> Option<(Relation, Span)> {
         let head = draft.head.range().start;
         let floor = left.map_or(0, |left| left.next);
         let mut lexical = (floor.min(draft.first)..draft.first).rev();
         lexical.find_map(|at| match &self.tokens[at].kind {
             TokenKind::Cue(cue) if head - self.tokens[at].span.range().end <= CUE_REACH => {
                 let cue = &self.lexicon.cues[*cue];
-                Some(if self.is_spoken_of(at) {
+                let relation = if self.is_spoken_of(at) {
                     Relation::Mention
                 } else {
                     self.believed(cue)
-                })
+                };
+                Some((relation, self.tokens[at].span))
             }
             _ => None,
         })

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::Deadline;
 use super::section::collapse;
+use super::trace::{Field, Of, Rule, Trace};
 use crate::text::Span;
 use bound::Bound;
 use period::{Period, Shape};
@@ -32,17 +33,46 @@ pub(super) fn find(
     year: Option<i16>,
     setting: Setting,
 ) -> Option<Deadline> {
-    let dated = dated(text, year, setting);
-    let recurring = recurrence::find(text, setting);
+    let mut silent = Trace::default();
+    read(text, offset, year, setting, &mut silent).map(|(deadline, _)| deadline)
+}
+
+/// The same with the rule that gave it; what is no deadline goes to `trace`.
+pub(super) fn read(
+    text: &str,
+    offset: usize,
+    year: Option<i16>,
+    setting: Setting,
+    trace: &mut Trace,
+) -> Option<(Deadline, Rule)> {
+    let mut heard = Heard { trace, offset };
+    let dated = dated(text, year, setting, &mut heard);
+    let recurring = recurrence::find(text, setting, &mut heard);
     let found = match (dated, recurring) {
         (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
         (None, None) => relative(text)
             .or_else(|| continuous(text))
+            .or_else(|| on_demand(text))
+            .or_else(|| whole_year(text, year, setting))
             .or_else(|| as_written(text, setting)),
     }?;
-    Some(found.into_deadline(text, offset, setting))
+    let rule = found.rule.unwrap_or(Rule::AsWritten);
+    Some((found.into_deadline(text, offset, setting), rule))
+}
+
+/// The trace with the offset that makes positions in a stretch positions in the document.
+struct Heard<'a> {
+    trace: &'a mut Trace,
+    offset: usize,
+}
+
+impl Heard<'_> {
+    fn refuse(&mut self, start: usize, end: usize, rule: Rule) {
+        let span = Span::new(self.offset + start, self.offset + end);
+        self.trace.refuse(Of::Task, Field::Deadline, span, rule);
+    }
 }
 
 /// A deadline before its offsets become the document's.
@@ -60,6 +90,7 @@ struct Found {
     continuous: bool,
     /// "đến năm 2025" says less than any other date.
     weak: bool,
+    rule: Option<Rule>,
 }
 
 impl From<recurrence::Recurrence> for Found {
@@ -69,7 +100,8 @@ impl From<recurrence::Recurrence> for Found {
             end: found.end,
             recurrence: found.unit,
             rrule: found.rrule,
-            inclusive: true,
+            inclusive: found.inclusive,
+            rule: Some(Rule::Rhythm),
             ..Found::default()
         }
     }
@@ -97,18 +129,26 @@ impl Found {
 }
 
 /// The first date or period that binds the work.
-fn dated(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
-    let periods = period::find(text, year);
+fn dated(text: &str, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
+    let periods = period::find(text, year, setting);
     let mut best: Option<Found> = None;
     let mut index = 0;
     while index < periods.len() {
         let (found, used) = bind(text, &periods[index..], setting);
+        let (start, end) = (periods[index].start, periods[index + used - 1].end);
         index += used;
-        let Some(found) = found else { continue };
+        let found = match found {
+            Ok(found) => found,
+            Err(rule) => {
+                heard.refuse(start, end, rule);
+                continue;
+            }
+        };
         match &best {
             None => best = Some(found),
             Some(earlier) if earlier.weak && !found.weak => best = Some(found),
-            Some(_) if setting == Setting::Prose => {}
+            Some(earlier) if earlier.goes_on(text, &found) => best = Some(earlier.with_day(&found)),
+            Some(_) if setting == Setting::Prose => heard.refuse(start, end, Rule::LaterDate),
             Some(earlier) => best = Some(earlier.joined(&found)),
         }
     }
@@ -128,10 +168,68 @@ impl Found {
             ..self.clone()
         }
     }
+
+    /// "trước ngày 15/6 và 15/12 hàng năm": days of one year that come back together.
+    fn goes_on(&self, text: &str, later: &Found) -> bool {
+        let between = text.get(self.end..later.start).unwrap_or_default();
+        later.recurrence == Some("yearly")
+            && later.due.is_some()
+            && self
+                .due
+                .is_some_and(|due| Some(due.day()) == later.due.map(|due| due.day()))
+            && matches!(
+                between.trim(),
+                "và" | "," | ";" | "và ngày" | ", ngày" | "và trước"
+            )
+    }
+
+    /// The months of both, on their common day.
+    fn with_day(&self, later: &Found) -> Found {
+        let months: Vec<String> = self
+            .months()
+            .chain(later.months())
+            .map(|m| m.to_string())
+            .collect();
+        let rhythm = match months.len() {
+            2 => "half-yearly",
+            4 => "quarterly",
+            _ => "yearly",
+        };
+        let day = later.due.map_or(1, |due| due.day());
+        Found {
+            end: later.end,
+            due: later.due,
+            recurrence: Some(rhythm),
+            rrule: Some(format!(
+                "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={day}",
+                months.join(",")
+            )),
+            rule: Some(Rule::DayOfRhythm),
+            ..self.clone()
+        }
+    }
+
+    fn months(&self) -> impl Iterator<Item = i8> + '_ {
+        let listed = self
+            .rrule
+            .as_deref()
+            .and_then(|rule| rule.split("BYMONTH=").nth(1))
+            .and_then(|rest| rest.split(';').next())
+            .unwrap_or_default();
+        let own = self
+            .due
+            .filter(|_| listed.is_empty())
+            .map(|due| due.month());
+        listed
+            .split(',')
+            .filter_map(|month| month.parse().ok())
+            .chain(own)
+    }
 }
 
-/// Reads the first of `periods` with the words before it; says how many periods it used.
-fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usize) {
+/// Reads the first of `periods` with the words before it, or says why it is no deadline; and how
+/// many periods it used.
+fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule>, usize) {
     let first = &periods[0];
     let (bound, start) = bound::before(text, first.start);
     if let Some(second) = periods.get(1)
@@ -145,20 +243,36 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Option<Found>, usi
             from: first.with_year_of(second).from,
             to: second.to,
             inclusive: true,
+            rule: Some(Rule::BoundDay),
             ..Found::default()
         };
-        return (Some(found), 2);
+        return (Ok(found), 2);
     }
     // The period of a programme is the section's, not the task's; in a cell it is the row's.
-    if first.shape == Shape::Years && setting == Setting::Prose {
-        return (None, 1);
+    let of_programme = first.shape == Shape::Years && !first.counts_years(text);
+    if of_programme && setting == Setting::Prose {
+        return (Err(Rule::ProgrammeYears), 1);
     }
-    if bound == Bound::None && !is_free_standing(text, first, setting)
-        || is_horizon(text, start, first)
-    {
-        return (None, 1);
+    if is_horizon(text, start, first) {
+        return (Err(Rule::Horizon), 1);
     }
-    (Some(bound_period(first, bound, start)), 1)
+    if bound == Bound::None && !is_free_standing(text, first, setting) {
+        return (Err(Rule::Unbound), 1);
+    }
+    let rule = match (setting, bound) {
+        (Setting::Cell, Bound::None) => Rule::CellOfTime,
+        (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
+        _ => Rule::BoundDay,
+    };
+    let found = Found {
+        rule: Some(if first.yearly {
+            Rule::DayOfRhythm
+        } else {
+            rule
+        }),
+        ..bound_period(first, bound, start)
+    };
+    (Ok(found), 1)
 }
 
 fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
@@ -229,7 +343,9 @@ fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
         return true;
     }
     let clause = clause_before(before);
-    NAMES.iter().any(|name| clause.contains(name))
+    NAMES
+        .iter()
+        .any(|name| clause.contains(name) || clause.ends_with(name.trim_end()))
 }
 
 /// The clause that ends with `before`, as far back as it can bear on a date.
@@ -271,8 +387,9 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
         return Found {
             start: dated.start.min(recurring.start),
             end: dated.end.max(recurring.end),
-            recurrence: Some("yearly"),
-            rrule,
+            recurrence: Some(dated.recurrence.unwrap_or("yearly")),
+            rrule: dated.rrule.clone().or(rrule),
+            rule: Some(Rule::DayOfRhythm),
             ..dated
         };
     }
@@ -293,6 +410,7 @@ fn relative(text: &str) -> Option<Found> {
         end: found.1,
         relative_to: found.2,
         inclusive: true,
+        rule: Some(Rule::CountedFrom),
         ..Found::default()
     })
 }
@@ -309,6 +427,57 @@ fn continuous(text: &str) -> Option<Found> {
         end: start + length,
         continuous: true,
         inclusive: true,
+        rule: Some(Rule::Continuous),
+        ..Found::default()
+    })
+}
+
+/// "Khi có yêu cầu", "Đột xuất", "Theo yêu cầu của …" at the head of the task or in its cell: the
+/// words stay, there is no day.
+fn on_demand(text: &str) -> Option<Found> {
+    const WORDS: [&str; 9] = [
+        "Khi có yêu cầu",
+        "khi có yêu cầu",
+        "Đột xuất",
+        "đột xuất",
+        "Theo yêu cầu",
+        "theo yêu cầu",
+        "Khi phát sinh",
+        "khi phát sinh",
+        "Khi có phát sinh",
+    ];
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+    let end = rest.find([',', ';', ')', ':', '\n']).unwrap_or(rest.len());
+    let end = rest[..end.max(word.len())]
+        .trim_end_matches(['.', ' '])
+        .len();
+    Some(Found {
+        start,
+        end: start + end,
+        inclusive: true,
+        rule: Some(Rule::OnDemand),
+        ..Found::default()
+    })
+}
+
+/// "Trong năm", "Cả năm" in a cell: the year of the plan.
+fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
+    let words = text.trim().trim_end_matches('.').to_lowercase();
+    let says = matches!(
+        words.as_str(),
+        "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
+    );
+    let year = year.filter(|_| says && setting == Setting::Cell)?;
+    let day = |month, day| Date::new(year, month, day).ok();
+    Some(Found {
+        end: text.len(),
+        due: day(12, 31),
+        from: day(1, 1),
+        to: day(12, 31),
+        inclusive: true,
+        rule: Some(Rule::CellOfTime),
         ..Found::default()
     })
 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
+use super::Setting;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Day,
@@ -34,6 +36,12 @@ pub(super) struct Period {
 }
 
 impl Period {
+    /// "năm 2021-2022" counts its years; "giai đoạn 2021-2025" names a programme.
+    pub fn counts_years(&self, text: &str) -> bool {
+        let words = text.get(self.start..self.end).unwrap_or_default();
+        words.starts_with("năm") || words.starts_with("Năm")
+    }
+
     pub fn is_year(&self) -> bool {
         matches!(self.shape, Shape::Year | Shape::Years | Shape::Vague)
     }
@@ -99,17 +107,25 @@ impl Period {
     }
 
     pub fn rrule(&self) -> Option<String> {
-        self.to.map(yearly_rule)
+        let last = self.to?;
+        match self.shape {
+            // The month may be a day longer in another year.
+            Shape::Month | Shape::Quarter | Shape::Half if last == last.last_of_month() => Some(
+                format!("FREQ=YEARLY;BYMONTH={};BYMONTHDAY=-1", last.month()),
+            ),
+            _ => Some(yearly_rule(last)),
+        }
     }
 }
 
-/// Bytes before a month in which "cuối" or "tuần 2" may stand.
-const NARROW_MAX: usize = 16;
+/// Bytes before a month in which "cuối" or "tuần thứ 2 của" may stand.
+const NARROW_MAX: usize = 28;
 
 /// "… tuần 2", "… tuần thứ 3", "… tuần cuối" is not told.
 fn week(before: &str) -> Option<i8> {
     let after = &before[before.rfind("tuần")? + "tuần".len()..];
-    let digits = after.trim().trim_start_matches("thứ").trim();
+    let after = after.trim().trim_end_matches("của").trim();
+    let digits = after.trim_start_matches("thứ").trim();
     digits
         .parse::<i8>()
         .ok()
@@ -135,7 +151,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
       | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
       | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
-      | (?P<years>[Gg]iai\s+đoạn\s+(?P<y0>\d{4})\s*[-–]\s*(?P<y1>\d{4}))
+      | (?P<school>[Nn]ăm\s+học\s+(?P<s0>\d{4})\s*[-–]\s*(?P<s1>\d{4}))
+      | (?P<years>(?:[Gg]iai\s+đoạn|[Nn]hiệm\s+kỳ|[Nn]ăm|[Tt]ừ\s+năm)\s+(?P<y0>\d{4})\s*(?:[-–]|đến(?:\s+năm)?|và(?:\s+năm)?)\s*(?P<y1>\d{4}))
+      | (?P<bare>^\s*(?P<b0>20\d\d)\s*[-–]\s*(?P<b1>20\d\d)\s*$)
       | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
@@ -144,7 +162,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
-pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
+pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Period> {
     if !text
         .bytes()
         .any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V'))
@@ -162,6 +180,14 @@ pub(super) fn find(text: &str, year: Option<i16>) -> Vec<Period> {
         let Some((shape, from, to, has_year)) = read(&captures, year) else {
             continue;
         };
+        // "03 tháng 1 lần" is a rhythm.
+        if text[whole.end()..].trim_start().starts_with("lần") {
+            continue;
+        }
+        // "2021 - 2025" alone says a period in a column of time and nothing elsewhere.
+        if captures.name("bare").is_some() && setting == Setting::Prose {
+            continue;
+        }
         let start = whole.start()
             + if shape == Shape::Year {
                 until_year(whole.as_str())
@@ -202,6 +228,10 @@ fn share_years(text: &str, periods: &mut [Period]) {
         if joined && after.has_year && !before.has_year {
             *before = before.with_year_of(after);
         }
+        // "05/6, 05/9 và 05/12 hằng năm": the rhythm written once is that of every day.
+        let same_day = before.from.map(|day| day.day()) == after.from.map(|day| day.day());
+        let days = before.shape == Shape::Day && after.shape == Shape::Day;
+        before.yearly |= joined && after.yearly && days && same_day;
     }
 }
 
@@ -250,7 +280,9 @@ fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
         () if has("month") => parts.month(),
         () if has("quarter") => parts.quarter(),
         () if has("half") => parts.half(),
-        () if has("years") => parts.years(),
+        () if has("school") => parts.school(),
+        () if has("years") => parts.years("y0", "y1"),
+        () if has("bare") => parts.years("b0", "b1"),
         () if has("vague") => Some((Shape::Vague, None, None, true)),
         () => parts.year(),
     }
@@ -329,9 +361,15 @@ impl Parts<'_> {
         Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
     }
 
-    fn years(&self) -> Option<Read> {
-        let first = day(self.number("y0"), 1, 1);
-        Some((Shape::Years, first, day(self.number("y1"), 12, 31), true))
+    fn years(&self, first: &str, last: &str) -> Option<Read> {
+        let from = day(self.number(first), 1, 1);
+        Some((Shape::Years, from, day(self.number(last), 12, 31), true))
+    }
+
+    /// Schools count from the opening in September to the end of May.
+    fn school(&self) -> Option<Read> {
+        let from = day(self.number("s0"), 9, 1);
+        Some((Shape::Years, from, day(self.number("s1"), 5, 31), true))
     }
 
     fn year(&self) -> Option<Read> {

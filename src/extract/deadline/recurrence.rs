@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::Setting;
+use super::{Heard, Setting};
+use crate::extract::trace::Rule;
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -13,59 +14,117 @@ pub(super) struct Recurrence {
     /// `weekly` … `yearly`; `None` for a rhythm between them ("hai tháng một lần").
     pub unit: Option<&'static str>,
     pub rrule: Option<String>,
+    /// False for "trước ngày 25 hàng tháng".
+    pub inclusive: bool,
 }
 
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
     let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
     let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?ngày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?ngày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?:\s+vào\s+ngày\s+(?P<nd>\d{{1,2}}))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
+        r"(?P<last>(?:[Tt]rước\s+)?ngày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?ngày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
     Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(text: &str, setting: Setting) -> Option<Recurrence> {
+pub(super) fn find(text: &str, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
     if setting == Setting::Cell
         && let Some(alone) = alone(text)
     {
         return Some(alone);
     }
-    RHYTHM
-        .captures_iter(text)
-        .find_map(|captures| read(text, &captures, setting))
+    for captures in RHYTHM.captures_iter(text) {
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        match read(text, &captures, setting) {
+            Ok(found) => return Some(found),
+            Err(Some(rule)) => heard.refuse(whole.start(), whole.end(), rule),
+            Err(None) => {}
+        }
+    }
+    None
 }
 
-fn read(text: &str, captures: &Captures, setting: Setting) -> Option<Recurrence> {
-    let whole = captures.get(0)?;
-    let (start, end) = (whole.start(), whole.end());
+/// A rhythm, or why it is none; a part of a longer word is nothing at all.
+fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence, Option<Rule>> {
+    let whole = captures.get(0).ok_or(None)?;
+    // "Hàng năm, trước ngày 30/11": a day of its own, not the day of the month.
+    let of_year = captures
+        .name("tail")
+        .filter(|tail| text[tail.end()..].starts_with('/'));
+    let end = of_year.map_or(whole.end(), |tail| tail.start());
+    let start = whole.start();
     let part = |name: &str| captures.name(name).map(|part| part.as_str());
     let bounded = !text[end..].starts_with(char::is_alphanumeric)
         && !text[..start].ends_with(char::is_alphanumeric);
     let in_prose = setting == Setting::Prose;
-    let is_adjective = in_prose && part("ou") == Some("năm") && is_adjective(text, start, end);
-    let is_event = in_prose && part("halves").is_some() && !reports(text, start, end);
-    if !bounded || is_adjective || is_event || part("ou") == Some("ngày") {
-        return None;
+    let is_daily = part("ou") == Some("ngày");
+    if !bounded || is_daily && in_prose {
+        return Err(None);
     }
-    let (unit, rrule) = rule(whole.as_str(), part("en"), part("eu"));
+    if in_prose && part("ou") == Some("năm") && is_adjective(text, start, end) {
+        return Err(Some(Rule::Adjective));
+    }
+    if in_prose && part("halves").is_some() && !reports(text, start, end) {
+        return Err(Some(Rule::EventRhythm));
+    }
+    let phrase = &text[start..end];
+    let (unit, rrule) = match (part("tn"), part("tu")) {
+        (Some(times), Some(unit)) => times_in(times, unit),
+        _ if is_daily => (None, Some("FREQ=DAILY".to_owned())),
+        _ => rule(phrase, part("en"), part("eu")),
+    };
     let day = part("md")
-        .or(part("nd"))
+        .or(part("nd").filter(|_| of_year.is_none()))
         .or(part("qd"))
         .map(|day| day.trim_start_matches('0'));
-    let rrule = match (day, unit) {
-        (Some(day), Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
-        (Some(day), Some("quarterly")) => {
-            Some(format!("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={day}"))
+    let weekday = part("wd").or(part("we")).and_then(weekday);
+    let rrule = match (day, weekday, unit) {
+        (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
+        (Some(day), _, Some("quarterly")) => {
+            let months = if phrase.contains("tháng đầu") {
+                "1,4,7,10"
+            } else {
+                "3,6,9,12"
+            };
+            Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"))
         }
+        (_, Some(weekday), Some("weekly")) => Some(format!("FREQ=WEEKLY;BYDAY={weekday}")),
         _ => rrule,
     };
-    Some(Recurrence {
+    let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
+    Ok(Recurrence {
         start,
         end,
         unit,
         rrule,
+        inclusive,
     })
+}
+
+/// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
+fn times_in(times: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
+    match (times.trim_start_matches('0'), unit) {
+        ("2" | "hai", "năm") => rule("6 tháng", None, None),
+        ("4" | "bốn", "năm") => rule("quý", None, None),
+        ("12", "năm") => rule("tháng", None, None),
+        (_, unit) => rule(unit, None, None),
+    }
+}
+
+/// The day of the week as a calendar writes it.
+fn weekday(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().trim() {
+        "thứ hai" | "thứ 2" => Some("MO"),
+        "thứ ba" | "thứ 3" => Some("TU"),
+        "thứ tư" | "thứ 4" => Some("WE"),
+        "thứ năm" | "thứ 5" => Some("TH"),
+        "thứ sáu" | "thứ 6" => Some("FR"),
+        "thứ bảy" | "thứ 7" => Some("SA"),
+        _ => None,
+    }
 }
 
 /// "6 tháng, năm" is a rhythm where a report stands before or right after it.
@@ -87,6 +146,7 @@ fn alone(text: &str) -> Option<Recurrence> {
         end: text.len(),
         unit,
         rrule,
+        inclusive: true,
     })
 }
 
@@ -169,7 +229,9 @@ fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     NOUNS.iter().any(|noun| clause.contains(noun)) || text[start..end].contains("thường niên")
 }
 
-const NOUNS: [&str; 14] = [
+const NOUNS: [&str; 16] = [
+    "tiền ",
+    "thuế ",
     "kế hoạch",
     "kinh phí",
     "dự toán",
@@ -196,11 +258,11 @@ fn is_report(before: &str) -> bool {
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)(?:
-        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ hạn|[Cc]hậm\ nhất(?:\ là)?|[Kk]hông\ quá|[Ss]au)\s+\d{1,3}\s+(?:ngày|tháng|giờ)(?:\s+làm\ việc)?(?:\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
+        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\(\d{1,3}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
       | [Tt]rong\s+ngày\s+làm\s+việc
       | (?:[Nn]gay\s+)?[Ss]au\s+khi\s+(?P<b>[^,;.)]*)
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
-      | [Tt]rước\s+(?P<d>(?:mùa|vụ)\s[^,;.)]*)
+      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt)\s[^,;.)]*)
       )";
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });

@@ -182,3 +182,68 @@ fn a_third_or_a_week_narrows_its_month() {
     );
     check("đẩy mạnh chuyển đổi số giai đoạn 2021-2025", "-");
 }
+
+/// Cases are lines of `fixtures/extract/deadlines.txt`: where the words stand, the words, `=>`,
+/// what they come to in a plan of 2021. `KEHOACH_REVIEW=1` writes what is found; read it before it stays.
+#[test]
+fn every_written_form_has_its_dates_and_its_rule() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/extract/deadlines.txt"
+    );
+    let table = std::fs::read_to_string(path).unwrap();
+    let mut written = String::new();
+    let mut wrong = Vec::new();
+    for line in table.lines() {
+        let case = line.split_once("=>").filter(|_| !line.starts_with('#'));
+        let Some((left, expected)) = case else {
+            written.push_str(&format!("{line}\n"));
+            continue;
+        };
+        let left = left.trim();
+        let (setting, words) = match left.split_once(": ") {
+            Some(("ô", words)) => (Setting::Cell, words),
+            Some(("câu", words)) => (Setting::Prose, words),
+            _ => panic!("«ô: …» or «câu: …»: {line}"),
+        };
+        let found = said(read(words, 0, Some(2021), setting, &mut Trace::default()));
+        written.push_str(&format!("{left} => {found}\n"));
+        if found != expected.trim() {
+            wrong.push(format!(
+                "{left}\n  found    {found}\n  expected {}",
+                expected.trim()
+            ));
+        }
+    }
+    if std::env::var_os("KEHOACH_REVIEW").is_some_and(|value| value == "1") {
+        std::fs::write(path, written).unwrap();
+        return;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// «trước ngày 20/12 hàng năm» hạn 2021-12-20 (không kể ngày ấy), yearly FREQ=…
+fn said(found: Option<(Deadline, Rule)>) -> String {
+    let Some((found, rule)) = found else {
+        return "không phải thời hạn".to_owned();
+    };
+    let mut said = vec![format!("«{}»", found.text)];
+    let mut add = |label: &str, value: &Option<String>| {
+        said.extend(value.as_ref().map(|value| format!("{label} {value}")));
+    };
+    add("từ", &found.from);
+    add("đến", &found.to);
+    add("hạn", &found.due);
+    add("lặp", &found.recurrence);
+    add("", &found.rrule);
+    add("tính", &found.relative_to);
+    if !found.inclusive {
+        said.push("không kể ngày ấy".to_owned());
+    }
+    if found.continuous {
+        said.push("liên tục".to_owned());
+    }
+    let words: Vec<&str> = said.iter().map(|part| part.trim()).collect();
+    let rule = serde_json::to_value(rule).unwrap();
+    format!("{} [{}]", words.join(" · "), rule.as_str().unwrap())
+}

@@ -239,6 +239,9 @@ fn with_place(issuer: &str, parent: &str) -> String {
     }
 }
 
+/// Letters that hold the longest verb of [`from_body`], with marks written apart.
+const VERB_CHARS_MAX: usize = 60;
+
 /// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
 pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
     if reader.is_offered("issuer") {
@@ -254,7 +257,10 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
-            let rest = fold(reader.text[end..block.range().end].trim_start());
+            let rest = reader.text[end..block.range().end].trim_start();
+            // Not the whole block: one of a megabyte names thousands of agencies.
+            let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();
+            let rest = fold(&opening);
             let speaks = [
                 "ban hanh",
                 "xay dung ke hoach",

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::extract::date;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::trace::{Field, Rule};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
 
@@ -96,7 +97,12 @@ fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lett
         .written(tokens[so].span)
         .starts_with(char::is_uppercase);
     let (Some(symbol), true) = (&number.symbol, capital) else {
-        return;
+        let rule = if capital {
+            Rule::NoSymbol
+        } else {
+            Rule::LowerCaseSo
+        };
+        return reader.refuse(Field::Number, number.span, rule);
     };
     let span = number.span;
     let filled = number.serial.is_some().then(|| number.number.clone());
@@ -138,18 +144,14 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let Some(rest) = reader.text.get(token.span.range().end..block.range().end) else {
         return;
     };
-    // "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted.
-    let weekday = ["thu ", "chu nhat"]
-        .iter()
-        .any(|day| fold(place).starts_with(day));
     let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");
-    if weekday || posted {
-        return;
+    if is_weekday(place) || posted {
+        return reader.refuse(Field::IssuedOn, token.span, Rule::PostedDay);
     }
     let is_line =
         place.len() <= 60 && place.starts_with(char::is_uppercase) && rest.trim().len() <= 12;
     if !is_line || token.span.range().end > block.range().end {
-        return;
+        return reader.refuse(Field::IssuedOn, token.span, Rule::NotOneLine);
     }
     head.date_at = Some(at);
     head.is_blank |= token.date.day.is_none();
@@ -167,6 +169,20 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         token.date.iso(),
     );
     let _ = tokens;
+}
+
+/// "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted; "Thủ Dầu Một, ngày …" is a place.
+fn is_weekday(place: &str) -> bool {
+    let lower = place.to_lowercase();
+    let mut words = lower.split_whitespace();
+    match (words.next(), words.next()) {
+        (Some("thứ"), Some(day)) => {
+            let named = ["hai", "ba", "tư", "năm", "sáu", "bảy"].contains(&day);
+            named || day.starts_with(|c: char| c.is_ascii_digit())
+        }
+        (Some("chủ"), Some("nhật")) => true,
+        _ => false,
+    }
 }
 
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.

@@ -15,6 +15,7 @@ use crate::authority::Authority;
 use crate::parse::{Block, BlockKind, Document};
 use crate::text::{Diagnostic, Number, Place, Span};
 
+use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::{Context, Evidence, Identity, Kind, Status};
 
 /// What reading the identity finds besides it.
@@ -27,8 +28,13 @@ pub(super) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-pub(super) fn read(document: &Document, context: &Context, authority: &Authority) -> Found {
-    let mut reader = Reader::new(document, context, authority);
+pub(super) fn read(
+    document: &Document,
+    context: &Context,
+    authority: &Authority,
+    trace: &mut Trace,
+) -> Found {
+    let mut reader = Reader::new(document, context, authority, trace);
     let head = letterhead::read(&mut reader);
     title::read(&mut reader, &head);
     issuer::from_letterhead(&mut reader, &head);
@@ -51,6 +57,7 @@ pub(super) struct Reader<'a> {
     candidates: Vec<Candidate>,
     pub identity: Identity,
     pub posted_on: Option<String>,
+    trace: &'a mut Trace,
 }
 
 struct Candidate {
@@ -61,7 +68,12 @@ struct Candidate {
 }
 
 impl<'a> Reader<'a> {
-    fn new(document: &'a Document, context: &'a Context, authority: &'a Authority) -> Reader<'a> {
+    fn new(
+        document: &'a Document,
+        context: &'a Context,
+        authority: &'a Authority,
+        trace: &'a mut Trace,
+    ) -> Reader<'a> {
         let blocks = document
             .blocks
             .iter()
@@ -76,7 +88,13 @@ impl<'a> Reader<'a> {
             candidates: Vec::new(),
             identity: Identity::default(),
             posted_on: None,
+            trace,
         }
+    }
+
+    /// Says that what stands at `span` is not `field` of this document, and why.
+    pub fn refuse(&mut self, field: Field, span: Span, rule: Rule) {
+        self.trace.refuse(Of::Identity, field, span, rule);
     }
 
     pub fn written(&self, span: Span) -> &'a str {
@@ -139,6 +157,7 @@ impl<'a> Reader<'a> {
         self.settle_issuer();
         self.conflicts(&mut diagnostics);
         self.identity.evidence = self.evidence();
+        self.explain();
         let kind = self.kind(head);
         Found {
             identity: self.identity,
@@ -241,6 +260,34 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// Tells the trace which candidate became the value and why the others did not.
+    fn explain(&mut self) {
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let Some(field) = traced(candidate.field) else {
+                continue;
+            };
+            let best = self.candidates[..at]
+                .iter()
+                .find(|earlier| earlier.field == candidate.field);
+            let (verdict, rule) = match best {
+                None if candidate.value.is_none() => (Verdict::Taken, Rule::LeftBlank),
+                None => (Verdict::Taken, rule_of(field, candidate.source)),
+                Some(best) if best.value == candidate.value => (Verdict::Refused, Rule::SameValue),
+                Some(best) if best.value.is_none() => (Verdict::Refused, Rule::LeftBlank),
+                Some(_) => (Verdict::Refused, Rule::LessTrusted),
+            };
+            self.trace.say(|| Step {
+                of: Of::Identity,
+                item: None,
+                field,
+                verdict,
+                rule,
+                span: candidate.span,
+                value: candidate.value.clone(),
+            });
+        }
+    }
+
     fn kind(&self, head: &letterhead::Letterhead) -> Kind {
         let has_identity = self.identity.number.is_some()
             || self.identity.symbol.is_some()
@@ -268,6 +315,44 @@ impl<'a> Reader<'a> {
                 .blocks
                 .iter()
                 .any(|block| block.kind == BlockKind::Page)
+    }
+}
+
+/// The fields a trace speaks of.
+fn traced(field: &str) -> Option<Field> {
+    Some(match field {
+        "doc_type" => Field::DocType,
+        "number" => Field::Number,
+        "symbol" => Field::Symbol,
+        "issued_on" => Field::IssuedOn,
+        "place" => Field::Place,
+        "issuer" => Field::Issuer,
+        "parent_agency" => Field::ParentAgency,
+        "title" => Field::Title,
+        "signer" => Field::Signer,
+        "carrier" => Field::Carrier,
+        _ => return None,
+    })
+}
+
+fn rule_of(field: Field, source: &str) -> Rule {
+    let of_carrier = matches!(
+        field,
+        Field::Carrier | Field::Number | Field::Symbol | Field::IssuedOn
+    );
+    match source {
+        "title_block" if of_carrier => Rule::CarrierLine,
+        "letterhead" => Rule::Letterhead,
+        "signature_stamp" => Rule::SignatureStamp,
+        "label" => Rule::Label,
+        "lead_sentence" => Rule::LeadSentence,
+        "source_line" => Rule::SourceLine,
+        "headline" => Rule::Headline,
+        "file_name" => Rule::FileName,
+        "context" => Rule::Context,
+        "signature_block" => Rule::SignatureBlock,
+        "symbol" => Rule::SymbolOfNumber,
+        _ => Rule::TitleBlock,
     }
 }
 

@@ -27,9 +27,9 @@ pub(super) fn mark_of(text: &str) -> Option<Found> {
         .or_else(|| outline_label(text))
 }
 
-/// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I".
+/// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I", "Mẫu số 01".
 fn worded(text: &str) -> Option<Found> {
-    const WORDS: [(&str, Mark); 12] = [
+    const WORDS: [(&str, Mark); 16] = [
         ("Điều ", Mark::Article),
         ("ĐIỀU ", Mark::Article),
         ("Chương ", Mark::Chapter),
@@ -42,26 +42,47 @@ fn worded(text: &str) -> Option<Found> {
         ("PHỤ LỤC", Mark::Annex),
         ("PHỤ BIỂU", Mark::Annex),
         ("Phụ biểu", Mark::Annex),
+        ("Mẫu số", Mark::Annex),
+        ("MẪU SỐ", Mark::Annex),
+        ("Biểu số", Mark::Annex),
+        ("BIỂU SỐ", Mark::Annex),
     ];
     let (word, mark) = WORDS.iter().find(|(word, _)| text.starts_with(word))?;
     let rest = &text[word.len()..];
     let number = rest.trim_start();
+    // "PHỤ LỤC SỐ 02".
+    let number = ["số ", "Số ", "SỐ "]
+        .iter()
+        .find_map(|so| number.strip_prefix(so))
+        .unwrap_or(number)
+        .trim_start();
     let gap = rest.len() - number.len();
     let length = number
         .find(|c: char| !(c.is_ascii_alphanumeric()))
         .unwrap_or(number.len());
     let label = &number[..length];
-    let is_number = !label.is_empty()
-        && (label.bytes().all(|b| b.is_ascii_digit())
-            || roman(label).is_some()
-            || label.len() == 1);
+    // "MỤC LỤC", "Điều dưỡng": the letter is the first of a word.
+    let is_whole = !number[length..].starts_with(char::is_alphanumeric);
+    let is_number = is_whole
+        && (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit())
+            || roman(label).is_some() && !label.is_empty()
+            || label.len() == 1 && label.bytes().all(|b| b.is_ascii_uppercase()));
+    // A form is known by its number; the words alone are the beginning of a sentence.
+    let is_form = word.starts_with(['M', 'B']) && word.ends_with(['ố', 'Ố']);
+    if is_form && !is_number {
+        return None;
+    }
     let ordinal = number.starts_with("thứ ") || number.starts_with("THỨ ");
     if *mark != Mark::Annex && !is_number && !ordinal {
         return None;
     }
     if *mark == Mark::Annex
         && !is_number
-        && !matches!(number.chars().next(), None | Some(':' | '.' | '\n' | '-'))
+        && !matches!(
+            number.chars().next(),
+            None | Some(':' | '.' | '\n' | '-' | '(')
+        )
+        && !is_capital_title(text)
     {
         return None;
     }
@@ -79,6 +100,15 @@ fn worded(text: &str) -> Option<Found> {
     let label = text[..end].trim_end().len();
     Some((Some(*mark), 0..label, end + separator))
 }
+
+/// "PHỤ LỤC DANH MỤC NHIỆM VỤ NĂM 2024": an annex without a number, its title on the same line.
+fn is_capital_title(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.len() < CAPITAL_TITLE_MAX && !line.chars().any(char::is_lowercase)
+}
+
+/// Bytes of a title in capitals on the line of "PHỤ LỤC".
+const CAPITAL_TITLE_MAX: usize = 240;
 
 fn bullet(text: &str) -> Option<Found> {
     let first = text.chars().next()?;

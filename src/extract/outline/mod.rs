@@ -204,6 +204,7 @@ fn parents(lines: &mut [Line], text: &str) {
     let mut lead: Option<usize> = None;
     let mut interrupted = false;
     let mut part = 0;
+    let outer_letters = outer_letters(lines, text);
     for index in 0..lines.len() {
         if lines[index].part != part || lines[index].zone == Zone::Closing {
             part = lines[index].part;
@@ -212,7 +213,7 @@ fn parents(lines: &mut [Line], text: &str) {
         }
         let mut parent = match lines[index].mark {
             Some(mark) => {
-                close(&mut open, mark);
+                close(&mut open, mark, outer_letters.contains(&part));
                 let parent = open.last().map(|&(_, line)| line);
                 open.push((mark, index));
                 parent
@@ -251,7 +252,7 @@ fn starts_anew(line: &Line, text: &str) -> bool {
 
 /// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first
 /// kind that is inner to it.
-fn close(open: &mut Vec<(Mark, usize)>, mark: Mark) {
+fn close(open: &mut Vec<(Mark, usize)>, mark: Mark, letters_outside: bool) {
     if let Some(at) = open.iter().rposition(|&(kind, _)| kind == mark) {
         open.truncate(at);
         return;
@@ -259,9 +260,37 @@ fn close(open: &mut Vec<(Mark, usize)>, mark: Mark) {
     // A structural mark never stands under a bullet or a deeper number.
     let keep = open
         .iter()
-        .take_while(|&&(kind, _)| may_hold(kind, mark))
+        .take_while(|&&(kind, _)| match (kind, mark) {
+            (Mark::Letter, Mark::Roman) => letters_outside,
+            (Mark::Roman, Mark::Letter) => !letters_outside,
+            _ => may_hold(kind, mark),
+        })
         .count();
     open.truncate(keep);
+}
+
+/// The parts in which "A." holds "I.": the first letter stands before the first numeral, and a
+/// numeral before the next letter.
+fn outer_letters(lines: &[Line], text: &str) -> Vec<u32> {
+    let mut parts: Vec<u32> = Vec::new();
+    let mut seen: Option<(u32, bool)> = None;
+    for line in lines.iter().filter(|line| line.zone != Zone::Closing) {
+        let label = line.label.map_or("", |label| &text[label.range()]);
+        match line.mark {
+            Some(Mark::Letter | Mark::Roman) if seen.is_none_or(|(part, _)| part != line.part) => {
+                seen = Some((line.part, line.mark == Some(Mark::Letter) && label == "A"));
+            }
+            Some(Mark::Roman) if seen == Some((line.part, true)) => {
+                parts.push(line.part);
+                seen = Some((line.part, false));
+            }
+            Some(Mark::Letter) if seen == Some((line.part, true)) => {
+                seen = Some((line.part, false));
+            }
+            _ => {}
+        }
+    }
+    parts
 }
 
 fn may_hold(outer: Mark, inner: Mark) -> bool {

@@ -57,7 +57,7 @@ fn halves(text: &str) -> (&str, &str) {
 
 fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for piece in text.split(['\n', ';', '\t']) {
+    for piece in whole_lines(text).split([';', '\t', '\n']) {
         for name in names(clean_piece(piece), tokens) {
             if !all.contains(&name) {
                 all.push(name);
@@ -67,14 +67,48 @@ fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
     all
 }
 
+/// A narrow column breaks names: a line that goes on in lower case or in brackets, or that follows
+/// "và", "," or "-", belongs to the line above.
+fn whole_lines(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for line in text
+        .split('\n')
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        let above = whole.trim_end();
+        let first = line.chars().next();
+        // "chủ trì" and "phối hợp" say who the agencies above are, not what they are called.
+        let is_role = ["chủ trì", "phối hợp", "thực hiện"]
+            .iter()
+            .any(|cue| line.starts_with(cue));
+        let goes_on = !is_role
+            && (first.is_some_and(|c| c.is_lowercase() || c == '(')
+                || [" và", ",", " -", "&"]
+                    .iter()
+                    .any(|end| above.ends_with(end)));
+        if !whole.is_empty() {
+            whole.push(if goes_on { ' ' } else { '\n' });
+        }
+        whole.push_str(line);
+    }
+    whole
+}
+
 /// Without marks, roles and the words around them: "- Chủ trì: Sở Nội vụ," → "Sở Nội vụ".
 fn clean_piece(piece: &str) -> &str {
     let mut piece = piece
         .trim()
         .trim_matches(['-', '+', '*', '•', '–', '.', ',', ':', ' ', '(', ';']);
+    // "Cơ quan chủ trì: Sở Nội vụ"; but "Cơ quan chủ trì đề tài" is whom it names.
+    for label in ["Cơ quan chủ trì", "Đơn vị chủ trì"] {
+        let value = piece.strip_prefix(label).map(str::trim_start);
+        piece = value
+            .filter(|rest| rest.starts_with([':', '-']))
+            .unwrap_or(piece);
+        piece = piece.trim_start_matches([':', ' ', '-']);
+    }
     for opener in [
-        "Cơ quan chủ trì",
-        "Đơn vị chủ trì",
         "Chủ trì",
         "chủ trì",
         "Giao",
@@ -90,12 +124,20 @@ fn clean_piece(piece: &str) -> &str {
             .trim_start_matches([':', ' ', '-', ',']);
     }
     for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
-        piece = piece
-            .strip_suffix(closer)
-            .unwrap_or(piece)
-            .trim_end_matches([',', ' ', ';']);
+        let rest = piece.strip_suffix(closer).map(str::trim_end);
+        // "Cơ quan chủ trì" alone names by its role.
+        let rest = rest.filter(|rest| !ends_in_general(rest));
+        piece = rest.unwrap_or(piece).trim_end_matches([',', ' ', ';']);
     }
     piece
+}
+
+/// "Cơ quan", "đơn vị": nothing is named without the role after it.
+fn ends_in_general(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["cơ quan", "đơn vị", "tổ chức", "cq"]
+        .iter()
+        .any(|word| lower == *word || lower.ends_with(&format!(" {word}")))
 }
 
 /// One piece of a cell, split at the commas that separate agencies or persons.

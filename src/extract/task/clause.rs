@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::super::TaskSource;
-use super::super::deadline::{self, Setting};
+use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
+use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, formula, product, prose};
+use super::{Draft, Finder, Handed, Why, formula, product, prose};
 use crate::text::Span;
 
 /// Bytes of an article that names who carries a decision out.
@@ -29,8 +30,14 @@ impl Finder<'_> {
         let names_agencies =
             line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
-        if is_lead || names_agencies || self.is_part_of_list(index) {
-            return;
+        let refused = match () {
+            () if names_agencies => Some(Rule::HeadingNamesAgencies),
+            () if is_lead => Some(Rule::HeadingOfItems),
+            () if self.is_part_of_list(index) => Some(Rule::Enumerated),
+            () => None,
+        };
+        if let Some(rule) = refused {
+            return self.refuse(index, rule);
         }
         let above = self.parent_handed(index);
         let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else {
@@ -44,13 +51,23 @@ impl Finder<'_> {
             None => above.orders || found.is_explicit() && !found.is_narrative,
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
-        if !wanted
-            || is_open
-            || formula::is_formula(body)
-            || self.is_rule(index, role, &draft, &found)
-        {
-            return;
+        let refused = match () {
+            () if formula::is_formula(body) => Some(Rule::ClosingFormula),
+            () if found.is_narrative && !wanted => Some(Rule::Narrative),
+            () if !wanted => Some(Rule::NoOrder),
+            () if is_open => Some(Rule::HeadingOfItems),
+            () if self.is_rule(index, role, &draft, &found) => Some(Rule::Norm),
+            () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
+            () => None,
+        };
+        if let Some(rule) = refused {
+            return self.refuse(index, rule);
         }
+        draft.why.task = Some(match role {
+            Some(Role::Tasks | Role::Implementation | Role::Report) => Rule::ItemOfWork,
+            _ if found.is_explicit() => Rule::ItemNamesAgency,
+            _ => Rule::ItemUnderOrder,
+        });
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);
@@ -62,12 +79,15 @@ impl Finder<'_> {
         let body = self.body(index);
         // A headline of a list page reads like an order and ends like none.
         let is_caption = role.is_none() && !body.ends_with(['.', ';', '…', '!', ')', '”']);
-        if line.is_heading
-            || is_caption
-            || formula::is_announcement(body)
-            || self.is_before_orders(index, role)
-        {
-            return;
+        let refused = match () {
+            () if formula::is_announcement(body) => Some(Rule::Announcement),
+            () if line.is_heading => Some(Rule::HeadingOfItems),
+            () if is_caption => Some(Rule::Caption),
+            () if self.is_before_orders(index, role) => Some(Rule::BeforeOrders),
+            () => None,
+        };
+        if let Some(rule) = refused {
+            return self.refuse(index, rule);
         }
         let above = self.parent_handed(index);
         let mut base = Rc::clone(&above);
@@ -79,6 +99,7 @@ impl Finder<'_> {
                 && !words.starts_with("Giao ");
             if formula::is_formula(words) || is_enforcement || formula::is_announcement(words) {
                 begun = false;
+                self.refuse_clause(index, &clause, Rule::ClosingFormula);
                 continue;
             }
             let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else {
@@ -93,13 +114,26 @@ impl Finder<'_> {
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty();
-            let refused = found.is_narrative
-                || formula::is_own_act(words, role)
-                || self.is_rule(index, role, &draft, &found);
-            if refused || !wanted {
-                self.append(index, begun, &clause);
+            let refused = match () {
+                () if found.is_narrative || formula::is_own_act(words, role) => {
+                    Some(Rule::Narrative)
+                }
+                () if self.is_rule(index, role, &draft, &found) => Some(Rule::Norm),
+                () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
+                () if !wanted => Some(Rule::NoOrder),
+                () => None,
+            };
+            if let Some(rule) = refused {
+                if !self.append(index, begun, &clause) {
+                    self.refuse_clause(index, &clause, rule);
+                }
                 continue;
             }
+            draft.why.task = Some(match () {
+                () if found.is_explicit() => Rule::OrderInProse,
+                () if begun => Rule::OrderGoesOn,
+                () => Rule::ParagraphOfWork,
+            });
             if found.is_explicit() && (clause.opens_sentence || !begun) {
                 let owners = found.owners.clone();
                 base = Rc::new(Handed {
@@ -116,20 +150,28 @@ impl Finder<'_> {
         }
     }
 
-    /// A sentence that orders nothing itself belongs to the task before it in its paragraph.
-    pub(super) fn append(&mut self, index: usize, begun: bool, clause: &prose::Clause) {
+    fn refuse_clause(&mut self, index: usize, clause: &prose::Clause, rule: Rule) {
+        let start = self.lines[index].body.start as usize;
+        let span = Span::new(start + clause.range.start, start + clause.range.end);
+        self.trace.refuse(Of::Task, Field::Itself, span, rule);
+    }
+
+    /// A sentence that orders nothing itself belongs to the task before it in its paragraph, if
+    /// there is one.
+    pub(super) fn append(&mut self, index: usize, begun: bool, clause: &prose::Clause) -> bool {
         let start = self.lines[index].body.start as usize;
         let Some(last) = self
             .drafts
             .last_mut()
             .filter(|last| begun && last.line == index)
         else {
-            return;
+            return false;
         };
         last.span = last.span.cover(Span::new(
             start + clause.range.start,
             start + clause.range.end,
         ));
+        true
     }
 
     /// Reads the part `range` of a line as one task.
@@ -151,16 +193,29 @@ impl Finder<'_> {
         }
         let mut found = parties::read(words, &mut self.tokens);
         if let Some((owners, _)) = heading {
-            found.owners = if found.is_explicit() && formula::given_inside(words) {
-                found.owners
-            } else {
-                owners
-            };
+            if !(found.is_explicit() && formula::given_inside(words)) {
+                found.owners = owners;
+                found.by = Some(Rule::InlineHeading);
+            }
             found.is_narrative = false;
         }
         let from = start + range.start + skipped;
+        let span = Span::new(from, from + words.len());
+        let deadline = self.deadline(span, Setting::Prose);
+        let product = product::find(words);
+        let why = Why {
+            task: None,
+            owners: found.by.or(Some(Rule::HandedDown)),
+            coordinators: Some(if found.coordinators.is_empty() {
+                Rule::HandedDown
+            } else {
+                Rule::AfterSupport
+            }),
+            deadline: deadline.as_ref().map(|(_, rule)| *rule),
+            product: Some(Rule::NamedProduct),
+        };
         let draft = Draft {
-            span: Span::new(from, from + words.len()),
+            span,
             section: self.section_of[index],
             source: None,
             owners: if found.is_explicit() {
@@ -173,9 +228,10 @@ impl Finder<'_> {
             } else {
                 found.coordinators.clone()
             },
-            deadline: deadline::find(words, from, self.year, Setting::Prose),
-            product: product::find(words),
+            deadline: deadline.map(|(deadline, _)| deadline),
+            product,
             line: index,
+            why,
         };
         Some((draft, found))
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::outline::{Line, Mark};
 use super::super::section::{Role, role_at_start};
+use super::super::trace::Rule;
 use super::super::words::Class;
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
@@ -106,6 +107,12 @@ impl Finder<'_> {
             && !(found.is_explicit() && timed)
     }
 
+    /// In a file that may be no administrative document, a study or a contract, only a section that
+    /// gives work or an order gives work: "Bệnh viện có 30 giường" has a subject and tells.
+    pub(super) fn is_no_order(&self, role: Option<Role>, found: &Parties) -> bool {
+        self.is_other && role.is_none() && found.by != Some(Rule::Ordered)
+    }
+
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
     pub(super) fn stands_under_agency(&self, index: usize) -> bool {
         self.parent_handed(index).by_heading
@@ -181,8 +188,14 @@ pub(super) fn is_silent(role: Role) -> bool {
     }
 }
 
-/// Parts with so many articles that they are regulations, not decisions.
-pub(super) fn norms(lines: &[Line]) -> Vec<u32> {
+/// Parts with so many articles that they are regulations, not decisions; every part of a document
+/// whose type makes law.
+pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
+    if doc_type.is_some_and(|doc_type| NORMATIVE.contains(&doc_type)) {
+        let mut parts: Vec<u32> = lines.iter().map(|line| line.part).collect();
+        parts.dedup();
+        return parts;
+    }
     let mut counts: Vec<(u32, usize)> = Vec::new();
     for line in lines.iter().filter(|line| line.mark == Some(Mark::Article)) {
         match counts.last_mut().filter(|(part, _)| *part == line.part) {
@@ -196,6 +209,10 @@ pub(super) fn norms(lines: &[Line]) -> Vec<u32> {
         .map(|(part, _)| part)
         .collect()
 }
+
+/// Types that only ever hold norms (Luật Ban hành văn bản quy phạm pháp luật); a Quyết định or a
+/// Nghị quyết may be either.
+const NORMATIVE: [&str; 6] = ["NĐ", "TT", "TTLT", "Luật", "PL", "Hiến pháp"];
 
 /// Articles of the shortest regulation; a decision has three to five.
 const NORM_ARTICLES_MIN: usize = 6;

@@ -2,11 +2,13 @@
 //! it, or as bullets beside it.
 
 use super::super::TaskSource;
-use super::super::deadline::{self, Setting};
+use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
+use super::super::trace::Rule;
 use super::fields::{Field, Labelled};
 use super::{Draft, Finder, cell};
+use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
@@ -38,11 +40,16 @@ impl Finder<'_> {
                 let found = cell::of_cell(value, &mut self.tokens);
                 if !found.owners.is_empty() {
                     draft.owners = found.owners;
+                    draft.why.owners = Some(Rule::OwnerLabel);
+                }
+                if !found.coordinators.is_empty() {
+                    draft.why.coordinators = Some(Rule::CoordinatorLabel);
                 }
                 draft.coordinators.extend(found.coordinators);
             }
             Field::Coordinator => {
                 let found = cell::of_cell(value, &mut self.tokens);
+                draft.why.coordinators = Some(Rule::CoordinatorLabel);
                 found.owners.into_iter().for_each(|name| {
                     if !draft.coordinators.contains(&name) {
                         draft.coordinators.push(name);
@@ -51,11 +58,15 @@ impl Finder<'_> {
             }
             Field::Deadline => {
                 let value = value.trim_end_matches(['.', ';', ' ', ',']);
-                draft.deadline = deadline::find(value, offset, self.year, Setting::Cell)
-                    .or(draft.deadline.take());
+                let span = Span::new(offset, offset + value.len());
+                if let Some((deadline, rule)) = self.deadline(span, Setting::Cell) {
+                    draft.deadline = Some(deadline);
+                    draft.why.deadline = Some(rule);
+                }
             }
             Field::Product => {
-                draft.product = Some(collapse(value.trim_end_matches(['.', ';', ' '])))
+                draft.product = Some(collapse(value.trim_end_matches(['.', ';', ' '])));
+                draft.why.product = Some(Rule::ProductLabel);
             }
             Field::Counter
             | Field::Task
@@ -98,9 +109,10 @@ impl Finder<'_> {
             };
             let above = self.parent_handed(parent);
             let length = self.body(parent).len();
-            let Some((draft, _)) = self.draft(parent, 0..length, &above) else {
+            let Some((mut draft, _)) = self.draft(parent, 0..length, &above) else {
                 return;
             };
+            draft.why.task = Some(Rule::LabelledHeading);
             first = self.drafts.len();
             self.drafts.push(Draft {
                 source: Some(TaskSource::List),

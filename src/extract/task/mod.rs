@@ -22,8 +22,9 @@ use jiff::civil::Date;
 use super::deadline::{self, Setting};
 use super::outline::{self, Line, Mark, Zone};
 use super::section::{Role, collapse};
+use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::words::Token;
-use super::{Deadline, Identity, Section, Task, TaskSource, target};
+use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
@@ -35,11 +36,12 @@ const TASKS_MAX: usize = 20_000;
 pub(super) fn find(
     document: &Document,
     sections: &[Section],
-    identity: &Identity,
+    (identity, kind): (&Identity, Kind),
     authority: &Authority,
+    trace: &mut Trace,
 ) -> Vec<Task> {
     let lines = outline::read(document);
-    let mut finder = Finder::new(document, &lines, sections, identity);
+    let mut finder = Finder::new(document, &lines, sections, (identity, kind), trace);
     for index in 0..lines.len() {
         finder.line(index);
     }
@@ -58,6 +60,17 @@ struct Draft {
     product: Option<String>,
     /// The line it came from, whose siblings may complete it.
     line: usize,
+    why: Why,
+}
+
+/// Which rules made a draft.
+#[derive(Clone, Copy, Debug, Default)]
+struct Why {
+    task: Option<Rule>,
+    owners: Option<Rule>,
+    coordinators: Option<Rule>,
+    deadline: Option<Rule>,
+    product: Option<Rule>,
 }
 
 /// What a line hands down to the lines under it.
@@ -87,10 +100,13 @@ struct Finder<'a> {
     /// Parts made of articles: what they say binds always, and only their assigning articles give
     /// work.
     norms: Vec<u32>,
+    /// The file bears no number, type or letterhead: it may be no administrative document.
+    is_other: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
     tokens: Vec<Token>,
+    trace: &'a mut Trace,
 }
 
 impl<'a> Finder<'a> {
@@ -98,7 +114,8 @@ impl<'a> Finder<'a> {
         document: &'a Document,
         lines: &'a [Line],
         sections: &'a [Section],
-        identity: &Identity,
+        (identity, kind): (&Identity, Kind),
+        trace: &'a mut Trace,
     ) -> Finder<'a> {
         let work =
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
@@ -119,10 +136,12 @@ impl<'a> Finder<'a> {
                     && line.has_children
                     && formula::has_order(body)
             }),
-            norms: governing::norms(lines),
+            norms: governing::norms(lines, identity.doc_type.as_deref()),
+            is_other: kind == Kind::Other,
             group: labels::Group::default(),
             columns: None,
             tokens: Vec::new(),
+            trace,
         }
     }
 
@@ -141,6 +160,7 @@ impl<'a> Finder<'a> {
             return;
         }
         if role.is_some_and(governing::is_silent) {
+            self.refuse(index, Rule::SilentSection);
             return;
         }
         let labels = fields::labelled(self.body(index));
@@ -162,20 +182,33 @@ impl<'a> Finder<'a> {
         };
         let rows = table::rows(self.text, table, &mut self.columns, &mut self.tokens);
         if role.is_some_and(|role| matches!(role, Role::Situation | Role::Kpi | Role::Definition)) {
+            for row in rows {
+                self.trace
+                    .refuse(Of::Task, Field::Itself, row.task, Rule::SilentTable);
+            }
             return;
         }
         let above = self.parent_handed(index);
         for row in rows {
-            let deadline = row.deadline.and_then(|span| {
-                deadline::find(
-                    &self.text[span.range()],
-                    span.start as usize,
-                    self.year,
-                    Setting::Cell,
-                )
-            });
+            let deadline = row
+                .deadline
+                .and_then(|span| self.deadline(span, Setting::Cell));
             let words = &self.text[row.task.range()];
-            let own = deadline::find(words, row.task.start as usize, self.year, Setting::Prose);
+            let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
+            let named = product::find(words);
+            let why = Why {
+                task: Some(Rule::TableRow),
+                owners: row
+                    .by
+                    .or((!above.owners.is_empty()).then_some(Rule::HandedDown)),
+                coordinators: Some(Rule::CoordinatorColumn),
+                deadline: deadline.as_ref().map(|(_, rule)| *rule),
+                product: Some(if row.product.is_some() {
+                    Rule::ProductColumn
+                } else {
+                    Rule::NamedProduct
+                }),
+            };
             self.drafts.push(Draft {
                 span: without_mark(self.text, row.task),
                 section: self.section_of[index],
@@ -186,11 +219,24 @@ impl<'a> Finder<'a> {
                     row.owners
                 },
                 coordinators: row.coordinators,
-                deadline: deadline.or(own),
-                product: row.product.or_else(|| product::find(words)),
+                deadline: deadline.map(|(deadline, _)| deadline),
+                product: row.product.or(named),
                 line: index,
+                why,
             });
         }
+    }
+
+    /// The deadline written at `span`, with the rule that gave it.
+    fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
+        let words = &self.text[span.range()];
+        deadline::read(words, span.start as usize, self.year, setting, self.trace)
+    }
+
+    /// Says why a line is no task.
+    fn refuse(&mut self, index: usize, rule: Rule) {
+        let span = self.lines[index].body;
+        self.trace.refuse(Of::Task, Field::Itself, span, rule);
     }
 
     fn finish(self, identity: &Identity, authority: &Authority) -> Vec<Task> {
@@ -217,7 +263,9 @@ impl<'a> Finder<'a> {
             .map(|block| block.span)
             .collect();
         let text = self.text;
+        let trace = self.trace;
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
+            explain(&draft, id as u32, trace);
             let words = without_furniture(text, draft.span, &furniture);
             Task {
                 id: id as u32,
@@ -235,6 +283,34 @@ impl<'a> Finder<'a> {
             }
         });
         tasks.collect()
+    }
+}
+
+/// Says which rules made task `id` and what it holds.
+fn explain(draft: &Draft, id: u32, trace: &mut Trace) {
+    let why = draft.why;
+    let mut take = |field, span, value: Option<String>, rule: Option<Rule>| {
+        trace.say(|| Step {
+            of: Of::Task,
+            item: Some(id),
+            field,
+            verdict: Verdict::Taken,
+            rule: rule.unwrap_or(Rule::NoOwner),
+            span,
+            value,
+        });
+    };
+    take(Field::Itself, Some(draft.span), None, why.task);
+    let owners = why.owners.filter(|_| !draft.owners.is_empty());
+    take(Field::Owners, None, None, owners);
+    if !draft.coordinators.is_empty() {
+        take(Field::Coordinators, None, None, why.coordinators);
+    }
+    if let Some(deadline) = &draft.deadline {
+        take(Field::Deadline, Some(deadline.span), None, why.deadline);
+    }
+    if draft.product.is_some() {
+        take(Field::Product, None, None, why.product);
     }
 }
 

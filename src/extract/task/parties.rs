@@ -4,6 +4,7 @@
 
 use super::super::agency::{Agencies, Stretch};
 use super::super::section::collapse;
+use super::super::trace::Rule;
 use super::super::words::{self, Class, Token};
 
 /// Agencies as written.
@@ -16,6 +17,8 @@ pub(super) struct Parties {
     pub subject_at: Option<usize>,
     /// The clause tells of the past or of somebody's own act.
     pub is_narrative: bool,
+    /// Which rule found the owners.
+    pub by: Option<Rule>,
 }
 
 impl Parties {
@@ -217,7 +220,10 @@ fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
         next
     };
     let found = stretch.agencies(next)?;
-    Some(parties(stretch, &found.each, start))
+    Some(Parties {
+        by: Some(Rule::Ordered),
+        ..parties(stretch, &found.each, start)
+    })
 }
 
 /// An agency and what makes it the subject.
@@ -298,6 +304,7 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
 fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
     Parties {
         owners: strings(stretch, each),
+        by: Some(Rule::Subject),
         subject_at: stretch.tokens.get(start).map(|token| token.start as usize),
         ..Parties::default()
     }
@@ -310,7 +317,10 @@ fn passive(stretch: Stretch) -> Option<Parties> {
         .filter(|&at| stretch.class(at) == Some(Class::By))
         .find_map(|at| {
             let found = stretch.agencies(at + 1)?;
-            Some(parties(stretch, &found.each, 0))
+            Some(Parties {
+                by: Some(Rule::Passive),
+                ..parties(stretch, &found.each, 0)
+            })
         })
 }
 
@@ -326,6 +336,7 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
         let found = stretch.agencies(at + 1)?;
         Some(Parties {
             subject_at: Some(0),
+            by: Some(Rule::Ordered),
             ..parties(stretch, &found.each, 0)
         })
     })

@@ -3,6 +3,7 @@
 //! the one before.
 
 use super::super::section::collapse;
+use super::super::trace::Rule;
 use super::super::words::Token;
 use super::fields::{self, Field};
 use super::{cell, parties};
@@ -32,6 +33,8 @@ pub(super) struct Row {
     pub coordinators: Vec<String>,
     pub deadline: Option<Span>,
     pub product: Option<String>,
+    /// Which rule found the owners.
+    pub by: Option<Rule>,
 }
 
 /// A table laid out: which cell covers each position.
@@ -217,8 +220,12 @@ fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row
             continue;
         }
         let mut read = read_row(grid, columns, row, task, tokens);
-        if read.owners.is_empty() {
+        if let Some(above) = rows.last() {
+            read.repeat(above, grid.text);
+        }
+        if read.owners.is_empty() && !group_owners.is_empty() {
             read.owners.clone_from(&group_owners);
+            read.by = Some(Rule::GroupRow);
         }
         rows.push(read);
     }
@@ -272,6 +279,7 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
         coordinators: Vec::new(),
         deadline: None,
         product: None,
+        by: None,
     };
     for (column, field) in (0u32..).zip(&columns.fields) {
         let Some(span) = grid.span(row, column) else {
@@ -302,9 +310,43 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
     found
 }
 
+/// "nt", "-nt-", "Như trên", "//": the cell repeats the one above.
+fn is_ditto(words: &str) -> bool {
+    let bare = words
+        .trim()
+        .trim_matches(['-', '–', '.', '(', ')', ' ', '"', '“', '”', '\'']);
+    let lower = bare.to_lowercase();
+    matches!(
+        lower.as_str(),
+        "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"
+    )
+}
+
 impl Row {
+    /// Takes from the row above what this one only repeats.
+    fn repeat(&mut self, above: &Row, text: &str) {
+        if self.owners.len() == 1 && is_ditto(&self.owners[0]) {
+            self.owners.clone_from(&above.owners);
+        }
+        if self.coordinators.len() == 1 && is_ditto(&self.coordinators[0]) {
+            self.coordinators.clone_from(&above.coordinators);
+        }
+        if self
+            .deadline
+            .is_some_and(|span| is_ditto(&text[span.range()]))
+        {
+            self.deadline = above.deadline;
+        }
+        if self.product.as_deref().is_some_and(is_ditto) {
+            self.product.clone_from(&above.product);
+        }
+    }
+
     fn take_parties(&mut self, words: &str, tokens: &mut Vec<Token>) {
         let found = cell::of_cell(words, tokens);
+        if !found.owners.is_empty() {
+            self.by = Some(Rule::OwnerColumn);
+        }
         self.owners.extend(found.owners);
         self.coordinators.extend(found.coordinators);
     }

@@ -42,6 +42,8 @@ pub(in crate::extract) fn document(source: &str) -> Document {
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: 0,
+        page_sizes: Vec::new(),
+        confidences: Vec::new(),
         quality: Quality {
             source: TextSource::TextLayer,
             score: None,
@@ -113,8 +115,14 @@ fn block(span: Span, kind: BlockKind) -> Block {
 
 fn tasks_of(source: &str, identity: &Identity) -> Vec<Task> {
     let document = document(source);
-    let sections = super::super::section::find(&document);
-    let tasks = find(&document, &sections, identity, Authority::bundled());
+    let sections = super::super::section::find(&document, &mut Trace::default());
+    let tasks = find(
+        &document,
+        &sections,
+        (identity, Kind::Document),
+        Authority::bundled(),
+        &mut Trace::default(),
+    );
     for task in &tasks {
         let words = collapse(&document.text.as_str()[task.span.range()]);
         assert_eq!(task.text, words, "the text is what stands at the span");

@@ -42,9 +42,12 @@ fn broken() -> Diagnostic {
     .with_hint("mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx")
 }
 
+/// Nobody reads it without its password.
+pub(super) const LOCKED: &str = "doc_encrypted";
+
 fn encrypted() -> Diagnostic {
     Diagnostic::error(
-        "doc_encrypted",
+        LOCKED,
         "Tệp Word (.doc) có mật khẩu nên không đọc được.",
     )
     .with_hint("gỡ mật khẩu rồi lưu lại thành .docx")

@@ -27,8 +27,8 @@ mod upright;
 
 use std::path::{Path, PathBuf};
 
-pub(super) use picture::Picture;
-pub(super) use raster::Raster;
+pub(super) use picture::{Picture, raw};
+pub(super) use raster::{Raster, draw_page};
 pub(super) use region::Area;
 pub(super) use ruling::Ruling;
 pub(super) use tesseract::Failure;

@@ -1,5 +1,7 @@
 //! A grey picture, and how one is made from colours.
 
+use crate::parse::worker::{Purpose, Raw};
+
 /// Rows of grey pixels, 0 black and 255 white.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::parse) struct Picture {
@@ -14,19 +16,46 @@ pub(in crate::parse) struct Picture {
 /// within 25, seals and their faded rims begin at 45.
 const RED_LEAD: u8 = 36;
 
-impl Picture {
-    /// From pixels of red, green, blue and something else, as seen on white.
-    pub fn from_rgbx(width: usize, height: usize, rgbx: &[u8], dpi: f32) -> Picture {
-        let pixels = rgbx
-            .chunks_exact(4)
-            .map(|pixel| grey(pixel[0], pixel[1], pixel[2]))
-            .collect();
-        Picture {
-            width,
-            height,
-            pixels,
-            dpi,
+/// Pixels of red, green, blue and something else, as seen on white, for a purpose.
+pub(in crate::parse) fn raw(
+    width: usize,
+    height: usize,
+    rgbx: &[u8],
+    dpi: f32,
+    purpose: Purpose,
+) -> Raw {
+    let pixels = rgbx.chunks_exact(4);
+    let (channels, pixels) = match purpose {
+        Purpose::Read => {
+            let grey = pixels.map(|pixel| grey(pixel[0], pixel[1], pixel[2]));
+            (1, grey.collect())
         }
+        Purpose::Show => (
+            3,
+            pixels
+                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+                .collect(),
+        ),
+    };
+    Raw {
+        width,
+        height,
+        channels,
+        dpi,
+        pixels,
+    }
+}
+
+impl Picture {
+    /// `None` if it is not grey.
+    pub fn from_raw(raw: Raw) -> Option<Picture> {
+        let picture = Picture {
+            width: raw.width,
+            height: raw.height,
+            pixels: raw.pixels,
+            dpi: raw.dpi,
+        };
+        (raw.channels == 1).then_some(picture)
     }
 
     pub fn row(&self, y: usize) -> &[u8] {

@@ -227,6 +227,7 @@ mod tests {
                     heading: Heading::East,
                     look: Look::default(),
                     stamp: 0,
+                    confidence: 0,
                     after_space: false,
                 };
                 canvas.riddle_glyphs.push(Riddle {

@@ -3,11 +3,16 @@
 use super::layout::PageLayout;
 use super::scan::Outcome;
 use super::{is_empty, is_riddle};
-use crate::parse::TextSource;
+use crate::parse::{MediaType, TextSource};
 use crate::text::Diagnostic;
 
-pub(super) fn diagnostics(pages: &[PageLayout], scanned: &Outcome) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(
+    media_type: MediaType,
+    pages: &[PageLayout],
+    scanned: &Outcome,
+) -> Vec<Diagnostic> {
     let all = [
+        without_anything(media_type, pages),
         without_text(pages),
         without_meaning(pages),
         scanned.is_missing.then(ocr_missing),
@@ -17,9 +22,32 @@ pub(super) fn diagnostics(pages: &[PageLayout], scanned: &Outcome) -> Vec<Diagno
         explained(scanned),
         doubtful(scanned),
         failed(scanned),
+        crashed(scanned),
         cut(scanned),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// A file of which no page was read is a failure: neither the text of its signatures nor a warning
+/// about each page makes it a success.
+fn without_anything(media_type: MediaType, pages: &[PageLayout]) -> Option<Diagnostic> {
+    if pages.is_empty() {
+        let diagnostic = Diagnostic::error("pdf_no_pages", "Tệp PDF không có trang nào.");
+        return Some(diagnostic.with_hint("tải lại tệp hoặc xin bản khác từ nơi phát hành"));
+    }
+    if pages.iter().any(|page| 0 < page.letters) {
+        return None;
+    }
+    let message = match (media_type, pages.iter().any(|page| !page.words.is_empty())) {
+        (MediaType::Image, _) => "Không có chữ nào nhận dạng được trong ảnh.",
+        (_, true) => "Tệp chỉ có chữ của chữ ký số và con dấu; nội dung các trang không đọc được.",
+        (_, false) => "Không trang nào của tệp có chữ đọc được.",
+    };
+    let diagnostic = Diagnostic::error("no_text", message);
+    Some(
+        diagnostic
+            .with_hint("mở tệp xem có nội dung không; nếu là ảnh quét thì cần nhận dạng chữ (OCR)"),
+    )
 }
 
 /// Pages that show a picture and no text of their own; a signature text does not count.
@@ -32,7 +60,10 @@ fn without_text(pages: &[PageLayout]) -> Option<Diagnostic> {
     if numbers.is_empty() {
         return None;
     }
-    let message = format!("Trang {} chỉ có ảnh, cần OCR.", ranges(&numbers));
+    let message = format!(
+        "Trang {} chỉ có ảnh hoặc nét vẽ, cần OCR.",
+        ranges(&numbers)
+    );
     Some(Diagnostic::warning("pdf_no_text", message))
 }
 
@@ -129,6 +160,18 @@ fn failed(scanned: &Outcome) -> Option<Diagnostic> {
     );
     let diagnostic = Diagnostic::warning("ocr_failed", message);
     Some(diagnostic.with_hint("quét lại trang đó hoặc tìm bản có chữ"))
+}
+
+fn crashed(scanned: &Outcome) -> Option<Diagnostic> {
+    if scanned.crashed.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "Trang {} chưa nhận dạng được chữ: chương trình vẽ trang dừng đột ngột hoặc quá giới hạn.",
+        ranges(&scanned.crashed)
+    );
+    let diagnostic = Diagnostic::warning("page_reader_crashed", message);
+    Some(diagnostic.with_hint("in tệp ra PDF mới rồi đọc lại, hoặc tăng limits.worker_mib_max và limits.worker_seconds_max"))
 }
 
 fn cut(scanned: &Outcome) -> Option<Diagnostic> {

@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use super::budget::{Budget, load_stream_max};
 use super::filter::{Inflated, inflate};
 use super::matrix::Matrix;
+use super::structure;
 use crate::parse::Limits;
 
 /// Nodes of a page tree that are visited: twice the pages we read, and no loops.
@@ -252,6 +253,8 @@ fn load(bytes: &[u8], limits: &Limits, force_reconstruct: bool) -> Result<Docume
     let options = LoadOptions {
         max_decompressed_size: Some(load_stream_max(bytes, limits)),
         force_reconstruct,
+        // The second reading finds what it can.
+        filter: (!force_reconstruct).then_some(structure::leave_out),
         ..LoadOptions::default()
     };
     // The one place where foreign code walks hostile bytes before ours does: a panic there costs

@@ -31,7 +31,8 @@ pub(super) fn inflate(document: &Document, stream: &Stream, bytes_max: usize) ->
     }
 }
 
-fn flate(content: &[u8], bytes_max: usize) -> Inflated {
+/// Undoes one Flate, and keeps what comes before damage.
+pub(super) fn flate(content: &[u8], bytes_max: usize) -> Inflated {
     let mut plain = Vec::with_capacity(content.len().saturating_mul(4).min(bytes_max));
     read_capped(ZlibDecoder::new(content), bytes_max, &mut plain);
     if plain.is_empty() && 2 < content.len() {

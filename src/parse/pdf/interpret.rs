@@ -25,6 +25,9 @@ const FORM_DEPTH_MAX: usize = 16;
 /// Operands kept for one operator: a `TJ` array of a whole page has thousands.
 const OPERANDS_MAX: usize = 50_000;
 
+/// Font names of one stream that are remembered; a page has five to ten.
+const NAMED_FONTS_MAX: usize = 32;
+
 /// Inflated forms kept for the next page that draws them: letterheads, watermarks.
 const KEPT_FORM_BYTES_MAX: usize = 256 << 10;
 
@@ -135,10 +138,12 @@ impl<'f> Interpreter<'f> {
             state,
             saved: Vec::new(),
             operands: Vec::new(),
+            fonts: Vec::new(),
             line: Matrix::IDENTITY,
             text: Matrix::IDENTITY,
             path: Path::default(),
             marks: Vec::new(),
+            marks_beyond: 0,
             space_pending: true,
         };
         let mut lexer = Lexer::new(content);
@@ -153,6 +158,7 @@ impl<'f> Interpreter<'f> {
                 _ => {}
             }
         }
+        run.marks_beyond = 0;
         while !run.marks.is_empty() {
             run.end_mark(canvas);
         }
@@ -164,7 +170,7 @@ impl<'f> Interpreter<'f> {
             b"Tf" => self.set_font(run),
             b"Do" => self.draw_named(run, canvas),
             b"BDC" => self.begin_mark(run, canvas),
-            b"BMC" => run.marks.push(None),
+            b"BMC" => run.begin_mark(None),
             b"EMC" => run.end_mark(canvas),
             b"EI" => canvas.images += 1,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => run.build_path(operator),
@@ -212,11 +218,19 @@ impl<'f> Interpreter<'f> {
         let Some(Token::Name(raw)) = run.operands.first() else {
             return;
         };
+        if let Some((_, font)) = run.fonts.iter().find(|(name, _)| name == raw) {
+            run.state.font = Some(Rc::clone(font));
+            return;
+        }
         let font = self
             .resource(run.resources, b"Font", raw)
             .and_then(super::file::as_dictionary);
         let address = font.map_or(0, |font| std::ptr::from_ref(font) as usize);
-        run.state.font = Some(self.font_at(address, font));
+        let font = self.font_at(address, font);
+        if run.fonts.len() < NAMED_FONTS_MAX {
+            run.fonts.push((raw, Rc::clone(&font)));
+        }
+        run.state.font = Some(font);
     }
 
     fn font_at(&mut self, address: usize, dictionary: Option<&'f Dictionary>) -> Rc<Font> {
@@ -260,6 +274,11 @@ impl<'f> Interpreter<'f> {
 
     /// `/Span <</ActualText (…)>> BDC`, or the property list by name.
     fn begin_mark(&mut self, run: &mut Run<'_, 'f>, canvas: &Canvas) {
+        if run.is_replaced() {
+            // The outermost replacement stands for all within.
+            run.begin_mark(None);
+            return;
+        }
         let inline = run.operands.windows(2).find_map(|pair| match pair {
             [Token::Name(b"ActualText"), Token::Text(text)] => Some(text.decode()),
             _ => None,
@@ -273,8 +292,8 @@ impl<'f> Interpreter<'f> {
             _ => None,
         };
         let actual = inline.or_else(named).map(|bytes| text_string(&bytes));
-        run.marks
-            .push(actual.map(|actual| (canvas.glyphs.len(), actual)));
+        let actual = actual.filter(|actual| u8::try_from(actual.len()).is_ok());
+        run.begin_mark(actual.map(|actual| (canvas.glyphs.len(), actual)));
     }
 
     fn resource(

@@ -26,6 +26,9 @@ pub(super) enum Text<'a> {
     Hex(&'a [u8]),
 }
 
+/// Digits behind the point are read to this place; a number has seven that count.
+const FRACTION_MAX: f64 = 1e15;
+
 /// Nested brackets a literal string may have before the rest of the stream is taken as its text.
 const BRACKETS_MAX: u32 = 1_000;
 
@@ -109,20 +112,26 @@ impl<'a> Lexer<'a> {
             self.at += 1;
         }
         let mut value = 0.0f64;
-        let mut scale = 0.0f64;
-        while let Some(&byte) = self.bytes.get(self.at) {
+        let (mut scale, mut is_fraction) = (1.0f64, false);
+        let rest = &self.bytes[self.at..];
+        let mut length = rest.len();
+        for (at, &byte) in rest.iter().enumerate() {
             match byte {
-                b'0'..=b'9' if scale == 0.0 => value = value * 10.0 + f64::from(byte - b'0'),
+                b'0'..=b'9' if FRACTION_MAX <= scale => {}
                 b'0'..=b'9' => {
-                    value += f64::from(byte - b'0') * scale;
-                    scale /= 10.0;
+                    value = value * 10.0 + f64::from(byte - b'0');
+                    scale *= if is_fraction { 10.0 } else { 1.0 };
                 }
-                b'.' if scale == 0.0 => scale = 0.1,
-                b'.' | b'-' => {}
-                _ => break,
+                b'.' => is_fraction = true,
+                b'-' => {}
+                _ => {
+                    length = at;
+                    break;
+                }
             }
-            self.at += 1;
         }
+        self.at += length;
+        let value = value / scale;
         Token::Number(if negative { -value } else { value } as f32)
     }
 
@@ -256,6 +265,7 @@ fn unescape(raw: &[u8], out: &mut Vec<u8>) {
 }
 
 fn unhex(raw: &[u8], out: &mut Vec<u8>) {
+    out.reserve(raw.len().div_ceil(2));
     let mut high = None;
     for value in raw.iter().filter_map(|byte| digit(*byte)) {
         match high.take() {
@@ -269,7 +279,12 @@ fn unhex(raw: &[u8], out: &mut Vec<u8>) {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).map(|digit| digit as u8)
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 fn is_space(byte: u8) -> bool {

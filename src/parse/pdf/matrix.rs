@@ -60,9 +60,25 @@ impl Matrix {
         (x * self.a + y * self.c, x * self.b + y * self.d)
     }
 
+    /// How long one unit across comes out, and one unit up.
+    pub fn scales(self) -> (f32, f32) {
+        (length(self.a, self.b), length(self.c, self.d))
+    }
+
     pub fn is_finite(self) -> bool {
         [self.a, self.b, self.c, self.d, self.e, self.f]
             .iter()
             .all(|n| n.is_finite())
+    }
+}
+
+/// The length of a vector. Nearly all are along an axis, and `hypot` is slow.
+pub(super) fn length(x: f32, y: f32) -> f32 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
     }
 }

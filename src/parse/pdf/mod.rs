@@ -23,6 +23,7 @@ mod doubt;
 mod file;
 mod filter;
 mod font;
+mod frames;
 mod furniture;
 mod gate;
 mod interpret;
@@ -36,11 +37,13 @@ mod photo;
 mod scan;
 mod show;
 mod state;
+mod structure;
 #[cfg(test)]
 mod tests;
 
-use super::ocr::Desk;
-use super::{Document, Limits, MediaType, Quality, TextSource};
+use super::ocr::{Desk, Raster};
+use super::worker::{Purpose, Raw};
+use super::{Document, Limits, MediaType, PageSize, Quality, TextSource};
 use crate::text::Diagnostic;
 use budget::Budget;
 use file::{File, Page, Unreadable};
@@ -84,6 +87,24 @@ pub(super) fn read_photo(bytes: &[u8], limits: &Limits) -> Result<Document, Unse
     photo::read(bytes, limits)
 }
 
+/// Pixels per inch of a page that is shown: letters of 8 points are still read.
+const SHOWN_DPI: f32 = 150.0;
+
+/// The picture of a page to be shown.
+pub(super) fn show_page(bytes: &[u8], index: usize, limits: &Limits) -> Option<Raw> {
+    let file = File::open(bytes, limits).ok()?;
+    let raster = Raster::open(bytes, file.pages().len(), limits.worker.as_ref())?;
+    raster.show(index, SHOWN_DPI).ok()
+}
+
+/// The same of a picture given by itself.
+pub(super) fn show_photo(bytes: &[u8], index: usize, limits: &Limits) -> Option<Raw> {
+    photo::picture(bytes, index, Purpose::Show, limits.worker.as_ref()).ok()
+}
+
+/// What a worker decodes of a picture.
+pub(in crate::parse) use photo::decode as decode_photo;
+
 /// Pages that are laid out, as a document.
 fn finish(
     media_type: MediaType,
@@ -93,7 +114,7 @@ fn finish(
 ) -> Document {
     furniture::mark(pages);
     let assembled = assemble::assemble(pages);
-    diagnostics.extend(doubt::diagnostics(pages, scanned));
+    diagnostics.extend(doubt::diagnostics(media_type, pages, scanned));
     Document {
         media_type,
         text: assembled.builder.finish(),
@@ -104,11 +125,20 @@ fn finish(
         attachments: Vec::new(),
         parts: Vec::new(),
         pages: pages.len() as u32,
+        page_sizes: pages.iter().map(size).collect(),
+        confidences: assembled.confidences,
         quality: Quality {
             source: source(pages, scanned),
             score: None,
         },
         diagnostics,
+    }
+}
+
+fn size(page: &PageLayout) -> PageSize {
+    PageSize {
+        width: page.size.0,
+        height: page.size.1,
     }
 }
 
@@ -131,7 +161,9 @@ fn read_pictures(
         return Outcome::default();
     }
     let desk = Desk::new(limits.ocr_cache.as_deref());
-    scan::read(bytes, candidates, file.pages().len(), desk.as_ref(), pages)
+    let worker = limits.worker.as_ref();
+    let count = file.pages().len();
+    scan::read(bytes, candidates, count, desk.as_ref(), worker, pages)
 }
 
 /// Where most of the letters come from.

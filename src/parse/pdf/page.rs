@@ -14,6 +14,8 @@ pub(super) struct Canvas {
     pub width: f32,
     pub height: f32,
     pub images: u32,
+    /// Bends of all lines that were drawn: letters turned into outlines have ten each.
+    pub curves: u32,
     /// The largest of them.
     pub picture: Drawn,
     /// Glyphs drawn whose meaning no table of their font tells.
@@ -69,6 +71,8 @@ pub(super) struct Glyph {
     pub look: Look,
     /// 0 for page content; otherwise which appearance drew it, from 1.
     pub stamp: u16,
+    /// For what was read from a picture: how sure that is, 1 to 100. Otherwise 0.
+    pub confidence: u8,
     /// True if white space was drawn since the glyph before.
     pub after_space: bool,
 }
@@ -106,6 +110,7 @@ impl Canvas {
         self.width = width;
         self.height = height;
         self.images = 0;
+        self.curves = 0;
         self.picture = Drawn::default();
         self.riddles = 0;
         self.riddle_glyphs.clear();

@@ -19,6 +19,8 @@ pub(super) struct Path {
     boxes: Vec<[f32; 4]>,
     start: (f32, f32),
     at: (f32, f32),
+    /// Bends since it was begun.
+    pub curves: u32,
 }
 
 impl Path {
@@ -35,6 +37,7 @@ impl Path {
     }
 
     pub fn curve_to(&mut self, to: (f32, f32)) {
+        self.curves = self.curves.saturating_add(1);
         self.at = to;
     }
 
@@ -55,6 +58,7 @@ impl Path {
     pub fn clear(&mut self) {
         self.segments.clear();
         self.boxes.clear();
+        self.curves = 0;
     }
 
     /// A stroked box has four edges.

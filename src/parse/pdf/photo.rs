@@ -1,13 +1,16 @@
-//! A picture given by itself (JPEG, PNG, TIFF): a page that is nothing but its picture.
+//! A picture given by itself (JPEG, PNG, TIFF): a page that is nothing but its picture, and in a TIFF
+//! as many of them as it has directories. Decoded in a [`Worker`] where there is one.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{ImageReader, Limits as ImageLimits};
+use rayon::prelude::*;
 
 use super::scan::{self, Outcome};
-use super::{Canvas, Document, PageLayout, Unseen, finish};
-use crate::parse::ocr::{Desk, Failure, Ocr, Picture};
+use super::{Canvas, Document, PageLayout, Unseen, finish, frames};
+use crate::parse::ocr::{Desk, Failure, Ocr, Picture, Sheet, raw};
+use crate::parse::worker::{Job, Purpose, Raw, Worker};
 use crate::parse::{Limits, MediaType};
 
 /// Pixels of one side; a flat-bed scan of A3 at 600 dpi has 9,900.
@@ -30,8 +33,47 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
         return Err(Unseen::Damaged);
     }
     let desk = Desk::new(limits.ocr_cache.as_deref()).ok_or(Unseen::Missing)?;
-    let decoded = catch_unwind(AssertUnwindSafe(|| decode(bytes)));
-    let picture = decoded.ok().flatten().ok_or(Unseen::Damaged)?;
+    let count = frames::starts(bytes).len();
+    let most = limits.pages_max.min(scan::PAGES_MAX);
+    let read: Vec<Result<PageRead, Unseen>> = (0..count.min(most))
+        .into_par_iter()
+        .map(|frame| read_frame(bytes, frame, limits.worker.as_ref(), &desk))
+        .collect();
+    let mut outcome = Outcome::default();
+    outcome.is_cut = most < count;
+    let mut pages = Vec::with_capacity(read.len());
+    for (number, read) in (1..).zip(read) {
+        match read {
+            Ok(PageRead { canvas, sheet }) => {
+                pages.push(scan::lay_out(canvas, &sheet, number));
+                scan::note(&sheet, number, &mut outcome);
+            }
+            Err(reason) if count == 1 || reason == Unseen::Missing => return Err(reason),
+            Err(_) => {
+                outcome.failed.push(number);
+                pages.push(PageLayout {
+                    number,
+                    ..PageLayout::default()
+                });
+            }
+        }
+    }
+    Ok(finish(MediaType::Image, &mut pages, &outcome, Vec::new()))
+}
+
+struct PageRead {
+    canvas: Canvas,
+    sheet: Sheet,
+}
+
+fn read_frame(
+    bytes: &[u8],
+    frame: usize,
+    worker: Option<&Worker>,
+    desk: &Desk,
+) -> Result<PageRead, Unseen> {
+    let raw = picture(bytes, frame, Purpose::Read, worker)?;
+    let picture = Picture::from_raw(raw).ok_or(Unseen::Damaged)?;
     let mut canvas = Canvas::default();
     let points = 72.0 / picture.dpi;
     canvas.clear(
@@ -39,14 +81,37 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
         picture.height as f32 * points,
     );
     canvas.images = 1;
-    let sheet = scan::read_picture(picture, &desk).map_err(|failure| match failure {
+    let sheet = scan::read_picture(picture, desk).map_err(|failure| match failure {
         Failure::Missing => Unseen::Missing,
-        Failure::TimedOut | Failure::Failed => Unseen::Failed,
+        Failure::TimedOut | Failure::Failed | Failure::Crashed => Unseen::Failed,
     })?;
-    let mut pages: Vec<PageLayout> = vec![scan::lay_out(canvas, &sheet, 1)];
-    let mut outcome = Outcome::default();
-    scan::note(&sheet, 1, &mut outcome);
-    Ok(finish(MediaType::Image, &mut pages, &outcome, Vec::new()))
+    Ok(PageRead { canvas, sheet })
+}
+
+/// One page of a picture, by the worker if there is one.
+pub(super) fn picture(
+    bytes: &[u8],
+    frame: usize,
+    purpose: Purpose,
+    worker: Option<&Worker>,
+) -> Result<Raw, Unseen> {
+    let Some(worker) = worker else {
+        return decode(bytes, frame, purpose).ok_or(Unseen::Damaged);
+    };
+    let answer = worker.ask(&Job::Decode { frame, purpose }, bytes);
+    match answer.map_err(Failure::from) {
+        Ok(answer) => Raw::read(answer).ok_or(Unseen::Damaged),
+        Err(Failure::Crashed) => Err(Unseen::Failed),
+        Err(_) => Err(Unseen::Damaged),
+    }
+}
+
+/// What a worker decodes.
+pub(in crate::parse) fn decode(bytes: &[u8], frame: usize, purpose: Purpose) -> Option<Raw> {
+    let start = *frames::starts(bytes).get(frame)?;
+    let file = frames::alone(bytes, start);
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode_one(&file, purpose)));
+    decoded.ok().flatten()
 }
 
 /// By its head alone.
@@ -55,7 +120,7 @@ fn is_readable(bytes: &[u8]) -> bool {
     reader.is_ok_and(|reader| reader.into_dimensions().is_ok())
 }
 
-fn decode(bytes: &[u8]) -> Option<Picture> {
+fn decode_one(bytes: &[u8], purpose: Purpose) -> Option<Raw> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
@@ -78,5 +143,5 @@ fn decode(bytes: &[u8]) -> Option<Picture> {
     };
     let rgba = decoded.to_rgba8();
     let (width, height) = (rgba.width() as usize, rgba.height() as usize);
-    Some(Picture::from_rgbx(width, height, rgba.as_raw(), dpi))
+    Some(raw(width, height, rgba.as_raw(), dpi, purpose))
 }

@@ -13,6 +13,7 @@ use super::gate::{SHARE_MIN, share};
 use super::layout::{self, PageLayout};
 use super::page::{Canvas, Glyph, Heading, Look, Rule};
 use crate::parse::ocr::{Area, Desk, Failure, Ocr, Picture, Raster, Ruling, Sheet, Word};
+use crate::parse::worker::Worker;
 use crate::text::{Rect, syllable_share};
 
 /// What reading again must gain to be believed over a text that does not read.
@@ -28,7 +29,7 @@ const DPI_MIN: f32 = 140.0;
 const CONFIDENCE_MIN: f32 = 75.0;
 
 /// Pages of one file that are read by OCR: at two seconds each, half an hour.
-const PAGES_MAX: usize = 1_000;
+pub(super) const PAGES_MAX: usize = 1_000;
 
 /// Pixels of a picture in the file beyond which it is not drawn: A0 at 300 dpi is 140 million.
 const PICTURE_PIXELS_MAX: f32 = 150e6;
@@ -57,6 +58,8 @@ pub(super) struct Outcome {
     pub explained: Vec<u32>,
     pub doubtful: Vec<u32>,
     pub failed: Vec<u32>,
+    /// Numbers of the pages in whose drawing the worker ended.
+    pub crashed: Vec<u32>,
     /// Mean over the words that were read, 0 to 100.
     pub confidence: f32,
     words: f32,
@@ -138,6 +141,7 @@ pub(super) fn read(
     mut candidates: Vec<Candidate>,
     pages_in_file: usize,
     desk: Option<&Desk>,
+    worker: Option<&Worker>,
     pages: &mut [PageLayout],
 ) -> Outcome {
     let mut outcome = Outcome::default();
@@ -147,7 +151,7 @@ pub(super) fn read(
     };
     outcome.is_cut = PAGES_MAX < candidates.len();
     candidates.truncate(PAGES_MAX);
-    let Some(raster) = open(bytes, pages_in_file, &candidates) else {
+    let Some(raster) = open(bytes, pages_in_file, &candidates, worker) else {
         let numbers = candidates.iter().filter_map(|one| pages.get(one.at));
         outcome.failed = numbers.map(|page| page.number).collect();
         return outcome;
@@ -175,23 +179,26 @@ pub(super) fn read(
             Ok(sheet) => settle(candidate, &sheet, page, &mut outcome),
             Err(Failure::Missing) => outcome.is_missing = true,
             Err(Failure::TimedOut | Failure::Failed) => outcome.failed.push(page.number),
+            Err(Failure::Crashed) => outcome.crashed.push(page.number),
         }
     }
     outcome
 }
 
-fn open(bytes: &[u8], pages_in_file: usize, candidates: &[Candidate]) -> Option<Raster> {
+fn open<'f>(
+    bytes: &'f [u8],
+    pages_in_file: usize,
+    candidates: &[Candidate],
+    worker: Option<&'f Worker>,
+) -> Option<Raster<'f>> {
     match candidates {
         [] => None,
-        _ => Raster::open(bytes, pages_in_file),
+        _ => Raster::open(bytes, pages_in_file, worker),
     }
 }
 
 fn read_page(raster: &Raster, candidate: &Candidate, desk: &Desk) -> Result<Sheet, Failure> {
-    let picture = raster
-        .draw(candidate.index, candidate.dpi)
-        .ok_or(Failure::Failed)?;
-    read_picture(picture, desk)
+    read_picture(raster.draw(candidate.index, candidate.dpi)?, desk)
 }
 
 pub(super) fn read_picture(picture: Picture, desk: &Desk) -> Result<Sheet, Failure> {
@@ -349,6 +356,7 @@ fn put(canvas: &mut Canvas, word: &Word, end: f32, size: f32) {
         heading: Heading::East,
         look: Look::default(),
         stamp: 0,
+        confidence: word.confidence.round().clamp(1.0, 100.0) as u8,
         after_space: true,
     });
     canvas.text.push_str(&word.text);
@@ -474,6 +482,7 @@ mod tests {
             heading: Heading::East,
             look: Look::default(),
             stamp: 1,
+            confidence: 0,
             after_space: true,
         });
         let sheet = Sheet {

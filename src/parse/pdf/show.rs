@@ -2,7 +2,7 @@
 
 use super::budget::PAGE_GLYPHS_MAX;
 use super::font::{Font, Shown};
-use super::matrix::Matrix;
+use super::matrix::{Matrix, length};
 use super::page::{Canvas, Glyph, Heading, Look, Riddle};
 use super::state::{Run, State};
 
@@ -14,8 +14,8 @@ pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, can
     // Advances so far, in units of the font size along the line.
     let mut walked = 0.0;
     while let Some(shown) = font.next(bytes) {
-        let code = code(&bytes[..shown.bytes]);
-        bytes = &bytes[shown.bytes..];
+        let (code, rest) = bytes.split_at(shown.bytes.min(bytes.len()));
+        bytes = rest;
         let glyph = Glyph {
             x: unit.e + along_x * walked,
             y: unit.f + along_y * walked,
@@ -26,7 +26,7 @@ pub(super) fn show(mut bytes: &[u8], font: &Font, run: &mut Run, stamp: u16, can
             ..pen
         };
         if shown.text.is_empty() {
-            put_riddle(canvas, glyph, font, code);
+            put_riddle(canvas, glyph, font, number(code));
         }
         run.space_pending = put(canvas, glyph, shown.text);
         canvas.legacy += u32::from(font.is_legacy);
@@ -54,7 +54,7 @@ fn pen(font: &Font, state: &State, unit: &Matrix, stamp: u16) -> Glyph {
         y: 0.0,
         dx: 0.0,
         dy: 0.0,
-        size: unit.c.hypot(unit.d),
+        size: length(unit.c, unit.d),
         at: 0,
         len: 0,
         heading,
@@ -63,6 +63,7 @@ fn pen(font: &Font, state: &State, unit: &Matrix, stamp: u16) -> Glyph {
             italic: font.look.italic || is_sheared(unit),
         },
         stamp,
+        confidence: 0,
         after_space: false,
     }
 }
@@ -84,14 +85,28 @@ fn step(state: &State, shown: &Shown) -> f32 {
 
 /// Puts a glyph on the canvas; true if it was white space, which is only remembered.
 fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
-    if text.trim().is_empty() {
+    let is_free = PAGE_GLYPHS_MAX > canvas.glyphs.len() && is_drawn(canvas, &glyph);
+    // Nearly every glyph is one letter.
+    let mut characters = text.chars();
+    if let (Some(only), None) = (characters.next(), characters.next())
+        && !only.is_whitespace()
+    {
+        if !is_free {
+            return glyph.after_space;
+        }
+        glyph.len = text.len() as u8;
+        canvas.text.push(only);
+        canvas.glyphs.push(glyph);
+        return false;
+    }
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
         // A glyph without meaning is no reason to cut a word.
         return glyph.after_space || !text.is_empty();
     }
-    if !is_drawn(canvas, &glyph) || PAGE_GLYPHS_MAX <= canvas.glyphs.len() {
+    if !is_free {
         return glyph.after_space;
     }
-    let trimmed = text.trim();
     glyph.len = trimmed.len() as u8;
     glyph.after_space |= text.trim_start().len() < text.len();
     canvas.text.push_str(trimmed);
@@ -116,7 +131,7 @@ fn put_riddle(canvas: &mut Canvas, glyph: Glyph, font: &Font, code: u32) {
     }
 }
 
-fn code(bytes: &[u8]) -> u32 {
+fn number(bytes: &[u8]) -> u32 {
     bytes
         .iter()
         .fold(0, |code, byte| code << 8 | u32::from(*byte))
@@ -125,6 +140,7 @@ fn code(bytes: &[u8]) -> u32 {
 /// Text drawn upright in a slanted shape is italic by hand (`1 0 0.21256 1`).
 fn is_sheared(unit: &Matrix) -> bool {
     let dot = unit.a * unit.c + unit.b * unit.d;
-    let lengths = unit.a.hypot(unit.b) * unit.c.hypot(unit.d);
+    let (across, up) = unit.scales();
+    let lengths = across * up;
     0.1 < dot / lengths.max(f32::MIN_POSITIVE)
 }

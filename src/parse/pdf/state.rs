@@ -6,12 +6,15 @@ use lopdf::Dictionary;
 
 use super::font::Font;
 use super::lex::Token;
-use super::matrix::Matrix;
+use super::matrix::{Matrix, length};
 use super::page::Canvas;
 use super::path::Path;
 
 /// Saved graphics states. The specification's own limit is 28; broken producers forget to restore.
 const STATES_MAX: usize = 1_024;
+
+/// Marked content within marked content. Tagged files have two or three levels.
+const MARKS_MAX: usize = 1_024;
 
 #[derive(Clone)]
 pub(super) struct State {
@@ -33,11 +36,15 @@ pub(super) struct Run<'c, 'f> {
     pub state: State,
     pub saved: Vec<State>,
     pub operands: Vec<Token<'c>>,
+    /// Fonts this stream has named so far: pages change between a few of them for every line.
+    pub fonts: Vec<(&'c [u8], Rc<Font>)>,
     pub line: Matrix,
     pub text: Matrix,
     pub path: Path,
     /// Glyph from which marked content is replaced, with the replacement; `None` for other marks.
     pub marks: Vec<Option<(usize, String)>>,
+    /// Marks open beyond [`MARKS_MAX`], only counted.
+    pub marks_beyond: usize,
     pub space_pending: bool,
 }
 
@@ -135,9 +142,12 @@ impl Run<'_, '_> {
 
     pub fn paint_path(&mut self, operator: &[u8], canvas: &mut Canvas) {
         let (across, up) = self.state.matrix.apply_vector(self.state.line_width, 0.0);
-        let width = across.hypot(up);
+        let width = length(across, up);
         if matches!(operator, b"s" | b"b" | b"b*") {
             self.path.close();
+        }
+        if operator != b"n" {
+            canvas.curves = canvas.curves.saturating_add(self.path.curves);
         }
         match operator {
             b"n" => {}
@@ -147,8 +157,25 @@ impl Run<'_, '_> {
         self.path.clear();
     }
 
+    pub fn begin_mark(&mut self, replacement: Option<(usize, String)>) {
+        if self.marks.len() < MARKS_MAX {
+            self.marks.push(replacement);
+        } else {
+            self.marks_beyond += 1;
+        }
+    }
+
+    /// True within marked content that has a replacement.
+    pub fn is_replaced(&self) -> bool {
+        self.marks.iter().any(Option::is_some)
+    }
+
     /// Gives the first glyph of the marked content the text that stands for all of it.
     pub fn end_mark(&mut self, canvas: &mut Canvas) {
+        if 0 < self.marks_beyond {
+            self.marks_beyond -= 1;
+            return;
+        }
         let Some(Some((first, actual))) = self.marks.pop() else {
             return;
         };

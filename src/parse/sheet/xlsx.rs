@@ -267,10 +267,13 @@ fn position(name: &str) -> Option<(u32, u32)> {
     let (letters, digits) = name.split_at(split);
     let is_name =
         (1..=LETTERS_MAX).contains(&split) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_name {
+        return None;
+    }
     let column = letters
         .bytes()
         .fold(0, |sum, byte| sum * 26 + u32::from(byte - b'A' + 1));
-    let row: u32 = digits.parse().ok().filter(|_| is_name)?;
+    let row: u32 = digits.parse().ok()?;
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 

@@ -4,7 +4,7 @@ use super::super::layout::{PageLayout, Word};
 use super::super::paragraph::{Centering, Placed, is_joined};
 use super::Paragraph;
 use super::table::{CellDraft, TableDraft};
-use crate::parse::{Block, BlockKind, Cell, Style, Table};
+use crate::parse::{Block, BlockKind, Cell, Confidence, Style, Table};
 use crate::text::{Builder, Place, Span};
 
 /// The text with its blocks and tables.
@@ -13,6 +13,7 @@ pub(in crate::parse::pdf) struct Assembled {
     pub builder: Builder,
     pub blocks: Vec<Block>,
     pub tables: Vec<Table>,
+    pub confidences: Vec<Confidence>,
 }
 
 impl Assembled {
@@ -50,7 +51,14 @@ impl Assembled {
                 if is_apart {
                     self.builder.separate(" ");
                 }
+                let start = self.builder.len();
                 self.builder.push(text, place(placed.page, word));
+                if word.confidence != 0 {
+                    self.confidences.push(Confidence {
+                        span: Span::new(start, self.builder.len()),
+                        percent: word.confidence,
+                    });
+                }
                 before = Some(text);
             }
         }

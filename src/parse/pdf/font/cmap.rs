@@ -27,6 +27,9 @@ impl CMap {
         let mut cmap = CMap::default();
         let mut lexer = Lexer::new(bytes);
         while let Some(token) = lexer.next() {
+            if ENTRIES_MAX <= cmap.texts.len() {
+                break;
+            }
             match token {
                 Token::Operator(b"begincodespacerange") => cmap.read_spaces(&mut lexer),
                 Token::Operator(b"beginbfchar") => cmap.read_text_pairs(&mut lexer),

@@ -9,6 +9,9 @@ use super::{CODES_MAX, Texts, metrics};
 /// Times digit takes.
 pub(super) const WIDTH_UNKNOWN: f32 = 500.0;
 
+/// Widths that ranges may set, over and over: each code twice.
+const SET_MAX: usize = 2 * CODES_MAX;
+
 pub(super) fn simple_widths(
     file: &File,
     dictionary: &Dictionary,
@@ -39,9 +42,10 @@ pub(super) fn simple_widths(
 pub(super) fn composite_widths(file: &File, descendant: &Dictionary) -> (Vec<f32>, f32) {
     let width_default = file.number(descendant, b"DW").unwrap_or(1000.0);
     let mut widths = Vec::new();
+    let mut left = SET_MAX;
     let mut items = file.array(descendant, b"W").unwrap_or_default().iter();
     while let (Some(first), Some(next)) = (items.next(), items.next()) {
-        let Some(first) = file.float(first) else {
+        let Some(first) = file.float(first).filter(|_| 0 < left) else {
             break;
         };
         match file.resolve(next) {
@@ -53,8 +57,9 @@ pub(super) fn composite_widths(file: &File, descendant: &Dictionary) -> (Vec<f32
             Some(last) => {
                 let last = last.as_float().unwrap_or(first) as usize;
                 let width = items.next().and_then(|width| file.float(width));
-                for cid in first as usize..=last.min(CODES_MAX) {
+                for cid in (first as usize..=last.min(CODES_MAX)).take(left) {
                     set_width(&mut widths, cid, width);
+                    left -= 1;
                 }
             }
             None => break,

@@ -181,6 +181,7 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
                 x0: piece.x0,
                 x1: piece.x1,
                 stamp: piece.stamp != 0,
+                confidence: confidence_of(sheet, piece),
                 joined,
             }),
         }
@@ -198,6 +199,12 @@ fn line(sheet: &Sheet, row: &Row, page: &mut PageLayout) -> Line {
     }
 }
 
+/// A word of a picture is one glyph.
+fn confidence_of(sheet: &Sheet, piece: &Piece) -> u8 {
+    let first = sheet.canvas.glyphs.get(piece.first as usize);
+    first.map_or(0, |glyph| glyph.confidence)
+}
+
 /// All pieces in the order of the content, as furniture: text along no edge has no lines to find.
 pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
     let start = page.words.len() as u32;
@@ -210,6 +217,7 @@ pub(super) fn as_written(sheet: &Sheet, page: &mut PageLayout) -> Line {
             x0: piece.x0,
             x1: piece.x1,
             stamp: piece.stamp != 0,
+            confidence: confidence_of(sheet, piece),
             joined: !piece.after_space,
         });
         page.text.push_str(text);

@@ -25,6 +25,8 @@ pub(super) struct PageLayout {
     /// From 1.
     pub number: u32,
     pub height: f32,
+    /// Width and height of the page as shown, in points.
+    pub size: (f32, f32),
     pub text: String,
     pub words: Vec<Word>,
     pub items: Vec<Item>,
@@ -36,10 +38,15 @@ pub(super) struct PageLayout {
     pub letters: usize,
     /// Glyphs that were drawn and mean nothing by any table of their font.
     pub riddles: u32,
+    /// Pictures, or letters drawn as outlines.
     pub has_images: bool,
     /// Where the letters of the page come from.
     pub source: TextSource,
 }
+
+/// Bends on a page beyond which it is taken to hold letters drawn as outlines. The arms of the state
+/// or a logo, drawn, stand on pages that have text.
+const OUTLINE_CURVES_MIN: u32 = 300;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
@@ -52,6 +59,8 @@ pub(super) struct Word {
     pub x0: f32,
     pub x1: f32,
     pub stamp: bool,
+    /// For a word read from a picture, 1 to 100; otherwise 0.
+    pub confidence: u8,
     /// Stands against the word before it without a gap: a stamp, or another font.
     pub joined: bool,
 }
@@ -141,8 +150,9 @@ struct Sheet<'c> {
 pub(super) fn lay_out(canvas: &Canvas, number: u32) -> PageLayout {
     let mut page = PageLayout {
         number,
-        has_images: 0 < canvas.images,
+        has_images: 0 < canvas.images || OUTLINE_CURVES_MIN <= canvas.curves,
         riddles: canvas.riddles,
+        size: (canvas.width, canvas.height),
         letters: canvas
             .glyphs
             .iter()

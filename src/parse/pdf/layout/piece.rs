@@ -1,6 +1,7 @@
 //! Glyphs → pieces: stretches of glyphs that follow each other in the content and on the line
 //! without a gap. A piece is a word, or a part of one where the producer changed fonts inside it.
 
+use super::super::matrix::length;
 use super::super::page::{Canvas, Frame, Glyph, Look};
 
 /// Gap that ends a piece, in sizes. Kerning and rounding stay under a tenth.
@@ -79,7 +80,7 @@ pub(super) fn single(index: u32, glyph: &Glyph, frame: &Frame) -> Piece {
         first: index,
         end: index + 1,
         x0: x,
-        x1: x + glyph.dx.hypot(glyph.dy),
+        x1: x + length(glyph.dx, glyph.dy),
         baseline: y,
         line_at: y,
         size: glyph.size,

@@ -54,7 +54,7 @@ fn a_chain_of_doubling_forms_ends() {
     }
     assert_eq!(
         codes(&read(&pdf.finish(), &unread_pictures())),
-        ["pdf_limit"]
+        ["pdf_limit", "no_text"]
     );
 }
 
@@ -81,7 +81,8 @@ fn many_pages_of_one_large_stream_are_counted_each_time() {
             "/Contents {contents} 0 R /Resources << {FONTS} >>"
         ));
     }
-    assert_eq!(codes(&read(&pdf.finish(), &small_limits())), ["pdf_limit"]);
+    let document = read(&pdf.finish(), &small_limits());
+    assert_eq!(codes(&document), ["pdf_limit", "no_text"]);
 }
 
 #[test]
@@ -222,6 +223,23 @@ fn letters_without_meaning_are_said_so() {
     ));
     assert_eq!(
         codes(&read(&pdf.finish(), &unread_pictures())),
-        ["pdf_unmapped_text"]
+        ["no_text", "pdf_unmapped_text"]
     );
+}
+
+#[test]
+fn a_file_without_pages_is_a_failure() {
+    let mut pdf = Pdf::new();
+    pdf.add("<< >>");
+    let document = read(&pdf.finish(), &unread_pictures());
+    assert_eq!((document.pages, codes(&document)), (0, vec!["pdf_damaged"]));
+}
+
+#[test]
+fn letters_drawn_as_outlines_are_a_page_that_was_not_read() {
+    let mut pdf = Pdf::new();
+    let outlines = "100 700 m 110 700 120 710 120 720 c f ".repeat(400);
+    pdf.page(&outlines, "");
+    let document = read(&pdf.finish(), &unread_pictures());
+    assert_eq!(codes(&document), ["no_text", "pdf_no_text"]);
 }

@@ -204,7 +204,7 @@ fn a_signature_text_is_no_text_of_the_document() {
         .iter()
         .map(|found| found.code.as_str())
         .collect();
-    assert_eq!(codes, ["pdf_no_text"]);
+    assert_eq!(codes, ["no_text", "pdf_no_text"]);
 }
 
 #[test]

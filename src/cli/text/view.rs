@@ -1,55 +1,11 @@
-//! `text`: the clean text of one file as the program sees it; with `--json` also its blocks and where
-//! each stretch stands in the file.
+//! A document for machines.
 
-use kehoach::config::Config;
-use kehoach::parse::{Block, BlockKind, Column, Document};
-use kehoach::pipeline::Reader;
-use kehoach::text::{Diagnostic, Place, Rect, Run, Severity, Span};
+use kehoach::parse::{Block, BlockKind, Column, Document, Table};
+use kehoach::text::{Diagnostic, Place, Rect, Run, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Outcome;
-use super::arguments::Text;
-use super::messages as say;
-use super::screen::Screen;
-
-pub fn run(text: &Text, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
-    let document = match Reader::new(config)?.document(&text.file) {
-        Ok(document) => document,
-        Err(failure) => {
-            screen.note(
-                &say::ONE_FAILURE,
-                &[("file", &failure.file), ("reason", &failure.reason)],
-            );
-            return Ok(Outcome::Trouble);
-        }
-    };
-    if screen.json {
-        screen.json(&view(&text.file.to_string_lossy(), &document))?;
-    } else if !document.text.is_empty() {
-        screen.line(document.text.as_str())?;
-    }
-    screen.flush()?;
-    Ok(outcome(&document, &text.file.to_string_lossy(), screen))
-}
-
-/// Diagnostics go beside the text: the text itself may be piped on.
-fn outcome(document: &Document, file: &str, screen: &Screen) -> Outcome {
-    for diagnostic in &document.diagnostics {
-        if diagnostic.severity != Severity::Note {
-            let reason = match &diagnostic.hint {
-                Some(hint) => format!("{} ({hint})", diagnostic.message.trim_end_matches('.')),
-                None => diagnostic.message.clone(),
-            };
-            screen.note(&say::ONE_FAILURE, &[("file", &file), ("reason", &reason)]);
-        }
-    }
-    let is_unreadable = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if document.diagnostics.iter().any(is_unreadable) {
-        return Outcome::Trouble;
-    }
-    Outcome::found(!document.text.is_empty())
-}
+use super::pages::{self, Page};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -60,11 +16,59 @@ pub struct TextView<'a> {
     text: &'a str,
     /// In reading order, not overlapping.
     blocks: Vec<BlockView>,
+    /// Counted by `blocks.table`.
+    tables: Vec<TableView>,
+    /// The pages with the boxes of their words; empty for what has no pages.
+    layout: Vec<PageView>,
     /// Which bytes of `text` came from where, in order.
     places: Vec<PlaceView>,
     /// Names of the package parts that `part` counts, from 0.
     parts: &'a [String],
     diagnostics: &'a [Diagnostic],
+    /// What is in an archive, file by file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    members: Vec<TextView<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct TableView {
+    span: Span,
+    rows: u32,
+    columns: u32,
+    header_rows: u32,
+    cells: Vec<CellView>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct CellView {
+    row: u32,
+    column: u32,
+    row_span: u32,
+    column_span: u32,
+    span: Span,
+}
+
+/// A page and what stands on it. Boxes are points from the top left corner: left, top, right, bottom.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PageView {
+    /// From 1.
+    page: u32,
+    width: f32,
+    height: f32,
+    words: Vec<WordView>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct WordView {
+    text: String,
+    span: Span,
+    rect: [f32; 4],
+    /// True if a signature or a stamp drew it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stamp: bool,
+    /// 1 to 100, for a word read from a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -110,7 +114,22 @@ struct PlaceView {
     verbatim: bool,
 }
 
-fn view<'a>(file: &'a str, document: &'a Document) -> TextView<'a> {
+/// With the members of an archive; `only` leaves out the layout of all pages but one.
+pub fn view<'a>(
+    file: &'a str,
+    document: &'a Document,
+    members: impl Iterator<Item = (&'a str, &'a Document)>,
+    only: Option<u32>,
+) -> TextView<'a> {
+    TextView {
+        members: members
+            .map(|(file, document)| view_of(file, document, only))
+            .collect(),
+        ..view_of(file, document, only)
+    }
+}
+
+fn view_of<'a>(file: &'a str, document: &'a Document, only: Option<u32>) -> TextView<'a> {
     TextView {
         file,
         media_type: document.media_type.mime(),
@@ -121,9 +140,48 @@ fn view<'a>(file: &'a str, document: &'a Document) -> TextView<'a> {
             .iter()
             .map(|block| block_view(block, document))
             .collect(),
+        tables: document.tables.iter().map(table_view).collect(),
+        layout: pages::pages(document, only)
+            .into_iter()
+            .map(page_view)
+            .collect(),
         places: document.text.runs().iter().map(place_view).collect(),
         parts: &document.parts,
         diagnostics: &document.diagnostics,
+        members: Vec::new(),
+    }
+}
+
+fn table_view(table: &Table) -> TableView {
+    let cells = table.cells.iter().map(|cell| CellView {
+        row: cell.row,
+        column: cell.column,
+        row_span: cell.row_span,
+        column_span: cell.column_span,
+        span: cell.span,
+    });
+    TableView {
+        span: table.span,
+        rows: table.rows,
+        columns: table.columns,
+        header_rows: table.header_rows,
+        cells: cells.collect(),
+    }
+}
+
+fn page_view(page: Page) -> PageView {
+    let words = page.words.into_iter().map(|word| WordView {
+        text: word.text,
+        span: word.span,
+        rect: corners(word.rect),
+        stamp: word.stamp,
+        confidence: word.confidence,
+    });
+    PageView {
+        page: page.number,
+        width: page.size.width,
+        height: page.size.height,
+        words: words.collect(),
     }
 }
 

@@ -1,0 +1,231 @@
+//! What `--json` prints of a work: the store's rows put together for one reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::authority::{Authority, PlaceId};
+use crate::extract::{Citation, Record, Relation, Task};
+use crate::link::{Anomaly, Candidate, Link, Verdict, Work, WorkId};
+use crate::store::{CaptureId, Group, Store};
+
+use super::Result;
+use super::asking::{best_record, target};
+use super::tree::{children, parent};
+
+/// A work in one line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Brief {
+    pub id: WorkId,
+    pub number: Option<String>,
+    pub issuer: Option<String>,
+    pub title: Option<String>,
+    pub issued_on: Option<String>,
+    pub stub: bool,
+}
+
+/// One work with everything known of it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct WorkView {
+    pub id: WorkId,
+    pub number: Option<String>,
+    pub doc_type: Option<String>,
+    pub issued_on: Option<String>,
+    pub issuer: Option<String>,
+    pub province: Option<String>,
+    pub title: Option<String>,
+    pub stub: bool,
+    pub manifestations: Vec<ManifestationView>,
+    /// Of the best manifestation that has any.
+    pub citations: Vec<CitationView>,
+    /// The nearest directive it implements.
+    pub parents: Vec<Brief>,
+    /// The works whose nearest directive it is.
+    pub children: Vec<Brief>,
+    pub cited_by: Vec<Brief>,
+    pub tasks: Vec<Task>,
+    pub anomalies: Vec<Anomaly>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ManifestationView {
+    pub file: String,
+    /// Every name the capture was given under.
+    pub files: Vec<String>,
+    pub kind: String,
+    pub sha256: String,
+    pub role: String,
+}
+
+/// A citation with what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CitationView {
+    pub quote: String,
+    pub doc_type: Option<String>,
+    pub number: Option<String>,
+    pub date: Option<String>,
+    pub relation: Relation,
+    /// `linked`, `ambiguous`, `unmatched`, `withheld`; null before it is settled.
+    pub verdict: Option<&'static str>,
+    pub target: Option<WorkId>,
+    pub reason: Option<String>,
+    pub candidates: Vec<Candidate>,
+    pub evidence: Vec<String>,
+    pub anomalies: Vec<Anomaly>,
+}
+
+/// A citation of a number that belongs to no work, with the work it stands in.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Unplaced {
+    /// The work that cites; null where the capture makes none.
+    pub work: Option<WorkId>,
+    pub file: String,
+    #[serde(flatten)]
+    pub citation: CitationView,
+}
+
+/// What a number or id stands for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Found {
+    pub works: Vec<WorkView>,
+    pub unplaced: Vec<Unplaced>,
+}
+
+pub(super) fn brief(work: &Work) -> Brief {
+    Brief {
+        id: work.id.clone(),
+        number: work.number.clone(),
+        issuer: work.issuer.clone(),
+        title: work.title.clone(),
+        issued_on: work.issued_on.clone(),
+        stub: work.stub,
+    }
+}
+
+pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
+    let (capture, record) = best_record(store, work)?.unzip();
+    let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
+    let cited_by: BTreeSet<Brief> = works_citing(store, work)?.iter().map(brief).collect();
+    Ok(WorkView {
+        id: work.id.clone(),
+        number: work.number.clone(),
+        doc_type: work.doc_type.clone(),
+        issued_on: work.issued_on.clone(),
+        issuer: work.issuer.clone(),
+        province: province_name(work),
+        title: work.title.clone(),
+        stub: work.stub,
+        manifestations: manifestations(store, work)?,
+        citations: record
+            .as_ref()
+            .map_or(Vec::new(), |record| citations(record, &links)),
+        parents: parent(store, &work.id)?.iter().map(brief).collect(),
+        children: children(store, &work.id)?.iter().map(brief).collect(),
+        cited_by: cited_by.into_iter().collect(),
+        tasks: record.map_or(Vec::new(), |record| record.tasks),
+        anomalies: work.anomalies.clone(),
+    })
+}
+
+/// The province as it was called when the work was issued.
+fn province_name(work: &Work) -> Option<String> {
+    let place = PlaceId(work.province.clone()?);
+    let issued = work.issued_on.as_deref();
+    let on = issued.and_then(|date| date.parse().ok());
+    let name = Authority::bundled().province_name(&place, on);
+    name.or(Some(place.0))
+}
+
+fn manifestations(store: &Store, work: &Work) -> Result<Vec<ManifestationView>> {
+    work.manifestations
+        .iter()
+        .map(|one| {
+            let known = match one.capture.parse::<CaptureId>() {
+                Ok(capture) => store.provenance(capture)?,
+                Err(_) => Vec::new(),
+            };
+            Ok(ManifestationView {
+                file: one.file.clone(),
+                files: known.into_iter().map(|known| known.context.file).collect(),
+                kind: one.kind.clone(),
+                sha256: one.capture.clone(),
+                role: one.role.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The works that cite `work`, each once, in order of their names.
+fn works_citing(store: &Store, work: &Work) -> Result<Vec<Work>> {
+    let mut citing: BTreeMap<WorkId, Work> = BTreeMap::new();
+    let links = store.links_to(&work.id)?;
+    let captures: BTreeSet<&String> = links
+        .iter()
+        .filter(|link| link.relation != Relation::Itself)
+        .map(|link| &link.capture)
+        .collect();
+    for capture in captures.into_iter().filter_map(|hex| hex.parse().ok()) {
+        for one in store.works_of_capture(capture)? {
+            if one.id != work.id {
+                citing.insert(one.id.clone(), one);
+            }
+        }
+    }
+    Ok(citing.into_values().collect())
+}
+
+fn citations(record: &Record, links: &[Link]) -> Vec<CitationView> {
+    let by_id: BTreeMap<u32, &Link> = links.iter().map(|link| (link.citation, link)).collect();
+    record
+        .citations
+        .iter()
+        .map(|citation| citation_view(citation, by_id.get(&citation.id).copied()))
+        .collect()
+}
+
+fn citation_view(citation: &Citation, link: Option<&Link>) -> CitationView {
+    let verdict = link.map(|link| &link.verdict);
+    let (name, reason, candidates) = match verdict {
+        None => (None, None, Vec::new()),
+        Some(Verdict::Linked { .. }) => (Some("linked"), None, Vec::new()),
+        Some(Verdict::Unmatched { .. }) => (Some("unmatched"), None, Vec::new()),
+        Some(Verdict::Ambiguous { candidates }) => (Some("ambiguous"), None, candidates.clone()),
+        Some(Verdict::Withheld { reason, candidates }) => {
+            (Some("withheld"), Some(reason.clone()), candidates.clone())
+        }
+    };
+    CitationView {
+        quote: citation.quote.clone(),
+        doc_type: citation.doc_type.clone(),
+        number: citation.number.clone(),
+        date: citation.date.clone(),
+        relation: citation.relation,
+        verdict: name,
+        target: verdict.and_then(target).cloned(),
+        reason,
+        candidates,
+        evidence: link.map_or(Vec::new(), |link| link.evidence.clone()),
+        anomalies: link.map_or(Vec::new(), |link| link.anomalies.clone()),
+    }
+}
+
+pub(super) fn unplaced(store: &Store, group: &Group) -> Result<Vec<Unplaced>> {
+    let mut unplaced = Vec::new();
+    for link in store.unplaced(group)? {
+        let Ok(capture) = link.capture.parse::<CaptureId>() else {
+            continue;
+        };
+        let Some(record) = store.record(capture)? else {
+            continue;
+        };
+        let works = store.works_of_capture(capture)?;
+        let cited = record.citations.iter().find(|one| one.id == link.citation);
+        unplaced.extend(cited.map(|citation| Unplaced {
+            work: works.first().map(|work| work.id.clone()),
+            file: record.file.clone(),
+            citation: citation_view(citation, Some(&link)),
+        }));
+    }
+    Ok(unplaced)
+}
