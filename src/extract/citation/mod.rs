@@ -8,6 +8,7 @@ mod alias;
 mod back_reference;
 mod canonical;
 mod draft;
+mod list;
 mod named;
 mod relation;
 mod subject;
