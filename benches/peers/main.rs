@@ -8,6 +8,7 @@ mod full_text;
 mod generated;
 #[path = "../machine.rs"]
 mod machine;
+mod main_text;
 mod pdf_text;
 #[path = "../stock.rs"]
 mod stock;
@@ -17,6 +18,7 @@ const DOCUMENTS: u64 = 5_000;
 
 fn main() {
     println!("{}\n", machine::described());
+    println!("{}\n", main_text::compare(stock::root()));
     println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
     let folder = stock::root().join("target/bench/peers");
     match full_text::compare(stock::root(), &folder, DOCUMENTS) {

@@ -5,6 +5,7 @@
 //! ([`super::align`] brings the two together). It also measures the page before html5ever sees it:
 //! the tree builder is quadratic in the depth of the page and in misnested formatting tags.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Elements whose content is not text of the page.
@@ -303,12 +304,12 @@ pub(super) fn shape(source: &str) -> Shape {
             at += 1;
             continue;
         };
-        let name = tag_name(rest.as_bytes()).to_ascii_lowercase();
+        let name = lower(tag_name(rest.as_bytes()));
         let step = Step::of(rest, &name);
-        if !OPTIONAL_END.contains(&name.as_str()) {
+        if !OPTIONAL_END.contains(&name.as_ref()) {
             elements.apply(step, &name);
         }
-        if FORMATTING.contains(&name.as_str()) {
+        if FORMATTING.contains(&name.as_ref()) {
             formatting.apply(step, &name);
         }
         shape.tags += 1;
@@ -321,6 +322,14 @@ pub(super) fn shape(source: &str) -> Shape {
         at += len;
     }
     shape
+}
+
+/// Nearly all pages write their tags in small letters.
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -345,14 +354,14 @@ impl Step {
 /// Elements that are open, by name: an end tag closes only its own, or `<div></a><div></a>` would
 /// never be deep. Never less than what the tree builder has open.
 #[derive(Default)]
-struct Open {
-    by_name: HashMap<String, usize>,
+struct Open<'a> {
+    by_name: HashMap<Cow<'a, str>, usize>,
     all: usize,
 }
 
-impl Open {
-    fn apply(&mut self, step: Step, name: &str) {
-        let open = self.by_name.get_mut(name);
+impl<'a> Open<'a> {
+    fn apply(&mut self, step: Step, name: &Cow<'a, str>) {
+        let open = self.by_name.get_mut(name.as_ref());
         match (step, open) {
             (Step::Neither, _) | (Step::Close, None | Some(0)) => {}
             (Step::Close, Some(open)) => {
@@ -363,7 +372,7 @@ impl Open {
                 self.all += 1;
                 match open {
                     Some(open) => *open += 1,
-                    None => drop(self.by_name.insert(name.to_owned(), 1)),
+                    None => drop(self.by_name.insert(name.clone(), 1)),
                 }
             }
         }
