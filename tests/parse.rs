@@ -1,7 +1,9 @@
 //! Documents as `parse` lays them out: pages and texts with their expected outline side by side.
 
+mod exports;
 mod legacy;
 mod offices;
+mod shown;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -382,6 +384,16 @@ mod hostile {
             None,
         );
         check("open tags", "<a <b <c ".repeat(100_000).as_bytes(), None);
+        let nest = |open: &str, close: &str| open.repeat(220) + "chữ" + &close.repeat(220);
+        for (open, close) in [
+            ("<table><tr><td>", "</td></tr></table>"),
+            ("<div class=\"menu tieude\"><p>Số: ", "</p></div>"),
+            ("<ul><li><a href=x.pdf>Số ký hiệu</a> ", "</li></ul>"),
+        ] {
+            check("nested", nest(open, close).repeat(20).as_bytes(), None);
+        }
+        let label = "<p>Số ký hiệu</p> <b></b>".repeat(20_000);
+        check("labels", label.as_bytes(), None);
     }
 
     #[test]

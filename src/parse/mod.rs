@@ -16,6 +16,7 @@ mod doc;
 mod document;
 mod docx;
 mod flow;
+mod frames;
 mod furniture;
 mod grid;
 mod html;
