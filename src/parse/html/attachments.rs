@@ -65,6 +65,9 @@ fn file_links(node: NodeOf) -> Vec<String> {
     let Some(element) = dom::element(node) else {
         return Vec::new();
     };
+    if !element.attrs().any(|(name, value)| may_link(name, value)) {
+        return Vec::new();
+    }
     let attr = |name: &str| dom::attr(element, name).map(|value| value.trim().to_owned());
     let mut links: Vec<String> = match element.name() {
         "a" | "area" => ["href", "data-href", "data-file", "data-url"]
@@ -92,6 +95,34 @@ fn file_links(node: NodeOf) -> Vec<String> {
     links.extend(scripted.into_iter().filter(|link| is_file(link)));
     links.dedup();
     links
+}
+
+/// Rules out most elements without taking their links apart: a file is named by its extension, or
+/// something downloads it.
+fn may_link(name: &str, value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let has_extension = || {
+        memchr::memchr2_iter(b'.', b'%', bytes).any(|at| {
+            let opens = |known: &str| {
+                let head = bytes[at + 1..].get(..known.len()).unwrap_or_default();
+                head.eq_ignore_ascii_case(known.as_bytes())
+            };
+            // What is written in hexadecimal may be an extension too.
+            bytes[at] == b'%' || EXTENSIONS.iter().any(|known| opens(known))
+        })
+    };
+    let downloads = || {
+        let word = b"download";
+        bytes
+            .windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
+    };
+    match name {
+        "download" => true,
+        "href" | "src" | "data" | "onclick" | "data-href" | "data-file" | "data-url"
+        | "data-src" => has_extension() || downloads(),
+        _ => false,
+    }
 }
 
 fn is_call(link: &str) -> bool {

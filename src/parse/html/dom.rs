@@ -186,12 +186,11 @@ pub(super) fn text_of(node: NodeOf, bytes_max: usize) -> String {
 }
 
 fn append_tidy(text: &mut String, more: &str) {
-    for c in more.chars() {
-        if !c.is_whitespace() {
-            text.push(c);
-        } else if !text.is_empty() && !text.ends_with(' ') {
+    for (index, word) in more.split(char::is_whitespace).enumerate() {
+        if 0 < index && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
+        text.push_str(word);
     }
 }
 
