@@ -1,8 +1,10 @@
 //! Documents as `parse` lays them out: pages and texts with their expected outline side by side.
 
+mod exports;
 mod legacy;
 mod offices;
 mod scan;
+mod shown;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -383,6 +385,16 @@ mod hostile {
             None,
         );
         check("open tags", "<a <b <c ".repeat(100_000).as_bytes(), None);
+        let nest = |open: &str, close: &str| open.repeat(220) + "chữ" + &close.repeat(220);
+        for (open, close) in [
+            ("<table><tr><td>", "</td></tr></table>"),
+            ("<div class=\"menu tieude\"><p>Số: ", "</p></div>"),
+            ("<ul><li><a href=x.pdf>Số ký hiệu</a> ", "</li></ul>"),
+        ] {
+            check("nested", nest(open, close).repeat(4).as_bytes(), None);
+        }
+        let label = "<p>Số ký hiệu</p> <b></b>".repeat(4_000);
+        check("labels", label.as_bytes(), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod full_text;
 mod generated;
 #[path = "../machine.rs"]
 mod machine;
+mod main_text;
 mod pdf_speed;
 mod pdf_text;
 #[path = "../per_pattern.rs"]
@@ -32,6 +33,7 @@ fn main() {
         Ok(table) => println!("{table}\n"),
         Err(error) => eprintln!("peers: {error}"),
     }
+    println!("{}\n", main_text::compare(stock::root()));
     println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
     let folder = stock::root().join("target/bench/peers");
     match citations::compare(stock::root(), &folder) {

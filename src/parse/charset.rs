@@ -153,6 +153,9 @@ fn is_legacy(bytes: &[u8]) -> bool {
 }
 
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
     let mut bad = 0;
     let mut wide = 0;
     for chunk in bytes.utf8_chunks() {

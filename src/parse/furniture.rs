@@ -10,7 +10,7 @@ use regex::{Regex, RegexSet};
 
 use super::flow::{Flow, Item, Para, Role};
 use super::labels;
-use crate::text::fold;
+use crate::text::{fold, fold_char};
 
 /// Lines at each end in which a bare number or "Ảnh" is furniture and not a word of the document.
 const ZONE: usize = 14;
@@ -82,8 +82,17 @@ static EDGE: LazyLock<RegexSet> = LazyLock::new(|| {
     ])
 });
 
+/// First letters of what [`OTHER_NEWS`] matches, and the marks that may stand before it.
+const OTHER_NEWS_OPENINGS: &str = "bcdlortvx:.»…";
+
 /// True for "Tin mới nhất", "Các văn bản cùng thể loại" and their like.
 pub(super) fn is_other_news(text: &str) -> bool {
+    // Most lines are ruled out by their first letter, before they are folded.
+    let first = text.chars().find(|c| !c.is_whitespace());
+    let opens = first.and_then(fold_char);
+    if !opens.is_some_and(|first| OTHER_NEWS_OPENINGS.contains(first)) {
+        return false;
+    }
     let folded = fold(text);
     let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '»' | '…');
     OTHER_NEWS.is_match(folded.trim_matches(ends))

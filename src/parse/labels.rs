@@ -100,7 +100,12 @@ pub(super) fn label_of(text: &str) -> Option<Label> {
         return None;
     }
     let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '.' | '-' | '–' | '•');
-    let folded = fold(text.trim_matches(ends));
+    let text = text.trim_matches(ends);
+    // Every text of a page is asked; no label has a figure in it.
+    if text.is_empty() || text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let folded = fold(text);
     let tidy = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     let found = LEXICON.iter().find(|(known, _)| *known == tidy);
     found.map(|(_, label)| *label)

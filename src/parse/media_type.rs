@@ -120,14 +120,14 @@ fn by_text(bytes: &[u8], hint: &Hint) -> MediaType {
     if start.is_empty() {
         return MediaType::Unknown;
     }
-    if start.first() == Some(&b'<') && (count_tags(start) > 0 || starts_like_a_page(start)) {
+    if start.first() == Some(&b'<') && (has_tags(start, 1) || starts_like_a_page(start)) {
         return MediaType::Html;
     }
     if is_binary(&head) {
         return MediaType::Unknown;
     }
     let enough = if hint_says_html(hint) { 1 } else { TAGS_MIN };
-    if count_tags(start) >= enough && closes_a_tag(start) {
+    if has_tags(start, enough) && closes_a_tag(start) {
         MediaType::Html
     } else {
         MediaType::Text
@@ -157,22 +157,22 @@ fn starts_like_a_page(text: &[u8]) -> bool {
 }
 
 /// Tags that only HTML has; Markdown may hold a `<br>`, so that is not one of them.
-fn count_tags(text: &[u8]) -> usize {
+fn has_tags(text: &[u8], enough: usize) -> bool {
     const NAMES: [&str; 18] = [
         "html", "head", "body", "div", "table", "tr", "td", "p", "span", "ul", "li", "a", "form",
         "meta", "h1", "h3", "font", "article",
     ];
-    memchr::memchr_iter(b'<', text)
-        .filter(|&at| {
-            let name: Vec<u8> = text[at + 1..]
-                .iter()
-                .take(8)
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .map(u8::to_ascii_lowercase)
-                .collect();
-            NAMES.iter().any(|known| known.as_bytes() == name)
-        })
-        .count()
+    let is_tag = |at: &usize| {
+        let rest = &text[at + 1..];
+        let rest = &rest[..rest.len().min(8)];
+        let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let name = &rest[..rest.iter().position(is_end).unwrap_or(rest.len())];
+        NAMES
+            .iter()
+            .any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    };
+    let tags = memchr::memchr_iter(b'<', text).filter(is_tag);
+    tags.take(enough).count() == enough
 }
 
 fn closes_a_tag(text: &[u8]) -> bool {

@@ -18,6 +18,7 @@ mod doc;
 mod document;
 mod docx;
 mod flow;
+mod frames;
 mod furniture;
 mod grid;
 mod html;

@@ -1,7 +1,54 @@
-//! The little of XML that the readers of packages need: attributes by local name, parts as text.
+//! The little of XML that the readers of packages need: parts as text and as a walk through their
+//! elements, attributes by local name.
+
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+
+/// Elements inside each other; what Word and LibreOffice write reaches about 40.
+const DEPTH_MAX: usize = 512;
+
+/// What reads a part as a stream of elements. An empty element is opened and closed.
+pub(super) trait Walker {
+    fn open(&mut self, element: &BytesStart);
+    fn close(&mut self, name: &str);
+    /// Text with the bytes of the part that write it.
+    fn text(&mut self, written: &str, bytes: Range<usize>);
+}
+
+/// Walks through a part; true if it breaks off before its end.
+pub(super) fn walk(part: &str, walker: &mut impl Walker) -> bool {
+    let mut reader = Reader::from_str(part);
+    reader.config_mut().check_end_names = false;
+    let mut depth = 0_usize;
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = reader.read_event();
+        let bytes = start..reader.buffer_position() as usize;
+        match event {
+            Ok(Event::Eof) => return false,
+            Err(_) => return true,
+            Ok(_) if DEPTH_MAX < depth => return true,
+            Ok(Event::Start(element)) => {
+                depth += 1;
+                walker.open(&element);
+            }
+            Ok(Event::Empty(element)) => {
+                walker.open(&element);
+                walker.close(element.local_name().as_ref());
+            }
+            Ok(Event::End(element)) => {
+                depth = depth.saturating_sub(1);
+                walker.close(element.local_name().as_ref());
+            }
+            Ok(Event::Text(written)) => walker.text(&written.into_inner(), bytes),
+            Ok(Event::CData(written)) => walker.text(&written.into_inner(), bytes),
+            Ok(Event::GeneralRef(name)) => walker.text(&character(&name), bytes),
+            Ok(_) => {}
+        }
+    }
+}
 
 /// A part as text: UTF-8, or UTF-16 as some generators write it.
 pub(super) fn decode(bytes: Vec<u8>) -> String {

@@ -28,6 +28,17 @@ pub struct Builder {
     runs: Vec<Run>,
     /// The last character pushed was CR, already written as a line break.
     after_return: bool,
+    /// What the word being pushed was found to be.
+    word: Option<Word>,
+}
+
+/// Whether a word is Latin, so that its look-alikes are read as Latin letters. Asked once for a word:
+/// a line of Cyrillic would be looked at again at each of its letters.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// It holds while more bytes of the push than these are still to come.
+    until: usize,
+    is_latin: bool,
 }
 
 /// Characters of a word looked at, each way, to tell whether it is Latin. Longer than any symbol
@@ -67,6 +78,7 @@ impl Builder {
     }
 
     fn push_from(&mut self, source: &str, origin: Origin) {
+        self.word = None;
         let mut at = 0;
         while at < source.len() {
             let rest = &source[at..];
@@ -243,12 +255,20 @@ impl Builder {
         backwards.take_while(|c| !c.is_whitespace())
     }
 
-    fn in_latin_word(&self, rest: &str) -> bool {
-        let ahead = rest.chars().take(WORD_CHARS_MAX);
-        is_latin_word(
-            self.word_so_far()
-                .chain(ahead.take_while(|c| !c.is_whitespace())),
-        )
+    /// `rest` is what the push has still to write, from a look-alike on.
+    fn in_latin_word(&mut self, rest: &str) -> bool {
+        if let Some(word) = self.word.filter(|word| word.until < rest.len()) {
+            return word.is_latin;
+        }
+        let is_word = |c: &char| !c.is_whitespace();
+        let ahead = || rest.chars().take(WORD_CHARS_MAX).take_while(is_word);
+        let is_latin = is_latin_word(self.word_so_far().chain(ahead()));
+        let bytes: usize = ahead().map(char::len_utf8).sum();
+        self.word = Some(Word {
+            until: rest.len() - bytes,
+            is_latin,
+        });
+        is_latin
     }
 
     /// True for a soft hyphen that stands for the dash of a symbol: `21/KH<U+00AD>UBND`.

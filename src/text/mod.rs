@@ -21,6 +21,7 @@ mod repair;
 mod serial;
 mod span;
 mod syllable;
+mod symbol;
 
 pub use builder::{Builder, clean};
 pub use clean::{CleanText, Place, Rect, Run};
@@ -30,3 +31,4 @@ pub use number::{Number, NumberForm, fold_symbol};
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};
+pub use symbol::symbol;

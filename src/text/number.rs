@@ -67,6 +67,18 @@ impl Number {
     ///
     /// `07/2021` and `35` are not numbers by themselves; see [`Number::parse_bare`].
     pub fn parse(text: &str) -> Option<Number> {
+        let number = Number::read(text)?;
+        // Cyrillic letters are told by the word they stand in, and only the number as it is written
+        // out is one word: "3К Q" in the file is 3K/Q.
+        let written = number.to_string();
+        let repaired = clean(&written);
+        match repaired.as_str() == written {
+            true => Some(number),
+            false => Number::read(repaired.as_str()),
+        }
+    }
+
+    fn read(text: &str) -> Option<Number> {
         let cleaned = clean(bounded(text));
         let text = without_so(cleaned.as_str());
         let text = text.split_once(" (").map_or(text, |(number, _)| number);

@@ -9,6 +9,7 @@
 //! | every dash, minus and hyphen | `-` | symbols and date ranges; citations are compared so |
 //! | every slash | `/` | `21⁄KH-UBND` |
 //! | bullets of the symbol fonts (private use) | `-` | Word and PDF lists |
+//! | signs of the symbol fonts (private use): U+F0B3 | ≥ | "≥ 95 %" by *Insert, Symbol* |
 //! | NBSP, tabs and other spaces | one space | none at the start of a line |
 //! | other line and page breaks | `\n` | |
 //! | ligatures ﬀ…ﬆ | their letters | PDF fonts |
@@ -86,7 +87,11 @@ fn private_use(c: char) -> Repair {
     match c {
         '\u{F02D}' | '\u{F06E}' | '\u{F071}' | '\u{F076}' | '\u{F0A7}' | '\u{F0A8}'
         | '\u{F0B7}' | '\u{F0D8}' | '\u{F0FC}' => Repair::Letter("-"),
-        _ => Repair::Drop,
+        _ => {
+            let sign = u8::try_from(u32::from(c).wrapping_sub(0xF000)).ok();
+            sign.and_then(super::symbol::sign)
+                .map_or(Repair::Drop, Repair::Letter)
+        }
     }
 }
 
@@ -116,18 +121,35 @@ pub(super) fn is_mark(c: char) -> bool {
 
 /// The Latin letter a Cyrillic or Greek one is taken for.
 pub(super) fn look_alike(c: char) -> Option<&'static str> {
-    const PAIRS: &[(&str, &str)] = &[
-        ("АВЕЅІЈКМНОРСТХУ", "ABESIJKMHOPCTXY"),
-        ("аеорсхуѕіј", "aeopcxysij"),
-        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
-        ("ο", "o"),
-    ];
-    if c.is_ascii() {
-        return None;
-    }
-    PAIRS.iter().find_map(|(seen, meant)| {
-        let index = seen.chars().position(|letter| letter == c)?;
-        meant.get(index..=index)
+    Some(match c {
+        'А' | 'Α' => "A",
+        'В' | 'Β' => "B",
+        'Е' | 'Ε' => "E",
+        'Ѕ' => "S",
+        'І' | 'Ι' => "I",
+        'Ј' => "J",
+        'К' | 'Κ' => "K",
+        'М' | 'Μ' => "M",
+        'Н' | 'Η' => "H",
+        'О' | 'Ο' => "O",
+        'Р' | 'Ρ' => "P",
+        'С' => "C",
+        'Т' | 'Τ' => "T",
+        'Х' | 'Χ' => "X",
+        'У' | 'Υ' => "Y",
+        'Ζ' => "Z",
+        'Ν' => "N",
+        'а' => "a",
+        'е' => "e",
+        'о' | 'ο' => "o",
+        'р' => "p",
+        'с' => "c",
+        'х' => "x",
+        'у' => "y",
+        'ѕ' => "s",
+        'і' => "i",
+        'ј' => "j",
+        _ => return None,
     })
 }
 
@@ -140,7 +162,7 @@ pub(super) fn is_latin_word(word: impl Iterator<Item = char>) -> bool {
             'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}' => latin = true,
             '\u{212A}' | '\u{212B}' | '\u{FB00}'..='\u{FB06}' => latin = true,
             '0'..='9' => digit = true,
-            _ if matches!(repair(c), Repair::Letter("/")) || c == '/' => slash = true,
+            '/' | '\u{2044}' | '\u{2215}' | '\u{29F8}' | '\u{FF0F}' => slash = true,
             '\u{370}'..='\u{52F}' if look_alike(c).is_none() => return false,
             _ => {}
         }

@@ -8,6 +8,9 @@ use kehoach::text::legacy::Charset;
 
 use super::read;
 
+mod oracle;
+mod transcripts;
+
 /// "Kế hoạch cải cách hành chính" and more, as Windows-1252 shows it in TCVN3.
 const TCVN3: &str = "KÕ ho¹ch c¶i c¸ch hµnh chÝnh nhµ n\u{ad}íc giai ®o¹n 2021-2025";
 const VNI: &str = "Keá hoaïch caûi caùch haønh chính nhaø nöôùc giai ñoaïn 2021-2025";
@@ -147,58 +150,4 @@ pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
         writer.write_all(text.as_bytes()).expect("an entry");
     }
     writer.finish().expect("a package").into_inner()
-}
-
-/// What a person typed of the real files in old charsets, against what is read of them: characters
-/// with white space collapsed and case folded, for the transcripts do not follow fonts of capitals.
-#[test]
-fn real_documents_in_old_charsets_read_as_their_transcripts() {
-    let Some(root) = std::env::var_os("KEHOACH_REAL") else {
-        eprintln!("bỏ qua: KEHOACH_REAL không được đặt");
-        return;
-    };
-    let transcripts = std::path::Path::new(&root).join("eval/transcripts/legacy");
-    let (mut marked, mut right) = (0, 0);
-    for path in super::real("real/legacy") {
-        let file = std::fs::read(&path).expect("a file can be read");
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let truth = std::fs::read_to_string(transcripts.join(stem + ".txt")).unwrap_or_default();
-        let truth = words(&truth);
-        let found = words(&read(&file).text);
-        let known: std::collections::HashMap<&str, usize> = counted(&found);
-        for (word, count) in counted(&truth)
-            .into_iter()
-            .filter(|(word, _)| !word.is_ascii())
-        {
-            marked += count;
-            right += count.min(known.get(word).copied().unwrap_or(0));
-        }
-    }
-    println!("{right} of {marked} words with marks");
-    assert!(
-        marked == 0 || right * 1000 >= marked * 990,
-        "{right} of {marked}"
-    );
-}
-
-fn words(text: &str) -> Vec<String> {
-    let clean = kehoach::text::clean(text);
-    let lower = clean.as_str().to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn counted(words: &[String]) -> std::collections::HashMap<&str, usize> {
-    let mut counts = std::collections::HashMap::new();
-    for word in words {
-        *counts.entry(word.as_str()).or_default() += 1;
-    }
-    counts
 }

@@ -174,7 +174,7 @@ fn odt_parts() -> [(&'static str, &'static str); 3] {
 }
 
 /// The first entry is its uncompressed media type.
-fn odt(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn odt(parts: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored =

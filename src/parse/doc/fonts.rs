@@ -15,7 +15,7 @@ const NAME_UNITS_MAX: usize = 64;
 
 #[derive(Default)]
 pub(super) struct Fonts {
-    faces: Vec<Face>,
+    faces: Vec<(String, Face)>,
 }
 
 impl Fonts {
@@ -28,7 +28,9 @@ impl Fonts {
             let Some(len) = bytes.get(at) else { break };
             let end = at + 1 + usize::from(*len);
             let entry = bytes.get(at + 1..end).unwrap_or_default();
-            faces.push(Face::of_font(&name_of(entry)));
+            let name = name_of(entry);
+            let face = Face::of_font(&name);
+            faces.push((name, face));
             at = end;
         }
         Fonts { faces }
@@ -37,8 +39,15 @@ impl Fonts {
     pub fn face(&self, font: u16) -> Face {
         self.faces
             .get(usize::from(font))
-            .copied()
+            .map(|(_, face)| *face)
             .unwrap_or_default()
+    }
+
+    /// The font's name; empty for one that is not listed.
+    pub fn name(&self, font: u16) -> &str {
+        self.faces
+            .get(usize::from(font))
+            .map_or("", |(name, _)| name)
     }
 }
 

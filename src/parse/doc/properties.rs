@@ -6,7 +6,7 @@ use super::lists;
 use super::styles::{self, Styles};
 use crate::parse::numbering::Numbering;
 use crate::parse::rows::{Merge, ParaLook, Row};
-use crate::text::legacy::Face;
+use crate::text::{self, legacy::Face};
 
 /// Bytes of a formatted disk page.
 const PAGE: usize = 512;
@@ -21,8 +21,8 @@ pub(super) struct LetterLook {
     pub italic: bool,
     pub hidden: bool,
     pub size: f32,
-    /// A picture of a letter from a font of ornaments stands here, whatever the letter is.
-    pub symbol: bool,
+    /// A picture from a font of signs stands here, whatever the letter is: font and code.
+    symbol: Option<(u16, u16)>,
     font: u16,
     /// Of letters that are not ASCII.
     other_font: u16,
@@ -96,6 +96,13 @@ impl<'a> Properties<'a> {
             Face::Plain => self.fonts.face(look.font),
             legacy => legacy,
         }
+    }
+
+    /// The sign that stands for the letter, if one does: a bullet for an ornament.
+    pub fn symbol(&self, look: &LetterLook) -> Option<char> {
+        let (font, code) = look.symbol?;
+        let sign = text::symbol(self.fonts.name(font), u32::from(code));
+        Some(sign.and_then(|sign| sign.chars().next()).unwrap_or('-'))
     }
 
     /// The lists of the document and how their labels look.
@@ -270,7 +277,7 @@ impl LetterLook {
             0x4A43 => self.size = f32::from(number) / 2.0,
             0x4A4F => (self.font, self.other_font) = (number, number),
             0x4A51 => self.other_font = number,
-            0x6A09 => self.symbol = true,
+            0x6A09 => self.symbol = u16_at(operand, 2).map(|code| (number, code)),
             // A deletion of tracked changes.
             0x0800 => self.hidden |= on(false),
             _ => {}

@@ -5,6 +5,7 @@ use encoding_rs::WINDOWS_1252;
 use crate::parse::Style;
 use crate::parse::flow::{Para, Role};
 use crate::parse::numbering::Numbering;
+use crate::text::legacy::Face;
 use crate::text::{Place, SourceSpan};
 
 use super::file::{File, Piece, u16_at};
@@ -177,7 +178,7 @@ impl<'a> Story<'a> {
             let look = self.properties.para(bytes.start);
             self.label(&look, bytes.start);
         }
-        let c = if self.look.symbol { '-' } else { c };
+        let c = self.properties.symbol(&self.look).unwrap_or(c);
         let is_single = c.is_whitespace() || c.is_ascii() && bytes.len() == 1;
         if is_single || self.word_bytes.end != bytes.start {
             self.end_word();
@@ -223,7 +224,10 @@ impl<'a> Story<'a> {
             size: self.look.size,
             ..Style::default()
         };
-        self.para.face = self.properties.face(&self.look);
+        self.para.face = match self.properties.symbol(&self.look) {
+            Some(_) => Face::Plain,
+            None => self.properties.face(&self.look),
+        };
         self.para.push_styled(&self.word, place, style);
         self.word.clear();
     }

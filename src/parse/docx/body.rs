@@ -6,23 +6,17 @@
 
 use std::ops::Range;
 
-use quick_xml::Reader as XmlReader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use crate::parse::flow::{Item, Role};
+use crate::parse::frames::{FrameKind, Frames, OpenGrid};
 use crate::parse::numbering::Numbering;
 use crate::parse::xml;
-use crate::text::{Place, SourceSpan};
+use crate::text::{self, Place, SourceSpan};
 
 use super::paragraph::OpenPara;
 use super::styles::Styles;
 use super::table::OpenTable;
-
-/// Elements inside each other; Word's own documents reach about 40.
-const DEPTH_MAX: usize = 512;
-
-/// Cells and text boxes inside each other.
-const FRAMES_MAX: usize = 40;
 
 pub(super) struct Reader<'a> {
     styles: &'a Styles,
@@ -37,37 +31,9 @@ impl<'a> Reader<'a> {
     /// The items of one part, and whether it broke off.
     pub fn read(&mut self, text: &str, part: u16, role: Role) -> (Vec<Item>, bool) {
         let mut state = State::new(self, part, role);
-        let mut reader = XmlReader::from_str(text);
-        reader.config_mut().check_end_names = false;
-        loop {
-            let start = reader.buffer_position() as usize;
-            let event = reader.read_event();
-            let bytes = start..reader.buffer_position() as usize;
-            match event {
-                Ok(Event::Eof) => return (state.finish(), false),
-                Ok(event) if state.depth <= DEPTH_MAX => state.take_in(event, bytes),
-                Ok(_) | Err(_) => return (state.finish(), true),
-            }
-        }
+        let broken = xml::walk(text, &mut state);
+        (state.frames.finish(), broken)
     }
-}
-
-/// A container of paragraphs: the part itself, a cell, a text box.
-#[derive(Default)]
-struct Frame {
-    items: Vec<Item>,
-    para: Option<OpenPara>,
-    /// Text boxes of the paragraph being read: they follow it.
-    boxes: Vec<Item>,
-    kind: FrameKind,
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum FrameKind {
-    #[default]
-    Part,
-    Cell,
-    TextBox,
 }
 
 /// Which properties are being read.
@@ -86,8 +52,7 @@ struct State<'r, 'a> {
     part: u16,
     role: Role,
     depth: usize,
-    frames: Vec<Frame>,
-    tables: Vec<OpenTable>,
+    frames: Frames<OpenPara<'a>, OpenTable>,
     /// Depth at which skipping began: `mc:Fallback`, deleted text, former properties.
     skipping: Option<usize>,
     properties: Properties,
@@ -101,35 +66,22 @@ impl<'r, 'a> State<'r, 'a> {
             part,
             role,
             depth: 0,
-            frames: vec![Frame::default()],
-            tables: Vec::new(),
+            frames: Frames::new(),
             skipping: None,
             properties: Properties::None,
             in_text: false,
         }
     }
+}
 
-    fn take_in(&mut self, event: Event, bytes: Range<usize>) {
-        match event {
-            Event::Start(element) => self.open(&element),
-            Event::Empty(element) => {
-                self.open(&element);
-                self.close(element.local_name().as_ref());
-            }
-            Event::End(element) => self.close(element.local_name().as_ref()),
-            Event::Text(written) => self.text(&written.into_inner(), bytes),
-            Event::CData(written) => self.text(&written.into_inner(), bytes),
-            Event::GeneralRef(name) => self.text(&xml::character(&name), bytes),
-            _ => {}
-        }
-    }
-
+impl xml::Walker for State<'_, '_> {
     fn open(&mut self, element: &BytesStart) {
         self.depth += 1;
         if self.skipping.is_some() {
             return;
         }
         if is_skipped(element) {
+            self.note_deletion(element);
             self.skipping = Some(self.depth);
             return;
         }
@@ -140,27 +92,18 @@ impl<'r, 'a> State<'r, 'a> {
                 self.properties = Properties::ParagraphMark;
             }
             "rPr" => self.properties = Properties::Run,
-            "r" => self.with_para(OpenPara::start_run),
+            "r" => self.frames.with_para(OpenPara::start_run),
             "t" => self.open_text(),
             "tab" | "ptab" if self.properties == Properties::None => self.made("\t"),
-            "br" | "cr" => self.line_break(),
-            "noBreakHyphen" | "sym" => self.made("-"),
-            "tbl" => self.open_table(),
-            "tr" => self.with_table(OpenTable::open_row),
+            "br" | "cr" => self.frames.break_line(),
+            "noBreakHyphen" => self.made("-"),
+            "sym" => self.made(symbol(element)),
+            "tbl" => self.frames.open_table(OpenTable::default()),
+            "tr" => self.frames.with_table(OpenTable::open_row),
             "tc" => self.open_cell(),
-            "txbxContent" => self.open_frame(FrameKind::TextBox),
+            "txbxContent" => self.frames.open(FrameKind::TextBox),
             _ => self.property(element),
         }
-    }
-
-    fn property(&mut self, element: &BytesStart) {
-        let properties = self.properties;
-        self.with_table(|table| table.property(element));
-        self.with_para(|open| match properties {
-            Properties::Paragraph => open.own_property(element),
-            Properties::Run => open.run_property(element),
-            Properties::None | Properties::ParagraphMark => {}
-        });
     }
 
     fn close(&mut self, name: &str) {
@@ -177,10 +120,10 @@ impl<'r, 'a> State<'r, 'a> {
             }
             "pPr" | "rPr" => self.properties = Properties::None,
             "t" => self.in_text = false,
-            "tbl" => self.close_table(),
-            "tr" => self.with_table(OpenTable::close_row),
-            "tc" => self.close_frame(FrameKind::Cell),
-            "txbxContent" => self.close_frame(FrameKind::TextBox),
+            "tbl" => self.frames.close_table(),
+            "tr" => self.frames.with_table(OpenTable::close_row),
+            "tc" => self.frames.close(FrameKind::Cell),
+            "txbxContent" => self.frames.close(FrameKind::TextBox),
             _ => {}
         }
     }
@@ -193,148 +136,78 @@ impl<'r, 'a> State<'r, 'a> {
             part: self.part,
             bytes: SourceSpan::new(bytes.start, bytes.end),
         };
-        self.with_para(|open| open.write(written, place));
+        self.frames.with_para(|open| open.write(written, place));
+    }
+}
+
+impl<'a> State<'_, 'a> {
+    fn property(&mut self, element: &BytesStart) {
+        let properties = self.properties;
+        self.frames.with_table(|table| table.property(element));
+        self.frames.with_para(|open| match properties {
+            Properties::Paragraph => open.own_property(element),
+            Properties::Run => open.run_property(element),
+            Properties::None | Properties::ParagraphMark => {}
+        });
+    }
+
+    /// A deletion among the properties of a paragraph's mark is that of the mark.
+    fn note_deletion(&mut self, element: &BytesStart) {
+        let is_deletion = matches!(element.local_name().as_ref(), "del" | "moveFrom");
+        if is_deletion && self.properties == Properties::ParagraphMark {
+            self.frames.with_para(OpenPara::lose_end);
+        }
     }
 
     fn made(&mut self, text: &str) {
-        self.with_para(|open| open.write_made(text));
+        self.frames.with_para(|open| open.write_made(text));
     }
 
-    fn with_para(&mut self, change: impl FnOnce(&mut OpenPara)) {
-        if let Some(open) = self.frames.last_mut().and_then(|frame| frame.para.as_mut()) {
-            change(open);
-        }
-    }
-
-    fn with_table(&mut self, change: impl FnOnce(&mut OpenTable)) {
-        if let Some(table) = self.tables.last_mut() {
-            change(table);
-        }
-    }
-
+    /// The end mark of the paragraph before may have been deleted: then this one goes on with it.
     fn open_para(&mut self) {
         self.in_text = false;
         self.properties = Properties::None;
-        let role = self.role;
-        if let Some(frame) = self.frames.last_mut() {
-            frame.para = Some(OpenPara::new(role));
+        let goes_on = self.frames.para().is_some_and(OpenPara::go_on);
+        if !goes_on {
+            let fresh = OpenPara::new(self.role, self.reader.styles);
+            self.frames.open_para(fresh);
         }
     }
 
     fn open_text(&mut self) {
         self.in_text = true;
-        let open = self.frames.last_mut().and_then(|frame| frame.para.as_mut());
-        if let Some(open) = open {
-            open.label(self.reader.styles, &mut self.reader.numbering);
-        }
-    }
-
-    /// A line break inside a paragraph starts a new one: letterheads and recipients are typed so.
-    fn line_break(&mut self) {
-        let styles = self.reader.styles;
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        if let Some(open) = frame.para.take() {
-            let next = open.next_line();
-            frame.items.extend(open.finish(styles));
-            frame.para = Some(next);
-        }
+        let numbering = &mut self.reader.numbering;
+        self.frames.with_para(|open| open.label(numbering));
     }
 
     /// An empty paragraph of a list has its label and nothing else: that is how the TT column of a
     /// table counts its rows. Outside a table it is a slip of the typist's.
     fn close_para(&mut self) {
-        let styles = self.reader.styles;
-        if let Some(frame) = self.frames.last_mut() {
-            if let Some(open) = frame
-                .para
-                .as_mut()
-                .filter(|_| frame.kind == FrameKind::Cell)
-            {
-                open.label(styles, &mut self.reader.numbering);
-            }
-            let done = frame.para.take().and_then(|open| open.finish(styles));
-            frame.items.extend(done);
-            let boxes = std::mem::take(&mut frame.boxes);
-            frame.items.extend(boxes);
+        if self.frames.kind() == FrameKind::Cell {
+            let numbering = &mut self.reader.numbering;
+            self.frames.with_para(|open| open.label(numbering));
         }
-    }
-
-    fn open_table(&mut self) {
-        self.close_para();
-        self.tables.push(OpenTable::default());
+        let goes_on = self.frames.para().is_some_and(|open| open.lost_its_end());
+        if !goes_on {
+            self.frames.close_para();
+        }
     }
 
     fn open_cell(&mut self) {
-        if !self.tables.is_empty() {
-            self.with_table(OpenTable::open_cell);
-            self.open_frame(FrameKind::Cell);
+        if self.frames.in_table() {
+            self.frames.with_table(OpenTable::open_cell);
+            self.frames.open(FrameKind::Cell);
         }
     }
+}
 
-    /// Beyond the limit the paragraphs stay in the frame around them.
-    fn open_frame(&mut self, kind: FrameKind) {
-        if self.frames.len() < FRAMES_MAX {
-            self.frames.push(Frame {
-                kind,
-                ..Frame::default()
-            });
-        }
-    }
-
-    fn close_frame(&mut self, kind: FrameKind) {
-        let is_open = self.frames.last().is_some_and(|frame| frame.kind == kind);
-        if !is_open {
-            return;
-        }
-        self.close_para();
-        let items = self
-            .frames
-            .pop()
-            .map(|frame| frame.items)
-            .unwrap_or_default();
-        match kind {
-            FrameKind::Cell => self.with_table(|table| table.close_cell(items)),
-            FrameKind::TextBox | FrameKind::Part => {
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.boxes.extend(items);
-                }
-            }
-        }
-    }
-
-    fn close_table(&mut self) {
-        let Some(table) = self.tables.pop() else {
-            return;
-        };
-        if let Some(frame) = self.frames.last_mut() {
-            frame.items.push(Item::Grid(table.close()));
-        }
-    }
-
-    /// What was read of a part that broke off is kept.
-    fn finish(mut self) -> Vec<Item> {
-        while let Some(kind) = self.frames.last().map(|frame| frame.kind) {
-            match kind {
-                FrameKind::Part => break,
-                FrameKind::TextBox => self.close_frame(kind),
-                FrameKind::Cell => {
-                    self.close_frame(kind);
-                    self.with_table(OpenTable::close_row);
-                    self.close_table();
-                }
-            }
-        }
-        self.close_para();
-        while !self.tables.is_empty() {
-            self.close_table();
-        }
-        self.frames
-            .pop()
-            .map(|frame| frame.items)
-            .unwrap_or_default()
-    }
+/// What a letter of a font of symbols shows; a bullet for those that show an ornament.
+fn symbol(element: &BytesStart) -> &'static str {
+    let font = xml::attribute(element, "font").unwrap_or_default();
+    let code = xml::attribute(element, "char");
+    let code = code.and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
+    code.and_then(|code| text::symbol(&font, code))
+        .unwrap_or("-")
 }
 
 /// Elements whose content is not text of the document as it stands.

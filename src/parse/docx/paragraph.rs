@@ -4,14 +4,15 @@ use quick_xml::events::BytesStart;
 
 use crate::parse::Style as Look;
 use crate::parse::flow::{Item, Para, Role};
+use crate::parse::frames::OpenParagraph;
 use crate::parse::numbering::Numbering;
 use crate::parse::xml;
 use crate::text::Place;
 
 use super::styles::{Style, Styles};
 
-#[derive(Default)]
-pub(super) struct OpenPara {
+pub(super) struct OpenPara<'a> {
+    styles: &'a Styles,
     para: Para,
     style_id: Option<String>,
     /// Set in the paragraph itself.
@@ -21,14 +22,44 @@ pub(super) struct OpenPara {
     settled: bool,
     run: Style,
     labelled: bool,
+    end: End,
 }
 
-impl OpenPara {
-    pub fn new(role: Role) -> OpenPara {
+/// What became of the mark that ends the paragraph.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum End {
+    #[default]
+    Kept,
+    /// Deleted by a tracked change: the next paragraph goes on with this one.
+    Lost,
+}
+
+impl<'a> OpenPara<'a> {
+    pub fn new(role: Role, styles: &'a Styles) -> OpenPara<'a> {
         OpenPara {
+            styles,
             para: Para::new(role),
-            ..OpenPara::default()
+            style_id: None,
+            own: Style::default(),
+            style: Style::default(),
+            settled: false,
+            run: Style::default(),
+            labelled: false,
+            end: End::Kept,
         }
+    }
+
+    pub fn lose_end(&mut self) {
+        self.end = End::Lost;
+    }
+
+    pub fn lost_its_end(&self) -> bool {
+        self.end == End::Lost
+    }
+
+    /// Goes on as the next paragraph if its end is lost; true if it does.
+    pub fn go_on(&mut self) -> bool {
+        std::mem::take(&mut self.end) == End::Lost
     }
 
     pub fn start_run(&mut self) {
@@ -48,19 +79,19 @@ impl OpenPara {
     }
 
     /// Works out, once, what the paragraph inherits.
-    pub fn settle(&mut self, styles: &Styles) {
+    fn settle(&mut self) {
         if !std::mem::replace(&mut self.settled, true) {
-            self.style = styles.of(self.style_id.as_deref());
+            self.style = self.styles.of(self.style_id.as_deref());
             self.style.take(&self.own);
         }
     }
 
     /// Puts the list label before the first letter.
-    pub fn label(&mut self, styles: &Styles, numbering: &mut Numbering) {
+    pub fn label(&mut self, numbering: &mut Numbering) {
         if std::mem::replace(&mut self.labelled, true) {
             return;
         }
-        self.settle(styles);
+        self.settle();
         let list = self.style.list.filter(|list| *list > 0);
         let level = self.style.list_level.unwrap_or(0);
         if let Some(label) = list.and_then(|list| numbering.next_label(list, level)) {
@@ -70,7 +101,11 @@ impl OpenPara {
         }
     }
 
+    /// Writes text, unless its run is hidden: it is not on the page.
     pub fn write(&mut self, text: &str, place: Place) {
+        if self.run.hidden.or(self.style.hidden).unwrap_or(false) {
+            return;
+        }
         self.para.face = self.run.face.or(self.style.face).unwrap_or_default();
         self.para.push_styled(text, place, self.look());
     }
@@ -88,10 +123,12 @@ impl OpenPara {
             ..Look::default()
         }
     }
+}
 
-    /// The paragraph after a line break: like this one, without a label of its own.
-    pub fn next_line(&self) -> OpenPara {
+impl OpenParagraph for OpenPara<'_> {
+    fn next_line(&self) -> Self {
         OpenPara {
+            styles: self.styles,
             para: Para::new(self.para.role),
             style_id: self.style_id.clone(),
             own: self.own.clone(),
@@ -99,15 +136,15 @@ impl OpenPara {
             settled: self.settled,
             run: self.run.clone(),
             labelled: true,
+            end: self.end,
         }
     }
 
-    /// The finished paragraph; `None` if there is nothing to see in it.
-    pub fn finish(mut self, styles: &Styles) -> Option<Item> {
+    fn finish(mut self) -> Option<Item> {
         if self.para.is_blank() {
             return None;
         }
-        self.settle(styles);
+        self.settle();
         self.para.style.centered = self.style.centered.unwrap_or(false);
         if let (Role::Body, Some(level)) = (self.para.role, self.style.heading) {
             self.para.role = Role::Heading(level);

@@ -16,6 +16,7 @@ const CHAIN_MAX: usize = 12;
 pub(super) struct Style {
     pub bold: Option<bool>,
     pub italic: Option<bool>,
+    pub hidden: Option<bool>,
     pub centered: Option<bool>,
     pub size: Option<f32>,
     /// What the font says of the letters set in it.
@@ -58,6 +59,7 @@ impl Style {
     pub fn take(&mut self, over: &Style) {
         self.bold = over.bold.or(self.bold);
         self.italic = over.italic.or(self.italic);
+        self.hidden = over.hidden.or(self.hidden);
         self.centered = over.centered.or(self.centered);
         self.size = over.size.or(self.size);
         self.face = over.face.or(self.face);
@@ -72,6 +74,7 @@ impl Style {
         match element.local_name().as_ref() {
             "b" => self.bold = Some(xml::is_on(element)),
             "i" => self.italic = Some(xml::is_on(element)),
+            "vanish" => self.hidden = Some(xml::is_on(element)),
             "jc" => self.centered = xml::attribute(element, "val").map(|value| value == "center"),
             "sz" => self.size = number().map(|half_points| half_points as f32 / 2.0),
             "rFonts" => self.face = face(element).or(self.face),

@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::parse::flow::{Grid, GridCell, Item};
+use crate::parse::frames::OpenGrid;
 use crate::parse::xml;
 
 /// Columns of the widest table; Word allows 63.
@@ -51,8 +52,10 @@ impl OpenTable {
             _ => {}
         }
     }
+}
 
-    pub fn close_cell(&mut self, items: Vec<Item>) {
+impl OpenGrid for OpenTable {
+    fn close_cell(&mut self, items: Vec<Item>) {
         let column = self.column;
         self.span = self.span.max(1);
         if column + self.span > COLUMNS_MAX {
@@ -79,14 +82,13 @@ impl OpenTable {
         });
     }
 
-    pub fn close_row(&mut self) {
+    fn close_row(&mut self) {
         let only_headings_so_far = self.grid.header_rows == self.grid.rows;
         self.grid.rows += 1;
         self.grid.header_rows += u32::from(self.heading_row && only_headings_so_far);
     }
 
-    /// The table as it is; a row that broke off counts.
-    pub fn close(mut self) -> Grid {
+    fn finish(mut self) -> Grid {
         let ends = self.grid.cells.iter().map(|cell| cell.row + cell.row_span);
         self.grid.rows = self.grid.rows.max(ends.max().unwrap_or(0));
         self.grid

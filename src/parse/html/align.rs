@@ -5,12 +5,12 @@
 //! looked for again, first where something was skipped, then further on. A node that is not found
 //! maps, as a whole, to the gap between its neighbours. Aligning never fails.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use ego_tree::NodeId;
 use scraper::{Html, Node};
 
+use super::dom::NodeMap;
 use super::source::{Cursor, Glyph, Written};
 
 /// Letters that must agree before a text found further on is believed.
@@ -40,7 +40,7 @@ pub(super) struct Piece {
 #[derive(Default)]
 pub(super) struct Places {
     pieces: Vec<Piece>,
-    nodes: HashMap<NodeId, Range<usize>>,
+    nodes: NodeMap<Range<usize>>,
 }
 
 impl Places {
@@ -122,29 +122,31 @@ impl Aligner<'_> {
         mut pieces: Option<&mut Vec<Piece>>,
     ) -> (usize, usize) {
         let mut cursor = Cursor::new(self.source, at);
-        for (offset, c) in text[from..].char_indices() {
+        let mut done = from;
+        while let Some(c) = text[done..].chars().next() {
             if c.is_whitespace() || c == '\0' {
+                done += c.len_utf8();
                 continue;
             }
             let before = cursor.at;
             let Some(written) =
                 next_letter(&mut cursor).and_then(|written| agree(&mut cursor, written, c))
             else {
-                return (from + offset, before);
+                return (done, before);
             };
-            let start = from + offset;
+            let verbatim = alike(&text[done..], &self.source[written.start..]);
+            let end = done + verbatim.max(c.len_utf8());
+            let source = match verbatim {
+                0 => written.start..written.end,
+                verbatim => written.start..written.start + verbatim,
+            };
+            cursor.at = source.end;
             if let Some(pieces) = pieces.as_deref_mut()
-                && !is_disguised(
-                    &text[start..start + c.len_utf8()],
-                    &self.source[written.start..written.end],
-                )
+                && !is_disguised(&text[done..end], &self.source[source.clone()])
             {
-                put(
-                    pieces,
-                    start..start + c.len_utf8(),
-                    written.start..written.end,
-                );
+                put(pieces, done..end, source);
             }
+            done = end;
         }
         (text.len(), cursor.at)
     }
@@ -209,6 +211,17 @@ impl Aligner<'_> {
     }
 }
 
+/// Bytes at the start of both that are the same and no markup: most text is written as it is read.
+fn alike(text: &str, source: &str) -> usize {
+    let pairs = text.bytes().zip(source.bytes());
+    let same = pairs.take_while(|(a, b)| a == b && !matches!(a, b'<' | b'&' | 0));
+    let mut len = same.count();
+    while !text.is_char_boundary(len) {
+        len -= 1;
+    }
+    len
+}
+
 fn next_letter(cursor: &mut Cursor) -> Option<Written> {
     cursor.find(|written| written.glyph != Glyph::Blank)
 }
@@ -232,13 +245,13 @@ fn is_ampersand(cursor: &Cursor, written: Written) -> bool {
         .any(|amp| text.trim_end_matches(';').eq_ignore_ascii_case(amp))
 }
 
-/// Adds a letter to the last piece if it goes on there byte for byte.
 /// True for a reference that is as long as the letter it stands for ("&#0" and U+FFFD, both three bytes): it
 /// would pass for the letter itself, so it has no place.
 fn is_disguised(letter: &str, written: &str) -> bool {
     letter.len() == written.len() && letter != written && written.starts_with('&')
 }
 
+/// Adds letters to the last piece if they go on there byte for byte.
 fn put(pieces: &mut Vec<Piece>, text: Range<usize>, source: Range<usize>) {
     if let Some(last) = pieces.last_mut()
         && last.text.len() == last.source.len()

@@ -49,9 +49,8 @@ pub(super) fn find(tree: &Html, noise: &Noise, base: Option<&Url>) -> Vec<Attach
     found
 }
 
-pub(super) fn any_file_link(node: NodeOf) -> bool {
-    node.descendants()
-        .any(|below| below.value().is_element() && !file_links(below).is_empty())
+pub(super) fn links_a_file(node: NodeOf) -> bool {
+    !file_links(node).is_empty()
 }
 
 fn same_file(a: &Attachment, b: &Attachment) -> bool {
@@ -66,7 +65,10 @@ fn file_links(node: NodeOf) -> Vec<String> {
     let Some(element) = dom::element(node) else {
         return Vec::new();
     };
-    let attr = |name: &str| element.attr(name).map(|value| value.trim().to_owned());
+    if !element.attrs().any(|(name, value)| may_link(name, value)) {
+        return Vec::new();
+    }
+    let attr = |name: &str| dom::attr(element, name).map(|value| value.trim().to_owned());
     let mut links: Vec<String> = match element.name() {
         "a" | "area" => ["href", "data-href", "data-file", "data-url"]
             .iter()
@@ -83,7 +85,7 @@ fn file_links(node: NodeOf) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     };
-    let downloads = element.name() == "a" && element.attr("download").is_some();
+    let downloads = element.name() == "a" && dom::attr(element, "download").is_some();
     let scripted: Vec<String> = attr("onclick")
         .into_iter()
         .chain(links.clone())
@@ -93,6 +95,34 @@ fn file_links(node: NodeOf) -> Vec<String> {
     links.extend(scripted.into_iter().filter(|link| is_file(link)));
     links.dedup();
     links
+}
+
+/// Rules out most elements without taking their links apart: a file is named by its extension, or
+/// something downloads it.
+fn may_link(name: &str, value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let has_extension = || {
+        memchr::memchr2_iter(b'.', b'%', bytes).any(|at| {
+            let opens = |known: &str| {
+                let head = bytes[at + 1..].get(..known.len()).unwrap_or_default();
+                head.eq_ignore_ascii_case(known.as_bytes())
+            };
+            // What is written in hexadecimal may be an extension too.
+            bytes[at] == b'%' || EXTENSIONS.iter().any(|known| opens(known))
+        })
+    };
+    let downloads = || {
+        let word = b"download";
+        bytes
+            .windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
+    };
+    match name {
+        "download" => true,
+        "href" | "src" | "data" | "onclick" | "data-href" | "data-file" | "data-url"
+        | "data-src" => has_extension() || downloads(),
+        _ => false,
+    }
 }
 
 fn is_call(link: &str) -> bool {
@@ -192,7 +222,7 @@ fn attachment(node: NodeOf, href: String, base: Option<&Url>) -> Attachment {
 fn name_of(node: NodeOf, link: &str) -> String {
     let words = dom::text_of(node, 300);
     let title = dom::element(node)
-        .and_then(|element| element.attr("title"))
+        .and_then(|element| dom::attr(element, "title"))
         .unwrap_or_default();
     for text in [words.as_str(), title] {
         let text = strip_call(text);
@@ -250,7 +280,7 @@ pub(super) fn base_of(tree: &Html, base: Option<&Url>) -> Option<Url> {
         .root()
         .descendants()
         .find_map(|node| match node.value() {
-            Node::Element(element) if element.name() == "base" => element.attr("href"),
+            Node::Element(element) if element.name() == "base" => dom::attr(element, "href"),
             _ => None,
         });
     match (written, base) {

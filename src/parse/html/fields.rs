@@ -5,12 +5,12 @@
 //! the right kind* is the cluster, and only labels inside it count. A page with several numbers in
 //! such clusters is a list of documents and has no fields of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use ego_tree::NodeId;
 use scraper::{Html, Node};
 
-use super::dom::{self, NodeOf};
+use super::dom::{self, NodeMap, NodeOf, NodeSet};
 use super::noise::Noise;
 use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
 use crate::text::fold;
@@ -26,6 +26,9 @@ const WIDER_LETTERS: usize = 500;
 
 /// Labels looked at on one page; a page with more is a form or an attack.
 const PAIRS_MAX: usize = 2_000;
+
+/// Elements beside a label among which its value is looked for.
+const SIBLINGS_MAX: usize = 100;
 
 /// One label with its value.
 #[derive(Clone, Debug)]
@@ -48,8 +51,10 @@ pub(super) struct Cluster {
     pub pairs: Vec<Pair>,
     /// True if the whole part is the portal's, labels without a value included.
     pub is_all: bool,
-    labels: HashSet<NodeId>,
-    values: HashMap<NodeId, usize>,
+    labels: NodeSet,
+    /// What the labels stand in.
+    above_labels: NodeSet,
+    values: NodeMap<usize>,
 }
 
 impl Cluster {
@@ -57,14 +62,25 @@ impl Cluster {
         self.labels.contains(&node)
     }
 
+    /// True if a label stands in the node, or is it.
+    pub fn holds_label(&self, node: NodeId) -> bool {
+        self.above_labels.contains(&node) || self.is_label(node)
+    }
+
     /// The pair whose value the node is, or starts.
     pub fn value_of(&self, node: NodeId) -> Option<usize> {
         self.values.get(&node).copied()
     }
 
-    fn new(root: NodeId, pairs: Vec<Pair>) -> Cluster {
-        let labels = pairs.iter().map(|pair| pair.label_node).collect();
-        let mut values = HashMap::new();
+    fn new(tree: &Html, root: NodeId, pairs: Vec<Pair>) -> Cluster {
+        let labels: NodeSet = pairs.iter().map(|pair| pair.label_node).collect();
+        let mut above_labels = NodeSet::default();
+        for node in labels.iter().filter_map(|id| tree.tree.get(*id)) {
+            // What stands above a node that is known is known too.
+            let fresh = |above: &NodeOf| above_labels.insert(above.id());
+            node.ancestors().take_while(fresh).for_each(drop);
+        }
+        let mut values = NodeMap::default();
         for (index, pair) in pairs.iter().enumerate() {
             values.extend(pair.value.iter().map(|node| (*node, index)));
         }
@@ -73,6 +89,7 @@ impl Cluster {
             pairs,
             is_all: false,
             labels,
+            above_labels,
             values,
         }
     }
@@ -104,7 +121,7 @@ fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
         let within = |node: NodeOf| node.id() == root || node.ancestors().any(|up| up.id() == root);
         node.is_some_and(within) && labels::fits(pair.label, &pair.text)
     };
-    let mut cluster = Cluster::new(root, pairs.into_iter().filter(inside).collect());
+    let mut cluster = Cluster::new(tree, root, pairs.into_iter().filter(inside).collect());
     cluster.is_all = holds_little_else(tree, noise, &cluster);
     cluster
 }
@@ -129,7 +146,7 @@ fn cluster_root<'p>(
     noise: &Noise,
     pairs: impl Iterator<Item = &'p Pair>,
 ) -> Option<NodeId> {
-    let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
+    let mut found: NodeMap<HashSet<Label>> = NodeMap::default();
     for pair in pairs {
         let node = tree.tree.get(pair.label_node)?;
         if pair.label == Label::File {
@@ -159,6 +176,7 @@ fn cluster_root<'p>(
 
 fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
     let mut pairs = Vec::new();
+    let mut letterheads = NodeMap::default();
     for node in tree.tree.root().descendants() {
         let Node::Text(text) = node.value() else {
             continue;
@@ -167,13 +185,16 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
             break;
         }
         let trimmed = text.trim();
-        if trimmed.is_empty() || !is_readable(node, noise) {
+        if trimmed.is_empty() || noise.surrounds(node) {
             continue;
         }
-        if labels::label_of(trimmed).is_some() || labels::compound(trimmed).is_some() {
-            pairs.extend(pairs_of_label(node, trimmed));
-        } else if let Some(pair) = pair_in_text(node, text) {
-            pairs.push(pair);
+        let found = if labels::label_of(trimmed).is_some() || labels::compound(trimmed).is_some() {
+            pairs_of_label(node, trimmed)
+        } else {
+            pair_in_text(node, text).into_iter().collect()
+        };
+        if !found.is_empty() && is_readable(node, noise, &mut letterheads) {
+            pairs.extend(found);
         }
     }
     pairs
@@ -181,10 +202,13 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
 
 /// A label that is itself a link is the heading of a facet; "Số:" under the national motto is the
 /// document's own letterhead.
-fn is_readable(node: NodeOf, noise: &Noise) -> bool {
+fn is_readable(node: NodeOf, noise: &Noise, letterheads: &mut NodeMap<bool>) -> bool {
     !node.ancestors().any(|above| {
         let name = dom::name(above);
-        name == "a" || dom::is_mute(name) || noise.holds(above) || is_letterhead(above, noise)
+        let in_letterhead = || is_letterhead(above, noise);
+        name == "a"
+            || dom::is_mute(name)
+            || *letterheads.entry(above.id()).or_insert_with(in_letterhead)
     })
 }
 
@@ -323,13 +347,15 @@ fn cells_after(cell: NodeOf) -> Vec<Vec<NodeOf>> {
 }
 
 fn following<'a>(node: NodeOf<'a>, wanted: fn(NodeOf) -> bool) -> impl Iterator<Item = NodeOf<'a>> {
-    node.next_siblings().filter(move |node| wanted(*node))
+    node.next_siblings()
+        .take(SIBLINGS_MAX)
+        .filter(move |node| wanted(*node))
 }
 
 /// The siblings after a label up to the next label, line or block; or the first block.
 fn run_after(label: NodeOf) -> Vec<NodeOf> {
     let mut run = Vec::new();
-    for node in label.next_siblings() {
+    for node in label.next_siblings().take(SIBLINGS_MAX) {
         let name = dom::name(node);
         let text = node_text(node);
         let is_label = labels::label_of(&text).is_some() || label_starts(&text);
@@ -367,6 +393,7 @@ fn beside_parent(label: NodeOf) -> Vec<NodeOf> {
         "td" | "th" => cells_after(parent).into_iter().next().unwrap_or_default(),
         _ => parent
             .next_siblings()
+            .take(SIBLINGS_MAX)
             .find(|node| !matches!(node_text(*node).as_str(), "" | ":"))
             .into_iter()
             .filter(|node| node.value().is_element())

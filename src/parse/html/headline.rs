@@ -36,10 +36,13 @@ const CUES: [&str; 17] = [
 
 pub(super) fn has_cue(node: NodeOf) -> bool {
     dom::element(node).is_some_and(|element| {
-        element.classes().any(|class| CUES.contains(&class))
-            || element
-                .id()
-                .is_some_and(|id| id == "headline" || id.ends_with("_lblTieuDe"))
+        element.attrs().any(|(name, value)| match name {
+            "class" => value
+                .split_ascii_whitespace()
+                .any(|class| CUES.contains(&class)),
+            "id" => value == "headline" || value.ends_with("_lblTieuDe"),
+            _ => false,
+        })
     })
 }
 
@@ -80,7 +83,9 @@ pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
 fn find_repeated<'a>(tree: &'a Html, noise: &Noise, title: &str) -> Option<NodeOf<'a>> {
     let letters = title.chars().filter(|c| !c.is_whitespace()).count();
     let fits = |node: &NodeOf| (LETTERS_MIN..=letters).contains(&noise.weight(*node).text);
-    let says = |node: &NodeOf| title.starts_with(&fold(&dom::text_of(*node, TEXT_MAX)));
+    // Most elements are ruled out by their first words.
+    let opens = |node: &NodeOf, bytes: usize| title.starts_with(&fold(&dom::text_of(*node, bytes)));
+    let says = |node: &NodeOf| opens(node, LETTERS_MIN) && opens(node, TEXT_MAX);
     let nodes = tree
         .tree
         .root()
@@ -88,8 +93,9 @@ fn find_repeated<'a>(tree: &'a Html, noise: &Noise, title: &str) -> Option<NodeO
         .filter(|node| node.value().is_element());
     nodes
         .filter(fits)
+        .filter(|node| !noise.surrounds(*node))
         .filter(says)
-        .find(|node| !noise.surrounds(*node) && !is_list_item(*node))
+        .find(|node| !is_list_item(*node))
 }
 
 fn is_candidate(node: NodeOf) -> bool {
@@ -112,7 +118,7 @@ fn score(node: NodeOf, title: Option<&str>) -> u32 {
 /// A heading that links elsewhere is an item of a list, unless the page is about it.
 fn is_list_item(node: NodeOf) -> bool {
     node.descendants().any(|below| {
-        let href = dom::element(below).and_then(|element| element.attr("href"));
+        let href = dom::element(below).and_then(|element| dom::attr(element, "href"));
         dom::name(below) == "a"
             && href.is_some_and(|href| !href.is_empty() && !href.starts_with('#'))
     })
@@ -128,8 +134,9 @@ fn page_title(tree: &Html) -> Option<String> {
     };
     let meta = nodes().find_map(|node| {
         let element = dom::element(node)?;
-        let is_title = element.name() == "meta" && element.attr("property") == Some("og:title");
-        is_title.then(|| element.attr("content")).flatten()
+        let is_title =
+            element.name() == "meta" && dom::attr(element, "property") == Some("og:title");
+        is_title.then(|| dom::attr(element, "content")).flatten()
     });
     let text = match meta {
         Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -4,13 +4,10 @@
 //! short links and little else). A part that holds much of the page's text is kept whatever it is
 //! called: `print`, `header` and `search` are also names of the article itself.
 
-use std::collections::{HashMap, HashSet};
-
-use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
-use super::dom::{self, NodeOf};
+use super::dom::{self, NodeMap, NodeOf, NodeSet};
 use crate::parse::furniture;
 
 /// Letters under a node.
@@ -22,6 +19,10 @@ pub(super) struct Weight {
     /// Letters inside links long enough to be titles: an item of a list of documents, not of a menu.
     pub titles: usize,
     pub link_count: usize,
+    /// A headline stands under the node, by its element or its class.
+    holds_headline: bool,
+    /// A link to a file does.
+    holds_file: bool,
 }
 
 impl Weight {
@@ -35,6 +36,8 @@ impl Weight {
         self.links += other.links;
         self.titles += other.titles;
         self.link_count += other.link_count;
+        self.holds_headline |= other.holds_headline;
+        self.holds_file |= other.holds_file;
     }
 }
 
@@ -53,9 +56,12 @@ const MENU_HEADING_MAX: usize = 40;
 const NOISE_PERCENT_MAX: usize = 40;
 
 pub(super) struct Noise {
-    noise: HashSet<NodeId>,
+    /// What is noise by itself.
+    noise: NodeSet,
+    /// That and all that stands in it.
+    silenced: NodeSet,
     /// Weight of each element, noise not counted.
-    weights: HashMap<NodeId, Weight>,
+    weights: NodeMap<Weight>,
 }
 
 impl Noise {
@@ -65,7 +71,7 @@ impl Noise {
 
     /// True if the node or one it stands in is noise.
     pub fn surrounds(&self, node: NodeOf) -> bool {
-        self.holds(node) || node.ancestors().any(|above| self.holds(above))
+        self.silenced.contains(&node.id())
     }
 
     pub fn weight(&self, node: NodeOf) -> Weight {
@@ -75,37 +81,47 @@ impl Noise {
 
 pub(super) fn find(tree: &Html) -> Noise {
     let root = tree.tree.root();
-    let all = weigh(root, &HashSet::new());
-    let noise = mark(root, &all);
-    let weights = weigh(root, &noise);
-    Noise { noise, weights }
+    let all = weigh(root, NodeSet::default(), marked_weight).weights;
+    weigh(root, mark(root, &all), own_weight)
 }
 
-fn weigh(root: NodeOf, noise: &HashSet<NodeId>) -> HashMap<NodeId, Weight> {
-    let mut weights = HashMap::new();
-    let mut open: Vec<Weight> = vec![Weight::default()];
-    let mut muted = 0;
+/// One pass from the leaves up: the weight of each element without the noise in it.
+fn weigh(root: NodeOf, noise: NodeSet, of: fn(NodeOf, bool) -> Weight) -> Noise {
+    let mut found = Noise {
+        noise,
+        silenced: NodeSet::default(),
+        weights: NodeMap::default(),
+    };
+    // Of each open node its weight so far, and whether it and what it stands in is silent.
+    let mut open: Vec<(Weight, bool)> = vec![(Weight::default(), false)];
     for edge in root.traverse() {
         match edge {
             Edge::Open(node) => {
-                let silent = is_silent(node) || noise.contains(&node.id());
-                muted += usize::from(silent);
-                open.push(own_weight(node, muted > 0));
+                let above = open.last().is_some_and(|(_, silent)| *silent);
+                let noisy = found.holds(node) || above_is_noise(&found, node);
+                if noisy {
+                    found.silenced.insert(node.id());
+                }
+                let silent = above || noisy || is_silent(node);
+                open.push((of(node, silent), silent));
             }
             Edge::Close(node) => {
-                let silent = is_silent(node) || noise.contains(&node.id());
-                muted -= usize::from(silent);
-                let weight = as_link(node, open.pop().unwrap_or_default());
-                if let Some(above) = open.last_mut() {
+                let (weight, _) = open.pop().unwrap_or_default();
+                let weight = as_link(node, weight);
+                if let Some((above, _)) = open.last_mut() {
                     above.add(weight);
                 }
                 if node.value().is_element() {
-                    weights.insert(node.id(), weight);
+                    found.weights.insert(node.id(), weight);
                 }
             }
         }
     }
-    weights
+    found
+}
+
+fn above_is_noise(found: &Noise, node: NodeOf) -> bool {
+    node.parent().is_some_and(|above| found.surrounds(above))
 }
 
 fn is_silent(node: NodeOf) -> bool {
@@ -120,6 +136,15 @@ fn own_weight(node: NodeOf, muted: bool) -> Weight {
             ..Weight::default()
         },
         _ => Weight::default(),
+    }
+}
+
+/// The weight with the marks by which noise is told.
+fn marked_weight(node: NodeOf, muted: bool) -> Weight {
+    Weight {
+        holds_headline: is_headline(node),
+        holds_file: super::attachments::links_a_file(node),
+        ..own_weight(node, muted)
     }
 }
 
@@ -139,9 +164,9 @@ fn as_link(node: NodeOf, weight: Weight) -> Weight {
     }
 }
 
-fn mark(root: NodeOf, weights: &HashMap<NodeId, Weight>) -> HashSet<NodeId> {
+fn mark(root: NodeOf, weights: &NodeMap<Weight>) -> NodeSet {
     let page = weights.values().map(Weight::content).max().unwrap_or(0);
-    let mut noise = HashSet::new();
+    let mut noise = NodeSet::default();
     for node in root.descendants() {
         let Some(element) = dom::element(node) else {
             continue;
@@ -152,7 +177,7 @@ fn mark(root: NodeOf, weights: &HashMap<NodeId, Weight>) -> HashSet<NodeId> {
         let weight = weights.get(&node.id()).copied().unwrap_or_default();
         let small = weight.content() * 100 <= page * NOISE_PERCENT_MAX;
         let named = small && (is_named_noise(element.name()) || has_noise_cue(element));
-        if named && !holds_headline(node) || small && is_menu(node, weight) {
+        if named && !is_of_the_headline(node, weight) || small && is_menu(node, weight) {
             noise.insert(node.id());
         } else if small && is_other_news_heading(node, weight) {
             mark_other_news(node, page, weights, &mut noise);
@@ -165,79 +190,79 @@ fn is_named_noise(name: &str) -> bool {
     matches!(name, "nav" | "aside" | "footer" | "menu")
 }
 
-/// Words of class and id that name noise by themselves.
+/// Words of class and id that name noise by themselves, in alphabetical order.
 const CUE_WORDS: [&str; 71] = [
-    "menu",
-    "nav",
-    "navbar",
-    "navigation",
-    "navi",
-    "topmenu",
-    "mainmenu",
+    "addthis",
+    "ads",
+    "advert",
+    "backtotop",
+    "banner",
+    "binhluan",
     "breadcrumb",
     "breadcrumbs",
-    "sidebar",
-    "footer",
-    "header",
-    "banner",
-    "copyright",
+    "calendar",
+    "clock",
     "comment",
     "comments",
-    "binhluan",
-    "related",
-    "tinlienquan",
-    "tinkhac",
-    "social",
-    "share",
-    "sharing",
-    "addthis",
-    "zoom",
-    "fontsize",
-    "toolbar",
-    "tools",
-    "pager",
-    "paging",
-    "pagination",
-    "calendar",
-    "counter",
-    "truycap",
-    "thongke",
-    "poll",
-    "weblink",
-    "lienket",
-    "quangcao",
-    "advert",
-    "ads",
-    "rating",
-    "danhgia",
-    "vote",
-    "modal",
-    "popup",
-    "login",
-    "dangnhap",
-    "search",
-    "timkiem",
-    "subscribe",
-    "hotline",
-    "clock",
-    "backtotop",
-    "gotop",
-    "scrolltop",
-    "sitemap",
-    "lang",
-    "language",
-    "marquee",
-    "slideshow",
     "cookie",
-    "foot",
+    "copyright",
+    "counter",
     "crumb",
     "crumbs",
-    "topnav",
-    "topbar",
+    "dangnhap",
+    "danhgia",
+    "fontsize",
+    "foot",
+    "footer",
+    "gotop",
+    "header",
+    "hotline",
+    "lang",
+    "language",
     "leftcol",
-    "rightcol",
     "leftcolumn",
+    "lienket",
+    "login",
+    "mainmenu",
+    "marquee",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navi",
+    "navigation",
+    "pager",
+    "pagination",
+    "paging",
+    "poll",
+    "popup",
+    "quangcao",
+    "rating",
+    "related",
+    "rightcol",
     "rightcolumn",
+    "scrolltop",
+    "search",
+    "share",
+    "sharing",
+    "sidebar",
+    "sitemap",
+    "slideshow",
+    "social",
+    "subscribe",
+    "thongke",
+    "timkiem",
+    "tinkhac",
+    "tinlienquan",
+    "toolbar",
+    "tools",
+    "topbar",
+    "topmenu",
+    "topnav",
+    "truycap",
+    "vote",
+    "weblink",
+    "zoom",
 ];
 
 /// Neighboring words that name noise together.
@@ -269,31 +294,42 @@ const CUE_PAIRS: [(&str, &str); 24] = [
 ];
 
 fn has_noise_cue(element: &scraper::node::Element) -> bool {
-    let role = element.attr("role").unwrap_or_default();
-    if matches!(
-        role,
-        "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "menu"
-    ) {
-        return true;
+    element.attrs().any(|(name, value)| match name {
+        "role" => matches!(
+            value,
+            "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "menu"
+        ),
+        "class" | "id" => names_noise(value),
+        _ => false,
+    })
+}
+
+/// The words of a class or an id: `tandan-div-article-other` is four.
+fn names_noise(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let mut before = "";
+    for word in lower.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        let alone = CUE_WORDS.binary_search(&word).is_ok();
+        if alone || CUE_PAIRS.contains(&(before, word)) {
+            return true;
+        }
+        before = word;
     }
-    let words = dom::cue_words(element);
-    let alone = words.iter().any(|word| CUE_WORDS.contains(&word.as_str()));
-    alone
-        || words.windows(2).any(|pair| {
-            CUE_PAIRS
-                .iter()
-                .any(|(first, second)| pair[0] == *first && pair[1] == *second)
-        })
+    false
 }
 
 /// A "header" that holds the headline is the article's own.
-fn holds_headline(node: NodeOf) -> bool {
+fn is_of_the_headline(node: NodeOf, weight: Weight) -> bool {
     let is_aside = matches!(dom::name(node), "nav" | "aside" | "footer" | "menu");
-    !is_aside
-        && node.descendants().any(|below| {
-            let headline = dom::name(below) == "h1" || super::headline::has_cue(below);
-            headline && dom::text_of(below, 60).chars().count() >= super::headline::LETTERS_MIN
-        })
+    !is_aside && weight.holds_headline
+}
+
+fn is_headline(node: NodeOf) -> bool {
+    let named = dom::name(node) == "h1" || super::headline::has_cue(node);
+    named && dom::text_of(node, 60).chars().count() >= super::headline::LETTERS_MIN
 }
 
 /// Many short links and next to nothing else. A list of files is not a menu.
@@ -309,8 +345,8 @@ fn is_menu(node: NodeOf, weight: Weight) -> bool {
     weight.link_count >= links_min
         && (is_all_links || is_boxed)
         && weight.titles * 2 < weight.links
-        && !super::attachments::any_file_link(node)
-        && !holds_headline(node)
+        && !weight.holds_file
+        && !is_of_the_headline(node, weight)
 }
 
 /// "Tin mới nhất", "Các văn bản cùng thể loại": a short heading over a list of other pages.
@@ -324,12 +360,7 @@ fn is_other_news_heading(node: NodeOf, weight: Weight) -> bool {
 }
 
 /// Marks the heading with the list it stands over: the element that holds both, or what follows.
-fn mark_other_news(
-    heading: NodeOf,
-    page: usize,
-    weights: &HashMap<NodeId, Weight>,
-    noise: &mut HashSet<NodeId>,
-) {
+fn mark_other_news(heading: NodeOf, page: usize, weights: &NodeMap<Weight>, noise: &mut NodeSet) {
     let of = |node: NodeOf| weights.get(&node.id()).copied().unwrap_or_default();
     let is_small = |node: &NodeOf| of(*node).content() * 100 <= page * NOISE_PERCENT_MAX;
     noise.insert(heading.id());
@@ -352,5 +383,19 @@ fn mark_other_news(
             break;
         }
         noise.insert(sibling.id());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CUE_WORDS, names_noise};
+
+    #[test]
+    fn words_of_a_class_name_noise_alone_or_in_pairs() {
+        assert!(CUE_WORDS.is_sorted());
+        assert!(names_noise("col-md-3 RightCol"));
+        assert!(names_noise("tandan-div-article-other"));
+        assert!(!names_noise("tandan-p-article-news-content"));
+        assert!(!names_noise("other article"));
     }
 }

@@ -294,14 +294,13 @@ impl Reader<'_> {
 
     /// True for a table whose cells are labels and values: it is read as pairs, not as a grid.
     fn is_cluster_table(&self, node: NodeOf) -> bool {
-        let marked = |below: NodeOf| self.cluster.is_label(below.id());
-        node.descendants().any(marked)
+        self.cluster.holds_label(node.id())
     }
 
     fn list(&self, node: NodeOf, context: Context, sink: &mut Sink) {
         sink.flush();
         let ordered = dom::name(node) == "ol";
-        let attr = |name: &str| dom::element(node).and_then(|element| element.attr(name));
+        let attr = |name: &str| dom::element(node).and_then(|element| dom::attr(element, name));
         let mut count = attr("start")
             .and_then(|start| start.trim().parse::<u32>().ok())
             .unwrap_or(1);
@@ -356,7 +355,7 @@ impl Reader<'_> {
 
 /// `<table align="left">` beside `<table align="right">` is a letterhead on vbpl.
 fn side_of(table: NodeOf) -> Column {
-    let align = dom::element(table).and_then(|element| element.attr("align"));
+    let align = dom::element(table).and_then(|element| dom::attr(element, "align"));
     match align.map(str::to_ascii_lowercase).as_deref() {
         Some("left") => Column::Left,
         Some("right") => Column::Right,
@@ -373,12 +372,10 @@ fn heading_level(name: &str) -> Option<u8> {
 
 /// Footnotes as Word writes them into HTML.
 fn is_footnote(element: &scraper::node::Element) -> bool {
-    let id = element.id().unwrap_or_default();
+    let id = dom::attr(element, "id").unwrap_or_default();
     id.strip_prefix("ftn")
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        || element
-            .classes()
-            .any(|class| class == "MsoFootnoteText" || class == "footnote")
+        || dom::classes(element).any(|class| class == "MsoFootnoteText" || class == "footnote")
 }
 
 fn style_of(element: &scraper::node::Element, style: &mut Style) {
@@ -388,10 +385,10 @@ fn style_of(element: &scraper::node::Element, style: &mut Style) {
         "center" => style.centered = true,
         _ => {}
     }
-    if let Some(align) = element.attr("align") {
+    if let Some(align) = dom::attr(element, "align") {
         style.centered = align.eq_ignore_ascii_case("center");
     }
-    let Some(css) = element.attr("style") else {
+    let Some(css) = dom::attr(element, "style") else {
         return;
     };
     for rule in css.split(';') {
@@ -403,13 +400,13 @@ fn style_of(element: &scraper::node::Element, style: &mut Style) {
 
 /// What the font of the element says: `<font face=".VnTime">`, `font-family: .VnTime`.
 fn face_of(element: &scraper::node::Element) -> Option<Face> {
-    let css = element.attr("style").unwrap_or_default();
+    let css = dom::attr(element, "style").unwrap_or_default();
     let families = css.split(';').filter_map(|rule| rule.split_once(':'));
     let family = families
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("font-family"))
         .map(|(_, family)| family)
         .last();
-    family.or(element.attr("face")).map(Face::of_font)
+    family.or(dom::attr(element, "face")).map(Face::of_font)
 }
 
 fn rule_of(name: &str, value: &str, style: &mut Style) {

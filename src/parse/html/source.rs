@@ -5,6 +5,7 @@
 //! ([`super::align`] brings the two together). It also measures the page before html5ever sees it:
 //! the tree builder is quadratic in the depth of the page and in misnested formatting tags.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Elements whose content is not text of the page.
@@ -133,8 +134,9 @@ fn markup_len(rest: &str) -> Option<usize> {
         },
         letter if letter.is_ascii_alphabetic() => {
             let len = tag_len(bytes);
-            let name = tag_name(bytes);
-            let raw = RAW.iter().find(|raw| raw.eq_ignore_ascii_case(name));
+            let name = tag_bytes(bytes);
+            let is_name = |raw: &&&str| raw.as_bytes().eq_ignore_ascii_case(name);
+            let raw = RAW.iter().find(is_name);
             Some(raw.map_or(len, |raw| raw_text_end(rest, len, raw)))
         }
         _ => None,
@@ -188,11 +190,15 @@ fn value_end(bytes: &[u8], from: usize) -> usize {
 }
 
 pub(super) fn tag_name(bytes: &[u8]) -> &str {
+    std::str::from_utf8(tag_bytes(bytes)).unwrap_or_default()
+}
+
+fn tag_bytes(bytes: &[u8]) -> &[u8] {
     let start = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
     let rest = bytes.get(start..).unwrap_or_default();
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
     let len = rest.iter().position(is_end).unwrap_or(rest.len());
-    std::str::from_utf8(&rest[..len]).unwrap_or_default()
+    &rest[..len]
 }
 
 /// End of the raw-text element whose start tag is `from` bytes long.
@@ -202,7 +208,8 @@ fn raw_text_end(rest: &str, from: usize, name: &str) -> usize {
     while let Some(found) = memchr::memchr(b'<', &bytes[at.min(bytes.len())..]) {
         at += found;
         let tail = &bytes[at..];
-        let closes = tail.get(1) == Some(&b'/') && tag_name(tail).eq_ignore_ascii_case(name);
+        let closes =
+            tail.get(1) == Some(&b'/') && tag_bytes(tail).eq_ignore_ascii_case(name.as_bytes());
         if closes {
             return at + tag_len(tail);
         }
@@ -281,6 +288,9 @@ pub(super) struct Shape {
     pub attributes: usize,
 }
 
+/// Bytes of a tag from which on its attributes are counted.
+const ATTRIBUTES_COUNTED: usize = 1_000;
+
 /// Elements whose end tag may be left out: they do not nest by themselves.
 const OPTIONAL_END: [&str; 30] = [
     "p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "dt", "dd", "br", "img",
@@ -303,24 +313,33 @@ pub(super) fn shape(source: &str) -> Shape {
             at += 1;
             continue;
         };
-        let name = tag_name(rest.as_bytes()).to_ascii_lowercase();
+        let name = lower(tag_name(rest.as_bytes()));
         let step = Step::of(rest, &name);
-        if !OPTIONAL_END.contains(&name.as_str()) {
+        if !OPTIONAL_END.contains(&name.as_ref()) {
             elements.apply(step, &name);
         }
-        if FORMATTING.contains(&name.as_str()) {
+        if FORMATTING.contains(&name.as_ref()) {
             formatting.apply(step, &name);
         }
         shape.tags += 1;
         shape.depth = shape.depth.max(elements.all);
         shape.formatting = shape.formatting.max(formatting.all);
-        if step == Step::Open {
+        // A shorter tag has no room for so many.
+        if step == Step::Open && ATTRIBUTES_COUNTED < len {
             let tag = &rest.as_bytes()[..tag_len(rest.as_bytes())];
             shape.attributes = shape.attributes.max(attribute_count(tag));
         }
         at += len;
     }
     shape
+}
+
+/// Nearly all pages write their tags in small letters.
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -345,14 +364,14 @@ impl Step {
 /// Elements that are open, by name: an end tag closes only its own, or `<div></a><div></a>` would
 /// never be deep. Never less than what the tree builder has open.
 #[derive(Default)]
-struct Open {
-    by_name: HashMap<String, usize>,
+struct Open<'a> {
+    by_name: HashMap<Cow<'a, str>, usize>,
     all: usize,
 }
 
-impl Open {
-    fn apply(&mut self, step: Step, name: &str) {
-        let open = self.by_name.get_mut(name);
+impl<'a> Open<'a> {
+    fn apply(&mut self, step: Step, name: &Cow<'a, str>) {
+        let open = self.by_name.get_mut(name.as_ref());
         match (step, open) {
             (Step::Neither, _) | (Step::Close, None | Some(0)) => {}
             (Step::Close, Some(open)) => {
@@ -363,7 +382,7 @@ impl Open {
                 self.all += 1;
                 match open {
                     Some(open) => *open += 1,
-                    None => drop(self.by_name.insert(name.to_owned(), 1)),
+                    None => drop(self.by_name.insert(name.clone(), 1)),
                 }
             }
         }

@@ -110,7 +110,7 @@ fn place_row<'a>(
 }
 
 fn span(cell: NodeOf, name: &str, max: u32) -> u32 {
-    let written = dom::element(cell).and_then(|element| element.attr(name));
+    let written = dom::element(cell).and_then(|element| dom::attr(element, name));
     let value = written.and_then(|value| value.trim().parse::<u32>().ok());
     value.unwrap_or(1).clamp(1, max)
 }

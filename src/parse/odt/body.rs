@@ -2,23 +2,17 @@
 
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use crate::parse::flow::{Item, Para, Role};
+use crate::parse::flow::{Item, Role};
+use crate::parse::frames::{FrameKind, Frames, OpenGrid};
 use crate::parse::xml;
 use crate::text::{Place, SourceSpan};
 
-use super::frame::{Frame, FrameKind, OpenPara};
 use super::lists::Lists;
+use super::paragraph::OpenPara;
 use super::styles::Styles;
 use super::table::OpenTable;
-
-/// Elements inside each other; LibreOffice's own documents reach about 40.
-const DEPTH_MAX: usize = 512;
-
-/// Cells, notes and text boxes inside each other.
-const FRAMES_MAX: usize = 40;
 
 /// Spaces one element may stand for.
 const SPACES_MAX: u32 = 100;
@@ -33,23 +27,15 @@ pub(super) fn read(
     lists: &mut Lists,
 ) -> (Vec<Item>, bool) {
     let mut state = State::new(number, role, styles, lists);
-    let mut reader = Reader::from_str(part);
-    reader.config_mut().check_end_names = false;
-    loop {
-        let start = reader.buffer_position() as usize;
-        let event = reader.read_event();
-        let bytes = start..reader.buffer_position() as usize;
-        match event {
-            Ok(Event::Eof) => return (state.finish(), false),
-            Ok(event) if state.depth <= DEPTH_MAX => state.take(event, bytes),
-            Ok(_) | Err(_) => return (state.finish(), true),
-        }
-    }
+    let broken = xml::walk(part, &mut state);
+    (state.frames.finish(), broken)
 }
 
 /// A list being read: its style, and whether its item still has its label to give.
 struct OpenList {
     style: String,
+    /// How many containers were open: lists inside a cell start at the first level.
+    depth: usize,
     /// The item's own number, if a label is due.
     label: Option<Option<u32>>,
 }
@@ -64,10 +50,8 @@ struct State<'a> {
     /// Nothing outside is text: the body, or a running head.
     reading: usize,
     role: Role,
-    frames: Vec<Frame>,
-    tables: Vec<OpenTable>,
+    frames: Frames<OpenPara, OpenTable>,
     open_lists: Vec<OpenList>,
-    notes: Vec<Item>,
 }
 
 impl<'a> State<'a> {
@@ -80,31 +64,13 @@ impl<'a> State<'a> {
             skipping: None,
             reading: 0,
             role,
-            frames: vec![Frame {
-                role,
-                ..Frame::default()
-            }],
-            tables: Vec::new(),
+            frames: Frames::new(),
             open_lists: Vec::new(),
-            notes: Vec::new(),
         }
     }
+}
 
-    fn take(&mut self, event: Event, bytes: Range<usize>) {
-        match event {
-            Event::Start(element) => self.open(&element),
-            Event::Empty(element) => {
-                self.open(&element);
-                self.close(element.local_name().as_ref());
-            }
-            Event::End(element) => self.close(element.local_name().as_ref()),
-            Event::Text(written) => self.text(&written.into_inner(), bytes),
-            Event::CData(written) => self.text(&written.into_inner(), bytes),
-            Event::GeneralRef(name) => self.text(&xml::character(&name), bytes),
-            _ => {}
-        }
-    }
-
+impl xml::Walker for State<'_> {
     fn open(&mut self, element: &BytesStart) {
         self.depth += 1;
         let name = element.local_name();
@@ -125,22 +91,21 @@ impl<'a> State<'a> {
         match name {
             "p" | "h" => self.open_para(name, element),
             "span" => self.open_span(element),
-            "s" => self
-                .made(&" ".repeat(xml::number(element, "c").unwrap_or(1).min(SPACES_MAX) as usize)),
-            "tab" => self.made("\t"),
-            "line-break" => self.line_break(),
+            "s" => self.spaces(element),
+            "tab" => self.write("\t", Place::Made),
+            "line-break" => self.frames.break_line(),
             "list" => self.open_list(element),
             "list-item" => self.open_item(element),
-            "table" => self.open_table(),
-            "table-header-rows" => self.with_table(|table| table.heading(true)),
-            "table-row" => self.with_table(OpenTable::open_row),
+            "table" => self.frames.open_table(OpenTable::default()),
+            "table-header-rows" => self.frames.with_table(|table| table.heading(true)),
+            "table-row" => self.frames.with_table(OpenTable::open_row),
             "table-cell" => self.open_cell(element),
             "covered-table-cell" => {
-                self.with_table(|table| table.pass_cell(element));
+                self.frames.with_table(|table| table.pass_cell(element));
                 self.skipping = Some(self.depth);
             }
-            "note-body" => self.open_frame(FrameKind::Note, Role::Footnote),
-            "text-box" => self.open_frame(FrameKind::TextBox, self.role),
+            "note-body" => self.frames.open(FrameKind::Note),
+            name if is_box(name) => self.frames.open(FrameKind::TextBox),
             _ => {}
         }
     }
@@ -156,98 +121,19 @@ impl<'a> State<'a> {
             return;
         }
         match name {
-            "p" | "h" => self.close_para(),
-            "span" => self.close_span(),
+            "p" | "h" => self.frames.close_para(),
+            "span" => self.frames.with_para(OpenPara::close_span),
             "list" => drop(self.open_lists.pop()),
-            "table" => self.close_table(),
-            "table-header-rows" => self.with_table(|table| table.heading(false)),
-            "table-row" => self.with_table(OpenTable::close_row),
-            "table-cell" => self.close_frame(FrameKind::Cell),
-            "note-body" => self.close_frame(FrameKind::Note),
-            "text-box" => self.close_frame(FrameKind::TextBox),
+            "table" => self.frames.close_table(),
+            "table-header-rows" => self.frames.with_table(|table| table.heading(false)),
+            "table-row" => self.frames.with_table(OpenTable::close_row),
+            "table-cell" => self.frames.close(FrameKind::Cell),
+            "note-body" => self.frames.close(FrameKind::Note),
+            name if is_box(name) => self.frames.close(FrameKind::TextBox),
             _ => {}
         }
         if is_root(self.role, name) {
             self.reading -= 1;
-        }
-    }
-
-    fn frame(&mut self) -> Option<&mut Frame> {
-        self.frames.last_mut()
-    }
-
-    fn para(&mut self) -> Option<&mut OpenPara> {
-        self.frames.last_mut()?.open.as_mut()
-    }
-
-    fn open_para(&mut self, name: &str, element: &BytesStart) {
-        let style = xml::attribute(element, "style-name").unwrap_or_default();
-        let style = self.styles.of_para(&style);
-        let label = self.label();
-        let level = xml::number(element, "outline-level").filter(|_| name == "h");
-        let Some(frame) = self.frame() else { return };
-        let role = match (frame.role, level) {
-            (Role::Body, Some(level)) => Role::Heading(level.clamp(1, 9) as u8),
-            (role, _) => role,
-        };
-        let mut open = OpenPara {
-            para: Para::new(role),
-            styles: vec![style],
-        };
-        if let Some(label) = label {
-            open.write(&label, Place::Made);
-            open.write(" ", Place::Made);
-        }
-        frame.open = Some(open);
-    }
-
-    /// The label that the item being read has still to give.
-    fn label(&mut self) -> Option<String> {
-        let outside = self.frames.last().map_or(0, |frame| frame.lists_outside);
-        let level = self.open_lists.len().checked_sub(outside + 1)?;
-        let list = self.open_lists.last_mut()?;
-        let value = list.label.take()?;
-        self.lists.next_label(&list.style, level, value)
-    }
-
-    fn open_list(&mut self, element: &BytesStart) {
-        let outside = self.frames.last().map_or(0, |frame| frame.lists_outside);
-        let inherited = self
-            .open_lists
-            .get(outside..)
-            .and_then(|lists| lists.last());
-        let is_first = inherited.is_none();
-        let named = xml::attribute(element, "style-name");
-        let style = named
-            .or(inherited.map(|list| list.style.clone()))
-            .unwrap_or_default();
-        let goes_on = xml::attribute(element, "continue-numbering").is_some_and(|on| on == "true")
-            || xml::attribute(element, "continue-list").is_some();
-        if is_first && !goes_on {
-            self.lists.start(&style);
-        }
-        self.open_lists.push(OpenList { style, label: None });
-    }
-
-    fn open_item(&mut self, element: &BytesStart) {
-        if let Some(list) = self.open_lists.last_mut() {
-            list.label = Some(xml::number(element, "start-value"));
-        }
-    }
-
-    fn open_span(&mut self, element: &BytesStart) {
-        let style = xml::attribute(element, "style-name").unwrap_or_default();
-        let style = self.styles.of(&style);
-        if let Some(open) = self.para().filter(|open| open.styles.len() < DEPTH_MAX) {
-            let mut inner = open.styles.last().cloned().unwrap_or_default();
-            inner.take(&style);
-            open.styles.push(inner);
-        }
-    }
-
-    fn close_span(&mut self) {
-        if let Some(open) = self.para().filter(|open| 1 < open.styles.len()) {
-            open.styles.pop();
         }
     }
 
@@ -259,125 +145,109 @@ impl<'a> State<'a> {
             part: self.part,
             bytes: SourceSpan::new(bytes.start, bytes.end),
         };
-        if let Some(open) = self.para() {
-            open.write(text, place);
-        }
+        self.write(text, place);
     }
+}
 
-    fn made(&mut self, text: &str) {
-        if let Some(open) = self.para() {
-            open.write(text, Place::Made);
-        }
-    }
-
-    /// A line break inside a paragraph starts a new one: letterheads and recipients are typed so.
-    fn line_break(&mut self) {
-        let Some(open) = self.frame().and_then(|frame| frame.open.take()) else {
-            return;
+impl State<'_> {
+    fn open_para(&mut self, name: &str, element: &BytesStart) {
+        let style = xml::attribute(element, "style-name").unwrap_or_default();
+        let style = self.styles.of_para(&style);
+        let label = self.label();
+        let level = xml::number(element, "outline-level").filter(|_| name == "h");
+        let role = match (self.role, level) {
+            _ if self.frames.in_note() => Role::Footnote,
+            (Role::Body, Some(level)) => Role::Heading(level.clamp(1, 9) as u8),
+            (role, _) => role,
         };
-        let next = OpenPara {
-            para: Para::new(open.para.role),
-            styles: open.styles.clone(),
-        };
-        if let Some(frame) = self.frame() {
-            frame.items.extend(open.finish());
-            frame.open = Some(next);
+        let mut open = OpenPara::new(role, style);
+        if let Some(label) = label {
+            open.write(&label, Place::Made);
+            open.write(" ", Place::Made);
+        }
+        self.frames.open_para(open);
+    }
+
+    /// The label that the item being read has still to give.
+    fn label(&mut self) -> Option<String> {
+        let depth = self.frames.depth();
+        let lists = self.open_lists.iter().rev();
+        let level = lists
+            .take_while(|list| list.depth == depth)
+            .count()
+            .checked_sub(1)?;
+        let list = self.open_lists.last_mut()?;
+        let value = list.label.take()?;
+        self.lists.next_label(&list.style, level, value)
+    }
+
+    fn open_list(&mut self, element: &BytesStart) {
+        let depth = self.frames.depth();
+        let inherited = self.open_lists.last().filter(|list| list.depth == depth);
+        let is_first = inherited.is_none();
+        let named = xml::attribute(element, "style-name");
+        let style = named
+            .or(inherited.map(|list| list.style.clone()))
+            .unwrap_or_default();
+        let goes_on = xml::attribute(element, "continue-numbering").is_some_and(|on| on == "true")
+            || xml::attribute(element, "continue-list").is_some();
+        if is_first && !goes_on {
+            self.lists.start(&style);
+        }
+        self.open_lists.push(OpenList {
+            style,
+            depth,
+            label: None,
+        });
+    }
+
+    fn open_item(&mut self, element: &BytesStart) {
+        if let Some(list) = self.open_lists.last_mut() {
+            list.label = Some(xml::number(element, "start-value"));
         }
     }
 
-    fn close_para(&mut self) {
-        if let Some(frame) = self.frame() {
-            let done = frame.open.take().and_then(OpenPara::finish);
-            frame.items.extend(done);
-            let boxes = std::mem::take(&mut frame.boxes);
-            frame.items.extend(boxes);
-        }
+    fn open_span(&mut self, element: &BytesStart) {
+        let style = xml::attribute(element, "style-name").unwrap_or_default();
+        let style = self.styles.of(&style);
+        self.frames.with_para(|open| open.open_span(&style));
     }
 
-    fn open_table(&mut self) {
-        self.close_para();
-        self.tables.push(OpenTable::default());
+    fn spaces(&mut self, element: &BytesStart) {
+        let count = xml::number(element, "c").unwrap_or(1).min(SPACES_MAX);
+        self.write(&" ".repeat(count as usize), Place::Made);
+    }
+
+    fn write(&mut self, text: &str, place: Place) {
+        self.frames.with_para(|open| open.write(text, place));
     }
 
     fn open_cell(&mut self, element: &BytesStart) {
-        if !self.tables.is_empty() {
-            self.with_table(|table| table.open_cell(element));
-            self.open_frame(FrameKind::Cell, self.role);
+        if self.frames.in_table() {
+            self.frames.with_table(|table| table.open_cell(element));
+            self.frames.open(FrameKind::Cell);
         }
     }
+}
 
-    fn with_table(&mut self, change: impl FnOnce(&mut OpenTable)) {
-        if let Some(table) = self.tables.last_mut() {
-            change(table);
-        }
-    }
-
-    fn close_table(&mut self) {
-        if let Some(table) = self.tables.pop()
-            && let Some(frame) = self.frame()
-        {
-            frame.items.push(Item::Grid(table.finish()));
-        }
-    }
-
-    /// Beyond the limit the paragraphs stay in the frame around them.
-    fn open_frame(&mut self, kind: FrameKind, role: Role) {
-        if self.frames.len() < FRAMES_MAX {
-            self.frames.push(Frame {
-                kind,
-                role,
-                lists_outside: self.open_lists.len(),
-                ..Frame::default()
-            });
-        }
-    }
-
-    fn close_frame(&mut self, kind: FrameKind) {
-        if self.frames.last().is_none_or(|frame| frame.kind != kind) {
-            return;
-        }
-        self.close_para();
-        let items = self
-            .frames
-            .pop()
-            .map(|frame| frame.items)
-            .unwrap_or_default();
-        match kind {
-            FrameKind::Cell => self.with_table(|table| table.close_cell(items)),
-            FrameKind::Note => self.notes.extend(items),
-            FrameKind::TextBox | FrameKind::Part => {
-                if let Some(frame) = self.frame() {
-                    frame.boxes.extend(items);
-                }
-            }
-        }
-    }
-
-    /// What was read of a part that broke off is kept; notes come last.
-    fn finish(mut self) -> Vec<Item> {
-        while let Some(kind) = self.frames.last().map(|frame| frame.kind) {
-            match kind {
-                FrameKind::Part => break,
-                FrameKind::Note | FrameKind::TextBox => self.close_frame(kind),
-                FrameKind::Cell => {
-                    self.close_frame(kind);
-                    self.with_table(OpenTable::close_row);
-                    self.close_table();
-                }
-            }
-        }
-        self.close_para();
-        while !self.tables.is_empty() {
-            self.close_table();
-        }
-        let mut items = self
-            .frames
-            .pop()
-            .map(|frame| frame.items)
-            .unwrap_or_default();
-        items.append(&mut self.notes);
-        items
-    }
+/// Shapes hold paragraphs as text boxes do.
+fn is_box(name: &str) -> bool {
+    matches!(
+        name,
+        "text-box"
+            | "custom-shape"
+            | "rect"
+            | "ellipse"
+            | "circle"
+            | "line"
+            | "polyline"
+            | "polygon"
+            | "regular-polygon"
+            | "path"
+            | "connector"
+            | "measure"
+            | "caption"
+    )
 }
 
 /// Deleted text, comments, the marks of notes, declarations.

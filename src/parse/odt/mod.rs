@@ -8,8 +8,8 @@
 //! Why not by way of `soffice`: it is not on every machine, and takes seconds.
 
 mod body;
-mod frame;
 mod lists;
+mod paragraph;
 mod styles;
 mod table;
 

@@ -16,6 +16,7 @@ const CHAIN_MAX: usize = 16;
 pub(super) struct Style {
     pub bold: Option<bool>,
     pub italic: Option<bool>,
+    pub hidden: Option<bool>,
     pub centered: Option<bool>,
     pub size: Option<f32>,
     pub face: Option<Face>,
@@ -96,6 +97,7 @@ impl Style {
     pub fn take(&mut self, over: &Style) {
         self.bold = over.bold.or(self.bold);
         self.italic = over.italic.or(self.italic);
+        self.hidden = over.hidden.or(self.hidden);
         self.centered = over.centered.or(self.centered);
         self.size = over.size.or(self.size);
         self.face = over.face.or(self.face);
@@ -130,6 +132,9 @@ fn take(open: &mut Option<(String, Style)>, element: &BytesStart) {
             style.italic = value("font-style")
                 .map(|slope| slope != "normal")
                 .or(style.italic);
+            style.hidden = value("display")
+                .map(|display| display == "none")
+                .or(style.hidden);
             style.size = value("font-size")
                 .and_then(|size| points(&size))
                 .or(style.size);

@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::parse::flow::{Grid, GridCell, Item};
+use crate::parse::frames::OpenGrid;
 use crate::parse::xml;
 
 /// Columns of the widest table; a cell may claim to be repeated 16,384 times.
@@ -44,8 +45,10 @@ impl OpenTable {
         let count = xml::number(element, "number-columns-repeated").unwrap_or(1);
         self.column = self.column.saturating_add(count.max(1)).min(COLUMNS_MAX);
     }
+}
 
-    pub fn close_cell(&mut self, items: Vec<Item>) {
+impl OpenGrid for OpenTable {
+    fn close_cell(&mut self, items: Vec<Item>) {
         let mut items = Some(items);
         for _ in 0..self.repeated {
             if COLUMNS_MAX <= self.column {
@@ -63,14 +66,14 @@ impl OpenTable {
         }
     }
 
-    pub fn close_row(&mut self) {
+    fn close_row(&mut self) {
         let only_headings_so_far = self.grid.header_rows == self.grid.rows;
         self.grid.rows += 1;
         self.grid.header_rows += u32::from(self.in_heading && only_headings_so_far);
     }
 
-    /// The grid; spans that reach beyond it are cut.
-    pub fn finish(mut self) -> Grid {
+    /// Spans that reach beyond the grid are cut.
+    fn finish(mut self) -> Grid {
         for cell in &mut self.grid.cells {
             cell.row_span = cell.row_span.min((self.grid.rows - cell.row).max(1));
             cell.column_span = cell

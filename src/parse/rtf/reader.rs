@@ -33,6 +33,8 @@ enum Destination {
     Body,
     Footnote,
     Head,
+    /// A text box of the paragraph being written: it follows it.
+    Box,
     FontTable,
     Nowhere,
 }
@@ -55,9 +57,13 @@ struct Reader {
     group: Group,
     stack: Vec<Group>,
     /// The paragraph being written in each destination.
-    paras: [Para; 3],
+    paras: [Para; 4],
+    /// Paragraphs of the text boxes of the paragraph being written.
+    boxes: Vec<DocPara>,
     centered: bool,
     in_table: bool,
+    /// What the two were before the text box.
+    outside: (bool, bool),
     row: Row,
     next_merge: Merge,
     charset: &'static Encoding,
@@ -79,8 +85,10 @@ pub(super) fn read(bytes: &[u8]) -> Parts {
         },
         stack: Vec::new(),
         paras: Default::default(),
+        boxes: Vec::new(),
         centered: false,
         in_table: false,
+        outside: (false, false),
         row: Row::default(),
         next_merge: Merge::None,
         charset: WINDOWS_1252,
@@ -97,7 +105,13 @@ pub(super) fn read(bytes: &[u8]) -> Parts {
         }
         reader.take(token, at);
     }
-    for destination in [Destination::Body, Destination::Footnote, Destination::Head] {
+    let destinations = [
+        Destination::Box,
+        Destination::Body,
+        Destination::Footnote,
+        Destination::Head,
+    ];
+    for destination in destinations {
         reader.group.destination = destination;
         reader.end_para(false);
     }
@@ -142,10 +156,13 @@ impl Reader {
         }
         let is_apart = matches!(
             self.group.destination,
-            Destination::Footnote | Destination::Head
+            Destination::Footnote | Destination::Head | Destination::Box
         );
         if is_apart && outer.destination != self.group.destination {
             self.end_para(false);
+            if self.group.destination == Destination::Box {
+                (self.centered, self.in_table) = self.outside;
+            }
         }
         self.group = outer;
     }
@@ -198,6 +215,11 @@ impl Reader {
             | "listoverridetable" | "themedata" | "datastore" | "sp" | "nonshppict"
             | "bkmkstart" | "bkmkend" | "xe" | "tc" | "atnid" | "annotation" | "atnauthor"
             | "generator" => Destination::Nowhere,
+            "shptxt" if self.group.destination == Destination::Body => {
+                self.outside = (self.centered, self.in_table);
+                (self.centered, self.in_table) = (false, false);
+                Destination::Box
+            }
             "shpinst" | "shptxt" | "pntext" | "listtext" | "fldrslt" => return true,
             _ if self.optional => Destination::Nowhere,
             _ => return false,
@@ -312,6 +334,7 @@ impl Reader {
             Destination::Body => Some(0),
             Destination::Footnote => Some(1),
             Destination::Head => Some(2),
+            Destination::Box => Some(3),
             Destination::FontTable | Destination::Nowhere => None,
         }
     }
@@ -321,22 +344,41 @@ impl Reader {
         let mut para = std::mem::take(&mut self.paras[slot]);
         para.style.centered = self.centered;
         para.settle();
-        let (role, list) = match slot {
-            0 => (Role::Body, &mut self.parts.body),
-            1 => (Role::Footnote, &mut self.parts.footnotes),
-            _ => (Role::Furniture, &mut self.parts.heads),
+        para.role = match slot {
+            1 => Role::Footnote,
+            2 => Role::Furniture,
+            _ => Role::Body,
         };
-        para.role = role;
-        let in_table = slot == 0 && (self.in_table || ends_cell);
-        list.push(DocPara {
+        let look = ParaLook {
+            in_table: slot == 0 && (self.in_table || ends_cell),
+            centered: self.centered,
+            ..ParaLook::default()
+        };
+        let ended = DocPara {
             para,
-            look: ParaLook {
-                in_table,
-                centered: self.centered,
-                ..ParaLook::default()
-            },
+            look,
             ends_cell: ends_cell && slot == 0,
-        });
+        };
+        match slot {
+            0 => self.end_body_para(ended),
+            1 => self.parts.footnotes.push(ended),
+            2 => self.parts.heads.push(ended),
+            _ => self.boxes.push(ended),
+        }
+    }
+
+    /// Text boxes follow the paragraph they hang on, in the same cell.
+    fn end_body_para(&mut self, mut ended: DocPara) {
+        let ends_cell = std::mem::take(&mut ended.ends_cell);
+        let in_table = ended.look.in_table;
+        self.parts.body.push(ended);
+        for mut boxed in std::mem::take(&mut self.boxes) {
+            boxed.look.in_table = in_table;
+            self.parts.body.push(boxed);
+        }
+        if let Some(last) = self.parts.body.last_mut() {
+            last.ends_cell = ends_cell;
+        }
     }
 
     fn end_row(&mut self) {
