@@ -69,6 +69,7 @@ fn letterheads_of_drawn_scans_are_read_through_skew_noise_and_seals() {
         "cong-van-ngay-viet-tay",
         "cong-van-nghieng",
         "ke-hoach-dau-den",
+        "ke-hoach-tinh-uy",
         "quyet-dinh-mo",
     ] {
         let folder = Path::new("fixtures/scan");

@@ -311,7 +311,8 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
         .collect();
     let joined = joined.join(" ");
     let title = without_mark(&joined)
-        .trim_matches([' ', ':', '*', '"', '“', '”'])
+        // A speck before a scanned title is read as a quote mark.
+        .trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`'])
         .trim_end_matches(['.', ' '])
         .to_owned();
     if !title.is_empty() {
