@@ -30,7 +30,9 @@ bench:
 bench-large:
 	$(CARGO) bench --locked --bench whole -- --large
 
-# Side by side with pdftotext and SQLite FTS5.
+# Side by side with pdfium, pdftotext, lopdf and SQLite FTS5, as far as they are installed. pdfium comes
+# with the Python package pypdfium2: KEHOACH_PYTHON names the interpreter of its environment.
+# KEHOACH_REAL names a folder with real/pdf to read instead of the corpus.
 peers:
 	$(CARGO) bench --locked --bench peers
 

@@ -29,7 +29,7 @@ const FILE: &str = "KEHOACH_HOSTILE_FILE";
 /// Without optimization a reader is so much slower.
 const SLOWDOWN: u32 = if cfg!(debug_assertions) { 12 } else { 1 };
 
-/// Processor time of one file, with optimization.
+/// Processor time of one file, with optimization; a tenth of it is usual.
 const TIME_MAX: Duration = Duration::from_millis(2_500);
 
 /// Peak of one file. One stream may inflate to 64 MB; text with its boxes takes the rest.

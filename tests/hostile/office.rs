@@ -113,7 +113,7 @@ fn sheets() -> Vec<Case> {
         cell("A1"),
         r#"<mergeCell ref="A1:XFD1048576"/>"#.repeat(count)
     );
-    let shared = format!("<si><t>{}</t></si>", "a".repeat(sized(30_000)));
+    let shared = format!("<si><t>{}</t></si>", "a".repeat(sized(16_000)));
     let many = r#"<row r="1">"#.to_owned()
         + &r#"<c t="s"><v>0</v></c>"#.repeat(count)
         + "</row></sheetData>";

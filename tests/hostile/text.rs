@@ -109,7 +109,7 @@ fn plain_text() -> Vec<Case> {
     vec![
         case(
             "one-line.txt",
-            "Kế hoạch số 21/KH-UBND ngày 02/02/2021 ".repeat(count / 16),
+            "Kế hoạch số 21/KH-UBND ngày 02/02/2021 ".repeat(count / 64),
         ),
         case(
             "marks.txt",
