@@ -18,7 +18,6 @@ pub(super) fn diagnostics(
         scanned.is_missing.then(ocr_missing),
         of_source(pages, TextSource::LegacyCharset),
         of_source(pages, TextSource::Repaired),
-        by_second_reader(pages),
         read(scanned),
         explained(scanned),
         doubtful(scanned),
@@ -95,7 +94,7 @@ pub(in crate::parse) fn ocr_missing() -> Diagnostic {
 fn of_source(pages: &[PageLayout], source: TextSource) -> Option<Diagnostic> {
     let numbers: Vec<u32> = pages
         .iter()
-        .filter(|page| page.source == source && !page.is_second)
+        .filter(|page| page.source == source)
         .map(|page| page.number)
         .collect();
     if numbers.is_empty() {
@@ -113,18 +112,6 @@ fn of_source(pages: &[PageLayout], source: TextSource) -> Option<Diagnostic> {
                 "Phông chữ của trang {of_pages} thiếu bảng mã; chữ được khôi phục theo thứ tự chữ của phông."
             ),
         ),
-    })
-}
-
-fn by_second_reader(pages: &[PageLayout]) -> Option<Diagnostic> {
-    let second = pages.iter().filter(|page| page.is_second);
-    let numbers: Vec<u32> = second.map(|page| page.number).collect();
-    (!numbers.is_empty()).then(|| {
-        let message = format!(
-            "Trang {} không đọc được theo cách thường, đã đọc bằng bộ đọc PDF thứ hai.",
-            ranges(&numbers)
-        );
-        Diagnostic::note("pdf_second_reader", message)
     })
 }
 

@@ -1,16 +1,14 @@
 //! The quality gate of a page: a text layer in which hardly a word is a syllable is read again in the
 //! other ways its fonts allow, and the reading that makes words is kept.
 //!
-//! In order: a charset of before Unicode under a font whose name does not say so, the glyph orders of
-//! known fonts, the second reader. What none explains is left to the picture of the page
-//! ([`super::scan`]).
+//! In order: a charset of before Unicode under a font whose name does not say so, then the glyph
+//! orders of known fonts. What no reading explains is left to the picture of the page ([`super::scan`]).
 
 use super::file::{File, Page};
 use super::font::{Order, Reading};
 use super::interpret::Interpreter;
 use super::layout::{self, PageLayout};
 use super::page::Canvas;
-use super::second::Second;
 use crate::parse::TextSource;
 use crate::text::legacy::{self, Charset};
 use crate::text::syllable_share;
@@ -28,30 +26,14 @@ const GAIN_MIN: f32 = 0.1;
 /// Pages of one file that are read in vain in all ways: the others will not read either.
 const VAIN_MAX: u32 = 3;
 
-/// Content that draws neither glyphs nor a picture and is longer has something to say.
-const CONTENT_BYTES_MIN: usize = 256;
-
-pub(super) struct Gate<'b> {
-    bytes: &'b [u8],
-    pages: usize,
-    /// Opened when a page needs it; `None` inside if it cannot read the file.
-    second: Option<Option<Second>>,
+#[derive(Default)]
+pub(super) struct Gate {
     /// The reading that made sense of the last page that needed one.
     found: Option<Reading>,
     vain: u32,
 }
 
-impl<'b> Gate<'b> {
-    pub fn new(bytes: &'b [u8], pages: usize) -> Gate<'b> {
-        Gate {
-            bytes,
-            pages,
-            second: None,
-            found: None,
-            vain: 0,
-        }
-    }
-
+impl Gate {
     /// Lays out the page that is drawn on `canvas`. If its text does not read, the page is drawn
     /// again in other ways, and the best one is left on `canvas`. Also returns the share of
     /// syllables, `None` for too few words.
@@ -63,18 +45,14 @@ impl<'b> Gate<'b> {
         interpreter: &mut Interpreter<'f>,
         canvas: &mut Canvas,
     ) -> (PageLayout, Option<f32>) {
-        let best = laid(canvas, number);
-        let share = share(&best);
+        let mut best = laid(canvas, number);
+        let mut share = share(&best);
         let reads = share.is_some_and(|share| SHARE_MIN <= share) && canvas.riddles == 0;
         if reads || VAIN_MAX <= self.vain || interpreter.budget.exceeded {
             return (best, share);
         }
         let readings = self.readings(canvas, &best, share);
-        let is_mute = canvas.glyphs.is_empty()
-            && canvas.images == 0
-            && CONTENT_BYTES_MIN < interpreter.content_bytes();
-        let wants_second = is_mute || super::is_riddle(&best) || share.is_some_and(is_low);
-        self.vain += u32::from(!readings.is_empty() || wants_second);
+        self.vain += u32::from(!readings.is_empty());
         for reading in readings {
             let mut other = Canvas::default();
             interpreter.reading = reading;
@@ -85,41 +63,24 @@ impl<'b> Gate<'b> {
             if !is_better(&next, gained, &best, share) {
                 continue;
             }
-            let source = match reading {
+            (best, share) = (next, gained);
+            best.source = match reading {
                 Reading::Legacy(_) => TextSource::LegacyCharset,
                 _ => TextSource::Repaired,
             };
             *canvas = other;
             (self.found, self.vain) = (Some(reading), 0);
-            return (PageLayout { source, ..next }, gained);
-        }
-        if wants_second
-            && let Some((other, next, gained)) = self.second(number)
-            && is_better(&next, gained, &best, share)
-        {
-            *canvas = other;
-            self.vain = 0;
-            return (next, gained);
+            if share.is_some_and(|share| SHARE_MIN <= share) {
+                break;
+            }
         }
         (best, share)
-    }
-
-    /// The page as the second reader sees it.
-    fn second(&mut self, number: u32) -> Option<(Canvas, PageLayout, Option<f32>)> {
-        let second = self.second.get_or_insert_with(|| {
-            let second = Second::open(self.bytes)?;
-            (second.pages() == self.pages).then_some(second)
-        });
-        let canvas = second.as_ref()?.draw(number as usize - 1);
-        let page = second_page(&canvas, number);
-        let share = share(&page);
-        Some((canvas, page, share))
     }
 
     /// What is worth trying: the reading that helped before comes first.
     fn readings(&self, canvas: &Canvas, page: &PageLayout, share: Option<f32>) -> Vec<Reading> {
         let mut readings: Vec<Reading> = self.found.into_iter().collect();
-        if share.is_some_and(is_low) {
+        if share.is_some_and(|share| share < SHARE_MIN) {
             let detected = legacy::detect(&own_text(page)).map(|detected| detected.charset);
             // A letter of UTF-8 is several codes, and no one code is a letter.
             let charset = detected.filter(|charset| *charset != Charset::Utf8);
@@ -132,35 +93,6 @@ impl<'b> Gate<'b> {
         }
         readings
     }
-}
-
-/// A file that cannot be opened otherwise, as the second reader sees it; empty if it sees nothing.
-pub(super) fn second_pages(bytes: &[u8], pages_max: usize) -> Vec<PageLayout> {
-    let Some(second) = Second::open(bytes) else {
-        return Vec::new();
-    };
-    let pages = (0..second.pages().min(pages_max)).map(|index| second.draw(index));
-    let pages = (1..).zip(pages);
-    let laid: Vec<PageLayout> = pages
-        .map(|(number, canvas)| second_page(&canvas, number))
-        .collect();
-    let reads = |page: &PageLayout| share(page).is_some_and(|share| SHARE_MIN <= share);
-    match laid.iter().any(reads) {
-        true => laid,
-        false => Vec::new(),
-    }
-}
-
-fn second_page(canvas: &Canvas, number: u32) -> PageLayout {
-    PageLayout {
-        source: TextSource::Repaired,
-        is_second: true,
-        ..layout::lay_out(canvas, number)
-    }
-}
-
-fn is_low(share: f32) -> bool {
-    share < SHARE_MIN
 }
 
 /// The canvas laid out, with the source of most of its letters.

@@ -91,11 +91,6 @@ impl<'f> Interpreter<'f> {
         self.stamp = 0;
     }
 
-    /// Bytes of content the last page has.
-    pub fn content_bytes(&self) -> usize {
-        self.content.len()
-    }
-
     fn draw_form(
         &mut self,
         form: &'f Stream,

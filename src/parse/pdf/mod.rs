@@ -35,7 +35,6 @@ mod paragraph;
 mod path;
 mod photo;
 mod scan;
-mod second;
 mod show;
 mod state;
 mod structure;
@@ -62,25 +61,15 @@ const PAGE_LETTERS_MIN: usize = 16;
 pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     let file = match File::open(bytes, limits) {
         Ok(file) => file,
-        Err(Unreadable::Damaged) => return by_second_reader(bytes, limits),
         Err(reason) => return unreadable(reason),
     };
     let Laid {
         mut pages,
         candidates,
         diagnostics,
-    } = lay_out(bytes, &file, limits);
+    } = lay_out(&file, limits);
     let scanned = read_pictures(bytes, &file, candidates, &mut pages, limits);
     finish(MediaType::Pdf, &mut pages, &scanned, diagnostics)
-}
-
-/// A file that the object model cannot open.
-fn by_second_reader(bytes: &[u8], limits: &Limits) -> Document {
-    let mut pages = gate::second_pages(bytes, limits.pages_max);
-    match pages.is_empty() {
-        true => unreadable(Unreadable::Damaged),
-        false => finish(MediaType::Pdf, &mut pages, &Outcome::default(), Vec::new()),
-    }
 }
 
 /// Why a picture has no text.
@@ -200,11 +189,11 @@ fn source(pages: &[PageLayout], scanned: &Outcome) -> TextSource {
     }
 }
 
-fn lay_out(bytes: &[u8], file: &File, limits: &Limits) -> Laid {
+fn lay_out(file: &File, limits: &Limits) -> Laid {
     let ids = file.pages();
     let mut interpreter = Interpreter::new(file, Budget::new(limits));
     let mut canvas = Canvas::default();
-    let mut gate = Gate::new(bytes, ids.len());
+    let mut gate = Gate::default();
     let (mut pages, mut candidates) = (Vec::new(), Vec::new());
     let mut is_cut = limits.pages_max < ids.len();
     for (index, id) in ids.iter().take(limits.pages_max).enumerate() {

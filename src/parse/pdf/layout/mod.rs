@@ -43,8 +43,6 @@ pub(super) struct PageLayout {
     pub has_images: bool,
     /// Where the letters of the page come from.
     pub source: TextSource,
-    /// Drawn by the second reader.
-    pub is_second: bool,
 }
 
 /// Bends on a page beyond which it is taken to hold letters drawn as outlines. The arms of the state
