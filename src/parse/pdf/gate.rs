@@ -45,8 +45,8 @@ impl Gate {
         interpreter: &mut Interpreter<'f>,
         canvas: &mut Canvas,
     ) -> (PageLayout, Option<f32>) {
-        let mut best = laid(canvas, number);
-        let mut share = share(&best);
+        let best = laid(canvas, number);
+        let share = share(&best);
         let reads = share.is_some_and(|share| SHARE_MIN <= share) && canvas.riddles == 0;
         if reads || VAIN_MAX <= self.vain || interpreter.budget.exceeded {
             return (best, share);
@@ -63,16 +63,13 @@ impl Gate {
             if !is_better(&next, gained, &best, share) {
                 continue;
             }
-            (best, share) = (next, gained);
-            best.source = match reading {
+            let source = match reading {
                 Reading::Legacy(_) => TextSource::LegacyCharset,
                 _ => TextSource::Repaired,
             };
             *canvas = other;
             (self.found, self.vain) = (Some(reading), 0);
-            if share.is_some_and(|share| SHARE_MIN <= share) {
-                break;
-            }
+            return (PageLayout { source, ..next }, gained);
         }
         (best, share)
     }
