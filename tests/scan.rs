@@ -13,8 +13,8 @@ fn scan() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/parse/scan/cong-van.png")
 }
 
-/// False, and said so, without tesseract and its Vietnamese model.
-fn is_there() -> bool {
+/// Whether pictures can be read here: false, and said so, without tesseract and its Vietnamese model.
+pub fn is_there() -> bool {
     let listed = Command::new("tesseract").arg("--list-langs").output();
     let is_there = listed.is_ok_and(|listed| {
         String::from_utf8_lossy(&listed.stdout)

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use kehoach::authority::Authority;
 use kehoach::extract::{self, Context, FileFacts, Identity};
@@ -18,21 +17,6 @@ struct Truth {
     issued_on: String,
     issuer: String,
     title: String,
-}
-
-/// False, with a word on why, where nothing can read pictures.
-fn can_read() -> bool {
-    let languages = Command::new("tesseract").arg("--list-langs").output();
-    let has_vietnamese = languages.is_ok_and(|said| {
-        let text = [said.stdout, said.stderr].concat();
-        String::from_utf8_lossy(&text)
-            .lines()
-            .any(|line| line.trim() == "vie")
-    });
-    if !has_vietnamese {
-        println!("bỏ qua: máy không có tesseract-ocr và tesseract-ocr-vie");
-    }
-    has_vietnamese
 }
 
 /// What was read once is kept between runs.
@@ -61,7 +45,7 @@ fn identity(document: &Document) -> Identity {
 
 #[test]
 fn letterheads_of_drawn_scans_are_read_through_skew_noise_and_seals() {
-    if !can_read() {
+    if !crate::scan::is_there() {
         return;
     }
     let mut complaints = Vec::new();
@@ -96,7 +80,7 @@ fn letterheads_of_drawn_scans_are_read_through_skew_noise_and_seals() {
 
 #[test]
 fn a_day_written_by_hand_is_said_to_be_illegible_and_never_invented() {
-    if !can_read() {
+    if !crate::scan::is_there() {
         return;
     }
     let document = read(Path::new("fixtures/scan/cong-van-ngay-viet-tay.jpg"));
@@ -168,7 +152,7 @@ fn real_scans_are_read_as_a_person_read_them() {
         println!("bỏ qua: KEHOACH_REAL không được đặt");
         return;
     };
-    if !can_read() {
+    if !crate::scan::is_there() {
         return;
     }
     let mut complaints = Vec::new();
