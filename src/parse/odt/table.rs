@@ -72,8 +72,10 @@ impl OpenGrid for OpenTable {
         self.grid.header_rows += u32::from(self.in_heading && only_headings_so_far);
     }
 
-    /// Spans that reach beyond the grid are cut.
+    /// Cells of a row that never ended make it a row; spans that reach beyond the grid are cut.
     fn finish(mut self) -> Grid {
+        let begun = self.grid.cells.iter().map(|cell| cell.row + 1).max();
+        self.grid.rows = self.grid.rows.max(begun.unwrap_or(0));
         for cell in &mut self.grid.cells {
             cell.row_span = cell.row_span.min((self.grid.rows - cell.row).max(1));
             cell.column_span = cell
