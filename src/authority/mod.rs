@@ -25,6 +25,7 @@ use jiff::civil::Date;
 use crate::text::{clean, lookup_key};
 
 mod body;
+mod capitals;
 mod derived;
 mod doc_type;
 mod known;
@@ -46,6 +47,7 @@ pub use words::{
 };
 
 use body::Bodies;
+use capitals::Capitals;
 use doc_type::DocTypes;
 use known::KnownDocuments;
 use mention::Reader;
@@ -113,6 +115,7 @@ pub struct Authority {
     doc_types: DocTypes,
     places: Places,
     bodies: Bodies,
+    capitals: Capitals,
     heads: Vec<String>,
     known: KnownDocuments,
     abbreviations: Abbreviations,
@@ -142,12 +145,17 @@ impl Authority {
         let table_headers = words::table_headers(&table("table_headers"));
         let role = |known: &SectionTitle| (lookup_key(&known.title), known.role.clone());
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
+        let places = Places::read(&table("places"), &table("place_names"));
+        let bodies = Bodies::read(&table("bodies"), &table("successions"));
+        let names = bodies.all.iter().flat_map(|body| body.names.iter().chain(&body.variants));
+        let provinces = places.all.iter().map(|province| &province.name);
         Authority {
+            capitals: Capitals::of(names.chain(provinces).map(String::as_str)),
             roles: section_titles.iter().map(role).collect(),
             fields: table_headers.iter().map(field).collect(),
             doc_types: DocTypes::read(&table("doc_types")),
-            places: Places::read(&table("places"), &table("place_names")),
-            bodies: Bodies::read(&table("bodies"), &table("successions")),
+            places,
+            bodies,
             heads: table("heads")
                 .rows()
                 .map(|row| lookup_key(row.text("title")))
@@ -240,6 +248,12 @@ impl Authority {
             home,
             on,
         }
+    }
+
+    /// A name in a letterhead's capitals, as running text writes it: "SỞ NỘI VỤ TỈNH HƯNG YÊN" →
+    /// "Sở Nội vụ tỉnh Hưng Yên". Words no table knows keep a capital.
+    pub fn lowered(&self, capitals: &str) -> String {
+        self.capitals.lowered(capitals)
     }
 
     /// Instruments that bear a number or a name ("18-NQ/TW", "Luật Đất đai", "Đề án 06"), in order

@@ -156,7 +156,7 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
         .filter(|start| *start > span.range().end)
         .find_map(|start| same_words(&reader.text[start..], &wanted))
         .filter(|found| found != written)
-        .unwrap_or_else(|| lowered(reader, written))
+        .unwrap_or_else(|| reader.authority.lowered(written))
 }
 
 /// The beginning of `text` that folds to `wanted`, as it is written there.
@@ -173,49 +173,6 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
     }
     let name = found.join(" ");
     Some(name.trim_end_matches([',', ';', '.', ':', ')']).to_owned())
-}
-
-/// "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN" → "Ủy ban nhân dân tỉnh Hưng Yên": the authority file's writing, else each word's
-/// first letter kept, because the letterhead does not say which words are names.
-pub(super) fn lowered(reader: &Reader, capitals: &str) -> String {
-    if let Some(found) = reader.authority.agency(capitals, None, None)
-        && fold(&found.name) == fold(capitals)
-    {
-        return found.name;
-    }
-    const COMMON: [&str; 16] = [
-        "ban",
-        "nhân",
-        "dân",
-        "tỉnh",
-        "thành",
-        "phố",
-        "huyện",
-        "xã",
-        "phường",
-        "và",
-        "đồng",
-        "phòng",
-        "ủy",
-        "uỷ",
-        "thị",
-        "quận",
-    ];
-    let words: Vec<String> = capitals
-        .split(' ')
-        .enumerate()
-        .map(|(at, word)| {
-            let lower = word.to_lowercase();
-            if at > 0 && COMMON.contains(&lower.as_str()) {
-                return lower;
-            }
-            let mut chars = word.chars();
-            chars.next().map_or(String::new(), |first| {
-                first.to_string() + &chars.as_str().to_lowercase()
-            })
-        })
-        .collect();
-    words.join(" ")
 }
 
 /// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".

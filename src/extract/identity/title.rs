@@ -113,7 +113,7 @@ const DATE_GAP_MAX: usize = 4;
 fn brought_down(reader: &Reader, issuer: &str) -> String {
     match issuer.chars().any(char::is_lowercase) {
         true => issuer.to_owned(),
-        false => super::issuer::lowered(reader, issuer),
+        false => reader.authority.lowered(issuer),
     }
 }
 

@@ -1,0 +1,175 @@
+//! Letterheads are written in capitals; running text writes the same name in its own case.
+//!
+//! Capitals do not say which words are names. The tables do for bodies and provinces, the word of a
+//! level for what stands behind it ("huyện Khoái Châu"); a word that is no syllable is an
+//! abbreviation ("UBND"). Of any other word the first letter stays large: a small letter would be
+//! a guess that spoils a name.
+
+use std::collections::HashMap;
+
+use crate::text::{is_syllable, tone_canonical};
+
+/// How running text writes a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Small,
+    Capital,
+    /// As the letterhead writes it.
+    Capitals,
+}
+
+/// Levels whose word stands before a place name.
+const LEVELS: [&[&str]; 9] = [
+    &["thành", "phố"],
+    &["thị", "xã"],
+    &["thị", "trấn"],
+    &["đặc", "khu"],
+    &["tỉnh"],
+    &["huyện"],
+    &["quận"],
+    &["phường"],
+    &["xã"],
+];
+
+const SMALL: [&str; 8] = ["và", "các", "của", "về", "tại", "thuộc", "cho", "với"];
+
+/// Names by their first word, longest first.
+#[derive(Debug)]
+pub(super) struct Capitals {
+    names: HashMap<String, Vec<Vec<(String, Case)>>>,
+}
+
+impl Capitals {
+    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Capitals {
+        let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>> = HashMap::new();
+        for name in names {
+            let words: Vec<_> = name.split_whitespace().map(known).collect();
+            if let Some((first, _)) = words.first() {
+                by_first.entry(first.clone()).or_default().push(words);
+            }
+        }
+        for names in by_first.values_mut() {
+            names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a[0].0.cmp(&b[0].0)));
+        }
+        Capitals { names: by_first }
+    }
+
+    pub(super) fn lowered(&self, capitals: &str) -> String {
+        let words: Vec<&str> = capitals.split_whitespace().collect();
+        let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
+        let mut cases = Vec::with_capacity(words.len());
+        while cases.len() < words.len() {
+            self.read_on(&keys, &mut cases);
+        }
+        if let Some(first @ Case::Small) = cases.first_mut() {
+            *first = Case::Capital;
+        }
+        let written = words
+            .iter()
+            .zip(cases)
+            .map(|(word, case)| write(word, case));
+        written.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The case of the next word, or of all words of a name that begins there.
+    fn read_on(&self, keys: &[String], cases: &mut Vec<Case>) {
+        let rest = &keys[cases.len()..];
+        if let Some(name) = self.name_at(rest) {
+            return cases.extend(name.iter().map(|(_, case)| *case));
+        }
+        if let Some(level) = level_at(rest) {
+            cases.extend(level.iter().map(|_| Case::Small));
+            let place = keys[cases.len()..].iter();
+            let place =
+                place.take_while(|word| is_syllable(word) && !SMALL.contains(&word.as_str()));
+            let end = cases.len() + place.count();
+            while cases.len() < end && level_at(&keys[cases.len()..]).is_none() {
+                cases.push(Case::Capital);
+            }
+            return;
+        }
+        cases.push(match rest[0].as_str() {
+            word if SMALL.contains(&word) => Case::Small,
+            word if is_syllable(word) => Case::Capital,
+            _ => Case::Capitals,
+        });
+    }
+
+    fn name_at(&self, rest: &[String]) -> Option<&[(String, Case)]> {
+        let begins = |name: &&Vec<(String, Case)>| {
+            name.len() <= rest.len()
+                && name
+                    .iter()
+                    .zip(rest)
+                    .all(|((known, _), word)| known == word)
+        };
+        let names = self.names.get(rest.first()?)?;
+        names.iter().find(begins).map(Vec::as_slice)
+    }
+}
+
+fn level_at(rest: &[String]) -> Option<&'static [&'static str]> {
+    let is_society = rest.len() > 1 && rest[0] == "xã" && rest[1] == "hội";
+    let found = LEVELS
+        .iter()
+        .find(|level| level.len() <= rest.len() && level.iter().zip(rest).all(|(a, b)| a == b));
+    found.copied().filter(|_| !is_society)
+}
+
+fn key(word: &str) -> String {
+    tone_canonical(word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn known(word: &str) -> (String, Case) {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let case = match letters.next() {
+        Some(first) if first.is_lowercase() => Case::Small,
+        _ if is_syllable(&key(word)) || letters.any(char::is_lowercase) => Case::Capital,
+        _ => Case::Capitals,
+    };
+    (key(word), case)
+}
+
+fn write(word: &str, case: Case) -> String {
+    match case {
+        Case::Small => word.to_lowercase(),
+        Case::Capitals => word.to_owned(),
+        Case::Capital => {
+            let start = word.find(char::is_alphabetic).unwrap_or(0);
+            let first = word[start..].chars().next().map_or(0, char::len_utf8);
+            word[..start + first].to_owned() + &word[start + first..].to_lowercase()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::authority::Authority;
+
+    #[test]
+    fn capitals_are_brought_down_as_offices_write_the_name() {
+        for (capitals, wanted) in [
+            (
+                "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN",
+                "Ủy ban nhân dân tỉnh Hưng Yên",
+            ),
+            ("UBND TỈNH HƯNG YÊN", "UBND tỉnh Hưng Yên"),
+            (
+                "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+                "Sở Lao động - Thương binh và Xã hội",
+            ),
+            ("UỶ BAN NHÂN DÂN XÃ AN BÌNH", "Uỷ ban nhân dân xã An Bình"),
+            ("UBND THÀNH PHỐ HỒ CHÍ MINH", "UBND thành phố Hồ Chí Minh"),
+            ("SỞ TÀI CHÍNH TỈNH LÀO CAI", "Sở Tài chính tỉnh Lào Cai"),
+            ("BAN QUẢN LÝ KHU A", "Ban Quản Lý Khu A"),
+            (
+                "BẢO HIỂM XÃ HỘI HUYỆN MỘ ĐỨC",
+                "Bảo hiểm xã hội huyện Mộ Đức",
+            ),
+            ("", ""),
+            ("—", "—"),
+        ] {
+            assert_eq!(Authority::bundled().lowered(capitals), wanted, "{capitals}");
+        }
+    }
+}
