@@ -151,6 +151,12 @@ fn a_typed_document_keeps_columns_headings_and_tables() {
 }
 
 #[test]
+fn a_text_broken_inside_its_paragraphs_is_joined_and_its_bars_are_tables() {
+    check("van-ban-ngat-dong.txt");
+    check("van-ban-vach-dung.txt");
+}
+
+#[test]
 fn rich_text_keeps_tables_notes_and_running_heads() {
     check("van-ban.rtf");
 }

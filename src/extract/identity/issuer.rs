@@ -37,10 +37,19 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let issuer = parent
         .as_ref()
         .map_or(issuer.clone(), |(_, parent)| with_place(&issuer, parent));
+    if is_cut_short(&issuer) {
+        reader.nameless_issuer = Some((span, issuer));
+        return;
+    }
     reader.offer("issuer", "letterhead", Some(span), Some(issuer));
     if let Some((span, parent)) = parent {
         reader.offer("parent_agency", "letterhead", Some(span), Some(parent));
     }
+}
+
+/// "ỦY BAN NHÂN DÂN" of nowhere: saved pages lose the line with the place. The body may name it.
+fn is_cut_short(issuer: &str) -> bool {
+    ["uy ban nhan dan", "ubnd", "hoi dong nhan dan"].contains(&fold(issuer).as_str())
 }
 
 fn has_motto(reader: &Reader, title: usize) -> bool {
@@ -211,11 +220,18 @@ fn with_place(issuer: &str, parent: &str) -> String {
 /// Letters that hold the longest verb of [`from_body`], with marks written apart.
 const VERB_CHARS_MAX: usize = 60;
 
-/// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
+/// The agency that speaks; else the letterhead's, cut short as it is.
 pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
-    if reader.is_offered("issuer") {
-        return;
+    if !reader.is_offered("issuer") {
+        speaker(reader, head);
     }
+    if let Some((span, issuer)) = reader.nameless_issuer.take() {
+        reader.offer("issuer", "letterhead", Some(span), Some(issuer));
+    }
+}
+
+/// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
+fn speaker(reader: &mut Reader, head: &Letterhead) {
     if let Some(span) = reader.carrier_issuer {
         return offer(reader, span, "title_block");
     }

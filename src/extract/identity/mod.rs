@@ -14,7 +14,7 @@ mod title;
 
 use crate::authority::Authority;
 use crate::parse::{Block, BlockKind, Document};
-use crate::text::{Diagnostic, Number, Place, Span, tone_canonical};
+use crate::text::{Diagnostic, Number, Place, Span, fold, tone_canonical};
 
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::{Context, Evidence, Identity, Kind, Status};
@@ -60,6 +60,8 @@ pub(super) struct Reader<'a> {
     pub posted_on: Option<String>,
     /// Who issued the decision this is attached to.
     pub carrier_issuer: Option<Span>,
+    /// A letterhead's agency without its place.
+    pub nameless_issuer: Option<(Span, String)>,
     /// The subject an article's lead sentence gives its document.
     pub lead_subject: Option<Span>,
     trace: &'a mut Trace,
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
             identity: Identity::default(),
             posted_on: None,
             carrier_issuer: None,
+            nameless_issuer: None,
             lead_subject: None,
             trace,
         }
@@ -235,10 +238,17 @@ impl<'a> Reader<'a> {
         let Some(issuer) = self.identity.issuer.as_deref() else {
             return;
         };
-        self.identity.issuer_id = self
-            .authority
-            .agency(issuer, home.as_ref(), on)
-            .map(|found| found.id.0);
+        let Some(found) = self.authority.agency(issuer, home.as_ref(), on) else {
+            return;
+        };
+        // "UBND tỉnh" under "Bình Thuận, ngày …": the place line says which.
+        let is_nameless = ["tinh", "thanh pho"]
+            .iter()
+            .any(|level| fold(issuer).ends_with(&format!(" {level}")));
+        if is_nameless {
+            self.identity.issuer = Some(found.name);
+        }
+        self.identity.issuer_id = Some(found.id.0);
     }
 
     /// The province the document's own letterhead names: issuer, then parent agency, then place line.

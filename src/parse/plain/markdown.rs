@@ -1,13 +1,10 @@
-//! The marks of Markdown that turn up in saved documents: headings, emphasis, pipe tables, escapes.
+//! The marks of Markdown that turn up in saved documents: headings, emphasis, footnotes, escapes.
 
 use std::ops::Range;
 
 use crate::parse::Style;
 use crate::parse::charset::Decoded;
-use crate::parse::flow::{Grid, GridCell, Item, Para, Role};
-
-/// Columns of the widest pipe table.
-const COLUMNS_MAX: usize = 60;
+use crate::parse::flow::{Para, Role};
 
 /// Writes one line: heading and footnote marks set the role and are not text.
 pub(super) fn write_line(decoded: &Decoded, line: Range<usize>, para: &mut Para) {
@@ -133,83 +130,4 @@ fn put(decoded: &Decoded, range: Range<usize>, style: Style, para: &mut Para) {
     for (part, place) in decoded.places(range) {
         para.push_styled(&decoded.text[part], place, style);
     }
-}
-
-/// Lines of the pipe table at the start, 0 if there is none. One row with bars is a sentence.
-pub(super) fn table_rows(text: &str, lines: &[Range<usize>]) -> usize {
-    let is_row = |line: &&Range<usize>| {
-        let line = text[(*line).clone()].trim();
-        line.len() > 2 && line.starts_with('|') && line[1..].contains('|')
-    };
-    let rows = lines.iter().take_while(is_row).count();
-    if rows >= 2 { rows } else { 0 }
-}
-
-pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Item {
-    let mut grid = Grid::default();
-    for line in lines {
-        let cells = cells_of(&decoded.text, line);
-        if is_rule(&decoded.text, &cells) {
-            grid.header_rows = if grid.rows == 1 { 1 } else { grid.header_rows };
-            continue;
-        }
-        grid.columns = grid.columns.max(cells.len() as u32);
-        for (column, cell) in cells.into_iter().enumerate() {
-            grid.cells.push(GridCell {
-                row: grid.rows,
-                column: column as u32,
-                row_span: 1,
-                column_span: 1,
-                items: lines_of_cell(decoded, cell),
-            });
-        }
-        grid.rows += 1;
-    }
-    Item::Grid(grid)
-}
-
-/// `<br>` is how Markdown breaks a line inside a cell.
-fn lines_of_cell(decoded: &Decoded, cell: Range<usize>) -> Vec<Item> {
-    let text = &decoded.text[cell.clone()];
-    let mut items = Vec::new();
-    let mut from = 0;
-    for (at, mark) in text.match_indices("<br>").chain([(text.len(), "")]) {
-        items.push(super::para_of(
-            decoded,
-            cell.start + from..cell.start + at,
-            Default::default(),
-        ));
-        from = at + mark.len();
-    }
-    items
-}
-
-fn cells_of(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
-    let written = &text[line.clone()];
-    let indent = written.len() - written.trim_start().len();
-    let body = written.trim();
-    let body = body.strip_suffix('|').unwrap_or(body);
-    let mut cells = Vec::new();
-    let mut start = 1;
-    for (at, _) in body.match_indices('|').skip(1) {
-        if body[..at].ends_with('\\') || cells.len() + 1 >= COLUMNS_MAX {
-            continue;
-        }
-        cells.push(start..at);
-        start = at + 1;
-    }
-    cells.push(start..body.len().max(start));
-    let shift = line.start + indent;
-    cells
-        .into_iter()
-        .map(|cell| cell.start + shift..cell.end + shift)
-        .collect()
-}
-
-/// `|---|:--:|`.
-fn is_rule(text: &str, cells: &[Range<usize>]) -> bool {
-    cells.iter().all(|cell| {
-        let written = text[cell.clone()].trim();
-        written.contains('-') && written.chars().all(|c| matches!(c, '-' | ':' | ' '))
-    })
 }

@@ -8,16 +8,18 @@
 //! Why no Markdown library: they resolve emphasis across a document and give no byte-exact places;
 //! the seeds need four marks.
 
+mod bars;
 mod markdown;
+mod wrapped;
 
 use std::ops::Range;
+
+use bars::Stacked;
+use wrapped::Wrapping;
 
 use super::charset::{self, Decoded};
 use super::flow::{Flow, Item, Para, Role};
 use super::{Document, Hint, Limits, MediaType, furniture, layout, legacy};
-
-/// Letters of a line that may have been cut by hard wrapping; shorter lines end where they end.
-const WRAPPED_MIN: usize = 60;
 
 pub(super) fn read(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
     let decoded = charset::decode(bytes, hint.content_type);
@@ -33,22 +35,54 @@ pub(super) fn read(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
 
 fn flow_of(decoded: &Decoded) -> Flow {
     let lines = lines(&decoded.text);
+    let wrapping = Wrapping::of(&decoded.text, &lines);
     let mut items = Vec::new();
     let mut index = 0;
     while index < lines.len() {
-        let rows = markdown::table_rows(&decoded.text, &lines[index..]);
+        let rest = &lines[index..];
+        let rows = bars::rows(&decoded.text, rest);
         if rows > 0 {
-            items.push(markdown::table(decoded, &lines[index..index + rows]));
+            items.push(bars::table(decoded, &rest[..rows]));
             index += rows;
             continue;
         }
-        let taken = wrapped_lines(&decoded.text, &lines[index..]);
-        items.extend(paragraphs(decoded, &lines[index..index + taken]));
-        index += taken;
+        let paragraph = paragraph_lines(&decoded.text, rest, &wrapping);
+        if let Some(stack) = bars::stacked(&decoded.text, rest, paragraph, &wrapping) {
+            items.extend(stacked(decoded, rest, &stack, &wrapping));
+            index += stack.taken;
+            continue;
+        }
+        items.extend(paragraphs(decoded, &rest[..paragraph]));
+        index += paragraph;
     }
     Flow {
         items,
         ..Flow::default()
+    }
+}
+
+/// Cells of which each ends in a bar of its own: a grid where its columns can be told, else each is
+/// read for itself.
+fn stacked(
+    decoded: &Decoded,
+    lines: &[Range<usize>],
+    stack: &Stacked,
+    wrapping: &Wrapping,
+) -> Vec<Item> {
+    let cell = |cell: Range<usize>| {
+        let lines = &lines[cell];
+        let mut items = Vec::new();
+        let mut index = 0;
+        while index < lines.len() {
+            let taken = paragraph_lines(&decoded.text, &lines[index..], wrapping);
+            items.extend(paragraphs(decoded, &lines[index..index + taken]));
+            index += taken;
+        }
+        items
+    };
+    match bars::columns_of(&decoded.text, lines, &stack.cells) {
+        Some(columns) => vec![bars::grid_of(&stack.cells, columns, cell)],
+        None => stack.cells.iter().cloned().flat_map(cell).collect(),
     }
 }
 
@@ -66,23 +100,12 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// How many of the lines are one paragraph that an editor broke at a fixed width.
-fn wrapped_lines(text: &str, lines: &[Range<usize>]) -> usize {
-    let mut count = 1;
-    while let (Some(line), Some(next)) = (lines.get(count - 1), lines.get(count)) {
-        let (line, next) = (text[line.clone()].trim(), text[next.clone()].trim_start());
-        let is_cut = line.chars().count() >= WRAPPED_MIN
-            && !line.ends_with(['.', ';', ':', '|', '!', '?', '/'])
-            && next.starts_with(char::is_lowercase)
-            && !next
-                .get(1..2)
-                .is_some_and(|second| second == ")" || second == ".");
-        if !is_cut {
-            break;
-        }
-        count += 1;
-    }
-    count
+/// How many of the lines are one paragraph.
+fn paragraph_lines(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> usize {
+    let goes_on = |pair: &[Range<usize>]| {
+        wrapping.joins(text[pair[0].clone()].trim(), text[pair[1].clone()].trim())
+    };
+    1 + lines.windows(2).take_while(|pair| goes_on(pair)).count()
 }
 
 fn paragraphs(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
