@@ -119,6 +119,7 @@ impl Wrapping {
         let bare = line.trim_start_matches(|c: char| !c.is_alphabetic());
         line.chars().count() * 10 >= self.full * 7
             || is_unfinished(line)
+            || ends_in_half_a_name(line)
             || words(bare) == 1
             || line.ends_with(',')
     }
@@ -132,6 +133,18 @@ fn is_unfinished(line: &str) -> bool {
     let last = line.split_whitespace().next_back().map(fold);
     let has_small = line.contains(char::is_lowercase);
     has_small && last.is_some_and(|last| UNFINISHED.contains(&last.as_str()))
+}
+
+/// "phối hợp với Sở⏎Tài chính": names of agencies and places have two words at least.
+fn ends_in_half_a_name(line: &str) -> bool {
+    let mut words = line.split_whitespace().rev();
+    let is_capital = words
+        .next()
+        .is_some_and(|last| last.starts_with(char::is_uppercase));
+    is_capital
+        && words
+            .next()
+            .is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 fn is_rule(line: &str) -> bool {
