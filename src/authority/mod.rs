@@ -149,8 +149,11 @@ impl Authority {
         let bodies = Bodies::read(&table("bodies"), &table("successions"));
         let names = bodies.all.iter().flat_map(|body| body.names.iter().chain(&body.variants));
         let provinces = places.all.iter().map(|province| &province.name);
+        let heads = table("heads");
+        let titles = heads.rows().map(|row| row.text("title"));
+        let names = names.chain(provinces).map(String::as_str).chain(titles);
         Authority {
-            capitals: Capitals::of(names.chain(provinces).map(String::as_str)),
+            capitals: Capitals::of(names),
             roles: section_titles.iter().map(role).collect(),
             fields: table_headers.iter().map(field).collect(),
             doc_types: DocTypes::read(&table("doc_types")),

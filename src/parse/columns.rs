@@ -27,7 +27,23 @@ static HALVES: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
-/// Splits the lines of a flow that are set in two columns.
+/// Bytes of a cell of a letterhead whose lines were lost.
+const CELL_MAX: usize = 300;
+
+/// Where a line of a letterhead begins that a saved page ran into the line before: "BỘ NỘI VỤ Số: 251/QĐ-BNV",
+/// "… Hạnh phúc Hà Nội, ngày 29 tháng 03 năm 2022".
+static RUN_ON: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    [
+        concat!(
+            r"(?i)^(?:bộ|sở|ubnd|[uủ]ỷ? ban|ủy ban|hội đồng|(?:tỉnh|thành|huyện) [uủ]ỷ?|ban|cục|tổng cục|chi cục|phòng",
+            r"|trung tâm|văn phòng|thanh tra|chính phủ|thủ tướng|trường) .{2,100}?(?<next>số\s*:\s*[\d.]*[^\s/]{0,4}/\S+)$"
+        ),
+        r"(?i)^cộng ho.*hạnh phúc[\s*-]*(?<next>\p{Lu}[^,]{1,40}, ?ngày .*)$",
+    ]
+    .map(|pattern| Regex::new(pattern).expect("a pattern"))
+});
+
+/// Splits the lines of a flow that are set in two columns, and lines that ran into each other.
 pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
     let mut out = Vec::with_capacity(items.len());
     let mut block_lines_left = 0_usize;
@@ -41,13 +57,27 @@ pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
         if is_start_of_recipients(&para) {
             block_lines_left = BLOCK_LINES;
         }
-        out.extend(
-            columns_of(para, 0 < block_lines_left)
-                .into_iter()
-                .map(Item::Para),
-        );
+        for line in lines_of(para) {
+            let columns = columns_of(line, 0 < block_lines_left);
+            out.extend(columns.into_iter().map(Item::Para));
+        }
     }
     out
+}
+
+fn lines_of(para: Para) -> Vec<Para> {
+    let next = || {
+        let text = Some(para.text()).filter(|text| text.len() <= CELL_MAX)?;
+        let found = RUN_ON.iter().find_map(|pattern| pattern.captures(text))?;
+        Some(found.name("next")?.start())
+    };
+    match next() {
+        Some(next) => {
+            let (first, second) = para.split_at(next);
+            vec![first, second]
+        }
+        None => vec![para],
+    }
 }
 
 fn is_start_of_recipients(para: &Para) -> bool {

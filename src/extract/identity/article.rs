@@ -7,7 +7,7 @@ use super::letterhead::Letterhead;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::extract::{agency, date};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, MediaType};
 use crate::text::{Span, fold};
 
 /// Blocks of the body in which the lead sentence stands.
@@ -15,7 +15,7 @@ const LEAD: usize = 6;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_page() {
-        return;
+        return bare_text(reader);
     }
     posted_on(reader);
     if head.is_whole() {
@@ -31,6 +31,46 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         source_line(reader);
     }
     headline(reader);
+}
+
+/// A text that has neither letterhead nor title block is a page saved without what stood around it:
+/// its first line is a headline if the agency that speaks then makes such a document.
+fn bare_text(reader: &mut Reader) {
+    let is_bare = reader.document.media_type == MediaType::Text
+        && !reader.is_offered("doc_type")
+        && !reader.is_offered("number");
+    let Some(first) = reader
+        .blocks
+        .first()
+        .filter(|_| is_bare)
+        .map(|block| block.span)
+    else {
+        return;
+    };
+    let Some((abbr, length)) = names_type(reader, reader.written(first)) else {
+        return;
+    };
+    let doc_type = fold(&reader.written(first)[..length]);
+    let makes = ["ban hanh", "xay dung", "lap"].map(|verb| format!(" {verb} {doc_type} "));
+    let lead = body_blocks(reader).take(LEAD);
+    let is_own = lead.filter(|block| *block != first).any(|block| {
+        makes
+            .iter()
+            .any(|made| fold(reader.written(block)).contains(made))
+    });
+    if !is_own {
+        return;
+    }
+    let title = rest_of(reader, first, length);
+    let subject = reader
+        .written(title)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    reader.offer("doc_type", "headline", Some(first), Some(abbr));
+    if !subject.is_empty() {
+        reader.offer("title", "headline", Some(first), Some(subject));
+    }
 }
 
 /// "Đăng ngày 15 - 02 - 2021", "Ngày cập nhật 31/07/2021", "• 21/09/2023": the first date a portal's own line bears.
@@ -355,9 +395,29 @@ fn lead_title(reader: &mut Reader) {
     let Some(span) = reader.lead_subject else {
         return;
     };
+    let span = without_alias(reader, span);
     let subject = reader.written(span).split_whitespace();
     let subject = subject.collect::<Vec<_>>().join(" ");
     reader.offer("title", "lead_sentence", Some(span), Some(subject));
+}
+
+/// "… năm 2020 (Kế hoạch)", "… (sau đây gọi tắt là Kế hoạch)": what it is called from here on is no subject.
+fn without_alias(reader: &Reader, subject: Span) -> Span {
+    let written = reader.written(subject);
+    let Some((before, alias)) = written
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('))
+    else {
+        return subject;
+    };
+    let is_alias =
+        fold(alias).starts_with("sau day") || reader.authority.doc_type(alias.trim()).is_some();
+    let end = if is_alias {
+        before.trim_end().len()
+    } else {
+        written.len()
+    };
+    Span::new(subject.range().start, subject.range().start + end)
 }
 
 /// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …": the type an agency's headline announces, and

@@ -78,7 +78,8 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let capitals = line
             .chars()
             .filter(|c| c.is_alphabetic())
-            .all(|c| !c.is_lowercase());
+            .all(|c| !c.is_lowercase())
+            || reader.authority.agency(line.trim(), None, None).is_some();
         let motto = folded.contains("cong hoa xa hoi")
             || folded.contains("doc lap")
             || folded.contains("dang cong san");
@@ -154,7 +155,8 @@ fn looks_like_agency(folded: &str) -> bool {
         "tong cong ty",
         "cong ty",
     ];
-    HEADS.iter().any(|head| folded.starts_with(head))
+    // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
+    !folded.starts_with("ban hanh ") && HEADS.iter().any(|head| folded.starts_with(head))
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.

@@ -248,12 +248,14 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
-    let is_capitals = word.chars().all(|c| !c.is_lowercase());
+    let rest = line.strip_prefix(word).unwrap_or_default().trim();
+    let alone = rest.is_empty();
+    // "Quyết định" under number and day: saved pages lose the capitals of a style.
+    let is_capitals = word.chars().all(|c| !c.is_lowercase())
+        || (alone && head.number_at.is_some() && head.date_at.is_some());
     if !is_capitals || reader.blocks[at].kind == BlockKind::Page {
         return;
     }
-    let rest = line.strip_prefix(word).unwrap_or_default().trim();
-    let alone = rest.is_empty();
     let title_in_line = head.number_at.is_some()
         && rest
             .chars()

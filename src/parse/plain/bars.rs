@@ -24,13 +24,16 @@ pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {
         let line = text[(*line).clone()].trim();
         let inner = line.strip_suffix('|').unwrap_or(line);
         line.len() > 2
-            && (inner.contains(" | ") || line.starts_with('|') && inner[1..].contains('|'))
+            && (inner.contains(" | ")
+                || line.ends_with(" |")
+                || line.starts_with('|') && inner[1..].contains('|'))
     };
     let rows = lines.iter().take_while(is_row).count();
     if rows >= 2 { rows } else { 0 }
 }
 
-pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Item {
+/// The grid of the rows; of rows with one cell the paragraphs.
+pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
     let mut grid = Grid::default();
     for line in lines {
         let cells = cells_of(&decoded.text, line);
@@ -45,7 +48,10 @@ pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Item {
         }
         grid.rows += 1;
     }
-    Item::Grid(grid)
+    if grid.columns <= 1 {
+        return grid.cells.into_iter().flat_map(|cell| cell.items).collect();
+    }
+    vec![Item::Grid(grid)]
 }
 
 fn cell_at(row: u32, column: usize, items: Vec<Item>) -> GridCell {

@@ -42,7 +42,7 @@ fn flow_of(decoded: &Decoded) -> Flow {
         let rest = &lines[index..];
         let rows = bars::rows(&decoded.text, rest);
         if rows > 0 {
-            items.push(bars::table(decoded, &rest[..rows]));
+            items.extend(bars::table(decoded, &rest[..rows]));
             index += rows;
             continue;
         }
