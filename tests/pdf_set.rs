@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use kehoach::parse::{BlockKind, Column, Document, Hint, Limits, Ocr, parse};
+use kehoach::parse::{BlockKind, Column, Document, Hint, Limits, Ocr, Worker, parse};
 use likeness::{Agreement, edits};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -55,6 +55,7 @@ const FLOORS: &[Floor] = &[
     asked("nfd"),
     asked("names"),
     asked("gid"),
+    asked("compact"),
     asked("tcvn3"),
     asked("encrypted"),
     asked("rotated"),
@@ -166,6 +167,7 @@ fn read(folder: &Path, name: &str, text: &str) -> Score {
     let bytes = fs::read(folder.join(format!("{name}.pdf"))).expect("the set is whole");
     let limits = Limits {
         ocr: Ocr::Never,
+        worker: Some(Worker::new(env!("CARGO_BIN_EXE_kehoach"))),
         ..Limits::default()
     };
     let document = parse(&bytes, &Hint::default(), &limits);

@@ -14,8 +14,9 @@ mod stamp;
 
 use std::ops::Range;
 
+use super::kept::Kept;
 use super::page::{Canvas, Frame, Glyph, Heading, Look, Rule};
-use crate::parse::{Column, TextSource};
+use crate::parse::Column;
 use crate::text::Rect;
 use grid::Grid;
 use piece::Piece;
@@ -41,8 +42,8 @@ pub(super) struct PageLayout {
     pub riddles: u32,
     /// Pictures, or letters drawn as outlines.
     pub has_images: bool,
-    /// Where the letters of the page come from.
-    pub source: TextSource,
+    /// What was done to read it, if it is not simply its text layer.
+    pub kept: Option<Kept>,
 }
 
 /// Bends on a page beyond which it is taken to hold letters drawn as outlines. The arms of the state
