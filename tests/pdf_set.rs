@@ -78,16 +78,7 @@ const FLOORS: &[Floor] = &[
         placed: 0.0,
         halves: 0.0,
     },
-    // A charset of before Unicode whose font does not say so: that some letters were drawn as capitals,
-    // only its name could tell.
-    Floor {
-        group: "unnamed",
-        words: 0.94,
-        order: 0.94,
-        errors: 0.012,
-        halves: 0.0,
-        ..ASKED
-    },
+    asked("unnamed"),
 ];
 
 /// What a reader should read.

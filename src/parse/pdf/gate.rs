@@ -51,7 +51,7 @@ impl Gate {
         interpreter: &mut Interpreter<'f>,
         canvas: &mut Canvas,
     ) -> (PageLayout, Option<f32>) {
-        let mut best = layout::lay_out(canvas, number);
+        let mut best = laid(canvas, number);
         let share = share(&best);
         if canvas.glyphs.len() < 2 * canvas.legacy as usize {
             best.kept = Some(Kept {
@@ -72,7 +72,7 @@ impl Gate {
             interpreter.reading = reading;
             super::draw(file, page, interpreter, &mut other);
             interpreter.reading = Reading::AsWritten;
-            let next = layout::lay_out(&other, number);
+            let next = laid(&other, number);
             let gained = self::share(&next);
             if !is_better(&next, gained, &best, share) {
                 continue;
@@ -110,6 +110,14 @@ impl Gate {
         }
         readings
     }
+}
+
+fn laid(canvas: &Canvas, number: u32) -> PageLayout {
+    let mut page = layout::lay_out(canvas, number);
+    if 0 < canvas.legacy {
+        page.reread_lines(legacy::with_capitals);
+    }
+    page
 }
 
 pub(super) fn is_better(

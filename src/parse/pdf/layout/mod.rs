@@ -129,6 +129,42 @@ impl PageLayout {
             .unwrap_or_default()
     }
 
+    /// Reads the lines anew as whole lines: `reread` gives each one back with as many bytes.
+    pub fn reread_lines(&mut self, reread: impl Fn(&str) -> String) {
+        let mut rewritten = Vec::new();
+        for line in self.lines() {
+            let text = reread(&self.line_text(line));
+            let mut at = 0;
+            for (index, word) in self.words_of(line).iter().enumerate() {
+                at += usize::from(0 < index && !word.joined);
+                let end = at + word.len as usize;
+                rewritten.extend(
+                    text.get(at..end)
+                        .map(|word_text| (*word, word_text.to_owned())),
+                );
+                at = end;
+            }
+        }
+        for (word, text) in rewritten {
+            let start = word.at as usize;
+            let end = start + text.len();
+            if self.text.is_char_boundary(start) && self.text.is_char_boundary(end) {
+                self.text.replace_range(start..end, &text);
+            }
+        }
+    }
+
+    /// The lines of the page content, those of cells among them.
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.items.iter().flat_map(|item| {
+            let (flow, cells) = match item {
+                Item::Flow { lines, .. } => (lines.as_slice(), [].as_slice()),
+                Item::Table(table) => ([].as_slice(), table.cells.as_slice()),
+            };
+            flow.iter().chain(cells.iter().flat_map(|cell| &cell.lines))
+        })
+    }
+
     /// The line as it reads.
     pub fn line_text(&self, line: &Line) -> String {
         let mut text = String::new();
