@@ -61,13 +61,7 @@ const FLOORS: &[Floor] = &[
     asked("rotated"),
     asked("aligned"),
     asked("spans"),
-    // Labels of a chart have no order.
-    Floor {
-        group: "figure",
-        order: 0.95,
-        errors: 0.03,
-        ..ASKED
-    },
+    asked("figure"),
     // Neither map nor names nor order of glyphs: only the picture tells, and OCR is off here.
     Floor {
         group: "stripped",
