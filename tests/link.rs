@@ -145,6 +145,7 @@ fn record(line: &str) -> (Record, Context) {
         text_quality: TextQuality {
             source: "text_layer".into(),
             score: None,
+            readings: Vec::new(),
         },
         sections: Vec::new(),
         citations: Vec::new(),

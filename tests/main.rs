@@ -28,6 +28,7 @@ mod pdf_set;
 mod pipeline;
 mod scan;
 mod score;
+mod second_reader;
 mod serve;
 mod spans;
 mod store;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use kehoach::parse::{BlockKind, Column, Document, Hint, Limits, Ocr, parse};
+use kehoach::parse::{BlockKind, Column, Document, Hint, Limits, Ocr, Worker, parse};
 use likeness::{Agreement, edits};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -55,18 +55,13 @@ const FLOORS: &[Floor] = &[
     asked("nfd"),
     asked("names"),
     asked("gid"),
+    asked("compact"),
     asked("tcvn3"),
     asked("encrypted"),
     asked("rotated"),
     asked("aligned"),
     asked("spans"),
-    // Labels of a chart have no order.
-    Floor {
-        group: "figure",
-        order: 0.95,
-        errors: 0.03,
-        ..ASKED
-    },
+    asked("figure"),
     // Neither map nor names nor order of glyphs: only the picture tells, and OCR is off here.
     Floor {
         group: "stripped",
@@ -77,16 +72,7 @@ const FLOORS: &[Floor] = &[
         placed: 0.0,
         halves: 0.0,
     },
-    // A charset of before Unicode whose font does not say so: that some letters were drawn as capitals,
-    // only its name could tell.
-    Floor {
-        group: "unnamed",
-        words: 0.94,
-        order: 0.94,
-        errors: 0.012,
-        halves: 0.0,
-        ..ASKED
-    },
+    asked("unnamed"),
 ];
 
 /// What a reader should read.
@@ -166,6 +152,7 @@ fn read(folder: &Path, name: &str, text: &str) -> Score {
     let bytes = fs::read(folder.join(format!("{name}.pdf"))).expect("the set is whole");
     let limits = Limits {
         ocr: Ocr::Never,
+        worker: Some(Worker::new(env!("CARGO_BIN_EXE_kehoach"))),
         ..Limits::default()
     };
     let document = parse(&bytes, &Hint::default(), &limits);

@@ -49,6 +49,7 @@ fn record(id: CaptureId, file: &str, title: &str) -> Record {
         text_quality: TextQuality {
             source: "text_layer".to_owned(),
             score: None,
+            readings: Vec::new(),
         },
         sections: Vec::new(),
         citations: Vec::new(),

@@ -1,6 +1,8 @@
 //! `cargo bench --bench peers`: side by side with other programs on the same documents. What is not
 //! installed is said and left out.
 
+#[path = "../../src/cli/allocator.rs"]
+mod allocator;
 mod citations;
 #[path = "../entries.rs"]
 mod entries;
@@ -19,10 +21,6 @@ mod stock;
 
 /// Documents in both indexes.
 const DOCUMENTS: u64 = 5_000;
-
-/// The allocator of the program itself.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     if pdf_speed::is_reader() {

@@ -9,6 +9,7 @@
 //! back. All words it uses of its own are data in [`messages`] and [`help`], Vietnamese and English
 //! side by side, so that there is one path of code and no way to forget a language.
 
+mod allocator;
 mod arguments;
 mod crawl;
 mod demo;

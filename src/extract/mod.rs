@@ -26,7 +26,7 @@ mod word_list;
 mod words;
 
 use crate::authority::Authority;
-use crate::parse::Document;
+use crate::parse::{Document, Rereading};
 use crate::text::Diagnostic;
 
 pub use record::*;
@@ -106,12 +106,23 @@ fn read(
         text_quality: TextQuality {
             source: document.quality.source.name().to_owned(),
             score: document.quality.score,
+            readings: document.quality.readings.iter().map(page_reading).collect(),
         },
         sections,
         citations,
         tasks,
         attachments: attachments(document),
         diagnostics,
+    }
+}
+
+fn page_reading(reading: &Rereading) -> PageReading {
+    PageReading {
+        kept: reading.by.name().to_owned(),
+        reason: reading.why.name().to_owned(),
+        pages: reading.pages.clone(),
+        before: reading.before,
+        after: reading.after,
     }
 }
 

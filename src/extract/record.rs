@@ -108,6 +108,25 @@ pub struct TextQuality {
     pub source: String,
     /// Share of valid Vietnamese syllables, 0 to 1.
     pub score: Option<f32>,
+    /// Pages of which another reading was kept than the one their text layer gives at first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<PageReading>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PageReading {
+    /// `legacy_charset`, `glyph_order`, `second_reader`, `page_picture` or `ocr`.
+    pub kept: String,
+    /// Why the first reading was not: `font_name`, `no_character_map`, `few_syllables`, `no_text` or
+    /// `asked`.
+    pub reason: String,
+    /// From 1.
+    pub pages: Vec<u32>,
+    /// Share of valid syllables of the first reading and of the one that was kept, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<f32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -89,10 +89,7 @@ impl Document {
             pages: 0,
             page_sizes: Vec::new(),
             confidences: Vec::new(),
-            quality: Quality {
-                source: TextSource::TextLayer,
-                score: None,
-            },
+            quality: Quality::default(),
             diagnostics: vec![diagnostic],
         }
     }
@@ -210,11 +207,88 @@ pub struct Attachment {
 }
 
 /// Where the text came from and how well it reads.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quality {
     pub source: TextSource,
     /// Share of valid Vietnamese syllables among alphabetic words, 0 to 1; `None` without words.
     pub score: Option<f32>,
+    /// Pages of which another reading was kept than the one their text layer gives at first.
+    pub readings: Vec<Rereading>,
+}
+
+/// Pages of which one other reading was kept for one reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rereading {
+    pub by: ReadBy,
+    pub why: Why,
+    /// From 1, rising.
+    pub pages: Vec<u32>,
+    /// Share of syllables of the first reading and of the one that was kept, 0 to 1, over these pages.
+    pub before: Option<f32>,
+    pub after: Option<f32>,
+}
+
+/// How a page was read again. In the order in which they are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadBy {
+    /// The codes of its fonts as letters of a charset of before Unicode.
+    LegacyCharset,
+    /// The glyph numbers of its fonts by the order that known fonts have.
+    GlyphOrder,
+    /// Another PDF reader.
+    SecondReader,
+    /// Its glyphs by what its picture shows where they stand.
+    PagePicture,
+    Ocr,
+}
+
+/// Why the first reading was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The names of its fonts say that its codes are not Unicode.
+    FontName,
+    /// Its fonts do not say what their glyphs mean.
+    NoMap,
+    /// Hardly a word of it was a syllable.
+    FewSyllables,
+    /// It had none.
+    NoText,
+    /// The user wanted it so.
+    Asked,
+}
+
+impl ReadBy {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            ReadBy::LegacyCharset => "legacy_charset",
+            ReadBy::GlyphOrder => "glyph_order",
+            ReadBy::SecondReader => "second_reader",
+            ReadBy::PagePicture => "page_picture",
+            ReadBy::Ocr => "ocr",
+        }
+    }
+
+    pub fn source(self) -> TextSource {
+        match self {
+            ReadBy::LegacyCharset => TextSource::LegacyCharset,
+            ReadBy::GlyphOrder | ReadBy::SecondReader | ReadBy::PagePicture => TextSource::Repaired,
+            ReadBy::Ocr => TextSource::Ocr,
+        }
+    }
+}
+
+impl Why {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::FontName => "font_name",
+            Why::NoMap => "no_character_map",
+            Why::FewSyllables => "few_syllables",
+            Why::NoText => "no_text",
+            Why::Asked => "asked",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::text::{Builder, Diagnostic, Span};
 use super::flow::{Flow, Grid, Item, Para, Role};
 use super::{
     Block, BlockKind, Cell, Column, Document, Field, Limits, MediaType, Quality, Style, Table,
-    TextSource, columns, grid, legacy,
+    columns, grid, legacy,
 };
 
 /// Lays out what a reader found. Text beyond `limits.text_max` is dropped with a diagnostic.
@@ -217,10 +217,7 @@ impl Layout {
             pages: 0,
             page_sizes: Vec::new(),
             confidences: Vec::new(),
-            quality: Quality {
-                source: TextSource::TextLayer,
-                score: None,
-            },
+            quality: Quality::default(),
             diagnostics,
         }
     }

@@ -183,6 +183,7 @@ fn unread(body: &Body, context: &Context) -> Reading {
         text_quality: extract::TextQuality {
             source: "text_layer".to_owned(),
             score: None,
+            readings: Vec::new(),
         },
         sections: Vec::new(),
         citations: Vec::new(),

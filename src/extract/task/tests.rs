@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::parse::{Block, Cell, MediaType, Quality, Style, Table, TextSource};
+use crate::parse::{Block, Cell, MediaType, Quality, Style, Table};
 use crate::text::{Builder, Place};
 
 /// A document of paragraphs, a `⏎` breaking a line inside one, and `| cell | cell |` rows; `^` repeats the cell above, `<` the one to the left.
@@ -44,10 +44,7 @@ pub(in crate::extract) fn document(source: &str) -> Document {
         pages: 0,
         page_sizes: Vec::new(),
         confidences: Vec::new(),
-        quality: Quality {
-            source: TextSource::TextLayer,
-            score: None,
-        },
+        quality: Quality::default(),
         diagnostics: Vec::new(),
     }
 }

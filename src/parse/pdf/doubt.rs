@@ -3,7 +3,7 @@
 use super::layout::PageLayout;
 use super::scan::Outcome;
 use super::{is_empty, is_riddle};
-use crate::parse::{MediaType, TextSource};
+use crate::parse::{MediaType, ReadBy};
 use crate::text::Diagnostic;
 
 pub(super) fn diagnostics(
@@ -16,8 +16,9 @@ pub(super) fn diagnostics(
         without_text(pages),
         without_meaning(pages),
         scanned.is_missing.then(ocr_missing),
-        of_source(pages, TextSource::LegacyCharset),
-        of_source(pages, TextSource::Repaired),
+        read_by(pages, ReadBy::LegacyCharset),
+        read_by(pages, ReadBy::GlyphOrder),
+        read_by(pages, ReadBy::SecondReader),
         read(scanned),
         explained(scanned),
         doubtful(scanned),
@@ -91,18 +92,24 @@ pub(in crate::parse) fn ocr_missing() -> Diagnostic {
 }
 
 /// Pages that were read in another way than their fonts say.
-fn of_source(pages: &[PageLayout], source: TextSource) -> Option<Diagnostic> {
+fn read_by(pages: &[PageLayout], by: ReadBy) -> Option<Diagnostic> {
     let numbers: Vec<u32> = pages
         .iter()
-        .filter(|page| page.source == source)
+        .filter(|page| page.kept.is_some_and(|kept| kept.by == by))
         .map(|page| page.number)
         .collect();
     if numbers.is_empty() {
         return None;
     }
     let of_pages = ranges(&numbers);
-    Some(match source {
-        TextSource::LegacyCharset => Diagnostic::note(
+    Some(match by {
+        ReadBy::SecondReader => Diagnostic::note(
+            "pdf_second_reader",
+            format!(
+                "Chữ của trang {of_pages} không đọc được theo cách thường, đã đọc bằng bộ đọc PDF thứ hai."
+            ),
+        ),
+        ReadBy::LegacyCharset => Diagnostic::note(
             "legacy_charset",
             format!("Chữ của trang {of_pages} gõ bằng phông chữ cũ, đã chuyển sang Unicode."),
         ),
@@ -172,6 +179,18 @@ fn crashed(scanned: &Outcome) -> Option<Diagnostic> {
     );
     let diagnostic = Diagnostic::warning("page_reader_crashed", message);
     Some(diagnostic.with_hint("in tệp ra PDF mới rồi đọc lại, hoặc tăng limits.worker_mib_max và limits.worker_seconds_max"))
+}
+
+/// What the second reader was asked for in vain stays as the first one read it.
+pub(super) fn second_crashed(numbers: &[u32]) -> Option<Diagnostic> {
+    (!numbers.is_empty()).then(|| {
+        let message = format!(
+            "Bộ đọc PDF thứ hai dừng đột ngột hoặc quá giới hạn; chữ của trang {} giữ theo cách đọc thứ nhất.",
+            ranges(numbers)
+        );
+        Diagnostic::warning("pdf_second_reader_crashed", message)
+            .with_hint("in tệp ra PDF mới rồi đọc lại")
+    })
 }
 
 fn cut(scanned: &Outcome) -> Option<Diagnostic> {

@@ -2,16 +2,22 @@
 //! other ways its fonts allow, and the reading that makes words is kept.
 //!
 //! In order: a charset of before Unicode under a font whose name does not say so, then the glyph
-//! orders of known fonts. What no reading explains is left to the picture of the page ([`super::scan`]).
+//! orders of known fonts. What no reading explains is left to the second reader ([`super::second`]), and
+//! then to the picture of the page ([`super::scan`]).
+
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::file::{File, Page};
 use super::font::{Order, Reading};
 use super::interpret::Interpreter;
+use super::kept::{Kept, why};
 use super::layout::{self, PageLayout};
 use super::page::Canvas;
-use crate::parse::TextSource;
+use crate::parse::{ReadBy, Why};
 use crate::text::legacy::{self, Charset};
 use crate::text::syllable_share;
+
+const COMPOSED: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
 
 /// Share of Vietnamese syllables below which a page's text does not read. Text layers have 0.96,
 /// TCVN3 taken for Latin letters and broken character maps 0.5.
@@ -45,8 +51,16 @@ impl Gate {
         interpreter: &mut Interpreter<'f>,
         canvas: &mut Canvas,
     ) -> (PageLayout, Option<f32>) {
-        let best = laid(canvas, number);
+        let mut best = laid(canvas, number);
         let share = share(&best);
+        if canvas.glyphs.len() < 2 * canvas.legacy as usize {
+            best.kept = Some(Kept {
+                by: ReadBy::LegacyCharset,
+                why: Why::FontName,
+                before: None,
+                after: share,
+            });
+        }
         let reads = share.is_some_and(|share| SHARE_MIN <= share) && canvas.riddles == 0;
         if reads || VAIN_MAX <= self.vain || interpreter.budget.exceeded {
             return (best, share);
@@ -63,13 +77,19 @@ impl Gate {
             if !is_better(&next, gained, &best, share) {
                 continue;
             }
-            let source = match reading {
-                Reading::Legacy(_) => TextSource::LegacyCharset,
-                _ => TextSource::Repaired,
+            let kept = Kept {
+                by: match reading {
+                    Reading::Legacy(_) => ReadBy::LegacyCharset,
+                    _ => ReadBy::GlyphOrder,
+                },
+                why: why(&best, share),
+                before: share,
+                after: gained,
             };
             *canvas = other;
             (self.found, self.vain) = (Some(reading), 0);
-            return (PageLayout { source, ..next }, gained);
+            let kept = Some(kept);
+            return (PageLayout { kept, ..next }, gained);
         }
         (best, share)
     }
@@ -92,16 +112,15 @@ impl Gate {
     }
 }
 
-/// The canvas laid out, with the source of most of its letters.
 fn laid(canvas: &Canvas, number: u32) -> PageLayout {
     let mut page = layout::lay_out(canvas, number);
-    if canvas.glyphs.len() < 2 * canvas.legacy as usize {
-        page.source = TextSource::LegacyCharset;
+    if 0 < canvas.legacy {
+        page.reread_lines(legacy::with_capitals);
     }
     page
 }
 
-fn is_better(
+pub(super) fn is_better(
     next: &PageLayout,
     gained: Option<f32>,
     page: &PageLayout,
@@ -126,5 +145,57 @@ pub(super) fn share(page: &PageLayout) -> Option<f32> {
 fn own_text(page: &PageLayout) -> String {
     let own = page.words.iter().filter(|word| !word.stamp);
     let texts: Vec<&str> = own.map(|word| page.word_text(word)).collect();
-    texts.join(" ")
+    // Letters and marks drawn one by one are still syllables.
+    COMPOSED.normalize(&texts.join(" ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout::Word;
+    use super::*;
+
+    fn page_of(text: &str) -> PageLayout {
+        let words = text.split(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some(Word {
+                at: start as u32,
+                len: word.len() as u32,
+                rect: crate::text::Rect::default(),
+                x0: 0.0,
+                x1: 0.0,
+                stamp: false,
+                confidence: 0,
+                joined: false,
+            })
+        });
+        PageLayout {
+            words: words.collect(),
+            text: text.to_owned(),
+            ..PageLayout::default()
+        }
+    }
+
+    #[test]
+    fn letters_and_marks_drawn_apart_are_syllables() {
+        let line = "Ke\u{302}\u{301} hoa\u{323}ch pho\u{300}ng cha\u{301}y";
+        let text = [line; 10].join(" ");
+        assert_eq!(share(&page_of(&text)), Some(1.0));
+    }
+
+    #[test]
+    fn a_reading_is_kept_only_if_it_makes_more_words() {
+        let reads = page_of(&["Kế hoạch phòng cháy"; 10].join(" "));
+        let garbled = page_of(&["6Ӕ 4Ĉ6&7 xkq wzt"; 10].join(" "));
+        let half = page_of(&["Kế hoạch xkq wzt"; 10].join(" "));
+        let better =
+            |next: &PageLayout, page: &PageLayout| is_better(next, share(next), page, share(page));
+        assert!(better(&reads, &garbled) && better(&reads, &half));
+        assert!(!better(&half, &garbled), "it does not read either");
+        assert!(!better(&reads, &reads), "nothing is gained");
+        assert!(
+            !better(&page_of("Kế hoạch"), &garbled),
+            "too few words to tell"
+        );
+    }
 }

@@ -71,6 +71,11 @@ impl<'f> Interpreter<'f> {
         self.content = content;
     }
 
+    /// Bytes of content the last page has.
+    pub fn content_bytes(&self) -> usize {
+        self.content.len()
+    }
+
     /// Draws the appearance of an annotation over the page; its glyphs bear the mark `stamp`.
     pub fn draw_appearance(
         &mut self,

@@ -12,6 +12,7 @@
 //! ```text
 //! file (lopdf) → interpret (lex, state, font, show, path, annotation) → page::Canvas: glyphs and rules
 //!   → layout: lines, halves, grids of one page → gate: does it read? another reading of its fonts
+//!   → second, scan: what does not read, by another reader and by its picture
 //!   → furniture, paragraph over all pages → assemble
 //! ```
 
@@ -27,6 +28,7 @@ mod frames;
 mod furniture;
 mod gate;
 mod interpret;
+mod kept;
 mod layout;
 mod lex;
 mod matrix;
@@ -35,15 +37,16 @@ mod paragraph;
 mod path;
 mod photo;
 mod scan;
+mod second;
 mod show;
 mod state;
 mod structure;
 #[cfg(test)]
 mod tests;
 
-use super::ocr::{Desk, Raster};
+use super::ocr::{Desk, Ocr, Raster};
 use super::worker::{Purpose, Raw};
-use super::{Document, Limits, MediaType, PageSize, Quality, TextSource};
+use super::{Document, Limits, MediaType, PageSize, Quality};
 use crate::text::Diagnostic;
 use budget::Budget;
 use file::{File, Page, Unreadable};
@@ -52,6 +55,7 @@ use interpret::Interpreter;
 use layout::PageLayout;
 use page::Canvas;
 use scan::{Candidate, Outcome};
+use second::Doubted;
 
 /// Letters below which a page that shows a picture has no text of its own: a page number, a
 /// stray mark of the scanner.
@@ -65,9 +69,16 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     };
     let Laid {
         mut pages,
-        candidates,
-        diagnostics,
+        doubted,
+        mut candidates,
+        mut diagnostics,
     } = lay_out(&file, limits);
+    let count = file.pages().len();
+    let second = second::read(bytes, count, doubted, limits.worker.as_ref(), &mut pages);
+    diagnostics.extend(doubt::second_crashed(&second.crashed));
+    if limits.ocr != Ocr::Always {
+        candidates.retain(|candidate| !second.read.contains(&candidate.at));
+    }
     let scanned = read_pictures(bytes, &file, candidates, &mut pages, limits);
     finish(MediaType::Pdf, &mut pages, &scanned, diagnostics)
 }
@@ -102,6 +113,9 @@ pub(super) fn show_photo(bytes: &[u8], index: usize, limits: &Limits) -> Option<
     photo::picture(bytes, index, Purpose::Show, limits.worker.as_ref()).ok()
 }
 
+/// What a worker reads of the pages of a file.
+pub(in crate::parse) use second::answer as answer_letters;
+
 /// What a worker decodes of a picture.
 pub(in crate::parse) use photo::decode as decode_photo;
 
@@ -128,8 +142,9 @@ fn finish(
         page_sizes: pages.iter().map(size).collect(),
         confidences: assembled.confidences,
         quality: Quality {
-            source: source(pages, scanned),
+            source: kept::source(pages),
             score: None,
+            readings: kept::rereadings(pages),
         },
         diagnostics,
     }
@@ -145,6 +160,8 @@ fn size(page: &PageLayout) -> PageSize {
 /// What was drawn of a file.
 struct Laid {
     pages: Vec<PageLayout>,
+    /// Pages whose text does not read.
+    doubted: Vec<Doubted>,
     /// Pages whose picture may tell more.
     candidates: Vec<Candidate>,
     diagnostics: Vec<Diagnostic>,
@@ -166,35 +183,12 @@ fn read_pictures(
     scan::read(bytes, candidates, count, desk.as_ref(), worker, pages)
 }
 
-/// Where most of the letters come from.
-fn source(pages: &[PageLayout], scanned: &Outcome) -> TextSource {
-    let letters = |numbers: &[u32]| -> usize {
-        let of_these = pages.iter().filter(|page| numbers.contains(&page.number));
-        of_these.map(|page| page.letters).sum()
-    };
-    let all: usize = pages.iter().map(|page| page.letters).sum();
-    let of_source = |source: TextSource| -> usize {
-        let of_it = pages.iter().filter(|page| page.source == source);
-        of_it.map(|page| page.letters).sum()
-    };
-    let repaired = letters(&scanned.explained) + of_source(TextSource::Repaired);
-    if all < 2 * letters(&scanned.read) {
-        TextSource::Ocr
-    } else if all < 2 * repaired {
-        TextSource::Repaired
-    } else if all < 2 * of_source(TextSource::LegacyCharset) {
-        TextSource::LegacyCharset
-    } else {
-        TextSource::TextLayer
-    }
-}
-
 fn lay_out(file: &File, limits: &Limits) -> Laid {
     let ids = file.pages();
     let mut interpreter = Interpreter::new(file, Budget::new(limits));
     let mut canvas = Canvas::default();
     let mut gate = Gate::default();
-    let (mut pages, mut candidates) = (Vec::new(), Vec::new());
+    let (mut pages, mut doubted, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_cut = limits.pages_max < ids.len();
     for (index, id) in ids.iter().take(limits.pages_max).enumerate() {
         let Some(page) = file.page(*id) else {
@@ -208,7 +202,8 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
         let number = index as u32 + 1;
         let (page, share) = gate.lay_out(file, &page, number, &mut interpreter, &mut canvas);
         if !interpreter.budget.exceeded {
-            let at = pages.len();
+            let (at, content) = (pages.len(), interpreter.content_bytes());
+            doubted.extend(second::doubted(&canvas, &page, share, content, index, at));
             candidates.extend(scan::candidate(
                 limits.ocr, &canvas, &page, share, index, at,
             ));
@@ -221,6 +216,7 @@ fn lay_out(file: &File, limits: &Limits) -> Laid {
     }
     Laid {
         pages,
+        doubted,
         candidates,
         diagnostics,
     }

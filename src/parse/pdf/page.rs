@@ -128,6 +128,32 @@ impl Canvas {
         }
     }
 
+    /// Only what appearances drew.
+    pub fn stamps(&self) -> Canvas {
+        let mut stamps = Canvas::default();
+        stamps.clear(self.width, self.height);
+        stamps.images = self.images;
+        for glyph in self.glyphs.iter().filter(|glyph| glyph.stamp != 0) {
+            stamps.add_glyph(glyph, self.text_of(glyph));
+        }
+        stamps
+    }
+
+    /// Draws the glyphs of another over this one.
+    pub fn add(&mut self, other: &Canvas) {
+        for glyph in &other.glyphs {
+            self.add_glyph(glyph, other.text_of(glyph));
+        }
+    }
+
+    fn add_glyph(&mut self, glyph: &Glyph, text: &str) {
+        self.glyphs.push(Glyph {
+            at: self.text.len() as u32,
+            ..*glyph
+        });
+        self.text.push_str(text);
+    }
+
     pub fn text_of(&self, glyph: &Glyph) -> &str {
         let start = glyph.at as usize;
         self.text

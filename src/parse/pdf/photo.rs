@@ -11,7 +11,7 @@ use super::scan::{self, Outcome};
 use super::{Canvas, Document, PageLayout, Unseen, finish, frames};
 use crate::parse::ocr::{Desk, Failure, Ocr, Picture, Sheet, raw};
 use crate::parse::worker::{Job, Purpose, Raw, Worker};
-use crate::parse::{Limits, MediaType};
+use crate::parse::{Limits, MediaType, Why};
 
 /// Pixels of one side; a flat-bed scan of A3 at 600 dpi has 9,900.
 const SIDE_MAX: u32 = 20_000;
@@ -45,7 +45,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unseen> {
     for (number, read) in (1..).zip(read) {
         match read {
             Ok(PageRead { canvas, sheet }) => {
-                pages.push(scan::lay_out(canvas, &sheet, number));
+                let mut page = scan::lay_out(canvas, &sheet, number);
+                page.kept = Some(scan::by_ocr(&sheet, Why::NoText, None));
+                pages.push(page);
                 scan::note(&sheet, number, &mut outcome);
             }
             Err(reason) if count == 1 || reason == Unseen::Missing => return Err(reason),

@@ -84,7 +84,7 @@ fn step(state: &State, shown: &Shown) -> f32 {
 }
 
 /// Puts a glyph on the canvas; true if it was white space, which is only remembered.
-fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
+pub(super) fn put(canvas: &mut Canvas, mut glyph: Glyph, text: &str) -> bool {
     let is_free = PAGE_GLYPHS_MAX > canvas.glyphs.len() && is_drawn(canvas, &glyph);
     // Nearly every glyph is one letter.
     let mut characters = text.chars();

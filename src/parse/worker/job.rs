@@ -1,7 +1,7 @@
 //! A job as words of a command line, there and back.
 
 /// What a worker does on the bytes it is given.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::parse) enum Job {
     /// Draws a page of a PDF.
     Draw {
@@ -11,6 +11,13 @@ pub(in crate::parse) enum Job {
         pages: usize,
         dpi: f32,
         purpose: Purpose,
+    },
+    /// Reads the glyphs of some pages of a PDF, each with what it means and where it stands.
+    Letters {
+        /// How many pages the asker sees; a reader that sees others reads none.
+        pages: usize,
+        /// From 0.
+        wanted: Vec<usize>,
     },
     /// Decodes a picture; a TIFF may have several.
     Decode { frame: usize, purpose: Purpose },
@@ -35,12 +42,19 @@ pub(in crate::parse) enum Purpose {
 /// Bytes of a picture that is answered: 150 million pixels of a photograph in three colours.
 const PICTURE_BYTES_MAX: u64 = 512 << 20;
 
+/// Glyphs of pages that are answered: a thousand pages of a register, 9,000 glyphs each.
+const LETTERS_BYTES_MAX: u64 = 256 << 20;
+
 /// Names of the members of an archive beside their contents.
 const NAMES_BYTES_MAX: u64 = 64 << 20;
 
 impl Job {
     pub fn words(&self) -> Vec<String> {
         match *self {
+            Job::Letters { pages, ref wanted } => {
+                let wanted: Vec<String> = wanted.iter().map(usize::to_string).collect();
+                vec!["letters".to_owned(), pages.to_string(), wanted.join(",")]
+            }
             Job::Draw {
                 index,
                 pages,
@@ -80,6 +94,13 @@ impl Job {
                 dpi: dpi.parse().ok()?,
                 purpose: Purpose::parse(purpose)?,
             },
+            ["letters", pages, wanted] => Job::Letters {
+                pages: pages.parse().ok()?,
+                wanted: wanted
+                    .split(',')
+                    .map(|index| index.parse().ok())
+                    .collect::<Option<_>>()?,
+            },
             ["decode", frame, purpose] => Job::Decode {
                 frame: frame.parse().ok()?,
                 purpose: Purpose::parse(purpose)?,
@@ -97,6 +118,7 @@ impl Job {
     pub fn answer_max(&self) -> u64 {
         match self {
             Job::Draw { .. } | Job::Decode { .. } => PICTURE_BYTES_MAX,
+            Job::Letters { .. } => LETTERS_BYTES_MAX,
             Job::Unpack {
                 inflated_max,
                 contents: true,
@@ -137,6 +159,10 @@ mod tests {
                 dpi: 212.64,
                 purpose: Purpose::Show,
             },
+            Job::Letters {
+                pages: 12,
+                wanted: vec![0, 7, 11],
+            },
             Job::Decode {
                 frame: 1,
                 purpose: Purpose::Read,
@@ -151,5 +177,9 @@ mod tests {
             assert_eq!(Job::parse(&job.words()), Some(job));
         }
         assert_eq!(Job::parse(&["draw".to_owned()]), None);
+        assert_eq!(
+            Job::parse(&["letters", "1", "0,x"].map(str::to_owned)),
+            None
+        );
     }
 }

@@ -47,6 +47,7 @@ fn answer(job: &Job, input: &[u8], out: &mut impl Write) -> Option<io::Result<()
             let raw: Raw = ocr::draw_page(input, pages, index, dpi, purpose)?;
             Some(raw.write(out))
         }
+        Job::Letters { pages, ref wanted } => pdf::answer_letters(input, pages, wanted, out),
         Job::Decode { frame, purpose } => {
             Some(pdf::decode_photo(input, frame, purpose)?.write(out))
         }

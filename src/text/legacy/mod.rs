@@ -26,5 +26,23 @@ pub fn decode(text: &str, charset: Charset, face: Face) -> String {
         .collect()
 }
 
+/// A decoded line of TCVN3 with the capitals that the charset has no bytes for: of toned letters within
+/// and beside words of capitals. Bytes stay where they are.
+pub fn with_capitals(line: &str) -> String {
+    let chars = line.char_indices();
+    let mut letters: Vec<Letter> = chars
+        .map(|(at, char)| Letter {
+            source: at..at + char.len_utf8(),
+            char,
+        })
+        .collect();
+    capitals::follow_neighbors(&mut letters);
+    let raised: String = letters.iter().map(|letter| letter.char).collect();
+    match raised.len() == line.len() {
+        true => raised,
+        false => line.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -377,11 +377,16 @@ fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Ex
         .iter()
         .flat_map(|row| &row.pieces)
         .any(|piece| piece.text(sheet.canvas) == "=");
-    if is_formula {
+    // What begins with a bare number on both sides are labels of a chart.
+    if is_formula || (is_number(&left) && is_number(&right)) {
         return false;
     }
     let in_order = is_written_by_halves(&halves.0, &halves.1, rows.len());
     is_letterhead || (is_wide && names_halves) || (in_order && (is_wide || names_halves))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ",.%".contains(c))
 }
 
 fn halves(rows: &[Row], middle: f32) -> (Vec<Piece>, Vec<Piece>) {

@@ -14,8 +14,9 @@ mod stamp;
 
 use std::ops::Range;
 
+use super::kept::Kept;
 use super::page::{Canvas, Frame, Glyph, Heading, Look, Rule};
-use crate::parse::{Column, TextSource};
+use crate::parse::Column;
 use crate::text::Rect;
 use grid::Grid;
 use piece::Piece;
@@ -41,8 +42,8 @@ pub(super) struct PageLayout {
     pub riddles: u32,
     /// Pictures, or letters drawn as outlines.
     pub has_images: bool,
-    /// Where the letters of the page come from.
-    pub source: TextSource,
+    /// What was done to read it, if it is not simply its text layer.
+    pub kept: Option<Kept>,
 }
 
 /// Bends on a page beyond which it is taken to hold letters drawn as outlines. The arms of the state
@@ -126,6 +127,42 @@ impl PageLayout {
         self.words
             .get(line.words.start as usize..line.words.end as usize)
             .unwrap_or_default()
+    }
+
+    /// Reads the lines anew as whole lines: `reread` gives each one back with as many bytes.
+    pub fn reread_lines(&mut self, reread: impl Fn(&str) -> String) {
+        let mut rewritten = Vec::new();
+        for line in self.lines() {
+            let text = reread(&self.line_text(line));
+            let mut at = 0;
+            for (index, word) in self.words_of(line).iter().enumerate() {
+                at += usize::from(0 < index && !word.joined);
+                let end = at + word.len as usize;
+                rewritten.extend(
+                    text.get(at..end)
+                        .map(|word_text| (*word, word_text.to_owned())),
+                );
+                at = end;
+            }
+        }
+        for (word, text) in rewritten {
+            let start = word.at as usize;
+            let end = start + text.len();
+            if self.text.is_char_boundary(start) && self.text.is_char_boundary(end) {
+                self.text.replace_range(start..end, &text);
+            }
+        }
+    }
+
+    /// The lines of the page content, those of cells among them.
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.items.iter().flat_map(|item| {
+            let (flow, cells) = match item {
+                Item::Flow { lines, .. } => (lines.as_slice(), [].as_slice()),
+                Item::Table(table) => ([].as_slice(), table.cells.as_slice()),
+            };
+            flow.iter().chain(cells.iter().flat_map(|cell| &cell.lines))
+        })
     }
 
     /// The line as it reads.

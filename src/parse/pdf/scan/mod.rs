@@ -11,10 +11,12 @@ use rayon::prelude::*;
 
 use super::cipher::{self, Solution};
 use super::gate::{SHARE_MIN, share};
+use super::kept::{Kept, why};
 use super::layout::{self, PageLayout};
-use super::page::{Canvas, Glyph};
+use super::page::Canvas;
 use crate::parse::ocr::{Desk, Failure, Ocr, Raster, Sheet};
 use crate::parse::worker::Worker;
+use crate::parse::{ReadBy, Why};
 use crate::text::syllable_share;
 
 pub(super) use paint::lay_out;
@@ -51,6 +53,7 @@ pub(super) struct Candidate {
     dpi: f32,
     /// Share of syllables of the page's own text, 0 without text.
     share: f32,
+    why: Why,
 }
 
 /// What became of the candidates.
@@ -80,10 +83,11 @@ pub(super) fn candidate(
     index: usize,
     at: usize,
 ) -> Option<Candidate> {
+    let is_needed = super::is_riddle(page) || is_bare(page) || share.is_some_and(is_low);
     let is_wanted = match policy {
         Ocr::Never => false,
         Ocr::Always => true,
-        Ocr::Auto => super::is_riddle(page) || is_bare(page) || share.is_some_and(is_low),
+        Ocr::Auto => is_needed,
     };
     if !is_wanted || PICTURE_PIXELS_MAX < canvas.picture.pixels {
         return None;
@@ -91,12 +95,16 @@ pub(super) fn candidate(
     Some(Candidate {
         at,
         index,
-        canvas: stamps_of(canvas),
+        canvas: canvas.stamps(),
         riddles: super::is_riddle(page).then(|| canvas.clone()),
         dpi: dpi(canvas),
         share: match super::is_riddle(page) || policy == Ocr::Always {
             true => 0.0,
             false => share.unwrap_or(0.0),
+        },
+        why: match is_needed {
+            true => why(page, share),
+            false => Why::Asked,
         },
     })
 }
@@ -122,21 +130,6 @@ fn dpi(canvas: &Canvas) -> f32 {
         own if own < DPI_MIN => own * (DPI_MIN / own).ceil(),
         own => own,
     }
-}
-
-fn stamps_of(canvas: &Canvas) -> Canvas {
-    let mut stamps = Canvas::default();
-    stamps.clear(canvas.width, canvas.height);
-    stamps.images = canvas.images;
-    for glyph in canvas.glyphs.iter().filter(|glyph| glyph.stamp != 0) {
-        let text = canvas.text_of(glyph);
-        stamps.glyphs.push(Glyph {
-            at: stamps.text.len() as u32,
-            ..*glyph
-        });
-        stamps.text.push_str(text);
-    }
-    stamps
 }
 
 /// Reads the candidates, several at a time, and puts what was read in the place of their pages.
@@ -219,21 +212,39 @@ fn explain(
         return false;
     };
     let laid = layout::lay_out(&solved, page.number);
-    let reads = share(&laid).is_none_or(|own| share_of(sheet).is_none_or(|read| read <= own));
+    let after = share(&laid);
+    let reads = after.is_none_or(|own| share_of(sheet).is_none_or(|read| read <= own));
     if reads {
         *page = laid;
+        page.kept = Some(Kept {
+            by: ReadBy::PagePicture,
+            why: candidate.why,
+            before: None,
+            after,
+        });
     }
     reads
 }
 
 /// Puts what was read in the place of the page, if it reads better than what stood there.
 fn settle(candidate: Candidate, sheet: &Sheet, page: &mut PageLayout, outcome: &mut Outcome) {
+    let own = Some(candidate.share).filter(|own| 0.0 < *own);
     let share = share_of(sheet).unwrap_or(0.0);
-    if sheet.words.is_empty() || (0.0 < candidate.share && share < candidate.share + GAIN_MIN) {
+    if sheet.words.is_empty() || own.is_some_and(|own| share < own + GAIN_MIN) {
         return;
     }
     *page = lay_out(candidate.canvas, sheet, page.number);
+    page.kept = Some(by_ocr(sheet, candidate.why, own));
     note(sheet, page.number, outcome);
+}
+
+pub(super) fn by_ocr(sheet: &Sheet, why: Why, before: Option<f32>) -> Kept {
+    Kept {
+        by: ReadBy::Ocr,
+        why,
+        before,
+        after: share_of(sheet),
+    }
 }
 
 /// Counts a page that was read.

@@ -1,7 +1,8 @@
 //! Fonts, encodings and operators: is the text there, and where.
 
 use super::build::{Pdf, bold, deflate, hex, one_page, show, text};
-use super::{TextSource, check, flat, read, unread_pictures};
+use super::{check, flat, read, unread_pictures};
+use crate::parse::TextSource;
 use crate::text::{Place, Rect};
 
 #[test]
