@@ -2,6 +2,8 @@
 //! the serial left blank. The scan starts at a digit (or at the blank after "số") and looks at most
 //! [`NUMBER_MAX`] bytes ahead, so that a line of five megabytes of "số 1/" costs no more than its length.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 /// Bytes of the longest number looked at. The longest seen, a joint resolution of three bodies, has 58.
@@ -260,10 +262,11 @@ impl<'a> Scan<'a> {
         loop {
             let group_start = self.at;
             let group = self.group(promise, count, codes)?;
+            let group = self.whole_group(group, codes);
             if count == 0 {
-                first = crate::text::fold(group);
+                first = crate::text::fold(&group);
             }
-            symbol.push_str(group);
+            symbol.push_str(&group);
             count += 1;
             debug_assert!(self.at > group_start);
             let after_group = self.at;
@@ -285,6 +288,20 @@ impl<'a> Scan<'a> {
             first,
             count,
         })
+    }
+
+    /// "TT-BGD ĐT": a code that a blank cut in two, where only both halves are a code.
+    fn whole_group(&mut self, group: &'a str, codes: &impl Codes) -> Cow<'a, str> {
+        let rest = self.text[self.at..self.end]
+            .strip_prefix(' ')
+            .unwrap_or_default();
+        let half = &rest[..group_length(rest)];
+        let is_half = is_unit(half) && group.chars().all(char::is_uppercase);
+        if is_half && codes.is_code(&crate::text::fold(&format!("{group}{half}"))) {
+            self.at += 1 + half.len();
+            return Cow::Owned(format!("{group}{half}"));
+        }
+        Cow::Borrowed(group)
     }
 
     /// After "KH - " only a code continues the symbol: "21/KH-UBND - Sở Nội vụ" ends before the dash.
@@ -400,7 +417,7 @@ mod tests {
         fn is_code(&self, group: &str) -> bool {
             [
                 "kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd",
-                "ttr", "cv",
+                "ttr", "cv", "bgddt",
             ]
             .contains(&group)
         }
@@ -462,6 +479,19 @@ mod tests {
         check("36/2026/QH16", Bare, Some("36/2026/QH16"));
         check("21/KH-UBND", Bare, Some("21/KH-UBND"));
         check("02743.822.463", Bare, None);
+    }
+
+    #[test]
+    fn a_code_cut_by_a_blank_is_whole() {
+        let number = |text| read(text, 0, Promise::Announced, &Known).map(|token| token.number);
+        assert_eq!(
+            number("01/2016/TT-BGD ĐT ngày 15").as_deref(),
+            Some("01/2016/TT-BGDĐT")
+        );
+        assert_eq!(
+            number("21/KH-UBND TP ngày 15").as_deref(),
+            Some("21/KH-UBND")
+        );
     }
 
     #[test]

@@ -2,20 +2,20 @@
 //! 551/KH-UBND"), in the source line ("(Nguồn: Quyết định số 1732/QĐ-UBND)") or nowhere; its date of posting is not
 //! the document's date.
 
-use super::Reader;
 use super::letterhead::Letterhead;
+use super::{Reader, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::extract::{agency, date};
-use crate::parse::{BlockKind, MediaType};
+use crate::parse::BlockKind;
 use crate::text::{Span, fold};
 
 /// Blocks of the body in which the lead sentence stands.
-const LEAD: usize = 6;
+pub(super) const LEAD: usize = 6;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_page() {
-        return bare_text(reader);
+        return lead::bare_text(reader);
     }
     posted_on(reader);
     if head.is_whole() {
@@ -31,46 +31,6 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         source_line(reader);
     }
     headline(reader);
-}
-
-/// A text that has neither letterhead nor title block is a page saved without what stood around it:
-/// its first line is a headline if the agency that speaks then makes such a document.
-fn bare_text(reader: &mut Reader) {
-    let is_bare = reader.document.media_type == MediaType::Text
-        && !reader.is_offered("doc_type")
-        && !reader.is_offered("number");
-    let Some(first) = reader
-        .blocks
-        .first()
-        .filter(|_| is_bare)
-        .map(|block| block.span)
-    else {
-        return;
-    };
-    let Some((abbr, length)) = names_type(reader, reader.written(first)) else {
-        return;
-    };
-    let doc_type = fold(&reader.written(first)[..length]);
-    let makes = ["ban hanh", "xay dung", "lap"].map(|verb| format!(" {verb} {doc_type} "));
-    let lead = body_blocks(reader).take(LEAD);
-    let is_own = lead.filter(|block| *block != first).any(|block| {
-        makes
-            .iter()
-            .any(|made| fold(reader.written(block)).contains(made))
-    });
-    if !is_own {
-        return;
-    }
-    let title = rest_of(reader, first, length);
-    let subject = reader
-        .written(title)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    reader.offer("doc_type", "headline", Some(first), Some(abbr));
-    if !subject.is_empty() {
-        reader.offer("title", "headline", Some(first), Some(subject));
-    }
 }
 
 /// "Đăng ngày 15 - 02 - 2021", "Ngày cập nhật 31/07/2021", "• 21/09/2023": the first date a portal's own line bears.
@@ -163,7 +123,7 @@ fn lead_sentence(reader: &mut Reader) {
     }
 }
 
-fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> + 'a {
+pub(super) fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> + 'a {
     reader
         .blocks
         .iter()
@@ -430,7 +390,7 @@ fn announced_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
 }
 
 /// What stands in `line` after its first `length` bytes and the blanks there.
-fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
+pub(super) fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
     let written = reader.written(line);
     let start = written.len() - written.trim_start().len() + length;
     let rest = written.get(start..).unwrap_or_default();
@@ -439,7 +399,7 @@ fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
 }
 
 /// The abbreviation of the type word a headline starts with, and the word's length.
-fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+pub(super) fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
     let mut tokens = Vec::new();
     let end = text.floor_char_boundary(text.len().min(60));
     lexer::lex(text, Span::new(0, end), Lexicon::bundled(), &mut tokens);

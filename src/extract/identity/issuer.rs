@@ -224,11 +224,38 @@ const VERB_CHARS_MAX: usize = 60;
 
 /// The agency that speaks; else the letterhead's, cut short as it is.
 pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
+    if !reader.is_offered("issuer") && reader.nameless_issuer.is_some() {
+        under_title(reader, head);
+    }
     if !reader.is_offered("issuer") {
         speaker(reader, head);
     }
     if let Some((span, issuer)) = reader.nameless_issuer.take() {
         reader.offer("issuer", "letterhead", Some(span), Some(issuer));
+    }
+}
+
+/// Lines of a title and of the agency that decides.
+const TITLE_LINES_MAX: usize = 8;
+
+/// "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH NINH BÌNH" between a decision's title and its grounds: the committee
+/// in full.
+fn under_title(reader: &mut Reader, head: &Letterhead) {
+    let below = reader.blocks.iter().skip(head.end()).take(TITLE_LINES_MAX);
+    let found = below.map(|block| block.span).find_map(|span| {
+        let written = reader.written(span).trim();
+        let name = written.strip_prefix("CHỦ TỊCH ").unwrap_or(written);
+        let is_capitals = !name.contains(char::is_lowercase);
+        let is_committee = is_capitals && name.contains(' ') && {
+            let folded = fold(name);
+            ["uy ban nhan dan ", "hoi dong nhan dan ", "ubnd "]
+                .iter()
+                .any(|of| folded.starts_with(of))
+        };
+        is_committee.then(|| (span, reader.authority.lowered(name)))
+    });
+    if let Some((span, name)) = found {
+        reader.offer("issuer", "title_block", Some(span), Some(name));
     }
 }
 

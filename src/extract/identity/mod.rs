@@ -8,6 +8,7 @@ mod article;
 mod illegible;
 mod issuer;
 mod labels;
+mod lead;
 mod letterhead;
 mod signature;
 mod title;
@@ -43,6 +44,7 @@ pub(super) fn read(
     article::read(&mut reader, &head);
     from_file_name(&mut reader);
     issuer::from_body(&mut reader, &head);
+    lead::title(&mut reader);
     signature::read(&mut reader, &head);
     reader.finish(&head)
 }

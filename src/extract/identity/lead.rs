@@ -1,0 +1,117 @@
+//! Documents that lost their title: what the lead sentence says is made ("Sở Công Thương xây dựng Kế
+//! hoạch đào tạo nghề năm 2022 với những nội dung sau").
+
+use super::Reader;
+use super::article::{LEAD, body_blocks, names_type, rest_of};
+use crate::parse::MediaType;
+use crate::text::{Span, fold};
+
+/// How an agency says that it makes a document, folded.
+const VERBS: [&str; 3] = ["ban hanh", "xay dung", "lap"];
+
+/// Bytes of the subject such a sentence gives.
+const SUBJECT_MIN: usize = 16;
+const SUBJECT_MAX: usize = 300;
+
+/// What ends it.
+const ENDS: [&str; 9] = [
+    "như sau",
+    "với các nội dung",
+    "với những nội dung",
+    "với nội dung",
+    "cụ thể",
+    "gồm",
+    "(",
+    ":",
+    ";",
+];
+
+/// A text that has neither letterhead nor title block is a page saved without what stood around it:
+/// its first line is a headline if the agency that speaks then makes such a document.
+pub(super) fn bare_text(reader: &mut Reader) {
+    let is_bare = reader.document.media_type == MediaType::Text
+        && !reader.is_offered("doc_type")
+        && !reader.is_offered("number");
+    let Some(first) = reader
+        .blocks
+        .first()
+        .filter(|_| is_bare)
+        .map(|block| block.span)
+    else {
+        return;
+    };
+    let Some((abbr, length)) = names_type(reader, reader.written(first)) else {
+        return;
+    };
+    let doc_type = fold(&reader.written(first)[..length]);
+    let makes = VERBS.map(|verb| format!(" {verb} {doc_type} "));
+    let lead = body_blocks(reader).take(LEAD);
+    let is_own = lead.filter(|block| *block != first).any(|block| {
+        makes
+            .iter()
+            .any(|made| fold(reader.written(block)).contains(made))
+    });
+    if !is_own {
+        return;
+    }
+    let title = rest_of(reader, first, length);
+    let subject = reader
+        .written(title)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    reader.offer("doc_type", "headline", Some(first), Some(abbr));
+    if !subject.is_empty() {
+        reader.offer("title", "headline", Some(first), Some(subject));
+    }
+}
+
+/// The title of a document whose saved page lost it, from the sentence that says what is issued.
+pub(super) fn title(reader: &mut Reader) {
+    let is_lost = reader.is_offered("number") && !reader.is_offered("title");
+    if !is_lost {
+        return;
+    }
+    let by_word = reader
+        .best("doc_type")
+        .and_then(|code| reader.authority.doc_type(code));
+    let by_symbol = || reader.authority.doc_type_of_symbol(reader.best("symbol")?);
+    let Some(name) = by_word.or_else(by_symbol).map(|known| known.name.clone()) else {
+        return;
+    };
+    let lead: Vec<Span> = body_blocks(reader).take(2 * LEAD).collect();
+    let found = lead
+        .into_iter()
+        .find_map(|block| subject(reader, block, &name));
+    if let Some(span) = found {
+        let subject = reader
+            .written(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        reader.offer("title", "lead_sentence", Some(span), Some(subject));
+    }
+}
+
+/// "ban hành kế hoạch SUBJECT, cụ thể như sau".
+fn subject(reader: &Reader, block: Span, name: &str) -> Option<Span> {
+    let written = reader.written(block);
+    let lower = written.to_lowercase();
+    // Offsets of the lower case hold only where no letter changed its length.
+    if lower.len() != written.len() {
+        return None;
+    }
+    let made = ["ban hành ", "xây dựng ", "lập "].iter().find_map(|verb| {
+        let made = format!("{verb}{} ", name.to_lowercase());
+        Some(lower.find(&made)? + made.len())
+    })?;
+    let rest = &lower[made..];
+    let end = ENDS.iter().filter_map(|end| rest.find(end)).min()?;
+    let subject = rest[..end].trim_end_matches([' ', ',']);
+    let is_subject =
+        (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
+    is_subject.then(|| {
+        let start = block.range().start + made;
+        Span::new(start, start + subject.len())
+    })
+}
