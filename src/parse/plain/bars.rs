@@ -10,6 +10,7 @@ use crate::parse::charset::Decoded;
 use crate::parse::flow::{Grid, GridCell, Item};
 use crate::text::fold;
 
+use super::counted::is_count;
 use super::wrapped::{Wrapping, words};
 
 /// Columns of the widest table.
@@ -189,11 +190,6 @@ fn first_of_cell(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> usi
         first -= 1;
     }
     first
-}
-
-/// The heading of the counting column.
-fn is_count(folded: &str) -> bool {
-    ["tt", "stt", "so tt"].contains(&folded)
 }
 
 /// Columns of stacked cells: a letterhead or signature block has two; a numbered table as many as

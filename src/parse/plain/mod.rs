@@ -9,6 +9,7 @@
 //! the seeds need four marks.
 
 mod bars;
+mod counted;
 mod markdown;
 mod wrapped;
 
@@ -44,6 +45,12 @@ fn flow_of(decoded: &Decoded) -> Flow {
         if rows > 0 {
             items.extend(bars::table(decoded, &rest[..rows]));
             index += rows;
+            continue;
+        }
+        if let Some(table) = counted::table(&decoded.text, rest) {
+            let cell = |cell: Range<usize>| paragraphs(decoded, &rest[cell]);
+            items.push(bars::grid_of(&table.cells, table.columns, cell));
+            index += table.taken;
             continue;
         }
         let paragraph = paragraph_lines(&decoded.text, rest, &wrapping);
