@@ -169,6 +169,11 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
     {
         return Vec::new();
     }
+    if setting == Setting::Cell
+        && let Some(period) = alone(text)
+    {
+        return vec![period];
+    }
     let mut periods = Vec::new();
     for captures in PERIOD.captures_iter(text) {
         let Some(whole) = captures.get(0) else {
@@ -212,6 +217,53 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
     }
     share_years(text, &mut periods);
     periods
+}
+
+/// What only a column of time says without a word: "2022", "12/2022", "5-6/2022", "10/2021 - 3/2022".
+fn alone(text: &str) -> Option<Period> {
+    let written = text.trim();
+    let (first, last) = written.split_once(['-', '–']).unwrap_or((written, written));
+    let last = month_of(last.trim())?;
+    // "5-6/2022": the year written once.
+    let first = match first.trim().trim_start_matches(['T', 't']) {
+        month if month.len() <= 2 && last.0.is_some() => (Some(number(month, 1..=12)?), last.1),
+        first => month_of(first)?,
+    };
+    let shape = if last.0.is_some() {
+        Shape::Month
+    } else {
+        Shape::Year
+    };
+    let same_shape =
+        first.0.is_some() == last.0.is_some() && (first.1, first.0) <= (last.1, last.0);
+    let start = text.len() - text.trim_start().len();
+    (same_shape && (shape == Shape::Month || first == last)).then_some(Period {
+        start,
+        end: start + written.len(),
+        shape,
+        from: day(Some(first.1), first.0.unwrap_or(1), 1),
+        to: month_end(Some(last.1), last.0.unwrap_or(12)),
+        has_year: true,
+        yearly: false,
+    })
+}
+
+/// "12/2022", "2022".
+fn month_of(written: &str) -> Option<(Option<i16>, i16)> {
+    let Some((month, year)) = written.split_once('/') else {
+        return Some((None, number(written, 2000..=2099)?));
+    };
+    let month = month.trim().trim_start_matches(['T', 't']);
+    Some((
+        Some(number(month, 1..=12)?),
+        number(year.trim(), 2000..=2099)?,
+    ))
+}
+
+fn number(digits: &str, within: std::ops::RangeInclusive<i16>) -> Option<i16> {
+    let is_plain = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value = digits.parse().ok().filter(|_| is_plain)?;
+    within.contains(&value).then_some(value)
 }
 
 /// "ngày 28/12 và cả ngày 29/12/2011": a year written once serves the days listed before it.
