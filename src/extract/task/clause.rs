@@ -68,6 +68,9 @@ impl Finder<'_> {
             _ if found.is_explicit() => Rule::ItemNamesAgency,
             _ => Rule::ItemUnderOrder,
         });
+        if !found.is_explicit() {
+            self.hand_to_parenthesis(&mut draft);
+        }
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);

@@ -2,16 +2,31 @@
 //! it, or as bullets beside it.
 
 use super::super::TaskSource;
+use super::super::agency::Stretch;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
+use super::super::words;
 use super::fields::{Field, Labelled};
 use super::{Draft, Finder, cell};
 use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
+
+/// Bytes of a parenthesis that hands out work: two agencies and a day.
+const PARENTHESIS_MAX: usize = 240;
+
+/// What an agency in such a parenthesis does.
+const DOERS: [&str; 6] = [
+    " chủ trì",
+    " thực hiện",
+    " chịu trách nhiệm",
+    " phụ trách",
+    " làm đầu mối",
+    " là đầu mối",
+];
 
 /// The drafts that a run of label lines completes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +46,34 @@ impl Finder<'_> {
         for label in labels {
             let value = &body[label.value.clone()];
             self.set(draft, label.field, value, start + label.value.start);
+        }
+    }
+
+    /// "Công khai thủ tục (Sở Tư pháp chủ trì; hoàn thành trước 30/4)": an item's last parenthesis names
+    /// whose work it is.
+    pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft) {
+        let body = self.body(draft.line).trim_end_matches(['.', ';', ' ']);
+        let inner = body
+            .strip_suffix(')')
+            .and_then(|body| body.rsplit_once('('));
+        let Some((_, inner)) = inner.filter(|(_, inner)| inner.len() <= PARENTHESIS_MAX) else {
+            return;
+        };
+        let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min();
+        let Some(owners) = at.map(|at| inner[..at].trim()) else {
+            return;
+        };
+        words::read(owners, &mut self.tokens);
+        let stretch = Stretch {
+            text: owners,
+            tokens: &self.tokens,
+        };
+        let is_whole = stretch
+            .agencies(0)
+            .is_some_and(|found| found.end == stretch.tokens.len());
+        if is_whole {
+            draft.owners = cell::of_cell(owners, &mut self.tokens).owners;
+            draft.why.owners = Some(Rule::OwnerLabel);
         }
     }
 

@@ -109,7 +109,7 @@ rules! {
     OwnerColumn "Cột chủ trì, cột phân công của bảng nêu cơ quan phải làm."
     GroupRow "Dòng nhóm trong bảng nêu cơ quan của các dòng dưới nó."
     AnnexedTo "Điều giao việc «(Chi tiết tại Phụ lục kèm theo)» nêu cơ quan làm các việc trong bảng của phụ lục."
-    OwnerLabel "«Chủ trì: …», «Đơn vị thực hiện: …» nêu cơ quan phải làm."
+    OwnerLabel "«Chủ trì: …», «Đơn vị thực hiện: …», «(Sở Tư pháp chủ trì)» nêu cơ quan phải làm."
     AfterSupport "Cơ quan đứng sau «phối hợp với» là cơ quan phối hợp."
     CoordinatorColumn "Cột phối hợp của bảng nêu cơ quan phối hợp."
     CoordinatorLabel "«Phối hợp: …» nêu cơ quan phối hợp."
