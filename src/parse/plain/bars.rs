@@ -177,7 +177,7 @@ fn first_of_cell(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> usi
     if let Some(head) = lines.iter().rposition(is_list_head) {
         return head;
     }
-    if is_count(&fold(written(first))) {
+    if is_count(written(first)) {
         return first;
     }
     if is_head(first) && lines.len() > 1 && is_head(first - 1) {

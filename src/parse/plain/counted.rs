@@ -23,14 +23,14 @@ pub(super) struct Counted {
 }
 
 /// True for the heading of the counting column.
-pub(super) fn is_count(folded: &str) -> bool {
-    ["tt", "stt", "so tt"].contains(&folded)
+pub(super) fn is_count(line: &str) -> bool {
+    line.len() <= 12 && ["tt", "stt", "so tt"].contains(&fold(line).as_str())
 }
 
 /// The table that begins with the first of `lines`.
 pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Option<Counted> {
     let written = |line: usize| text[lines[line].clone()].trim();
-    if written(0).len() > 8 || !is_count(&fold(written(0))) {
+    if !is_count(written(0)) {
         return None;
     }
     let filled: Vec<usize> = (0..lines.len())

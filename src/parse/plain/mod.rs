@@ -1,8 +1,8 @@
 //! Plain text and Markdown in, a document out.
 //!
 //! In: a text of any charset: a document typed as text, a Markdown export, a portal page saved as
-//! text. Out: one paragraph per line (hard-wrapped lines joined), pipe tables, headings, the lines a
-//! portal puts round a document marked. Promise: what is marked up keeps its place, what is only a
+//! text. Out: one paragraph per line (lines broken inside one joined), tables that bars or their own
+//! count show, headings, the lines a portal puts round a document marked. Promise: what is marked up keeps its place, what is only a
 //! mark (`**`, `#`) is not text. It does not know what a plan is.
 //!
 //! Why no Markdown library: they resolve emphasis across a document and give no byte-exact places;
