@@ -33,9 +33,10 @@ bench-large:
 
 # Side by side with pdfium, pdftotext, lopdf, SQLite FTS5 and lists of regular expressions (Rust, Python),
 # as far as they are installed. pdfium comes with the Python package pypdfium2: KEHOACH_PYTHON names the interpreter of its environment.
-# KEHOACH_REAL names a folder with real/pdf to read instead of the corpus.
+# KEHOACH_REAL names a folder with real/pdf to read instead of the corpus. PEERS chooses among pdf, html, words,
+# citations and full-text: `make peers PEERS=html` prints our main text against scraper's parse in some seconds.
 peers:
-	$(CARGO) bench --locked --bench peers
+	$(CARGO) bench --locked --bench peers -- $(PEERS)
 
 # Hostile input for KEHOACH_FUZZ_SECONDS (1800) per reader; the next run goes on. What fails is saved
 # under fixtures/fuzz/ and read again by every `make test`.

@@ -1,5 +1,6 @@
 //! `cargo bench --bench peers`: side by side with other programs on the same documents. What is not
-//! installed is said and left out.
+//! installed is said and left out. `cargo bench --bench peers -- html` runs only that comparison; so
+//! do `pdf`, `words`, `citations` and `full-text`, alone or together.
 
 #[path = "../../src/cli/allocator.rs"]
 mod allocator;
@@ -22,30 +23,56 @@ mod stock;
 /// Documents in both indexes.
 const DOCUMENTS: u64 = 5_000;
 
+/// The comparisons, by the names that choose them.
+const PARTS: [(&str, fn() -> Result<String, String>); 5] = [
+    ("pdf", || {
+        pdf_speed::compare(stock::root()).map_err(|error| error.to_string())
+    }),
+    ("html", || Ok(main_text::compare(stock::root()))),
+    ("words", || Ok(pdf_text::compare(stock::root(), usize::MAX))),
+    ("citations", || {
+        citations::compare(stock::root(), &folder()).map_err(|error| error.to_string())
+    }),
+    ("full-text", || {
+        full_text::compare(stock::root(), &folder(), DOCUMENTS).map_err(|error| error.to_string())
+    }),
+];
+
 fn main() {
     if pdf_speed::is_reader() {
         return;
     }
+    // cargo adds `--bench` of its own.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let known = |word: &String| PARTS.iter().any(|(name, _)| name == word);
+    if let Some(unknown) = wanted.iter().find(|word| !known(word)) {
+        let names = PARTS.map(|(name, _)| name).join(", ");
+        eprintln!("peers: no comparison is called {unknown}: {names}");
+        std::process::exit(2);
+    }
     println!("{}\n", machine::described());
-    match pdf_speed::compare(stock::root()) {
-        Ok(table) => println!("{table}\n"),
-        Err(error) => eprintln!("peers: {error}"),
-    }
-    println!("{}\n", main_text::compare(stock::root()));
-    println!("{}\n", pdf_text::compare(stock::root(), usize::MAX));
-    let folder = stock::root().join("target/bench/peers");
-    match citations::compare(stock::root(), &folder) {
-        Ok(table) => println!("{table}"),
-        Err(error) => {
-            eprintln!("peers: {error}");
-            std::process::exit(2);
+    let mut failed = false;
+    for (name, compare) in PARTS {
+        if !wanted.is_empty() && !wanted.iter().any(|word| word == name) {
+            continue;
+        }
+        match compare() {
+            Ok(table) => println!("{}\n", table.trim_end()),
+            Err(error) => {
+                eprintln!("peers: {name}: {error}");
+                // What pdfium and pdftotext lack is said; the rest needs nothing that may lack.
+                failed |= name != "pdf";
+            }
         }
     }
-    match full_text::compare(stock::root(), &folder, DOCUMENTS) {
-        Ok(table) => println!("{table}"),
-        Err(error) => {
-            eprintln!("peers: {error}");
-            std::process::exit(2);
-        }
+    if failed {
+        std::process::exit(2);
     }
+}
+
+fn folder() -> std::path::PathBuf {
+    stock::root().join("target/bench/peers")
 }

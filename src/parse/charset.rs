@@ -111,7 +111,10 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     if looks_wide(bytes) {
         return decode_as(UTF_16LE, bytes, 0);
     }
-    decode_as(choose(bytes, content_type), bytes, 0)
+    match std::str::from_utf8(bytes) {
+        Ok(text) => as_it_stands(text, 0),
+        Err(_) => decode_as(choose(bytes, content_type), bytes, 0),
+    }
 }
 
 /// UTF-16 without a mark: every other byte of the ASCII letters in it is zero.
@@ -153,9 +156,6 @@ fn is_legacy(bytes: &[u8]) -> bool {
 }
 
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
-    if std::str::from_utf8(bytes).is_ok() {
-        return true;
-    }
     let mut bad = 0;
     let mut wide = 0;
     for chunk in bytes.utf8_chunks() {
@@ -232,13 +232,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded 
     }
 }
 
+fn as_it_stands(text: &str, mark: usize) -> Decoded {
+    Decoded {
+        text: text.to_owned(),
+        lossy: false,
+        steps: Steps::Shift(mark),
+    }
+}
+
 fn decode_utf8(body: &[u8], mark: usize) -> Decoded {
     if let Ok(text) = std::str::from_utf8(body) {
-        return Decoded {
-            text: text.to_owned(),
-            lossy: false,
-            steps: Steps::Shift(mark),
-        };
+        return as_it_stands(text, mark);
     }
     let mut text = String::with_capacity(body.len());
     let mut steps = Vec::new();

@@ -28,7 +28,7 @@ pub(super) enum Item {
 impl Item {
     /// Letters and digits in it, white space aside.
     pub fn letters(&self) -> usize {
-        let count = |para: &Para| para.text().chars().filter(|c| !c.is_whitespace()).count();
+        let count = |para: &Para| letters_of(para.text());
         match self {
             Item::Para(para) => count(para),
             Item::Grid(grid) => {
@@ -37,6 +37,16 @@ impl Item {
             }
         }
     }
+}
+
+/// Characters that are no white space.
+pub(super) fn letters_of(text: &str) -> usize {
+    // Lead bytes of white space beyond ASCII: no Vietnamese letter has them.
+    if text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xE3)) {
+        return text.chars().filter(|c| !c.is_whitespace()).count();
+    }
+    let is_letter = |byte: u8| byte & 0xC0 != 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r');
+    text.bytes().filter(|byte| is_letter(*byte)).count()
 }
 
 /// What a paragraph is for, as far as markup says.

@@ -82,20 +82,34 @@ static EDGE: LazyLock<RegexSet> = LazyLock::new(|| {
     ])
 });
 
-/// First letters of what [`OTHER_NEWS`] matches, and the marks that may stand before it.
-const OTHER_NEWS_OPENINGS: &str = "bcdlortvx:.»…";
+/// First letters of what [`OTHER_NEWS`] matches.
+const OTHER_NEWS_OPENINGS: [&str; 11] = [
+    "tin", "bai", "cac", "van", "tho", "xem", "doc", "co ", "oth", "rel", "lat",
+];
 
 /// True for "Tin mới nhất", "Các văn bản cùng thể loại" and their like.
 pub(super) fn is_other_news(text: &str) -> bool {
-    // Most lines are ruled out by their first letter, before they are folded.
-    let first = text.chars().find(|c| !c.is_whitespace());
-    let opens = first.and_then(fold_char);
-    if !opens.is_some_and(|first| OTHER_NEWS_OPENINGS.contains(first)) {
+    // Most lines are ruled out by their first letters, before they are folded.
+    if !opens_other_news(text.trim_start().chars()) {
         return false;
     }
     let folded = fold(text);
     let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '»' | '…');
     OTHER_NEWS.is_match(folded.trim_matches(ends))
+}
+
+/// True for the first letters of "Tin mới nhất" and its like; marks that may stand before them tell
+/// nothing.
+pub(super) fn opens_other_news(letters: impl Iterator<Item = char>) -> bool {
+    let mut opening = ['\0'; 3];
+    let folded = letters.filter_map(fold_char);
+    for (slot, c) in opening.iter_mut().zip(folded) {
+        *slot = if c.is_whitespace() { ' ' } else { c };
+    }
+    matches!(opening[0], ':' | '.' | '»' | '…')
+        || OTHER_NEWS_OPENINGS
+            .iter()
+            .any(|known| known.chars().eq(opening))
 }
 
 /// True for a date by itself, with or without a time of day.

@@ -1,7 +1,7 @@
 //! The label lexicon: what portals of every platform call the attributes of a document. Labels are
 //! stable where ids and class names are not (the same dozen on 13 ministry sites).
 
-use crate::text::fold;
+use crate::text::{fold, fold_char};
 
 /// What kind of value a label announces, as far as it can be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,6 +94,9 @@ const LEXICON: [(&str, Label); 66] = [
 /// Longest label in the lexicon with room for a compound one ("Cơ quan ban hành/ Chức danh / Người ký").
 pub(super) const LABEL_BYTES_MAX: usize = 90;
 
+/// Letters of the longest label in the lexicon.
+const LABEL_LETTERS_MAX: usize = 21;
+
 /// The label a text is, if it is one and nothing else.
 pub(super) fn label_of(text: &str) -> Option<Label> {
     if text.len() > LABEL_BYTES_MAX {
@@ -101,13 +104,20 @@ pub(super) fn label_of(text: &str) -> Option<Label> {
     }
     let ends = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '.' | '-' | '–' | '•');
     let text = text.trim_matches(ends);
-    // Every text of a page is asked; no label has a figure in it.
-    if text.is_empty() || text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
+    // Every text of a page is asked: what is too long or has another letter is given up at once.
+    let mut tidy = [0; LABEL_LETTERS_MAX];
+    let mut len = 0;
+    for c in text.chars().filter_map(fold_char) {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c == ' ' && len > 0 && tidy[len - 1] == b' ' {
+            continue;
+        }
+        let known = c.is_ascii_lowercase() || matches!(c, ' ' | '/' | ',');
+        *tidy.get_mut(len).filter(|_| known)? = c as u8;
+        len += 1;
     }
-    let folded = fold(text);
-    let tidy = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    let found = LEXICON.iter().find(|(known, _)| *known == tidy);
+    let tidy = &tidy[..len];
+    let found = LEXICON.iter().find(|(known, _)| known.as_bytes() == tidy);
     found.map(|(_, label)| *label)
 }
 

@@ -1,10 +1,11 @@
 //! The files a page offers, their links unwrapped from viewers and download handlers.
 
-use scraper::{Html, Node};
 use url::Url;
 
+use super::attributes::{List, Name};
 use super::dom::{self, NodeOf};
 use super::noise::Noise;
+use super::tree::Tree;
 use crate::parse::Attachment;
 use crate::text::fold;
 
@@ -29,14 +30,12 @@ const UNWRAP_MAX: usize = 2;
 /// Files of one page; a page with more is a list of lists.
 const FILES_MAX: usize = 500;
 
-pub(super) fn find(tree: &Html, noise: &Noise, base: Option<&Url>) -> Vec<Attachment> {
+pub(super) fn find(tree: &Tree, noise: &Noise, base: Option<&Url>) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();
-    for node in tree.tree.root().descendants() {
+    let linking = |node: &NodeOf| node.attributes().may_link && !noise.surrounds(*node);
+    for node in tree.nodes().filter(linking) {
         if found.len() >= FILES_MAX {
             break;
-        }
-        if !node.value().is_element() || noise.surrounds(node) {
-            continue;
         }
         for href in file_links(node) {
             let attachment = attachment(node, href, base);
@@ -62,31 +61,20 @@ fn same_file(a: &Attachment, b: &Attachment) -> bool {
 
 /// What an element links to that is a file.
 fn file_links(node: NodeOf) -> Vec<String> {
-    let Some(element) = dom::element(node) else {
-        return Vec::new();
-    };
-    if !element.attrs().any(|(name, value)| may_link(name, value)) {
+    if !node.attributes().may_link {
         return Vec::new();
     }
-    let attr = |name: &str| dom::attr(element, name).map(|value| value.trim().to_owned());
-    let mut links: Vec<String> = match element.name() {
-        "a" | "area" => ["href", "data-href", "data-file", "data-url"]
-            .iter()
-            .filter_map(|name| attr(name))
-            .collect(),
-        "iframe" | "embed" => ["src", "data-src"]
-            .iter()
-            .filter_map(|name| attr(name))
-            .collect(),
-        "object" => attr("data").into_iter().collect(),
-        "div" | "span" | "button" | "li" => ["data-href", "data-file"]
-            .iter()
-            .filter_map(|name| attr(name))
-            .collect(),
-        _ => Vec::new(),
+    let attr = |name: Name| node.attr(name).map(|value| value.trim().to_owned());
+    let linking: &[Name] = match node.name() {
+        "a" | "area" => &[Name::Href, Name::DataHref, Name::DataFile, Name::DataUrl],
+        "iframe" | "embed" => &[Name::Src, Name::DataSrc],
+        "object" => &[Name::Data],
+        "div" | "span" | "button" | "li" => &[Name::DataHref, Name::DataFile],
+        _ => &[],
     };
-    let downloads = element.name() == "a" && dom::attr(element, "download").is_some();
-    let scripted: Vec<String> = attr("onclick")
+    let mut links: Vec<String> = linking.iter().filter_map(|name| attr(*name)).collect();
+    let downloads = node.name() == "a" && node.attr(Name::Download).is_some();
+    let scripted: Vec<String> = attr(Name::Onclick)
         .into_iter()
         .chain(links.clone())
         .flat_map(|call| call_arguments(&call))
@@ -99,7 +87,12 @@ fn file_links(node: NodeOf) -> Vec<String> {
 
 /// Rules out most elements without taking their links apart: a file is named by its extension, or
 /// something downloads it.
-fn may_link(name: &str, value: &str) -> bool {
+pub(super) fn may_link(list: &List) -> bool {
+    list.iter()
+        .any(|(name, value)| may_name_a_file(name, value))
+}
+
+fn may_name_a_file(name: Name, value: &str) -> bool {
     let bytes = value.as_bytes();
     let has_extension = || {
         memchr::memchr2_iter(b'.', b'%', bytes).any(|at| {
@@ -118,9 +111,15 @@ fn may_link(name: &str, value: &str) -> bool {
             .any(|part| part.eq_ignore_ascii_case(word))
     };
     match name {
-        "download" => true,
-        "href" | "src" | "data" | "onclick" | "data-href" | "data-file" | "data-url"
-        | "data-src" => has_extension() || downloads(),
+        Name::Download => true,
+        Name::Href
+        | Name::Src
+        | Name::Data
+        | Name::Onclick
+        | Name::DataHref
+        | Name::DataFile
+        | Name::DataUrl
+        | Name::DataSrc => has_extension() || downloads(),
         _ => false,
     }
 }
@@ -221,9 +220,7 @@ fn attachment(node: NodeOf, href: String, base: Option<&Url>) -> Attachment {
 /// The link's words if they are a file name, else the name in the path, else the words.
 fn name_of(node: NodeOf, link: &str) -> String {
     let words = dom::text_of(node, 300);
-    let title = dom::element(node)
-        .and_then(|element| dom::attr(element, "title"))
-        .unwrap_or_default();
+    let title = node.attr(Name::Title).unwrap_or_default();
     for text in [words.as_str(), title] {
         let text = strip_call(text);
         if extension(text).is_some() && text.len() <= 200 {
@@ -274,15 +271,9 @@ fn percent_decoded(text: &str) -> String {
 }
 
 /// The `<base href>` of the page, if it names one.
-pub(super) fn base_of(tree: &Html, base: Option<&Url>) -> Option<Url> {
-    let written = tree
-        .tree
-        .root()
-        .descendants()
-        .find_map(|node| match node.value() {
-            Node::Element(element) if element.name() == "base" => dom::attr(element, "href"),
-            _ => None,
-        });
+pub(super) fn base_of(tree: &Tree, base: Option<&Url>) -> Option<Url> {
+    let named = tree.nodes().filter(|node| node.name() == "base");
+    let written = named.filter_map(|node| node.attr(Name::Href)).next();
     match (written, base) {
         (Some(href), Some(base)) => base.join(href.trim()).ok(),
         (Some(href), None) => Url::parse(href.trim()).ok(),

@@ -5,13 +5,11 @@
 //! the right kind* is the cluster, and only labels inside it count. A page with several numbers in
 //! such clusters is a list of documents and has no fields of its own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use ego_tree::NodeId;
-use scraper::{Html, Node};
-
-use super::dom::{self, NodeMap, NodeOf, NodeSet};
+use super::dom::{self, NodeOf};
 use super::noise::Noise;
+use super::tree::{NodeId, Tree};
 use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
 use crate::text::fold;
 
@@ -29,6 +27,9 @@ const PAIRS_MAX: usize = 2_000;
 
 /// Elements beside a label among which its value is looked for.
 const SIBLINGS_MAX: usize = 100;
+
+/// Letters of the longest letterhead.
+const LETTERHEAD_MAX: usize = 400;
 
 /// One label with its value.
 #[derive(Clone, Debug)]
@@ -51,10 +52,10 @@ pub(super) struct Cluster {
     pub pairs: Vec<Pair>,
     /// True if the whole part is the portal's, labels without a value included.
     pub is_all: bool,
-    labels: NodeSet,
+    labels: HashSet<NodeId>,
     /// What the labels stand in.
-    above_labels: NodeSet,
-    values: NodeMap<usize>,
+    above_labels: HashSet<NodeId>,
+    values: HashMap<NodeId, usize>,
 }
 
 impl Cluster {
@@ -72,15 +73,15 @@ impl Cluster {
         self.values.get(&node).copied()
     }
 
-    fn new(tree: &Html, root: NodeId, pairs: Vec<Pair>) -> Cluster {
-        let labels: NodeSet = pairs.iter().map(|pair| pair.label_node).collect();
-        let mut above_labels = NodeSet::default();
-        for node in labels.iter().filter_map(|id| tree.tree.get(*id)) {
+    fn new(tree: &Tree, root: NodeId, pairs: Vec<Pair>) -> Cluster {
+        let labels: HashSet<NodeId> = pairs.iter().map(|pair| pair.label_node).collect();
+        let mut above_labels = HashSet::new();
+        for node in labels.iter().map(|id| tree.get(*id)) {
             // What stands above a node that is known is known too.
             let fresh = |above: &NodeOf| above_labels.insert(above.id());
             node.ancestors().take_while(fresh).for_each(drop);
         }
-        let mut values = NodeMap::default();
+        let mut values = HashMap::new();
         for (index, pair) in pairs.iter().enumerate() {
             values.extend(pair.value.iter().map(|node| (*node, index)));
         }
@@ -96,13 +97,13 @@ impl Cluster {
 }
 
 /// Finds the cluster. What stands before the headline is the portal's own: menus and facets.
-pub(super) fn find(tree: &Html, noise: &Noise, headline: Option<NodeId>) -> Cluster {
+pub(super) fn find(tree: &Tree, noise: &Noise, headline: Option<NodeId>) -> Cluster {
     let mut pairs = all_pairs(tree, noise);
     pairs.retain(|pair| headline.is_none_or(|headline| headline < pair.label_node));
     cluster_of(tree, noise, pairs)
 }
 
-fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
+fn cluster_of(tree: &Tree, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
     let fitting = |pair: &&Pair| labels::fits(pair.label, &pair.text);
     let numbers: HashSet<&str> = pairs
         .iter()
@@ -117,9 +118,8 @@ fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
         return Cluster::default();
     };
     let inside = |pair: &Pair| {
-        let node = tree.tree.get(pair.label_node);
-        let within = |node: NodeOf| node.id() == root || node.ancestors().any(|up| up.id() == root);
-        node.is_some_and(within) && labels::fits(pair.label, &pair.text)
+        let within = tree.get(pair.label_node).is_inside(tree.get(root));
+        within && labels::fits(pair.label, &pair.text)
     };
     let mut cluster = Cluster::new(tree, root, pairs.into_iter().filter(inside).collect());
     cluster.is_all = holds_little_else(tree, noise, &cluster);
@@ -127,39 +127,39 @@ fn cluster_of(tree: &Html, noise: &Noise, pairs: Vec<Pair>) -> Cluster {
 }
 
 /// True if the cluster's part is labels and values: then everything in it is the portal's.
-fn holds_little_else(tree: &Html, noise: &Noise, cluster: &Cluster) -> bool {
+fn holds_little_else(tree: &Tree, noise: &Noise, cluster: &Cluster) -> bool {
     const LETTERS_MAX: usize = 300;
-    let root = cluster.root.and_then(|root| tree.tree.get(root));
+    let root = cluster.root.map(|root| tree.get(root));
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let known: usize = cluster
         .pairs
         .iter()
         .map(|pair| letters(&pair.written) + letters(&pair.text))
         .sum();
-    root.is_some_and(|root| noise.weight(root).text <= known + LETTERS_MAX)
+    root.is_some_and(|root| noise.weight(root).letters() <= known + LETTERS_MAX)
 }
 
 /// The smallest part with enough different labels, widened while that adds labels and little else.
 /// Files do not count: their label stands anywhere on a page.
 fn cluster_root<'p>(
-    tree: &Html,
+    tree: &Tree,
     noise: &Noise,
     pairs: impl Iterator<Item = &'p Pair>,
 ) -> Option<NodeId> {
-    let mut found: NodeMap<HashSet<Label>> = NodeMap::default();
+    let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
     for pair in pairs {
-        let node = tree.tree.get(pair.label_node)?;
+        let node = tree.get(pair.label_node);
         if pair.label == Label::File {
             continue;
         }
-        for above in node.ancestors().filter(|above| above.value().is_element()) {
+        for above in node.ancestors().filter(|above| above.is_element()) {
             found.entry(above.id()).or_default().insert(pair.label);
         }
     }
     let count = |id: NodeId| found.get(&id).map_or(0, HashSet::len);
-    let weight = |node: NodeOf| noise.weight(node).text;
+    let weight = |node: NodeOf| noise.weight(node).letters();
     let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
-    let candidates = enough.filter_map(|id| tree.tree.get(*id));
+    let candidates = enough.map(|id| tree.get(*id));
     let tightest =
         candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
     let mut root = tightest;
@@ -174,13 +174,11 @@ fn cluster_root<'p>(
     Some(root.id())
 }
 
-fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
+fn all_pairs(tree: &Tree, noise: &Noise) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let mut letterheads = NodeMap::default();
-    for node in tree.tree.root().descendants() {
-        let Node::Text(text) = node.value() else {
-            continue;
-        };
+    let mut letterheads = Letterheads::new(noise);
+    for node in tree.nodes() {
+        let Some(text) = node.text() else { continue };
         if pairs.len() >= PAIRS_MAX {
             break;
         }
@@ -193,7 +191,7 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
         } else {
             pair_in_text(node, text).into_iter().collect()
         };
-        if !found.is_empty() && is_readable(node, noise, &mut letterheads) {
+        if !found.is_empty() && is_readable(node, &mut letterheads) {
             pairs.extend(found);
         }
     }
@@ -202,26 +200,53 @@ fn all_pairs(tree: &Html, noise: &Noise) -> Vec<Pair> {
 
 /// A label that is itself a link is the heading of a facet; "Số:" under the national motto is the
 /// document's own letterhead.
-fn is_readable(node: NodeOf, noise: &Noise, letterheads: &mut NodeMap<bool>) -> bool {
-    !node.ancestors().any(|above| {
-        let name = dom::name(above);
-        let in_letterhead = || is_letterhead(above, noise);
-        name == "a"
-            || dom::is_mute(name)
-            || *letterheads.entry(above.id()).or_insert_with(in_letterhead)
-    })
+fn is_readable(node: NodeOf, letterheads: &mut Letterheads) -> bool {
+    !node
+        .ancestors()
+        .any(|above| above.name() == "a" || above.is_mute() || letterheads.holds(above))
 }
 
-fn is_letterhead(node: NodeOf, noise: &Noise) -> bool {
-    const LETTERS_MAX: usize = 400;
-    let bears_motto = |node: NodeOf| {
-        let text = fold(&dom::text_of(node, 2 * LETTERS_MAX));
-        text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
-    };
-    let is_small = |node: &NodeOf| (1..=LETTERS_MAX).contains(&noise.weight(*node).text);
-    let is_part = is_small(&node) && matches!(dom::name(node), "table" | "div" | "tr");
-    let next = || node.next_siblings().find(|next| next.value().is_element());
-    is_part && (bears_motto(node) || next().filter(is_small).is_some_and(bears_motto))
+/// The parts of a page that are letterheads, as far as that was asked.
+struct Letterheads<'a> {
+    noise: &'a Noise,
+    known: HashMap<NodeId, bool>,
+    mottos: HashMap<NodeId, bool>,
+}
+
+impl<'a> Letterheads<'a> {
+    fn new(noise: &'a Noise) -> Letterheads<'a> {
+        Letterheads {
+            noise,
+            known: HashMap::new(),
+            mottos: HashMap::new(),
+        }
+    }
+
+    fn holds(&mut self, node: NodeOf) -> bool {
+        if !matches!(node.name(), "table" | "div" | "tr") {
+            return false;
+        }
+        if let Some(known) = self.known.get(&node.id()) {
+            return *known;
+        }
+        let next = || node.next_siblings().find(|next| next.is_element());
+        let holds = self.is_small(node)
+            && (self.bears_motto(node)
+                || next().is_some_and(|next| self.is_small(next) && self.bears_motto(next)));
+        self.known.insert(node.id(), holds);
+        holds
+    }
+
+    fn is_small(&self, node: NodeOf) -> bool {
+        (1..=LETTERHEAD_MAX).contains(&self.noise.weight(node).letters())
+    }
+
+    fn bears_motto(&mut self, node: NodeOf) -> bool {
+        *self.mottos.entry(node.id()).or_insert_with(|| {
+            let text = fold(&dom::text_of(node, 2 * LETTERHEAD_MAX));
+            text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
+        })
+    }
 }
 
 /// "Số ký hiệu: 21/KH-UBND" in one text node.
@@ -270,13 +295,10 @@ fn pairs_of_label(node: NodeOf, text: &str) -> Vec<Pair> {
 /// Facets are lists of choices; a file is a link or a file name.
 fn may_be_value(label: Label, node: NodeOf) -> bool {
     if label == Label::File {
-        let is_link = node.descendants().any(|below| dom::name(below) == "a");
+        let is_link = node.descendants().any(|below| below.name() == "a");
         return is_link || node_text(node).contains('.');
     }
-    let choices = node
-        .children()
-        .filter(|child| dom::name(*child) == "li")
-        .count();
+    let choices = node.children().filter(|child| child.name() == "li").count();
     choices < 2
 }
 
@@ -297,9 +319,9 @@ fn joined_text(nodes: &[NodeOf]) -> String {
 }
 
 fn node_text(node: NodeOf) -> String {
-    match node.value() {
-        Node::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        _ => dom::text_of(node, VALUE_BYTES_MAX),
+    match node.text() {
+        Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => dom::text_of(node, VALUE_BYTES_MAX),
     }
 }
 
@@ -308,8 +330,8 @@ fn widest_with_same_text<'a>(node: NodeOf<'a>, text: &str) -> NodeOf<'a> {
     let form = dom::label_form(text);
     let mut top = node;
     while let Some(above) = top.parent() {
-        let is_same = matches!(above.value(), Node::Element(_))
-            && !matches!(dom::name(above), "body" | "html" | "tr")
+        let is_same = above.is_element()
+            && !matches!(above.name(), "body" | "html" | "tr")
             && dom::label_form(&dom::text_of(above, 2 * LABEL_BYTES_MAX)) == form;
         if !is_same {
             break;
@@ -321,9 +343,9 @@ fn widest_with_same_text<'a>(node: NodeOf<'a>, text: &str) -> NodeOf<'a> {
 
 /// Candidate values of the label `top`, one list of nodes each: several cells for a compound label.
 fn values_after(top: NodeOf) -> Vec<Vec<NodeOf>> {
-    match dom::name(top) {
+    match top.name() {
         "td" | "th" => cells_after(top),
-        "dt" => following(top, |node| dom::name(node) == "dd")
+        "dt" => following(top, |node| node.name() == "dd")
             .take(1)
             .map(|node| vec![node])
             .collect(),
@@ -340,7 +362,7 @@ fn values_after(top: NodeOf) -> Vec<Vec<NodeOf>> {
 }
 
 fn cells_after(cell: NodeOf) -> Vec<Vec<NodeOf>> {
-    following(cell, |node| matches!(dom::name(node), "td" | "th"))
+    following(cell, |node| matches!(node.name(), "td" | "th"))
         .filter(|node| !matches!(node_text(*node).as_str(), "" | ":"))
         .map(|node| vec![node])
         .collect()
@@ -356,20 +378,19 @@ fn following<'a>(node: NodeOf<'a>, wanted: fn(NodeOf) -> bool) -> impl Iterator<
 fn run_after(label: NodeOf) -> Vec<NodeOf> {
     let mut run = Vec::new();
     for node in label.next_siblings().take(SIBLINGS_MAX) {
-        let name = dom::name(node);
         let text = node_text(node);
         let is_label = labels::label_of(&text).is_some() || label_starts(&text);
-        if is_label || (name == "br" && !run.is_empty()) {
+        if is_label || (node.name() == "br" && !run.is_empty()) {
             break;
         }
         if matches!(text.trim(), "" | ":") {
             continue;
         }
-        if dom::is_block(name) && !run.is_empty() {
+        if node.is_block() && !run.is_empty() {
             break;
         }
         run.push(node);
-        if dom::is_block(name) {
+        if node.is_block() {
             break;
         }
     }
@@ -386,17 +407,17 @@ fn beside_parent(label: NodeOf) -> Vec<NodeOf> {
     let Some(parent) = label.parent() else {
         return Vec::new();
     };
-    if matches!(dom::name(parent), "body" | "html" | "table" | "tr") {
+    if matches!(parent.name(), "body" | "html" | "table" | "tr") {
         return Vec::new();
     }
-    match dom::name(parent) {
+    match parent.name() {
         "td" | "th" => cells_after(parent).into_iter().next().unwrap_or_default(),
         _ => parent
             .next_siblings()
             .take(SIBLINGS_MAX)
             .find(|node| !matches!(node_text(*node).as_str(), "" | ":"))
             .into_iter()
-            .filter(|node| node.value().is_element())
+            .filter(|node| node.is_element())
             .collect(),
     }
 }

@@ -1,11 +1,11 @@
 //! The headline of a portal page: by the class names of known platforms, `<h1>`, or the heading
 //! that `<title>` repeats.
 
-use scraper::Html;
-
+use super::attributes::{List, Name};
 use super::dom::{self, NodeOf};
 use super::noise::Noise;
-use crate::text::fold;
+use super::tree::Tree;
+use crate::text::{fold, fold_char};
 
 /// A headline is a sentence: shorter headings name portals and columns ("Kế hoạch", "Tin tức").
 pub(super) const LETTERS_MIN: usize = 15;
@@ -34,27 +34,20 @@ const CUES: [&str; 17] = [
     "lblTieuDe",
 ];
 
-pub(super) fn has_cue(node: NodeOf) -> bool {
-    dom::element(node).is_some_and(|element| {
-        element.attrs().any(|(name, value)| match name {
-            "class" => value
-                .split_ascii_whitespace()
-                .any(|class| CUES.contains(&class)),
-            "id" => value == "headline" || value.ends_with("_lblTieuDe"),
-            _ => false,
-        })
-    })
+/// True for the class or the id of a headline.
+pub(super) fn is_named(list: &List) -> bool {
+    let is_id = |id: &str| id == "headline" || id.ends_with("_lblTieuDe");
+    list.classes().any(|class| CUES.contains(&class)) || list.get(Name::Id).is_some_and(is_id)
 }
 
-pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
+fn has_cue(node: NodeOf) -> bool {
+    node.attributes().names_headline
+}
+
+pub(super) fn find<'a>(tree: &'a Tree, noise: &Noise) -> Option<NodeOf<'a>> {
     let title = page_title(tree);
-    let nodes = || {
-        tree.tree
-            .root()
-            .descendants()
-            .filter(|node| !noise.surrounds(*node))
-    };
-    let first_headings = nodes().filter(|node| dom::name(*node) == "h1").count();
+    let nodes = || tree.nodes().filter(|node| !noise.surrounds(*node));
+    let first_headings = nodes().filter(|node| node.name() == "h1").count();
     let mut best: Option<(u32, NodeOf)> = None;
     let mut cues = 0;
     for node in nodes().filter(|node| is_candidate(*node)) {
@@ -80,26 +73,25 @@ pub(super) fn find<'a>(tree: &'a Html, noise: &Noise) -> Option<NodeOf<'a>> {
 }
 
 /// Any element that says what `<title>` starts with: some portals set the headline in a table cell.
-fn find_repeated<'a>(tree: &'a Html, noise: &Noise, title: &str) -> Option<NodeOf<'a>> {
+fn find_repeated<'a>(tree: &'a Tree, noise: &Noise, title: &str) -> Option<NodeOf<'a>> {
     let letters = title.chars().filter(|c| !c.is_whitespace()).count();
-    let fits = |node: &NodeOf| (LETTERS_MIN..=letters).contains(&noise.weight(*node).text);
-    // Most elements are ruled out by their first words.
+    let fits = |node: &NodeOf| (LETTERS_MIN..=letters).contains(&noise.weight(*node).letters());
+    let first = title.chars().next();
+    // Most elements are ruled out by their first letter or their first words.
+    let starts = |node: &NodeOf| dom::letters(*node).next().and_then(fold_char) == first;
     let opens = |node: &NodeOf, bytes: usize| title.starts_with(&fold(&dom::text_of(*node, bytes)));
     let says = |node: &NodeOf| opens(node, LETTERS_MIN) && opens(node, TEXT_MAX);
-    let nodes = tree
-        .tree
-        .root()
-        .descendants()
-        .filter(|node| node.value().is_element());
+    let nodes = tree.nodes().filter(|node| node.is_element());
     nodes
         .filter(fits)
         .filter(|node| !noise.surrounds(*node))
+        .filter(starts)
         .filter(says)
         .find(|node| !is_list_item(*node))
 }
 
 fn is_candidate(node: NodeOf) -> bool {
-    let heading = matches!(dom::name(node), "h1" | "h2" | "h3");
+    let heading = matches!(node.name(), "h1" | "h2" | "h3");
     (heading || has_cue(node))
         && !is_list_item(node)
         && dom::text_of(node, TEXT_MAX).chars().count() >= LETTERS_MIN
@@ -111,38 +103,29 @@ const REPEATED: u32 = 8;
 fn score(node: NodeOf, title: Option<&str>) -> u32 {
     let folded = fold(&dom::text_of(node, TEXT_MAX));
     let repeated = title.is_some_and(|title| title.starts_with(&folded));
-    let is_first_heading = dom::name(node) == "h1";
+    let is_first_heading = node.name() == "h1";
     2 * u32::from(is_first_heading) + 2 * u32::from(has_cue(node)) + REPEATED * u32::from(repeated)
 }
 
 /// A heading that links elsewhere is an item of a list, unless the page is about it.
 fn is_list_item(node: NodeOf) -> bool {
     node.descendants().any(|below| {
-        let href = dom::element(below).and_then(|element| dom::attr(element, "href"));
-        dom::name(below) == "a"
-            && href.is_some_and(|href| !href.is_empty() && !href.starts_with('#'))
+        let links = |href: &str| !href.is_empty() && !href.starts_with('#');
+        below.name() == "a" && below.attr(Name::Href).is_some_and(links)
     })
 }
 
 /// `og:title` or `<title>`, folded.
-fn page_title(tree: &Html) -> Option<String> {
-    let nodes = || {
-        tree.tree
-            .root()
-            .descendants()
-            .filter(|node| node.value().is_element())
-    };
-    let meta = nodes().find_map(|node| {
-        let element = dom::element(node)?;
-        let is_title =
-            element.name() == "meta" && dom::attr(element, "property") == Some("og:title");
-        is_title.then(|| dom::attr(element, "content")).flatten()
+fn page_title(tree: &Tree) -> Option<String> {
+    let meta = tree.nodes().find_map(|node| {
+        let is_title = node.name() == "meta" && node.attr(Name::Property) == Some("og:title");
+        is_title.then(|| node.attr(Name::Content)).flatten()
     });
     let text = match meta {
         Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         None => {
-            let title = nodes().find(|node| dom::name(*node) == "title")?;
-            let inside = title.children().filter_map(|child| child.value().as_text());
+            let title = tree.nodes().find(|node| node.name() == "title")?;
+            let inside = title.children().filter_map(NodeOf::text);
             inside
                 .flat_map(|text| text.split_whitespace())
                 .collect::<Vec<_>>()

@@ -4,21 +4,20 @@
 //! short links and little else). A part that holds much of the page's text is kept whatever it is
 //! called: `print`, `header` and `search` are also names of the article itself.
 
-use ego_tree::iter::Edge;
-use scraper::{Html, Node};
-
-use super::dom::{self, NodeMap, NodeOf, NodeSet};
+use super::attributes::{List, Name};
+use super::dom::{self, NodeOf};
+use super::tree::Tree;
 use crate::parse::furniture;
 
 /// Letters under a node.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Weight {
-    pub text: usize,
+    text: u32,
     /// Letters inside links.
-    pub links: usize,
+    links: u32,
     /// Letters inside links long enough to be titles: an item of a list of documents, not of a menu.
-    pub titles: usize,
-    pub link_count: usize,
+    titles: u32,
+    link_count: u32,
     /// A headline stands under the node, by its element or its class.
     holds_headline: bool,
     /// A link to a file does.
@@ -26,9 +25,13 @@ pub(super) struct Weight {
 }
 
 impl Weight {
+    pub fn letters(&self) -> usize {
+        self.text as usize
+    }
+
     /// Letters that count as content.
     pub fn content(&self) -> usize {
-        self.text - self.links.min(self.text) + self.titles / 2
+        (self.text - self.links.min(self.text) + self.titles / 2) as usize
     }
 
     fn add(&mut self, other: Weight) {
@@ -43,143 +46,132 @@ impl Weight {
 
 /// Letters of the shortest link that is a title. Menu items of the saved portals end at 32 letters
 /// ("Báo chí - xuất bản - truyền thông"), titles of documents start at about 40.
-const TITLE_MIN: usize = 36;
+const TITLE_MIN: u32 = 36;
 
 /// Links that make a menu when there is little else; a table of that many is a list of documents.
-const MENU_LINKS_MIN: usize = 2;
-const MENU_TABLE_LINKS_MIN: usize = 5;
+const MENU_LINKS_MIN: u32 = 2;
+const MENU_TABLE_LINKS_MIN: u32 = 5;
 
 /// Letters beside the links of a menu: its heading ("Cơ quan ban hành"), bars between the links.
-const MENU_HEADING_MAX: usize = 40;
+const MENU_HEADING_MAX: u32 = 40;
 
 /// Percent of the page's content that a part called noise must not hold.
 const NOISE_PERCENT_MAX: usize = 40;
 
+/// What is known of each node of a tree.
 pub(super) struct Noise {
     /// What is noise by itself.
-    noise: NodeSet,
+    noise: Vec<bool>,
     /// That and all that stands in it.
-    silenced: NodeSet,
+    silenced: Vec<bool>,
     /// Weight of each element, noise not counted.
-    weights: NodeMap<Weight>,
+    weights: Vec<Weight>,
 }
 
 impl Noise {
     pub fn holds(&self, node: NodeOf) -> bool {
-        self.noise.contains(&node.id())
+        self.noise[node.id().index()]
     }
 
     /// True if the node or one it stands in is noise.
     pub fn surrounds(&self, node: NodeOf) -> bool {
-        self.silenced.contains(&node.id())
+        self.silenced[node.id().index()]
     }
 
     pub fn weight(&self, node: NodeOf) -> Weight {
-        self.weights.get(&node.id()).copied().unwrap_or_default()
-    }
-}
-
-pub(super) fn find(tree: &Html) -> Noise {
-    let root = tree.tree.root();
-    let all = weigh(root, NodeSet::default(), marked_weight).weights;
-    weigh(root, mark(root, &all), own_weight)
-}
-
-/// One pass from the leaves up: the weight of each element without the noise in it.
-fn weigh(root: NodeOf, noise: NodeSet, of: fn(NodeOf, bool) -> Weight) -> Noise {
-    let mut found = Noise {
-        noise,
-        silenced: NodeSet::default(),
-        weights: NodeMap::default(),
-    };
-    // Of each open node its weight so far, and whether it and what it stands in is silent.
-    let mut open: Vec<(Weight, bool)> = vec![(Weight::default(), false)];
-    for edge in root.traverse() {
-        match edge {
-            Edge::Open(node) => {
-                let above = open.last().is_some_and(|(_, silent)| *silent);
-                let noisy = found.holds(node) || above_is_noise(&found, node);
-                if noisy {
-                    found.silenced.insert(node.id());
-                }
-                let silent = above || noisy || is_silent(node);
-                open.push((of(node, silent), silent));
-            }
-            Edge::Close(node) => {
-                let (weight, _) = open.pop().unwrap_or_default();
-                let weight = as_link(node, weight);
-                if let Some((above, _)) = open.last_mut() {
-                    above.add(weight);
-                }
-                if node.value().is_element() {
-                    found.weights.insert(node.id(), weight);
-                }
-            }
+        match node.is_element() {
+            true => self.weights[node.id().index()],
+            false => Weight::default(),
         }
     }
-    found
 }
 
-fn above_is_noise(found: &Noise, node: NodeOf) -> bool {
-    node.parent().is_some_and(|above| found.surrounds(above))
+pub(super) fn find(tree: &Tree) -> Noise {
+    let nothing = vec![false; tree.len()];
+    let all = weigh(tree, &nothing, marks);
+    let noise = mark(tree, &all);
+    let silenced = spread(tree, &noise, |_| false);
+    let weights = weigh(tree, &noise, |_| Weight::default());
+    Noise {
+        noise,
+        silenced,
+        weights,
+    }
+}
+
+/// What is set for a node holds for all that stands in it.
+fn spread(tree: &Tree, set: &[bool], also: fn(NodeOf) -> bool) -> Vec<bool> {
+    let mut spread: Vec<bool> = Vec::with_capacity(tree.len());
+    for node in tree.nodes() {
+        let above = node
+            .parent()
+            .is_some_and(|above| spread[above.id().index()]);
+        spread.push(above || set[node.id().index()] || also(node));
+    }
+    spread
+}
+
+/// One walk from the last node to the first, so that what stands in a node comes before it: the
+/// weight of each without the noise in it.
+fn weigh(tree: &Tree, noise: &[bool], marks: fn(NodeOf) -> Weight) -> Vec<Weight> {
+    let silent = spread(tree, noise, is_silent);
+    let mut weights = vec![Weight::default(); tree.len()];
+    for node in tree.nodes().rev() {
+        let at = node.id().index();
+        let own = &mut weights[at];
+        if node.is_element() {
+            own.add(marks(node));
+            as_link(node, own);
+        } else if !silent[at] {
+            own.text += node.letters() as u32;
+        }
+        let own = *own;
+        if let Some(above) = node.parent() {
+            weights[above.id().index()].add(own);
+        }
+    }
+    weights
 }
 
 fn is_silent(node: NodeOf) -> bool {
-    dom::element(node)
-        .is_some_and(|element| dom::is_mute(element.name()) || dom::is_hidden(element))
+    node.is_mute() || node.attributes().hides
 }
 
-fn own_weight(node: NodeOf, muted: bool) -> Weight {
-    match node.value() {
-        Node::Text(text) if !muted => Weight {
-            text: text.chars().filter(|c| !c.is_whitespace()).count(),
-            ..Weight::default()
-        },
-        _ => Weight::default(),
-    }
-}
-
-/// The weight with the marks by which noise is told.
-fn marked_weight(node: NodeOf, muted: bool) -> Weight {
+/// The marks by which noise is told.
+fn marks(node: NodeOf) -> Weight {
     Weight {
         holds_headline: is_headline(node),
         holds_file: super::attachments::links_a_file(node),
-        ..own_weight(node, muted)
+        ..Weight::default()
     }
 }
 
-fn as_link(node: NodeOf, weight: Weight) -> Weight {
-    if dom::name(node) != "a" {
-        return weight;
+fn as_link(node: NodeOf, weight: &mut Weight) {
+    if node.name() != "a" {
+        return;
     }
-    Weight {
-        links: weight.text,
-        titles: if weight.text >= TITLE_MIN {
-            weight.text
-        } else {
-            0
-        },
-        link_count: 1,
-        ..weight
-    }
+    weight.links = weight.text;
+    weight.titles = if weight.text >= TITLE_MIN {
+        weight.text
+    } else {
+        0
+    };
+    weight.link_count = 1;
 }
 
-fn mark(root: NodeOf, weights: &NodeMap<Weight>) -> NodeSet {
-    let page = weights.values().map(Weight::content).max().unwrap_or(0);
-    let mut noise = NodeSet::default();
-    for node in root.descendants() {
-        let Some(element) = dom::element(node) else {
-            continue;
-        };
-        if matches!(element.name(), "html" | "body") {
+fn mark(tree: &Tree, weights: &[Weight]) -> Vec<bool> {
+    let page = weights.iter().map(Weight::content).max().unwrap_or(0);
+    let mut noise = vec![false; tree.len()];
+    for node in tree.nodes().filter(|node| node.is_element()) {
+        let weight = weights[node.id().index()];
+        let small = weight.content() * 100 <= page * NOISE_PERCENT_MAX;
+        if !small || matches!(node.name(), "html" | "body") {
             continue;
         }
-        let weight = weights.get(&node.id()).copied().unwrap_or_default();
-        let small = weight.content() * 100 <= page * NOISE_PERCENT_MAX;
-        let named = small && (is_named_noise(element.name()) || has_noise_cue(element));
-        if named && !is_of_the_headline(node, weight) || small && is_menu(node, weight) {
-            noise.insert(node.id());
-        } else if small && is_other_news_heading(node, weight) {
+        let named = is_named_noise(node.name()) || node.attributes().names_noise;
+        if named && !is_of_the_headline(node, weight) || is_menu(node, weight) {
+            noise[node.id().index()] = true;
+        } else if is_other_news_heading(node, weight) {
             mark_other_news(node, page, weights, &mut noise);
         }
     }
@@ -293,13 +285,13 @@ const CUE_PAIRS: [(&str, &str); 24] = [
     ("news", "latest"),
 ];
 
-fn has_noise_cue(element: &scraper::node::Element) -> bool {
-    element.attrs().any(|(name, value)| match name {
-        "role" => matches!(
+pub(super) fn has_cue(list: &List) -> bool {
+    list.iter().any(|(name, value)| match name {
+        Name::Role => matches!(
             value,
             "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "menu"
         ),
-        "class" | "id" => names_noise(value),
+        Name::Class | Name::Id => names_noise(value),
         _ => false,
     })
 }
@@ -323,18 +315,18 @@ fn names_noise(value: &str) -> bool {
 
 /// A "header" that holds the headline is the article's own.
 fn is_of_the_headline(node: NodeOf, weight: Weight) -> bool {
-    let is_aside = matches!(dom::name(node), "nav" | "aside" | "footer" | "menu");
+    let is_aside = matches!(node.name(), "nav" | "aside" | "footer" | "menu");
     !is_aside && weight.holds_headline
 }
 
 fn is_headline(node: NodeOf) -> bool {
-    let named = dom::name(node) == "h1" || super::headline::has_cue(node);
+    let named = node.name() == "h1" || node.attributes().names_headline;
     named && dom::text_of(node, 60).chars().count() >= super::headline::LETTERS_MIN
 }
 
 /// Many short links and next to nothing else. A list of files is not a menu.
 fn is_menu(node: NodeOf, weight: Weight) -> bool {
-    let links_min = match dom::name(node) {
+    let links_min = match node.name() {
         "ul" | "ol" | "div" | "section" | "p" => MENU_LINKS_MIN,
         "table" | "td" => MENU_TABLE_LINKS_MIN,
         _ => return false,
@@ -351,38 +343,40 @@ fn is_menu(node: NodeOf, weight: Weight) -> bool {
 
 /// "Tin mới nhất", "Các văn bản cùng thể loại": a short heading over a list of other pages.
 fn is_other_news_heading(node: NodeOf, weight: Weight) -> bool {
-    const LETTERS_MAX: usize = 60;
+    const LETTERS_MAX: u32 = 60;
     (1..=LETTERS_MAX).contains(&weight.text)
-        && node
-            .children()
-            .all(|child| !dom::is_block(dom::name(child)))
+        && node.children().all(|child| !child.is_block())
+        && furniture::opens_other_news(dom::letters(node))
         && furniture::is_other_news(&dom::text_of(node, 200))
 }
 
 /// Marks the heading with the list it stands over: the element that holds both, or what follows.
-fn mark_other_news(heading: NodeOf, page: usize, weights: &NodeMap<Weight>, noise: &mut NodeSet) {
-    let of = |node: NodeOf| weights.get(&node.id()).copied().unwrap_or_default();
+fn mark_other_news(heading: NodeOf, page: usize, weights: &[Weight], noise: &mut [bool]) {
+    let of = |node: NodeOf| match node.is_element() {
+        true => weights[node.id().index()],
+        false => Weight::default(),
+    };
     let is_small = |node: &NodeOf| of(*node).content() * 100 <= page * NOISE_PERCENT_MAX;
-    noise.insert(heading.id());
+    noise[heading.id().index()] = true;
     let mut top = heading;
     while let Some(above) = top.parent().filter(is_small) {
         let starts_with_heading = above
             .children()
             .find(|child| of(*child).text > 0)
             .is_none_or(|first| first.id() == top.id());
-        if !starts_with_heading || matches!(dom::name(above), "body" | "html" | "tr" | "tbody") {
+        if !starts_with_heading || matches!(above.name(), "body" | "html" | "tr" | "tbody") {
             break;
         }
         top = above;
-        noise.insert(top.id());
+        noise[top.id().index()] = true;
     }
-    for sibling in top.next_siblings().filter(|node| node.value().is_element()) {
+    for sibling in top.next_siblings().filter(|node| node.is_element()) {
         let weight = of(sibling);
         let is_links = weight.links * 2 >= weight.text;
         if weight.text > 0 && (!is_links || !is_small(&sibling)) {
             break;
         }
-        noise.insert(sibling.id());
+        noise[sibling.id().index()] = true;
     }
 }
 

@@ -1,12 +1,11 @@
 //! From the tree to a [`Flow`]: paragraphs with their style and places, tables, lists, fields.
 
-use scraper::{Html, Node};
-
-use super::align::Places;
+use super::attributes::Name;
 use super::dom::{self, NodeOf};
 use super::fields::Cluster;
 use super::noise::Noise;
 use super::tables;
+use super::tree::{NodeId, Piece, Tree};
 use crate::parse::charset::Decoded;
 use crate::parse::flow::{Flow, Grid, GridCell, Item, Para, Role};
 use crate::parse::furniture;
@@ -18,12 +17,11 @@ use crate::text::legacy::Face;
 const TABLE_DEPTH_MAX: usize = 16;
 
 pub(super) struct Reader<'a> {
-    pub tree: &'a Html,
+    pub tree: &'a Tree<'a>,
     pub source: &'a Decoded,
-    pub places: &'a Places,
     pub noise: &'a Noise,
     pub cluster: &'a Cluster,
-    pub headline: Option<ego_tree::NodeId>,
+    pub headline: Option<NodeId>,
 }
 
 /// What the elements around a text say about it.
@@ -71,13 +69,11 @@ impl Sink {
 }
 
 impl Reader<'_> {
-    pub fn read(&self, parts: &[ego_tree::NodeId]) -> Flow {
+    pub fn read(&self, parts: &[NodeId]) -> Flow {
         let mut sink = Sink::default();
         for id in parts {
-            if let Some(node) = self.tree.tree.get(*id) {
-                self.node(node, Context::default(), &mut sink);
-                sink.flush();
-            }
+            self.node(self.tree.get(*id), Context::default(), &mut sink);
+            sink.flush();
         }
         Flow {
             items: sink.items,
@@ -92,16 +88,12 @@ impl Reader<'_> {
     }
 
     fn node(&self, node: NodeOf, context: Context, sink: &mut Sink) {
-        match node.value() {
-            Node::Text(text) => self.text(node, text, context, sink),
-            Node::Element(element) => {
-                let silent = dom::is_mute(element.name()) || dom::is_hidden(element);
-                if !silent && !self.noise.holds(node) {
-                    self.element(node, context, sink);
-                }
-            }
-            Node::Document | Node::Fragment => self.children(node, context, sink),
-            Node::Comment(_) | Node::Doctype(_) | Node::ProcessingInstruction(_) => {}
+        if let Some(text) = node.text() {
+            self.text(node, text, context, sink);
+        } else if !node.is_element() {
+            self.children(node, context, sink);
+        } else if !node.is_mute() && !node.attributes().hides && !self.noise.holds(node) {
+            self.element(node, context, sink);
         }
     }
 
@@ -112,23 +104,22 @@ impl Reader<'_> {
     }
 
     fn element(&self, node: NodeOf, context: Context, sink: &mut Sink) {
-        let name = dom::name(node);
         let inner = self.context_of(node, context);
         let set_apart =
             self.cluster.is_label(node.id()) || self.cluster.value_of(node.id()).is_some();
-        match name {
+        match node.name() {
             "br" | "hr" => sink.flush(),
             "img" => {}
             "table" if !self.is_cluster_table(node) && context.table_depth < TABLE_DEPTH_MAX => {
                 self.table(node, inner, sink);
             }
             "ol" | "ul" => self.list(node, inner, sink),
-            _ if dom::is_block(name) || set_apart => {
+            _ if node.is_block() || set_apart => {
                 sink.flush();
                 self.children(node, inner, sink);
                 sink.flush();
             }
-            _ if sink.is_glued() && furniture::is_date(&dom::text_of(node, DATE_BYTES_MAX)) => {
+            _ if sink.is_glued() && is_date(node) => {
                 sink.flush();
                 self.children(node, inner, sink);
                 sink.flush();
@@ -181,7 +172,7 @@ impl Reader<'_> {
         sink: &mut Sink,
     ) {
         let mut at = range.start;
-        for piece in self.places.of(node.id()) {
+        for piece in node.pieces() {
             let start = piece.text.start.max(range.start);
             let end = piece.text.end.min(range.end);
             if start >= end {
@@ -203,7 +194,7 @@ impl Reader<'_> {
         &self,
         text: &str,
         range: std::ops::Range<usize>,
-        piece: &super::align::Piece,
+        piece: &Piece,
         context: Context,
         sink: &mut Sink,
     ) {
@@ -263,19 +254,21 @@ impl Reader<'_> {
 
     fn context_of(&self, node: NodeOf, context: Context) -> Context {
         let mut inner = context;
-        let Some(element) = dom::element(node) else {
-            return inner;
-        };
-        style_of(element, &mut inner.style);
-        inner.face = face_of(element).unwrap_or(inner.face);
-        inner.preformatted |= element.name() == "pre";
-        inner.role = match element.name() {
-            name if context.role == Role::Body => {
-                heading_level(name).map_or(inner.role, Role::Heading)
-            }
-            _ => inner.role,
-        };
-        if is_footnote(element) {
+        let name = node.name();
+        match name {
+            "b" | "strong" | "th" | "h1" | "h2" | "h3" | "h4" => inner.style.bold = true,
+            "i" | "em" => inner.style.italic = true,
+            "center" => inner.style.centered = true,
+            "pre" => inner.preformatted = true,
+            _ => {}
+        }
+        let rules = &node.attributes().rules;
+        rules.apply(&mut inner.style);
+        inner.face = rules.face.unwrap_or(inner.face);
+        if context.role == Role::Body {
+            inner.role = heading_level(name).map_or(inner.role, Role::Heading);
+        }
+        if rules.is_footnote {
             inner.role = Role::Footnote;
         }
         if self.headline == Some(node.id()) {
@@ -299,15 +292,15 @@ impl Reader<'_> {
 
     fn list(&self, node: NodeOf, context: Context, sink: &mut Sink) {
         sink.flush();
-        let ordered = dom::name(node) == "ol";
-        let attr = |name: &str| dom::element(node).and_then(|element| dom::attr(element, name));
-        let mut count = attr("start")
+        let ordered = node.name() == "ol";
+        let mut count = node
+            .attr(Name::Start)
             .and_then(|start| start.trim().parse::<u32>().ok())
             .unwrap_or(1);
         for child in node.children() {
-            if dom::name(child) == "li" {
+            if child.name() == "li" {
                 sink.label = Some(if ordered {
-                    format!("{}.", counted(count, attr("type").unwrap_or("1")))
+                    format!("{}.", counted(count, node.attr(Name::Type).unwrap_or("1")))
                 } else {
                     "-".to_owned()
                 });
@@ -353,10 +346,19 @@ impl Reader<'_> {
     }
 }
 
+fn is_date(node: NodeOf) -> bool {
+    let opens = |c: char| c.is_ascii_digit() || matches!(c, 'n' | 'N' | '•' | '-' | '|');
+    let first = dom::letters(node).next();
+    first.is_some_and(opens) && furniture::is_date(&dom::text_of(node, DATE_BYTES_MAX))
+}
+
 /// `<table align="left">` beside `<table align="right">` is a letterhead on vbpl.
 fn side_of(table: NodeOf) -> Column {
-    let align = dom::element(table).and_then(|element| dom::attr(element, "align"));
-    match align.map(str::to_ascii_lowercase).as_deref() {
+    match table
+        .attr(Name::Align)
+        .map(str::to_ascii_lowercase)
+        .as_deref()
+    {
         Some("left") => Column::Left,
         Some("right") => Column::Right,
         _ => Column::Whole,
@@ -368,66 +370,6 @@ fn heading_level(name: &str) -> Option<u8> {
         [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
         _ => None,
     }
-}
-
-/// Footnotes as Word writes them into HTML.
-fn is_footnote(element: &scraper::node::Element) -> bool {
-    let id = dom::attr(element, "id").unwrap_or_default();
-    id.strip_prefix("ftn")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        || dom::classes(element).any(|class| class == "MsoFootnoteText" || class == "footnote")
-}
-
-fn style_of(element: &scraper::node::Element, style: &mut Style) {
-    match element.name() {
-        "b" | "strong" | "th" | "h1" | "h2" | "h3" | "h4" => style.bold = true,
-        "i" | "em" => style.italic = true,
-        "center" => style.centered = true,
-        _ => {}
-    }
-    if let Some(align) = dom::attr(element, "align") {
-        style.centered = align.eq_ignore_ascii_case("center");
-    }
-    let Some(css) = dom::attr(element, "style") else {
-        return;
-    };
-    for rule in css.split(';') {
-        if let Some((name, value)) = rule.split_once(':') {
-            rule_of(name.trim(), value.trim(), style);
-        }
-    }
-}
-
-/// What the font of the element says: `<font face=".VnTime">`, `font-family: .VnTime`.
-fn face_of(element: &scraper::node::Element) -> Option<Face> {
-    let css = dom::attr(element, "style").unwrap_or_default();
-    let families = css.split(';').filter_map(|rule| rule.split_once(':'));
-    let family = families
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("font-family"))
-        .map(|(_, family)| family)
-        .last();
-    family.or(dom::attr(element, "face")).map(Face::of_font)
-}
-
-fn rule_of(name: &str, value: &str, style: &mut Style) {
-    match name.to_ascii_lowercase().as_str() {
-        "font-weight" => style.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800"),
-        "font-style" => style.italic = value.eq_ignore_ascii_case("italic"),
-        "text-align" => style.centered = value.eq_ignore_ascii_case("center"),
-        "font-size" => style.size = points(value).unwrap_or(style.size),
-        _ => {}
-    }
-}
-
-fn points(value: &str) -> Option<f32> {
-    let split = value.find(|c: char| c.is_ascii_alphabetic())?;
-    let number: f32 = value[..split].trim().parse().ok()?;
-    let points = match value[split..].trim() {
-        "pt" => number,
-        "px" => number * 0.75,
-        _ => return None,
-    };
-    (1.0..=200.0).contains(&points).then_some(points)
 }
 
 /// The label a browser counts: `1`, `a`, `iv`.

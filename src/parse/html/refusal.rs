@@ -3,9 +3,8 @@
 //! Five of 34 saved vbpl pages say "Văn bản không tồn tại" and were kept as documents; that is the
 //! silent failure this is here to name.
 
-use scraper::{Html, Node};
-
-use super::dom;
+use super::dom::{self, NodeOf};
+use super::tree::Tree;
 use crate::text::{Diagnostic, fold};
 
 /// Letters of text beyond which a page is about something, whatever it says of errors.
@@ -44,12 +43,12 @@ const CHALLENGE: [&str; 10] = [
 ];
 
 /// The diagnostic of a page that is no page. `letters` is what its main content holds.
-pub(super) fn recognize(tree: &Html, source: &str, letters: usize) -> Option<Diagnostic> {
+pub(super) fn recognize(tree: &Tree, source: &str, letters: usize) -> Option<Diagnostic> {
     if letters > LETTERS_MAX {
         return None;
     }
     let title = title_of(tree);
-    let body = fold(&dom::text_of(tree.tree.root(), 8 * LETTERS_MAX));
+    let body = fold(&dom::text_of(tree.root(), 8 * LETTERS_MAX));
     let says = |phrases: &[&str]| {
         phrases
             .iter()
@@ -63,19 +62,10 @@ pub(super) fn recognize(tree: &Html, source: &str, letters: usize) -> Option<Dia
     (says(&MISSING) || is_404).then(missing)
 }
 
-fn title_of(tree: &Html) -> String {
-    let title = tree
-        .tree
-        .root()
-        .descendants()
-        .find(|node| dom::name(*node) == "title");
+fn title_of(tree: &Tree) -> String {
+    let title = tree.nodes().find(|node| node.name() == "title");
     let texts = title.into_iter().flat_map(|node| node.children());
-    let words: Vec<&str> = texts
-        .filter_map(|node| match node.value() {
-            Node::Text(text) => Some(text.trim()),
-            _ => None,
-        })
-        .collect();
+    let words: Vec<&str> = texts.filter_map(NodeOf::text).map(str::trim).collect();
     fold(&words.join(" "))
 }
 

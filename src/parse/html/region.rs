@@ -1,11 +1,9 @@
 //! Which parts of a page are read, in the order they stand: headline, attribute cluster, main content.
 
-use ego_tree::NodeId;
-use scraper::Html;
-
-use super::dom::{self, NodeOf};
+use super::dom::NodeOf;
 use super::fields::Cluster;
 use super::noise::Noise;
+use super::tree::{NodeId, Tree};
 
 /// Percent of a part's content that one child must hold for us to go on into that child.
 const SHARE_MIN: usize = 75;
@@ -17,30 +15,31 @@ const WIDER_MAX: usize = 160;
 const WIDER_LETTERS: usize = 600;
 
 pub(super) fn find(
-    tree: &Html,
+    tree: &Tree,
     noise: &Noise,
     headline: Option<NodeOf>,
     cluster: &Cluster,
 ) -> Vec<NodeId> {
-    let cluster_root = cluster.root.and_then(|id| tree.tree.get(id));
+    let cluster_root = cluster.root.map(|id| tree.get(id));
     let mut main = descend(top(tree), noise, cluster_root);
     for wanted in [headline, cluster_root].into_iter().flatten() {
         main = widen(main, wanted, noise);
     }
     let mut parts: Vec<NodeOf> = Vec::new();
     for part in [headline, cluster_root, Some(main)].into_iter().flatten() {
-        if part.id() == main.id() || !is_inside(part, main) {
+        if part.id() == main.id() || !part.is_inside(main) {
             parts.push(part);
         }
     }
-    in_page_order(tree, &parts)
+    let mut found: Vec<NodeId> = parts.iter().map(|part| part.id()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
-fn top(tree: &Html) -> NodeOf<'_> {
-    let root = tree.tree.root();
-    root.descendants()
-        .find(|node| dom::name(*node) == "body")
-        .unwrap_or(root)
+fn top<'a>(tree: &'a Tree) -> NodeOf<'a> {
+    let body = tree.nodes().find(|node| node.name() == "body");
+    body.unwrap_or(tree.root())
 }
 
 /// Down to the smallest part that holds nearly all the content.
@@ -55,7 +54,7 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
         at = child;
     }
     // A row or a body of a table is no place to stop: the table around it is the part.
-    while matches!(dom::name(at), "tr" | "tbody" | "thead" | "tfoot") {
+    while matches!(at.name(), "tr" | "tbody" | "thead" | "tfoot") {
         let Some(above) = at.parent() else { break };
         at = above;
     }
@@ -65,40 +64,26 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
 fn heaviest_child<'a>(node: NodeOf<'a>, noise: &Noise) -> Option<NodeOf<'a>> {
     let children = node
         .children()
-        .filter(|child| child.value().is_element() && !noise.holds(*child));
+        .filter(|child| child.is_element() && !noise.holds(*child));
     children.max_by_key(|child| noise.weight(*child).content())
 }
 
 /// Parts that hold other parts; a paragraph or a list is content itself.
 fn is_container(node: NodeOf) -> bool {
-    let name = dom::name(node);
-    (dom::is_block(name) && !matches!(name, "p" | "ul" | "ol" | "dl" | "pre" | "h1" | "h2" | "h3"))
+    let name = node.name();
+    (node.is_block() && !matches!(name, "p" | "ul" | "ol" | "dl" | "pre" | "h1" | "h2" | "h3"))
         || matches!(name, "tbody" | "span" | "font" | "gazettefile")
 }
 
 /// The nearest part that holds both, if it does not bring in much else.
 fn widen<'a>(main: NodeOf<'a>, wanted: NodeOf, noise: &Noise) -> NodeOf<'a> {
-    if is_inside(wanted, main) {
+    if wanted.is_inside(main) {
         return main;
     }
-    let letters = |node: NodeOf| noise.weight(node).text;
+    let letters = |node: NodeOf| noise.weight(node).letters();
     let room = letters(main) * WIDER_MAX / 100 + letters(wanted) + WIDER_LETTERS;
     main.ancestors()
-        .find(|above| is_inside(wanted, *above))
+        .find(|above| wanted.is_inside(*above))
         .filter(|above| letters(*above) <= room)
         .unwrap_or(main)
-}
-
-fn is_inside(node: NodeOf, part: NodeOf) -> bool {
-    node.id() == part.id() || node.ancestors().any(|above| above.id() == part.id())
-}
-
-fn in_page_order(tree: &Html, parts: &[NodeOf]) -> Vec<NodeId> {
-    let mut found = Vec::new();
-    for node in tree.tree.root().descendants() {
-        if parts.iter().any(|part| part.id() == node.id()) {
-            found.push(node.id());
-        }
-    }
-    found
 }

@@ -1,6 +1,7 @@
 //! The grid of an HTML table: rows and cells of this table only, with row and column spans.
 
-use super::dom::{self, NodeOf};
+use super::attributes::Name;
+use super::dom::NodeOf;
 
 /// Columns of the widest table we lay out; spans beyond are cut (the standard allows 1,000).
 const COLUMNS_MAX: u32 = 200;
@@ -26,7 +27,7 @@ pub(super) struct Placement<'a> {
     pub others: Vec<NodeOf<'a>>,
 }
 
-pub(super) fn place(table: NodeOf) -> Placement {
+pub(super) fn place<'a>(table: NodeOf<'a>) -> Placement<'a> {
     let mut rows = Vec::new();
     let mut others = Vec::new();
     collect_rows(table, &mut rows, &mut others);
@@ -51,7 +52,7 @@ pub(super) fn place(table: NodeOf) -> Placement {
 
 fn collect_rows<'a>(node: NodeOf<'a>, rows: &mut Vec<NodeOf<'a>>, others: &mut Vec<NodeOf<'a>>) {
     for child in node.children() {
-        match dom::name(child) {
+        match child.name() {
             "tr" => rows.push(child),
             "thead" | "tbody" | "tfoot" => collect_rows(child, rows, others),
             "col" | "colgroup" | "" => {}
@@ -73,14 +74,14 @@ fn place_row<'a>(
     let mut fresh: Vec<(usize, u32)> = Vec::new();
     for cell in node
         .children()
-        .filter(|cell| matches!(dom::name(*cell), "td" | "th"))
+        .filter(|cell| matches!(cell.name(), "td" | "th"))
     {
         while taken.get(column).is_some_and(|rows| *rows > 0) {
             column += 1;
         }
-        let column_span = span(cell, "colspan", COLUMNS_MAX)
+        let column_span = span(cell, Name::Colspan, COLUMNS_MAX)
             .min(COLUMNS_MAX - (column as u32).min(COLUMNS_MAX - 1));
-        let row_span = span(cell, "rowspan", ROW_SPAN_MAX);
+        let row_span = span(cell, Name::Rowspan, ROW_SPAN_MAX);
         taken.resize(taken.len().max(column + column_span as usize), 0);
         fresh.extend((column..column + column_span as usize).map(|at| (at, row_span)));
         placement.cells.push(Placed {
@@ -91,7 +92,7 @@ fn place_row<'a>(
             column_span,
         });
         any = true;
-        all_headings &= dom::name(cell) == "th";
+        all_headings &= cell.name() == "th";
         column += column_span as usize;
         if column as u32 >= COLUMNS_MAX {
             break;
@@ -103,15 +104,14 @@ fn place_row<'a>(
     for (at, row_span) in fresh {
         taken[at] = row_span - 1;
     }
-    let in_head = node
-        .parent()
-        .is_some_and(|above| dom::name(above) == "thead");
+    let in_head = node.parent().is_some_and(|above| above.name() == "thead");
     any && (all_headings || in_head)
 }
 
-fn span(cell: NodeOf, name: &str, max: u32) -> u32 {
-    let written = dom::element(cell).and_then(|element| dom::attr(element, name));
-    let value = written.and_then(|value| value.trim().parse::<u32>().ok());
+fn span(cell: NodeOf, name: Name, max: u32) -> u32 {
+    let value = cell
+        .attr(name)
+        .and_then(|value| value.trim().parse::<u32>().ok());
     value.unwrap_or(1).clamp(1, max)
 }
 
