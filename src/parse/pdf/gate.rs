@@ -145,8 +145,17 @@ pub(super) fn share(page: &PageLayout) -> Option<f32> {
 fn own_text(page: &PageLayout) -> String {
     let own = page.words.iter().filter(|word| !word.stamp);
     let texts: Vec<&str> = own.map(|word| page.word_text(word)).collect();
+    let text = texts.join(" ");
     // Letters and marks drawn one by one are still syllables.
-    COMPOSED.normalize(&texts.join(" ")).into_owned()
+    match text.bytes().any(leads_mark) {
+        true => COMPOSED.normalize(&text).into_owned(),
+        false => text,
+    }
+}
+
+/// The first byte of U+0300 to U+036F, among others.
+fn leads_mark(byte: u8) -> bool {
+    matches!(byte, 0xCC | 0xCD)
 }
 
 #[cfg(test)]

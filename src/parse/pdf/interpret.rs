@@ -41,6 +41,7 @@ pub(super) struct Interpreter<'f> {
     forms: HashMap<usize, Rc<Vec<u8>>>,
     under_way: Vec<usize>,
     content: Vec<u8>,
+    is_lost: bool,
     decoded: Vec<u8>,
     stamp: u16,
 }
@@ -55,6 +56,7 @@ impl<'f> Interpreter<'f> {
             forms: HashMap::new(),
             under_way: Vec::new(),
             content: Vec::new(),
+            is_lost: false,
             decoded: Vec::new(),
             stamp: 0,
         }
@@ -67,13 +69,14 @@ impl<'f> Interpreter<'f> {
         self.stamp = 0;
         let mut content = std::mem::take(&mut self.content);
         self.file.page_content(page, &mut self.budget, &mut content);
+        self.is_lost = content.is_empty() && page.dictionary.has(b"Contents");
         self.run(&content, page.resources, State::new(matrix), canvas);
         self.content = content;
     }
 
-    /// Bytes of content the last page has.
-    pub fn content_bytes(&self) -> usize {
-        self.content.len()
+    /// Bytes of content the last page has; `None` if it has some that cannot be read.
+    pub fn content_bytes(&self) -> Option<usize> {
+        (!self.is_lost).then_some(self.content.len())
     }
 
     /// Draws the appearance of an annotation over the page; its glyphs bear the mark `stamp`.

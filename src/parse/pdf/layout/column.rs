@@ -386,7 +386,10 @@ fn is_block(sheet: &Sheet, all: &[Row], start: usize, block: &Block, extent: &Ex
 }
 
 fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ",.%".contains(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || ",.%".contains(c))
 }
 
 fn halves(rows: &[Row], middle: f32) -> (Vec<Piece>, Vec<Piece>) {

@@ -56,16 +56,18 @@ pub(super) struct Outcome {
     pub crashed: Vec<u32>,
 }
 
-/// The page as one to be read again, if it does not read; `content` is the length of what draws it.
+/// The page as one to be read again, if it does not read; `content` is the length of what draws it, if
+/// that can be read.
 pub(super) fn doubted(
     canvas: &Canvas,
     page: &PageLayout,
     share: Option<f32>,
-    content: usize,
+    content: Option<usize>,
     index: usize,
     at: usize,
 ) -> Option<Doubted> {
-    let is_mute = canvas.glyphs.is_empty() && canvas.images == 0 && CONTENT_BYTES_MIN < content;
+    let says_something = content.is_none_or(|bytes| CONTENT_BYTES_MIN < bytes);
+    let is_mute = canvas.glyphs.is_empty() && canvas.images == 0 && says_something;
     let is_low = share.is_some_and(|share| share < SHARE_MIN);
     let is_doubted = is_mute || is_low || super::is_riddle(page);
     is_doubted.then(|| Doubted {
@@ -199,7 +201,7 @@ mod tests {
         drawn.add(&canvas("6791", 1));
         let mut pages = [layout::lay_out(&drawn, 1)];
         let share = share(&pages[0]);
-        let asked = doubted(&drawn, &pages[0], share, 1_000, 0, 0).expect("does not read");
+        let asked = doubted(&drawn, &pages[0], share, Some(1_000), 0, 0).expect("does not read");
         let is_settled = settle(&asked, canvas(second, 0), &mut pages);
         let [page] = pages;
         (is_settled, page)
