@@ -22,13 +22,14 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::text::{clean, lookup_key};
+use crate::text::{cleaned, lookup_key};
 
 mod body;
 mod derived;
 mod doc_type;
 mod known;
 mod mention;
+mod names;
 mod phrase;
 mod place;
 mod succession;
@@ -113,6 +114,7 @@ pub struct Authority {
     doc_types: DocTypes,
     places: Places,
     bodies: Bodies,
+    /// Folded titles of office, in order.
     heads: Vec<String>,
     known: KnownDocuments,
     abbreviations: Abbreviations,
@@ -142,16 +144,19 @@ impl Authority {
         let table_headers = words::table_headers(&table("table_headers"));
         let role = |known: &SectionTitle| (lookup_key(&known.title), known.role.clone());
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
+        let rows = table("heads");
+        let mut heads: Vec<String> = rows
+            .rows()
+            .map(|row| lookup_key(row.text("title")))
+            .collect();
+        heads.sort();
         Authority {
             roles: section_titles.iter().map(role).collect(),
             fields: table_headers.iter().map(field).collect(),
             doc_types: DocTypes::read(&table("doc_types")),
             places: Places::read(&table("places"), &table("place_names")),
             bodies: Bodies::read(&table("bodies"), &table("successions")),
-            heads: table("heads")
-                .rows()
-                .map(|row| lookup_key(row.text("title")))
-                .collect(),
+            heads,
             known: KnownDocuments::read(&table("known_documents")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
@@ -218,7 +223,7 @@ impl Authority {
         home: Option<&PlaceId>,
         on: Option<Date>,
     ) -> Option<AgencyMatch> {
-        self.reader(home, on).read(&clean(mention))
+        self.reader(home, on).read(&cleaned(mention))
     }
 
     /// The longest agency that clean `text` begins with, and the bytes it takes: "UBND tỉnh Hưng Yên
