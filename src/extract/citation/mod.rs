@@ -8,6 +8,7 @@ mod alias;
 mod back_reference;
 mod canonical;
 mod draft;
+mod issuers;
 mod list;
 mod named;
 mod relation;
@@ -148,9 +149,10 @@ fn finish(
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
     let mut whys: Vec<Why> = Vec::with_capacity(drafts.len());
+    let mut issuers = issuers::Issuers::default();
     for (id, draft) in drafts.into_iter().enumerate() {
         whys.push(Why::of(&draft));
-        citations.push(draft.into_citation(id as u32, text, authority));
+        citations.push(draft.into_citation(id as u32, text, authority, &mut issuers));
     }
     let is_own = |citation: &Citation| is_own_title(citation, identity);
     back_reference::resolve(&mut citations, is_own, trace);
