@@ -74,6 +74,8 @@ pub(super) enum Kind {
 pub(super) struct Part<'w, 't> {
     pub(super) kind: Kind,
     pub(super) name: &'w [Word<'t>],
+    /// The kind is written without marks or capitals, as people type: the name may be, too.
+    pub(super) is_typed: bool,
 }
 
 impl Part<'_, '_> {
@@ -83,7 +85,7 @@ impl Part<'_, '_> {
         let written = |word: &Word<'_>| {
             word.text
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || *word.text == *word.key
+                || (self.is_typed && *word.text == *word.key)
         };
         let proper = self.name.len() <= PLACE_WORDS_MAX && self.name.iter().all(written);
         let starts_well = self
@@ -127,6 +129,7 @@ fn is_group_word(word: &str) -> bool {
 pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> {
     let mut parts: Vec<Part<'w, 't>> = Vec::new();
     let (mut kind, mut start) = kind_at(words)?;
+    let mut is_typed = is_typed_bare(&words[..start]);
     let mut at = start;
     while at < words.len() {
         let next = kind_at(&words[at..]).filter(|(next, len)| {
@@ -137,7 +140,9 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
             parts.push(Part {
                 kind,
                 name: &words[start..at],
+                is_typed,
             });
+            is_typed = is_typed_bare(&words[at..at + len]);
             kind = next;
             start = at + len;
             at = start;
@@ -148,8 +153,14 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
     parts.push(Part {
         kind,
         name: &words[start..],
+        is_typed,
     });
     Some(parts)
+}
+
+/// "thanh pho", "tp": typed without marks and capitals.
+fn is_typed_bare(kind: &[Word<'_>]) -> bool {
+    kind.iter().all(|word| *word.text == *word.key)
 }
 
 fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {

@@ -22,6 +22,7 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         return;
     }
     if let Some(second) = list_of_documents(reader) {
+        reader.lists_others = true;
         return reader.refuse(Field::Itself, second, Rule::ListOfDocuments);
     }
     if !reader.is_offered("number") {

@@ -43,6 +43,8 @@ impl Letterhead {
 pub(super) fn read(reader: &mut Reader) -> Letterhead {
     let mut head = Letterhead::default();
     let mut tokens: Vec<Token> = Vec::new();
+    // "Số hiệu 21/KH-UBND" is a portal's line; it counts where no letterhead says "Số: …".
+    let mut labelled = None;
     let zone = reader.blocks.len().min(ZONE);
     for at in 0..zone {
         let block = reader.blocks[at];
@@ -53,7 +55,11 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         let line = opening_of(reader, own_line(reader, at));
         lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
         if head.number_at.is_none() {
-            number_line(reader, at, &tokens, &mut head);
+            let is_label = fold(reader.written(line)).starts_with("so hieu");
+            match is_label {
+                true => labelled = labelled.or(Some(at)),
+                false => number_line(reader, at, &tokens, &mut head),
+            }
         }
         if head.date_at.is_none() {
             date_line(reader, at, &tokens, &mut head);
@@ -65,6 +71,16 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         if body_starts || (head.title_word.is_none() && is_body(reader.written(block.span))) {
             break;
         }
+    }
+    if let Some(at) = labelled.filter(|_| head.number_at.is_none()) {
+        tokens.clear();
+        lexer::lex(
+            reader.text,
+            own_line(reader, at),
+            Lexicon::bundled(),
+            &mut tokens,
+        );
+        number_line(reader, at, &tokens, &mut head);
     }
     head
 }

@@ -66,6 +66,8 @@ pub(super) struct Reader<'a> {
     pub nameless_issuer: Option<(Span, String)>,
     /// The subject an article's lead sentence gives its document.
     pub lead_subject: Option<Span>,
+    /// The page lists documents and is about none of them.
+    pub lists_others: bool,
     trace: &'a mut Trace,
 }
 
@@ -100,6 +102,7 @@ impl<'a> Reader<'a> {
             carrier_issuer: None,
             nameless_issuer: None,
             lead_subject: None,
+            lists_others: false,
             trace,
         }
     }
