@@ -73,8 +73,8 @@ impl Clause<'_> {
         let head = self.tokens[at].span;
         let written = &self.text[head.range()];
         let after = head.range().end;
-        // "Kế hoạch hóa gia đình" plans no document.
-        let is_verb = ["hóa", "hoá"]
+        // "Kế hoạch hóa gia đình", "Sở Kế hoạch và Đầu tư" plan no document.
+        let is_verb = ["hóa", "hoá", "và "]
             .iter()
             .any(|it| self.text[after..].trim_start().starts_with(it));
         if short || is_verb || !written.starts_with(char::is_uppercase) {

@@ -133,25 +133,30 @@ pub(super) fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> 
         .filter(|span| span.len() > 40)
 }
 
-/// "<agency> [đã|vừa|ký] ban hành <type> số <number>" at token `at`, the verb.
+/// "<agency> [đã|vừa|ký] ban hành <type> số <number>", "ngày …, <agency> có <type> số <number>" with the type
+/// word at token `at`.
 fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Option<Announcement> {
-    let verb = tokens.get(at)?;
-    let is_verb = matches!(verb.kind, TokenKind::Subject | TokenKind::Cue(_))
-        && fold(reader.written(verb.span)).ends_with("ban hanh");
-    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else {
+    let TokenKind::Type { doc_type, .. } = tokens.get(at)?.kind else {
         return None;
     };
-    let number_at = (at + 2..at + 4)
+    let number_at = (at + 1..at + 3)
         .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
     let TokenKind::Number(number) = &tokens[number_at].kind else {
         return None;
     };
-    let issuer = issuer_before(reader, block, verb.span.range().start);
-    if !is_verb || number.serial.is_none() || (issuer.is_none() && at > 3) {
+    let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
+    let issues = said.strip_suffix("ban hành");
+    let verb = issues.or_else(|| said.strip_suffix(" có"))?.len();
+    let issuer = issuer_before(reader, block, block.range().start + verb);
+    let before = tokens[..at].iter().rev().find_map(date_of);
+    let is_told = match issues {
+        Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
+        None => issuer.is_some() && before.is_some(),
+    };
+    if number.serial.is_none() || !is_told {
         return None;
     }
     let after = tokens.get(number_at + 1).and_then(date_of);
-    let before = tokens[..at].iter().rev().find_map(date_of);
     let after_number = tokens
         .get(number_at + 1)
         .filter(|token| date_of(token).is_some())
@@ -204,6 +209,9 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let start = from + start;
     is_subject.then(|| Span::new(start, start + subject.len()))
 }
+
+/// Tokens before the type word of a sentence that opens with what was issued.
+const OPENING_TOKENS: usize = 4;
 
 /// Bytes of the subject a lead sentence gives.
 const SUBJECT_MIN: usize = 16;

@@ -264,6 +264,20 @@ fn tidy_place(place: &str) -> String {
     words[from..].join(" ")
 }
 
+/// "BỘ" above "KẾ HOẠCH VÀ ĐẦU TƯ": the line ends the name that the line above begins.
+fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
+    const LINE_MAX: usize = 60;
+    let above = at
+        .checked_sub(1)
+        .map(|above| reader.written(reader.blocks[above].span).trim());
+    above
+        .filter(|above| above.len() + line.len() < LINE_MAX)
+        .is_some_and(|above| {
+            let name = reader.authority.lowered(&format!("{above} {line}"));
+            reader.authority.agency(&name, None, None).is_some()
+        })
+}
+
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
@@ -283,6 +297,11 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
+    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type.
+    let before = &reader.text[block.range().start..span.range().start];
+    if before.contains(char::is_alphabetic) || ends_an_agency(reader, at, line) {
+        return;
+    }
     let rest = line.strip_prefix(word).unwrap_or_default().trim();
     let alone = rest.is_empty();
     // "Quyết định" under number and day: saved pages lose the capitals of a style.
