@@ -230,6 +230,8 @@ said! {
     ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
     MANY_FAILURES: "{count} tệp có lỗi; hãy xem danh sách ở kết quả.",
         "{count} files failed; see the list in the result.";
+    BEGUN_AGAIN: "một tệp đang đọc làm chương trình dừng đột ngột; đang chạy lại và sẽ đọc riêng tệp đó.",
+        "a file being read made the program stop; it is running again and will read that file apart.";
     STOPPING: "đang dừng (bấm Ctrl-C lần nữa để dừng ngay)…",
         "stopping (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",

@@ -10,6 +10,9 @@
 //! `index_outbox`, both written in the transaction that makes them wait. So "resume" is no command;
 //! every writing verb ends by settling whatever is still open, its own or a dead run's.
 //!
+//! A capture in hand when a process dies is under suspicion: the next run reads it in a process of its
+//! own first, and says of one that dies there too that it cannot be read.
+//!
 //! An archive is kept as it came, and its members are captures of their own, named after it.
 //!
 //! This room knows no rule of any stage: not what a citation is, not what makes two documents one.
@@ -37,6 +40,7 @@ mod rereading;
 mod run;
 mod searching;
 mod summary;
+mod suspects;
 mod tree;
 mod unstored;
 mod verify;
@@ -59,7 +63,7 @@ pub use crate::index::{
 };
 pub use crate::store::{
     Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators,
+    Validators, is_reading,
 };
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
@@ -73,6 +77,7 @@ pub use register::{TaskFilter, TaskPage, TaskRow};
 pub use run::Run;
 pub use searching::Wanted;
 pub use summary::{Failure, Summary};
+pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::store::{Capture, CaptureId, Reading, Store};
 
 use super::reading::{self, Body};
-use super::{Failure, Library, Result, Stage, Summary, Watch, context, indexing, linking};
+use super::{Failure, Library, Result, Stage, Summary, Watch};
+use super::{context, indexing, linking, suspects};
 
 impl Library {
     /// Reads every capture again, links every group again, and tells the index what changed. What
@@ -77,7 +78,7 @@ impl Library {
         for capture in batch {
             contexts.push(store.provenance(capture.id)?);
         }
-        let blobs = store.blobs();
+        let (blobs, in_hand) = (store.blobs(), store.in_hand());
         let limits = reading::limits_of_library(&self.config);
         let read = |(capture, known): (&Capture, &Vec<super::Provenance>)| {
             let bytes = blobs.get(capture.id)?;
@@ -91,7 +92,7 @@ impl Library {
                 content_type,
             };
             let context = context::agreed(&agreed);
-            let reading = reading::read(&body, &context, &limits, self.authority);
+            let reading = suspects::read(in_hand, &body, &context, &limits, self.authority);
             tell();
             Ok(reading)
         };
