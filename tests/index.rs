@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use kehoach::index::{
@@ -245,6 +246,22 @@ fn a_second_writer_is_told_to_wait_and_a_reader_is_not() {
         assert!(error.to_string().contains("tiến trình khác"), "{error}");
     }
     Index::open(dir.path(), Access::Read).expect("readers are welcome");
+}
+
+/// A program started while a writer was open holds a copy of its lock until it runs its own code.
+#[test]
+fn a_lock_let_go_a_moment_later_is_waited_for() {
+    let dir = TempDir::new().expect("a folder");
+    drop(write(dir.path(), &[]));
+    let held = fs::File::open(dir.path().join(".tantivy-writer.lock")).expect("the lock file");
+    held.lock().expect("taken");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::sleep(Duration::from_millis(100));
+            held.unlock().expect("let go");
+        });
+        Index::open(dir.path(), Access::Write).expect("the lock was let go");
+    });
 }
 
 #[test]

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::text::{clean, lookup_key};
+use crate::text::{cleaned, lookup_key};
 
 mod body;
 mod capitals;
@@ -30,6 +30,7 @@ mod derived;
 mod doc_type;
 mod known;
 mod mention;
+mod names;
 mod phrase;
 mod place;
 mod succession;
@@ -116,6 +117,7 @@ pub struct Authority {
     places: Places,
     bodies: Bodies,
     capitals: Capitals,
+    /// Folded titles of office, in order.
     heads: Vec<String>,
     known: KnownDocuments,
     abbreviations: Abbreviations,
@@ -147,10 +149,15 @@ impl Authority {
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
         let places = Places::read(&table("places"), &table("place_names"));
         let bodies = Bodies::read(&table("bodies"), &table("successions"));
-        let names = bodies.all.iter().flat_map(|body| body.names.iter().chain(&body.variants));
+        let names = bodies
+            .all
+            .iter()
+            .flat_map(|body| body.names.iter().chain(&body.variants));
         let provinces = places.all.iter().map(|province| &province.name);
         let heads = table("heads");
-        let titles = heads.rows().map(|row| row.text("title"));
+        let titles: Vec<&str> = heads.rows().map(|row| row.text("title")).collect();
+        let mut folded_heads: Vec<String> = titles.iter().map(|title| lookup_key(title)).collect();
+        folded_heads.sort();
         let names = names.chain(provinces).map(String::as_str).chain(titles);
         Authority {
             capitals: Capitals::of(names),
@@ -159,10 +166,7 @@ impl Authority {
             doc_types: DocTypes::read(&table("doc_types")),
             places,
             bodies,
-            heads: table("heads")
-                .rows()
-                .map(|row| lookup_key(row.text("title")))
-                .collect(),
+            heads: folded_heads,
             known: KnownDocuments::read(&table("known_documents")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
@@ -229,7 +233,7 @@ impl Authority {
         home: Option<&PlaceId>,
         on: Option<Date>,
     ) -> Option<AgencyMatch> {
-        self.reader(home, on).read(&clean(mention))
+        self.reader(home, on).read(&cleaned(mention))
     }
 
     /// The longest agency that clean `text` begins with, and the bytes it takes: "UBND tỉnh Hưng Yên

@@ -9,6 +9,7 @@
 //! grammar can say that the date after two numbers belongs to both.
 
 mod agency;
+mod any_of;
 mod citation;
 mod date;
 mod deadline;
@@ -22,6 +23,7 @@ mod section;
 mod target;
 mod task;
 mod trace;
+mod vocabulary;
 mod word_list;
 mod words;
 
@@ -84,9 +86,10 @@ fn read(
         &mut diagnostics,
         trace,
     );
-    let sections = section::find(document, trace);
+    let lines = outline::read(document);
+    let sections = section::find(&lines, document.text.as_str(), trace);
     let tasks = task::find(
-        document,
+        (document, &lines),
         &sections,
         (&found.identity, found.kind),
         authority,

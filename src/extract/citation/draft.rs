@@ -2,6 +2,7 @@
 
 use super::Clause;
 use super::canonical::Written;
+use super::issuers::Issuers;
 use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
@@ -97,7 +98,13 @@ impl Draft {
         Draft::new(form, span, first, next)
     }
 
-    pub(super) fn into_citation(self, id: u32, text: &str, authority: &Authority) -> Citation {
+    pub(super) fn into_citation(
+        self,
+        id: u32,
+        text: &str,
+        authority: &Authority,
+        issuers: &mut Issuers,
+    ) -> Citation {
         let written = |span: Span| collapse(&text[span.range()]);
         let issuer = self.issuer.map(written);
         let date = self.date.and_then(|token| token.date.iso());
@@ -128,11 +135,12 @@ impl Draft {
             issuer.as_deref(),
             filled.and_then(|it| it.symbol.as_deref()),
         ) {
-            (Some(issuer), _) => authority.agency(issuer, None, on),
+            (Some(issuer), _) => issuers.id_of(issuer, on, authority),
             // Only a central body's symbol says whose it is: "QĐ-UBND" is any province's.
             (None, Some(symbol)) => authority
                 .agency_of_symbol(symbol, None, on)
-                .filter(|found| found.level == Level::Central),
+                .filter(|found| found.level == Level::Central)
+                .map(|found| found.id.0),
             (None, None) => None,
         };
         Citation {
@@ -146,7 +154,7 @@ impl Draft {
             canonical_number,
             date,
             issuer,
-            issuer_id: issuer_id.map(|found| found.id.0),
+            issuer_id,
             name,
             title: self.subject.map(written).map(|title| bare_title(&title)),
             pinpoint: self.pinpoint.map(written),

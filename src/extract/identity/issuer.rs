@@ -4,7 +4,7 @@ use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::agency;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, fold_char, is_letter};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -162,12 +162,29 @@ fn looks_like_agency(folded: &str) -> bool {
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span, written: &str) -> String {
     let wanted = fold(written);
-    agency::starts(reader.text)
-        .take(2_000)
-        .filter(|start| *start > span.range().end)
-        .find_map(|start| same_words(&reader.text[start..], &wanted))
-        .filter(|found| found != written)
+    let stands = stands_in(&reader.text[span.range().end..], &wanted);
+    let found = stands.then(|| {
+        agency::starts(reader.text)
+            .take(2_000)
+            .filter(|start| *start > span.range().end)
+            .find_map(|start| same_words(&reader.text[start..], &wanted))
+            .filter(|found| found != written)
+    });
+    found
+        .flatten()
         .unwrap_or_else(|| reader.authority.lowered(written))
+}
+
+/// True if a word of `text` begins what folds to `wanted`: most bodies never say their issuer in full, and where
+/// agencies start is then not asked.
+fn stands_in(text: &str, wanted: &str) -> bool {
+    let first = wanted.chars().next();
+    let mut in_word = false;
+    text.char_indices().any(|(at, c)| {
+        let begins = !in_word && fold_char(c) == first;
+        in_word = is_letter(c) || c.is_numeric();
+        begins && same_words(&text[at..], wanted).is_some()
+    })
 }
 
 /// The beginning of `text` that folds to `wanted`, as it is written there.

@@ -50,7 +50,7 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             continue;
         }
         tokens.clear();
-        let line = own_line(reader, at);
+        let line = opening_of(reader, own_line(reader, at));
         lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
         if head.number_at.is_none() {
             number_line(reader, at, &tokens, &mut head);
@@ -69,10 +69,26 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     head
 }
 
+/// Bytes of a block that are looked at for the parts of a letterhead; what a reader takes for one block of a
+/// megabyte is read once, by those who read the body.
+const BLOCK_MAX: usize = 65_536;
+
+fn opening_of(reader: &Reader, block: Span) -> Span {
+    let range = block.range();
+    let end = reader
+        .text
+        .floor_char_boundary(range.end.min(range.start + BLOCK_MAX));
+    Span::new(range.start, end)
+}
+
+/// Bytes of "Số:" alone, with marks written apart and blanks before the colon.
+const SO_MAX: usize = 40;
+
 /// The line of a block; "Số:" and its number in a cell of its own are one line.
 fn own_line(reader: &Reader, at: usize) -> Span {
     let span = reader.blocks[at].span;
-    let alone = fold(reader.written(span).trim().trim_end_matches(':').trim()) == "so";
+    let line = reader.written(span).trim();
+    let alone = line.len() < SO_MAX && fold(line.trim_end_matches(':').trim()) == "so";
     match reader.blocks.get(at + 1) {
         Some(next) if alone => span.cover(next.span),
         _ => span,
@@ -131,6 +147,9 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
 fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
     let text = reader.written(block);
+    if BLOCK_MAX < text.len() || !text.contains(',') {
+        return;
+    }
     let folded = fold(text);
     let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else {
         return;
