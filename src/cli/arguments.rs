@@ -57,6 +57,7 @@ pub enum Command {
     Show(Named),
     Tree(Named),
     Tasks(Tasks),
+    Check(Check),
     Report(Report),
     Export(Export),
     Serve(Serve),
@@ -165,6 +166,14 @@ pub struct Tasks {
     pub csv: bool,
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub xlsx: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "FILE")]
+    pub draft: PathBuf,
+    #[command(flatten)]
+    pub origin: Origin,
 }
 
 #[derive(Debug, Args)]

@@ -291,6 +291,16 @@ said! {
     NO_TASKS: "Không có nhiệm vụ nào như vậy.", "There are no such tasks.";
     TASKS_SHOWN: "{shown} trong {total} nhiệm vụ.", "{shown} of {total} tasks.";
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
+    NO_CITATIONS_TO_CHECK: "{file} không viện dẫn văn bản nào.", "{file} cites no document.";
+    CORRECT_CITATION: "viện dẫn đúng", "correct citation";
+    FINDING_RIGHT: "đúng", "right";
+    FINDING_WRONG_DATE: "sai ngày", "wrong date";
+    FINDING_WRONG_TYPE: "sai loại văn bản", "wrong type";
+    FINDING_WRONG_SYMBOL: "sai ký hiệu", "wrong symbol";
+    FINDING_REPLACED: "đã bị thay thế", "replaced";
+    FINDING_REPEALED: "đã bị bãi bỏ", "repealed";
+    FINDING_UNKNOWN: "chưa có văn bản để đối chiếu", "unknown";
+    FINDING_AMBIGUOUS: "có thể là nhiều văn bản", "ambiguous";
     NO_ANOMALIES: "Không có bất thường nào.", "There are no anomalies.";
     CAPTURES_HELD: "{captures} ({size}), {removed} đã rút", "{captures} ({size}), {removed} taken out";
     WORKS_HELD: "{works}, và {stubs} được viện dẫn mà chưa có", "{works}, and {stubs} cited and not held yet";

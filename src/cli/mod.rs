@@ -12,6 +12,7 @@
 mod again;
 mod allocator;
 mod arguments;
+mod check;
 mod crawl;
 mod demo;
 mod explain;
@@ -134,6 +135,7 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Show(name) => show::run(&name, &read(config)?, screen),
         Command::Tree(name) => show::tree(&name, &read(config)?, screen),
         Command::Tasks(tasks) => tasks::run(&tasks, &read(config)?, screen),
+        Command::Check(check) => check::run(&check, config.clone(), &read(config)?, screen),
         Command::Report(report) => report::run(&report, &read(config)?, screen),
         Command::Export(export) => export::run(&export, &read(config)?, screen),
         Command::Serve(serve) => serve::run(&serve, read(config)?, screen),

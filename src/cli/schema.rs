@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema};
 
 use super::Outcome;
 use super::arguments;
+use super::check::CheckView;
 use super::crawl::CrawlView;
 use super::demo::DemoView;
 use super::explain::ExplainView;
@@ -34,6 +35,8 @@ pub enum Name {
     /// One line of `tasks`.
     Tasks,
     Text,
+    /// One line of `check`.
+    Check,
     ReportWanted,
     ReportAnomalies,
     /// One line of `export`.
@@ -68,6 +71,7 @@ fn of(name: Name) -> Schema {
         Name::Tree => written::<Trees>(),
         Name::Tasks => written::<TaskRow>(),
         Name::Text => written::<TextView>(),
+        Name::Check => written::<CheckView>(),
         Name::ReportWanted => written::<ReportView<WantedRow>>(),
         Name::ReportAnomalies => written::<ReportView<AnomalyRow>>(),
         Name::Export => written::<Exported>(),

@@ -22,6 +22,7 @@
 //! batch. What a stream would win is the wait for the slowest document of a batch.
 
 mod asking;
+mod checking;
 mod context;
 mod crawling;
 mod error;

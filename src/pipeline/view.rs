@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
-use crate::link::{Anomaly, Candidate, Link, Manifestation, Verdict, Work, WorkId};
+use crate::link::{Anomaly, Candidate, Link, Manifestation, Statement, Verdict, Work, WorkId};
 use crate::store::{CaptureId, Group, Store};
 use crate::text::Severity;
 
@@ -49,6 +49,8 @@ pub struct WorkView {
     pub cited_by: Vec<Brief>,
     pub tasks: Vec<Task>,
     pub anomalies: Vec<Anomaly>,
+    /// What others say became of it; empty where nothing says it is not in force.
+    pub statements: Vec<Statement>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -126,6 +128,7 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
         stub: work.stub,
         manifestations: manifestations(store, work)?,
         anomalies: anomalies(work, record.as_ref(), &links),
+        statements: work.statements.clone(),
         citations: record
             .as_ref()
             .map_or(Vec::new(), |record| citations(record, &links)),

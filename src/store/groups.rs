@@ -213,6 +213,7 @@ fn join(whole: &mut Work, part: Work) {
         .filter(|one| !known.contains(&one.capture));
     whole.manifestations.extend(more);
     whole.anomalies.extend(part.anomalies);
+    whole.statements.extend(part.statements);
 }
 
 fn works(

@@ -19,6 +19,7 @@ const SCHEMAS: &[&str] = &[
     "tree",
     "tasks",
     "text",
+    "check",
     "report-wanted",
     "report-anomalies",
     "export",

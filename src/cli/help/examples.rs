@@ -54,6 +54,11 @@ pub const EXAMPLES: &[Entry] = &[
         "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx tasks.xlsx",
     ),
     (
+        "check",
+        "  kehoach check du-thao.docx\n  kehoach check du-thao.docx --province \"Hưng Yên\"\n  kehoach check du-thao.docx --json | jq '.citations[] | select(.verdict != \"right\")'",
+        "  kehoach check draft.docx\n  kehoach check draft.docx --province \"Hưng Yên\"\n  kehoach check draft.docx --json | jq '.citations[] | select(.verdict != \"right\")'",
+    ),
+    (
         "report",
         "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > con-thieu.csv\n  kehoach report anomalies --json",
         "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > missing.csv\n  kehoach report anomalies --json",

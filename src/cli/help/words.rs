@@ -261,6 +261,22 @@ pub const TEXTS: &[Entry] = &[
     ),
     ("tasks --xlsx", "Ghi sổ Excel", "Write an Excel workbook"),
     (
+        "check",
+        "Kiểm tra từng viện dẫn của một dự thảo, kèm viện dẫn đúng để chép",
+        "Check every citation of a draft, with the right one to copy",
+    ),
+    ("check DRAFT", "Tệp dự thảo", "The draft"),
+    (
+        "check --province",
+        "Tỉnh nơi các tệp này được công bố",
+        "Province where these files were published",
+    ),
+    (
+        "check --agency",
+        "Cơ quan đã công bố các tệp này",
+        "Agency that published these files",
+    ),
+    (
         "report",
         "Báo cáo chung: wanted (văn bản còn thiếu), anomalies (bất thường)",
         "Reports: wanted (missing documents), anomalies",
@@ -369,8 +385,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "schema NAME",
-        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
-        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
     ),
     (
         "completions",
