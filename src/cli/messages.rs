@@ -150,6 +150,7 @@ said! {
     KIND: "Kiểu", "Kind";
     KIND_WORK: "văn bản", "documents";
     KIND_TASK: "nhiệm vụ", "tasks";
+    TOPIC: "Chủ đề", "Topic";
     KIND_HINT: " — chỉ xem văn bản: thêm kieu:vanban", " — documents only: add kieu:vanban";
 
     // Where a value was read.
@@ -269,8 +270,18 @@ said! {
     FOUND: "{total} kết quả cho «{query}», đang xem {shown}", "{total} results for '{query}', showing {shown}";
     FOUND_AND_LIKE: "{total} kết quả cho «{query}», và {more} kết quả gần giống", "{total} results for '{query}', and {more} that come near";
     UNKNOWN_WORDS: "không văn bản nào có: {words}", "no document has: {words}";
-    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.",
-        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.";
+    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.",
+        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.";
+    UNDERSTOOD: "hiểu «{filter}» từ câu; để bỏ: {without}", "took '{filter}' from the sentence; without it: {without}";
+    SET_ASIDE: "không văn bản nào hợp với {filters} như câu nói; đã tìm bằng các từ.",
+        "no document fits {filters} as the sentence says; searched for its words.";
+    WITH_SUCCESSION: "«{value}» gồm cả {also}; gõ {field}= thay {field}: nếu chỉ cần đúng tên này.",
+        "'{value}' includes {also}; type {field}= for {field}: to have this name only.";
+    LINE_MEANT: "có phải: {line}", "did you mean: {line}";
+    WITH_MARKS: "có dấu: {line}", "with marks: {line}";
+    OTHER_YEARS: "Cùng kế hoạch {name}, các năm khác", "The same plan as {name}, other years";
+    ALIKE: "Giống {name}", "Like {name}";
+    ALSO_WRITTEN: "tìm cả «{also}» cho «{word}»", "looked for '{also}' as well as '{word}'";
     NO_SUCH_TYPE: "không có loại văn bản «{value}»; ví dụ: loai:KH, loai:QĐ, loai:\"Kế hoạch\".",
         "there is no document type '{value}'; such as: loai:KH, loai:QĐ, loai:\"Kế hoạch\".";
     NO_SUCH_PROVINCE: "không có tỉnh «{value}»; ví dụ: tinh:\"Hưng Yên\".",

@@ -59,8 +59,9 @@ use crate::config::Config;
 use crate::store::{self, Store};
 
 pub use crate::index::{
-    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
-    Matching, Snippet, Sort, Suggestion, Understood,
+    AgencyBranch, Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit,
+    Kind as HitKind, Matching, Snippet, Sort, Subject, Suggestion, SuggestionKind, Synonym,
+    Understood,
 };
 pub use crate::store::{
     Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
@@ -76,7 +77,7 @@ pub use progress::{Progress, Silent, Stage, Step};
 pub use reading::Explained;
 pub use register::{TaskFilter, TaskPage, TaskRow};
 pub use run::Run;
-pub use searching::Wanted;
+pub use searching::{Alike, Wanted};
 pub use summary::{Failure, Summary};
 pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
