@@ -6,15 +6,19 @@ use crate::extract::date;
 use crate::text::{Number, Span, fold};
 
 /// Folded labels seen on thirteen document databases, with the field each fills.
-const LABELS: [(&str, &str); 26] = [
+const LABELS: [(&str, &str); 30] = [
     ("so ky hieu", "number"),
     ("so, ky hieu", "number"),
     ("so/ky hieu", "number"),
+    ("so ki hieu", "number"),
+    ("so, ki hieu", "number"),
+    ("so/ki hieu", "number"),
     ("so hieu", "number"),
     ("so van ban", "number"),
     ("so hieu van ban", "number"),
     ("so ky hieu van ban", "number"),
     ("ky hieu", "number"),
+    ("ki hieu", "number"),
     ("ngay ban hanh", "issued_on"),
     ("ngay ky", "issued_on"),
     ("ngay van ban", "issued_on"),
@@ -37,8 +41,7 @@ const LABELS: [(&str, &str); 26] = [
 
 pub(super) fn read(reader: &mut Reader) {
     for field in &reader.document.fields {
-        let label = fold(field.label.trim().trim_end_matches(':'));
-        let Some(&(_, name)) = LABELS.iter().find(|(known, _)| *known == label) else {
+        let Some(name) = filled_by(&folded(&field.label)) else {
             continue;
         };
         let value = reader.written(field.value).to_owned();
@@ -60,6 +63,31 @@ pub(super) fn read(reader: &mut Reader) {
         };
         offer(reader, name, "context", None, &value);
     }
+}
+
+/// The page's label of a number, folded, if it has one and a number stands there: in the head of a table
+/// the next label does.
+pub(super) fn of_number(reader: &Reader) -> Option<String> {
+    let is_filled = |value: Span| {
+        Number::parse(reader.written(value).trim()).is_some_and(|number| number.serial.is_some())
+    };
+    let filled = reader
+        .document
+        .fields
+        .iter()
+        .filter(|field| is_filled(field.value));
+    let mut labels = filled.map(|field| folded(&field.label));
+    labels.find(|label| filled_by(label) == Some("number"))
+}
+
+fn folded(label: &str) -> String {
+    fold(label.trim().trim_end_matches(':'))
+}
+
+/// The field that a folded label fills.
+fn filled_by(label: &str) -> Option<&'static str> {
+    let known = LABELS.iter().find(|(known, _)| *known == label);
+    known.map(|(_, name)| *name)
 }
 
 fn offer(
