@@ -65,19 +65,19 @@ pub(super) fn read(reader: &mut Reader) {
     }
 }
 
-/// The page's label of a number, folded, if it has one and a number stands there: in the head of a table
-/// the next label does.
-pub(super) fn of_number(reader: &Reader) -> Option<String> {
-    let is_filled = |value: Span| {
-        Number::parse(reader.written(value).trim()).is_some_and(|number| number.serial.is_some())
-    };
-    let filled = reader
-        .document
-        .fields
-        .iter()
-        .filter(|field| is_filled(field.value));
-    let mut labels = filled.map(|field| folded(&field.label));
-    labels.find(|label| filled_by(label) == Some("number"))
+/// The number that a label of the page says; in the head of a table the next label stands there.
+pub(super) fn of_number(reader: &Reader) -> Option<Number> {
+    let fields = reader.document.fields.iter();
+    let mut said = fields.filter(|field| is_of_number(&field.label));
+    said.find_map(|field| {
+        let number = Number::parse(reader.written(field.value).trim())?;
+        number.serial.is_some().then_some(number)
+    })
+}
+
+/// True for "Số ký hiệu", "Số văn bản".
+pub(super) fn is_of_number(label: &str) -> bool {
+    filled_by(&folded(label)) == Some("number")
 }
 
 fn folded(label: &str) -> String {

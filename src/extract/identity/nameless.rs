@@ -4,6 +4,8 @@
 //! A document that bears its own letterhead is one, whatever it lists in an annex; so is a page whose
 //! labels name its document once, whatever others it says are related.
 
+use std::collections::BTreeSet;
+
 use super::letterhead::Letterhead;
 use super::{Reader, labels};
 use crate::extract::date;
@@ -20,6 +22,9 @@ const LINKS: &str = "page_of_links";
 
 /// Documents that make a list: an article may announce two.
 const LISTED_MIN: usize = 3;
+
+/// Labels of a number with different numbers that make one: a document has one number.
+const LABELLED_MIN: usize = 2;
 
 /// Blocks from one day to the next: the summary, perhaps a file, the next headline.
 const LISTED_BLOCKS_MAX: usize = 4;
@@ -55,7 +60,9 @@ pub(super) fn recognize(reader: &mut Reader, head: &Letterhead) -> Option<Vec<Di
     if !is_shown || head.is_whole() || is_annex(reader) {
         return None;
     }
-    if let Some(second) = headlines_with_days(reader).or_else(|| entries(reader)) {
+    let own = labels::of_number(reader).is_some();
+    let headlines = headlines_with_days(reader).filter(|_| !own);
+    if let Some(second) = headlines.or_else(|| entries(reader, own)) {
         reader.refuse(Field::Itself, second, Rule::ListOfDocuments);
         return Some(vec![list_of_documents(second)]);
     }
@@ -117,8 +124,9 @@ fn is_day_alone(line: &str) -> bool {
     digit <= 3 && !words.chars().any(char::is_alphabetic)
 }
 
-/// Entries that each say a number and a day, one after the other. Gives the place of the second.
-fn entries(reader: &Reader) -> Option<Span> {
+/// Entries that each say a number and a day, one after the other. Gives the place of the second. Where the
+/// page has a label of a number of its `own` they stand beside its document, unless they repeat the label.
+fn entries(reader: &Reader, own: bool) -> Option<Span> {
     let mut found: Vec<(Span, String)> = Vec::new();
     let mut number: Option<(usize, String)> = None;
     let mut day: Option<usize> = None;
@@ -141,13 +149,31 @@ fn entries(reader: &Reader) -> Option<Span> {
             (number, day) = (None, None);
         }
     }
-    let mut names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
+    let distinct = |is_counted: &dyn Fn(Span) -> bool| {
+        let counted = found.iter().filter(|(span, _)| is_counted(*span));
+        counted.map(|(_, name)| name).collect::<BTreeSet<_>>().len()
+    };
+    let labelled = distinct(&|span| is_labelled(reader, span));
+    let is_list = LABELLED_MIN <= labelled || !own && LISTED_MIN <= distinct(&|_| true);
     let taken = found.first()?.0.cover(found.last()?.0).len();
     let all: usize = reader.blocks.iter().map(|block| block.span.len()).sum();
-    let is_list = LISTED_MIN <= names.len() && all <= taken * SHARE_MIN;
-    (is_list && !is_labelled_once(reader)).then(|| found[1].0)
+    (is_list && all <= taken * SHARE_MIN).then(|| found[1].0)
+}
+
+/// "Số ký hiệu: 12/KH-UBND": a label of a number stands at the start of an entry, or right before it.
+fn is_labelled(reader: &Reader, entry: Span) -> bool {
+    let at = reader
+        .blocks
+        .partition_point(|block| block.span.end <= entry.start);
+    let label_in = |at: usize| {
+        let line = reader
+            .blocks
+            .get(at)
+            .map(|block| reader.written(block.span));
+        let line = line.unwrap_or_default();
+        labels::is_of_number(line.split_once(':').map_or(line, |(label, _)| label))
+    };
+    label_in(at) || 0 < at && label_in(at - 1)
 }
 
 /// What a block says of an entry.
@@ -270,14 +296,4 @@ fn without_label_of_day(line: &str) -> &str {
         }
         _ => line,
     }
-}
-
-/// The labels of the page say a number, and its lines do not repeat them.
-fn is_labelled_once(reader: &Reader) -> bool {
-    let Some(label) = labels::of_number(reader) else {
-        return false;
-    };
-    let repeats = |span: Span| fold(reader.written(span)).starts_with(&label);
-    let times = reader.blocks.iter().filter(|block| repeats(block.span));
-    times.count() < LISTED_MIN
 }
