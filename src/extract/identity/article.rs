@@ -5,7 +5,6 @@
 use super::letterhead::Letterhead;
 use super::{Reader, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
-use crate::extract::trace::{Field, Rule};
 use crate::extract::{agency, date};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
@@ -20,10 +19,6 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     posted_on(reader);
     if head.is_whole() {
         return;
-    }
-    if let Some(second) = list_of_documents(reader) {
-        reader.lists_others = true;
-        return reader.refuse(Field::Itself, second, Rule::ListOfDocuments);
     }
     if !reader.is_offered("number") {
         lead_sentence(reader);
@@ -62,45 +57,6 @@ fn posted_on(reader: &mut Reader) {
         reader.posted_on = digit.date.iso();
         return;
     }
-}
-
-/// Headlines with a day of their own each, close together: a page that lists documents is about none of
-/// them. Gives the line of the second.
-fn list_of_documents(reader: &Reader) -> Option<Span> {
-    let days: Vec<usize> = (0..reader.blocks.len())
-        .filter(|at| is_day_alone(reader.written(reader.blocks[*at].span)))
-        .take(LISTED_MIN)
-        .collect();
-    let close = |pair: &[usize]| {
-        let text = reader.blocks[pair[1]].span.start - reader.blocks[pair[0]].span.end;
-        (2..=LISTED_BLOCKS_MAX).contains(&(pair[1] - pair[0])) && (text as usize) < LISTED_BYTES_MAX
-    };
-    let is_list = days.len() == LISTED_MIN && days.windows(2).all(close);
-    is_list.then(|| reader.blocks[days[1]].span)
-}
-
-/// Documents that make a list: an article may announce two.
-const LISTED_MIN: usize = 3;
-/// Blocks from one day to the next: the summary, perhaps a file, the next headline.
-const LISTED_BLOCKS_MAX: usize = 4;
-/// Bytes of a summary with the headline after it.
-const LISTED_BYTES_MAX: usize = 1_200;
-
-/// "26/07/2022 | 08:32 AM": a day, perhaps an hour, nothing else.
-fn is_day_alone(line: &str) -> bool {
-    let line = line.trim();
-    let Some(digit) = line
-        .find(|c: char| c.is_ascii_digit())
-        .filter(|_| line.len() <= 32)
-    else {
-        return false;
-    };
-    let Some(token) = date::read(line, digit).filter(|token| token.date.date().is_some()) else {
-        return false;
-    };
-    let rest = &line[token.span.range().end..];
-    let words = rest.replace("AM", "").replace("PM", "");
-    digit <= 3 && !words.chars().any(char::is_alphabetic)
 }
 
 struct Announcement {

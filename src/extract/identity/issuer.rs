@@ -250,7 +250,7 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_offered("issuer") && reader.nameless_issuer.is_some() {
         under_title(reader, head);
     }
-    if !reader.is_offered("issuer") && !reader.lists_others {
+    if !reader.is_offered("issuer") {
         speaker(reader, head);
     }
     if let Some((span, issuer)) = reader.nameless_issuer.take() {

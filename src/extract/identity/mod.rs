@@ -10,6 +10,7 @@ mod issuer;
 mod labels;
 mod lead;
 mod letterhead;
+mod nameless;
 mod signature;
 mod title;
 
@@ -30,6 +31,19 @@ pub(super) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Found {
+    /// Of a page that is no document.
+    fn nothing(diagnostics: Vec<Diagnostic>) -> Found {
+        Found {
+            identity: Identity::default(),
+            kind: Kind::Other,
+            posted_on: None,
+            letterhead: Vec::new(),
+            diagnostics,
+        }
+    }
+}
+
 pub(super) fn read(
     document: &Document,
     context: &Context,
@@ -38,6 +52,9 @@ pub(super) fn read(
 ) -> Found {
     let mut reader = Reader::new(document, context, authority, trace);
     let head = letterhead::read(&mut reader);
+    if let Some(said) = nameless::recognize(&mut reader, &head) {
+        return Found::nothing(said);
+    }
     title::read(&mut reader, &head);
     issuer::from_letterhead(&mut reader, &head);
     labels::read(&mut reader);
@@ -66,8 +83,6 @@ pub(super) struct Reader<'a> {
     pub nameless_issuer: Option<(Span, String)>,
     /// The subject an article's lead sentence gives its document.
     pub lead_subject: Option<Span>,
-    /// The page lists documents and is about none of them.
-    pub lists_others: bool,
     trace: &'a mut Trace,
 }
 
@@ -102,7 +117,6 @@ impl<'a> Reader<'a> {
             carrier_issuer: None,
             nameless_issuer: None,
             lead_subject: None,
-            lists_others: false,
             trace,
         }
     }
