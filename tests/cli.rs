@@ -7,6 +7,7 @@ mod explain;
 mod interruption;
 mod language;
 mod output;
+mod reports;
 mod trouble;
 
 pub use contract::check as check_schema;

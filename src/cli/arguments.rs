@@ -180,15 +180,27 @@ pub struct Check {
 pub struct Report {
     #[arg(value_name = "REPORT")]
     pub report: ReportName,
+    #[arg(value_name = "SUBJECT")]
+    pub subject: Vec<String>,
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "xlsx", "ics"])]
     pub csv: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "ics"])]
+    pub xlsx: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub ics: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportName {
+    Coverage,
+    Gaps,
     Wanted,
+    Calendar,
+    Diff,
+    Series,
+    Matrix,
     Anomalies,
 }
 

@@ -3,6 +3,9 @@
 use clap::ValueEnum;
 use kehoach::extract::Record;
 use kehoach::link::Work;
+use kehoach::report::{
+    AnomalyRow, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow, WantedRow,
+};
 use kehoach::pipeline::{Answer, Exported, Found, Summary, TaskRow};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -14,7 +17,7 @@ use super::crawl::CrawlView;
 use super::demo::DemoView;
 use super::explain::ExplainView;
 use super::remove::{RemovalView, RemovedView};
-use super::report::{AnomalyRow, ReportView, WantedRow};
+use super::report::ReportView;
 use super::screen::Screen;
 use super::show::Trees;
 use super::text::TextView;
@@ -37,7 +40,13 @@ pub enum Name {
     Text,
     /// One line of `check`.
     Check,
+    ReportCoverage,
+    ReportGaps,
     ReportWanted,
+    ReportCalendar,
+    ReportDiff,
+    ReportSeries,
+    ReportMatrix,
     ReportAnomalies,
     /// One line of `export`.
     Export,
@@ -72,6 +81,12 @@ fn of(name: Name) -> Schema {
         Name::Tasks => written::<TaskRow>(),
         Name::Text => written::<TextView>(),
         Name::Check => written::<CheckView>(),
+        Name::ReportCoverage => written::<ReportView<CoverageRow>>(),
+        Name::ReportGaps => written::<ReportView<GapRow>>(),
+        Name::ReportCalendar => written::<ReportView<CalendarRow>>(),
+        Name::ReportDiff => written::<ReportView<DiffRow>>(),
+        Name::ReportSeries => written::<ReportView<SeriesRow>>(),
+        Name::ReportMatrix => written::<ReportView<MatrixRow>>(),
         Name::ReportWanted => written::<ReportView<WantedRow>>(),
         Name::ReportAnomalies => written::<ReportView<AnomalyRow>>(),
         Name::Export => written::<Exported>(),

@@ -34,6 +34,7 @@ mod progress;
 mod reading;
 mod register;
 mod removing;
+mod reporting;
 mod rereading;
 mod run;
 mod searching;
@@ -70,6 +71,7 @@ pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use reading::Explained;
+pub use reporting::{Agency, Told};
 pub use register::{TaskFilter, TaskPage, TaskRow};
 pub use run::Run;
 pub use searching::Wanted;
@@ -77,7 +79,8 @@ pub use summary::{Failure, Summary};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
+pub use crate::report::Brief;
+pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

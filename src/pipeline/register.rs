@@ -14,7 +14,8 @@ use crate::link::{Work, WorkId};
 use crate::store::Store;
 
 use super::asking::{best_record, each_work, works_named};
-use super::view::{Brief, brief};
+use super::view::brief;
+use crate::report::Brief;
 use super::{Library, Result, Wanted};
 
 /// Which tasks are asked for. What is `None` is not asked.

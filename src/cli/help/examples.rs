@@ -60,8 +60,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "report",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > con-thieu.csv\n  kehoach report anomalies --json",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > missing.csv\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > khuyet.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics lich.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > gaps.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics calendar.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
     ),
     (
         "export",

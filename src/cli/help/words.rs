@@ -278,23 +278,38 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "report",
-        "Báo cáo chung: wanted (văn bản còn thiếu), anomalies (bất thường)",
-        "Reports: wanted (missing documents), anomalies",
+        "Báo cáo: coverage (ai đã, ai chưa triển khai), gaps (số văn bản khuyết), wanted (văn bản còn thiếu), calendar (lịch việc), diff, series (so các năm), matrix (việc theo cơ quan), anomalies (bất thường)",
+        "Reports: coverage (who has answered a directive), gaps (missing numbers), wanted (missing documents), calendar, diff, series (year over year), matrix (tasks by agency), anomalies",
     ),
     (
         "report REPORT",
-        "wanted hoặc anomalies",
-        "wanted or anomalies",
+        "coverage, gaps, wanted, calendar, diff, series, matrix hoặc anomalies",
+        "coverage, gaps, wanted, calendar, diff, series, matrix or anomalies",
+    ),
+    (
+        "report SUBJECT",
+        "coverage, series: số hoặc mã văn bản; diff: hai văn bản; matrix: văn bản, hoặc bỏ trống; gaps, calendar: tên cơ quan và năm",
+        "coverage, series: a number or id; diff: two of them; matrix: one or none; gaps, calendar: an agency's name and a year",
     ),
     (
         "report --limit",
-        "Số dòng [mặc định: 50 cho wanted, tất cả cho anomalies]",
-        "Rows [default: 50 for wanted, all for anomalies]",
+        "Số dòng [mặc định: 50 cho wanted, tất cả cho báo cáo khác]",
+        "Rows [default: 50 for wanted, all for the others]",
     ),
     (
         "report --csv",
         "In CSV mở được bằng Excel",
         "Print CSV that Excel opens",
+    ),
+    (
+        "report --xlsx",
+        "Ghi tệp Excel",
+        "Write an Excel file",
+    ),
+    (
+        "report --ics",
+        "Ghi lịch (chỉ với calendar) mở được bằng Outlook, Google Calendar, điện thoại",
+        "Write a calendar file (calendar only) for Outlook, Google Calendar or a telephone",
     ),
     ("export", "Xuất toàn bộ dữ liệu", "Export everything"),
     (
@@ -385,8 +400,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "schema NAME",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
     ),
     (
         "completions",
