@@ -1,7 +1,9 @@
 //! The promises of the command line, kept by the real program in folders of its own.
 
 mod archives;
+mod checks;
 mod contract;
+mod corrections;
 mod everyday;
 mod explain;
 mod interruption;

@@ -61,6 +61,7 @@ pub enum Command {
     Report(Report),
     Export(Export),
     Serve(Serve),
+    Correct(Correct),
     Remove(Remove),
     Status(Status),
     Reprocess,
@@ -237,6 +238,38 @@ pub struct Remove {
     pub author: Option<String>,
     #[arg(long, conflicts_with_all = ["names", "undo"])]
     pub list: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Correct {
+    #[arg(value_name = "NAME", required_unless_present_any = ["list", "undo", "gold"])]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<String>,
+    #[arg(long, value_name = "VALUE", requires = "field")]
+    pub value: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with = "field")]
+    pub citation: Option<u32>,
+    #[arg(long, value_name = "NUMBER|ID", requires = "citation")]
+    pub target: Option<String>,
+    #[arg(long, value_name = "NUMBER|ID", requires = "citation")]
+    pub not: Option<String>,
+    #[arg(long, requires = "citation")]
+    pub nothing: bool,
+    #[arg(long, value_name = "NUMBER|ID", conflicts_with_all = ["citation", "field"])]
+    pub same_as: Option<String>,
+    #[arg(long, conflicts_with_all = ["citation", "field", "same_as"])]
+    pub apart: bool,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub reason: String,
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with_all = ["name", "list"])]
+    pub undo: Option<u64>,
+    #[arg(long, conflicts_with = "name")]
+    pub list: bool,
+    #[arg(long, conflicts_with_all = ["name", "list", "undo"])]
+    pub gold: bool,
 }
 
 #[derive(Debug, Args)]

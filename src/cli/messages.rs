@@ -280,6 +280,16 @@ said! {
         "'{name}' names no known agency; write it in full, for instance 'Sở Nội vụ tỉnh Hưng Yên'.";
     SUBJECT_MISSING: "Báo cáo {report} cần thêm: {what}; ví dụ: {example}", "Report {report} needs {what}; for instance: {example}";
     ICS_ONLY_CALENDAR: "--ics chỉ dùng với report calendar", "--ics goes with report calendar only";
+    NOTHING_TO_CORRECT: "chưa cho biết sửa gì: --field và --value, --citation với --target, --not hoặc --nothing, --same-as, hay --apart; xem: kehoach correct --help",
+        "nothing to correct was named: --field and --value, --citation with --target, --not or --nothing, --same-as, or --apart; see: kehoach correct --help";
+    NO_SUCH_CORRECTION: "Không có đính chính số {seq} đang có hiệu lực.", "There is no correction {seq} in force.";
+    SEVERAL_WORKS_CORRECT: "«{name}» là số của nhiều văn bản; hãy dùng mã (kehoach show «số» cho biết mã).", "'{name}' is the number of several documents; use an id ('kehoach show NUMBER' tells it).";
+    NO_SUCH_CITATION: "Văn bản không có viện dẫn số {name}; «kehoach extract» cho biết số của từng viện dẫn.", "The document has no citation {name}; 'kehoach extract' tells their numbers.";
+    NO_SUCH_VALUE: "Bản ghi không có giá trị «{name}», hoặc giá trị mới không hợp kiểu của nó.", "The record has no value '{name}', or the new one does not fit it.";
+    SEVERAL_CAPTURES: "«{name}» có nhiều bản thu; hãy dùng tên tệp hoặc mã SHA-256 của một bản:", "'{name}' has several captures; name one by its file or SHA-256:";
+    CORRECTION_KEPT: "Đã ghi đính chính {seq}; rút lại: kehoach correct --undo {seq}", "Correction {seq} is kept; undo it with: kehoach correct --undo {seq}";
+    CORRECTION_UNDONE: "Đã rút đính chính {seq}.", "Correction {seq} is taken back.";
+    NO_CORRECTIONS: "Chưa có đính chính nào.", "There are no corrections.";
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
     NO_CITATIONS_TO_CHECK: "{file} không viện dẫn văn bản nào.", "{file} cites no document.";
     CORRECT_CITATION: "viện dẫn đúng", "correct citation";

@@ -6,13 +6,14 @@ use kehoach::link::Work;
 use kehoach::report::{
     AnomalyRow, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow, WantedRow,
 };
-use kehoach::pipeline::{Answer, Exported, Found, Summary, TaskRow};
+use kehoach::pipeline::{Answer, Exported, Found, GoldCase, Summary, TaskRow};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::Outcome;
 use super::arguments;
 use super::check::CheckView;
+use super::correct::{CorrectedView, CorrectionView};
 use super::crawl::CrawlView;
 use super::demo::DemoView;
 use super::explain::ExplainView;
@@ -50,6 +51,11 @@ pub enum Name {
     ReportAnomalies,
     /// One line of `export`.
     Export,
+    Correct,
+    /// One line of `correct --list`.
+    CorrectList,
+    /// One line of `correct --gold`.
+    CorrectGold,
     Remove,
     /// One line of `remove --list`.
     RemoveList,
@@ -90,6 +96,9 @@ fn of(name: Name) -> Schema {
         Name::ReportWanted => written::<ReportView<WantedRow>>(),
         Name::ReportAnomalies => written::<ReportView<AnomalyRow>>(),
         Name::Export => written::<Exported>(),
+        Name::Correct => written::<CorrectedView>(),
+        Name::CorrectList => written::<CorrectionView>(),
+        Name::CorrectGold => written::<GoldCase>(),
         Name::Remove => written::<RemovedView>(),
         Name::RemoveList => written::<RemovalView>(),
         Name::Status => written::<StatusView>(),

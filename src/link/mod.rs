@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::authority::{AgencyId, Authority};
 use crate::extract::{Context, Record, Relation};
 
+mod by_hand;
 mod doubt;
 mod evidence;
 mod gather;
@@ -35,6 +36,7 @@ mod members;
 mod parent;
 mod standing;
 
+pub use by_hand::{ByHand, Decision, Particulars, decide};
 pub use likeness::Title;
 pub use parent::Edge;
 
@@ -95,6 +97,9 @@ pub struct Member {
     /// What the record alone contradicts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Anomaly>,
+    /// What a person decided of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -21,6 +21,7 @@
 mod asking;
 mod checking;
 mod context;
+mod correcting;
 mod crawling;
 mod error;
 mod exporting;
@@ -60,9 +61,10 @@ pub use crate::index::{
     Matching, Snippet, Sort, Suggestion, Understood,
 };
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal, Severity,
     Validators,
 };
+pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;

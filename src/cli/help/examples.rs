@@ -74,6 +74,11 @@ pub const EXAMPLES: &[Entry] = &[
         "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
     ),
     (
+        "correct",
+        "  kehoach correct ke-hoach.pdf --field identity.issued_on --value 02/02/2021 --reason \"theo bản ký\"\n  kehoach correct ke-hoach.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct nham.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > mau-chuan.jsonl",
+        "  kehoach correct plan.pdf --field identity.issued_on --value 2021-02-02 --reason \"as signed\"\n  kehoach correct plan.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct wrong.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > gold.jsonl",
+    ),
+    (
         "remove",
         "  kehoach remove nham.pdf --reason \"tải nhầm\"\n  kehoach remove --list\n  kehoach remove --undo nham.pdf",
         "  kehoach remove wrong.pdf --reason \"downloaded by mistake\"\n  kehoach remove --list\n  kehoach remove --undo wrong.pdf",

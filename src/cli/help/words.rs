@@ -333,6 +333,81 @@ pub const TEXTS: &[Entry] = &[
         "Address; port 0 takes a free one [default: 127.0.0.1:8080]",
     ),
     (
+        "correct",
+        "Sửa một giá trị, chọn hoặc bác một nối kết, tách hay gộp văn bản; giữ mãi, rút lại được",
+        "Set a value, choose or reject a link, split or merge works; kept for good, undoable",
+    ),
+    (
+        "correct NAME",
+        "Tên tệp, mã SHA-256, hoặc số của văn bản chỉ có một bản thu",
+        "A file, a SHA-256, or the number of a document with one capture",
+    ),
+    (
+        "correct --field",
+        "Giá trị của bản ghi, ví dụ identity.issued_on, tasks.3.deadline.due",
+        "A value of the record, for instance identity.issued_on, tasks.3.deadline.due",
+    ),
+    (
+        "correct --value",
+        "Giá trị đúng; bỏ trống là không có",
+        "The right value; left out: there is none",
+    ),
+    (
+        "correct --citation",
+        "Viện dẫn thứ mấy trong bản ghi, đếm từ 0",
+        "Which citation of the record, from 0",
+    ),
+    (
+        "correct --target",
+        "Viện dẫn ấy là văn bản này",
+        "That citation means this document",
+    ),
+    (
+        "correct --not",
+        "Viện dẫn ấy không phải văn bản này",
+        "That citation does not mean this document",
+    ),
+    (
+        "correct --nothing",
+        "Viện dẫn ấy không phải văn bản nào đã biết",
+        "That citation means no known document",
+    ),
+    (
+        "correct --same-as",
+        "Bản thu này là của văn bản ấy",
+        "This capture carries that document",
+    ),
+    (
+        "correct --apart",
+        "Bản thu này là một văn bản riêng",
+        "This capture is a document of its own",
+    ),
+    (
+        "correct --reason",
+        "Vì sao",
+        "Why",
+    ),
+    (
+        "correct --author",
+        "Ai sửa [mặc định: tên đăng nhập]",
+        "Who says so [default: the login name]",
+    ),
+    (
+        "correct --undo",
+        "Rút đính chính mang số này",
+        "Take the correction of this number back",
+    ),
+    (
+        "correct --list",
+        "Kể các đính chính đang có hiệu lực",
+        "List the corrections in force",
+    ),
+    (
+        "correct --gold",
+        "In các đính chính thành mẫu chuẩn, mỗi dòng một JSON",
+        "Print the corrections as gold cases, one JSON a line",
+    ),
+    (
         "remove",
         "Rút bản thu sai ra khỏi kho (đưa lại được)",
         "Take a wrong capture out (and back in)",
@@ -400,8 +475,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "schema NAME",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
     ),
     (
         "completions",
