@@ -80,6 +80,7 @@ fn member(id: CaptureId, key: &str, role: Role) -> Member {
         partial: false,
         sketch: Vec::new(),
         retold: false,
+        by_hand: None,
         doubts: Vec::new(),
     }
 }

@@ -24,6 +24,8 @@ pub struct Paper {
     pub above: Vec<usize>,
     /// The older paper of its office that it puts an end to, and how.
     pub ends: Option<(usize, End)>,
+    /// The younger paper that puts an end to it.
+    pub ended_by: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +102,21 @@ pub fn all(works: usize, offices: &[Office], draw: &mut Draw) -> Vec<Paper> {
     let first = Date::constant(2018, 1, 8);
     let mut papers: Vec<Paper> = Vec::with_capacity(count);
     let mut taken = BTreeSet::new();
+    let mut last_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut by_place: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for (at, day) in days.into_iter().enumerate() {
         let date = first.checked_add(day.days()).unwrap_or(first);
         let mut paper = one(date, offices, &papers, &mut taken, draw);
         paper.is_present = works * at / count < works * (at + 1) / count;
-        paper.above = above(&paper, offices, &papers, draw);
-        paper.ends = ends(&paper, &papers, draw);
+        paper.above = above(&paper, offices, (&papers, &by_place), draw);
+        let older = last_of.get(&paper.office).copied();
+        paper.ends = ends(older, &paper, &papers, draw);
+        if let Some((ended, _)) = paper.ends {
+            papers[ended].ended_by = Some(at);
+        }
+        last_of.insert(paper.office, at);
+        let place = offices[paper.office].province.as_deref();
+        by_place.entry(place).or_default().push(at);
         papers.push(paper);
     }
     papers
@@ -154,6 +165,7 @@ fn one(
                 is_present: true,
                 above: Vec::new(),
                 ends: None,
+                ended_by: None,
             };
         }
     }
@@ -216,18 +228,27 @@ fn title(office: &Office, year: i16, model: Option<&Paper>, draw: &mut Draw) -> 
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// Up to four earlier papers of the same province or the centre, of no lower rank, the nearest rank
-/// first; and what its own office issued before.
-fn above(paper: &Paper, offices: &[Office], before: &[Paper], draw: &mut Draw) -> Vec<usize> {
+/// Up to four earlier papers of no lower rank, the nearest rank first: two in three of the same
+/// province, the others from the centre.
+fn above(
+    paper: &Paper,
+    offices: &[Office],
+    (before, by_place): (&[Paper], &BTreeMap<Option<&str>, Vec<usize>>),
+    draw: &mut Draw,
+) -> Vec<usize> {
     let own = &offices[paper.office];
     let mut found: Vec<usize> = Vec::new();
-    let recent = before.len().saturating_sub(before.len() / 2 + 200);
-    for _ in 0..60 {
-        let at = recent + draw.below(before.len() - recent);
-        let Some(other) = before.get(at) else { break };
+    for _ in 0..40 {
+        let place = own.province.as_deref().filter(|_| !draw.once_in(3));
+        let Some(there) = by_place.get(&place) else {
+            continue;
+        };
+        // What is cited is mostly recent.
+        let recent = there.len() / 2;
+        let at = there[recent + draw.below(there.len() - recent)];
+        let other = &before[at];
         let office = &offices[other.office];
-        let reach = office.province.is_none() || office.province == own.province;
-        let fits = reach && office.rank <= own.rank && other.date < paper.date;
+        let fits = office.rank <= own.rank && other.date < paper.date;
         if fits && !found.contains(&at) {
             found.push(at);
         }
@@ -239,25 +260,22 @@ fn above(paper: &Paper, offices: &[Office], before: &[Paper], draw: &mut Draw) -
     found
 }
 
-/// One decision or plan in twenty ends an older one of its office.
-fn ends(paper: &Paper, before: &[Paper], draw: &mut Draw) -> Option<(usize, End)> {
+/// One decision or plan in twelve ends the one its office issued before.
+fn ends(
+    older: Option<usize>,
+    paper: &Paper,
+    before: &[Paper],
+    draw: &mut Draw,
+) -> Option<(usize, End)> {
     if !draw.once_in(12) {
         return None;
     }
-    let mut older = (0..before.len()).rev().filter(|at| {
-        let other = &before[*at];
-        other.office == paper.office && other.date < paper.date
-    });
-    let at = older.next()?;
-    let ended = before
-        .iter()
-        .any(|it| it.ends.is_some_and(|(end, _)| end == at));
-    let how = if draw.once_in(2) {
-        End::Replaced
-    } else {
-        End::Repealed
+    let at = older.filter(|at| before[*at].date < paper.date)?;
+    let how = match draw.once_in(2) {
+        true => End::Replaced,
+        false => End::Repealed,
     };
-    (!ended).then_some((at, how))
+    before[at].ended_by.is_none().then_some((at, how))
 }
 
 /// Papers whose number another bears too.

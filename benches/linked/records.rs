@@ -163,11 +163,8 @@ impl Desk<'_> {
         written: &Written,
         expect: &mut impl FnMut(&str, bool),
     ) {
-        let ending = self
-            .papers
-            .iter()
-            .position(|it| it.ends.is_some_and(|(end, _)| end == at));
-        let Some(ending) = ending.filter(|ending| *ending != self.at) else {
+        let ending = self.papers[at].ended_by.filter(|by| *by != self.at);
+        let Some(ending) = ending else {
             return;
         };
         let end = &self.papers[ending];

@@ -20,6 +20,8 @@ pub(super) struct Word<'t> {
     pub(super) canonical: Short,
     /// A comma stands before it: the name of a small place does not go on here.
     pub(super) after_comma: bool,
+    /// An apostrophe joins it to the word before: "H'leo".
+    pub(super) is_joined: bool,
 }
 
 /// A word without memory of its own, unless it is long. Syllables have at most eleven bytes.
@@ -85,7 +87,7 @@ impl Part<'_, '_> {
         let written = |word: &Word<'_>| {
             word.text
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || (self.is_typed && *word.text == *word.key)
+                || ((self.is_typed || word.is_joined) && *word.text == *word.key)
         };
         let proper = self.name.len() <= PLACE_WORDS_MAX && self.name.iter().all(written);
         let starts_well = self
@@ -204,7 +206,7 @@ pub(super) fn is_bare_kind(key: &str) -> bool {
 pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
-    let mut after_comma = false;
+    let (mut after_comma, mut is_joined) = (false, false);
     let (mut key, mut canonical) = (String::new(), String::new());
     let ends = mention.char_indices().chain([(mention.len(), ' ')]);
     for (at, c) in ends {
@@ -224,9 +226,12 @@ pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
                     key: Short::new(&key),
                     canonical: Short::new(&canonical),
                     after_comma,
+                    is_joined,
                 });
             }
-            after_comma = false;
+            (after_comma, is_joined) = (false, matches!(c, '\'' | '’' | '‘'));
+        } else if !in_word {
+            is_joined = false;
         }
         after_comma |= c == ',';
     }

@@ -13,6 +13,7 @@ mod again;
 mod allocator;
 mod arguments;
 mod check;
+mod correct;
 mod crawl;
 mod demo;
 mod explain;
@@ -139,6 +140,7 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Report(report) => report::run(&report, &read(config)?, screen),
         Command::Export(export) => export::run(&export, &read(config)?, screen),
         Command::Serve(serve) => serve::run(&serve, read(config)?, screen),
+        Command::Correct(correct) => correct::run(&correct, config, screen),
         Command::Remove(remove) => remove::run(&remove, config, screen),
         Command::Status(status) => upkeep::status(&status, &read(config)?, screen),
         Command::Reprocess => upkeep::reprocess(&existing(config)?, screen),

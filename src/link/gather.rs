@@ -11,7 +11,9 @@ use sha2::{Digest, Sha256};
 use super::keys::{self, Kind};
 use super::likeness::{self, Title};
 use super::members::believed_date;
-use super::{Anomaly, Key, Manifestation, Member, Role, Work, WorkId, evidence, kin};
+use super::{
+    Anomaly, ByHand, Decision, Key, Manifestation, Member, Role, Work, WorkId, evidence, kin,
+};
 use crate::text::Number;
 
 /// A work while its group is being resolved.
@@ -28,6 +30,8 @@ pub(super) struct Gathered<'a> {
     pub(super) dissent: Vec<String>,
     /// How far its title is believed.
     trust: Trust,
+    /// A person said that it is a work of its own: nothing joins it unasked.
+    apart: bool,
 }
 
 /// Whose words a title is, the surest last.
@@ -98,6 +102,8 @@ impl<'a> Works<'a> {
 
     fn join(&mut self, document: &'a Member, kind: Kind) {
         let found = match kind {
+            // A person said which work it is.
+            _ if decision(document).is_some() => self.same_name(document),
             Kind::Alone => None,
             Kind::Number => self.same_number(document),
             _ if document.role == Role::Echo => self.same_name(document),
@@ -123,6 +129,9 @@ impl<'a> Works<'a> {
             .into_iter()
             .filter(|at| {
                 let work = &self.all[*at];
+                if work.apart {
+                    return false;
+                }
                 let same_year = year.is_some() && year == work.year;
                 let sure = document.issuer_id.is_some() && same_year;
                 let is_possible = year.is_none() || work.year.is_none() || same_year;
@@ -150,7 +159,11 @@ impl<'a> Works<'a> {
         /// How much more alike the one meant must be than the next.
         const LEAD: f64 = 0.1;
         let title = document.title.as_deref().map(Title::of);
-        let score = |work: &Gathered| work.likeness(document, title.as_ref());
+        let score = |work: &Gathered| {
+            let open = !work.apart;
+            open.then(|| work.likeness(document, title.as_ref()))
+                .flatten()
+        };
         let mut scored: Vec<(f64, usize)> = (self.all.iter().enumerate())
             .filter_map(|(at, work)| Some((score(work)?, at)))
             .collect();
@@ -191,6 +204,7 @@ impl<'a> Gathered<'a> {
             votes: BTreeMap::new(),
             dissent: Vec::new(),
             trust: Trust::default(),
+            apart: matches!(decision(member), Some(Decision::Apart)),
         }
     }
 
@@ -424,6 +438,11 @@ fn year_of_number(number: &str) -> Option<u16> {
 /// A work's name comes from number, issuer and year, so that a stub keeps it when the document arrives. A
 /// document that tells neither issuer nor year is named by its capture.
 pub(super) fn name_of(member: &Member, capture: &str) -> WorkId {
+    match decision(member) {
+        Some(Decision::Is { work, .. }) => return work.clone(),
+        Some(Decision::Apart) => return name(&["apart", &member.capture, ""]),
+        _ => {}
+    }
     let key = member.number.as_deref().and_then(keys::of_number);
     let issuer = member.issuer_id.as_deref();
     let year = year_of(member).map(|year| year.to_string());
@@ -436,6 +455,13 @@ pub(super) fn name_of(member: &Member, capture: &str) -> WorkId {
         (Some(Key(key)), ..) => name(&[key, capture, ""]),
         (None, ..) => name(&[&format!("capture:{}", member.capture), capture, ""]),
     }
+}
+
+/// What a person decided of a document.
+fn decision(member: &Member) -> Option<&Decision> {
+    let by_hand: &ByHand = member.by_hand.as_ref()?;
+    let is_document = !matches!(member.role, Role::Citation { .. });
+    is_document.then_some(&by_hand.decision)
 }
 
 fn name(parts: &[&str]) -> WorkId {

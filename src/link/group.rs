@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::gather::{Gathered, Works, fill, year_of};
+use super::gather::{self, Gathered, Works, fill, year_of};
 use super::keys::{self, Kind};
 use super::likeness::Title;
 use super::members::believed_date;
 use super::standing;
-use super::{Candidate, Link, Member, Resolved, Role, Verdict, doubt, evidence, kin};
+use super::{
+    Candidate, Decision, Link, Member, Resolved, Role, Verdict, by_hand, doubt, evidence, kin,
+};
 use crate::authority::Authority;
 use crate::extract::Relation;
 
@@ -78,13 +80,15 @@ impl<'a> Group<'a> {
             .map(|citation| self.document(citation))
             .collect();
         let strays: Vec<&'a Member> = (citations.iter().zip(&met))
-            .filter(|(_, met)| met.is_none())
+            .filter(|(citation, met)| met.is_none() && founds(citation))
             .map(|(citation, _)| *citation)
             .collect();
         self.make_stubs(&strays);
         let meant: Vec<Meant> = (citations.iter().zip(met))
             .map(|(citation, met)| met.unwrap_or_else(|| self.stub(citation, documents)))
             .collect();
+        let decided = |(citation, meant)| self.decided(citation, meant);
+        let meant: Vec<Meant> = citations.iter().copied().zip(meant).map(decided).collect();
         for (citation, meant) in citations.iter().zip(&meant) {
             if let Meant::One(at) = meant
                 && !is_self(citation)
@@ -99,6 +103,39 @@ impl<'a> Group<'a> {
                 .extend(standing::known(&work.work, self.authority));
         }
         meant
+    }
+
+    /// What a person said of it before what was found.
+    fn decided(&self, citation: &Member, meant: Meant) -> Meant {
+        let works = &self.works.all;
+        match citation.by_hand.as_ref().map(|it| &it.decision) {
+            Some(Decision::Means { work }) => {
+                let here = works.iter().position(|it| it.work.id == *work);
+                // A work of another group: the verdict names it, and nothing of this group is meant.
+                return here.map_or(Meant::None(String::new(), Vec::new()), Meant::One);
+            }
+            Some(Decision::MeansNothing) => return Meant::None(String::new(), Vec::new()),
+            _ => {}
+        }
+        let rejected = by_hand::rejected(citation);
+        let is_left = |at: &usize| {
+            works
+                .get(*at)
+                .is_some_and(|it| !rejected.contains(&it.work.id))
+        };
+        match meant {
+            Meant::One(at) if !is_left(&at) => {
+                Meant::None("văn bản tìm được đã bị bác".into(), Vec::new())
+            }
+            Meant::Several(mut several, reason) => {
+                several.retain(is_left);
+                match several.as_slice() {
+                    [only] if !rejected.is_empty() => Meant::One(*only),
+                    _ => Meant::Several(several, reason),
+                }
+            }
+            other => other,
+        }
     }
 
     /// The document a citation means, if it is certain; or that it is certain that none is.
@@ -450,14 +487,15 @@ fn works_link(works: &Works, citation: &Member, meant: &Meant) -> Option<Link> {
         }
         Meant::Several(..) | Meant::None(..) => citation.doubts.clone(),
     };
-    Some(Link {
+    let found = Link {
         capture: citation.capture.clone(),
         citation: id,
         relation,
         verdict,
         evidence,
         anomalies,
-    })
+    };
+    Some(by_hand::overrule(citation, found))
 }
 
 /// Candidates a person is shown; beyond these a list helps nobody.
@@ -472,6 +510,15 @@ fn candidates(works: &Works, several: &[usize], citation: &Member) -> Vec<Candid
             evidence: work.sentences(citation),
         })
         .collect()
+}
+
+/// A stub is founded by what is read; by what a person decided, only if that very stub was chosen.
+fn founds(citation: &Member) -> bool {
+    match citation.by_hand.as_ref().map(|it| &it.decision) {
+        None => true,
+        Some(Decision::Means { work }) => gather::name_of(citation, "") == *work,
+        Some(_) => false,
+    }
 }
 
 fn is_self(citation: &Member) -> bool {

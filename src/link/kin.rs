@@ -33,6 +33,17 @@ pub(super) fn numbering(issuer: &str) -> &str {
 /// that were merged into one successor are no kin of each other.
 pub(super) fn of(issuer: &str, authority: &Authority) -> Vec<AgencyId> {
     let own = AgencyId(issuer.to_owned());
+    let mut kin = line(issuer, authority);
+    kin.extend(offices(&own));
+    kin.retain(|agency| *agency != own);
+    kin.sort();
+    kin.dedup();
+    kin
+}
+
+/// Every agency this one came from or became; not itself.
+pub(super) fn line(issuer: &str, authority: &Authority) -> Vec<AgencyId> {
+    let own = AgencyId(issuer.to_owned());
     let up = closure(&own, |agency| {
         let changes = authority.successors_of(agency);
         changes.into_iter().map(|change| change.to).collect()
@@ -42,7 +53,6 @@ pub(super) fn of(issuer: &str, authority: &Authority) -> Vec<AgencyId> {
         changes.into_iter().map(|change| change.from).collect()
     });
     let mut kin: Vec<AgencyId> = up.into_iter().chain(down).collect();
-    kin.extend(offices(&own));
     kin.retain(|agency| *agency != own);
     kin.sort();
     kin.dedup();

@@ -31,14 +31,14 @@ const SHINGLE: usize = 3;
 
 /// A title made ready to be compared many times: sorted hashes, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Title {
+pub struct Title {
     syllables: Vec<u32>,
     /// Figures: years, rounds, quarters. They tell the plans of a series apart.
     figures: Vec<u32>,
 }
 
 impl Title {
-    pub(super) fn of(text: &str) -> Title {
+    pub fn of(text: &str) -> Title {
         let mut title = Title::default();
         each_word(text, |word| {
             let is_figure = word.iter().all(|c| c.is_ascii_digit()) || is_roman(word);
@@ -57,7 +57,7 @@ impl Title {
     }
 
     /// Jaccard likeness of the syllables; 0 where one has none.
-    pub(super) fn likeness(&self, other: &Title) -> f64 {
+    pub fn likeness(&self, other: &Title) -> f64 {
         share(&self.syllables, &other.syllables)
     }
 

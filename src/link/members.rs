@@ -148,6 +148,7 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         sketch: likeness::sketch(record),
         retold: is_retold(record),
         doubts: doubt::of_document(record, issuer_id.as_deref(), home.place.as_ref(), authority),
+        by_hand: None,
         issuer_id,
     };
     member.key = Some(document_key(&member, record, authority));
@@ -227,6 +228,7 @@ impl Citing<'_> {
             sketch: Vec::new(),
             retold: false,
             doubts: doubt::of_citation(self.record, citation, issuer_id.as_deref(), self.authority),
+            by_hand: None,
             issuer_id,
         };
         member.key = Some(self.key(citation, &member, key));

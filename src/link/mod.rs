@@ -21,9 +21,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::Authority;
+use crate::authority::{AgencyId, Authority};
 use crate::extract::{Context, Record, Relation};
 
+mod by_hand;
 mod doubt;
 mod evidence;
 mod gather;
@@ -35,6 +36,8 @@ mod members;
 mod parent;
 mod standing;
 
+pub use by_hand::{ByHand, Decision, Particulars, decide};
+pub use likeness::Title;
 pub use parent::Edge;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
@@ -94,6 +97,9 @@ pub struct Member {
     /// What the record alone contradicts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Anomaly>,
+    /// What a person decided of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -230,6 +236,24 @@ pub fn members(record: &Record, context: &Context, authority: &Authority) -> Vec
 /// Resolves one key group. Pure and independent of the order of `members`.
 pub fn resolve(members: &[Member], authority: &Authority) -> Resolved {
     group::resolve(members, authority)
+}
+
+/// One office: the same, or one that the other came from or became.
+pub fn is_one_office(one: &str, other: &str, authority: &Authority) -> bool {
+    one == other
+        || line_of(one, authority)
+            .iter()
+            .any(|agency| agency.0 == other)
+}
+
+/// Every agency this one came from or became, itself not among them.
+pub fn line_of(agency: &str, authority: &Authority) -> Vec<AgencyId> {
+    kin::line(agency, authority)
+}
+
+/// How much two titles have in common, years and rounds aside, 0 to 1.
+pub fn title_likeness(one: &str, other: &str) -> f64 {
+    likeness::likeness(Some(one), Some(other))
 }
 
 /// The directive `child` implements, if its citations name one: the nearest above it.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::authority::Authority;
 use crate::extract::Record;
 use crate::link::{Key, Role, Verdict, Work, WorkId};
+use crate::report::Brief;
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
 use crate::text::Number;
 
-use super::view::{Brief, Found, WorkView, brief, view};
+use super::view::{Found, WorkView, brief, view};
 use super::{Library, Result};
 
 impl Library {

@@ -63,7 +63,15 @@ impl Library {
             let Some(citation) = draft.citations.iter().find(|it| it.id == link.citation) else {
                 continue;
             };
-            let meant = target(&link.verdict).map(work).transpose()?.flatten();
+            let fresh = |id: &WorkId| resolved.works.iter().find(|work| work.id == *id).cloned();
+            let meant = match target(&link.verdict) {
+                // Of laws and decrees the authority file knows enough without the library.
+                Some(id) => work(id)?.or_else(|| {
+                    let stub = fresh(id)?;
+                    report::is_known(citation, &stub, self.authority).then_some(stub)
+                }),
+                None => None,
+            };
             let candidates = candidates(link).map(work);
             let candidates: Vec<Option<Work>> = candidates.collect::<Result<_>>()?;
             let candidates: Vec<Work> = candidates.into_iter().flatten().collect();

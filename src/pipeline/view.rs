@@ -8,25 +8,13 @@ use serde::Serialize;
 use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
 use crate::link::{Anomaly, Candidate, Link, Manifestation, Statement, Verdict, Work, WorkId};
+use crate::report::Brief;
 use crate::store::{CaptureId, Group, Store};
 use crate::text::Severity;
 
 use super::Result;
 use super::asking::{best_record, target};
 use super::tree::{children, parent};
-
-/// A work in one line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Brief {
-    pub id: WorkId,
-    pub number: Option<String>,
-    pub issuer: Option<String>,
-    pub title: Option<String>,
-    pub issued_on: Option<String>,
-    pub stub: bool,
-    /// The name of the file that carries it best.
-    pub file: Option<String>,
-}
 
 /// One work with everything known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -102,15 +90,7 @@ pub struct Found {
 }
 
 pub(super) fn brief(work: &Work) -> Brief {
-    Brief {
-        id: work.id.clone(),
-        number: work.number.clone(),
-        issuer: work.issuer.clone(),
-        title: work.title.clone(),
-        issued_on: work.issued_on.clone(),
-        stub: work.stub,
-        file: work.manifestations.first().map(|one| one.file.clone()),
-    }
+    Brief::of(work)
 }
 
 pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {

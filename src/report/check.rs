@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::official;
 use crate::authority::{Authority, KnownDocument};
 use crate::extract::{Citation, Relation};
-use crate::link::{Link, Standing, Statement, Verdict, Work, WorkId};
+use crate::link::{Anomaly, Link, Standing, Statement, Verdict, Work, WorkId};
 
 /// What is to be said of a citation; of several faults the first that hinders finding the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -67,6 +67,8 @@ pub fn judge(
     let mut evidence = link.evidence.clone();
     evidence.extend(link.anomalies.iter().map(|it| it.message.clone()));
     let verdict = match (&link.verdict, &told) {
+        // Whatever is meant: the words beside the number contradict it.
+        (_, None) if has(link, &SLIPS).is_some() => slipped(link),
         (Verdict::Ambiguous { .. }, _) => Finding::Ambiguous,
         (Verdict::Withheld { reason, .. }, _) => {
             evidence.push(reason.clone());
@@ -94,11 +96,28 @@ pub fn judge(
     })
 }
 
+/// True if the authority file knows the document a citation names.
+pub fn is_known(citation: &Citation, work: &Work, authority: &Authority) -> bool {
+    known(citation, Some(work), authority).is_some()
+}
+
+/// What the words beside a number may say against it.
+const SLIPS: [&str; 2] = ["symbol_issuer_mismatch", "type_mismatch"];
+
+fn slipped(link: &Link) -> Finding {
+    match has(link, &SLIPS[..1]) {
+        Some(_) => Finding::WrongSymbol,
+        None => Finding::WrongType,
+    }
+}
+
+fn has<'a>(link: &'a Link, codes: &[&str]) -> Option<&'a Anomaly> {
+    let mut anomalies = link.anomalies.iter();
+    anomalies.find(|anomaly| codes.contains(&anomaly.code.as_str()))
+}
+
 fn finding(citation: &Citation, link: &Link, work: &Work, is_known: bool) -> Finding {
-    let has = |codes: &[&str]| {
-        let mut anomalies = link.anomalies.iter();
-        anomalies.any(|anomaly| codes.contains(&anomaly.code.as_str()))
-    };
+    let has = |codes: &[&str]| has(link, codes).is_some();
     let other_day = match (&citation.date, &work.issued_on) {
         (Some(cited), Some(issued)) => {
             !issued.starts_with(cited.as_str()) && !cited.starts_with(issued.as_str())
@@ -114,13 +133,11 @@ fn finding(citation: &Citation, link: &Link, work: &Work, is_known: bool) -> Fin
     if has(&["type_mismatch"]) {
         return Finding::WrongType;
     }
-    // A wrong symbol that no rule names, but another number is meant.
-    if work.stub && !is_known {
-        return Finding::Unknown;
-    }
     match ended(&work.statements, link) {
         Some(Standing::Repealed) => Finding::Repealed,
         Some(Standing::Replaced) => Finding::Replaced,
+        // Nobody has it, and those who cite it may all be wrong.
+        Some(Standing::Amended) | None if work.stub && !is_known => Finding::Unknown,
         Some(Standing::Amended) | None => Finding::Right,
     }
 }

@@ -216,7 +216,7 @@ fn join(whole: &mut Work, part: Work) {
     whole.statements.extend(part.statements);
 }
 
-fn works(
+pub(super) fn works(
     db: &Connection,
     sql: &str,
     with: impl rusqlite::Params,
@@ -230,7 +230,7 @@ fn works(
         .collect()
 }
 
-fn links(
+pub(super) fn links(
     db: &Connection,
     sql: &str,
     with: impl rusqlite::Params,

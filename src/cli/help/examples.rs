@@ -60,8 +60,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "report",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > con-thieu.csv\n  kehoach report anomalies --json",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > missing.csv\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > khuyet.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics lich.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > gaps.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics calendar.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
     ),
     (
         "export",
@@ -72,6 +72,11 @@ pub const EXAMPLES: &[Entry] = &[
         "serve",
         "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
         "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
+    ),
+    (
+        "correct",
+        "  kehoach correct ke-hoach.pdf --field identity.issued_on --value 02/02/2021 --reason \"theo bản ký\"\n  kehoach correct ke-hoach.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct nham.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > mau-chuan.jsonl",
+        "  kehoach correct plan.pdf --field identity.issued_on --value 2021-02-02 --reason \"as signed\"\n  kehoach correct plan.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct wrong.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > gold.jsonl",
     ),
     (
         "remove",
