@@ -310,6 +310,8 @@ impl Clause<'_> {
 
     fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
         let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
+        // "Luật Hộ tịch và Quyết định số 101/QĐ-TTg": "và" leads to the next.
+        let name = name.strip_suffix(" và").unwrap_or(name).trim_end();
         (!name.is_empty()).then(|| Span::new(start, start + name.len()))
     }
 

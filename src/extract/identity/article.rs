@@ -6,7 +6,7 @@ use super::letterhead::Letterhead;
 use super::{Reader, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::{agency, date};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, MediaType};
 use crate::text::{Span, fold};
 
 /// Blocks of the body in which the lead sentence stands.
@@ -14,7 +14,8 @@ pub(super) const LEAD: usize = 6;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_page() {
-        return lead::bare_text(reader);
+        lead::bare_text(reader);
+        return opening_sentence(reader, head);
     }
     posted_on(reader);
     if head.is_whole() {
@@ -67,6 +68,25 @@ struct Announcement {
     subject: Option<Span>,
 }
 
+/// News saved as text without what stood around it: its first sentence says what was issued.
+fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
+    let is_bare = reader.document.media_type == MediaType::Text
+        && head.number_at.is_none()
+        && head.title_word.is_none()
+        && !reader.is_offered("doc_type");
+    let Some(block) = body_blocks(reader).next().filter(|_| is_bare) else {
+        return;
+    };
+    let mut tokens = Vec::new();
+    lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+    let found = (0..tokens.len().min(OPENING_TOKENS))
+        .find_map(|at| announcement(reader, block, &tokens, at));
+    if let Some(found) = found.filter(|found| found.issuer.is_some()) {
+        offer(reader, found, "lead_sentence");
+        lead_title(reader);
+    }
+}
+
 fn lead_sentence(reader: &mut Reader) {
     let body: Vec<Span> = body_blocks(reader).take(LEAD).collect();
     for block in body {
@@ -105,9 +125,12 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     let verb = issues.or_else(|| said.strip_suffix(" có"))?.len();
     let issuer = issuer_before(reader, block, block.range().start + verb);
     let before = tokens[..at].iter().rev().find_map(date_of);
+    let is_dated = tokens[..at]
+        .iter()
+        .any(|token| matches!(token.kind, TokenKind::Date(_)));
     let is_told = match issues {
         Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
-        None => issuer.is_some() && before.is_some(),
+        None => issuer.is_some() && is_dated,
     };
     if number.serial.is_none() || !is_told {
         return None;
@@ -304,16 +327,24 @@ fn headline(reader: &mut Reader) {
     let subject = match &named {
         // The type word is no part of the subject, unless the page's document is of another type: a decision
         // that issues the plan.
-        Some((abbr, length)) if own.as_deref() == Some(abbr) => {
-            let rest = text[*length..].trim();
-            rest.strip_prefix("về việc ").unwrap_or(rest)
-        }
+        Some((abbr, length)) if own.as_deref() == Some(abbr) => subject_of(&text[*length..]),
         _ => text.as_str(),
     };
     if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+/// What follows the type word, without its mark of urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I) and "về việc".
+pub(super) fn subject_of(rest: &str) -> &str {
+    const URGENT: [&str; 4] = ["hỏa tốc ", "hoả tốc ", "thượng khẩn ", "khẩn "];
+    let rest = rest.trim();
+    let rest = URGENT
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark))
+        .unwrap_or(rest);
+    rest.strip_prefix("về việc ").unwrap_or(rest)
 }
 
 fn lead_title(reader: &mut Reader) {
