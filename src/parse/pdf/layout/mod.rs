@@ -8,6 +8,7 @@ mod aligned;
 mod chart;
 mod column;
 mod grid;
+mod growth;
 mod letterhead;
 mod line;
 mod piece;
