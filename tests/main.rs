@@ -6,6 +6,8 @@ mod child;
 mod entries;
 #[path = "../benches/generated/mod.rs"]
 mod generated;
+#[path = "../benches/linked/mod.rs"]
+mod linked;
 #[path = "../benches/machine.rs"]
 mod machine;
 
@@ -24,6 +26,7 @@ mod index_relevance;
 mod isolate;
 mod kill;
 mod link;
+mod link_corpus;
 mod long_runs;
 mod parse;
 mod pdf_set;

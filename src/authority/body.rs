@@ -40,6 +40,8 @@ pub(super) struct Body {
     pub(super) scope: Scope,
     pub(super) rank: Rank,
     pub(super) codes: Vec<String>,
+    /// The codes as symbols are compared.
+    pub(super) folded_codes: Vec<String>,
     pub(super) variants: Vec<String>,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -204,6 +206,11 @@ fn body(row: &super::table::Row<'_>) -> Body {
             "department" => Rank::Department,
             _ => Rank::Unit,
         },
+        folded_codes: row
+            .list("codes")
+            .iter()
+            .map(|code| fold_symbol(code))
+            .collect(),
         codes: row.list("codes"),
         variants: row.list("variants"),
         from: row.date("from"),

@@ -11,8 +11,8 @@
 //! All organs of a provincial Party committee are one issuer, `hung-yen/tinh-uy`.
 //!
 //! Promise: a look-up answers with what the tables say or with `None`; it never guesses a province.
-//! This room knows nothing of parsing or documents. Districts and communes are not listed: there
-//! were 10,602 of them, and a plan says which it means; only their kind and its dates are known.
+//! This room knows nothing of parsing or documents. Districts and communes are named by what a plan
+//! says; which of the old ones became which of July 2025 is a table of its own ([`commune`]).
 //!
 //! Why tables and not code: a new agency, a new law or the next merger is a line that a clerk can
 //! add and check.
@@ -26,6 +26,8 @@ use crate::text::{cleaned, lookup_key};
 
 mod body;
 mod capitals;
+mod collective;
+mod commune;
 mod derived;
 mod doc_type;
 mod known;
@@ -39,6 +41,7 @@ mod table;
 mod words;
 
 pub use body::AgencyChange;
+pub use commune::SmallPlace;
 pub use doc_type::{DocType, Family};
 pub use known::KnownDocument;
 pub use place::{PlaceChange, Province, TWO_TIERS_FROM};
@@ -108,6 +111,8 @@ const TABLES: &[(&str, &str)] = &[
     ("issuer_phrases", include_str!("tables/issuer_phrases.tsv")),
     ("topics", include_str!("tables/topics.tsv")),
     ("terms", include_str!("tables/terms.tsv")),
+    ("communes", include_str!("tables/communes.tsv")),
+    ("collectives", include_str!("tables/collectives.tsv")),
 ];
 
 /// What is known beforehand. One value per program; every stage takes it as an argument.
@@ -133,6 +138,7 @@ pub struct Authority {
     issuer_phrases: Vec<IssuerPhrase>,
     topics: Vec<Topic>,
     terms: Vec<Term>,
+    collectives: Vec<collective::Collective>,
 }
 
 impl Authority {
@@ -177,6 +183,7 @@ impl Authority {
             issuer_phrases: words::issuer_phrases(&table("issuer_phrases")),
             topics: words::topics(&table("topics")),
             terms: words::terms(&table("terms")),
+            collectives: collective::read(&table("collectives")),
         }
     }
 

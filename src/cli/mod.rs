@@ -9,8 +9,11 @@
 //! back. All words it uses of its own are data in [`messages`] and [`help`], Vietnamese and English
 //! side by side, so that there is one path of code and no way to forget a language.
 
+mod again;
 mod allocator;
 mod arguments;
+mod check;
+mod correct;
 mod crawl;
 mod demo;
 mod explain;
@@ -85,7 +88,11 @@ fn work(words: &[OsString]) -> ExitCode {
         .iter()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    ExitCode::from(worker::serve(&words) as u8)
+    let code = match words.first() {
+        Some(word) if word == pipeline::REHEARSE => pipeline::rehearsal(),
+        _ => worker::serve(&words),
+    };
+    ExitCode::from(code as u8)
 }
 
 fn run(arguments: Arguments) -> Outcome {
@@ -129,9 +136,11 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Show(name) => show::run(&name, &read(config)?, screen),
         Command::Tree(name) => show::tree(&name, &read(config)?, screen),
         Command::Tasks(tasks) => tasks::run(&tasks, &read(config)?, screen),
+        Command::Check(check) => check::run(&check, config.clone(), &read(config)?, screen),
         Command::Report(report) => report::run(&report, &read(config)?, screen),
         Command::Export(export) => export::run(&export, &read(config)?, screen),
         Command::Serve(serve) => serve::run(&serve, read(config)?, screen),
+        Command::Correct(correct) => correct::run(&correct, config, screen),
         Command::Remove(remove) => remove::run(&remove, config, screen),
         Command::Status(status) => upkeep::status(&status, &read(config)?, screen),
         Command::Reprocess => upkeep::reprocess(&existing(config)?, screen),

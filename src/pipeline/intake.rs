@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use crate::extract::Context;
 use crate::fetch::Visit;
 use crate::store::{
-    Aside, Batch, Blobs, CaptureId, Intake, Provenance, Standing, Store, Validators,
+    Aside, Batch, Blobs, CaptureId, Correction, InHand, Intake, Provenance, Standing, Store,
+    Validators,
 };
 
 use super::reading::{self, Body};
-use super::{Library, Result, Stage, Watch, context};
+use super::{Library, Result, Stage, Watch, context, correcting, suspects};
 
 /// A body as it was had, from a disk or from a portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +69,11 @@ pub(super) fn take(
     let (contexts, said) = completed(store, arrivals, &ids)?;
     let standings = standings(store, &contexts, &ids)?;
     let plan = plan(store, &contexts, &ids, &standings)?;
-    let blobs = store.blobs();
     let left: usize = plan.iter().map(|(_, fresh)| fresh.arrivals.len()).sum();
     let done = AtomicU64::new(before.done + (arrivals.len() - left) as u64);
+    let kept = (store.blobs(), store.in_hand());
     let read = |(id, fresh): &(CaptureId, Fresh)| {
-        let intake = intake(library, blobs, (arrivals, &contexts), *id, fresh)?;
+        let intake = intake(library, kept, (arrivals, &contexts), *id, fresh)?;
         let came = fresh.arrivals.len() as u64;
         let done = done.fetch_add(came, Ordering::Relaxed) + came;
         if before.total.is_some() {
@@ -177,6 +178,8 @@ struct Fresh {
     arrivals: Vec<usize>,
     is_new: bool,
     context: Context,
+    /// What people said of these bytes before.
+    corrections: Vec<Correction>,
 }
 
 fn plan(
@@ -204,6 +207,7 @@ fn plan(
             let more = positions.iter().map(|at| contexts[*at].clone());
             let all: Vec<Context> = known.filter(stays).chain(more).collect();
             let fresh = Fresh {
+                corrections: store.corrections_of(id)?,
                 is_new,
                 context: context::agreed(&all),
                 arrivals: positions,
@@ -215,7 +219,7 @@ fn plan(
 
 fn intake(
     library: &Library,
-    blobs: &Blobs,
+    (blobs, in_hand): (&Blobs, &InHand),
     (arrivals, contexts): (&[Arrival], &[Context]),
     id: CaptureId,
     fresh: &Fresh,
@@ -230,7 +234,9 @@ fn intake(
         content_type: first.validators.content_type.as_deref(),
     };
     let limits = reading::limits_of_library(&library.config);
-    let reading = reading::read(&body, &fresh.context, &limits, library.authority);
+    let context = &fresh.context;
+    let mut reading = suspects::read(in_hand, &body, context, &limits, library.authority);
+    correcting::apply(&mut reading, &fresh.corrections, context, library.authority);
     Ok(Intake {
         capture: id,
         bytes: first.bytes.len() as u64,

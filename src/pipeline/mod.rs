@@ -10,6 +10,9 @@
 //! `index_outbox`, both written in the transaction that makes them wait. So "resume" is no command;
 //! every writing verb ends by settling whatever is still open, its own or a dead run's.
 //!
+//! A capture in hand when a process dies is under suspicion: the next run reads it in a process of its
+//! own first, and says of one that dies there too that it cannot be read.
+//!
 //! An archive is kept as it came, and its members are captures of their own, named after it.
 //!
 //! This room knows no rule of any stage: not what a citation is, not what makes two documents one.
@@ -19,7 +22,9 @@
 //! batch. What a stream would win is the wait for the slowest document of a batch.
 
 mod asking;
+mod checking;
 mod context;
+mod correcting;
 mod crawling;
 mod error;
 mod exporting;
@@ -33,10 +38,12 @@ mod progress;
 mod reading;
 mod register;
 mod removing;
+mod reporting;
 mod rereading;
 mod run;
 mod searching;
 mod summary;
+mod suspects;
 mod tree;
 mod unstored;
 mod verify;
@@ -58,10 +65,12 @@ pub use crate::index::{
     Kind as HitKind, Matching, Snippet, Sort, Subject, Suggestion, SuggestionKind, Synonym,
     Understood,
 };
+pub use crate::report::Brief;
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal,
+    Severity, Validators, is_reading,
 };
+pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
@@ -71,13 +80,15 @@ pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use reading::Explained;
 pub use register::{TaskFilter, TaskPage, TaskRow};
+pub use reporting::{Agency, Told};
 pub use run::Run;
 pub use searching::{Alike, Wanted};
 pub use summary::{Failure, Summary};
+pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
+pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asking::works_named;
-use super::view::{Brief, brief};
+use super::view::brief;
 use super::{Library, Result, indexing};
 use crate::index::{
     Access, Answer, Facetting, Hit, Index, Page, QueryError, Question, Sort, Suggestion,
 };
+use crate::report::Brief;
 
 /// The index as this library reads it, opened with the first question.
 #[derive(Debug, Default)]

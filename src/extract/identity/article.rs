@@ -5,7 +5,6 @@
 use super::letterhead::Letterhead;
 use super::{Reader, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
-use crate::extract::trace::{Field, Rule};
 use crate::extract::{agency, date};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
@@ -20,9 +19,6 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     posted_on(reader);
     if head.is_whole() {
         return;
-    }
-    if let Some(second) = list_of_documents(reader) {
-        return reader.refuse(Field::Itself, second, Rule::ListOfDocuments);
     }
     if !reader.is_offered("number") {
         lead_sentence(reader);
@@ -63,45 +59,6 @@ fn posted_on(reader: &mut Reader) {
     }
 }
 
-/// Headlines with a day of their own each, close together: a page that lists documents is about none of
-/// them. Gives the line of the second.
-fn list_of_documents(reader: &Reader) -> Option<Span> {
-    let days: Vec<usize> = (0..reader.blocks.len())
-        .filter(|at| is_day_alone(reader.written(reader.blocks[*at].span)))
-        .take(LISTED_MIN)
-        .collect();
-    let close = |pair: &[usize]| {
-        let text = reader.blocks[pair[1]].span.start - reader.blocks[pair[0]].span.end;
-        (2..=LISTED_BLOCKS_MAX).contains(&(pair[1] - pair[0])) && (text as usize) < LISTED_BYTES_MAX
-    };
-    let is_list = days.len() == LISTED_MIN && days.windows(2).all(close);
-    is_list.then(|| reader.blocks[days[1]].span)
-}
-
-/// Documents that make a list: an article may announce two.
-const LISTED_MIN: usize = 3;
-/// Blocks from one day to the next: the summary, perhaps a file, the next headline.
-const LISTED_BLOCKS_MAX: usize = 4;
-/// Bytes of a summary with the headline after it.
-const LISTED_BYTES_MAX: usize = 1_200;
-
-/// "26/07/2022 | 08:32 AM": a day, perhaps an hour, nothing else.
-fn is_day_alone(line: &str) -> bool {
-    let line = line.trim();
-    let Some(digit) = line
-        .find(|c: char| c.is_ascii_digit())
-        .filter(|_| line.len() <= 32)
-    else {
-        return false;
-    };
-    let Some(token) = date::read(line, digit).filter(|token| token.date.date().is_some()) else {
-        return false;
-    };
-    let rest = &line[token.span.range().end..];
-    let words = rest.replace("AM", "").replace("PM", "");
-    digit <= 3 && !words.chars().any(char::is_alphabetic)
-}
-
 struct Announcement {
     doc_type: usize,
     number: crate::extract::number::NumberToken,
@@ -132,25 +89,30 @@ pub(super) fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> 
         .filter(|span| span.len() > 40)
 }
 
-/// "<agency> [đã|vừa|ký] ban hành <type> số <number>" at token `at`, the verb.
+/// "<agency> [đã|vừa|ký] ban hành <type> số <number>", "ngày …, <agency> có <type> số <number>" with the type
+/// word at token `at`.
 fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Option<Announcement> {
-    let verb = tokens.get(at)?;
-    let is_verb = matches!(verb.kind, TokenKind::Subject | TokenKind::Cue(_))
-        && fold(reader.written(verb.span)).ends_with("ban hanh");
-    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else {
+    let TokenKind::Type { doc_type, .. } = tokens.get(at)?.kind else {
         return None;
     };
-    let number_at = (at + 2..at + 4)
+    let number_at = (at + 1..at + 3)
         .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
     let TokenKind::Number(number) = &tokens[number_at].kind else {
         return None;
     };
-    let issuer = issuer_before(reader, block, verb.span.range().start);
-    if !is_verb || number.serial.is_none() || (issuer.is_none() && at > 3) {
+    let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
+    let issues = said.strip_suffix("ban hành");
+    let verb = issues.or_else(|| said.strip_suffix(" có"))?.len();
+    let issuer = issuer_before(reader, block, block.range().start + verb);
+    let before = tokens[..at].iter().rev().find_map(date_of);
+    let is_told = match issues {
+        Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
+        None => issuer.is_some() && before.is_some(),
+    };
+    if number.serial.is_none() || !is_told {
         return None;
     }
     let after = tokens.get(number_at + 1).and_then(date_of);
-    let before = tokens[..at].iter().rev().find_map(date_of);
     let after_number = tokens
         .get(number_at + 1)
         .filter(|token| date_of(token).is_some())
@@ -203,6 +165,9 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let start = from + start;
     is_subject.then(|| Span::new(start, start + subject.len()))
 }
+
+/// Tokens before the type word of a sentence that opens with what was issued.
+const OPENING_TOKENS: usize = 4;
 
 /// Bytes of the subject a lead sentence gives.
 const SUBJECT_MIN: usize = 16;

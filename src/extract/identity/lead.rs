@@ -27,20 +27,19 @@ const ENDS: [&str; 9] = [
 ];
 
 /// A text that has neither letterhead nor title block is a page saved without what stood around it:
-/// its first line is a headline if the agency that speaks then makes such a document.
+/// the first line that begins with a type word is a headline if the agency that speaks then makes such a document.
 pub(super) fn bare_text(reader: &mut Reader) {
     let is_bare = reader.document.media_type == MediaType::Text
         && !reader.is_offered("doc_type")
         && !reader.is_offered("number");
-    let Some(first) = reader
-        .blocks
-        .first()
-        .filter(|_| is_bare)
-        .map(|block| block.span)
-    else {
+    if !is_bare {
         return;
-    };
-    let Some((abbr, length)) = names_type(reader, reader.written(first)) else {
+    }
+    // What a page says of itself ("Skip to main content") may stand before.
+    let lines = reader.blocks.iter().take(LEAD).map(|block| block.span);
+    let mut lines = lines.filter(|line| line.len() < SUBJECT_MAX);
+    let found = lines.find_map(|line| Some((line, names_type(reader, reader.written(line))?)));
+    let Some((first, (abbr, length))) = found else {
         return;
     };
     let doc_type = fold(&reader.written(first)[..length]);
