@@ -198,8 +198,17 @@ impl Citing<'_> {
             .clone()
             .or_else(|| full.and_then(|full| full.issuer.clone()));
         let issuer_id = self.issuer_id(issuer.as_deref(), number, date.as_deref(), known);
+        let is_own = issuer.is_none() && issuer_id.is_none() && self.changes_own(citation, number);
+        let issuer_id = match is_own {
+            true => self.document.issuer_id.clone(),
+            false => issuer_id,
+        };
         // A central body needs no province to be placed.
         let local = province_of(issuer_id.as_deref()).is_some();
+        let placed_by = match is_own {
+            true => Some("cơ quan sửa đổi, thay thế, bãi bỏ văn bản của chính mình".to_owned()),
+            false => self.home.reason.clone().filter(|_| local),
+        };
         let title = citation.title.clone().or_else(|| citation.name.clone());
         let mut member = Member {
             key: None,
@@ -213,7 +222,7 @@ impl Citing<'_> {
             date,
             province: province(issuer_id.as_deref(), self.home),
             issuer,
-            placed_by: self.home.reason.clone().filter(|_| local),
+            placed_by,
             title: title.or_else(|| known.map(|known| known.title.clone())),
             citing_date: self
                 .document
@@ -288,6 +297,22 @@ impl Citing<'_> {
             }
             _ => Some(by_words.id.0),
         }
+    }
+
+    /// An agency amends, replaces and repeals what it issued itself: a number with its own symbol and no
+    /// issuer is its own.
+    fn changes_own(&self, citation: &Citation, number: Option<&str>) -> bool {
+        let changes = [Relation::Amends, Relation::Replaces, Relation::Repeals];
+        let own = self.document.issuer_id.as_ref();
+        let number = number.and_then(Number::parse);
+        let (Some(own), Some(number)) = (own, number) else {
+            return false;
+        };
+        let own = AgencyId(own.clone());
+        changes.contains(&citation.relation)
+            && citation.nested_in.is_none()
+            && !self.authority.codes_of(&own).is_empty()
+            && self.authority.symbol_fits(&number.symbol, &own)
     }
 
     fn known(&self, number: &str, date: Option<&str>) -> Option<&KnownDocument> {
