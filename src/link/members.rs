@@ -285,7 +285,10 @@ impl Citing<'_> {
         let by_symbol = number.and_then(|number| issuer_of_symbol(number, self.authority));
         let Some(issuer) = issuer else {
             let known = known.map(|known| known.issuer.clone());
-            return known.or(by_symbol.map(|found| found.id.0));
+            let central = || by_symbol.map(|found| found.id.0);
+            return known
+                .or_else(central)
+                .or_else(|| self.of_home(number?, date?));
         };
         let by_words = self
             .authority
@@ -297,6 +300,21 @@ impl Citing<'_> {
             }
             _ => Some(by_words.id.0),
         }
+    }
+
+    /// The one body of the home province that numbers so: `KH/TU` is its Party committee's, `KH-SNV` its
+    /// department's. Committees and councils of every level share `UBND` and `HĐND`, and a number
+    /// without a day is of too many years.
+    fn of_home(&self, number: &str, date: &str) -> Option<String> {
+        const SHARED: [&str; 2] = ["ubnd", "hdnd"];
+        let number = Number::parse(number)?;
+        let home = self.home.place.as_ref()?.province();
+        let on = date.parse().ok();
+        let found = self
+            .authority
+            .agency_of_symbol(&number.symbol, Some(&home), on)?;
+        let is_shared = SHARED.contains(&found.id.body());
+        (!is_shared && found.id.place() == home).then_some(found.id.0)
     }
 
     /// An agency amends, replaces and repeals what it issued itself: a number with its own symbol and no
