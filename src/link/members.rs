@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Key, Member, Role, doubt, keys, likeness};
+use super::{Anomaly, Key, Member, Role, doubt, keys, likeness};
 use crate::authority::{AgencyId, AgencyMatch, Authority, KnownDocument, Level, PlaceId};
 use crate::extract::{Citation, Context, Form, Record, Relation, Status};
 use crate::text::{Number, fold};
@@ -112,8 +112,25 @@ fn echoes(document: &Member, record: &Record, authority: &Authority) -> Vec<Memb
     groups.into_iter().map(echo).collect()
 }
 
+/// The decision a plan without a number of its own is attached to: the first thing it cites, in brackets
+/// beneath its title, "(Ban hành kèm theo Quyết định số …)". It bears that number.
+fn carrier(record: &Record) -> Option<&Citation> {
+    let first = record.citations.first()?;
+    let blank = record.identity.number.as_deref().and_then(Number::parse);
+    let is_blank = blank.is_none_or(|number| number.is_unfilled());
+    let is_carrier = first.relation == Relation::IssuedBy && first.form == Form::Full;
+    let whole = first.number.as_deref().and_then(keys::of_number).is_some();
+    (is_blank && is_carrier && whole).then_some(first)
+}
+
 fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
     let identity = &record.identity;
+    let carrier = carrier(record);
+    let number = carrier.map_or(&identity.number, |carrier| &carrier.number);
+    let date = match (carrier, &identity.issued_on) {
+        (Some(carrier), None) => &carrier.date,
+        (_, own) => own,
+    };
     let on = identity
         .issued_on
         .as_deref()
@@ -129,12 +146,12 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         key: None,
         capture: record.sha256.clone(),
         role: Role::Document {
-            draft: identity.status == Some(Status::Draft),
+            draft: identity.status == Some(Status::Draft) && carrier.is_none(),
             page: record.kind != crate::extract::Kind::Document,
         },
         doc_type: identity.doc_type.clone(),
-        number: identity.number.clone(),
-        date: identity.issued_on.clone(),
+        number: number.clone(),
+        date: date.clone(),
         issuer: identity.issuer.clone(),
         province: province(issuer_id.as_deref(), home),
         placed_by: home.reason.clone(),
@@ -151,6 +168,10 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         by_hand: None,
         issuer_id,
     };
+    if carrier.is_some() {
+        let blank = |doubt: &Anomaly| doubt.code.ends_with("_unfilled");
+        member.doubts.retain(|doubt| !blank(doubt));
+    }
     member.key = Some(document_key(&member, record, authority));
     member
 }
@@ -215,7 +236,7 @@ impl Citing<'_> {
             capture: self.record.sha256.clone(),
             role: Role::Citation {
                 id: citation.id,
-                relation: citation.relation,
+                relation: self.relation(citation),
             },
             doc_type: citation.doc_type.clone(),
             number: number.map(str::to_owned),
@@ -244,11 +265,21 @@ impl Citing<'_> {
         member
     }
 
+    /// The decision that carries a plan is the same work.
+    fn relation(&self, citation: &Citation) -> Relation {
+        match carrier(self.record) {
+            Some(carrier) if carrier.id == citation.id => Relation::Itself,
+            _ => citation.relation,
+        }
+    }
+
     /// The group of a citation: that of the document for itself; of the serial if the words beside
     /// the number contradict it; of the number; of the title for a plan named without one.
     fn key(&self, citation: &Citation, member: &Member, number_key: Option<Key>) -> Key {
         let own = self.document.number.as_deref().and_then(keys::of_number);
-        if citation.relation == Relation::Itself && (number_key.is_none() || number_key == own) {
+        if self.relation(citation) == Relation::Itself
+            && (number_key.is_none() || number_key == own)
+        {
             let alone = || keys::alone(&self.document.capture);
             return self.document.key.clone().unwrap_or_else(alone);
         }
