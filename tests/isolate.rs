@@ -4,13 +4,14 @@
 use std::fs;
 use std::io::{Cursor, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use kehoach::config::Config;
 use kehoach::parse::{self, Hint, Limits, Worker};
-use kehoach::pipeline::{Access, Given, Library, Silent, Summary, Watch};
+use kehoach::pipeline::{Access, CaptureId, Given, Library, Silent, Summary, Watch};
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_kehoach");
@@ -214,6 +215,98 @@ fn with_a_worker_that_works_the_next_run_has_everything() {
     );
     let again = batch.ingest();
     assert_eq!((again.files, again.unchanged), (5, 5), "{again:?}");
+}
+
+/// A Word file of some kilobytes whose paragraphs fill the memory of whoever reads it.
+fn paragraphs_without_end() -> Vec<u8> {
+    let types = br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let open = r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#;
+    let body = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(1_200_000);
+    archive(&[
+        ("[Content_Types].xml", types),
+        ("word/document.xml", (open.to_owned() + &body).as_bytes()),
+    ])
+}
+
+/// `kehoach … ` with little memory, so that a file that wants much of it aborts its reader for real.
+fn run_poor(batch: &Batch, words: &[&str]) -> std::process::Output {
+    /// Of data: enough for a plan, its index and the stacks of two threads.
+    const DATA_BYTES_MAX: u64 = 240 << 20;
+    let mut command = std::process::Command::new(PROGRAM);
+    command
+        .args(["--data"])
+        .arg(batch.folder.path().join("kho"))
+        .args(["--jobs", "2", "--json"])
+        .args(words)
+        .env("RUST_BACKTRACE", "0")
+        .current_dir(batch.folder.path());
+    let limit = libc::rlimit {
+        rlim_cur: DATA_BYTES_MAX,
+        rlim_max: DATA_BYTES_MAX,
+    };
+    // SAFETY: only `setrlimit` is called between fork and exec.
+    unsafe {
+        command.pre_exec(move || {
+            libc::setrlimit(libc::RLIMIT_DATA, &raw const limit);
+            Ok(())
+        });
+    }
+    command.output().expect("runs")
+}
+
+#[test]
+fn a_reader_of_ours_that_aborts_costs_its_document_only() {
+    let batch = Batch::new(PROGRAM);
+    let folder = batch.folder.path().join("van-ban");
+    fs::write(folder.join("2.docx"), paragraphs_without_end()).expect("writes");
+    fs::remove_file(folder.join("2.zip")).expect("removes");
+    let output = run_poor(&batch, &["ingest", "van-ban"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("memory allocation") && said.contains("đang chạy lại"),
+        "{said}"
+    );
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a summary");
+    assert_eq!(summary["files"], 3, "{summary}");
+    let failures = summary["failures"].as_array().expect("a list");
+    let [failure] = failures.as_slice() else {
+        panic!("{summary}");
+    };
+    assert!(
+        failure["file"]
+            .as_str()
+            .is_some_and(|file| file.ends_with("2.docx"))
+            && failure["reason"]
+                .as_str()
+                .is_some_and(|why| why.contains("dừng đột ngột")),
+        "{summary}"
+    );
+    // It stays apart for as long as reading it ends so.
+    let again = run_poor(&batch, &["reprocess"]);
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(!said.contains("đang chạy lại"), "{said}");
+    let library = Library::open(batch.config.clone(), Access::Read).expect("opens");
+    assert_eq!(library.unread().expect("a list").len(), 1);
+}
+
+#[test]
+fn what_was_only_being_read_when_the_power_went_is_read() {
+    let batch = Batch::new(PROGRAM);
+    let folder = batch.folder.path().join("van-ban");
+    fs::remove_file(folder.join("2.zip")).expect("removes");
+    let [kept, data] = [folder.join("1.txt"), batch.folder.path().join("kho")];
+    let id = CaptureId::of(&fs::read(kept).expect("reads"));
+    fs::create_dir(&data).expect("makes");
+    let in_hand = data.join("in-hand");
+    fs::write(&in_hand, id.as_bytes()).expect("writes");
+    let summary = batch.ingest();
+    assert_eq!(
+        (summary.files, summary.failures.len()),
+        (2, 0),
+        "{summary:?}"
+    );
+    let left = fs::read(in_hand).expect("reads");
+    assert!(left.iter().all(|byte| *byte == 0), "{left:?}");
 }
 
 #[test]

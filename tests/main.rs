@@ -20,6 +20,8 @@ mod fetch;
 mod fuzz;
 mod hostile;
 mod index;
+mod index_hints;
+mod index_judged;
 mod index_relevance;
 mod isolate;
 mod kill;

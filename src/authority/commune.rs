@@ -103,18 +103,22 @@ fn add(all: &mut HashMap<PlaceId, Vec<SmallPlace>>, place: &PlaceId, found: &Sma
 /// "Phường Hồng Hà" under `ha-noi` → `ha-noi/phuong-hong-ha`; a huyện has the bare slug.
 fn small(above: &PlaceId, written: &str) -> Option<SmallPlace> {
     const KINDS: [(&str, &str); 8] = [
-        ("Huyện ", ""),
-        ("Quận ", "quan-"),
-        ("Thị xã ", "thi-xa-"),
-        ("Thành phố ", "tp-"),
-        ("Xã ", "xa-"),
-        ("Phường ", "phuong-"),
-        ("Thị trấn ", "thi-tran-"),
-        ("Đặc khu ", "dac-khu-"),
+        ("huyện ", ""),
+        ("quận ", "quan-"),
+        ("thị xã ", "thi-xa-"),
+        ("thành phố ", "tp-"),
+        ("xã ", "xa-"),
+        ("phường ", "phuong-"),
+        ("thị trấn ", "thi-tran-"),
+        ("đặc khu ", "dac-khu-"),
     ];
+    // The table writes "Thị xã" and "Thị Xã".
+    let lower = written.to_lowercase();
     let (kind, prefix, name) = KINDS.iter().find_map(|(kind, prefix)| {
-        let name = written.strip_prefix(kind)?;
-        Some((kind.trim_end().to_lowercase(), prefix, name))
+        let name = written
+            .get(kind.len()..)
+            .filter(|_| lower.starts_with(kind))?;
+        Some((kind.trim_end(), prefix, name))
     })?;
     Some(SmallPlace {
         id: above.child(&format!("{prefix}{}", slug(name))),

@@ -207,7 +207,11 @@ impl<'a> Reader<'a> {
         let located = match (parts(rest), implied_kind(name)) {
             (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
             (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
-                self.place(&[Part { kind, name: rest }])?
+                self.place(&[Part {
+                    kind,
+                    name: rest,
+                    is_typed: true,
+                }])?
             }
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,

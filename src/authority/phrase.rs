@@ -20,6 +20,8 @@ pub(super) struct Word<'t> {
     pub(super) canonical: Short,
     /// A comma stands before it: the name of a small place does not go on here.
     pub(super) after_comma: bool,
+    /// An apostrophe joins it to the word before: "H'leo".
+    pub(super) is_joined: bool,
 }
 
 /// A word without memory of its own, unless it is long. Syllables have at most eleven bytes.
@@ -74,6 +76,8 @@ pub(super) enum Kind {
 pub(super) struct Part<'w, 't> {
     pub(super) kind: Kind,
     pub(super) name: &'w [Word<'t>],
+    /// The kind is written without marks or capitals, as people type: the name may be, too.
+    pub(super) is_typed: bool,
 }
 
 impl Part<'_, '_> {
@@ -83,7 +87,7 @@ impl Part<'_, '_> {
         let written = |word: &Word<'_>| {
             word.text
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || *word.text == *word.key
+                || ((self.is_typed || word.is_joined) && *word.text == *word.key)
         };
         let proper = self.name.len() <= PLACE_WORDS_MAX && self.name.iter().all(written);
         let starts_well = self
@@ -127,6 +131,7 @@ fn is_group_word(word: &str) -> bool {
 pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> {
     let mut parts: Vec<Part<'w, 't>> = Vec::new();
     let (mut kind, mut start) = kind_at(words)?;
+    let mut is_typed = is_typed_bare(&words[..start]);
     let mut at = start;
     while at < words.len() {
         let next = kind_at(&words[at..]).filter(|(next, len)| {
@@ -137,7 +142,9 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
             parts.push(Part {
                 kind,
                 name: &words[start..at],
+                is_typed,
             });
+            is_typed = is_typed_bare(&words[at..at + len]);
             kind = next;
             start = at + len;
             at = start;
@@ -148,8 +155,14 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
     parts.push(Part {
         kind,
         name: &words[start..],
+        is_typed,
     });
     Some(parts)
+}
+
+/// "thanh pho", "tp": typed without marks and capitals.
+fn is_typed_bare(kind: &[Word<'_>]) -> bool {
+    kind.iter().all(|word| *word.text == *word.key)
 }
 
 fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
@@ -193,7 +206,7 @@ pub(super) fn is_bare_kind(key: &str) -> bool {
 pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
-    let mut after_comma = false;
+    let (mut after_comma, mut is_joined) = (false, false);
     let (mut key, mut canonical) = (String::new(), String::new());
     let ends = mention.char_indices().chain([(mention.len(), ' ')]);
     for (at, c) in ends {
@@ -213,9 +226,12 @@ pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
                     key: Short::new(&key),
                     canonical: Short::new(&canonical),
                     after_comma,
+                    is_joined,
                 });
             }
-            after_comma = false;
+            (after_comma, is_joined) = (false, matches!(c, '\'' | '’' | '‘'));
+        } else if !in_word {
+            is_joined = false;
         }
         after_comma |= c == ',';
     }

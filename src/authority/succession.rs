@@ -145,7 +145,9 @@ impl Authority {
 /// The same body of the communes that an old one became part of, or came from. A district's own bodies
 /// have no such heirs: what they did went up to the province and down to all communes.
 fn moved(agency: &AgencyId, changes: Vec<PlaceChange>) -> Vec<AgencyChange> {
-    let communes = changes.into_iter().filter(|change| change.from.is_commune());
+    let communes = changes
+        .into_iter()
+        .filter(|change| change.from.is_commune());
     let moved = communes.map(|change| AgencyChange {
         from: AgencyId::new(&change.from, agency.body()),
         to: AgencyId::new(&change.to, agency.body()),

@@ -136,8 +136,12 @@ pub struct Text {
 
 #[derive(Debug, Args)]
 pub struct Search {
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present = "like", value_name = "QUERY")]
     pub query: Vec<String>,
+    #[arg(long, value_name = "NUMBER|ID", conflicts_with_all = ["query", "suggest"])]
+    pub like: Option<String>,
+    #[arg(long)]
+    pub suggest: bool,
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     #[arg(long, value_name = "NEXT")]

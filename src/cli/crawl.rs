@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Outcome;
+use super::again;
 use super::arguments::Crawl;
 use super::ingest;
 use super::messages as say;
@@ -46,6 +47,7 @@ pub struct FetchedView {
 
 pub fn run(crawl: &Crawl, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
+    again::after_an_abort(screen.lang);
     let profiles = loaded(&crawl.profiles, screen)?;
     let watcher = Watcher::new(screen.lang);
     let crawled = fetched(

@@ -3,6 +3,7 @@
 use kehoach::pipeline::{Library, Summary};
 
 use super::Outcome;
+use super::again;
 use super::arguments::Ingest;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
@@ -13,6 +14,7 @@ const FAILURES_SHOWN: usize = 20;
 
 pub fn run(ingest: &Ingest, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
+    again::after_an_abort(screen.lang);
     let watcher = Watcher::new(screen.lang);
     let summary = library.ingest(&ingest.paths, &ingest.origin.given(), watcher.watch())?;
     drop(watcher);

@@ -149,6 +149,7 @@ said! {
     KIND: "Kiểu", "Kind";
     KIND_WORK: "văn bản", "documents";
     KIND_TASK: "nhiệm vụ", "tasks";
+    TOPIC: "Chủ đề", "Topic";
     KIND_HINT: " — chỉ xem văn bản: thêm kieu:vanban", " — documents only: add kieu:vanban";
 
     // Where a value was read.
@@ -215,6 +216,8 @@ said! {
     ONE_FAILURE: "{file}: {reason}", "{file}: {reason}";
     MANY_FAILURES: "{count} tệp có lỗi; hãy xem danh sách ở kết quả.",
         "{count} files failed; see the list in the result.";
+    BEGUN_AGAIN: "một tệp đang đọc làm chương trình dừng đột ngột; đang chạy lại và sẽ đọc riêng tệp đó.",
+        "a file being read made the program stop; it is running again and will read that file apart.";
     STOPPING: "đang dừng (bấm Ctrl-C lần nữa để dừng ngay)…",
         "stopping (press Ctrl-C again to stop at once)…";
     INTERRUPTED: "đã dừng theo yêu cầu, phần đã ghi nhận vẫn còn; chạy lại đúng lệnh này để làm nốt.",
@@ -252,8 +255,18 @@ said! {
     FOUND: "{total} kết quả cho «{query}», đang xem {shown}", "{total} results for '{query}', showing {shown}";
     FOUND_AND_LIKE: "{total} kết quả cho «{query}», và {more} kết quả gần giống", "{total} results for '{query}', and {more} that come near";
     UNKNOWN_WORDS: "không văn bản nào có: {words}", "no document has: {words}";
-    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.",
-        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.";
+    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.",
+        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.";
+    UNDERSTOOD: "hiểu «{filter}» từ câu; để bỏ: {without}", "took '{filter}' from the sentence; without it: {without}";
+    SET_ASIDE: "không văn bản nào hợp với {filters} như câu nói; đã tìm bằng các từ.",
+        "no document fits {filters} as the sentence says; searched for its words.";
+    WITH_SUCCESSION: "«{value}» gồm cả {also}; gõ {field}= thay {field}: nếu chỉ cần đúng tên này.",
+        "'{value}' includes {also}; type {field}= for {field}: to have this name only.";
+    LINE_MEANT: "có phải: {line}", "did you mean: {line}";
+    WITH_MARKS: "có dấu: {line}", "with marks: {line}";
+    OTHER_YEARS: "Cùng kế hoạch {name}, các năm khác", "The same plan as {name}, other years";
+    ALIKE: "Giống {name}", "Like {name}";
+    ALSO_WRITTEN: "tìm cả «{also}» cho «{word}»", "looked for '{also}' as well as '{word}'";
     NO_SUCH_TYPE: "không có loại văn bản «{value}»; ví dụ: loai:KH, loai:QĐ, loai:\"Kế hoạch\".",
         "there is no document type '{value}'; such as: loai:KH, loai:QĐ, loai:\"Kế hoạch\".";
     NO_SUCH_PROVINCE: "không có tỉnh «{value}»; ví dụ: tinh:\"Hưng Yên\".",

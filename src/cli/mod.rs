@@ -9,6 +9,7 @@
 //! back. All words it uses of its own are data in [`messages`] and [`help`], Vietnamese and English
 //! side by side, so that there is one path of code and no way to forget a language.
 
+mod again;
 mod allocator;
 mod arguments;
 mod check;
@@ -87,7 +88,11 @@ fn work(words: &[OsString]) -> ExitCode {
         .iter()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    ExitCode::from(worker::serve(&words) as u8)
+    let code = match words.first() {
+        Some(word) if word == pipeline::REHEARSE => pipeline::rehearsal(),
+        _ => worker::serve(&words),
+    };
+    ExitCode::from(code as u8)
 }
 
 fn run(arguments: Arguments) -> Outcome {

@@ -3,10 +3,10 @@
 use clap::ValueEnum;
 use kehoach::extract::Record;
 use kehoach::link::Work;
+use kehoach::pipeline::{Answer, Exported, Found, GoldCase, Summary, TaskRow};
 use kehoach::report::{
     AnomalyRow, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow, WantedRow,
 };
-use kehoach::pipeline::{Answer, Exported, Found, GoldCase, Summary, TaskRow};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 

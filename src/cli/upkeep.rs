@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Outcome;
+use super::again;
 use super::arguments::{self, Backup};
 use super::ingest;
 use super::messages::{self as say, Said};
@@ -202,6 +203,7 @@ pub fn tell_counts(counts: &Counts, screen: &mut Screen) -> anyhow::Result<()> {
 
 pub fn reprocess(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
+    again::after_an_abort(screen.lang);
     let watcher = Watcher::new(screen.lang);
     let summary = library.reprocess(watcher.watch())?;
     drop(watcher);

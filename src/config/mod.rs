@@ -83,7 +83,7 @@ pub struct Limits {
     pub file_bytes_max: u64,
     /// Bytes that the streams and parts of one file may inflate to, in all.
     pub inflated_bytes_max: u64,
-    /// Bytes of clean text of one document: a thousand pages are 4 MB.
+    /// Bytes of clean text of one document: a thousand pages are 4 MB, and reading 16 takes two seconds.
     pub text_bytes_max: u64,
     pub pages_max: usize,
     /// Files acknowledged together: more saves syncs, fewer loses less work in a kill.
@@ -103,7 +103,7 @@ impl Default for Limits {
         Limits {
             file_bytes_max: 256 << 20,
             inflated_bytes_max: 512 << 20,
-            text_bytes_max: 64 << 20,
+            text_bytes_max: 16 << 20,
             pages_max: 5_000,
             batch_files_max: 64,
             batch_bytes_max: 64 << 20,

@@ -78,16 +78,17 @@ fn read(
 ) -> Record {
     let found = identity::read(document, context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
+    let lines = outline::read(document);
+    let sections = section::find(&lines, document.text.as_str(), trace);
     let citations = citation::find(
         document,
         &found.letterhead,
+        &section::bases(&sections),
         &found.identity,
         authority,
         &mut diagnostics,
         trace,
     );
-    let lines = outline::read(document);
-    let sections = section::find(&lines, document.text.as_str(), trace);
     let tasks = task::find(
         (document, &lines),
         &sections,

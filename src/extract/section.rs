@@ -125,6 +125,39 @@ pub(super) fn find(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section
     sections
 }
 
+/// Where documents list what they rest on ("I. Căn cứ", "1. Cơ sở pháp lý"), but for what a section inside
+/// says of the facts ("2. Thực trạng …", "3. Cơ sở thực tiễn").
+pub(super) fn bases(sections: &[Section]) -> Vec<Span> {
+    const FACTS: [&str; 6] = [
+        "thực trạng",
+        "thực tiễn",
+        "tình hình",
+        "kết quả",
+        "đánh giá",
+        "sự cần thiết",
+    ];
+    const OPENINGS: [&str; 3] = ["căn cứ", "các căn cứ", "cơ sở"];
+    let mut bases: Vec<Span> = Vec::new();
+    for section in sections {
+        let title = lower_case(section.title.as_deref().unwrap_or_default());
+        let is_of_facts = FACTS.iter().any(|fact| title.contains(fact));
+        match bases.last_mut() {
+            Some(basis) if basis.contains(section.span) => {
+                if is_of_facts {
+                    let (from, to) = (section.span.range(), basis.range().end);
+                    *basis = Span::new(basis.range().start, from.start);
+                    bases.push(Span::new(from.end, to));
+                }
+            }
+            _ if !is_of_facts && OPENINGS.iter().any(|opening| title.starts_with(opening)) => {
+                bases.push(section.span);
+            }
+            _ => {}
+        }
+    }
+    bases
+}
+
 /// A heading with something under it, or a mark that only sections bear.
 fn is_section(line: &Line) -> bool {
     let Some(mark) = line.mark.filter(|_| line.zone != Zone::Closing) else {

@@ -161,7 +161,8 @@ impl<'a> Works<'a> {
         let title = document.title.as_deref().map(Title::of);
         let score = |work: &Gathered| {
             let open = !work.apart;
-            open.then(|| work.likeness(document, title.as_ref())).flatten()
+            open.then(|| work.likeness(document, title.as_ref()))
+                .flatten()
         };
         let mut scored: Vec<(f64, usize)> = (self.all.iter().enumerate())
             .filter_map(|(at, work)| Some((score(work)?, at)))

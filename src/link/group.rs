@@ -118,7 +118,11 @@ impl<'a> Group<'a> {
             _ => {}
         }
         let rejected = by_hand::rejected(citation);
-        let is_left = |at: &usize| works.get(*at).is_some_and(|it| !rejected.contains(&it.work.id));
+        let is_left = |at: &usize| {
+            works
+                .get(*at)
+                .is_some_and(|it| !rejected.contains(&it.work.id))
+        };
         match meant {
             Meant::One(at) if !is_left(&at) => {
                 Meant::None("văn bản tìm được đã bị bác".into(), Vec::new())

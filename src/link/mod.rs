@@ -240,7 +240,10 @@ pub fn resolve(members: &[Member], authority: &Authority) -> Resolved {
 
 /// One office: the same, or one that the other came from or became.
 pub fn is_one_office(one: &str, other: &str, authority: &Authority) -> bool {
-    one == other || line_of(one, authority).iter().any(|agency| agency.0 == other)
+    one == other
+        || line_of(one, authority)
+            .iter()
+            .any(|agency| agency.0 == other)
 }
 
 /// Every agency this one came from or became, itself not among them.

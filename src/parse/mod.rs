@@ -87,7 +87,7 @@ impl Default for Limits {
         Limits {
             bytes_max: 256 << 20,
             inflated_max: 512 << 20,
-            text_max: 64 << 20,
+            text_max: 16 << 20,
             pages_max: 5_000,
             ocr: Ocr::default(),
             ocr_cache: None,

@@ -11,6 +11,10 @@ use super::xml;
 /// Entries of one package. The saved documents have at most 60, with pictures some hundreds.
 const ENTRIES_MAX: usize = 10_000;
 
+/// Bytes that one part may inflate to: it stands in memory whole. The longest of the saved documents
+/// has 0.2 MB of markup; a bomb of blanks took all that a file may inflate to.
+const PART_BYTES_MAX: usize = 64 << 20;
+
 /// Which kind of package it is, for what is said when it cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -72,10 +76,11 @@ impl<'a> Package<'a> {
     /// One part as text, cut where the limit is reached.
     pub fn text(&mut self, name: &str) -> Option<String> {
         let entry = self.archive.by_name(name).ok()?;
+        let most = self.left.min(PART_BYTES_MAX);
         let mut bytes = Vec::new();
-        let read = entry.take(self.left as u64).read_to_end(&mut bytes);
+        let read = entry.take(most as u64).read_to_end(&mut bytes);
         self.left -= bytes.len().min(self.left);
-        if self.left == 0 {
+        if bytes.len() == most {
             self.diagnostics.push(self.kind.too_large());
         }
         if read.is_err() && bytes.is_empty() {

@@ -179,8 +179,16 @@ fn bind(bounds: Bounds) -> io::Result<()> {
     Ok(())
 }
 
+/// Lowers a limit; one that is lower already stays, which only a superuser could raise.
 fn limit(resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
-    let limit = libc::rlimit {
+    let mut limit = libc::rlimit {
+        rlim_cur: libc::RLIM_INFINITY,
+        rlim_max: libc::RLIM_INFINITY,
+    };
+    // SAFETY: `limit` is a valid structure that outlives the call.
+    unsafe { libc::getrlimit(resource, &mut limit) };
+    let most = most.min(limit.rlim_max);
+    limit = libc::rlimit {
         rlim_cur: most,
         rlim_max: most,
     };

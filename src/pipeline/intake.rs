@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use crate::extract::Context;
 use crate::fetch::Visit;
 use crate::store::{
-    Aside, Batch, Blobs, CaptureId, Correction, Intake, Provenance, Standing, Store, Validators,
+    Aside, Batch, Blobs, CaptureId, Correction, InHand, Intake, Provenance, Standing, Store,
+    Validators,
 };
 
 use super::reading::{self, Body};
-use super::{Library, Result, Stage, Watch, context, correcting};
+use super::{Library, Result, Stage, Watch, context, correcting, suspects};
 
 /// A body as it was had, from a disk or from a portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +69,11 @@ pub(super) fn take(
     let (contexts, said) = completed(store, arrivals, &ids)?;
     let standings = standings(store, &contexts, &ids)?;
     let plan = plan(store, &contexts, &ids, &standings)?;
-    let blobs = store.blobs();
     let left: usize = plan.iter().map(|(_, fresh)| fresh.arrivals.len()).sum();
     let done = AtomicU64::new(before.done + (arrivals.len() - left) as u64);
+    let kept = (store.blobs(), store.in_hand());
     let read = |(id, fresh): &(CaptureId, Fresh)| {
-        let intake = intake(library, blobs, (arrivals, &contexts), *id, fresh)?;
+        let intake = intake(library, kept, (arrivals, &contexts), *id, fresh)?;
         let came = fresh.arrivals.len() as u64;
         let done = done.fetch_add(came, Ordering::Relaxed) + came;
         if before.total.is_some() {
@@ -218,7 +219,7 @@ fn plan(
 
 fn intake(
     library: &Library,
-    blobs: &Blobs,
+    (blobs, in_hand): (&Blobs, &InHand),
     (arrivals, contexts): (&[Arrival], &[Context]),
     id: CaptureId,
     fresh: &Fresh,
@@ -233,8 +234,9 @@ fn intake(
         content_type: first.validators.content_type.as_deref(),
     };
     let limits = reading::limits_of_library(&library.config);
-    let mut reading = reading::read(&body, &fresh.context, &limits, library.authority);
-    correcting::apply(&mut reading, &fresh.corrections, &fresh.context, library.authority);
+    let context = &fresh.context;
+    let mut reading = suspects::read(in_hand, &body, context, &limits, library.authority);
+    correcting::apply(&mut reading, &fresh.corrections, context, library.authority);
     Ok(Intake {
         capture: id,
         bytes: first.bytes.len() as u64,

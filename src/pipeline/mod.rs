@@ -10,6 +10,9 @@
 //! `index_outbox`, both written in the transaction that makes them wait. So "resume" is no command;
 //! every writing verb ends by settling whatever is still open, its own or a dead run's.
 //!
+//! A capture in hand when a process dies is under suspicion: the next run reads it in a process of its
+//! own first, and says of one that dies there too that it cannot be read.
+//!
 //! An archive is kept as it came, and its members are captures of their own, named after it.
 //!
 //! This room knows no rule of any stage: not what a citation is, not what makes two documents one.
@@ -40,6 +43,7 @@ mod rereading;
 mod run;
 mod searching;
 mod summary;
+mod suspects;
 mod tree;
 mod unstored;
 mod verify;
@@ -57,12 +61,14 @@ use crate::config::Config;
 use crate::store::{self, Store};
 
 pub use crate::index::{
-    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
-    Matching, Snippet, Sort, Suggestion, Understood,
+    AgencyBranch, Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit,
+    Kind as HitKind, Matching, Snippet, Sort, Subject, Suggestion, SuggestionKind, Synonym,
+    Understood,
 };
+pub use crate::report::Brief;
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal, Severity,
-    Validators,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal,
+    Severity, Validators, is_reading,
 };
 pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
@@ -73,15 +79,15 @@ pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use reading::Explained;
-pub use reporting::{Agency, Told};
 pub use register::{TaskFilter, TaskPage, TaskRow};
+pub use reporting::{Agency, Told};
 pub use run::Run;
-pub use searching::Wanted;
+pub use searching::{Alike, Wanted};
 pub use summary::{Failure, Summary};
+pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use crate::report::Brief;
 pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.

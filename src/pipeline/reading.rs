@@ -67,6 +67,18 @@ pub(super) fn read(
         .unwrap_or_else(|| unread(body, context))
 }
 
+/// The reading of a body that must not be read, for this reason.
+pub(super) fn refused(
+    body: &Body,
+    context: &Context,
+    reason: Diagnostic,
+    authority: &Authority,
+) -> Reading {
+    let document = Document::unreadable(MediaType::Unknown, reason);
+    caught(|| read_all(body, &document, context, authority))
+        .unwrap_or_else(|| unread(body, context))
+}
+
 /// The structure of a body.
 pub(super) fn document(body: &Body, context: &Context, limits: &parse::Limits) -> Document {
     let hint = Hint {

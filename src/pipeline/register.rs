@@ -15,8 +15,8 @@ use crate::store::Store;
 
 use super::asking::{best_record, each_work, works_named};
 use super::view::brief;
-use crate::report::Brief;
 use super::{Library, Result, Wanted};
+use crate::report::Brief;
 
 /// Which tasks are asked for. What is `None` is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::store::{Capture, CaptureId, Reading, Store};
 use super::reading::{self, Body};
 use super::{
     Correction, Failure, Library, Provenance, Result, Stage, Summary, Watch, context, correcting,
-    indexing, linking,
+    indexing, linking, suspects,
 };
 
 /// Where a capture came from, and what people said of it.
@@ -90,7 +90,7 @@ impl Library {
             let corrections = store.corrections_of(capture.id)?;
             contexts.push((store.provenance(capture.id)?, corrections));
         }
-        let blobs = store.blobs();
+        let (blobs, in_hand) = (store.blobs(), store.in_hand());
         let limits = reading::limits_of_library(&self.config);
         let read = |(capture, (known, corrections)): (&Capture, &Known)| {
             let bytes = blobs.get(capture.id)?;
@@ -104,7 +104,7 @@ impl Library {
                 content_type,
             };
             let context = context::agreed(&agreed);
-            let mut reading = reading::read(&body, &context, &limits, self.authority);
+            let mut reading = suspects::read(in_hand, &body, &context, &limits, self.authority);
             correcting::apply(&mut reading, corrections, &context, self.authority);
             tell();
             Ok(reading)

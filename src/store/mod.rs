@@ -41,6 +41,7 @@ mod faults;
 mod frontier;
 mod groups;
 mod id;
+mod in_hand;
 mod journal;
 mod lock;
 mod moment;
@@ -69,6 +70,7 @@ pub use faults::{Fault, Severity};
 pub use frontier::{FrontierCounts, HostLease, Lease, Next};
 pub use groups::Group;
 pub use id::{CaptureId, NotACaptureId};
+pub use in_hand::{Held, InHand, is_reading};
 pub use journal::{Entry, Stage};
 pub use outbox::{Announcement, Op};
 
@@ -94,6 +96,7 @@ pub struct Store {
     dir: PathBuf,
     database: Connection,
     blobs: Blobs,
+    in_hand: InHand,
     /// `None` for a reader.
     lock: Option<WriterLock>,
     is_frozen: bool,
@@ -120,6 +123,11 @@ impl Store {
 
     pub fn blobs(&self) -> &Blobs {
         &self.blobs
+    }
+
+    /// Where a writer notes what it is about to read.
+    pub fn in_hand(&self) -> &InHand {
+        &self.in_hand
     }
 
     fn open_to_read(dir: &Path) -> Result<Store> {
@@ -160,6 +168,7 @@ impl Store {
         })?;
         schema::migrate(&mut store)?;
         store.blobs.sweep()?;
+        store.in_hand = InHand::open(dir)?;
         Ok(store)
     }
 
@@ -168,6 +177,7 @@ impl Store {
             dir: dir.to_owned(),
             database,
             blobs: Blobs::at(dir.join("blobs")),
+            in_hand: InHand::nothing(),
             lock,
             is_frozen: false,
         }

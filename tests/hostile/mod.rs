@@ -32,7 +32,7 @@ const SLOWDOWN: u32 = if cfg!(debug_assertions) { 12 } else { 1 };
 /// Processor time of one file, with optimization; a tenth of it is usual.
 const TIME_MAX: Duration = Duration::from_millis(2_500);
 
-/// Peak of one file. One stream may inflate to 64 MB; text with its boxes takes the rest.
+/// Peak of one file. One stream or part may inflate to 64 MB; text with its boxes takes the rest.
 const PEAK_BYTES_MAX: u64 = 400 << 20;
 
 /// Address space of the child: what asks for more is ended, and the machine stays usable.

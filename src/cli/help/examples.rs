@@ -35,8 +35,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "search",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi -sipas kieu:vanban --limit 3\n  kehoach search 21/KH-UBND --json",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi -sipas kieu:vanban --limit 3\n  kehoach search \"kế hoạch papi năm 2021 của sở nội vụ\"\n  kehoach search '(papi OR sipas) nam:2019..2023 coquan=\"Sở Nội vụ\"'\n  kehoach search 'chude:cchc tinh:\"Hưng Yên\" chuyen* -\"dự thảo\"'\n  kehoach search 'kieu:nhiemvu chutri:\"Sở Nội vụ\" han:<2021-06-30'\n  kehoach search 'trichdan:21/KH-UBND' ; kehoach search capduoi:21/KH-UBND\n  kehoach search --like 21/KH-UBND\n  kehoach search --suggest cai cach h\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search '(papi OR sipas) year:2019..2023 issuer=\"Sở Nội vụ\"'\n  kehoach search --like 21/KH-UBND\n  kehoach search --suggest cai cach h\n  kehoach search 21/KH-UBND --json",
     ),
     (
         "show",

@@ -195,6 +195,16 @@ pub const TEXTS: &[Entry] = &[
         "Words, a number, \"a phrase\", -word to exclude, begin* of a word. Filters: nam:2021..2023 ngay:2021-02 loai:KH coquan:\"Sở Nội vụ\" tinh:\"Hưng Yên\" so:21/KH-UBND trichdan:21/KH-UBND capduoi:21/KH-UBND; tasks: kieu:nhiemvu chutri:\"Sở Nội vụ\" phoihop:\"Sở Tài chính\" han:<2021-06-30; documents only: kieu:vanban",
     ),
     (
+        "search --like",
+        "Thay cho từ tìm: các năm khác của kế hoạch này, và những văn bản giống nó",
+        "In place of words: other years of this plan, and the documents like it",
+    ),
+    (
+        "search --suggest",
+        "Gợi ý cho những chữ đang gõ dở: số, tiêu đề, cơ quan, chủ đề",
+        "What the half-typed words may become: numbers, titles, agencies, topics",
+    ),
+    (
         "search --limit",
         "Số kết quả in ra [mặc định: 10]",
         "Results to print [default: 10]",
@@ -301,11 +311,7 @@ pub const TEXTS: &[Entry] = &[
         "In CSV mở được bằng Excel",
         "Print CSV that Excel opens",
     ),
-    (
-        "report --xlsx",
-        "Ghi tệp Excel",
-        "Write an Excel file",
-    ),
+    ("report --xlsx", "Ghi tệp Excel", "Write an Excel file"),
     (
         "report --ics",
         "Ghi lịch (chỉ với calendar) mở được bằng Outlook, Google Calendar, điện thoại",
@@ -382,11 +388,7 @@ pub const TEXTS: &[Entry] = &[
         "Bản thu này là một văn bản riêng",
         "This capture is a document of its own",
     ),
-    (
-        "correct --reason",
-        "Vì sao",
-        "Why",
-    ),
+    ("correct --reason", "Vì sao", "Why"),
     (
         "correct --author",
         "Ai sửa [mặc định: tên đăng nhập]",

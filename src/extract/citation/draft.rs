@@ -426,18 +426,21 @@ impl Clause<'_> {
             .to_lowercase()
             .ends_with("ban hành")
             && self.is_adjacent(verb, draft.first);
+        // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
+        let has = before.trim_end().strip_suffix(" có").map(str::len);
         if issues {
-            self.date_before(verb, draft);
+            self.date_before(self.tokens[verb].span.range().start, draft);
+        } else if let Some(verb_start) = has {
+            self.date_before(verb_start, draft);
         } else if draft.issuer.is_none() && before.trim_end().ends_with("tại") {
             draft.issuer = self.agency_before(before.trim_end().len() - "tại".len());
         }
     }
 
-    fn date_before(&self, verb: usize, draft: &mut Draft) {
+    fn date_before(&self, verb_start: usize, draft: &mut Draft) {
         /// Bytes of the issuer between the date and "ban hành"; the longest agency name seen has 96.
         const ISSUER_MAX: usize = 140;
-        let verb_start = self.tokens[verb].span.range().start;
-        let Some(date_at) = (0..verb)
+        let Some(date_at) = (0..draft.first)
             .rev()
             .find(|at| matches!(self.kind(*at), Some(TokenKind::Date(_))))
         else {
@@ -447,7 +450,9 @@ impl Clause<'_> {
             return;
         };
         let start = self.tokens[date_at].span.range().end;
-        let gap = &self.text[start..verb_start];
+        let Some(gap) = self.text.get(start..verb_start) else {
+            return;
+        };
         let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
         let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else {
             return;

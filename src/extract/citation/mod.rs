@@ -30,10 +30,12 @@ use draft::Draft;
 /// Citations of one document that are kept. The longest real annex, a list of repealed decisions, has 412.
 const CITATIONS_MAX: usize = 20_000;
 
-/// Every mention of another document in reading order, self mentions of the letterhead set aside.
+/// Every mention of another document in reading order, self mentions of the letterhead set aside. What a
+/// line in one of the `bases` begins with is a legal basis without a word that says so.
 pub(super) fn find(
     document: &Document,
     letterhead: &[Span],
+    bases: &[Span],
     identity: &Identity,
     authority: &Authority,
     diagnostics: &mut Vec<Diagnostic>,
@@ -56,13 +58,15 @@ pub(super) fn find(
         }
         tokens.clear();
         lexer::lex(text, block.span, lexicon, &mut tokens);
+        let is_in_basis = bases.iter().any(|basis| basis.contains(block.span));
         let clause = Clause {
             text,
             tokens: &tokens,
             lexicon,
             authority,
             trace: &heard,
-            carried,
+            is_in_basis,
+            carried: carried.or(is_in_basis.then_some(Relation::LegalBasis)),
         };
         clause.read(&mut drafts);
         let goes_on = text[block.span.range()].trim_end().ends_with(';');
@@ -80,6 +84,7 @@ struct Clause<'a> {
     lexicon: &'a Lexicon,
     authority: &'a Authority,
     trace: &'a RefCell<Trace>,
+    is_in_basis: bool,
     /// The cue of the line before, which ended in ";".
     carried: Option<Relation>,
 }

@@ -6,15 +6,19 @@ use crate::extract::date;
 use crate::text::{Number, Span, fold};
 
 /// Folded labels seen on thirteen document databases, with the field each fills.
-const LABELS: [(&str, &str); 26] = [
+const LABELS: [(&str, &str); 30] = [
     ("so ky hieu", "number"),
     ("so, ky hieu", "number"),
     ("so/ky hieu", "number"),
+    ("so ki hieu", "number"),
+    ("so, ki hieu", "number"),
+    ("so/ki hieu", "number"),
     ("so hieu", "number"),
     ("so van ban", "number"),
     ("so hieu van ban", "number"),
     ("so ky hieu van ban", "number"),
     ("ky hieu", "number"),
+    ("ki hieu", "number"),
     ("ngay ban hanh", "issued_on"),
     ("ngay ky", "issued_on"),
     ("ngay van ban", "issued_on"),
@@ -37,8 +41,7 @@ const LABELS: [(&str, &str); 26] = [
 
 pub(super) fn read(reader: &mut Reader) {
     for field in &reader.document.fields {
-        let label = fold(field.label.trim().trim_end_matches(':'));
-        let Some(&(_, name)) = LABELS.iter().find(|(known, _)| *known == label) else {
+        let Some(name) = filled_by(&folded(&field.label)) else {
             continue;
         };
         let value = reader.written(field.value).to_owned();
@@ -60,6 +63,31 @@ pub(super) fn read(reader: &mut Reader) {
         };
         offer(reader, name, "context", None, &value);
     }
+}
+
+/// The number that a label of the page says; in the head of a table the next label stands there.
+pub(super) fn of_number(reader: &Reader) -> Option<Number> {
+    let fields = reader.document.fields.iter();
+    let mut said = fields.filter(|field| is_of_number(&field.label));
+    said.find_map(|field| {
+        let number = Number::parse(reader.written(field.value).trim())?;
+        number.serial.is_some().then_some(number)
+    })
+}
+
+/// True for "Số ký hiệu", "Số văn bản".
+pub(super) fn is_of_number(label: &str) -> bool {
+    filled_by(&folded(label)) == Some("number")
+}
+
+fn folded(label: &str) -> String {
+    fold(label.trim().trim_end_matches(':'))
+}
+
+/// The field that a folded label fills.
+fn filled_by(label: &str) -> Option<&'static str> {
+    let known = LABELS.iter().find(|(known, _)| *known == label);
+    known.map(|(_, name)| *name)
 }
 
 fn offer(

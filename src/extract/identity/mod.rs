@@ -10,6 +10,7 @@ mod issuer;
 mod labels;
 mod lead;
 mod letterhead;
+mod nameless;
 mod signature;
 mod title;
 
@@ -30,6 +31,19 @@ pub(super) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Found {
+    /// Of a page that is no document.
+    fn nothing(diagnostics: Vec<Diagnostic>) -> Found {
+        Found {
+            identity: Identity::default(),
+            kind: Kind::Other,
+            posted_on: None,
+            letterhead: Vec::new(),
+            diagnostics,
+        }
+    }
+}
+
 pub(super) fn read(
     document: &Document,
     context: &Context,
@@ -38,6 +52,9 @@ pub(super) fn read(
 ) -> Found {
     let mut reader = Reader::new(document, context, authority, trace);
     let head = letterhead::read(&mut reader);
+    if let Some(said) = nameless::recognize(&mut reader, &head) {
+        return Found::nothing(said);
+    }
     title::read(&mut reader, &head);
     issuer::from_letterhead(&mut reader, &head);
     labels::read(&mut reader);

@@ -76,8 +76,19 @@ fn read_tree(tree: &Tree, decoded: &Decoded, hint: &Hint, limits: &Limits) -> Do
     }
     let mut document = layout::lay_out(MediaType::Html, flow, limits);
     document.attachments = files(tree, &noise, hint);
+    let links = refusal.is_none().then(|| links(tree, &noise, &parts));
     document.diagnostics.extend(refusal);
+    document.diagnostics.extend(links.flatten());
     document
+}
+
+/// What is said of a page whose main content is links.
+fn links(tree: &Tree, noise: &noise::Noise, parts: &[tree::NodeId]) -> Option<Diagnostic> {
+    let weights = parts.iter().map(|part| noise.weight(tree.get(*part)));
+    let heaviest = weights.max_by_key(noise::Weight::letters)?;
+    let message = "Nội dung chính của trang này hầu hết là liên kết đến trang khác.";
+    let note = || Diagnostic::note("page_of_links", message);
+    heaviest.is_of_links().then(note)
 }
 
 fn files(tree: &Tree, noise: &noise::Noise, hint: &Hint) -> Vec<Attachment> {

@@ -34,6 +34,12 @@ impl Weight {
         (self.text - self.links.min(self.text) + self.titles / 2) as usize
     }
 
+    /// Hardly more than links, many of which are titles: a home page, a list of what else there is.
+    pub fn is_of_links(&self) -> bool {
+        let is_many = PAGE_LINKS_MIN <= self.link_count && 0 < self.titles;
+        is_many && self.text * LINKS_PERCENT_MIN <= self.links.min(self.text) * 100
+    }
+
     fn add(&mut self, other: Weight) {
         self.text += other.text;
         self.links += other.links;
@@ -51,6 +57,11 @@ const TITLE_MIN: u32 = 36;
 /// Links that make a menu when there is little else; a table of that many is a list of documents.
 const MENU_LINKS_MIN: u32 = 2;
 const MENU_TABLE_LINKS_MIN: u32 = 5;
+
+/// Links of a page that is about them, and the percent of its letters that stand in them. A page about a
+/// document links its files: six are the most seen.
+const PAGE_LINKS_MIN: u32 = 10;
+const LINKS_PERCENT_MIN: u32 = 70;
 
 /// Letters beside the links of a menu: its heading ("Cơ quan ban hành"), bars between the links.
 const MENU_HEADING_MAX: u32 = 40;

@@ -20,6 +20,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::process::{self, Bounds, Ended};
 
 pub(super) use job::{Job, Purpose};
@@ -30,7 +32,7 @@ pub(super) use wire::{Frames, Raw};
 pub const WORD: &str = "worker";
 
 /// How a worker is started, and what one job may take.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worker {
     /// A program that hands its arguments after [`WORD`] to [`serve`].
     pub program: PathBuf,
@@ -50,26 +52,49 @@ impl Worker {
         }
     }
 
+    /// Has the program do what `words` say on `input`, which is no job of this room, and tells what
+    /// harm it came to. An end of its own, with whatever code, is none.
+    pub fn harm(&self, words: &[String], input: &[u8]) -> Option<Harm> {
+        match self.run(words, input, 0) {
+            Ok(_) | Err(Ended::Refused { .. } | Ended::TooLong) => None,
+            Err(Ended::TimedOut) => Some(Harm::TimedOut),
+            Err(Ended::Missing | Ended::NotStarted | Ended::Crashed) => Some(Harm::Aborted),
+        }
+    }
+
     /// Does one job on `input`.
     pub(super) fn ask(&self, job: &Job, input: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.run(&job.words(), input, job.answer_max())
+            .map_err(|ended| match ended {
+                Ended::Refused { code, .. } if code == serve::NOTHING => Trouble::Nothing,
+                Ended::TimedOut => Trouble::TimedOut,
+                Ended::Missing
+                | Ended::NotStarted
+                | Ended::Crashed
+                | Ended::TooLong
+                | Ended::Refused { .. } => Trouble::Crashed,
+            })
+    }
+
+    fn run(&self, words: &[String], input: &[u8], answer: u64) -> Result<Vec<u8>, Ended> {
         let mut command = Command::new(&self.program);
-        command.arg(WORD).args(job.words());
+        command.arg(WORD).args(words);
         let bounds = Bounds {
             clock: self.time_max,
             cpu_seconds: self.time_max.as_secs().max(1),
             memory: self.memory_max,
-            answer: job.answer_max(),
+            answer,
         };
-        process::run(&mut command, input, bounds).map_err(|ended| match ended {
-            Ended::Refused { code, .. } if code == serve::NOTHING => Trouble::Nothing,
-            Ended::TimedOut => Trouble::TimedOut,
-            Ended::Missing
-            | Ended::NotStarted
-            | Ended::Crashed
-            | Ended::TooLong
-            | Ended::Refused { .. } => Trouble::Crashed,
-        })
+        process::run(&mut command, input, bounds)
     }
+}
+
+/// What became of a process that did not end by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// It aborted, overflowed its stack or was out of memory; or it could not be started.
+    Aborted,
+    TimedOut,
 }
 
 /// Why a job came to nothing.
