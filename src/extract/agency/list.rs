@@ -53,6 +53,15 @@ impl<'a> Stretch<'a> {
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {
+            if let Some(found) = self.under_one_head(start) {
+                each.extend(found.each);
+                end = found.end;
+                match self.separator(end) {
+                    Some(next) => start = next,
+                    None => break,
+                }
+                continue;
+            }
             let Some(mut stop) = self.agency(start) else {
                 break;
             };
@@ -70,6 +79,99 @@ impl<'a> Stretch<'a> {
             }
         }
         (!each.is_empty()).then_some(Agencies { each, end })
+    }
+
+    /// "các Sở: Nội vụ, Tài chính", "Các Sở Nội vụ, Tài chính": fields of work under one head. Each range is of a
+    /// field alone; [`Stretch::name`] gives it its head.
+    fn under_one_head(&self, at: usize) -> Option<Agencies> {
+        let is_group = self.class(at) == Some(Class::Quantity);
+        let head = at + usize::from(is_group);
+        let has_colon = self.class(head + 1) == Some(Class::Colon);
+        if !self.is_sharing(head) || !(is_group || has_colon) {
+            return None;
+        }
+        let mut each = Vec::new();
+        let mut start = head + 1 + usize::from(has_colon);
+        let mut end = start;
+        while let Some(stop) = self.field(start).filter(|_| each.len() < LIST_MAX) {
+            each.push((start, stop));
+            end = stop;
+            match self.separator(stop) {
+                Some(next) if self.class(stop) != Some(Class::Semicolon) => start = next,
+                _ => break,
+            }
+        }
+        let least = if has_colon { 1 } else { 2 };
+        (least <= each.len()).then_some(Agencies { each, end })
+    }
+
+    /// Heads that fields of work share.
+    fn is_sharing(&self, at: usize) -> bool {
+        matches!(
+            self.word(at),
+            "Sở" | "sở" | "Phòng" | "phòng" | "Bộ" | "bộ" | "Ban" | "ban"
+        )
+    }
+
+    /// The token after the field of work that starts at `at`.
+    fn field(&self, at: usize) -> Option<usize> {
+        let first = self.tokens.get(at)?;
+        let length = super::single::field(&self.text[first.start as usize..])?;
+        let end = first.start as usize + length;
+        let after = self.tokens[at..]
+            .iter()
+            .take_while(|token| token.end as usize <= end);
+        Some(at + after.count()).filter(|after| at < *after)
+    }
+
+    /// The agency of the tokens `from..to` as it is called: with the head it shares with those before it.
+    pub fn name(&self, from: usize, to: usize) -> String {
+        let written = super::super::section::collapse(self.slice(from, to));
+        match self.shared_head(from) {
+            Some(head) => format!("{head} {written}"),
+            None => written,
+        }
+    }
+
+    /// The head before a list of fields that `at` is in: only commas and fields stand between.
+    fn shared_head(&self, at: usize) -> Option<&'static str> {
+        self.field(at)?;
+        let mut head = at.checked_sub(1)?;
+        if self.class(head) == Some(Class::Colon) {
+            head = head.checked_sub(1)?;
+        }
+        let floor = at.saturating_sub(AGENCY_TOKENS_MAX * 2);
+        while floor < head && !self.is_sharing(head) {
+            let between = matches!(
+                self.class(head)?,
+                Class::Comma
+                    | Class::And
+                    | Class::Dash
+                    | Class::Name
+                    | Class::Small
+                    | Class::Place
+                    | Class::Action
+                    | Class::Colon
+                    | Class::Verb
+                    | Class::Digits
+                    | Class::Modifier
+            );
+            head = head.checked_sub(1).filter(|_| between)?;
+        }
+        if head + 1 == at && self.class(head.wrapping_sub(1)) != Some(Class::Quantity) {
+            return None;
+        }
+        let listed = self
+            .under_one_head(head)
+            .or_else(|| self.under_one_head(head.checked_sub(1)?))?;
+        let is_in = listed.each.iter().any(|(from, _)| *from == at);
+        let capital = match self.word(head) {
+            "Sở" | "sở" => "Sở",
+            "Phòng" | "phòng" => "Phòng",
+            "Bộ" | "bộ" => "Bộ",
+            _ => "Ban",
+        };
+        is_in.then_some(capital)
     }
 
     /// True if an agency may start at `at`; inside a list a bare body or level will do.

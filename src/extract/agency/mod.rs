@@ -8,6 +8,7 @@ mod single;
 use std::sync::LazyLock;
 
 pub(super) use list::{Agencies, Stretch};
+pub(super) use single::field;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;

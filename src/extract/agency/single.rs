@@ -43,6 +43,20 @@ fn known(text: &str, head: usize) -> Option<usize> {
     whole.max(if bears_field { field() } else { None })
 }
 
+/// Bytes of the field of work that `text` begins with: "Kế hoạch và Đầu tư", "LĐTB&XH".
+pub(in crate::extract) fn field(text: &str) -> Option<usize> {
+    let input = Input::new(text).anchored(Anchored::Yes);
+    let listed = FIELDS.find(input).map(|found| found.end());
+    let listed = listed.filter(|end| !text[*end..].starts_with(char::is_alphanumeric));
+    listed.or_else(|| {
+        let is_code = |c: char| c.is_uppercase() || matches!(c, '&' | '-');
+        let length = text.find(|c| !is_code(c)).unwrap_or(text.len());
+        let letters = text[..length].chars().filter(|c| c.is_uppercase()).count();
+        let ends = !text[length..].starts_with(char::is_alphanumeric);
+        (2 <= letters && ends).then_some(length)
+    })
+}
+
 static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
     AhoCorasick::builder()

@@ -181,7 +181,7 @@ pub(super) fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
                 all.extend(strings(stretch, &found.each[..last]));
                 let (from, to) = found.each[last];
                 let end = cell_end(stretch, to);
-                all.push(collapse(stretch.slice(from, end)));
+                all.push(stretch.name(from, end));
                 end
             }
             None => {

@@ -60,7 +60,9 @@ impl Finder<'_> {
             return;
         };
         let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min();
-        let Some(owners) = at.map(|at| inner[..at].trim()) else {
+        // "(hoàn thành trước ngày 30/6/2023; Phòng Nội vụ chủ trì)": after what else it says.
+        let said = at.and_then(|at| inner[..at].rsplit(';').next());
+        let Some(owners) = said.map(str::trim) else {
             return;
         };
         words::read(owners, &mut self.tokens);

@@ -2,8 +2,7 @@
 //! "giao", "yêu cầu", "đề nghị", the doer of a passive, and what follows "phối hợp với". A
 //! recipient ("gửi về Sở Nội vụ") is neither.
 
-use super::super::agency::{Agencies, Stretch};
-use super::super::section::collapse;
+use super::super::agency::{self, Agencies, Stretch};
 use super::super::trace::Rule;
 use super::super::words::{self, Class, Token};
 
@@ -133,9 +132,10 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
 pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec<String>, usize)> {
-    let colon = text
-        .find(':')
-        .filter(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())?;
+    let colons = text.match_indices(':').map(|(colon, _)| colon);
+    let colon = colons
+        .take_while(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())
+        .find(|&colon| !is_of_list(text, colon))?;
     let owners = heading(&text[..colon], Place::Inline, tokens);
     if owners.is_empty() {
         return None;
@@ -144,13 +144,24 @@ pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec
     Some((owners, colon + 1 + (rest.len() - rest.trim_start().len())))
 }
 
+/// "các Sở: Nội vụ, Tư pháp theo dõi": the colon lists fields of work under one head.
+fn is_of_list(text: &str, colon: usize) -> bool {
+    const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
+    let last = text[..colon]
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default();
+    HEADS.contains(&last) && agency::field(text[colon + 1..].trim_start()).is_some()
+}
+
 /// Bytes before the colon of an inline heading.
 const INLINE_HEADING_MAX: usize = 260;
 
 pub(super) fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(each.len());
     for &(from, to) in each {
-        let name = collapse(stretch.slice(from, to));
+        let name = stretch.name(from, to);
         if !names.contains(&name) {
             names.push(name);
         }
