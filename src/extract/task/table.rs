@@ -288,9 +288,10 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
         let words = &grid.text[span.range()];
         match field {
             Some(Field::Owner) => found.take_parties(words, tokens),
-            Some(Field::Coordinator) => found
-                .coordinators
-                .extend(cell::of_cell(words, tokens).owners),
+            Some(Field::Coordinator) => found.coordinators.extend(match is_ditto(words) {
+                true => vec!["nt".to_owned()],
+                false => cell::of_cell(words, tokens).owners,
+            }),
             Some(Field::OwnerAndDeadline) => found.take_both(words, span, tokens),
             Some(Field::Deadline) => {
                 found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
@@ -310,8 +311,11 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
     found
 }
 
-/// "nt", "-nt-", "Như trên", "//": the cell repeats the one above.
+/// "nt", "-nt-", "Như trên", "//", a quote mark alone: the cell repeats the one above.
 fn is_ditto(words: &str) -> bool {
+    if matches!(words.trim(), "\"" | "“" | "”" | "''" | "″") {
+        return true;
+    }
     let bare = words
         .trim()
         .trim_matches(['-', '–', '.', '(', ')', ' ', '"', '“', '”', '\'']);
@@ -343,6 +347,10 @@ impl Row {
     }
 
     fn take_parties(&mut self, words: &str, tokens: &mut Vec<Token>) {
+        // A quote mark is no name that a cell of names would keep.
+        if is_ditto(words) {
+            return self.owners.push("nt".to_owned());
+        }
         let found = cell::of_cell(words, tokens);
         if !found.owners.is_empty() {
             self.by = Some(Rule::OwnerColumn);

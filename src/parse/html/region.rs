@@ -48,7 +48,8 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
     while let Some(child) = heaviest_child(at, noise) {
         let enough = noise.weight(at).content() * SHARE_MIN / 100;
         let is_cluster = cluster.is_some_and(|root| root.id() == at.id());
-        if is_cluster || noise.weight(child).content() < enough || !is_container(child) {
+        let is_heavy = enough <= noise.weight(child).content() && is_container(child);
+        if is_cluster || !is_heavy || is_annex(child, noise) {
             break;
         }
         at = child;
@@ -59,6 +60,30 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
         at = above;
     }
     at
+}
+
+/// A table among paragraphs is the annex of a document, however long; the tables that lay out pages stand among
+/// other parts.
+fn is_annex(child: NodeOf, noise: &Noise) -> bool {
+    const PARAGRAPHS_MIN: usize = 3;
+    let Some(parent) = child.parent().filter(|_| child.name() == "table") else {
+        return false;
+    };
+    let is_paragraph = |one: &NodeOf| match one.name() {
+        "p" | "h1" | "h2" | "h3" | "h4" => true,
+        "div" => !one
+            .children()
+            .any(|inner| inner.is_element() && inner.is_block()),
+        _ => false,
+    };
+    let is_said =
+        |one: &NodeOf| is_paragraph(one) && 0 < noise.weight(*one).content() && !noise.holds(*one);
+    PARAGRAPHS_MIN
+        <= parent
+            .children()
+            .filter(is_said)
+            .take(PARAGRAPHS_MIN)
+            .count()
 }
 
 fn heaviest_child<'a>(node: NodeOf<'a>, noise: &Noise) -> Option<NodeOf<'a>> {
