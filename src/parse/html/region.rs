@@ -1,9 +1,10 @@
 //! Which parts of a page are read, in the order they stand: headline, attribute cluster, main content.
 
-use super::dom::NodeOf;
+use super::dom::{self, NodeOf};
 use super::fields::Cluster;
 use super::noise::Noise;
 use super::tree::{NodeId, Tree};
+use crate::text::fold;
 
 /// Percent of a part's content that one child must hold for us to go on into that child.
 const SHARE_MIN: usize = 75;
@@ -22,6 +23,9 @@ pub(super) fn find(
 ) -> Vec<NodeId> {
     let cluster_root = cluster.root.map(|id| tree.get(id));
     let mut main = descend(top(tree), noise, cluster_root);
+    if let Some(head) = letterhead_before(main, noise) {
+        main = widen(main, head, noise);
+    }
     for wanted in [headline, cluster_root].into_iter().flatten() {
         main = widen(main, wanted, noise);
     }
@@ -98,6 +102,45 @@ fn is_container(node: NodeOf) -> bool {
     let name = node.name();
     (node.is_block() && !matches!(name, "p" | "ul" | "ol" | "dl" | "pre" | "h1" | "h2" | "h3"))
         || matches!(name, "tbody" | "span" | "font" | "gazettefile")
+}
+
+/// A letterhead in a part of its own above the body: "Số: …/…" and "ngày … tháng … năm …" beside the way from
+/// the top of the page to the main content.
+fn letterhead_before<'a>(main: NodeOf<'a>, noise: &Noise) -> Option<NodeOf<'a>> {
+    /// Parts above the main content that may be beside it.
+    const LEVELS_MAX: usize = 5;
+    /// Parts before it on one level; letterhead, title and a rule are three.
+    const PARTS_MAX: usize = 12;
+    let levels = std::iter::once(main)
+        .chain(main.ancestors())
+        .take(LEVELS_MAX);
+    levels.into_iter().find_map(|level| {
+        let parts = level
+            .parent()?
+            .children()
+            .take_while(|part| part.id() != level.id());
+        let parts = parts.filter(|part| part.is_element() && !noise.holds(*part));
+        parts
+            .take(PARTS_MAX)
+            .find(|part| is_letterhead(*part, noise))
+    })
+}
+
+fn is_letterhead(part: NodeOf, noise: &Noise) -> bool {
+    /// Letters of a letterhead with the title under it.
+    const LETTERS_MAX: usize = 1_500;
+    if !(20..=LETTERS_MAX).contains(&noise.weight(part).letters()) {
+        return false;
+    }
+    let text: String = dom::letters(part).take(LETTERS_MAX).collect();
+    let folded = fold(&text);
+    let has_number = folded.split("so").skip(1).any(|rest| {
+        let number = rest.trim_start_matches([':', ' ', '\u{a0}']);
+        let length = number.find(char::is_whitespace).unwrap_or(number.len());
+        rest.trim_start().starts_with(':') && number[..length].contains('/')
+    });
+    let day = folded.find("ngay").map(|at| &folded[at..]);
+    has_number && day.is_some_and(|rest| rest.contains("thang") && rest.contains("nam"))
 }
 
 /// The nearest part that holds both, if it does not bring in much else.
