@@ -469,7 +469,7 @@ fn newest_first_among_equals(hits: &mut [(Rung, Hit)]) {
 }
 
 /// Everything that is counted: any tier, and what every hit must be.
-fn matched(plan: &Plan) -> Query {
+pub(super) fn matched(plan: &Plan) -> Query {
     let mut query: Bool = plan.base.clone();
     match plan.tiers.as_slice() {
         [Query::All] => {}
