@@ -10,6 +10,7 @@ mod interruption;
 mod language;
 mod output;
 mod reports;
+mod seeds;
 mod trouble;
 
 pub use contract::check as check_schema;

@@ -32,6 +32,7 @@ mod long_runs;
 mod parse;
 mod pdf_set;
 mod pipeline;
+mod registry;
 mod scan;
 mod score;
 mod second_reader;

@@ -17,6 +17,7 @@ mod offices;
 mod papers;
 mod records;
 pub mod score;
+pub mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,6 +84,10 @@ pub struct World {
 impl World {
     /// So many works, three captures each.
     pub fn new(seed: u64, works: usize) -> World {
+        World::captured(seed, works, Captures::AsPublished)
+    }
+
+    pub fn captured(seed: u64, works: usize, captures: Captures) -> World {
         let mut draw = Draw::new(seed);
         let offices = offices::all(works);
         let papers = papers::all(works, &offices, &mut draw);
@@ -91,11 +96,19 @@ impl World {
             truth: Truth::default(),
         };
         for at in 0..papers.len() {
-            records::write(at, &papers, &offices, &mut draw, &mut world);
+            records::write(at, &papers, &offices, captures, (&mut draw, &mut world));
         }
         world.truth.reused = papers::reused(&papers);
         world
     }
+}
+
+/// How many captures there are of a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Captures {
+    /// Three, as portals and clerks make them.
+    AsPublished,
+    One,
 }
 
 /// What making a record looks at.

@@ -12,7 +12,7 @@ use kehoach::text::{Number, Span};
 use super::faults::{self, Hand, Written};
 use super::offices::Office;
 use super::papers::{End, Paper};
-use super::{Cited, Desk, Given, Target, World};
+use super::{Captures, Cited, Desk, Given, Target, World};
 use crate::generated::draw::Draw;
 
 /// What a capture is.
@@ -26,7 +26,13 @@ enum Carrier {
     News,
 }
 
-pub fn write(at: usize, papers: &[Paper], offices: &[Office], draw: &mut Draw, world: &mut World) {
+pub fn write(
+    at: usize,
+    papers: &[Paper],
+    offices: &[Office],
+    captures: Captures,
+    (draw, world): (&mut Draw, &mut World),
+) {
     let paper = &papers[at];
     if !paper.is_present {
         return;
@@ -37,7 +43,11 @@ pub fn write(at: usize, papers: &[Paper], offices: &[Office], draw: &mut Draw, w
         offices,
         at,
     };
-    for (copy, carrier) in carriers(draw).into_iter().enumerate() {
+    let carriers = match captures {
+        Captures::AsPublished => carriers(draw),
+        Captures::One => vec![Carrier::SignedPdf],
+    };
+    for (copy, carrier) in carriers.into_iter().enumerate() {
         desk.capture(copy, carrier, draw, world);
     }
 }

@@ -16,7 +16,10 @@ pub(super) fn sentences(citation: &Member, work: &Work, alike: bool) -> Vec<Stri
             said.push(format!("cùng cơ quan ban hành «{issuer}»{by}"));
         }
         (None, Some(own), Some(other)) if own == other => {
-            said.push("ký hiệu chỉ có ở một cơ quan".to_owned())
+            said.push(match &citation.placed_by {
+                Some(by) => format!("cơ quan theo ký hiệu ({by})"),
+                None => "ký hiệu chỉ có ở một cơ quan".to_owned(),
+            });
         }
         (Some(issuer), None, _) => said.push(format!("«{issuer}» chưa rõ thuộc tỉnh nào")),
         (None, None, _) => said.push("không ghi cơ quan ban hành".to_owned()),

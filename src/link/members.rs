@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Key, Member, Role, doubt, keys, likeness};
+use super::{Anomaly, Key, Member, Role, doubt, keys, likeness};
 use crate::authority::{AgencyId, AgencyMatch, Authority, KnownDocument, Level, PlaceId};
 use crate::extract::{Citation, Context, Form, Record, Relation, Status};
 use crate::text::{Number, fold};
@@ -112,8 +112,25 @@ fn echoes(document: &Member, record: &Record, authority: &Authority) -> Vec<Memb
     groups.into_iter().map(echo).collect()
 }
 
+/// The decision a plan without a number of its own is attached to: the first thing it cites, in brackets
+/// beneath its title, "(Ban hành kèm theo Quyết định số …)". It bears that number.
+fn carrier(record: &Record) -> Option<&Citation> {
+    let first = record.citations.first()?;
+    let blank = record.identity.number.as_deref().and_then(Number::parse);
+    let is_blank = blank.is_none_or(|number| number.is_unfilled());
+    let is_carrier = first.relation == Relation::IssuedBy && first.form == Form::Full;
+    let whole = first.number.as_deref().and_then(keys::of_number).is_some();
+    (is_blank && is_carrier && whole).then_some(first)
+}
+
 fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
     let identity = &record.identity;
+    let carrier = carrier(record);
+    let number = carrier.map_or(&identity.number, |carrier| &carrier.number);
+    let date = match (carrier, &identity.issued_on) {
+        (Some(carrier), None) => &carrier.date,
+        (_, own) => own,
+    };
     let on = identity
         .issued_on
         .as_deref()
@@ -129,12 +146,12 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         key: None,
         capture: record.sha256.clone(),
         role: Role::Document {
-            draft: identity.status == Some(Status::Draft),
+            draft: identity.status == Some(Status::Draft) && carrier.is_none(),
             page: record.kind != crate::extract::Kind::Document,
         },
         doc_type: identity.doc_type.clone(),
-        number: identity.number.clone(),
-        date: identity.issued_on.clone(),
+        number: number.clone(),
+        date: date.clone(),
         issuer: identity.issuer.clone(),
         province: province(issuer_id.as_deref(), home),
         placed_by: home.reason.clone(),
@@ -151,6 +168,10 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
         by_hand: None,
         issuer_id,
     };
+    if carrier.is_some() {
+        let blank = |doubt: &Anomaly| doubt.code.ends_with("_unfilled");
+        member.doubts.retain(|doubt| !blank(doubt));
+    }
     member.key = Some(document_key(&member, record, authority));
     member
 }
@@ -198,22 +219,31 @@ impl Citing<'_> {
             .clone()
             .or_else(|| full.and_then(|full| full.issuer.clone()));
         let issuer_id = self.issuer_id(issuer.as_deref(), number, date.as_deref(), known);
+        let is_own = issuer.is_none() && issuer_id.is_none() && self.changes_own(citation, number);
+        let issuer_id = match is_own {
+            true => self.document.issuer_id.clone(),
+            false => issuer_id,
+        };
         // A central body needs no province to be placed.
         let local = province_of(issuer_id.as_deref()).is_some();
+        let placed_by = match is_own {
+            true => Some("cơ quan sửa đổi, thay thế, bãi bỏ văn bản của chính mình".to_owned()),
+            false => self.home.reason.clone().filter(|_| local),
+        };
         let title = citation.title.clone().or_else(|| citation.name.clone());
         let mut member = Member {
             key: None,
             capture: self.record.sha256.clone(),
             role: Role::Citation {
                 id: citation.id,
-                relation: citation.relation,
+                relation: self.relation(citation),
             },
             doc_type: citation.doc_type.clone(),
             number: number.map(str::to_owned),
             date,
             province: province(issuer_id.as_deref(), self.home),
             issuer,
-            placed_by: self.home.reason.clone().filter(|_| local),
+            placed_by,
             title: title.or_else(|| known.map(|known| known.title.clone())),
             citing_date: self
                 .document
@@ -235,11 +265,21 @@ impl Citing<'_> {
         member
     }
 
+    /// The decision that carries a plan is the same work.
+    fn relation(&self, citation: &Citation) -> Relation {
+        match carrier(self.record) {
+            Some(carrier) if carrier.id == citation.id => Relation::Itself,
+            _ => citation.relation,
+        }
+    }
+
     /// The group of a citation: that of the document for itself; of the serial if the words beside
     /// the number contradict it; of the number; of the title for a plan named without one.
     fn key(&self, citation: &Citation, member: &Member, number_key: Option<Key>) -> Key {
         let own = self.document.number.as_deref().and_then(keys::of_number);
-        if citation.relation == Relation::Itself && (number_key.is_none() || number_key == own) {
+        if self.relation(citation) == Relation::Itself
+            && (number_key.is_none() || number_key == own)
+        {
             let alone = || keys::alone(&self.document.capture);
             return self.document.key.clone().unwrap_or_else(alone);
         }
@@ -276,7 +316,10 @@ impl Citing<'_> {
         let by_symbol = number.and_then(|number| issuer_of_symbol(number, self.authority));
         let Some(issuer) = issuer else {
             let known = known.map(|known| known.issuer.clone());
-            return known.or(by_symbol.map(|found| found.id.0));
+            let central = || by_symbol.map(|found| found.id.0);
+            return known
+                .or_else(central)
+                .or_else(|| self.of_home(number?, date?));
         };
         let by_words = self
             .authority
@@ -288,6 +331,37 @@ impl Citing<'_> {
             }
             _ => Some(by_words.id.0),
         }
+    }
+
+    /// The one body of the home province that numbers so: `KH/TU` is its Party committee's, `KH-SNV` its
+    /// department's. Committees and councils of every level share `UBND` and `HĐND`, and a number
+    /// without a day is of too many years.
+    fn of_home(&self, number: &str, date: &str) -> Option<String> {
+        const SHARED: [&str; 2] = ["ubnd", "hdnd"];
+        let number = Number::parse(number)?;
+        let home = self.home.place.as_ref()?.province();
+        let on = date.parse().ok();
+        let found = self
+            .authority
+            .agency_of_symbol(&number.symbol, Some(&home), on)?;
+        let is_shared = SHARED.contains(&found.id.body());
+        (!is_shared && found.id.place() == home).then_some(found.id.0)
+    }
+
+    /// An agency amends, replaces and repeals what it issued itself: a number with its own symbol and no
+    /// issuer is its own.
+    fn changes_own(&self, citation: &Citation, number: Option<&str>) -> bool {
+        let changes = [Relation::Amends, Relation::Replaces, Relation::Repeals];
+        let own = self.document.issuer_id.as_ref();
+        let number = number.and_then(Number::parse);
+        let (Some(own), Some(number)) = (own, number) else {
+            return false;
+        };
+        let own = AgencyId(own.clone());
+        changes.contains(&citation.relation)
+            && citation.nested_in.is_none()
+            && !self.authority.codes_of(&own).is_empty()
+            && self.authority.symbol_fits(&number.symbol, &own)
     }
 
     fn known(&self, number: &str, date: Option<&str>) -> Option<&KnownDocument> {

@@ -50,6 +50,12 @@ impl Library {
         Ok(summary)
     }
 
+    /// Links what still waits to be linked. Every writing verb does so by itself.
+    pub fn link_pending(&self, watch: Watch) -> Result<()> {
+        let mut store = self.write()?;
+        linking::settle(self, &mut store, &watch)
+    }
+
     /// Builds the index anew from the store. Returns how many works it holds.
     pub fn reindex(&self, watch: Watch) -> Result<u64> {
         let mut store = self.write()?;

@@ -18,7 +18,7 @@ use crate::pipeline::Library;
 use super::ask::Ask;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{api, file, guard, home, search, status, style, tasks, wanted, work};
+use super::{api, file, guard, home, report, search, status, style, tasks, wanted, work};
 
 /// Questions answered at one time. Each may hold a core for as long as it lasts, and a text or two
 /// in memory; the others wait.
@@ -60,6 +60,11 @@ pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
         .route("/tep/{sha256}/chu", view(file::text))
         .route("/thieu", view(wanted::page))
         .route("/thieu.csv", view(wanted::csv))
+        .route("/bao-cao", view(report::page))
+        .route("/bao-cao/{name}", view(report::page))
+        .route("/bao-cao/{name}/csv", view(report::csv))
+        .route("/bao-cao/{name}/xlsx", view(report::xlsx))
+        .route("/bao-cao/{name}/ics", view(report::ics))
         .route("/tinh-trang", view(status::page))
         .route("/api/search", view(api::search))
         .route("/api/suggest", view(api::suggest))
@@ -67,6 +72,7 @@ pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
         .route("/api/works/{id}", view(api::work))
         .route("/api/show", view(api::show))
         .route("/api/tasks", view(api::tasks))
+        .route("/api/reports/{name}", view(report::api))
         .route("/kieu.css", get(style::css))
         .route("/bieu-tuong.svg", get(style::icon))
         .fallback(async || Refusal::no_page())

@@ -27,6 +27,7 @@ mod home;
 mod marked;
 mod refusal;
 mod reply;
+mod report;
 mod search;
 mod sheet;
 mod status;

@@ -57,6 +57,40 @@ pub(super) fn xlsx(rows: &[TaskRow]) -> Result<Vec<u8>, Refusal> {
     book.save_to_buffer().map_err(unwritten)
 }
 
+/// Any rows as a workbook of one sheet; columns with their width in letters.
+pub(super) fn workbook(
+    name: &str,
+    columns: &[(&str, u16)],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>, Refusal> {
+    let mut book = Workbook::new();
+    fill_sheet(book.add_worksheet(), name, columns, rows).map_err(unwritten)?;
+    book.save_to_buffer().map_err(unwritten)
+}
+
+fn fill_sheet(
+    sheet: &mut Worksheet,
+    name: &str,
+    columns: &[(&str, u16)],
+    rows: &[Vec<String>],
+) -> Result<(), XlsxError> {
+    let heading = Format::new().set_bold().set_text_wrap();
+    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.set_name(name)?;
+    for (at, (title, width)) in (0..).zip(columns) {
+        sheet.set_column_width(at, f64::from(*width))?;
+        sheet.write_string_with_format(0, at, *title, &heading)?;
+    }
+    for (line, row) in (1..).zip(rows) {
+        for (at, cell) in (0..).zip(row) {
+            let text: String = cell.chars().take(CELL_CHARS_MAX).collect();
+            sheet.write_string_with_format(line, at, text, &body)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
 fn fill(sheet: &mut Worksheet, rows: &[TaskRow]) -> Result<(), XlsxError> {
     let heading = Format::new().set_bold().set_text_wrap();
     let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);

@@ -128,6 +128,10 @@ fn every_page_is_there_and_well_formed() {
         "/nhiem-vu?chu-tri=so+noi+vu&tu=01/01/2021&den=2021",
         "/nhiem-vu?van-ban=21/KH-UBND",
         "/thieu",
+        "/bao-cao",
+        "/bao-cao/wanted",
+        "/bao-cao/anomalies",
+        "/bao-cao/coverage?van-ban=21%2FKH-UBND",
         "/tinh-trang",
         work.as_str(),
     ] {

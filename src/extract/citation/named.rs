@@ -310,6 +310,8 @@ impl Clause<'_> {
 
     fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
         let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
+        // "Luật Hộ tịch và Quyết định số 101/QĐ-TTg": "và" leads to the next.
+        let name = name.strip_suffix(" và").unwrap_or(name).trim_end();
         (!name.is_empty()).then(|| Span::new(start, start + name.len()))
     }
 
@@ -326,7 +328,9 @@ impl Clause<'_> {
 
     fn date_of_name(&self, draft: &mut Draft) {
         let end = draft.span.range().end;
-        let Some(token) = self.tokens.get(draft.next) else {
+        // "Luật Tổ chức chính quyền địa phương, ngày 19/6/2015".
+        let comma = usize::from(self.kind(draft.next) == Some(&TokenKind::Comma));
+        let Some(token) = self.tokens.get(draft.next + comma) else {
             return;
         };
         let TokenKind::Date(date) = token.kind else {
@@ -336,7 +340,7 @@ impl Clause<'_> {
         if gap.is_some_and(|gap| gap.trim_matches([' ', ',', '\n']).is_empty()) {
             draft.date = Some(date);
             draft.span = draft.span.cover(token.span);
-            draft.next += 1;
+            draft.next += 1 + comma;
         }
     }
 }

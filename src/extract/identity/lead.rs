@@ -2,7 +2,8 @@
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
 use super::Reader;
-use super::article::{LEAD, body_blocks, names_type, rest_of};
+use super::article::{LEAD, body_blocks};
+use super::headline::{names_type, rest_of, subject_of};
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
 
@@ -54,14 +55,12 @@ pub(super) fn bare_text(reader: &mut Reader) {
         return;
     }
     let title = rest_of(reader, first, length);
-    let subject = reader
-        .written(title)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let words: Vec<&str> = reader.written(title).split_whitespace().collect();
+    let written = words.join(" ");
+    let subject = subject_of(&written);
     reader.offer("doc_type", "headline", Some(first), Some(abbr));
     if !subject.is_empty() {
-        reader.offer("title", "headline", Some(first), Some(subject));
+        reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
 }
 

@@ -68,7 +68,8 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             title_word(reader, at, &tokens, &mut head);
         }
         let body_starts = head.title_word.is_some_and(|title| at > title + 6);
-        if body_starts || (head.title_word.is_none() && is_body(reader.written(block.span))) {
+        let is_body = || is_body(reader.written(block.span)) && !motto_follows(reader, at, zone);
+        if body_starts || (head.title_word.is_none() && is_body()) {
             break;
         }
     }
@@ -109,6 +110,16 @@ fn own_line(reader: &Reader, at: usize) -> Span {
         Some(next) if alone => span.cover(next.span),
         _ => span,
     }
+}
+
+/// The national motto on a line of its own further down: what stands before is the portal's, however long.
+fn motto_follows(reader: &Reader, at: usize, zone: usize) -> bool {
+    const MOTTO_MAX: usize = 120;
+    let below = reader.blocks[at + 1..zone]
+        .iter()
+        .map(|block| reader.written(block.span));
+    let mut short = below.filter(|line| line.len() <= MOTTO_MAX);
+    short.any(|line| fold(line).contains("cong hoa xa hoi chu nghia"))
 }
 
 /// A long sentence: the body has begun.
