@@ -34,6 +34,7 @@ mod numbers;
 mod parse;
 mod percolator;
 mod plan;
+mod pruned;
 pub mod query;
 mod question;
 mod rank;
