@@ -443,12 +443,16 @@ fn hostile_questions_end_soon_and_clearly() {
         "tu chung ".repeat(60),
     ];
     for typed in hostile {
-        let begun = Instant::now();
-        let refused = match Question::parse(&typed) {
-            Ok(question) => index.search(&question, &Page::default()).err(),
-            Err(_) => None,
-        };
-        let taken = begun.elapsed();
+        // The best of three: other programs take their share of the machine.
+        let (mut taken, mut refused) = (Duration::MAX, None);
+        for _ in 0..3 {
+            let begun = Instant::now();
+            refused = match Question::parse(&typed) {
+                Ok(question) => index.search(&question, &Page::default()).err(),
+                Err(_) => None,
+            };
+            taken = taken.min(begun.elapsed());
+        }
         let shown: String = typed.chars().take(40).collect();
         assert!(taken < Duration::from_millis(200), "{taken:?}: {shown}");
         if let Some(error) = refused {
@@ -512,6 +516,31 @@ proptest! {
             let older = typed.replace("hóa", "hoá").replace("Ủy", "Uỷ").replace("lý", "lí")
                 .replace("kỹ", "kĩ");
             assert_eq!(ids(index, &older), expected, "{typed} as {older}");
+        });
+    }
+
+    #[test]
+    fn a_number_in_any_writing_and_an_abbreviation_or_its_words_find_the_same(
+        number in 0usize..3, case in 0usize..3, joint in 0usize..4, short in 0usize..3,
+    ) {
+        const NUMBERS: [&str; 3] = ["21/KH-UBND", "30c/NQ-CP", "130/2005/NĐ-CP"];
+        const SHORTS: [(&str, &str); 3] = [
+            ("CCHC", "cải cách hành chính"),
+            ("PCTN", "phòng, chống tham nhũng"),
+            ("THTKCLP", "thực hành tiết kiệm, chống lãng phí"),
+        ];
+        SHARED.with(|(_, index)| {
+            let written = NUMBERS[number].replace(['/', '-'], ["/", " ", "-", " / "][joint]);
+            let cased = match case {
+                0 => written,
+                1 => written.to_lowercase(),
+                _ => kehoach::text::fold(&written),
+            };
+            assert_eq!(ids(index, &cased), ids(index, NUMBERS[number]), "{cased}");
+            let (short, long) = SHORTS[short];
+            let of = |typed: &str| ids(index, typed).into_iter().collect::<BTreeSet<String>>();
+            assert_eq!(of(short), of(long), "{short}");
+            assert_eq!(of(&short.to_lowercase()), of(long), "{short}");
         });
     }
 

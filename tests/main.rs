@@ -20,6 +20,7 @@ mod fetch;
 mod fuzz;
 mod hostile;
 mod index;
+mod index_durability;
 mod index_hints;
 mod index_judged;
 mod index_relevance;

@@ -103,7 +103,7 @@ fn side(question: &Question, negated: bool, defined: &impl Defined) -> Query {
     }
     if question.numbers.is_empty() && !question.words.is_empty() {
         let expanded = synonyms::expand(&question.words, defined, &mut Speller::default());
-        let facts = match negated || question.words.len() == 1 {
+        let facts = match negated || expanded.asked() == 1 {
             true => Facts::Rank,
             false => Facts::StandIn,
         };

@@ -22,7 +22,7 @@ use super::synonyms::{self, Defined, Expanded};
 /// Words of a question in which typed marks make a tier of their own. In longer ones a single
 /// wrong mark must not send a good text below every poor one.
 const EXACT_TIER_WORDS_MAX: usize = 3;
-/// Words from which a question is filled up with texts that have most of them.
+/// Words and abbreviations from which a question is filled up with texts that have most of them.
 const LOOSE_WORDS_MIN: usize = 4;
 /// One in so many telling words must be there. Asking for half of them cost .02 nDCG@10 on law
 /// questions of 25 syllables; a quarter costs nothing against one.
@@ -111,7 +111,7 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     plan.loose = loose(&expanded, vocabulary);
     // A sentence is filled up with what its plain words find, the year before among them.
     let is_sentence = question.filters.iter().any(|filter| filter.inferred);
-    plan.fills_up = LOOSE_WORDS_MIN <= question.words.len() && !is_sentence;
+    plan.fills_up = LOOSE_WORDS_MIN <= expanded.asked() && !is_sentence;
     plan.unknown = unknown(&expanded, vocabulary);
     plan.expanded = expanded;
     plan
@@ -140,7 +140,7 @@ fn sure_tier(question: &Question, expanded: &Expanded) -> Option<Query> {
 
 /// All words; before that, where few are typed, all with the very marks.
 fn word_tiers(typed: &[Word], expanded: &Expanded) -> Vec<Query> {
-    let facts = match typed.len() {
+    let facts = match expanded.asked() {
         // Whoever types one word wants that word.
         1 => Facts::Rank,
         _ => Facts::StandIn,

@@ -290,11 +290,15 @@ impl Fields {
         if let Some(day) = issued.and_then(first_day) {
             document.add_i64(self.facet_month, day / 100);
         }
+        let agency = entry
+            .issuer
+            .clone()
+            .filter(|name| entry.issuer_id.is_some() || !succession::is_only_a_role(name));
         let province = entry.province.as_deref();
         let now = province.map(|name| succession::province_now(name).unwrap_or(name.to_owned()));
         for (field, value) in [
             (self.facet_type, &entry.doc_type),
-            (self.facet_agency, &entry.issuer),
+            (self.facet_agency, &agency),
             (self.facet_province, &entry.province),
             (self.facet_province_now, &now),
         ] {

@@ -15,6 +15,7 @@ use super::entry::Entry;
 use super::facets;
 use super::first_page::{self, Ranked};
 use super::plan::{Plan, Vocabulary, plan};
+use super::pruned;
 use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
 use super::schema::Fields;
@@ -339,14 +340,24 @@ impl Search<'_> {
         let Some(loose) = &plan.loose else {
             return Ok(Vec::new());
         };
-        let mut query = plan.base.clone();
-        query.filter.push(loose.clone());
-        query.not.extend(plan.tiers.iter().cloned());
-        query.should = plan.rank.clone();
         let last = Rung {
             tier: plan.tiers.len(),
             aside: None,
         };
+        if plan.base == Bool::default() && !plan.rank.is_empty() {
+            let query = pruned::without(loose.clone(), &plan.tiers);
+            let found = self.best_holding(&plan.rank, &query, limit)?.into_iter();
+            let partial = found.map(|(score, address)| Found {
+                rung: last,
+                partial: true,
+                ..Found::alone(address, score)
+            });
+            return Ok(partial.collect());
+        }
+        let mut query = plan.base.clone();
+        query.filter.push(loose.clone());
+        query.not.extend(plan.tiers.iter().cloned());
+        query.should = plan.rank.clone();
         self.top(&Query::Bool(query), limit, last, true)
     }
 
@@ -469,7 +480,7 @@ fn newest_first_among_equals(hits: &mut [(Rung, Hit)]) {
 }
 
 /// Everything that is counted: any tier, and what every hit must be.
-fn matched(plan: &Plan) -> Query {
+pub(super) fn matched(plan: &Plan) -> Query {
     let mut query: Bool = plan.base.clone();
     match plan.tiers.as_slice() {
         [Query::All] => {}

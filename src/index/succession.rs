@@ -63,6 +63,51 @@ pub(super) fn agency_at(text: &str) -> Option<usize> {
     found.map(|(len, _)| len)
 }
 
+/// True for a name that says what kind of body or office speaks and not which: "UBND tỉnh", "Giám đốc
+/// Sở", "Chủ tịch UBND huyện". Without the office and the kind of place nothing particular is left.
+pub(super) fn is_only_a_role(name: &str) -> bool {
+    const OFFICES: [&str; 7] = [
+        "pho giam doc",
+        "giam doc",
+        "pho chu tich",
+        "chu tich",
+        "truong ban",
+        "truong phong",
+        "chanh van phong",
+    ];
+    const PLACES: [&str; 9] = [
+        " tinh",
+        " huyen",
+        " thanh pho",
+        " thi xa",
+        " thi tran",
+        " xa",
+        " phuong",
+        " quan",
+        " cap",
+    ];
+    const KINDS: [&str; 10] = [
+        "",
+        "so",
+        "ubnd",
+        "uy ban nhan dan",
+        "hdnd",
+        "hoi dong nhan dan",
+        "ban",
+        "nganh",
+        "phong",
+        "van phong",
+    ];
+    let folded = format!(" {}", folded_words(name).join(" "));
+    let mut left = folded.as_str();
+    while let Some(rest) = PLACES.iter().find_map(|place| left.strip_suffix(place)) {
+        left = rest;
+    }
+    let left = left.trim_start();
+    let office = OFFICES.iter().find_map(|office| left.strip_prefix(office));
+    KINDS.contains(&office.unwrap_or(left).trim_start())
+}
+
 /// The term of works issued by the agency of a name: of a named place, or of whatever province.
 pub(super) fn issuer_term(name: &str) -> Option<(Field, String)> {
     let (id, placed) = known(name)?;
@@ -234,5 +279,15 @@ mod tests {
         let json = serde_json::to_string(&query).expect("plain data");
         assert!(json.contains("20250701"), "{json}");
         assert_eq!(province_now("thai-binh").as_deref(), Some("tỉnh Hưng Yên"));
+    }
+
+    #[test]
+    fn a_role_without_a_body_is_no_agency() {
+        for name in ["UBND tỉnh", "Giám đốc Sở", "Chủ tịch UBND huyện", "HĐND"] {
+            assert!(is_only_a_role(name), "{name}");
+        }
+        for name in ["UBND tỉnh Hưng Yên", "Giám đốc Sở Nội vụ", "Thanh tra tỉnh"] {
+            assert!(!is_only_a_role(name), "{name}");
+        }
     }
 }

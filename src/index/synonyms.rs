@@ -68,6 +68,12 @@ impl Expanded {
         }
     }
 
+    /// How many things are asked for: an abbreviation and its words are one thing each.
+    pub fn asked(&self) -> usize {
+        let inside: usize = self.units.iter().map(|unit| unit.len).sum();
+        self.words.len() - inside + self.units.len()
+    }
+
     pub fn unit_at(&self, at: usize) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.holds(at))
     }

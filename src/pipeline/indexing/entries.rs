@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{Carried, Told};
 use crate::authority::{AgencyId, Authority, Level, PlaceId};
 use crate::extract::Task;
@@ -42,6 +44,7 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
     let province = work.province.as_ref().map(|place| PlaceId(place.clone()));
     let cites = cites(told);
     let body = best.map_or("", |carried| carried.text.text.as_str());
+    let issuer_id = issuer_id(work, authority, on);
     let subjects = subjects(work.title.as_deref(), body, &cites);
     Entry {
         id: work.id.0.clone(),
@@ -59,17 +62,16 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
         year: issued
             .and_then(|date| date.get(..4))
             .and_then(|year| year.parse().ok()),
-        issuer: issuer_name(work, authority, on),
-        issuer_id: work.issuer_id.clone(),
+        issuer: issuer_name(work, issuer_id.as_deref(), authority, on),
         province: province
             .as_ref()
             .and_then(|place| authority.province_name(place, on))
             .or_else(|| work.province.clone()),
-        level: work
-            .issuer_id
+        level: issuer_id
             .as_deref()
             .and_then(|id| authority.level_of(id))
             .map(level_name),
+        issuer_id,
         title: work.title.clone(),
         body: body.to_owned(),
         pages: best
@@ -98,14 +100,30 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
     }
 }
 
+/// Whom the record names, or whom its words mean in its province: "UBND tỉnh" of Hưng Yên, "Giám đốc Sở
+/// Nội vụ" for the department.
+fn issuer_id(work: &Work, authority: &Authority, on: Option<Date>) -> Option<String> {
+    const OFFICES: [&str; 3] = ["Giám đốc ", "Chủ tịch ", "Trưởng "];
+    let meant = || {
+        let province = PlaceId(work.province.clone()?);
+        let words = work.issuer.as_deref()?;
+        let body = OFFICES.iter().find_map(|office| words.strip_prefix(office));
+        let of = |name| authority.agency(name, Some(&province), on);
+        let found = of(words).or_else(|| of(body?))?;
+        Some(found.id.0)
+    };
+    work.issuer_id.clone().or_else(meant)
+}
+
 /// The full name on its date where the tables know it, so that one agency is one facet; they know no districts and
 /// communes by name, which keep the work's own words.
 fn issuer_name(
     work: &Work,
+    id: Option<&str>,
     authority: &Authority,
-    on: Option<jiff::civil::Date>,
+    on: Option<Date>,
 ) -> Option<String> {
-    let id = work.issuer_id.as_ref().map(|id| AgencyId(id.clone()));
+    let id = id.map(|id| AgencyId(id.to_owned()));
     id.filter(|id| id.place().parent().is_none())
         .and_then(|id| authority.agency_name(&id, on))
         .or_else(|| work.issuer.clone())

@@ -1,0 +1,205 @@
+//! Kept questions against new documents: the search turned round.
+//!
+//! A batch is indexed in memory and every kept question is asked of it, in parallel. The same reading,
+//! planning and matching as a search of the library, so that a notice never says what a search would
+//! not. Only whole matches count: what a search would fill up with is no news.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::{IndexSettings, TantivyError};
+
+use super::analyzer::Speller;
+use super::compile::Refusal;
+use super::entry::Entry;
+use super::error::Error;
+use super::plan::plan;
+use super::question::{QueryError, Question};
+use super::schema::Fields;
+use super::search::{Search, matched};
+
+/// Bytes a batch gathers before it is written to a segment: two hundred works with their tasks fit
+/// one segment.
+const BATCH_BYTES: usize = 64 << 20;
+
+/// A question someone keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// What its owner calls it.
+    pub name: String,
+    /// As typed.
+    pub line: String,
+}
+
+/// What a kept question found in a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub name: String,
+    /// Ids of the entries that answer it, in the order of the batch.
+    pub ids: Vec<String>,
+}
+
+/// Kept questions, read once and asked of every batch.
+#[derive(Debug, Default)]
+pub struct Percolator {
+    questions: Vec<(String, Question)>,
+}
+
+impl Percolator {
+    /// Reads the lines; those that cannot be read are given back with what is wrong.
+    pub fn new(kept: impl IntoIterator<Item = Kept>) -> (Percolator, Vec<(Kept, QueryError)>) {
+        let mut percolator = Percolator::default();
+        let mut refused = Vec::new();
+        for one in kept {
+            match Question::parse(&one.line) {
+                Ok(question) => percolator.questions.push((one.name, question)),
+                Err(error) => refused.push((one, error)),
+            }
+        }
+        (percolator, refused)
+    }
+
+    pub fn len(&self) -> usize {
+        self.questions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.questions.is_empty()
+    }
+
+    /// What of a batch answers which kept question; questions without an answer are left out.
+    pub fn notices(&self, entries: &[Entry]) -> Result<Vec<Notice>, Error> {
+        if self.is_empty() || entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let failed = |error: &TantivyError| Error::engine(Path::new(""), error);
+        let fields = Fields::new();
+        let engine = in_memory(&fields, entries).map_err(|error| failed(&error))?;
+        let reader = engine.reader().map_err(|error| failed(&error))?;
+        let searcher = reader.searcher();
+        let mut view = Search {
+            fields: &fields,
+            searcher: &searcher,
+            defined: Arc::default(),
+        };
+        view.defined = Arc::new(view.dictionary());
+        let asked = self.questions.par_iter().map(|(name, question)| {
+            let ids = found(&view, question, entries)?;
+            Ok((!ids.is_empty()).then(|| Notice {
+                name: name.clone(),
+                ids,
+            }))
+        });
+        let notices: Result<Vec<Option<Notice>>, Refusal> = asked.collect();
+        match notices {
+            Ok(notices) => Ok(notices.into_iter().flatten().collect()),
+            Err(Refusal::Engine(error)) => Err(failed(&error)),
+            Err(Refusal::Query(error)) => Err(Error::question(error)),
+        }
+    }
+}
+
+/// The batch as one segment in its own order, so that a document's number is its place.
+fn in_memory(fields: &Fields, entries: &[Entry]) -> Result<tantivy::Index, TantivyError> {
+    let engine = tantivy::Index::builder()
+        .schema(fields.schema())
+        .settings(IndexSettings::default())
+        .create_in_ram()?;
+    let mut writer = engine.writer_with_num_threads(1, BATCH_BYTES)?;
+    let documents: Vec<_> = entries
+        .par_iter()
+        .map_init(Speller::default, |speller, entry| {
+            fields.document(entry, speller)
+        })
+        .collect();
+    for document in documents {
+        writer.add_document(document)?;
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(engine)
+}
+
+/// The ids of what answers a question as it is understood: with the filters of its sentence.
+fn found(view: &Search, question: &Question, entries: &[Entry]) -> Result<Vec<String>, Refusal> {
+    let question = question.as_sentence.as_deref().unwrap_or(question);
+    let query = match view.compiler().compile(&matched(&plan(question, view))) {
+        Ok(query) => query,
+        // A beginning with too many words in this batch: no notice is better than none of the others.
+        Err(Refusal::Query(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let addresses = view.searcher.search(&*query, &DocSetCollector)?;
+    let mut ids = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        ids.push(view.read(address)?.0.id);
+    }
+    // In the order of the batch, whatever the segments are.
+    let place = |id: &String| entries.iter().position(|entry| entry.id == *id);
+    ids.sort_by_cached_key(place);
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, year: u16, title: &str) -> Entry {
+        Entry {
+            id: id.to_owned(),
+            doc_type: Some("KH".to_owned()),
+            year: Some(year),
+            issued_on: Some(format!("{year}-01-02")),
+            number: Some(format!("{}/KH-UBND", year - 2000)),
+            title: Some(title.to_owned()),
+            body: format!("Kế hoạch {title}"),
+            ..Entry::default()
+        }
+    }
+
+    fn kept(name: &str, line: &str) -> Kept {
+        Kept {
+            name: name.to_owned(),
+            line: line.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_kept_question_is_told_of_what_a_search_would_find_and_of_nothing_else() {
+        let entries = [
+            entry("a", 2021, "cải cách hành chính"),
+            entry("b", 2022, "chuyển đổi số"),
+            entry("c", 2022, "CCHC và chuyển đổi số"),
+        ];
+        let (percolator, refused) = Percolator::new([
+            kept("cải cách", "cchc"),
+            kept("bỏ dấu", "chuyen doi so nam:2022"),
+            kept("số", "21/KH-UBND"),
+            kept("không có", "trồng lúa"),
+            kept("câu", "kế hoạch chuyển đổi số năm 2022"),
+            kept("hỏng", "nam:hai"),
+        ]);
+        assert_eq!(refused.len(), 1);
+        let notices = percolator.notices(&entries).expect("in memory");
+        let notices: Vec<(&str, Vec<&str>)> = notices
+            .iter()
+            .map(|one| {
+                let ids = one.ids.iter().map(String::as_str);
+                (one.name.as_str(), ids.collect())
+            })
+            .collect();
+        assert_eq!(
+            notices,
+            [
+                ("cải cách", vec!["a", "c"]),
+                ("bỏ dấu", vec!["b", "c"]),
+                ("số", vec!["a"]),
+                ("câu", vec!["b", "c"]),
+            ]
+        );
+        assert!(percolator.notices(&[]).expect("nothing").is_empty());
+    }
+}

@@ -1,0 +1,132 @@
+//! What the index keeps on disk after many changes, and what many kept questions cost.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use kehoach::index::{Access, Change, Entry, Index, Kept, Op, Percolator};
+use tempfile::TempDir;
+
+const WORKS: u64 = 250;
+const UPDATES: u64 = 10_000;
+/// Changes a commit, as the pipeline tells them.
+const AT_ONCE: u64 = 500;
+/// Files on disk beside those of the segments that are read.
+const DISK_MAX: f64 = 1.2;
+/// And what the segments hold beside the works themselves: dead entries wait for a merge.
+const DEAD_MAX: f64 = 2.0;
+
+fn work(id: u64, version: u64) -> Entry {
+    let subjects = [
+        "cải cách hành chính",
+        "chuyển đổi số",
+        "nông thôn mới",
+        "giảm nghèo",
+    ];
+    let subject = subjects[(id % 4) as usize];
+    let sentences: Vec<String> = (0..10)
+        .map(|line| {
+            let (a, b) = (id * 31 + line, version * 17 + line * line);
+            format!("Nhiệm vụ {a} về {subject}, lần {version}, giao đơn vị số {b} thực hiện.")
+        })
+        .collect();
+    Entry {
+        id: format!("w{id}"),
+        version,
+        number: Some(format!("{id}/KH-UBND")),
+        year: Some(2021),
+        title: Some(format!("{subject} lần {version}")),
+        body: sentences.join("\n"),
+        ..Entry::default()
+    }
+}
+
+fn put(seq: u64) -> Change {
+    let op = Op::Put(Box::new(work(seq % WORKS, seq / WORKS)));
+    Change { seq, op }
+}
+
+fn bytes(dir: &Path, counts: impl Fn(&str) -> bool) -> u64 {
+    let files = fs::read_dir(dir).expect("the folder is ours").flatten();
+    files
+        .filter(|file| counts(&file.file_name().to_string_lossy()))
+        .map(|file| file.metadata().map_or(0, |meta| meta.len()))
+        .sum()
+}
+
+/// The ids of the segments that a reader of the last commit reads.
+fn segments(dir: &Path) -> BTreeSet<String> {
+    let meta = fs::read_to_string(dir.join("meta.json")).expect("committed");
+    let meta: serde_json::Value = serde_json::from_str(&meta).expect("the engine's list");
+    let segments = meta["segments"].as_array().expect("a list");
+    let ids = segments.iter().filter_map(|one| one["segment_id"].as_str());
+    ids.map(|id| id.replace('-', "")).collect()
+}
+
+#[test]
+fn ten_thousand_updates_leave_no_more_on_disk_than_a_fifth_beside_what_is_read() {
+    let dir = TempDir::new().expect("a folder");
+    let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
+    for first in (0..UPDATES).step_by(AT_ONCE as usize) {
+        let changes: Vec<Change> = (first..first + AT_ONCE).map(put).collect();
+        index.apply(&changes).expect("they fit");
+        index.commit().expect("the disk is not full");
+    }
+    assert_eq!(index.len().expect("open"), WORKS);
+    index.close().expect("merged");
+
+    let read = segments(dir.path());
+    let live = bytes(dir.path(), |name| {
+        read.iter().any(|id| name.starts_with(id))
+    });
+    let all = bytes(dir.path(), |_| true);
+    let fresh_dir = TempDir::new().expect("a folder");
+    let mut fresh = Index::open(fresh_dir.path(), Access::Write).expect("the folder is ours");
+    let last: Vec<Change> = (UPDATES - WORKS..UPDATES).map(put).collect();
+    fresh.apply(&last).expect("they fit");
+    fresh.commit().expect("the disk is not full");
+    fresh.close().expect("merged");
+    let needed = bytes(fresh_dir.path(), |_| true);
+    println!(
+        "{UPDATES} updates of {WORKS} works: {all} bytes on disk, {live} in segments, {needed} when new"
+    );
+    assert!(all as f64 <= DISK_MAX * live as f64, "{all} of {live}");
+    assert!(
+        live as f64 <= DEAD_MAX * needed as f64,
+        "{live} of {needed}"
+    );
+}
+
+/// Ten times as many in an optimized build take some seconds; a debug build shows that it works.
+#[test]
+fn many_kept_questions_are_asked_of_a_batch_in_seconds() {
+    let (questions, works) = match cfg!(debug_assertions) {
+        true => (200, 50),
+        false => (10_000, 1_000),
+    };
+    let kept = (0..questions).map(|at| Kept {
+        name: at.to_string(),
+        line: match at % 5 {
+            0 => format!("\"nhiệm vụ {at}\" chuyển đổi số"),
+            1 => format!("{at}/KH-UBND"),
+            2 => format!("nam:2021 giam ngheo {at}"),
+            3 => format!("nông thôn mới đơn vị số {at}"),
+            _ => format!("cchc năm {}", 2015 + at % 10),
+        },
+    });
+    let begun = Instant::now();
+    let (percolator, refused) = Percolator::new(kept);
+    assert!(refused.is_empty(), "{refused:?}");
+    let read = begun.elapsed();
+    let entries: Vec<Entry> = (0..works).map(|id| work(id, id)).collect();
+    let begun = Instant::now();
+    let notices = percolator.notices(&entries).expect("in memory");
+    let asked = begun.elapsed();
+    println!(
+        "{questions} kept questions: read in {read:.1?}, asked of {works} works in {asked:.1?}, {} told",
+        notices.len()
+    );
+    assert!(!notices.is_empty());
+    assert!(asked < Duration::from_secs(60), "{asked:?}");
+}
