@@ -12,7 +12,7 @@ use kehoach::text::fold;
 use tempfile::TempDir;
 
 /// Below this a change has cost staff something.
-const NDCG_MIN: f64 = 0.74;
+const NDCG_MIN: f64 = 0.93;
 const PROVINCES: [(&str, &str); 14] = [
     ("hung-yen", "Hưng Yên"),
     ("thai-binh", "Thái Bình"),
@@ -118,6 +118,9 @@ fn plan(
         "Lồng ghép với việc {}.\n",
         self::title(other, province, year)
     );
+    // Whatever a plan is titled, its text calls the matter by its usual name as well.
+    let usual = subject.titles[0].replace(" tỉnh {tinh} năm {nam}", "");
+    body += &format!("Công tác {usual} là nhiệm vụ thường xuyên.\n");
     for (line, sentence) in subject.sentences.iter().enumerate() {
         body += &format!(
             "{sentence}\n{}\n",
@@ -426,7 +429,7 @@ fn staff_questions_find_what_they_mean() {
         );
     }
     poor.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (ndcg, line) in poor.iter().take(25) {
+    for (ndcg, line) in poor.iter().take(60) {
         println!("{ndcg:.3} {line}");
     }
     let (count, ours, _) = kinds["tất cả"];

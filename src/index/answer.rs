@@ -136,6 +136,10 @@ pub struct Hit {
     /// True for a hit that lacks some of the words and only fills up the first page.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
+    /// It holds everything asked as a fact: nothing partial stands above it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) sure: bool,
     pub snippets: Vec<Snippet>,
     /// What it is about, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-    Query as Engine, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur,
+    PhraseQuery, Query as Engine, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyError, Term};
@@ -99,11 +99,30 @@ impl Compiler<'_> {
 
     fn weighted(&self, field: Field, value: &str, weight: f32) -> Box<dyn Engine> {
         let term = TermQuery::new(self.term(field, value), record(field));
+        let weight = match record(field) {
+            IndexRecordOption::Basic => weight / self.left_of_rarity(field),
+            _ => weight,
+        };
         if weight == 1.0 {
             Box::new(term)
         } else {
             Box::new(BoostQuery::new(Box::new(term), weight))
         }
+    }
+
+    /// What the engine's formula leaves of a term's rarity in a field of single terms. It takes the
+    /// field for a text, so that a field most documents lack would make the others long ones.
+    fn left_of_rarity(&self, field: Field) -> f32 {
+        let (k1, b) = (1.2, 0.75);
+        let (tokens, documents) = (
+            self.searcher.total_num_tokens(self.fields.get(field)),
+            self.searcher.total_num_docs(),
+        );
+        let (Ok(tokens @ 1..), Ok(documents @ 1..)) = (tokens, documents) else {
+            return 1.0;
+        };
+        let mean = tokens as f32 / documents as f32;
+        (1.0 + k1) / (1.0 + k1 * (1.0 - b + b / mean))
     }
 
     fn plain(&self, field: Field, value: &str) -> Box<dyn Engine> {

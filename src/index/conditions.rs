@@ -1,17 +1,24 @@
 //! What every hit must be and must not be: filters, phrases, beginnings, exclusions and choices.
 
+use super::analyzer::Speller;
+use super::every_word::{Facts, every_word};
 use super::filter::Filter;
 use super::plan::distinct;
 use super::query::{Bool, Field, Query};
 use super::question::{Choice, Question, Word};
+use super::synonyms::{self, Defined};
 
 /// Filters, phrases, prefixes, choices and exclusions.
-pub(super) fn base(question: &Question) -> Bool {
-    base_without(question, None)
+pub(super) fn base(question: &Question, defined: &impl Defined) -> Bool {
+    base_without(question, None, defined)
 }
 
 /// The same as if the ticked filters of one field were not there: what a facet of it counts.
-pub(super) fn base_without(question: &Question, field: Option<&str>) -> Bool {
+pub(super) fn base_without(
+    question: &Question,
+    field: Option<&str>,
+    defined: &impl Defined,
+) -> Bool {
     let mut base = Bool::default();
     let left_out = |filter: &&Filter| field == Some(&filter.field) && is_box(filter);
     let (without, with): (Vec<&Filter>, Vec<&Filter>) = question
@@ -36,7 +43,7 @@ pub(super) fn base_without(question: &Question, field: Option<&str>) -> Bool {
         } else {
             &mut base.filter
         };
-        side.push(any_side(choice));
+        side.push(any_side(choice, defined));
     }
     base
 }
@@ -69,13 +76,18 @@ pub(super) fn conditions(filters: &[&Filter]) -> Vec<Query> {
     conditions
 }
 
-fn any_side(choice: &Choice) -> Query {
-    Query::any(choice.sides.iter().map(side).collect())
+fn any_side(choice: &Choice, defined: &impl Defined) -> Query {
+    let sides = choice
+        .sides
+        .iter()
+        .map(|one| side(one, choice.negated, defined));
+    Query::any(sides.collect())
 }
 
-/// What a side of an OR asks: all its words, or its number, and whatever else it holds.
-fn side(question: &Question) -> Query {
-    let mut parts = base(question);
+/// What a side of an OR asks: all its words in any writing, or its number, and whatever else it holds.
+/// What is excluded is excluded by its words only.
+fn side(question: &Question, negated: bool, defined: &impl Defined) -> Query {
+    let mut parts = base(question, defined);
     for term in &question.numbers {
         let values = vec![term.clone()];
         parts.filter.push(Query::any(vec![
@@ -89,16 +101,15 @@ fn side(question: &Question) -> Query {
             },
         ]));
     }
-    let words = match question.numbers.is_empty() {
-        true => question
-            .words
-            .iter()
-            .map(|word| word.folded.clone())
-            .collect(),
-        false => question.beside_numbers.clone(),
-    };
-    if !words.is_empty() {
-        let words = distinct(words.iter());
+    if question.numbers.is_empty() && !question.words.is_empty() {
+        let expanded = synonyms::expand(&question.words, defined, &mut Speller::default());
+        let facts = match negated || question.words.len() == 1 {
+            true => Facts::Rank,
+            false => Facts::StandIn,
+        };
+        parts.filter.push(every_word(&expanded, facts, |_| false));
+    } else if !question.beside_numbers.is_empty() {
+        let words = distinct(question.beside_numbers.iter());
         parts.filter.push(Query::all_of(Field::BodyFolded, words));
     }
     Query::Bool(parts)

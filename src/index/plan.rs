@@ -11,15 +11,17 @@
 
 use super::analyzer::Speller;
 use super::asked_number;
-use super::conditions::{base, pairs};
+use super::conditions::base;
+use super::every_word::{Facts, every_word};
+use super::facts::Fact;
 use super::query::{Bool, Field, Query};
 use super::question::{Question, Word};
 use super::rank::{add_new, beside, rank, rank_beside};
-use super::synonyms::{self, Defined, Expanded, Unit};
+use super::synonyms::{self, Defined, Expanded};
 
 /// Words of a question in which typed marks make a tier of their own. In longer ones a single
 /// wrong mark must not send a good text below every poor one.
-const EXACT_TIER_WORDS_MAX: usize = 4;
+const EXACT_TIER_WORDS_MAX: usize = 3;
 /// Words from which a question is filled up with texts that have most of them.
 const LOOSE_WORDS_MIN: usize = 4;
 /// One in so many telling words must be there. Asking for half of them cost .02 nDCG@10 on law
@@ -27,6 +29,8 @@ const LOOSE_WORDS_MIN: usize = 4;
 const LOOSE_SHARE: usize = 4;
 /// But one word alone is no likeness where the question has more.
 const LOOSE_TELLING_MIN: usize = 2;
+/// Facts named together that leave no doubt which plans are meant.
+const FACTS_SURE_MIN: usize = 2;
 /// A word in more than this share of the texts tells none of them apart.
 const TELLING_SHARE: f64 = 0.5;
 
@@ -43,6 +47,8 @@ pub(super) struct Plan {
     pub base: Bool,
     /// Hits of an earlier tier stand above those of a later one. Their union is what is counted.
     pub tiers: Vec<Query>,
+    /// True if the first tier holds a topic and whatever else is named as facts: nothing is better.
+    pub has_sure_tier: bool,
     /// True if each tier shows documents first, then works that are only cited and pages.
     pub aside_last: bool,
     /// Texts with most of the words, for when the tiers give too little; never counted with them.
@@ -69,13 +75,14 @@ impl Plan {
 pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     let asked = asked_number::asked(question, vocabulary);
     let mut plan = Plan {
-        base: base(question),
+        base: base(question, vocabulary),
         tiers: Vec::new(),
+        has_sure_tier: false,
         aside_last: false,
         loose: None,
         fills_up: false,
         rank: Vec::new(),
-        unknown: unknown(&Expanded::of(&question.words), vocabulary),
+        unknown: unknown(&Expanded::plain(&question.words), vocabulary),
         numbers: asked.terms,
         expanded: Expanded::default(),
     };
@@ -94,11 +101,17 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
         true => vec![Query::All],
         false => word_tiers(&question.words, &expanded),
     };
+    if let Some(sure) = sure_tier(question, &expanded) {
+        plan.tiers.insert(0, sure);
+        plan.has_sure_tier = true;
+    }
     plan.rank = rank(&expanded);
-    add_new(&mut plan.rank, beside(question));
+    add_new(&mut plan.rank, beside(question, vocabulary));
     plan.aside_last = !plan.rank.is_empty();
     plan.loose = loose(&expanded, vocabulary);
-    plan.fills_up = LOOSE_WORDS_MIN <= question.words.len();
+    // A sentence is filled up with what its plain words find, the year before among them.
+    let is_sentence = question.filters.iter().any(|filter| filter.inferred);
+    plan.fills_up = LOOSE_WORDS_MIN <= question.words.len() && !is_sentence;
     plan.unknown = unknown(&expanded, vocabulary);
     plan.expanded = expanded;
     plan
@@ -110,73 +123,34 @@ fn asks_for_an_unknown_number(question: &Question, plan: &Plan) -> bool {
     !question.numbers.is_empty() && plan.numbers.is_empty() && beside.clone().all(|w| w == "so")
 }
 
+/// Every word, and every fact as a fact, if the line names a topic and something else. A text that
+/// names the topic in passing is not among them; the plan meant is, however it is titled.
+fn sure_tier(question: &Question, expanded: &Expanded) -> Option<Query> {
+    let facts = expanded.facts.iter().filter(|fact| fact.stands_in);
+    let facts: Vec<&Fact> = facts.collect();
+    let understood = question.filters.iter().filter(|filter| filter.inferred);
+    let named = facts.len() + understood.count();
+    if named < FACTS_SURE_MIN || !facts.iter().any(|fact| fact.is_topic()) {
+        return None;
+    }
+    let mut every = vec![every_word(expanded, Facts::StandIn, |_| false)];
+    every.extend(facts.iter().map(|fact| fact.held.clone()));
+    Some(Query::every(every))
+}
+
 /// All words; before that, where few are typed, all with the very marks.
 fn word_tiers(typed: &[Word], expanded: &Expanded) -> Vec<Query> {
-    let folded = all_words(expanded, |_| false);
+    let facts = match typed.len() {
+        // Whoever types one word wants that word.
+        1 => Facts::Rank,
+        _ => Facts::StandIn,
+    };
+    let folded = every_word(expanded, facts, |_| false);
     let marked = typed.iter().any(|word| word.marked);
     if !marked || EXACT_TIER_WORDS_MAX < typed.len() {
         return vec![folded];
     }
-    vec![all_words(expanded, |word| word.marked), folded]
-}
-
-/// Every word, or in place of a unit one of its other writings; `exactly` says which words need
-/// their marks.
-fn all_words(expanded: &Expanded, exactly: impl Fn(&Word) -> bool) -> Query {
-    let alone = |at: &usize| expanded.unit_at(*at).is_none();
-    let alone: Vec<&Word> = (0..expanded.words.len())
-        .filter(alone)
-        .map(|at| &expanded.words[at])
-        .collect();
-    let mut parts = spelled(&alone, &exactly);
-    for unit in &expanded.units {
-        let words = &expanded.words[unit.first..unit.first + unit.len];
-        let writings = any_writing(unit, words, &exactly);
-        if !parts.contains(&writings) {
-            parts.push(writings);
-        }
-    }
-    match parts.len() {
-        1 => parts.remove(0),
-        _ => Query::every(parts),
-    }
-}
-
-fn spelled(words: &[&Word], exactly: &impl Fn(&Word) -> bool) -> Vec<Query> {
-    let (exact, folded): (Vec<&Word>, Vec<&Word>) =
-        words.iter().copied().partition(|word| exactly(word));
-    let exact = distinct(exact.iter().map(|word| &word.exact));
-    let folded = distinct(folded.iter().map(|word| &word.folded));
-    [(Field::Body, exact), (Field::BodyFolded, folded)]
-        .into_iter()
-        .filter(|(_, values)| !values.is_empty())
-        .map(|(field, values)| Query::all_of(field, values))
-        .collect()
-}
-
-/// The words of a unit side by side, or another writing of it.
-fn any_writing(unit: &Unit, words: &[Word], exactly: &impl Fn(&Word) -> bool) -> Query {
-    let side_by_side = |words: &[Word], exactly: &dyn Fn(&Word) -> bool| {
-        let all: Vec<&Word> = words.iter().collect();
-        let mut parts = spelled(&all, &exactly);
-        let pairs = pairs(words);
-        if !pairs.is_empty() {
-            parts.push(Query::all_of(Field::BodyPairs, distinct(pairs.iter())));
-        }
-        match parts.len() {
-            1 => parts.remove(0),
-            _ => Query::every(parts),
-        }
-    };
-    let others = unit
-        .others
-        .iter()
-        .map(|other| side_by_side(other, &|_| false));
-    Query::any(
-        std::iter::once(side_by_side(words, exactly))
-            .chain(others)
-            .collect(),
-    )
+    vec![every_word(expanded, facts, |word| word.marked), folded]
 }
 
 pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<String> {
@@ -203,15 +177,17 @@ fn loose(expanded: &Expanded, vocabulary: &impl Vocabulary) -> Option<Query> {
         })
         .filter(|(_, frequency)| 0 < *frequency)
         .collect();
+    let facts = expanded.facts.iter().filter(|fact| fact.stands_in);
     let telling = known.iter().filter(|(_, f)| (*f as f64) <= common).count();
     let chosen: Vec<Query> = known
         .into_iter()
         .filter(|(_, frequency)| telling == 0 || (*frequency as f64) <= common)
         .map(|(word, _)| Query::term(Field::BodyFolded, word))
         .collect();
+    let facts = facts.map(|fact| fact.held.clone());
     let share = chosen.len().div_ceil(LOOSE_SHARE);
     let minimum = share.max(LOOSE_TELLING_MIN).min(chosen.len());
-    (0 < minimum).then(|| Query::at_least(minimum, chosen))
+    (0 < minimum).then(|| Query::at_least(minimum, chosen.into_iter().chain(facts).collect()))
 }
 
 /// Words that no text holds, those aside that have another writing.

@@ -43,7 +43,10 @@ pub enum Field {
     /// Of the province that holds it by the last order known.
     ProvinceNowKey,
     Level,
+    /// Its topics and those above them.
     Topic,
+    /// Its topics alone.
+    OwnTopic,
     Verdict,
     Status,
     /// Of its manifestations.

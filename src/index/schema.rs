@@ -6,7 +6,7 @@
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    FAST, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
 
@@ -48,6 +48,7 @@ const FIELDS: &[(Field, &str, Keep)] = &[
     (Field::ProvinceNowKey, "province_now_key", Keep::Keyword),
     (Field::Level, "level", Keep::FastKeyword),
     (Field::Topic, "topic", Keep::FastKeyword),
+    (Field::OwnTopic, "own_topic", Keep::Keyword),
     (Field::Verdict, "verdict", Keep::FastKeyword),
     (Field::Status, "status", Keep::FastKeyword),
     (Field::Role, "role", Keep::FastKeyword),
@@ -103,8 +104,8 @@ impl Fields {
         let searched = FIELDS
             .iter()
             .map(|(_, name, keep)| match keep {
-                Keep::Keyword => builder.add_text_field(name, STRING),
-                Keep::FastKeyword => builder.add_text_field(name, STRING | FAST),
+                Keep::Keyword => builder.add_text_field(name, keyword()),
+                Keep::FastKeyword => builder.add_text_field(name, keyword() | FAST),
                 Keep::Words => builder.add_text_field(name, words(IndexRecordOption::Basic)),
                 Keep::Frequencies => {
                     builder.add_text_field(name, words(IndexRecordOption::WithFreqs))
@@ -242,6 +243,7 @@ impl Fields {
             add(field, &folded_words(&words.join(" ; ")).join(" "));
         }
         for (field, values) in [
+            (Field::OwnTopic, &entry.topics),
             (Field::OwnerId, &entry.owner_ids),
             (Field::CoordinatorId, &entry.coordinator_ids),
             (Field::Verdict, &entry.verdicts),
@@ -330,6 +332,15 @@ fn topics(entry: &Entry) -> Vec<String> {
     topics.sort_unstable();
     topics.dedup();
     topics
+}
+
+/// One term as it is. How many terms stand beside it says nothing.
+fn keyword() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn words(record: IndexRecordOption) -> TextOptions {

@@ -13,6 +13,7 @@ use super::conditions::{base_without, is_box};
 use super::definitions::Dictionary;
 use super::entry::Entry;
 use super::facets;
+use super::first_page::{self, Ranked};
 use super::plan::{Plan, Vocabulary, plan};
 use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
@@ -40,6 +41,7 @@ pub(super) struct Found {
     score: f32,
     rung: Rung,
     partial: bool,
+    sure: bool,
 }
 
 impl Found {
@@ -50,7 +52,36 @@ impl Found {
             score,
             rung: Rung::default(),
             partial: false,
+            sure: false,
         }
+    }
+}
+
+impl Ranked for Found {
+    fn score(&self) -> f32 {
+        self.score
+    }
+
+    fn is_aside(&self) -> bool {
+        self.rung.aside == Some(true)
+    }
+
+    fn is_sure(&self) -> bool {
+        self.sure
+    }
+}
+
+impl Ranked for Hit {
+    fn score(&self) -> f32 {
+        self.score
+    }
+
+    fn is_aside(&self) -> bool {
+        self.stub
+    }
+
+    fn is_sure(&self) -> bool {
+        self.sure
     }
 }
 
@@ -121,31 +152,35 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Fills a first page that understood filters leave half empty with what the plain words find: the
-    /// plan of the year before is what a person looks at next.
+    /// Puts what the plain words find among what the understood filters leave: the plan of the year
+    /// before is what a person looks at next.
     fn add_near(
         &self,
         question: &Question,
         page: &Page,
         answer: &mut Answer,
     ) -> Result<(), Refusal> {
-        let limit = page.limit.min(Page::LIMIT_MAX);
-        let first = page.after.is_none() && page.sort == Sort::Relevance;
-        if !first || limit <= answer.hits.len() {
+        if page.after.is_some() || page.sort != Sort::Relevance {
             return Ok(());
         }
         let page = Page {
             facets: Facetting::Skip,
             ..page.clone()
         };
-        for hit in self.answer_as_read(question, &page)?.hits {
-            if answer.hits.len() < limit && answer.hits.iter().all(|known| known.id != hit.id) {
-                answer.hits.push(Hit {
-                    partial: true,
-                    ..hit
-                });
-            }
-        }
+        let known: BTreeSet<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
+        let mut near = self.answer_as_read(question, &page)?.hits;
+        near.retain(|hit| !known.contains(&hit.id));
+        near.iter_mut().for_each(|hit| hit.partial = true);
+        let limit = page.limit.min(Page::LIMIT_MAX);
+        let hits = std::mem::take(&mut answer.hits);
+        answer.hits = match hits.iter().any(|hit| hit.sure) {
+            true => first_page::merged(hits, near, limit),
+            // The filters are shown: what lacks them stands below, unless the rest is in passing.
+            false => hits.into_iter().chain(near).take(limit).collect(),
+        };
+        let whole = answer.hits.iter().filter(|hit| !hit.partial).count();
+        let more = 0 < limit && (whole as u64) < answer.total;
+        answer.next = more.then(|| whole.to_string());
         Ok(())
     }
 
@@ -164,13 +199,15 @@ impl Search<'_> {
         }
         let mut found = self.page(&plan, page.sort, offset, limit)?;
         if plan.fills_up && offset == 0 && page.sort == Sort::Relevance && 0 < total {
-            self.fill_up(&plan, limit, &mut found)?;
+            let partial = self.partial(&plan, limit)?;
+            found = first_page::merged(found, partial, limit);
         }
         let facets = match page.facets {
             Facetting::Count => self.facets(question, &plan)?,
             Facetting::Skip => Default::default(),
         };
-        let end = offset + limit;
+        // Partial hits come on top of the list that is paged through.
+        let end = offset + found.iter().filter(|one| !one.partial).count();
         let more = (end as u64) < total && end < Page::DEPTH_MAX;
         Ok(Answer {
             query: question.typed.clone(),
@@ -244,7 +281,10 @@ impl Search<'_> {
             let newest = newest.into_iter();
             return Ok(newest.map(|one| Found { rung, ..one }).collect());
         }
-        self.top(&Query::Bool(query), limit, rung, false)
+        let mut found = self.top(&Query::Bool(query), limit, rung, false)?;
+        let sure = plan.has_sure_tier && tier == 0;
+        found.iter_mut().for_each(|one| one.sure = sure);
+        Ok(found)
     }
 
     fn top(
@@ -294,22 +334,20 @@ impl Search<'_> {
             .collect())
     }
 
-    /// Adds texts that have most of the words to a first page the tiers leave half empty.
-    fn fill_up(&self, plan: &Plan, limit: usize, found: &mut Vec<Found>) -> Result<(), Refusal> {
-        let (Some(loose), true) = (&plan.loose, found.len() < limit) else {
-            return Ok(());
+    /// The best of the texts that have most of the words and not all.
+    fn partial(&self, plan: &Plan, limit: usize) -> Result<Vec<Found>, Refusal> {
+        let Some(loose) = &plan.loose else {
+            return Ok(Vec::new());
         };
         let mut query = plan.base.clone();
         query.filter.push(loose.clone());
         query.not.extend(plan.tiers.iter().cloned());
         query.should = plan.rank.clone();
-        let wanted = limit - found.len();
         let last = Rung {
             tier: plan.tiers.len(),
             aside: None,
         };
-        found.extend(self.top(&Query::Bool(query), wanted, last, true)?);
-        Ok(())
+        self.top(&Query::Bool(query), limit, last, true)
     }
 
     fn count(&self, plan: &Plan) -> Result<u64, Refusal> {
@@ -327,7 +365,7 @@ impl Search<'_> {
         let ticked: BTreeSet<&str> = facets::fields().filter(|field| is_ticked(field)).collect();
         for field in ticked {
             let as_if = Plan {
-                base: base_without(question, Some(field)),
+                base: base_without(question, Some(field), self),
                 ..plan.clone()
             };
             self.count_facets(&as_if, |other| other == field, &mut facets)?;
@@ -366,13 +404,7 @@ impl Search<'_> {
             hits.push((one.rung, hit(entry, &body, one, page, &mut highlighter)));
         }
         if page.sort == Sort::Relevance && !plan.asks_everything() {
-            hits.sort_by(|(rung_a, a), (rung_b, b)| {
-                let by_score = rung_a.cmp(rung_b).then(b.score.total_cmp(&a.score));
-                // Equal scores: the newer first, and the same order whatever the segments are.
-                by_score
-                    .then_with(|| b.issued_on.cmp(&a.issued_on))
-                    .then_with(|| a.id.cmp(&b.id))
-            });
+            newest_first_among_equals(&mut hits);
         }
         Ok(hits.into_iter().map(|(_, hit)| hit).collect())
     }
@@ -420,6 +452,19 @@ impl Vocabulary for Search<'_> {
         let term = self.compiler().term(field, term);
         // An unreadable dictionary shows itself when the query runs.
         self.searcher.doc_freq(&term).unwrap_or_default()
+    }
+}
+
+/// Equal scores: the newer first, and the same order whatever the segments are.
+fn newest_first_among_equals(hits: &mut [(Rung, Hit)]) {
+    let equals = hits.chunk_by_mut(|(rung_a, a), (rung_b, b)| {
+        rung_a == rung_b && a.score.total_cmp(&b.score).is_eq()
+    });
+    for equal in equals {
+        equal.sort_by(|(_, a), (_, b)| {
+            let newer = b.issued_on.cmp(&a.issued_on);
+            newer.then_with(|| a.id.cmp(&b.id))
+        });
     }
 }
 
@@ -471,6 +516,7 @@ pub(super) fn hit(
         stub: entry.stub,
         score: found.score,
         partial: found.partial,
+        sure: found.sure,
         subjects: entry.subjects,
         snippets: highlighter.snippets(body, &entry.pages, page.snippets),
         work_id: entry.work_id,

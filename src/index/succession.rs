@@ -63,6 +63,15 @@ pub(super) fn agency_at(text: &str) -> Option<usize> {
     found.map(|(len, _)| len)
 }
 
+/// The term of works issued by the agency of a name: of a named place, or of whatever province.
+pub(super) fn issuer_term(name: &str) -> Option<(Field, String)> {
+    let (id, placed) = known(name)?;
+    Some(match placed {
+        true => (Field::IssuerId, id.0),
+        false => (Field::IssuerBody, id.body().to_owned()),
+    })
+}
+
 /// Tasks charged to an agency: by the words they are written with, and by its id.
 pub(super) fn charged(words: Field, ids: Field, value: &str) -> Query {
     let written = Query::all_of(words, folded_words(value));

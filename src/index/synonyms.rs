@@ -12,7 +12,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, folded_words};
+use super::facts::{Fact, facts};
 use super::question::Word;
+use super::topic::mentioned;
 use crate::authority::{Abbreviation, Authority};
 use crate::text::is_syllable;
 
@@ -43,14 +45,25 @@ pub(super) struct Expanded {
     pub words: Vec<Word>,
     /// In order, apart from each other.
     pub units: Vec<Unit>,
+    /// What a record that means some of the words holds.
+    pub facts: Vec<Fact>,
     pub shown: Vec<Synonym>,
 }
 
 impl Expanded {
+    /// Words as they are, without other writings or facts.
+    pub fn plain(words: &[Word]) -> Expanded {
+        Expanded {
+            words: words.to_vec(),
+            ..Expanded::default()
+        }
+    }
+
     /// Words as they are, without other writings.
     pub fn of(words: &[Word]) -> Expanded {
         Expanded {
             words: words.to_vec(),
+            facts: facts(words),
             ..Expanded::default()
         }
     }
@@ -101,6 +114,16 @@ pub(super) fn expand(words: &[Word], defined: &impl Defined, speller: &mut Spell
             word.follows = follows;
         }
         at += len;
+    }
+    expanded.facts = facts(&expanded.words);
+    for unit in &expanded.units {
+        // "SIPAS" names a topic that the words it stands for do not.
+        for (_, _, topic) in unit.others.iter().flat_map(|other| mentioned(other)) {
+            let fact = Fact::topic(unit.first, unit.len, topic);
+            if !expanded.facts.iter().any(|known| known.held == fact.held) {
+                expanded.facts.push(fact);
+            }
+        }
     }
     expanded
 }

@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, syllables};
 use super::numbers;
+use super::question::Word;
 use crate::authority::{Authority, Topic};
-use crate::text::{fold, lookup_key};
+use crate::text::{fold, is_syllable, lookup_key};
 
 /// Bytes of a body that are read: the first ten pages say what a plan is about.
 const BODY_BYTES_MAX: usize = 24_000;
@@ -72,6 +73,45 @@ pub(super) fn with_parents(id: &str) -> Vec<String> {
         found.push(id);
     }
     found
+}
+
+/// Topics that words of a question name: the first word, how many, the topic. Words typed with marks
+/// must have those of the keyword; a bare syllable alone ("bao", "lu") names none.
+pub(super) fn mentioned(words: &[Word]) -> Vec<(usize, usize, String)> {
+    let folded: String = words
+        .iter()
+        .map(|word| format!(" {} ", word.folded))
+        .collect();
+    let starts: Vec<usize> = words
+        .iter()
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.folded.len() + 2;
+            Some(start)
+        })
+        .collect();
+    let mut mentioned = Vec::new();
+    for found in KEYWORDS.bare.find_iter(&folded) {
+        let (Ok(first), pattern) = (starts.binary_search(&found.start()), found.pattern()) else {
+            continue;
+        };
+        let last = starts.partition_point(|start| *start < found.end());
+        let named = &words[first..last];
+        let keyword = KEYWORDS.exact[pattern.as_usize()].split_whitespace();
+        let same = named
+            .iter()
+            .zip(keyword)
+            .all(|(word, keyword)| !word.marked || word.exact == keyword);
+        let ambiguous = match named {
+            [only] => !only.marked && is_syllable(&only.folded),
+            _ => false,
+        };
+        if same && !ambiguous {
+            let topic = &Authority::bundled().topics()[KEYWORDS.topics[pattern.as_usize()]];
+            mentioned.push((first, last - first, topic.id.clone()));
+        }
+    }
+    mentioned
 }
 
 /// The topics of a work. `cites` are the numbers of what it cites.
@@ -146,6 +186,8 @@ static KEYWORDS: LazyLock<Keywords> = LazyLock::new(Keywords::read);
 struct Keywords {
     marked: AhoCorasick,
     bare: AhoCorasick,
+    /// Each pattern as it is spelled.
+    exact: Vec<String>,
     /// The topic of each pattern.
     topics: Vec<usize>,
     /// How many topics name an instrument.
@@ -159,6 +201,10 @@ impl Keywords {
         for (at, topic) in Authority::bundled().topics().iter().enumerate() {
             for keyword in &topic.keywords {
                 patterns.push(Spelled::of(keyword).text);
+                topics.push(at);
+            }
+            for short in shorts_of(&patterns[patterns.len() - topic.keywords.len()..]) {
+                patterns.push(short);
                 topics.push(at);
             }
             for anchor in topic.anchors.iter().filter_map(|one| numbers::term(one)) {
@@ -175,6 +221,7 @@ impl Keywords {
         Keywords {
             marked: build(&patterns),
             bare: build(&bare),
+            exact: patterns,
             topics,
             anchors,
         }
@@ -193,6 +240,26 @@ impl Keywords {
             })
             .collect()
     }
+}
+
+/// Abbreviations of words that hold one of the keywords: "THTK" stands for "thực hành tiết kiệm". Those
+/// of agencies name who acts, not what about.
+fn shorts_of(keywords: &[String]) -> Vec<String> {
+    let abbreviations = Authority::bundled().abbreviations().iter();
+    let named = abbreviations.filter(|one| {
+        let [meaning] = one.expansions.as_slice() else {
+            return false;
+        };
+        let meaning = Spelled::of(meaning).text;
+        keywords
+            .iter()
+            .any(|keyword| meaning.contains(keyword.as_str()))
+    });
+    let shorts = named.filter(|one| {
+        let acts = ["org", "party", "union", "sign"].contains(&one.domain.as_str());
+        !acts && 2 < one.abbr.len() && !is_syllable(&fold(&one.abbr))
+    });
+    shorts.map(|one| Spelled::of(&one.abbr).text).collect()
 }
 
 /// Syllables as the index spells them, each between two blanks of its own so that neighbours are both

@@ -206,7 +206,7 @@ impl Para {
         while word < text.len() {
             let rest = &text[word..];
             let blank = rest
-                .find(|c: char| !c.is_whitespace())
+                .find(|c: char| !self.is_blank_letter(c))
                 .unwrap_or(rest.len());
             if blank > 0 {
                 self.gap_is_wide |= is_wide(&rest[..blank]);
@@ -214,10 +214,15 @@ impl Para {
                 word += blank;
                 continue;
             }
-            let len = tidy_prefix(rest);
+            let len = tidy_prefix(rest, |c| self.is_blank_letter(c));
             self.push_words(&rest[..len], part_of(place, text, word, word + len));
             word += len;
         }
+    }
+
+    /// White space; in fonts of VISCII the code of the no-break space draws "Õ".
+    fn is_blank_letter(&self, c: char) -> bool {
+        c.is_whitespace() && !(c == '\u{a0}' && self.face.charset() == Some(Charset::Viscii))
     }
 
     /// Appends text that the file does not hold as such: a list label that Word or a browser counts.
@@ -321,11 +326,11 @@ impl Stretch {
 }
 
 /// Bytes of `text` up to white space that has to change: words with one space between them.
-fn tidy_prefix(text: &str) -> usize {
+fn tidy_prefix(text: &str, is_blank: impl Fn(char) -> bool) -> usize {
     let mut end = 0;
     let mut after_space = false;
     for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
+        if is_blank(c) {
             if after_space || c != ' ' {
                 return end;
             }

@@ -334,6 +334,7 @@ fn value_label(field: &str, value: &str) -> String {
         ("kieu", "work" | "vanban") => "văn bản".to_owned(),
         ("loai", code) => words::doc_type(code),
         ("cap", level) => words::level(level).to_owned(),
+        ("dang", role) => words::role(role).to_owned(),
         ("ketluan", verdict) => words::verdict(Some(verdict)).to_owned(),
         _ => value.to_owned(),
     }

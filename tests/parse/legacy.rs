@@ -115,6 +115,14 @@ fn pages_name_fonts_in_markup_and_in_styles() {
 }
 
 #[test]
+fn the_no_break_space_of_a_viscii_font_is_a_letter() {
+    let page = "<html><head><meta charset='utf-8'></head><body>\
+        <p style='font-family: VISCII Times'>K\u{aa} ho\u{d5}ch c\u{fc}a ông V&nbsp; A</p>\
+        <p>Hà&nbsp;Nội</p></body></html>";
+    check(&read(page.as_bytes()), "Kế hoạch của ông VÕ A\nHà Nội");
+}
+
+#[test]
 fn unicode_under_an_old_font_is_left_alone() {
     let page = format!(
         "<html><body><div style=\"font-family:'.VnTime'\"><p>{PLAN}</p><p>Hà Nam và Hà Giang</p></div>"

@@ -328,7 +328,9 @@ impl Clause<'_> {
 
     fn date_of_name(&self, draft: &mut Draft) {
         let end = draft.span.range().end;
-        let Some(token) = self.tokens.get(draft.next) else {
+        // "Luật Tổ chức chính quyền địa phương, ngày 19/6/2015".
+        let comma = usize::from(self.kind(draft.next) == Some(&TokenKind::Comma));
+        let Some(token) = self.tokens.get(draft.next + comma) else {
             return;
         };
         let TokenKind::Date(date) = token.kind else {
@@ -338,7 +340,7 @@ impl Clause<'_> {
         if gap.is_some_and(|gap| gap.trim_matches([' ', ',', '\n']).is_empty()) {
             draft.date = Some(date);
             draft.span = draft.span.cover(token.span);
-            draft.next += 1;
+            draft.next += 1 + comma;
         }
     }
 }

@@ -64,7 +64,15 @@ impl Clause<'_> {
 
     /// A base on a line of its own, after a line that ended in ";".
     fn continued(&self, draft: &Draft) -> Option<Relation> {
-        self.carried.filter(|_| draft.first == 0)
+        self.carried
+            .filter(|_| draft.first == 0 || self.opens_item(draft))
+    }
+
+    /// "1. Quyết định số 924/QĐ-TTg …": only the label of an item stands before.
+    fn opens_item(&self, draft: &Draft) -> bool {
+        let before = &self.text[..draft.span.range().start];
+        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        line.len() <= 6 && line.ends_with(['.', ')', '-', '+']) && !line.contains(' ')
     }
 
     /// "Kế hoạch số 17/KH-UBND hết hiệu lực": the cue that follows.

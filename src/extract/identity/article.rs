@@ -3,7 +3,7 @@
 //! the document's date.
 
 use super::letterhead::Letterhead;
-use super::{Reader, lead};
+use super::{Reader, headline, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, MediaType};
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_offered("number") {
         source_line(reader);
     }
-    headline(reader);
+    headline::read(reader);
 }
 
 /// "Đăng ngày 15 - 02 - 2021", "Ngày cập nhật 31/07/2021", "• 21/09/2023": the first date a portal's own line bears.
@@ -60,31 +60,59 @@ fn posted_on(reader: &mut Reader) {
     }
 }
 
-struct Announcement {
-    doc_type: usize,
-    number: crate::extract::number::NumberToken,
-    date: Option<date::DateToken>,
-    issuer: Option<Span>,
-    subject: Option<Span>,
+/// A document that a line names by its number.
+pub(super) struct Announcement {
+    pub doc_type: usize,
+    pub number: crate::extract::number::NumberToken,
+    pub date: Option<date::DateToken>,
+    pub issuer: Option<Span>,
+    pub subject: Option<Span>,
 }
 
 /// News saved as text without what stood around it: its first sentence says what was issued.
 fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     let is_bare = reader.document.media_type == MediaType::Text
         && head.number_at.is_none()
-        && head.title_word.is_none()
-        && !reader.is_offered("doc_type");
-    let Some(block) = body_blocks(reader).next().filter(|_| is_bare) else {
+        && head.title_word.is_none();
+    if !is_bare {
         return;
-    };
-    let mut tokens = Vec::new();
-    lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
-    let found = (0..tokens.len().min(OPENING_TOKENS))
-        .find_map(|at| announcement(reader, block, &tokens, at));
-    if let Some(found) = found.filter(|found| found.issuer.is_some()) {
-        offer(reader, found, "lead_sentence");
-        lead_title(reader);
     }
+    if let Some(first) = headline_of_text(reader)
+        && headline::whole_name(reader, first)
+    {
+        return;
+    }
+    // Under its headline, which may have told the type.
+    let opening: Vec<Span> = body_blocks(reader).take(2).collect();
+    let own = reader.best("doc_type").map(str::to_owned);
+    let found = opening.into_iter().find_map(|block| {
+        let mut tokens = Vec::new();
+        lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+        let mut places = 0..tokens.len().min(OPENING_TOKENS);
+        places.find_map(|at| announcement(reader, block, &tokens, at))
+    });
+    let is_own = |found: &Announcement| {
+        let code = &reader.authority.doc_types()[found.doc_type].code;
+        found.issuer.is_some() && own.as_ref().is_none_or(|own| own == code)
+    };
+    if let Some(found) = found.filter(is_own) {
+        offer(reader, found, "lead_sentence");
+        headline::lead_title(reader);
+    }
+}
+
+/// The first line of a text, if a paragraph stands under it; else it is a sentence or an item of a list.
+fn headline_of_text(reader: &Reader) -> Option<Span> {
+    const PARAGRAPH_MIN: usize = 80;
+    let mut blocks = reader.blocks.iter().map(|block| block.span);
+    let (first, second) = (blocks.next()?, blocks.next()?);
+    let is_item = reader.written(first).trim_end().ends_with([';', ',', '.']);
+    let goes_on =
+        headline::names_type(reader, reader.written(second)).is_some_and(|(_, length)| {
+            let rest = &reader.written(second)[length..];
+            rest.trim_start().starts_with("số ")
+        });
+    (!is_item && !goes_on && PARAGRAPH_MIN <= second.len()).then_some(first)
 }
 
 fn lead_sentence(reader: &mut Reader) {
@@ -196,7 +224,7 @@ const OPENING_TOKENS: usize = 4;
 const SUBJECT_MIN: usize = 16;
 const SUBJECT_MAX: usize = 500;
 
-fn date_of(token: &Token) -> Option<date::DateToken> {
+pub(super) fn date_of(token: &Token) -> Option<date::DateToken> {
     match token.kind {
         TokenKind::Date(date) if date.date.year.is_some() => Some(date),
         _ => None,
@@ -268,7 +296,7 @@ fn source_line(reader: &mut Reader) {
     }
 }
 
-fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
+pub(super) fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
     let span = Some(found.number.span);
     let abbr = reader.authority.doc_types()[found.doc_type].code.clone();
     reader.offer(
@@ -291,122 +319,4 @@ fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
         reader.offer("issuer", source, Some(issuer), Some(written));
     }
     reader.lead_subject = found.subject;
-}
-
-/// "Kế hoạch nâng cao …": type and subject by the page's headline.
-fn headline(reader: &mut Reader) {
-    let line = reader.document.headline.or_else(|| {
-        reader.blocks.iter().map(|block| block.span).find(|span| {
-            let text = reader.written(*span);
-            text.len() > 20 && names_type(reader, text).is_some()
-        })
-    });
-    let Some(line) = line else {
-        return lead_title(reader);
-    };
-    let text = reader
-        .written(line)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let named = names_type(reader, &text);
-    // A headline that only tells the news is less than the sentence that gives the subject.
-    if named.is_none() || text.contains(": ") {
-        lead_title(reader);
-    }
-    let named = named.or_else(|| announced_type(reader, &text));
-    if let Some((abbr, _)) = &named {
-        reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
-    }
-    let own = reader.best("doc_type").map(str::to_owned);
-    let after_type = named.as_ref().map_or(0, |(_, length)| *length);
-    let after_type = rest_of(reader, line, after_type);
-    if super::title::collection_head(reader, &[after_type], "headline") {
-        return;
-    }
-    let subject = match &named {
-        // The type word is no part of the subject, unless the page's document is of another type: a decision
-        // that issues the plan.
-        Some((abbr, length)) if own.as_deref() == Some(abbr) => subject_of(&text[*length..]),
-        _ => text.as_str(),
-    };
-    if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
-        let subject = subject.trim_end_matches('.').to_owned();
-        reader.offer("title", "headline", Some(line), Some(subject));
-    }
-}
-
-/// What follows the type word, without its mark of urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I) and "về việc".
-pub(super) fn subject_of(rest: &str) -> &str {
-    const URGENT: [&str; 4] = ["hỏa tốc ", "hoả tốc ", "thượng khẩn ", "khẩn "];
-    let rest = rest.trim();
-    let rest = URGENT
-        .iter()
-        .find_map(|mark| rest.strip_prefix(mark))
-        .unwrap_or(rest);
-    rest.strip_prefix("về việc ").unwrap_or(rest)
-}
-
-fn lead_title(reader: &mut Reader) {
-    let Some(span) = reader.lead_subject else {
-        return;
-    };
-    let span = without_alias(reader, span);
-    let subject = reader.written(span).split_whitespace();
-    let subject = subject.collect::<Vec<_>>().join(" ");
-    reader.offer("title", "lead_sentence", Some(span), Some(subject));
-}
-
-/// "… năm 2020 (Kế hoạch)", "… (sau đây gọi tắt là Kế hoạch)": what it is called from here on is no subject.
-fn without_alias(reader: &Reader, subject: Span) -> Span {
-    let written = reader.written(subject);
-    let Some((before, alias)) = written
-        .strip_suffix(')')
-        .and_then(|text| text.rsplit_once('('))
-    else {
-        return subject;
-    };
-    let is_alias =
-        fold(alias).starts_with("sau day") || reader.authority.doc_type(alias.trim()).is_some();
-    let end = if is_alias {
-        before.trim_end().len()
-    } else {
-        written.len()
-    };
-    Span::new(subject.range().start, subject.range().start + end)
-}
-
-/// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …": the type an agency's headline announces, and
-/// where it ends.
-fn announced_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
-    let (before, after) = text.split_once(" ban hành ")?;
-    let whole = agency::end_of(text, 0, before.len(), reader.authority)? == before.len();
-    let (abbr, length) = names_type(reader, after).filter(|_| whole)?;
-    Some((abbr, text.len() - after.len() + length))
-}
-
-/// What stands in `line` after its first `length` bytes and the blanks there.
-pub(super) fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
-    let written = reader.written(line);
-    let start = written.len() - written.trim_start().len() + length;
-    let rest = written.get(start..).unwrap_or_default();
-    let start = start.min(written.len()) + (rest.len() - rest.trim_start().len());
-    Span::new(line.start as usize + start, line.range().end)
-}
-
-/// The abbreviation of the type word a headline starts with, and the word's length.
-pub(super) fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
-    let mut tokens = Vec::new();
-    let end = text.floor_char_boundary(text.len().min(60));
-    lexer::lex(text, Span::new(0, end), Lexicon::bundled(), &mut tokens);
-    let Token {
-        span,
-        kind: TokenKind::Type { doc_type, .. },
-    } = tokens.first()?
-    else {
-        return None;
-    };
-    let abbr = &reader.authority.doc_types()[*doc_type].code;
-    let capital = text.starts_with(char::is_uppercase);
-    (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
 }

@@ -297,7 +297,7 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
-            let rest = reader.text[end..block.range().end].trim_start();
+            let rest = without_alias(&reader.text[end..block.range().end]);
             // Not the whole block: one of a megabyte names thousands of agencies.
             let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();
             let rest = fold(&opening);
@@ -340,6 +340,17 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
     if let Some(span) = owner {
         offer(reader, span, "headline");
     }
+}
+
+/// "Ban Chỉ đạo chuyển đổi số huyện (sau đây gọi tắt là Ban Chỉ đạo) ban hành …": what it is called from here on
+/// stands between an agency and its verb.
+fn without_alias(rest: &str) -> &str {
+    const ALIAS_MAX: usize = 120;
+    let rest = rest.trim_start();
+    let close = rest
+        .find(')')
+        .filter(|at| rest.starts_with('(') && *at <= ALIAS_MAX);
+    close.map_or(rest, |at| rest[at + 1..].trim_start())
 }
 
 /// Where a title begins to cite by number; its end if it does not.

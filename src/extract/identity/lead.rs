@@ -2,7 +2,8 @@
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
 use super::Reader;
-use super::article::{LEAD, body_blocks, names_type, rest_of, subject_of};
+use super::article::{LEAD, body_blocks};
+use super::headline::{names_type, rest_of, subject_of};
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
 

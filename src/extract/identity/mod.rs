@@ -5,6 +5,7 @@
 //! A blank stays blank: a draft is never numbered from what it cites.
 
 mod article;
+mod headline;
 mod illegible;
 mod issuer;
 mod labels;

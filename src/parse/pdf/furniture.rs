@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::layout::{Item, Line, PageLayout, Role};
-use super::paragraph::{Placed, begins_with_label};
+use super::opening::begins_with_label;
+use super::paragraph::Placed;
 use crate::parse::Column;
 
 /// Share of the page's height, at the top and at the foot, in which heads and numbers stand.

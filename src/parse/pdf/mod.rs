@@ -32,6 +32,7 @@ mod kept;
 mod layout;
 mod lex;
 mod matrix;
+mod opening;
 mod page;
 mod paragraph;
 mod path;

@@ -108,7 +108,7 @@ impl Wrapping {
         match (is_capitals(line), is_capitals(next)) {
             // The first word of a heading, cut off by the markup around it.
             (true, true) => words(line) == 1 && !line.ends_with(|c: char| c.is_ascii_digit()),
-            (false, false) => self.is_cut(line),
+            (false, false) => self.is_cut(line) || is_ground(line),
             _ => false,
         }
     }
@@ -145,6 +145,11 @@ fn ends_in_half_a_name(line: &str) -> bool {
         && words
             .next()
             .is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
+/// "Căn cứ Luật Tổ chức⏎Chính quyền địa phương …;": a ground ends in a mark.
+fn is_ground(line: &str) -> bool {
+    line.starts_with("Căn cứ ")
 }
 
 fn is_rule(line: &str) -> bool {

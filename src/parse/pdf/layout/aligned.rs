@@ -12,8 +12,21 @@ use super::piece::Piece;
 /// Gap that makes a row look like one of a table, in sizes; a space is a quarter, justified a half.
 const GAP_MIN: f32 = 1.0;
 
+/// Lines looked at above the row that shows all columns: a heading and the row under it.
+const HEAD_ROWS_MAX: usize = 24;
+
 /// What must stay open between two columns over the whole table, in sizes.
 const CORRIDOR_MIN: f32 = 0.5;
+
+/// The same left of where a column begins again and again: the lines of a full cell end right before
+/// the next one, nearer than two words stand.
+const BESIDE_START_MIN: f32 = 0.12;
+
+/// Rows looked at for where columns begin.
+const START_ROWS_MAX: usize = 40;
+
+/// How exactly lines of a column begin below one another, in sizes.
+const START_TOLERANCE: f32 = 0.1;
 
 const COLUMNS_MIN: usize = 3;
 const ROWS_MIN: usize = 3;
@@ -23,6 +36,9 @@ const DROP_MAX: f32 = 3.4;
 
 /// Distance of a heading's first line above the row that shows all columns, in sizes.
 const HEAD_DROP_MAX: f32 = 1.3;
+
+/// The same for a line that stands in two columns or more: the cells of its row may have other heights.
+const SPREAD_DROP_MAX: f32 = 2.2;
 
 /// White space between two rows beyond that between the lines of a cell, in sizes.
 const ROW_GAP_MIN: f32 = 0.28;
@@ -55,7 +71,7 @@ fn table_at(
     if wide_gaps(rows.get(start)?) + 1 < COLUMNS_MIN {
         return None;
     }
-    let (end, mut cover) = end_of_stretch(rows, start);
+    let (end, mut cover) = end_of_stretch(rows, start)?;
     if end - start < ROWS_MIN {
         return None;
     }
@@ -74,19 +90,25 @@ fn wide_gaps(row: &Row) -> usize {
 }
 
 /// What words cover of the width, over some rows; the rest is open.
+#[derive(Clone)]
 struct Cover {
     busy: Vec<(f32, f32)>,
+    /// Where something begins again and again after white space that nobody takes for that between words.
+    starts: Vec<f32>,
     size: f32,
 }
 
 impl Cover {
-    fn of(row: &Row) -> Cover {
+    /// Of the first of some rows.
+    fn of_first(rows: &[Row]) -> Option<Cover> {
+        let row = rows.first()?;
         let mut cover = Cover {
             busy: Vec::new(),
+            starts: starts(rows),
             size: row.size,
         };
         cover.add(row);
-        cover
+        Some(cover)
     }
 
     fn add(&mut self, row: &Row) {
@@ -97,11 +119,25 @@ impl Cover {
         let mut merged: Vec<(f32, f32)> = Vec::with_capacity(self.busy.len());
         for &(x0, x1) in &self.busy {
             match merged.last_mut() {
-                Some(last) if x0 - last.1 < CORRIDOR_MIN * self.size => last.1 = last.1.max(x1),
+                Some(last) if x0 - last.1 < self.open_before(x0) => last.1 = last.1.max(x1),
                 _ => merged.push((x0, x1)),
             }
         }
         self.busy = merged;
+    }
+
+    fn is_start(&self, x: f32) -> bool {
+        let near = START_TOLERANCE * self.size;
+        self.starts.iter().any(|start| (x - start).abs() <= near)
+    }
+
+    /// What must be open left of `x` for it to begin another column.
+    fn open_before(&self, x: f32) -> f32 {
+        let least = match self.is_start(x) {
+            true => BESIDE_START_MIN,
+            false => CORRIDOR_MIN,
+        };
+        least * self.size
     }
 
     /// Middles of the open spaces between words.
@@ -110,25 +146,41 @@ impl Cover {
         pairs.map(|pair| (pair[0].1 + pair[1].0) / 2.0).collect()
     }
 
-    /// True if every open space stays open; one may become two, where an empty cell was.
+    /// True if every open space stays open; one may become two, where an empty cell was. A line of running
+    /// text, one of whose words begins below a column by chance, is none of the table.
     fn admits(&self, row: &Row) -> bool {
-        let mut with = Cover {
-            busy: self.busy.clone(),
-            size: self.size,
-        };
+        let mut with = self.clone();
         with.add(row);
+        let corridors = with.corridors();
         let is_open = |gap: (f32, f32)| {
             let inside = |x: &f32| gap.0 < *x && *x < gap.1;
-            with.corridors().iter().any(inside)
+            corridors.iter().any(inside)
         };
-        let gaps = self.busy.windows(2).map(|pair| (pair[0].1, pair[1].0));
-        gaps.into_iter().all(is_open)
+        let mut gaps = self.busy.windows(2).map(|pair| (pair[0].1, pair[1].0));
+        gaps.all(is_open) && is_parted(row, &corridors)
     }
 }
 
+/// What begins after a wide gap in two or more of the next rows.
+fn starts(rows: &[Row]) -> Vec<f32> {
+    let size = rows.first().map_or(0.0, |row| row.size);
+    let ahead = rows.iter().take(START_ROWS_MAX);
+    let mut all: Vec<f32> = ahead
+        .flat_map(|row| {
+            let pairs = row.pieces.windows(2);
+            let wide = pairs.filter(|pair| GAP_MIN * row.size <= pair[1].x0 - pair[0].x1);
+            wide.map(|pair| pair[1].x0)
+        })
+        .collect();
+    all.sort_by(f32::total_cmp);
+    let same = |a: &f32, b: &f32| b - a <= START_TOLERANCE * size;
+    let often = all.chunk_by(same).filter(|seen| 1 < seen.len());
+    often.map(|seen| seen[0]).collect()
+}
+
 /// The rows from `start` on that leave the columns apart.
-fn end_of_stretch(rows: &[Row], start: usize) -> (usize, Cover) {
-    let mut cover = Cover::of(&rows[start]);
+fn end_of_stretch(rows: &[Row], start: usize) -> Option<(usize, Cover)> {
+    let mut cover = Cover::of_first(&rows[start..])?;
     let mut end = start + 1;
     while let Some(row) = rows.get(end) {
         let above = &rows[end - 1];
@@ -139,25 +191,54 @@ fn end_of_stretch(rows: &[Row], start: usize) -> (usize, Cover) {
         cover.add(row);
         end += 1;
     }
-    (end, cover)
+    Some((end, cover))
 }
 
-/// Lines of a wrapped heading stand above the row that shows most columns.
+/// Lines of a wrapped heading, and rows whose full cells hide a column, stand above the row that shows
+/// most columns.
 fn head_start(rows: &[Row], start: usize, cover: &mut Cover) -> usize {
     let mut first = start;
+    let mut reached = (start, cover.clone());
     while let Some(above) = first.checked_sub(1).map(|above| &rows[above]) {
-        let is_near = rows[first].baseline - above.baseline <= HEAD_DROP_MAX * above.size;
-        let right_of_first = cover
-            .corridors()
-            .first()
-            .is_some_and(|edge| *edge < above.x0);
-        if !is_near || !right_of_first || !cover.admits(above) {
+        if start - first == HEAD_ROWS_MAX {
+            break;
+        }
+        let drop = (rows[first].baseline - above.baseline) / above.size;
+        if SPREAD_DROP_MAX < drop || !cover.admits(above) {
             break;
         }
         cover.add(above);
+        let corridors = cover.corridors();
+        let is_spread = 1 < columns_of(above, &corridors);
+        let right_of_first = corridors.first().is_some_and(|edge| *edge < above.x0);
+        if !is_spread && !right_of_first {
+            break;
+        }
         first -= 1;
+        // Lines of one column are its own only under others that are spread, or close to what is.
+        if is_spread || drop <= HEAD_DROP_MAX && first + 1 == reached.0 {
+            reached = (first, cover.clone());
+        }
     }
-    first
+    *cover = reached.1;
+    reached.0
+}
+
+/// True for a row that stands in one column, or has more between two columns than words have.
+fn is_parted(row: &Row, corridors: &[f32]) -> bool {
+    let column = |piece: &Piece| corridors.partition_point(|edge| *edge < middle(piece));
+    let pairs = row.pieces.windows(2);
+    let mut steps = pairs.filter(|pair| column(&pair[0]) != column(&pair[1]));
+    columns_of(row, corridors) < 2
+        || steps.any(|pair| CORRIDOR_MIN * row.size <= pair[1].x0 - pair[0].x1)
+}
+
+/// In how many columns something of the row stands.
+fn columns_of(row: &Row, corridors: &[f32]) -> usize {
+    let column = |piece: &Piece| corridors.partition_point(|edge| *edge < middle(piece));
+    let mut columns: Vec<usize> = row.pieces.iter().map(column).collect();
+    columns.dedup();
+    columns.len()
 }
 
 /// Edges of the columns: the outer ones of the text, and the middles of what stays open.

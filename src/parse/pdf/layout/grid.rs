@@ -3,15 +3,12 @@
 //! A figure has rules too: a grid whose rules cut through words, or that holds hardly any, is no
 //! table, and its words stay in the flow of the page.
 
-use std::collections::HashSet;
-
 use super::super::page::Rule;
 use super::Sheet;
+use super::chart::{is_flow_chart, is_table};
 use super::piece::Piece;
+use super::rules::{self, Across, Down, SAME_RULE, groups};
 use crate::text::Rect;
-
-/// Rules this close are one: a double border, rounding.
-const SAME_RULE: f32 = 3.0;
 
 /// Pairs of crossing rules that are looked at; more is a map or a chart.
 const CROSSINGS_MAX: usize = 4_000_000;
@@ -31,10 +28,10 @@ const NOTE_RULE_SHARE_MIN: f32 = 0.3;
 #[derive(Debug)]
 pub(super) struct Grid {
     pub xs: Vec<f32>,
-    ys: Vec<f32>,
+    pub ys: Vec<f32>,
     pub cells: Vec<Cell>,
     /// Index into `cells` by row and column.
-    covers: Vec<u32>,
+    pub covers: Vec<u32>,
     /// Made from white space: its edges are where the words let them be.
     pub is_aligned: bool,
 }
@@ -46,20 +43,6 @@ pub(super) struct Cell {
     pub row_span: usize,
     pub column_span: usize,
     pub pieces: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Across {
-    y: f32,
-    x0: f32,
-    x1: f32,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Down {
-    x: f32,
-    y0: f32,
-    y1: f32,
 }
 
 impl Grid {
@@ -94,7 +77,7 @@ impl Grid {
         self.ys.len().saturating_sub(1)
     }
 
-    fn columns(&self) -> usize {
+    pub fn columns(&self) -> usize {
         self.xs.len().saturating_sub(1)
     }
 
@@ -123,15 +106,8 @@ pub(super) struct Ruled {
 }
 
 pub(super) fn find(sheet: &Sheet) -> Ruled {
-    let (mut across, mut down) = (Vec::new(), Vec::new());
-    for rule in &sheet.canvas.rules {
-        match sheet.frame.enter_rule(*rule) {
-            Rule::Horizontal { y, x0, x1 } => across.push(Across { y, x0, x1 }),
-            Rule::Vertical { x, y0, y1 } => down.push(Down { x, y0, y1 }),
-        }
-    }
-    let across = joined_across(across);
-    let down = joined_down(down);
+    let shown = sheet.canvas.rules.iter();
+    let (across, down) = rules::read(shown.map(|rule| sheet.frame.enter_rule(*rule)));
     let left = sheet
         .pieces
         .iter()
@@ -169,14 +145,7 @@ pub(super) fn find(sheet: &Sheet) -> Ruled {
 
 /// The cells of every grid of at least two columns, whatever stands in them.
 pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
-    let (mut across, mut down) = (Vec::new(), Vec::new());
-    for rule in rules {
-        match *rule {
-            Rule::Horizontal { y, x0, x1 } => across.push(Across { y, x0, x1 }),
-            Rule::Vertical { x, y0, y1 } => down.push(Down { x, y0, y1 }),
-        }
-    }
-    let (across, down) = (joined_across(across), joined_down(down));
+    let (across, down) = rules::read(rules.iter().copied());
     if down.is_empty() || CROSSINGS_MAX < across.len() * down.len() {
         return Vec::new();
     }
@@ -195,89 +164,6 @@ fn cell_boxes(grid: &Grid) -> Vec<Rect> {
         y1: grid.ys[cell.row + cell.row_span],
     });
     boxes.collect()
-}
-
-/// Stretches of one rule, which producers draw cell by cell, put together.
-fn joined_across(mut rules: Vec<Across>) -> Vec<Across> {
-    rules.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
-    let mut joined: Vec<Across> = Vec::new();
-    for rule in rules {
-        let near = joined.iter_mut().rev().take(64).find(|earlier| {
-            (rule.y - earlier.y).abs() <= 1.5
-                && rule.x0 <= earlier.x1 + SAME_RULE
-                && earlier.x0 <= rule.x1 + SAME_RULE
-        });
-        match near {
-            Some(earlier) => {
-                earlier.x0 = earlier.x0.min(rule.x0);
-                earlier.x1 = earlier.x1.max(rule.x1);
-            }
-            None => joined.push(rule),
-        }
-    }
-    joined
-}
-
-fn joined_down(mut rules: Vec<Down>) -> Vec<Down> {
-    rules.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y0.total_cmp(&b.y0)));
-    let mut joined: Vec<Down> = Vec::new();
-    for rule in rules {
-        let near = joined.iter_mut().rev().take(64).find(|earlier| {
-            (rule.x - earlier.x).abs() <= 1.5
-                && rule.y0 <= earlier.y1 + SAME_RULE
-                && earlier.y0 <= rule.y1 + SAME_RULE
-        });
-        match near {
-            Some(earlier) => {
-                earlier.y0 = earlier.y0.min(rule.y0);
-                earlier.y1 = earlier.y1.max(rule.y1);
-            }
-            None => joined.push(rule),
-        }
-    }
-    joined
-}
-
-/// Rules that hang together by crossing or touching.
-fn groups(across: &[Across], down: &[Down]) -> Vec<(Vec<Across>, Vec<Down>)> {
-    let mut parents: Vec<usize> = (0..across.len() + down.len()).collect();
-    for (i, horizontal) in across.iter().enumerate() {
-        for (j, vertical) in down.iter().enumerate() {
-            let touches = horizontal.x0 - SAME_RULE <= vertical.x
-                && vertical.x <= horizontal.x1 + SAME_RULE
-                && vertical.y0 - SAME_RULE <= horizontal.y
-                && horizontal.y <= vertical.y1 + SAME_RULE;
-            if touches {
-                let (a, b) = (root(&mut parents, i), root(&mut parents, across.len() + j));
-                parents[a] = b;
-            }
-        }
-    }
-    let mut by_root: std::collections::BTreeMap<usize, (Vec<Across>, Vec<Down>)> =
-        Default::default();
-    for (i, horizontal) in across.iter().enumerate() {
-        by_root
-            .entry(root(&mut parents, i))
-            .or_default()
-            .0
-            .push(*horizontal);
-    }
-    for (j, vertical) in down.iter().enumerate() {
-        by_root
-            .entry(root(&mut parents, across.len() + j))
-            .or_default()
-            .1
-            .push(*vertical);
-    }
-    by_root.into_values().collect()
-}
-
-fn root(parents: &mut [usize], mut node: usize) -> usize {
-    while parents[node] != node {
-        parents[node] = parents[parents[node]];
-        node = parents[node];
-    }
-    node
 }
 
 fn grid(across: &[Across], down: &[Down]) -> Option<Grid> {
@@ -374,7 +260,7 @@ fn add_cell(grid: &mut Grid, row: usize, column: usize, across: &[Across], down:
 }
 
 /// A rule on the left edge of `column` beside the middle of `row`.
-fn has_down(grid: &Grid, column: usize, row: usize, down: &[Down]) -> bool {
+pub(super) fn has_down(grid: &Grid, column: usize, row: usize, down: &[Down]) -> bool {
     let x = grid.xs[column];
     let y = (grid.ys[row] + grid.ys[row + 1]) / 2.0;
     down.iter()
@@ -382,7 +268,7 @@ fn has_down(grid: &Grid, column: usize, row: usize, down: &[Down]) -> bool {
 }
 
 /// A rule on the top edge of `row` over the middle of `column`.
-fn has_across(grid: &Grid, row: usize, column: usize, across: &[Across]) -> bool {
+pub(super) fn has_across(grid: &Grid, row: usize, column: usize, across: &[Across]) -> bool {
     let Some(&y) = grid.ys.get(row) else {
         return false;
     };
@@ -390,117 +276,6 @@ fn has_across(grid: &Grid, row: usize, column: usize, across: &[Across]) -> bool
     across
         .iter()
         .any(|rule| (rule.y - y).abs() <= SAME_RULE && rule.x0 <= x && x <= rule.x1)
-}
-
-/// A table holds words, and its rules run between them.
-fn is_table(grid: &Grid, sheet: &Sheet) -> bool {
-    const CUT_SHARE_MAX: f32 = 0.05;
-    const FILLED_SHARE_MIN: f32 = 0.2;
-    let (mut inside, mut cut) = (0u32, 0u32);
-    let mut filled = vec![false; grid.cells.len()];
-    for piece in sheet.pieces.iter().filter(|piece| !piece.is_taken) {
-        let Some(index) = grid.cell_index(piece) else {
-            continue;
-        };
-        inside += 1;
-        if let Some(filled) = filled.get_mut(index) {
-            *filled = true;
-        }
-        if grid
-            .cells
-            .get(index)
-            .is_some_and(|cell| is_cut(grid, cell, piece))
-        {
-            cut += 1;
-        }
-    }
-    let full = filled.iter().filter(|filled| **filled).count();
-    let is_whole = cut <= 1 || (cut as f32) < CUT_SHARE_MAX * inside as f32;
-    let head = grid
-        .cells
-        .iter()
-        .zip(&filled)
-        .filter(|(cell, filled)| cell.row == 0 && **filled);
-    let has_words = 2 <= head.count() || FILLED_SHARE_MIN * grid.cells.len() as f32 <= full as f32;
-    2 <= full && is_whole && has_words
-}
-
-/// Boxes joined by lines: a side of the grid is ruled beside the boxes and open beside the empty space
-/// between them. A table has a side or has none.
-fn is_flow_chart(grid: &Grid, sheet: &Sheet, across: &[Across], down: &[Down]) -> bool {
-    const OPEN_SHARE_MIN: f32 = 0.2;
-    let (rows, columns) = (grid.rows(), grid.columns());
-    let words: HashSet<usize> = sheet
-        .pieces
-        .iter()
-        .filter_map(|piece| grid.cell_index(piece))
-        .collect();
-    let is_empty = |row: usize, column: usize| {
-        let cell = grid.covers.get(row * columns + column);
-        cell.is_some_and(|cell| !words.contains(&(*cell as usize)))
-    };
-    let beside = |column: usize, edge: usize| -> Side {
-        let units = (0..rows).map(|row| {
-            let length = grid.ys[row + 1] - grid.ys[row];
-            (
-                length,
-                has_down(grid, edge, row, down),
-                is_empty(row, column),
-            )
-        });
-        Side::of(units)
-    };
-    let over = |row: usize, edge: usize| -> Side {
-        let units = (0..columns).map(|column| {
-            let length = grid.xs[column + 1] - grid.xs[column];
-            let has_rule = has_across(grid, edge, column, across);
-            (length, has_rule, is_empty(row, column))
-        });
-        Side::of(units)
-    };
-    let sides = [
-        beside(0, 0),
-        beside(columns - 1, columns),
-        over(0, 0),
-        over(rows - 1, rows),
-    ];
-    sides
-        .iter()
-        .any(|side| OPEN_SHARE_MIN <= side.ruled && OPEN_SHARE_MIN <= side.open)
-}
-
-/// Shares of one side of a grid.
-struct Side {
-    ruled: f32,
-    /// Without a rule, beside an empty cell.
-    open: f32,
-}
-
-impl Side {
-    /// From the length of each unit, whether a rule is there, and whether its cell is empty.
-    fn of(units: impl Iterator<Item = (f32, bool, bool)>) -> Side {
-        let (mut all, mut ruled, mut open) = (0.0, 0.0, 0.0);
-        for (length, has_rule, is_empty) in units {
-            all += length;
-            match has_rule {
-                true => ruled += length,
-                false if is_empty => open += length,
-                false => {}
-            }
-        }
-        Side {
-            ruled: ruled / f32::max(all, 1.0),
-            open: open / f32::max(all, 1.0),
-        }
-    }
-}
-
-/// The piece sticks out of its cell on either side.
-fn is_cut(grid: &Grid, cell: &Cell, piece: &Piece) -> bool {
-    const OUT_MAX: f32 = 2.5;
-    let left = grid.xs[cell.column];
-    let right = grid.xs[cell.column + cell.column_span];
-    piece.x0 < left - OUT_MAX || right + OUT_MAX < piece.x1
 }
 
 /// Positions with those close together made one.

@@ -5,11 +5,14 @@
 //! running heads, footnotes and paragraphs are found afterwards, over all pages.
 
 mod aligned;
+mod chart;
 mod column;
 mod grid;
+mod growth;
 mod letterhead;
 mod line;
 mod piece;
+mod rules;
 mod stamp;
 
 use std::ops::Range;

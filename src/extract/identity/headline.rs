@@ -1,0 +1,235 @@
+//! The headline of a page: it names the document in full ("Quyết định số 173/QĐ-UBND ngày 21/9/2023 của UBND tỉnh
+//! Hưng Yên về việc …"), its type and subject, or only tells the news.
+
+use super::Reader;
+use super::article::{Announcement, date_of, offer};
+use crate::extract::agency;
+use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::text::{Span, fold};
+
+/// Bytes of the longest headline that is read; the longest subject seen has 420.
+const HEADLINE_MAX: usize = 900;
+
+/// "Kế hoạch nâng cao …": type and subject by the page's headline.
+pub(super) fn read(reader: &mut Reader) {
+    let line = reader.document.headline.or_else(|| {
+        reader.blocks.iter().map(|block| block.span).find(|span| {
+            let text = reader.written(*span);
+            text.len() > 20 && names_type(reader, text).is_some()
+        })
+    });
+    let Some(line) = line else {
+        return lead_title(reader);
+    };
+    if whole_name(reader, line) {
+        return;
+    }
+    let text = reader
+        .written(line)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let named = names_type(reader, &text);
+    // A headline that only tells the news is less than the sentence that gives the subject.
+    if named.is_none() || text.contains(": ") {
+        lead_title(reader);
+    }
+    let named = named.or_else(|| announced_type(reader, &text));
+    if let Some((abbr, _)) = &named {
+        reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
+    }
+    let own = reader.best("doc_type").map(str::to_owned);
+    let after_type = named.as_ref().map_or(0, |(_, length)| *length);
+    let after_type = rest_of(reader, line, after_type);
+    if super::title::collection_head(reader, &[after_type], "headline") {
+        return;
+    }
+    let subject = match &named {
+        // The type word is no part of the subject, unless the page's document is of another type: a decision
+        // that issues the plan.
+        Some((abbr, length)) if own.as_deref() == Some(abbr) => subject_of(&text[*length..]),
+        _ => text.as_str(),
+    };
+    if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
+        let subject = subject.trim_end_matches('.').to_owned();
+        reader.offer("title", "headline", Some(line), Some(subject));
+    }
+}
+
+/// What follows the type word, without its mark of urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I) and "về việc".
+pub(super) fn subject_of(rest: &str) -> &str {
+    const URGENT: [&str; 4] = ["hỏa tốc", "hoả tốc", "thượng khẩn", "khẩn"];
+    let rest = rest.trim();
+    let urgent = |mark: &&str| {
+        let after = rest.get(mark.len()..)?;
+        let is_mark = rest.to_lowercase().starts_with(*mark) && after.starts_with([' ', ':']);
+        is_mark.then(|| after.trim_start_matches([' ', ':']))
+    };
+    let rest = URGENT.iter().find_map(|mark| urgent(mark)).unwrap_or(rest);
+    rest.strip_prefix("về việc ").unwrap_or(rest)
+}
+
+pub(super) fn lead_title(reader: &mut Reader) {
+    let Some(span) = reader.lead_subject else {
+        return;
+    };
+    let span = without_alias(reader, span);
+    let subject = reader.written(span).split_whitespace();
+    let subject = subject.collect::<Vec<_>>().join(" ");
+    reader.offer("title", "lead_sentence", Some(span), Some(subject));
+}
+
+/// "… năm 2020 (Kế hoạch)", "… (sau đây gọi tắt là Kế hoạch)": what it is called from here on is no subject.
+fn without_alias(reader: &Reader, subject: Span) -> Span {
+    let written = reader.written(subject);
+    let Some((before, alias)) = written
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('))
+    else {
+        return subject;
+    };
+    let is_alias =
+        fold(alias).starts_with("sau day") || reader.authority.doc_type(alias.trim()).is_some();
+    let end = if is_alias {
+        before.trim_end().len()
+    } else {
+        written.len()
+    };
+    Span::new(subject.range().start, subject.range().start + end)
+}
+
+/// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …": the type an agency's headline announces, and
+/// where it ends.
+fn announced_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+    let (before, after) = text.split_once(" ban hành ")?;
+    let whole = agency::end_of(text, 0, before.len(), reader.authority)? == before.len();
+    let (abbr, length) = names_type(reader, after).filter(|_| whole)?;
+    Some((abbr, text.len() - after.len() + length))
+}
+
+/// What stands in `line` after its first `length` bytes and the blanks there.
+pub(super) fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
+    let written = reader.written(line);
+    let start = written.len() - written.trim_start().len() + length;
+    let rest = written.get(start..).unwrap_or_default();
+    let start = start.min(written.len()) + (rest.len() - rest.trim_start().len());
+    Span::new(line.start as usize + start, line.range().end)
+}
+
+/// The abbreviation of the type word a headline starts with, and the word's length.
+pub(super) fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+    let mut tokens = Vec::new();
+    let end = text.floor_char_boundary(text.len().min(60));
+    lexer::lex(text, Span::new(0, end), Lexicon::bundled(), &mut tokens);
+    let Token {
+        span,
+        kind: TokenKind::Type { doc_type, .. },
+    } = tokens.first()?
+    else {
+        return None;
+    };
+    let abbr = &reader.authority.doc_types()[*doc_type].code;
+    let capital = text.starts_with(char::is_uppercase);
+    (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
+}
+
+/// Reads a line that begins with type and number: "Kế hoạch số 21/KH-UBND ngày 02/02/2021 của UBND tỉnh … về …". Says
+/// whether it is one.
+pub(super) fn whole_name(reader: &mut Reader, line: Span) -> bool {
+    let Some(found) = named_whole(reader, line) else {
+        return false;
+    };
+    let subject = found.subject;
+    offer(reader, found, "headline");
+    if reader.lead_subject.is_none() {
+        reader.lead_subject = subject;
+    }
+    lead_title(reader);
+    true
+}
+
+fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
+    let end = line.range().end.min(line.range().start + HEADLINE_MAX);
+    let line = Span::new(line.range().start, reader.text.floor_char_boundary(end));
+    let mut tokens = Vec::new();
+    lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+    let first = tokens.first()?;
+    let TokenKind::Type { doc_type, .. } = first.kind else {
+        return None;
+    };
+    let is_start = reader.text[line.range().start..first.span.range().start]
+        .trim()
+        .is_empty()
+        && reader.written(first.span).starts_with(char::is_uppercase);
+    let number_at = 1 + usize::from(tokens.get(1)?.kind == TokenKind::So);
+    let TokenKind::Number(number) = &tokens.get(number_at)?.kind else {
+        return None;
+    };
+    let between = reader
+        .text
+        .get(first.span.range().end..number.span.range().start)?;
+    let is_adjacent = between.trim_matches([' ', ':', '\n']).chars().count() <= "số".len();
+    if !is_start || !is_adjacent || number.serial.is_none() || number.symbol.is_none() {
+        return None;
+    }
+    let dated = tokens.get(number_at + 1).filter(|token| {
+        let gap = reader
+            .text
+            .get(number.span.range().end..token.span.range().start);
+        gap.is_some_and(|gap| gap.trim_matches([' ', ',', '\n', '-']).is_empty())
+    });
+    let date = dated.and_then(date_of);
+    let after = date.map_or(number.span, |date| date.span).range().end;
+    let (issuer, after) = issuer_in(reader, line, after);
+    Some(Announcement {
+        doc_type,
+        number: number.clone(),
+        date,
+        issuer,
+        subject: subject_in(reader, line, after),
+    })
+}
+
+/// "của UBND tỉnh Hưng Yên" right after number and day, or "… do UBND tỉnh Hưng Yên ban hành" at the end; and where the
+/// subject may begin.
+fn issuer_in(reader: &Reader, line: Span, from: usize) -> (Option<Span>, usize) {
+    let rest = &reader.text[from..line.range().end];
+    let gap = rest.len() - rest.trim_start_matches([' ', ',', '\n']).len();
+    if let Some(of) = rest[gap..].strip_prefix("của ") {
+        let start = line.range().end - of.len();
+        if let Some(end) = agency::end_of(reader.text, start, line.range().end, reader.authority) {
+            return (Some(Span::new(start, end)), end);
+        }
+    }
+    let made_by = rest.rfind(" do ").and_then(|at| {
+        let start = from + at + " do ".len();
+        let end = agency::end_of(reader.text, start, line.range().end, reader.authority)?;
+        let issues = reader.text[end..line.range().end]
+            .trim_start()
+            .starts_with("ban hành");
+        issues.then(|| Span::new(start, end))
+    });
+    (made_by, from)
+}
+
+/// What the line says the document is about, without who issued it and what the page says of its validity.
+fn subject_in(reader: &Reader, line: Span, from: usize) -> Option<Span> {
+    const LEADS: [&str; 4] = ["về việc ", "Về việc ", "về ", "V/v "];
+    const ENDS: [&str; 4] = [" do ", " (Văn bản ", " (Tình trạng ", " (Còn hiệu lực"];
+    let rest = &reader.text[from..line.range().end];
+    let blank = rest.len()
+        - rest
+            .trim_start_matches([' ', ',', ':', '-', '–', '\n'])
+            .len();
+    let lead = LEADS.iter().find(|lead| rest[blank..].starts_with(**lead));
+    let start = blank + lead.map_or(0, |lead| lead.len());
+    let said = &rest[start..];
+    let ends = ENDS.iter().filter_map(|end| Some((*end, said.rfind(end)?)));
+    let ends =
+        ends.filter(|(end, at)| *end != " do " || said[*at..].trim_end().ends_with("ban hành"));
+    let end = ends.map(|(_, at)| at).min();
+    let subject = said[..end.unwrap_or(said.len())].trim_end_matches(['.', ' ', ',', '/']);
+    let is_subject =
+        subject.starts_with(|c: char| c.is_alphabetic() || c == '“') && subject.contains(' ');
+    is_subject.then(|| Span::new(from + start, from + start + subject.len()))
+}
