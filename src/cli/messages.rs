@@ -158,6 +158,7 @@ said! {
     FROM_TITLE: "tên loại và trích yếu", "type and subject";
     FROM_LEAD: "câu mở đầu", "opening sentence";
     FROM_SOURCE_LINE: "dòng nguồn", "source line";
+    STANDING: "Hiệu lực", "Standing";
     FROM_LABEL: "nhãn trên trang", "label on the page";
     FROM_HEADLINE: "tiêu đề trang", "headline of the page";
     FROM_FILE_NAME: "tên tệp", "file name";

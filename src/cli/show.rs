@@ -188,6 +188,11 @@ fn tell_identity(
     if let Some(province) = &work.province {
         screen.field(screen.word(&say::PROVINCE), province)?;
     }
+    for said in &work.statements {
+        let [vi, en] = kehoach::report::stated(said);
+        let text = if screen.lang == Lang::En { en } else { vi };
+        screen.field(screen.word(&say::STANDING), &text)?;
+    }
     screen.field(screen.word(&say::ID), &work.id.0)?;
     for manifestation in &work.manifestations {
         let value = manifestation_line(manifestation, screen);

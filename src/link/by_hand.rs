@@ -60,7 +60,7 @@ pub fn decide(members: &mut Vec<Member>, citation: Option<u32>, by_hand: &ByHand
             own.into_iter().for_each(|member| {
                 member.number.clone_from(&known.number);
                 member.issuer_id.clone_from(&known.issuer_id);
-                member.province = super::members::province_of(known.issuer_id.as_deref());
+                member.province = super::home::province_of(known.issuer_id.as_deref());
                 if known.issued_on.is_some() {
                     member.date.clone_from(&known.issued_on);
                 }

@@ -6,15 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sha2::{Digest, Sha256};
-
+use super::carried::{fill, manifestation, rank};
 use super::keys::{self, Kind};
 use super::likeness::{self, Title};
-use super::members::believed_date;
-use super::{
-    Anomaly, ByHand, Decision, Key, Manifestation, Member, Role, Work, WorkId, evidence, kin,
-};
-use crate::text::Number;
+use super::naming::{decision, name_of, serial, year_of};
+use super::{Anomaly, Decision, Member, Role, Work, evidence, kin};
 
 /// A work while its group is being resolved.
 pub(super) struct Gathered<'a> {
@@ -409,130 +405,4 @@ fn completeness(document: &Member) -> (bool, bool, bool, bool) {
     // Echoes are of numbered documents: in their groups they found the works.
     let late = document.role != Role::Echo && document.number.is_none();
     (late, document.issuer_id.is_none(), no_day, page)
-}
-
-/// The year a member's document is of: a normative number says it, or its date does.
-pub(super) fn year_of(member: &Member) -> Option<u16> {
-    let of_number = member.number.as_deref().and_then(year_of_number);
-    of_number
-        .or_else(|| keys::year(believed_date(member)))
-        .or_else(|| {
-            keys::year(
-                member
-                    .full_date
-                    .as_deref()
-                    .filter(|_| member.date.is_none()),
-            )
-        })
-}
-
-/// `30/2020/NĐ-CP`: only what has a part between two slashes is worth reading.
-fn year_of_number(number: &str) -> Option<u16> {
-    let parts = number.split('/').count();
-    if parts < 3 {
-        return None;
-    }
-    Number::parse(number)?.year
-}
-
-/// A work's name comes from number, issuer and year, so that a stub keeps it when the document arrives. A
-/// document that tells neither issuer nor year is named by its capture.
-pub(super) fn name_of(member: &Member, capture: &str) -> WorkId {
-    match decision(member) {
-        Some(Decision::Is { work, .. }) => return work.clone(),
-        Some(Decision::Apart) => return name(&["apart", &member.capture, ""]),
-        _ => {}
-    }
-    let key = member.number.as_deref().and_then(keys::of_number);
-    let issuer = member.issuer_id.as_deref();
-    let year = year_of(member).map(|year| year.to_string());
-    match (&key, issuer, &year) {
-        (Some(Key(key)), Some(issuer), Some(year)) => name(&[key, kin::numbering(issuer), year]),
-        (Some(Key(key)), issuer, year) if capture.is_empty() => {
-            let issuer = issuer.map(kin::numbering).unwrap_or_default();
-            name(&[key, issuer, year.as_deref().unwrap_or_default()])
-        }
-        (Some(Key(key)), ..) => name(&[key, capture, ""]),
-        (None, ..) => name(&[&format!("capture:{}", member.capture), capture, ""]),
-    }
-}
-
-/// What a person decided of a document.
-fn decision(member: &Member) -> Option<&Decision> {
-    let by_hand: &ByHand = member.by_hand.as_ref()?;
-    let is_document = !matches!(member.role, Role::Citation { .. });
-    is_document.then_some(&by_hand.decision)
-}
-
-fn name(parts: &[&str]) -> WorkId {
-    let digest = Sha256::digest(parts.join("\n").as_bytes());
-    let bytes = digest.iter().take(8);
-    let hex: String = bytes.map(|byte| format!("{byte:02x}")).collect();
-    WorkId(format!("w{hex}"))
-}
-
-fn serial(number: Option<&str>) -> Option<String> {
-    Some(Number::parse(number?)?.serial?.key())
-}
-
-/// Takes from a member what the work does not know yet; a document's own words come before any citation's.
-pub(super) fn fill(work: &mut Work, member: &Member) {
-    let own = !matches!(member.role, Role::Citation { .. });
-    let take = |slot: &mut Option<String>, value: &Option<String>| {
-        let longer = || slot.as_deref().map_or(0, str::len) < value.as_deref().map_or(0, str::len);
-        if slot.is_none() || (own && value.is_some() && longer()) {
-            *slot = value.clone();
-        }
-    };
-    take(&mut work.title, &member.title);
-    take(&mut work.issuer, &member.issuer);
-    let missing = |slot: &mut Option<String>, value: &Option<String>| {
-        if slot.is_none() {
-            slot.clone_from(value);
-        }
-    };
-    missing(&mut work.doc_type, &member.doc_type);
-    missing(&mut work.number, &member.number);
-    missing(&mut work.issuer_id, &member.issuer_id);
-    missing(&mut work.province, &member.province);
-}
-
-fn manifestation(document: &Member) -> Manifestation {
-    let Role::Document { draft, page } = document.role else {
-        return Manifestation {
-            capture: document.capture.clone(),
-            file: document.file.clone(),
-            kind: "other".into(),
-            role: "other".into(),
-        };
-    };
-    let extension = document
-        .file
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let role = match (draft, page, extension.as_str()) {
-        (true, _, _) => "draft",
-        (false, true, _) => "page",
-        (false, false, "pdf") => "pdf",
-        (false, false, "doc" | "docx" | "odt" | "rtf") => "word",
-        (false, false, "html" | "htm" | "aspx") => "page",
-        (false, false, _) => "text",
-    };
-    let kind = if page { "page" } else { "document" };
-    Manifestation {
-        capture: document.capture.clone(),
-        file: document.file.clone(),
-        kind: kind.into(),
-        role: role.into(),
-    }
-}
-
-/// The order in which manifestations are shown: the signed file first, what is said about it last.
-fn rank(role: &str) -> usize {
-    ["pdf", "word", "text", "page", "draft", "other"]
-        .iter()
-        .position(|known| *known == role)
-        .unwrap_or(9)
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::gather::{self, Gathered, Works, fill, year_of};
+use super::carried::fill;
+use super::gather::{Gathered, Works};
 use super::keys::{self, Kind};
 use super::likeness::Title;
 use super::members::believed_date;
-use super::standing;
-use super::{
-    Candidate, Decision, Link, Member, Resolved, Role, Verdict, by_hand, doubt, evidence, kin,
-};
+use super::naming::{name_of, year_of};
+use super::verdict::{self, Meant};
+use super::{Decision, Member, Resolved, Role, by_hand, doubt, kin, standing};
 use crate::authority::Authority;
 use crate::extract::Relation;
 
@@ -37,7 +37,7 @@ pub(super) fn resolve(members: &[Member], authority: &Authority) -> Resolved {
     let meant = group.meet(&citations);
     let works = &group.works;
     let links = (citations.iter().zip(&meant))
-        .filter_map(|(citation, meant)| works_link(works, citation, meant))
+        .filter_map(|(citation, meant)| verdict::link(works, citation, meant))
         .collect();
     let all = group.works.all.into_iter();
     let works = all
@@ -52,14 +52,6 @@ pub(super) fn resolve(members: &[Member], authority: &Authority) -> Resolved {
 fn is_told_elsewhere(member: &Member) -> bool {
     let own = member.number.as_deref().and_then(keys::of_number);
     member.role == Role::Echo && own == member.key
-}
-
-/// What a citation was found to mean, as places in [`Works::all`].
-#[derive(Clone, Debug, PartialEq)]
-enum Meant {
-    One(usize),
-    Several(Vec<usize>, Option<String>),
-    None(String, Vec<usize>),
 }
 
 struct Group<'a> {
@@ -448,75 +440,11 @@ impl<'a> Group<'a> {
     }
 }
 
-fn works_link(works: &Works, citation: &Member, meant: &Meant) -> Option<Link> {
-    let Role::Citation { id, relation } = citation.role else {
-        return None;
-    };
-    let own = relation == Relation::Itself;
-    let (verdict, evidence) = match meant {
-        Meant::One(at) => {
-            let work = &works.all[*at].work;
-            let target = work.id.clone();
-            let evidence = match own {
-                true => vec!["tự nhắc đến chính văn bản".to_owned()],
-                false => works.all[*at].sentences(citation),
-            };
-            match work.stub {
-                true => (Verdict::Unmatched { target }, evidence),
-                false => (Verdict::Linked { target }, evidence),
-            }
-        }
-        Meant::Several(several, reason) => {
-            let candidates = candidates(works, several, citation);
-            let evidence = reason.iter().cloned().collect();
-            (Verdict::Ambiguous { candidates }, evidence)
-        }
-        Meant::None(reason, possible) => {
-            let reason = reason.clone();
-            let candidates = candidates(works, possible, citation);
-            (Verdict::Withheld { reason, candidates }, Vec::new())
-        }
-    };
-    let anomalies = match meant {
-        _ if own => Vec::new(),
-        Meant::One(at) => {
-            let work = &works.all[*at].work;
-            let mut found = evidence::anomalies(citation, work);
-            found.extend(standing::outlived(citation, &work.statements));
-            found
-        }
-        Meant::Several(..) | Meant::None(..) => citation.doubts.clone(),
-    };
-    let found = Link {
-        capture: citation.capture.clone(),
-        citation: id,
-        relation,
-        verdict,
-        evidence,
-        anomalies,
-    };
-    Some(by_hand::overrule(citation, found))
-}
-
-/// Candidates a person is shown; beyond these a list helps nobody.
-const CANDIDATES_MAX: usize = 20;
-
-fn candidates(works: &Works, several: &[usize], citation: &Member) -> Vec<Candidate> {
-    let shown = several.iter().take(CANDIDATES_MAX);
-    shown
-        .map(|at| &works.all[*at])
-        .map(|work| Candidate {
-            id: work.work.id.clone(),
-            evidence: work.sentences(citation),
-        })
-        .collect()
-}
-
 /// A stub is founded by what is read; by what a person decided, only if that very stub was chosen.
 fn founds(citation: &Member) -> bool {
     match citation.by_hand.as_ref().map(|it| &it.decision) {
         None => true,
-        Some(Decision::Means { work }) => gather::name_of(citation, "") == *work,
+        Some(Decision::Means { work }) => name_of(citation, "") == *work,
         Some(_) => false,
     }
 }

@@ -1,9 +1,10 @@
-//! What linking looks at of one record, and the province its "UBND tỉnh" means.
+//! What linking looks at of one record: its document, its citations, its echoes.
 
 use std::collections::HashMap;
 
+use super::home::{Home, province, province_of};
 use super::{Anomaly, Key, Member, Role, doubt, keys, likeness};
-use crate::authority::{AgencyId, AgencyMatch, Authority, KnownDocument, Level, PlaceId};
+use crate::authority::{AgencyId, AgencyMatch, Authority, KnownDocument, Level};
 use crate::extract::{Citation, Context, Form, Record, Relation, Status};
 use crate::text::{Number, fold};
 
@@ -425,102 +426,4 @@ fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
 fn issuer_of_symbol(number: &str, authority: &Authority) -> Option<AgencyMatch> {
     let number = Number::parse(number)?;
     authority.agency_of_symbol(&number.symbol, None, None)
-}
-
-/// `hung-yen` of `hung-yen/so-noi-vu`; `None` for the centre.
-pub(super) fn province_of(agency: Option<&str>) -> Option<String> {
-    let place = agency?.split('/').next()?;
-    (place != "tw" && !place.is_empty()).then(|| place.to_owned())
-}
-
-/// The province of an agency; that of the document where the agency is not known. The centre has none.
-fn province(issuer_id: Option<&str>, home: &Home) -> Option<String> {
-    match issuer_id {
-        Some(id) => province_of(Some(id)),
-        None => home.province(),
-    }
-}
-
-/// The province the document itself speaks from, and what says so.
-struct Home {
-    place: Option<PlaceId>,
-    reason: Option<String>,
-}
-
-impl Home {
-    /// Letterhead, place line, parent agency; then the context; then a citation that names its province. Two
-    /// citations that name different provinces say nothing.
-    fn of(record: &Record, context: &Context, authority: &Authority) -> Home {
-        let mut home = Home::province_of(record, context, authority);
-        let issuer = record.identity.issuer.as_deref();
-        let on = record
-            .identity
-            .issued_on
-            .as_deref()
-            .and_then(|date| date.parse().ok());
-        let own = issuer.and_then(|issuer| authority.agency(issuer, home.place.as_ref(), on));
-        let place = own
-            .map(|own| own.id.place())
-            .filter(|place| place.0 != "tw");
-        // In a district's plan "UBND huyện" is that district's.
-        home.place = place.or(home.place);
-        home
-    }
-
-    /// The province alone, as an id.
-    fn province(&self) -> Option<String> {
-        self.place.as_ref().map(|place| place.province().0)
-    }
-
-    fn province_of(record: &Record, context: &Context, authority: &Authority) -> Home {
-        let identity = &record.identity;
-        let own = [
-            ("cơ quan ban hành", &identity.issuer),
-            ("dòng địa danh", &identity.place),
-            ("cơ quan chủ quản", &identity.parent_agency),
-        ];
-        for (what, value) in own {
-            let Some(value) = value else { continue };
-            if let Some(place) = authority.province_in(value) {
-                return Home::by(place, format!("{what} ghi «{value}»"));
-            }
-        }
-        for value in [&context.province, &context.agency].into_iter().flatten() {
-            if let Some(place) = authority.province_in(value) {
-                return Home::by(place, format!("nguồn thu ghi «{value}»"));
-            }
-        }
-        Home::by_citation(record, authority)
-    }
-
-    fn by(place: PlaceId, reason: String) -> Home {
-        Home {
-            place: Some(place),
-            reason: Some(reason),
-        }
-    }
-
-    fn by_citation(record: &Record, authority: &Authority) -> Home {
-        let mut named: Vec<(PlaceId, &str)> = record
-            .citations
-            .iter()
-            .filter(|citation| citation.relation != Relation::Itself)
-            .filter_map(|citation| {
-                let issuer = citation.issuer.as_deref()?;
-                Some((authority.province_in(issuer)?, issuer))
-            })
-            .collect();
-        named.sort();
-        named.dedup_by(|left, right| left.0 == right.0);
-        match named.as_slice() {
-            [(place, issuer)] => Home::by(
-                place.clone(),
-                format!("viện dẫn trong văn bản ghi «{issuer}»"),
-            ),
-            _ => Home {
-                place: None,
-                reason: None,
-            },
-        }
-    }
 }

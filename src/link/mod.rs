@@ -25,16 +25,20 @@ use crate::authority::{AgencyId, Authority};
 use crate::extract::{Context, Record, Relation};
 
 mod by_hand;
+mod carried;
 mod doubt;
 mod evidence;
 mod gather;
 mod group;
+mod home;
 mod keys;
 mod kin;
 mod likeness;
 mod members;
+mod naming;
 mod parent;
 mod standing;
+mod verdict;
 
 pub use by_hand::{ByHand, Decision, Particulars, decide};
 pub use likeness::Title;

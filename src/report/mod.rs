@@ -15,6 +15,7 @@ mod gaps;
 mod laid;
 mod matrix;
 mod official;
+mod standing;
 mod table;
 mod wanted;
 
@@ -27,5 +28,6 @@ pub use coverage::{CoverageRow, coverage};
 pub use gaps::{GapRow, gaps};
 pub use matrix::{MatrixRow, MatrixTask, Part, matrix};
 pub use official::citation as official_citation;
+pub use standing::stated;
 pub use table::{Cell, Heading, Row};
 pub use wanted::WantedRow;

@@ -104,6 +104,11 @@ fn a_repealed_plan_is_told() {
     let citation = "Kế hoạch số 44/KH-UBND ngày 02/02/2023 của Ủy ban nhân dân tỉnh Hưng Yên về kiểm tra công vụ năm 2023";
     let judged = judged(&place, &[citation]);
     assert_eq!(judged[0]["verdict"], "repealed", "{judged:#?}");
+    let shown = place.run(["show", "44/KH-UBND"]).out;
+    assert!(
+        shown.contains("Theo 410/QĐ-UBND ngày 10/04/2024: bị bãi bỏ"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use askama::Template;
 use crate::extract::Status;
 use crate::link::{Anomaly, WorkId};
 use crate::pipeline::{Brief, Carrier, Opened, OpenedReading, WorkView};
+use crate::report;
 use crate::text::Severity;
 
 use super::address;
@@ -40,6 +41,8 @@ struct Page {
     posted: String,
     stub: bool,
     is_draft: bool,
+    /// What others say became of it.
+    standing: Vec<String>,
     anomalies: Vec<Doubt>,
     values: Vec<Value>,
     carriers: Vec<CarrierView>,
@@ -125,6 +128,11 @@ fn page_of(opened: &Opened) -> Page {
         province: view.province.clone().unwrap_or_default(),
         posted: posted(view),
         stub: view.stub,
+        standing: view
+            .statements
+            .iter()
+            .map(|it| report::stated(it)[0].clone())
+            .collect(),
         is_draft: identity.is_some_and(|identity| identity.status == Some(Status::Draft)),
         anomalies: doubts(opened),
         values: reading.map_or(Vec::new(), values),
