@@ -33,6 +33,7 @@ mod package;
 mod page_picture;
 mod para;
 mod pdf;
+mod place;
 mod plain;
 mod process;
 mod rows;
