@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: demo test deps score bench bench-large fuzz peers audit corpus clean-data
+.PHONY: demo test deps score bench bench-link bench-large fuzz peers audit corpus clean-data
 
 # Builds the program, crawls corpus/ from a local portal server, prints what it found, serves it on
 # 127.0.0.1 until Ctrl-C. DEMO_ONCE=1 ends after printing.
@@ -26,6 +26,10 @@ score:
 # Each stage by itself, then 10,000 generated documents through the program.
 bench:
 	$(CARGO) bench --locked --bench clean --bench parse --bench extract --bench index --bench search --bench whole
+
+# How well and how fast records become works and links, on 10,000 works of known truth and on more.
+bench-link:
+	$(CARGO) bench --locked --bench link -- 10000 30000 100000
 
 # A million generated documents, as many as fit KEHOACH_BENCH_MINUTES (120); the next run goes on.
 bench-large:

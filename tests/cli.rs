@@ -1,12 +1,15 @@
 //! The promises of the command line, kept by the real program in folders of its own.
 
 mod archives;
+mod checks;
 mod contract;
+mod corrections;
 mod everyday;
 mod explain;
 mod interruption;
 mod language;
 mod output;
+mod reports;
 mod trouble;
 
 pub use contract::check as check_schema;

@@ -1,26 +1,47 @@
-//! Records in, works and verdicts out, as cases a clerk can write (`fixtures/link/*.txt`).
+//! Records in, works and verdicts out, as cases a clerk can write (`fixtures/link/*.txt`). With
+//! `KEHOACH_REVIEW=1` what was found becomes what is expected: read the difference before keeping it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::PathBuf;
 
 use kehoach::authority::Authority;
 use kehoach::extract::{
-    Citation, Context, Form, Identity, Kind, Record, Relation, SCHEMA_VERSION, Status, TextQuality,
+    Canonical, Citation, Context, Deadline, Form, Identity, Kind, Record, Relation, SCHEMA_VERSION,
+    Status, Task, TaskSource, TextQuality,
 };
-use kehoach::link::{self, Key, Member, Resolved, Verdict};
+use kehoach::link::{self, Key, Member, Resolved, Standing, Verdict};
 use kehoach::text::Span;
 
 #[test]
 fn every_written_case_links_as_written() {
     let mut wrong = Vec::new();
-    for (name, given, expected) in cases() {
-        let found = show(&resolve(members(&given)));
-        if found != expected {
-            wrong.push(format!("--- {name}\nexpected:\n{expected}found:\n{found}"));
+    for file in files() {
+        let mut reviewed = String::new();
+        let text = fs::read_to_string(&file).expect("a fixture can be read");
+        reviewed.push_str(text.split("\n--- ").next().unwrap_or_default().trim_end());
+        for (name, given, expected) in cases_of(&text) {
+            let found = show(&resolve(members(&given)));
+            let _ = write!(
+                reviewed,
+                "\n\n--- {name}\n{given}\n=>\n{}",
+                found.trim_end()
+            );
+            if found != expected {
+                wrong.push(format!("--- {name}\nexpected:\n{expected}found:\n{found}"));
+            }
+        }
+        if std::env::var_os("KEHOACH_REVIEW").is_some_and(|value| value == "1") {
+            fs::write(&file, reviewed + "\n").expect("a fixture can be written");
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_cases_of_every_rule() {
+    assert!(120 <= cases().len(), "{} cases", cases().len());
 }
 
 #[test]
@@ -38,34 +59,48 @@ fn the_order_in_which_captures_came_changes_nothing() {
     }
 }
 
-/// Name, the documents given, the verdicts and works expected.
-fn cases() -> Vec<(String, String, String)> {
-    let mut files: Vec<_> = fs::read_dir("fixtures/link")
+#[test]
+fn a_title_block_is_believed_before_a_longer_headline() {
+    let given = "doc a: KH 61/KH-UBND 2024-03-05 «UBND tỉnh Hưng Yên» «UBND tỉnh Hưng Yên ban hành kế hoạch cải cách hành chính năm 2024 với nhiều điểm mới» [page]\n\
+                 doc b: KH 61/KH-UBND 2024-03-05 «UBND tỉnh Hưng Yên» «Cải cách hành chính năm 2024»";
+    let found = resolve(members(given));
+    let titles: Vec<_> = found.works.iter().map(|work| &work.title).collect();
+    assert_eq!(titles, [&Some("Cải cách hành chính năm 2024".to_owned())]);
+}
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir("fixtures/link")
         .expect("the link fixtures are there")
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .collect();
     files.sort();
-    let mut cases = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).expect("a fixture can be read");
-        for case in text.split("\n--- ").skip(1) {
-            let (name, rest) = case.split_once('\n').expect("a case has a name");
-            let (given, expected) = rest
-                .split_once("\n=>\n")
-                .expect("a case has an expectation");
-            let expected: String = expected
-                .trim()
-                .lines()
-                .map(|line| format!("{line}\n"))
-                .collect();
-            cases.push((name.to_owned(), given.to_owned(), expected));
-        }
-    }
-    cases
+    files
 }
 
-/// `doc b: KH 551/KH-SVHTTDL 2021-02-09 «issuer» [province X] [title «…»]`, then its citations, each
-/// `  implements KH 21/KH-UBND 2021-02-02 «UBND tỉnh»`; `-` for what is not written.
+fn cases() -> Vec<(String, String, String)> {
+    let text = |file: PathBuf| fs::read_to_string(file).expect("a fixture can be read");
+    files()
+        .into_iter()
+        .flat_map(|it| cases_of(&text(it)))
+        .collect()
+}
+
+/// Name, the documents given, the verdicts and works expected.
+fn cases_of(text: &str) -> Vec<(String, String, String)> {
+    let case = |case: &str| {
+        let (name, rest) = case.split_once('\n').expect("a case has a name");
+        let (given, expected) = rest.split_once("\n=>").expect("a case has an expectation");
+        let lines = expected.trim().lines().filter(|line| !line.is_empty());
+        let expected: String = lines.map(|line| format!("{line}\n")).collect();
+        (name.to_owned(), given.to_owned(), expected)
+    };
+    text.split("\n--- ").skip(1).map(case).collect()
+}
+
+/// `doc b: KH 551/KH-SVHTTDL 2021-02-09 «issuer» «title» [province X] [place X] [page] [posted DAY] [to
+/// ADDRESSEE] [due DAY] [says WORDS]`, then its citations, each `  implements KH 21/KH-UBND 2021-02-02
+/// «UBND tỉnh» «title» [part] [nested] [named] [canonical NUMBER]`; `-` for what is not written. A
+/// number that begins with a slash is left blank.
 fn members(given: &str) -> Vec<Member> {
     let mut records: Vec<(Record, Context)> = Vec::new();
     for line in given.lines().filter(|line| !line.trim().is_empty()) {
@@ -90,7 +125,17 @@ fn members(given: &str) -> Vec<Member> {
 struct Fields<'a> {
     words: Vec<&'a str>,
     quoted: Vec<&'a str>,
-    province: Option<&'a str>,
+    line: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// The value of `[name value]`, empty for `[name]`.
+    fn mark(&self, name: &str) -> Option<&'a str> {
+        let marks = self.line.split('[').skip(1);
+        let mut marks = marks.filter_map(|rest| rest.split(']').next());
+        let mark = marks.find(|mark| mark.split(' ').next() == Some(name))?;
+        Some(mark[name.len()..].trim())
+    }
 }
 
 fn fields(line: &str) -> Fields<'_> {
@@ -99,15 +144,11 @@ fn fields(line: &str) -> Fields<'_> {
         .skip(1)
         .filter_map(|part| part.split('»').next())
         .collect();
-    let plain = line.split('«').next().unwrap_or_default();
-    let province = line
-        .split("[province ")
-        .nth(1)
-        .and_then(|rest| rest.split(']').next());
+    let plain = line.split(['«', '[']).next().unwrap_or_default();
     Fields {
         words: plain.split_whitespace().collect(),
         quoted,
-        province,
+        line,
     }
 }
 
@@ -130,6 +171,8 @@ fn record(line: &str) -> (Record, Context) {
         issued_on: written(fields.words.get(2)),
         issuer: written(fields.quoted.first()),
         title: written(fields.quoted.get(1)),
+        place: fields.mark("place").map(str::to_owned),
+        recipients: fields.mark("to").map(str::to_owned).into_iter().collect(),
         status: Some(if draft { Status::Draft } else { Status::Issued }),
         ..Identity::default()
     };
@@ -139,9 +182,12 @@ fn record(line: &str) -> (Record, Context) {
         media_type: "application/pdf".into(),
         sha256: name.to_owned(),
         bytes: 1,
-        kind: Kind::Document,
+        kind: match fields.mark("page") {
+            Some(_) => Kind::Page,
+            None => Kind::Document,
+        },
         identity,
-        posted_on: None,
+        posted_on: fields.mark("posted").map(str::to_owned),
         text_quality: TextQuality {
             source: "text_layer".into(),
             score: None,
@@ -149,15 +195,40 @@ fn record(line: &str) -> (Record, Context) {
         },
         sections: Vec::new(),
         citations: Vec::new(),
-        tasks: Vec::new(),
+        tasks: tasks(&fields),
         attachments: Vec::new(),
         diagnostics: Vec::new(),
     };
     let context = Context {
-        province: fields.province.map(str::to_owned),
+        province: fields.mark("province").map(str::to_owned),
         ..Context::default()
     };
     (record, context)
+}
+
+/// Words of the body, and a deadline, as tasks.
+fn tasks(fields: &Fields) -> Vec<Task> {
+    let task = |text: &str, due: Option<&str>| Task {
+        id: 0,
+        text: text.to_owned(),
+        span: Span::new(0, 1),
+        section: None,
+        source: TaskSource::Prose,
+        owners: Vec::new(),
+        owner_ids: Vec::new(),
+        coordinators: Vec::new(),
+        coordinator_ids: Vec::new(),
+        deadline: due.map(|due| Deadline {
+            text: due.to_owned(),
+            due: Some(due.to_owned()),
+            ..Deadline::default()
+        }),
+        product: None,
+        targets: Vec::new(),
+    };
+    let said = fields.mark("says").map(|text| task(text, None));
+    let due = fields.mark("due").map(|due| task("Báo cáo", Some(due)));
+    said.into_iter().chain(due).collect()
 }
 
 fn citation(id: u32, line: &str) -> Citation {
@@ -167,25 +238,34 @@ fn citation(id: u32, line: &str) -> Citation {
         "legal_basis" => Relation::LegalBasis,
         "self" => Relation::Itself,
         "replaces" => Relation::Replaces,
+        "repeals" => Relation::Repeals,
+        "amends" => Relation::Amends,
+        "issued_by" => Relation::IssuedBy,
         "proposed_by" => Relation::ProposedBy,
         _ => Relation::Mention,
     };
     Citation {
         id,
-        form: Form::Full,
+        form: match fields.mark("named") {
+            Some(_) => Form::Named,
+            None => Form::Full,
+        },
         quote: line.to_owned(),
         span: Span::new(0, 1),
         doc_type: written(fields.words.get(1)),
         number: written(fields.words.get(2)),
-        canonical_number: None,
+        canonical_number: fields.mark("canonical").map(|number| Canonical {
+            number: number.to_owned(),
+            reason: "tên".to_owned(),
+        }),
         date: written(fields.words.get(3)),
         issuer: written(fields.quoted.first()),
         issuer_id: None,
-        name: None,
+        name: written(fields.quoted.get(1)).filter(|_| fields.mark("named").is_some()),
         title: written(fields.quoted.get(1)),
-        pinpoint: None,
+        pinpoint: fields.mark("part").map(str::to_owned),
         relation,
-        nested_in: None,
+        nested_in: fields.mark("nested").map(|_| 0),
         antecedent: None,
         inherited: Vec::new(),
     }
@@ -215,13 +295,18 @@ fn show(resolved: &Resolved) -> String {
             format!("{number} {}", work.issuer_id.as_deref().unwrap_or("-"))
         })
     };
+    let day = |id: &link::WorkId| {
+        let works = resolved.works.iter().filter(|work| work.id == *id);
+        let mut days = works.filter_map(|work| work.issued_on.as_deref());
+        days.next().unwrap_or("-")
+    };
     let mut links: Vec<_> = resolved.links.iter().collect();
     links.sort_by(|left, right| {
         (&left.capture, left.citation).cmp(&(&right.capture, right.citation))
     });
     for link in links {
         let verdict = match &link.verdict {
-            Verdict::Linked { target } => format!("linked {}", work(target)),
+            Verdict::Linked { target } => format!("linked {} {}", work(target), day(target)),
             Verdict::Unmatched { target } => format!("unmatched {}", work(target)),
             Verdict::Ambiguous { candidates } => format!("ambiguous {}", candidates.len()),
             Verdict::Withheld { candidates, .. } => format!("withheld {}", candidates.len()),
@@ -240,7 +325,10 @@ fn show(resolved: &Resolved) -> String {
     let mut works: Vec<_> = resolved
         .works
         .iter()
-        .filter(|work| work.stub || !work.anomalies.is_empty() || work.manifestations.len() > 1)
+        .filter(|work| {
+            let told = !work.anomalies.is_empty() || !work.statements.is_empty();
+            work.stub || told || work.manifestations.len() > 1
+        })
         .collect();
     works.sort_by(|left, right| {
         (&left.number, &left.issuer_id, &left.issued_on).cmp(&(
@@ -263,6 +351,16 @@ fn show(resolved: &Resolved) -> String {
             String::new()
         };
         let _ = writeln!(out, "{kind} {} {date}{carried}{anomalies}", work(&found.id));
+        for said in &found.statements {
+            let standing = match said.standing {
+                Standing::Amended => "amended",
+                Standing::Replaced => "replaced",
+                Standing::Repealed => "repealed",
+            };
+            let by = said.by.as_deref().unwrap_or("-");
+            let on = said.on.as_deref().unwrap_or("-");
+            let _ = writeln!(out, "  {standing} by {by} {on}");
+        }
     }
     out
 }

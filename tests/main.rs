@@ -6,6 +6,8 @@ mod child;
 mod entries;
 #[path = "../benches/generated/mod.rs"]
 mod generated;
+#[path = "../benches/linked/mod.rs"]
+mod linked;
 #[path = "../benches/machine.rs"]
 mod machine;
 
@@ -18,10 +20,13 @@ mod fetch;
 mod fuzz;
 mod hostile;
 mod index;
+mod index_hints;
+mod index_judged;
 mod index_relevance;
 mod isolate;
 mod kill;
 mod link;
+mod link_corpus;
 mod long_runs;
 mod parse;
 mod pdf_set;

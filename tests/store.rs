@@ -74,6 +74,14 @@ fn member(id: CaptureId, key: &str, role: Role) -> Member {
         title: None,
         citing_date: None,
         file: String::new(),
+        citing: None,
+        citing_issuer: None,
+        full_date: None,
+        partial: false,
+        sketch: Vec::new(),
+        retold: false,
+        by_hand: None,
+        doubts: Vec::new(),
     }
 }
 
@@ -158,7 +166,7 @@ fn resolve(members: &[Member]) -> Resolved {
             evidence: Vec::new(),
             anomalies: Vec::new(),
         }),
-        Role::Document { .. } => None,
+        Role::Document { .. } | Role::Echo => None,
     });
     let links = links.collect();
     let work = Work {
@@ -174,6 +182,7 @@ fn resolve(members: &[Member]) -> Resolved {
         stub: manifestations.is_empty(),
         manifestations,
         anomalies: Vec::new(),
+        statements: Vec::new(),
     };
     Resolved {
         works: vec![work],

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::text::fold_symbol;
 
+use super::names::Names;
 use super::place::compact;
 use super::table::Table;
 use super::{AgencyId, Level, PlaceId};
@@ -39,6 +40,8 @@ pub(super) struct Body {
     pub(super) scope: Scope,
     pub(super) rank: Rank,
     pub(super) codes: Vec<String>,
+    /// The codes as symbols are compared.
+    pub(super) folded_codes: Vec<String>,
     pub(super) variants: Vec<String>,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -103,7 +106,7 @@ pub(super) struct Change {
 pub(super) struct Bodies {
     pub(super) all: Vec<Body>,
     pub(super) changes: Vec<Change>,
-    by_name: HashMap<String, Vec<usize>>,
+    by_name: Names<Vec<usize>>,
     by_code: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
 }
@@ -141,7 +144,7 @@ impl Bodies {
                 .map(|(at, body)| (body.id.clone(), at))
                 .collect(),
             all,
-            by_name,
+            by_name: Names::new(by_name),
             by_code,
         }
     }
@@ -150,14 +153,24 @@ impl Bodies {
         self.by_id.get(id).and_then(|&at| self.all.get(at))
     }
 
-    /// Bodies that bear a name, given as [`compact`] writes it.
-    pub(super) fn named(&self, compact_name: &str) -> impl Iterator<Item = &Body> {
-        let found = self
-            .by_name
-            .get(compact_name)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        found.iter().filter_map(|&at| self.all.get(at))
+    /// The names of bodies that words begin with, shortest first: words, name, bodies that bear it.
+    pub(super) fn beginning<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Vec<(usize, &str, &[usize])> {
+        let found = self.by_name.beginning(keys).into_iter();
+        found
+            .map(|(count, name, bodies)| (count, name, bodies.as_slice()))
+            .collect()
+    }
+
+    /// True if a name begins with all of the words and goes on.
+    pub(super) fn goes_on<'k>(&self, keys: impl Iterator<Item = &'k str>) -> bool {
+        self.by_name.goes_on(keys)
+    }
+
+    pub(super) fn numbered(&self, at: usize) -> Option<&Body> {
+        self.all.get(at)
     }
 
     pub(super) fn coded(&self, code: &str) -> impl Iterator<Item = &Body> {
@@ -193,6 +206,11 @@ fn body(row: &super::table::Row<'_>) -> Body {
             "department" => Rank::Department,
             _ => Rank::Unit,
         },
+        folded_codes: row
+            .list("codes")
+            .iter()
+            .map(|code| fold_symbol(code))
+            .collect(),
         codes: row.list("codes"),
         variants: row.list("variants"),
         from: row.date("from"),

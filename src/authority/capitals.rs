@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{is_syllable, tone_canonical};
+use crate::text::{fold_char, is_syllable, tone_canonical};
 
 /// How running text writes a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Capitals {
             cases.extend(level.iter().map(|_| Case::Small));
             let place = keys[cases.len()..].iter();
             let place =
-                place.take_while(|word| is_syllable(word) && !SMALL.contains(&word.as_str()));
+                place.take_while(|word| is_of_place(word) && !SMALL.contains(&word.as_str()));
             let end = cases.len() + place.count();
             while cases.len() < end && level_at(&keys[cases.len()..]).is_none() {
                 cases.push(Case::Capital);
@@ -106,6 +106,15 @@ impl Capitals {
         let names = self.names.get(rest.first()?)?;
         names.iter().find(begins).map(Vec::as_slice)
     }
+}
+
+/// "Kạn", "Lắk", "Krông", "Pleiku": names of other tongues follow no rule of spelling, but have their vowels,
+/// marked or several; "UBND" has not.
+fn is_of_place(word: &str) -> bool {
+    let vowels = word
+        .chars()
+        .filter(|c| fold_char(*c).is_some_and(|c| "aeiouy".contains(c)));
+    is_syllable(word) || vowels.clone().count() > 1 || vowels.clone().any(|c| !c.is_ascii())
 }
 
 fn level_at(rest: &[String]) -> Option<&'static [&'static str]> {
@@ -161,6 +170,8 @@ mod tests {
             ("UỶ BAN NHÂN DÂN XÃ AN BÌNH", "Uỷ ban nhân dân xã An Bình"),
             ("UBND THÀNH PHỐ HỒ CHÍ MINH", "UBND thành phố Hồ Chí Minh"),
             ("SỞ TÀI CHÍNH TỈNH LÀO CAI", "Sở Tài chính tỉnh Lào Cai"),
+            ("UBND TỈNH BẮC KẠN", "UBND tỉnh Bắc Kạn"),
+            ("UBND HUYỆN KRÔNG BÚK", "UBND huyện Krông Búk"),
             ("BAN QUẢN LÝ KHU A", "Ban Quản Lý Khu A"),
             (
                 "BẢO HIỂM XÃ HỘI HUYỆN MỘ ĐỨC",

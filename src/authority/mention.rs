@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::body::{Bodies, Body};
-use super::phrase::{Kind, Part, Word, joined, parts, words};
+use super::phrase::{Kind, Part, Word, is_bare_kind, keys, parts, words};
 use super::place::{Places, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 
@@ -22,6 +22,8 @@ const WHERE_WORDS_MAX: usize = 16;
 const BARE_WORDS_MAX: usize = 5;
 /// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
 const MENTION_BYTES_MAX: usize = 400;
+/// Words looked at first: most of what follows "của" and begins like an agency is told by them.
+const FIRST_WORDS: usize = 9;
 /// "Hội nghị lần thứ sáu".
 const SESSION_WORDS: usize = 5;
 
@@ -43,7 +45,16 @@ struct Located {
     title: String,
 }
 
-impl Reader<'_> {
+/// The name of bodies, and which they are.
+type Name<'n> = (&'n str, &'n [usize]);
+
+/// A body at its place.
+struct Found<'a> {
+    body: &'a Body,
+    located: Located,
+}
+
+impl<'a> Reader<'a> {
     /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
         let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
@@ -51,11 +62,12 @@ impl Reader<'_> {
         if MENTION_WORDS_MAX < words.len() {
             return None;
         }
-        self.starts(&words).find_map(|start| {
+        let found = self.starts(&words).into_iter().find_map(|start| {
             let words = &words[start..];
-            self.names(words)
-                .find_map(|(count, name)| self.at(&name, &words[count..]))
-        })
+            let mut names = self.names(words).into_iter().rev();
+            names.find_map(|(count, name, bodies)| self.at((name, bodies), &words[count..]))
+        });
+        found.map(|found| self.matched(found))
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -64,11 +76,12 @@ impl Reader<'_> {
         let end = text
             .find([';', ':', '(', ')', '"', '“', '”', '\t'])
             .unwrap_or(text.len());
-        let words = words(&text[..end], MENTION_WORDS_MAX);
-        let mut longest: Option<(usize, AgencyMatch)> = None;
+        let words = self.words_of(&text[..end]);
+        let mut longest: Option<(usize, Found<'a>)> = None;
         for start in self.starts(&words) {
-            for (count, name) in self.names(&words[start..]) {
-                let Some((end, found)) = self.longest_at(&words, start + count, &name) else {
+            for (count, name, bodies) in self.names(&words[start..]).into_iter().rev() {
+                let found = self.longest_at(&words, start + count, (name, bodies));
+                let Some((end, found)) = found else {
                     continue;
                 };
                 if longest.as_ref().is_none_or(|(so_far, _)| *so_far < end) {
@@ -76,19 +89,49 @@ impl Reader<'_> {
                 }
             }
         }
-        longest
+        longest.map(|(end, found)| (end, self.matched(found)))
     }
 
-    /// The agency named `name` with the longest place that the words from `at` can be.
+    /// The words of a text that begins with a mention, if it does: all that can be looked at, or the first few
+    /// where they show that no name goes further.
+    fn words_of<'t>(&self, text: &'t str) -> Vec<Word<'t>> {
+        let first = words(text, FIRST_WORDS);
+        let bare = |word: &Word<'_>| word.canonical == word.key && is_bare_kind(&word.key);
+        if first.len() < FIRST_WORDS || first.iter().any(bare) {
+            return words(text, MENTION_WORDS_MAX);
+        }
+        let mut needed = 0;
+        for start in self.starts(&first) {
+            let rest = &first[start..];
+            if self.bodies.goes_on(keys(rest)) {
+                return words(text, MENTION_WORDS_MAX);
+            }
+            for (count, name, _) in self.names(rest) {
+                let is_placed = parts(&rest[count..]).is_some() || implied_kind(name).is_some();
+                let reach = if is_placed || rest.len() < count + 2 {
+                    WHERE_WORDS_MAX
+                } else {
+                    BARE_WORDS_MAX
+                };
+                needed = needed.max(start + count + reach);
+            }
+        }
+        match needed <= FIRST_WORDS {
+            true => first,
+            false => words(text, needed.min(MENTION_WORDS_MAX)),
+        }
+    }
+
+    /// The agency of that name with the longest place that the words from `at` can be.
     fn longest_at(
         &self,
         words: &[Word<'_>],
         at: usize,
-        name: &str,
-    ) -> Option<(usize, AgencyMatch)> {
+        name: Name<'_>,
+    ) -> Option<(usize, Found<'a>)> {
         let reach = match words.get(at..).and_then(parts) {
             Some(_) => WHERE_WORDS_MAX,
-            None if implied_kind(name).is_some() => WHERE_WORDS_MAX,
+            None if implied_kind(name.0).is_some() => WHERE_WORDS_MAX,
             None => BARE_WORDS_MAX,
         };
         let last = words.len().min(at + reach);
@@ -99,35 +142,47 @@ impl Reader<'_> {
     }
 
     /// Where the name of a body may start: at once, or after the title of its head.
-    fn starts(&self, words: &[Word<'_>]) -> impl Iterator<Item = usize> {
-        let heads = (1..words.len().min(HEAD_WORDS_MAX + 1))
-            .filter(|&count| self.heads.contains(&joined(&words[..count], " ")));
-        let session = Some(SESSION_WORDS).filter(|_| is_session(words));
-        std::iter::once(0).chain(heads).chain(session)
+    fn starts(&self, words: &[Word<'_>]) -> Vec<usize> {
+        let most = words.len().min(HEAD_WORDS_MAX + 1);
+        let first = words.first().map_or("", |word| &*word.key);
+        let from = self.heads.partition_point(|head| head.as_str() < first);
+        let alike = self.heads[from..].iter();
+        let alike = alike.take_while(|head| head.starts_with(first));
+        let whole = alike.filter_map(|head| {
+            let count = head.split(' ').count();
+            let same = count < most && head.split(' ').eq(keys(&words[..count]));
+            same.then_some(count)
+        });
+        let mut starts: Vec<usize> = whole.collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts.insert(0, 0);
+        starts.extend(Some(SESSION_WORDS).filter(|_| is_session(words)));
+        starts
     }
 
-    /// The names of bodies that `words` begin with, longest first, with their length in words.
-    fn names(&self, words: &[Word<'_>]) -> impl Iterator<Item = (usize, String)> {
-        let counts = (1..=words.len().min(BODY_WORDS_MAX)).rev();
-        let named = counts.map(|count| (count, joined(&words[..count], "")));
-        named.filter(|(_, name)| self.bodies.named(name).next().is_some())
+    /// The names of bodies that `words` begin with, shortest first, with their length in words.
+    fn names(&self, words: &[Word<'_>]) -> Vec<(usize, &'a str, &'a [usize])> {
+        self.bodies.beginning(keys(words).take(BODY_WORDS_MAX))
     }
 
     /// The body of that name at the place that all of `rest` says.
-    fn at(&self, name: &str, rest: &[Word<'_>]) -> Option<AgencyMatch> {
-        let mut found = self.bodies.named(name).filter_map(|body| {
+    fn at(&self, (name, bodies): Name<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
+        let mut found = bodies.iter().filter_map(|&at| {
+            let body = self.bodies.numbered(at)?;
             let located = self.locate(body, name, rest)?;
-            Some(self.matched(body, located))
+            Some(Found { body, located })
         });
         // Two bodies may bear one name in turn: the one of the date is meant.
+        let existed = |found: &Found<'_>| found.located.existed && found.body.existed(self.on);
         let first = found.next()?;
-        if first.existed {
+        if existed(&first) {
             return Some(first);
         }
-        Some(found.find(|other| other.existed).unwrap_or(first))
+        Some(found.find(existed).unwrap_or(first))
     }
 
-    fn matched(&self, body: &Body, located: Located) -> AgencyMatch {
+    fn matched(&self, Found { body, located }: Found<'_>) -> AgencyMatch {
         AgencyMatch {
             id: AgencyId::new(&located.place, &body.id),
             name: self.display(body, &located),
@@ -152,7 +207,11 @@ impl Reader<'_> {
         let located = match (parts(rest), implied_kind(name)) {
             (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
             (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
-                self.place(&[Part { kind, name: rest }])?
+                self.place(&[Part {
+                    kind,
+                    name: rest,
+                    is_typed: true,
+                }])?
             }
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,
@@ -184,7 +243,7 @@ impl Reader<'_> {
 
     /// "UBND Hưng Yên": the kind is left out.
     fn bare_province(&self, words: &[Word<'_>]) -> Option<Located> {
-        let province = self.places.named(&joined(words, " "))?;
+        let province = self.places.spelled(keys(words))?;
         Some(self.province(province.id.clone()))
     }
 
@@ -238,7 +297,7 @@ impl Reader<'_> {
             let home = self.home_province()?;
             return self.places.is_city(&home.place, self.on).then_some(home);
         }
-        let Some(province) = self.places.named(&joined(part.name, " ")) else {
+        let Some(province) = self.places.spelled(keys(part.name)) else {
             return self.district(part, "tp-", None);
         };
         let central = match self.on {
@@ -370,8 +429,7 @@ fn implied_kind(name: &str) -> Option<Kind> {
 
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
 fn is_session(words: &[Word<'_>]) -> bool {
-    joined(&words[..words.len().min(SESSION_WORDS)], " ").starts_with("hoi nghi lan thu ")
-        && SESSION_WORDS < words.len()
+    SESSION_WORDS < words.len() && keys(&words[..4]).eq(["hoi", "nghi", "lan", "thu"])
 }
 
 /// "khóa XII", "khóa 13".
@@ -379,7 +437,7 @@ fn is_term(rest: &[Word<'_>]) -> bool {
     let [word, term] = rest else {
         return false;
     };
-    word.key == "khoa"
+    *word.key == *"khoa"
         && term
             .key
             .chars()

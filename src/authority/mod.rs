@@ -11,8 +11,8 @@
 //! All organs of a provincial Party committee are one issuer, `hung-yen/tinh-uy`.
 //!
 //! Promise: a look-up answers with what the tables say or with `None`; it never guesses a province.
-//! This room knows nothing of parsing or documents. Districts and communes are not listed: there
-//! were 10,602 of them, and a plan says which it means; only their kind and its dates are known.
+//! This room knows nothing of parsing or documents. Districts and communes are named by what a plan
+//! says; which of the old ones became which of July 2025 is a table of its own ([`commune`]).
 //!
 //! Why tables and not code: a new agency, a new law or the next merger is a line that a clerk can
 //! add and check.
@@ -22,14 +22,17 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::text::{clean, lookup_key};
+use crate::text::{cleaned, lookup_key};
 
 mod body;
 mod capitals;
+mod collective;
+mod commune;
 mod derived;
 mod doc_type;
 mod known;
 mod mention;
+mod names;
 mod phrase;
 mod place;
 mod succession;
@@ -38,6 +41,7 @@ mod table;
 mod words;
 
 pub use body::AgencyChange;
+pub use commune::SmallPlace;
 pub use doc_type::{DocType, Family};
 pub use known::KnownDocument;
 pub use place::{PlaceChange, Province, TWO_TIERS_FROM};
@@ -107,6 +111,8 @@ const TABLES: &[(&str, &str)] = &[
     ("issuer_phrases", include_str!("tables/issuer_phrases.tsv")),
     ("topics", include_str!("tables/topics.tsv")),
     ("terms", include_str!("tables/terms.tsv")),
+    ("communes", include_str!("tables/communes.tsv")),
+    ("collectives", include_str!("tables/collectives.tsv")),
 ];
 
 /// What is known beforehand. One value per program; every stage takes it as an argument.
@@ -116,6 +122,7 @@ pub struct Authority {
     places: Places,
     bodies: Bodies,
     capitals: Capitals,
+    /// Folded titles of office, in order.
     heads: Vec<String>,
     known: KnownDocuments,
     abbreviations: Abbreviations,
@@ -131,6 +138,7 @@ pub struct Authority {
     issuer_phrases: Vec<IssuerPhrase>,
     topics: Vec<Topic>,
     terms: Vec<Term>,
+    collectives: Vec<collective::Collective>,
 }
 
 impl Authority {
@@ -147,10 +155,15 @@ impl Authority {
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
         let places = Places::read(&table("places"), &table("place_names"));
         let bodies = Bodies::read(&table("bodies"), &table("successions"));
-        let names = bodies.all.iter().flat_map(|body| body.names.iter().chain(&body.variants));
+        let names = bodies
+            .all
+            .iter()
+            .flat_map(|body| body.names.iter().chain(&body.variants));
         let provinces = places.all.iter().map(|province| &province.name);
         let heads = table("heads");
-        let titles = heads.rows().map(|row| row.text("title"));
+        let titles: Vec<&str> = heads.rows().map(|row| row.text("title")).collect();
+        let mut folded_heads: Vec<String> = titles.iter().map(|title| lookup_key(title)).collect();
+        folded_heads.sort();
         let names = names.chain(provinces).map(String::as_str).chain(titles);
         Authority {
             capitals: Capitals::of(names),
@@ -159,10 +172,7 @@ impl Authority {
             doc_types: DocTypes::read(&table("doc_types")),
             places,
             bodies,
-            heads: table("heads")
-                .rows()
-                .map(|row| lookup_key(row.text("title")))
-                .collect(),
+            heads: folded_heads,
             known: KnownDocuments::read(&table("known_documents")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
@@ -173,6 +183,7 @@ impl Authority {
             issuer_phrases: words::issuer_phrases(&table("issuer_phrases")),
             topics: words::topics(&table("topics")),
             terms: words::terms(&table("terms")),
+            collectives: collective::read(&table("collectives")),
         }
     }
 
@@ -229,7 +240,7 @@ impl Authority {
         home: Option<&PlaceId>,
         on: Option<Date>,
     ) -> Option<AgencyMatch> {
-        self.reader(home, on).read(&clean(mention))
+        self.reader(home, on).read(&cleaned(mention))
     }
 
     /// The longest agency that clean `text` begins with, and the bytes it takes: "UBND tỉnh Hưng Yên

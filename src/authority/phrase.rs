@@ -1,6 +1,8 @@
 //! The words of an agency mention, and the places they name from small to large.
 
-use crate::text::{is_letter, lookup_key, tone_canonical};
+use std::ops::Deref;
+
+use crate::text::{is_letter, word_keys};
 
 use super::place::slug;
 
@@ -13,11 +15,53 @@ pub(super) struct Word<'t> {
     /// Where it ends in the mention.
     pub(super) end: usize,
     /// Folded.
-    pub(super) key: String,
+    pub(super) key: Short,
     /// Lower case with its marks.
-    pub(super) canonical: String,
+    pub(super) canonical: Short,
     /// A comma stands before it: the name of a small place does not go on here.
     pub(super) after_comma: bool,
+    /// An apostrophe joins it to the word before: "H'leo".
+    pub(super) is_joined: bool,
+}
+
+/// A word without memory of its own, unless it is long. Syllables have at most eleven bytes.
+pub(super) enum Short {
+    Here(u8, [u8; SHORT_MAX]),
+    Far(Box<str>),
+}
+
+const SHORT_MAX: usize = 22;
+
+impl Short {
+    fn new(word: &str) -> Short {
+        let mut bytes = [0; SHORT_MAX];
+        match bytes.get_mut(..word.len()) {
+            Some(place) => {
+                place.copy_from_slice(word.as_bytes());
+                Short::Here(word.len() as u8, bytes)
+            }
+            None => Short::Far(word.into()),
+        }
+    }
+}
+
+impl Deref for Short {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Short::Here(length, bytes) => {
+                std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default()
+            }
+            Short::Far(word) => word,
+        }
+    }
+}
+
+impl PartialEq for Short {
+    fn eq(&self, other: &Short) -> bool {
+        **self == **other
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +76,8 @@ pub(super) enum Kind {
 pub(super) struct Part<'w, 't> {
     pub(super) kind: Kind,
     pub(super) name: &'w [Word<'t>],
+    /// The kind is written without marks or capitals, as people type: the name may be, too.
+    pub(super) is_typed: bool,
 }
 
 impl Part<'_, '_> {
@@ -41,7 +87,7 @@ impl Part<'_, '_> {
         let written = |word: &Word<'_>| {
             word.text
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || word.text == word.key
+                || ((self.is_typed || word.is_joined) && *word.text == *word.key)
         };
         let proper = self.name.len() <= PLACE_WORDS_MAX && self.name.iter().all(written);
         let starts_well = self
@@ -85,6 +131,7 @@ fn is_group_word(word: &str) -> bool {
 pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> {
     let mut parts: Vec<Part<'w, 't>> = Vec::new();
     let (mut kind, mut start) = kind_at(words)?;
+    let mut is_typed = is_typed_bare(&words[..start]);
     let mut at = start;
     while at < words.len() {
         let next = kind_at(&words[at..]).filter(|(next, len)| {
@@ -95,7 +142,9 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
             parts.push(Part {
                 kind,
                 name: &words[start..at],
+                is_typed,
             });
+            is_typed = is_typed_bare(&words[at..at + len]);
             kind = next;
             start = at + len;
             at = start;
@@ -106,15 +155,21 @@ pub(super) fn parts<'w, 't>(words: &'w [Word<'t>]) -> Option<Vec<Part<'w, 't>>> 
     parts.push(Part {
         kind,
         name: &words[start..],
+        is_typed,
     });
     Some(parts)
 }
 
+/// "thanh pho", "tp": typed without marks and capitals.
+fn is_typed_bare(kind: &[Word<'_>]) -> bool {
+    kind.iter().all(|word| *word.text == *word.key)
+}
+
 fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
-    let first = words.first()?.canonical.as_str();
+    let first = &*words.first()?.canonical;
     let second = words
         .get(1)
-        .map(|word| word.canonical.as_str())
+        .map(|word| &*word.canonical)
         .unwrap_or_default();
     let found = match (first, second) {
         ("tỉnh" | "tinh", _) => (Kind::Province, 1),
@@ -131,7 +186,7 @@ fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
         _ => return None,
     };
     // "Quan Hóa" is a name; only where the whole mention has no marks can "quan" be a quận.
-    let bare = |word: &Word<'_>| word.canonical == word.key && word.text != word.key;
+    let bare = |word: &Word<'_>| word.canonical == word.key && *word.text != *word.key;
     let marked = |word: &Word<'_>| word.canonical != word.key;
     let kind_words = &words[..found.1];
     let written = kind_words.iter().any(marked) || first == "tp" || first == "tx";
@@ -139,11 +194,20 @@ fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
     (written || plain_mention).then_some(found)
 }
 
+/// A word that is the kind of a place if nothing in its mention has marks.
+pub(super) fn is_bare_kind(key: &str) -> bool {
+    matches!(
+        key,
+        "tinh" | "thanh" | "thi" | "dac" | "huyen" | "quan" | "xa" | "phuong"
+    )
+}
+
 /// The first words of a mention, at most `max`.
 pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
-    let mut after_comma = false;
+    let (mut after_comma, mut is_joined) = (false, false);
+    let (mut key, mut canonical) = (String::new(), String::new());
     let ends = mention.char_indices().chain([(mention.len(), ' ')]);
     for (at, c) in ends {
         if words.len() == max {
@@ -153,27 +217,33 @@ pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
         if in_word && start.is_none() {
             start = Some(at);
         } else if !in_word && let Some(from) = start.take() {
-            words.extend(word(mention, from, at, after_comma));
-            after_comma = false;
+            let text = &mention[from..at];
+            word_keys(text, &mut key, &mut canonical);
+            if !key.is_empty() {
+                words.push(Word {
+                    text,
+                    end: at,
+                    key: Short::new(&key),
+                    canonical: Short::new(&canonical),
+                    after_comma,
+                    is_joined,
+                });
+            }
+            (after_comma, is_joined) = (false, matches!(c, '\'' | '’' | '‘'));
+        } else if !in_word {
+            is_joined = false;
         }
         after_comma |= c == ',';
     }
     words
 }
 
-fn word(mention: &str, from: usize, end: usize, after_comma: bool) -> Option<Word<'_>> {
-    let text = &mention[from..end];
-    let key = lookup_key(text);
-    (!key.is_empty()).then(|| Word {
-        text,
-        end,
-        key,
-        canonical: tone_canonical(text),
-        after_comma,
-    })
+/// The folded words, one by one.
+pub(super) fn keys<'w>(words: &'w [Word<'_>]) -> impl Iterator<Item = &'w str> + Clone {
+    words.iter().map(|word| &*word.key)
 }
 
 pub(super) fn joined(words: &[Word<'_>], separator: &str) -> String {
-    let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
+    let keys: Vec<&str> = keys(words).collect();
     keys.join(separator)
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::text::lookup_key;
 
 use super::PlaceId;
+use super::names::Names;
 use super::table::Table;
 
 /// The day districts ended and 63 provinces became 34 (202/2025/QH15, 203/2025/QH15).
@@ -44,7 +45,7 @@ struct Name {
 #[derive(Debug)]
 pub(super) struct Places {
     pub(super) all: Vec<Province>,
-    by_key: HashMap<String, usize>,
+    by_key: Names<usize>,
     by_id: HashMap<PlaceId, usize>,
     names: HashMap<PlaceId, Vec<Name>>,
 }
@@ -85,7 +86,7 @@ impl Places {
         }
         Places {
             all,
-            by_key,
+            by_key: Names::new(by_key),
             by_id,
             names: history,
         }
@@ -98,11 +99,23 @@ impl Places {
     /// By any name, with or without "tỉnh", "thành phố", "TP.".
     pub(super) fn named(&self, name: &str) -> Option<&Province> {
         let key = lookup_key(name);
-        let bare = ["tinh ", "thanh pho ", "tp ", "thu do "]
-            .iter()
-            .find_map(|kind| key.strip_prefix(kind));
-        let found = |name: &str| self.by_key.get(&compact(name));
-        let at = found(&key).or_else(|| found(bare?))?;
+        self.spelled(key.split(' ').filter(|word| !word.is_empty()))
+    }
+
+    /// The same of the folded words of a name.
+    pub(super) fn spelled<'k>(
+        &self,
+        mut keys: impl Iterator<Item = &'k str> + Clone,
+    ) -> Option<&Province> {
+        let whole = self.by_key.whole(keys.clone());
+        let bare = || match (keys.next(), keys.clone().next()) {
+            (Some("tinh" | "tp"), _) => self.by_key.whole(keys),
+            (Some("thanh"), Some("pho")) | (Some("thu"), Some("do")) => {
+                self.by_key.whole(keys.skip(1))
+            }
+            _ => None,
+        };
+        let at = whole.or_else(bare)?;
         self.all.get(*at)
     }
 

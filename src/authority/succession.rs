@@ -53,6 +53,7 @@ impl Authority {
             scope: None,
             is_main: true,
         }));
+        changes.extend(moved(agency, self.communes_after(&place)));
         changes.sort_by_key(|change| change.on);
         changes
     }
@@ -86,6 +87,7 @@ impl Authority {
             scope: None,
             is_main: true,
         }));
+        changes.extend(moved(agency, self.places_before(&place)));
         changes.sort_by_key(|change| change.on);
         changes
     }
@@ -120,6 +122,12 @@ impl Authority {
         Some(full_name(body, &self.places, &agency.place(), on, ""))
     }
 
+    /// What an agency is called within its own place: "Sở Nội vụ".
+    pub fn body_names(&self, agency: &AgencyId) -> Vec<String> {
+        let body = self.bodies.get(agency.body());
+        body.map_or(Vec::new(), |body| body.names.clone())
+    }
+
     pub(super) fn place_existed(&self, place: &PlaceId, on: Option<Date>) -> bool {
         let district = level_of(place) == Level::District;
         let too_late = district && on.is_some_and(|on| TWO_TIERS_FROM <= on);
@@ -132,4 +140,20 @@ impl Authority {
             .get(agency.body())
             .is_none_or(|body| body.existed(Some(on)))
     }
+}
+
+/// The same body of the communes that an old one became part of, or came from. A district's own bodies
+/// have no such heirs: what they did went up to the province and down to all communes.
+fn moved(agency: &AgencyId, changes: Vec<PlaceChange>) -> Vec<AgencyChange> {
+    let communes = changes
+        .into_iter()
+        .filter(|change| change.from.is_commune());
+    let moved = communes.map(|change| AgencyChange {
+        from: AgencyId::new(&change.from, agency.body()),
+        to: AgencyId::new(&change.to, agency.body()),
+        on: change.on,
+        scope: None,
+        is_main: true,
+    });
+    moved.collect()
 }

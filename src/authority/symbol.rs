@@ -91,18 +91,24 @@ impl Authority {
 
     /// True if a symbol can be this agency's: one of its codes stands in it, or it is unknown.
     pub fn symbol_fits(&self, symbol: &str, agency: &AgencyId) -> bool {
-        let codes = self.codes_of(agency);
+        let body = self.bodies.get(agency.body());
+        let codes = body.map_or(&[][..], |body| &body.folded_codes);
+        if codes.is_empty() {
+            return true;
+        }
         let key = fold_symbol(symbol);
         let bare = |part: &str| {
             part.trim_end_matches(|c: char| c.is_ascii_digit())
                 .to_owned()
         };
         let parts: Vec<String> = key.split('-').map(bare).collect();
-        codes.is_empty()
-            || codes.iter().any(|code| {
-                let code = fold_symbol(code);
-                parts.contains(&code) || key.contains(&format!("-{code}"))
-            })
+        let follows = |code: &String| {
+            let mut after = key.match_indices(code.as_str());
+            after.any(|(at, _)| key[..at].ends_with('-'))
+        };
+        codes
+            .iter()
+            .any(|code| parts.contains(code) || follows(code))
     }
 }
 

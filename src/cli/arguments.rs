@@ -57,9 +57,11 @@ pub enum Command {
     Show(Named),
     Tree(Named),
     Tasks(Tasks),
+    Check(Check),
     Report(Report),
     Export(Export),
     Serve(Serve),
+    Correct(Correct),
     Remove(Remove),
     Status(Status),
     Reprocess,
@@ -134,8 +136,12 @@ pub struct Text {
 
 #[derive(Debug, Args)]
 pub struct Search {
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present = "like", value_name = "QUERY")]
     pub query: Vec<String>,
+    #[arg(long, value_name = "NUMBER|ID", conflicts_with_all = ["query", "suggest"])]
+    pub like: Option<String>,
+    #[arg(long)]
+    pub suggest: bool,
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     #[arg(long, value_name = "NEXT")]
@@ -168,18 +174,38 @@ pub struct Tasks {
 }
 
 #[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "FILE")]
+    pub draft: PathBuf,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
 pub struct Report {
     #[arg(value_name = "REPORT")]
     pub report: ReportName,
+    #[arg(value_name = "SUBJECT")]
+    pub subject: Vec<String>,
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "xlsx", "ics"])]
     pub csv: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "ics"])]
+    pub xlsx: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub ics: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportName {
+    Coverage,
+    Gaps,
     Wanted,
+    Calendar,
+    Diff,
+    Series,
+    Matrix,
     Anomalies,
 }
 
@@ -216,6 +242,38 @@ pub struct Remove {
     pub author: Option<String>,
     #[arg(long, conflicts_with_all = ["names", "undo"])]
     pub list: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Correct {
+    #[arg(value_name = "NAME", required_unless_present_any = ["list", "undo", "gold"])]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<String>,
+    #[arg(long, value_name = "VALUE", requires = "field")]
+    pub value: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with = "field")]
+    pub citation: Option<u32>,
+    #[arg(long, value_name = "NUMBER|ID", requires = "citation")]
+    pub target: Option<String>,
+    #[arg(long, value_name = "NUMBER|ID", requires = "citation")]
+    pub not: Option<String>,
+    #[arg(long, requires = "citation")]
+    pub nothing: bool,
+    #[arg(long, value_name = "NUMBER|ID", conflicts_with_all = ["citation", "field"])]
+    pub same_as: Option<String>,
+    #[arg(long, conflicts_with_all = ["citation", "field", "same_as"])]
+    pub apart: bool,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub reason: String,
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with_all = ["name", "list"])]
+    pub undo: Option<u64>,
+    #[arg(long, conflicts_with = "name")]
+    pub list: bool,
+    #[arg(long, conflicts_with_all = ["name", "list", "undo"])]
+    pub gold: bool,
 }
 
 #[derive(Debug, Args)]

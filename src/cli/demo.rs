@@ -125,7 +125,7 @@ fn view(library: &Library, counts: &Counts, seconds: f64) -> anyhow::Result<Demo
         },
         tasks: counts.tasks,
         deadlines: deadlines.count() as u64,
-        anomalies: report::collected(library)?.len() as u64,
+        anomalies: library.anomalies(report::ROWS_MAX)?.len() as u64,
         seconds,
     })
 }

@@ -120,7 +120,6 @@ said! {
     AT_LINE: "dòng {line}", "line {line}";
     AT_PAGE: "trang {page}", "page {page}";
     AT_BYTES: "byte {start}–{end}", "bytes {start}–{end}";
-    TIMES_CITED: "Số lần", "Cited";
     SECONDS: "Số giây", "Seconds";
     CAPTURES: "Bản thu", "Captures";
     DATA_FOLDER: "Thư mục dữ liệu", "Data folder";
@@ -150,6 +149,7 @@ said! {
     KIND: "Kiểu", "Kind";
     KIND_WORK: "văn bản", "documents";
     KIND_TASK: "nhiệm vụ", "tasks";
+    TOPIC: "Chủ đề", "Topic";
     KIND_HINT: " — chỉ xem văn bản: thêm kieu:vanban", " — documents only: add kieu:vanban";
 
     // Where a value was read.
@@ -165,20 +165,6 @@ said! {
     FROM_SIGNATURE: "phần ký", "signature";
     PAGE: "trang {page}", "page {page}";
     IN_TABLE: "trong bảng", "in a table";
-
-    // Anomalies by their codes.
-    DATE_AFTER_DOCUMENT: "viện dẫn văn bản ban hành sau", "cites a later document";
-    DATE_DISAGREES: "ngày không thống nhất", "dates disagree";
-    DATE_IMPOSSIBLE: "ngày không có trên lịch", "no such day";
-    TYPE_MISMATCH: "sai tên loại văn bản", "wrong document type";
-    SYMBOL_ISSUER_MISMATCH: "ký hiệu không khớp cơ quan ban hành", "symbol and issuer disagree";
-    NUMBER_UNFILLED: "số để trống", "number left blank";
-    DATE_UNFILLED: "ngày để trống", "date left blank";
-    ISSUER_ABOLISHED: "cơ quan ban hành đã giải thể", "issuer was abolished";
-    ADDRESSEE_ABOLISHED: "nơi nhận đã giải thể", "addressee was abolished";
-    CITES_REPLACED: "viện dẫn văn bản đã bị thay thế", "cites what was replaced";
-    CITES_REPEALED: "viện dẫn văn bản đã bị bãi bỏ", "cites what was repealed";
-    DEADLINE_BEFORE_ISSUE: "thời hạn trước ngày ban hành", "due before it was issued";
 
     // Stages, as the journal names them.
     DONE_STORE: "ghi bản thu", "captures stored";
@@ -269,8 +255,18 @@ said! {
     FOUND: "{total} kết quả cho «{query}», đang xem {shown}", "{total} results for '{query}', showing {shown}";
     FOUND_AND_LIKE: "{total} kết quả cho «{query}», và {more} kết quả gần giống", "{total} results for '{query}', and {more} that come near";
     UNKNOWN_WORDS: "không văn bản nào có: {words}", "no document has: {words}";
-    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.",
-        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han.";
+    TAKEN_AS_WORDS: "«{word}» được tìm như từ thường vì không có bộ lọc «{name}:»; các bộ lọc: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.",
+        "'{word}' is looked for as words, there is no filter '{name}:'; the filters: nam ngay loai coquan tinh so trichdan capduoi kieu chutri phoihop han chude cap.";
+    UNDERSTOOD: "hiểu «{filter}» từ câu; để bỏ: {without}", "took '{filter}' from the sentence; without it: {without}";
+    SET_ASIDE: "không văn bản nào hợp với {filters} như câu nói; đã tìm bằng các từ.",
+        "no document fits {filters} as the sentence says; searched for its words.";
+    WITH_SUCCESSION: "«{value}» gồm cả {also}; gõ {field}= thay {field}: nếu chỉ cần đúng tên này.",
+        "'{value}' includes {also}; type {field}= for {field}: to have this name only.";
+    LINE_MEANT: "có phải: {line}", "did you mean: {line}";
+    WITH_MARKS: "có dấu: {line}", "with marks: {line}";
+    OTHER_YEARS: "Cùng kế hoạch {name}, các năm khác", "The same plan as {name}, other years";
+    ALIKE: "Giống {name}", "Like {name}";
+    ALSO_WRITTEN: "tìm cả «{also}» cho «{word}»", "looked for '{also}' as well as '{word}'";
     NO_SUCH_TYPE: "không có loại văn bản «{value}»; ví dụ: loai:KH, loai:QĐ, loai:\"Kế hoạch\".",
         "there is no document type '{value}'; such as: loai:KH, loai:QĐ, loai:\"Kế hoạch\".";
     NO_SUCH_PROVINCE: "không có tỉnh «{value}»; ví dụ: tinh:\"Hưng Yên\".",
@@ -290,7 +286,34 @@ said! {
         "due from {from} is after due to {to}; swap the two days.";
     NO_TASKS: "Không có nhiệm vụ nào như vậy.", "There are no such tasks.";
     TASKS_SHOWN: "{shown} trong {total} nhiệm vụ.", "{shown} of {total} tasks.";
+    NO_ROWS: "Không có dòng nào.", "There are no rows.";
+    SEVERAL_SUBJECTS: "«{name}» là số của nhiều văn bản; hãy dùng mã của một trong các văn bản sau:",
+        "'{name}' is the number of several documents; use the id of one of these:";
+    NO_SUCH_AGENCY: "Không rõ «{name}» là cơ quan nào; hãy ghi đủ tên, ví dụ «Sở Nội vụ tỉnh Hưng Yên».",
+        "'{name}' names no known agency; write it in full, for instance 'Sở Nội vụ tỉnh Hưng Yên'.";
+    SUBJECT_MISSING: "Báo cáo {report} cần thêm: {what}; ví dụ: {example}", "Report {report} needs {what}; for instance: {example}";
+    ICS_ONLY_CALENDAR: "--ics chỉ dùng với report calendar", "--ics goes with report calendar only";
+    NOTHING_TO_CORRECT: "chưa cho biết sửa gì: --field và --value, --citation với --target, --not hoặc --nothing, --same-as, hay --apart; xem: kehoach correct --help",
+        "nothing to correct was named: --field and --value, --citation with --target, --not or --nothing, --same-as, or --apart; see: kehoach correct --help";
+    NO_SUCH_CORRECTION: "Không có đính chính số {seq} đang có hiệu lực.", "There is no correction {seq} in force.";
+    SEVERAL_WORKS_CORRECT: "«{name}» là số của nhiều văn bản; hãy dùng mã (kehoach show «số» cho biết mã).", "'{name}' is the number of several documents; use an id ('kehoach show NUMBER' tells it).";
+    NO_SUCH_CITATION: "Văn bản không có viện dẫn số {name}; «kehoach extract» cho biết số của từng viện dẫn.", "The document has no citation {name}; 'kehoach extract' tells their numbers.";
+    NO_SUCH_VALUE: "Bản ghi không có giá trị «{name}», hoặc giá trị mới không hợp kiểu của nó.", "The record has no value '{name}', or the new one does not fit it.";
+    SEVERAL_CAPTURES: "«{name}» có nhiều bản thu; hãy dùng tên tệp hoặc mã SHA-256 của một bản:", "'{name}' has several captures; name one by its file or SHA-256:";
+    CORRECTION_KEPT: "Đã ghi đính chính {seq}; rút lại: kehoach correct --undo {seq}", "Correction {seq} is kept; undo it with: kehoach correct --undo {seq}";
+    CORRECTION_UNDONE: "Đã rút đính chính {seq}.", "Correction {seq} is taken back.";
+    NO_CORRECTIONS: "Chưa có đính chính nào.", "There are no corrections.";
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
+    NO_CITATIONS_TO_CHECK: "{file} không viện dẫn văn bản nào.", "{file} cites no document.";
+    CORRECT_CITATION: "viện dẫn đúng", "correct citation";
+    FINDING_RIGHT: "đúng", "right";
+    FINDING_WRONG_DATE: "sai ngày", "wrong date";
+    FINDING_WRONG_TYPE: "sai loại văn bản", "wrong type";
+    FINDING_WRONG_SYMBOL: "sai ký hiệu", "wrong symbol";
+    FINDING_REPLACED: "đã bị thay thế", "replaced";
+    FINDING_REPEALED: "đã bị bãi bỏ", "repealed";
+    FINDING_UNKNOWN: "chưa có văn bản để đối chiếu", "unknown";
+    FINDING_AMBIGUOUS: "có thể là nhiều văn bản", "ambiguous";
     NO_ANOMALIES: "Không có bất thường nào.", "There are no anomalies.";
     CAPTURES_HELD: "{captures} ({size}), {removed} đã rút", "{captures} ({size}), {removed} taken out";
     WORKS_HELD: "{works}, và {stubs} được viện dẫn mà chưa có", "{works}, and {stubs} cited and not held yet";

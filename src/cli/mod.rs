@@ -12,6 +12,8 @@
 mod again;
 mod allocator;
 mod arguments;
+mod check;
+mod correct;
 mod crawl;
 mod demo;
 mod explain;
@@ -134,9 +136,11 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Show(name) => show::run(&name, &read(config)?, screen),
         Command::Tree(name) => show::tree(&name, &read(config)?, screen),
         Command::Tasks(tasks) => tasks::run(&tasks, &read(config)?, screen),
+        Command::Check(check) => check::run(&check, config.clone(), &read(config)?, screen),
         Command::Report(report) => report::run(&report, &read(config)?, screen),
         Command::Export(export) => export::run(&export, &read(config)?, screen),
         Command::Serve(serve) => serve::run(&serve, read(config)?, screen),
+        Command::Correct(correct) => correct::run(&correct, config, screen),
         Command::Remove(remove) => remove::run(&remove, config, screen),
         Command::Status(status) => upkeep::status(&status, &read(config)?, screen),
         Command::Reprocess => upkeep::reprocess(&existing(config)?, screen),

@@ -55,7 +55,7 @@ pub fn run(remove: &Remove, config: Config, screen: &mut Screen) -> anyhow::Resu
         captures.extend(named);
     }
     let captures: Vec<CaptureId> = captures.into_iter().collect();
-    let author = author(remove);
+    let author = remove.author.clone().unwrap_or_else(user);
     let watcher = Watcher::new(screen.lang);
     let changed = match remove.undo {
         true => library.restore(&captures, &author, watcher.watch())?,
@@ -79,13 +79,10 @@ fn quoted(name: &str) -> String {
     }
 }
 
-fn author(remove: &Remove) -> String {
-    let login = || {
-        std::env::var("USER")
-            .or_else(|_| std::env::var("USERNAME"))
-            .ok()
-    };
-    remove.author.clone().or_else(login).unwrap_or_default()
+/// Who is logged in, as the system tells; empty where it does not.
+pub fn user() -> String {
+    let login = std::env::var("USER").or_else(|_| std::env::var("USERNAME"));
+    login.unwrap_or_default()
 }
 
 /// The captures of a name, or of a file on the disk that holds the same bytes.

@@ -3,17 +3,22 @@
 use clap::ValueEnum;
 use kehoach::extract::Record;
 use kehoach::link::Work;
-use kehoach::pipeline::{Answer, Exported, Found, Summary, TaskRow};
+use kehoach::pipeline::{Answer, Exported, Found, GoldCase, Summary, TaskRow};
+use kehoach::report::{
+    AnomalyRow, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow, WantedRow,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::Outcome;
 use super::arguments;
+use super::check::CheckView;
+use super::correct::{CorrectedView, CorrectionView};
 use super::crawl::CrawlView;
 use super::demo::DemoView;
 use super::explain::ExplainView;
 use super::remove::{RemovalView, RemovedView};
-use super::report::{AnomalyRow, ReportView, WantedRow};
+use super::report::ReportView;
 use super::screen::Screen;
 use super::show::Trees;
 use super::text::TextView;
@@ -34,10 +39,23 @@ pub enum Name {
     /// One line of `tasks`.
     Tasks,
     Text,
+    /// One line of `check`.
+    Check,
+    ReportCoverage,
+    ReportGaps,
     ReportWanted,
+    ReportCalendar,
+    ReportDiff,
+    ReportSeries,
+    ReportMatrix,
     ReportAnomalies,
     /// One line of `export`.
     Export,
+    Correct,
+    /// One line of `correct --list`.
+    CorrectList,
+    /// One line of `correct --gold`.
+    CorrectGold,
     Remove,
     /// One line of `remove --list`.
     RemoveList,
@@ -68,9 +86,19 @@ fn of(name: Name) -> Schema {
         Name::Tree => written::<Trees>(),
         Name::Tasks => written::<TaskRow>(),
         Name::Text => written::<TextView>(),
+        Name::Check => written::<CheckView>(),
+        Name::ReportCoverage => written::<ReportView<CoverageRow>>(),
+        Name::ReportGaps => written::<ReportView<GapRow>>(),
+        Name::ReportCalendar => written::<ReportView<CalendarRow>>(),
+        Name::ReportDiff => written::<ReportView<DiffRow>>(),
+        Name::ReportSeries => written::<ReportView<SeriesRow>>(),
+        Name::ReportMatrix => written::<ReportView<MatrixRow>>(),
         Name::ReportWanted => written::<ReportView<WantedRow>>(),
         Name::ReportAnomalies => written::<ReportView<AnomalyRow>>(),
         Name::Export => written::<Exported>(),
+        Name::Correct => written::<CorrectedView>(),
+        Name::CorrectList => written::<CorrectionView>(),
+        Name::CorrectGold => written::<GoldCase>(),
         Name::Remove => written::<RemovedView>(),
         Name::RemoveList => written::<RemovalView>(),
         Name::Status => written::<StatusView>(),

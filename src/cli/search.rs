@@ -16,6 +16,12 @@ const FACETS_SHOWN: usize = 6;
 
 pub fn run(search: &Search, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let query = search.query.join(" ");
+    if let Some(name) = &search.like {
+        return alike(name, search.limit, library, screen);
+    }
+    if search.suggest {
+        return suggest(&query, library, screen);
+    }
     let wanted = Wanted {
         limit: search.limit,
         after: search.after.clone(),
@@ -32,6 +38,57 @@ pub fn run(search: &Search, library: &Library, screen: &mut Screen) -> anyhow::R
     Ok(Outcome::found(!answer.hits.is_empty() || 0 < answer.total))
 }
 
+/// Prints what a half-typed line may become.
+fn suggest(typed: &str, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    let suggestions = library.suggest(typed)?;
+    if screen.json {
+        screen.json(&suggestions)?;
+    } else {
+        for one in &suggestions {
+            let name = one
+                .name
+                .as_ref()
+                .map_or(String::new(), |name| format!("  ({name})"));
+            screen.line(&format!("{}{name}", one.text))?;
+        }
+    }
+    Ok(Outcome::found(!suggestions.is_empty()))
+}
+
+/// Prints the same plan of other years, and works about the same.
+fn alike(
+    name: &str,
+    limit: usize,
+    library: &Library,
+    screen: &mut Screen,
+) -> anyhow::Result<Outcome> {
+    let Some(alike) = library.alike(name, limit)? else {
+        screen.tell(&say::NOTHING_FOUND, &[("query", &name)])?;
+        return Ok(Outcome::NothingFound);
+    };
+    if screen.json {
+        screen.json(&alike)?;
+        return Ok(Outcome::Done);
+    }
+    for (heading, hits) in [
+        (&say::OTHER_YEARS, &alike.other_years),
+        (&say::ALIKE, &alike.alike),
+    ] {
+        if hits.is_empty() {
+            continue;
+        }
+        let heading = screen.said(heading, &[("name", &name)]);
+        screen.heading(&heading)?;
+        for (place, hit) in hits.iter().enumerate() {
+            tell_hit(place + 1, hit, screen)?;
+        }
+        screen.blank()?;
+    }
+    Ok(Outcome::found(
+        !alike.alike.is_empty() || !alike.other_years.is_empty(),
+    ))
+}
+
 /// Says what of the question may have been meant otherwise.
 fn note(answer: &Answer, screen: &Screen) {
     let authority = Authority::bundled();
@@ -43,6 +100,7 @@ fn note(answer: &Answer, screen: &Screen) {
         };
         screen.note(said, &[("value", &filter.value)]);
     }
+    understood(answer, screen);
     for word in answer.understood.text.split_whitespace() {
         if let Some(name) = like_a_filter(word) {
             screen.note(&say::TAKEN_AS_WORDS, &[("word", &word), ("name", &name)]);
@@ -51,6 +109,52 @@ fn note(answer: &Answer, screen: &Screen) {
     if !answer.understood.unknown.is_empty() && !screen.json {
         let words = answer.understood.unknown.join(", ");
         screen.note(&say::UNKNOWN_WORDS, &[("words", &words)]);
+    }
+}
+
+/// Says what was read into the line: filters of a sentence, succession, other writings.
+fn understood(answer: &Answer, screen: &Screen) {
+    if screen.json {
+        return;
+    }
+    let understood = &answer.understood;
+    for filter in &understood.filters {
+        if filter.inferred {
+            let said = format!("{}:{}", filter.field, filter.value);
+            let without = &filter.without;
+            screen.note(&say::UNDERSTOOD, &[("filter", &said), ("without", without)]);
+        }
+        if !filter.also.is_empty() {
+            let also = filter.also.join(", ");
+            screen.note(
+                &say::WITH_SUCCESSION,
+                &[
+                    ("value", &filter.value),
+                    ("also", &also),
+                    ("field", &filter.field),
+                ],
+            );
+        }
+    }
+    if let Some(line) = &understood.did_you_mean {
+        screen.note(&say::LINE_MEANT, &[("line", line)]);
+    }
+    if let Some(line) = &understood.with_marks {
+        screen.note(&say::WITH_MARKS, &[("line", line)]);
+    }
+    if !understood.set_aside.is_empty() {
+        let filters = understood.set_aside.iter();
+        let filters: Vec<String> = filters
+            .map(|filter| format!("{}:{}", filter.field, filter.value))
+            .collect();
+        screen.note(&say::SET_ASIDE, &[("filters", &filters.join(", "))]);
+    }
+    for synonym in &understood.synonyms {
+        let also = synonym.also.join(", ");
+        screen.note(
+            &say::ALSO_WRITTEN,
+            &[("also", &also), ("word", &synonym.word)],
+        );
     }
 }
 
@@ -216,11 +320,12 @@ fn inked(line: &str, screen: &Screen) -> String {
 
 fn tell_facets(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
     let facets = &answer.facets;
-    let shown: [(&Said, &[FacetValue]); 4] = [
+    let shown: [(&Said, &[FacetValue]); 5] = [
         (&say::YEAR, &facets.year),
         (&say::TYPE, &facets.r#type),
         (&say::ISSUER, &facets.agency),
         (&say::PROVINCE, &facets.province),
+        (&say::TOPIC, &facets.topic),
     ];
     let kinds: Vec<String> = facets
         .kind
@@ -245,7 +350,10 @@ fn tell_facets(answer: &Answer, screen: &mut Screen) -> anyhow::Result<()> {
         let values: Vec<String> = values
             .iter()
             .take(FACETS_SHOWN)
-            .map(|facet| format!("{} ({})", facet.value, facet.count))
+            .map(|facet| {
+                let name = facet.name.as_ref().unwrap_or(&facet.value);
+                format!("{name} ({})", facet.count)
+            })
             .collect();
         screen.field(screen.word(label), &values.join(" · "))?;
     }

@@ -9,6 +9,7 @@
 //! grammar can say that the date after two numbers belongs to both.
 
 mod agency;
+mod any_of;
 mod citation;
 mod date;
 mod deadline;
@@ -22,6 +23,7 @@ mod section;
 mod target;
 mod task;
 mod trace;
+mod vocabulary;
 mod word_list;
 mod words;
 
@@ -76,17 +78,19 @@ fn read(
 ) -> Record {
     let found = identity::read(document, context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
+    let lines = outline::read(document);
+    let sections = section::find(&lines, document.text.as_str(), trace);
     let citations = citation::find(
         document,
         &found.letterhead,
+        &section::bases(&sections),
         &found.identity,
         authority,
         &mut diagnostics,
         trace,
     );
-    let sections = section::find(document, trace);
     let tasks = task::find(
-        document,
+        (document, &lines),
         &sections,
         (&found.identity, found.kind),
         authority,

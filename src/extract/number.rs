@@ -178,6 +178,7 @@ impl<'a> Scan<'a> {
         if !believed {
             return None;
         }
+        self.unit_in_brackets();
         let joint = joint.written();
         let lead = serial.as_deref().unwrap_or_default();
         let number = match &year {
@@ -191,6 +192,23 @@ impl<'a> Scan<'a> {
             year: year.map(|year| year.value),
             symbol: Some(groups.symbol),
         })
+    }
+
+    /// "823/PV11(CS) ngày …", "60/TTr-CATP(PV11)": the unit that drafted, in brackets set to the symbol. It is
+    /// no part of the number.
+    fn unit_in_brackets(&mut self) {
+        const UNIT_MAX: usize = 12;
+        let Some(inside) = self.text[self.at..self.end].strip_prefix('(') else {
+            return;
+        };
+        let length = inside.find(')').filter(|length| *length <= UNIT_MAX);
+        let Some(unit) = length.map(|length| &inside[..length]) else {
+            return;
+        };
+        let is_code = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&');
+        if unit.starts_with(char::is_uppercase) && unit.chars().all(is_code) {
+            self.at += unit.len() + 2;
+        }
     }
 
     fn joint(&mut self) -> Option<Joint> {

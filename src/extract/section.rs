@@ -2,10 +2,9 @@
 //! own words, else from the section around it; annexes are parts of their own.
 
 use super::Section;
-use super::outline::{self, Line, Mark, Zone};
+use super::outline::{Line, Mark, Zone};
 use super::trace::{Field, Of, Rule, Trace};
-use crate::parse::Document;
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// What stands under a heading, as far as tasks care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +69,7 @@ const ALL: [Role; 14] = [
 
 /// Every section in reading order. A span reaches from the heading to the end of what stands
 /// under it.
-pub(super) fn find(document: &Document, trace: &mut Trace) -> Vec<Section> {
-    from_outline(&outline::read(document), document.text.as_str(), trace)
-}
-
-fn from_outline(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section> {
+pub(super) fn find(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut section_of: Vec<Option<u32>> = vec![None; lines.len()];
     let ends = ends(lines);
@@ -130,6 +125,39 @@ fn from_outline(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section> {
     sections
 }
 
+/// Where documents list what they rest on ("I. Căn cứ", "1. Cơ sở pháp lý"), but for what a section inside
+/// says of the facts ("2. Thực trạng …", "3. Cơ sở thực tiễn").
+pub(super) fn bases(sections: &[Section]) -> Vec<Span> {
+    const FACTS: [&str; 6] = [
+        "thực trạng",
+        "thực tiễn",
+        "tình hình",
+        "kết quả",
+        "đánh giá",
+        "sự cần thiết",
+    ];
+    const OPENINGS: [&str; 3] = ["căn cứ", "các căn cứ", "cơ sở"];
+    let mut bases: Vec<Span> = Vec::new();
+    for section in sections {
+        let title = lower_case(section.title.as_deref().unwrap_or_default());
+        let is_of_facts = FACTS.iter().any(|fact| title.contains(fact));
+        match bases.last_mut() {
+            Some(basis) if basis.contains(section.span) => {
+                if is_of_facts {
+                    let (from, to) = (section.span.range(), basis.range().end);
+                    *basis = Span::new(basis.range().start, from.start);
+                    bases.push(Span::new(from.end, to));
+                }
+            }
+            _ if !is_of_facts && OPENINGS.iter().any(|opening| title.starts_with(opening)) => {
+                bases.push(section.span);
+            }
+            _ => {}
+        }
+    }
+    bases
+}
+
 /// A heading with something under it, or a mark that only sections bear.
 fn is_section(line: &Line) -> bool {
     let Some(mark) = line.mark.filter(|_| line.zone != Zone::Closing) else {
@@ -165,6 +193,9 @@ fn title_of(title: &str) -> Option<String> {
 const TITLE_MAX: usize = 300;
 
 pub(super) fn collapse(text: &str) -> String {
+    if is_collapsed(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -175,9 +206,30 @@ pub(super) fn collapse(text: &str) -> String {
     out
 }
 
+/// True if the only white space is single blanks between words; false too where it might be other.
+fn is_collapsed(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in text {
+        let may_be_blank = match byte {
+            b' ' => before == b' ',
+            b'\t'..=b'\r' => true,
+            // U+0085, U+00A0; U+1680; U+2000 and on; U+3000.
+            0x85 | 0xA0 => before == 0xC2,
+            0x9A => before == 0xE1,
+            0x80 | 0x81 => matches!(before, 0xE2 | 0xE3),
+            _ => false,
+        };
+        if may_be_blank {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 /// The role a title names; `None` where it names a topic.
 pub(super) fn role_of(title: &str) -> Option<Role> {
-    let title = collapse(&title.to_lowercase());
+    let title = collapse(&lower_case(title));
     let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
     if title.len() > ROLE_TITLE_MAX {
         return None;
@@ -205,7 +257,7 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
 
 /// The silent role a title opens with; "phấn đấu đạt các chỉ tiêu" opens with none.
 pub(super) fn role_at_start(title: &str) -> Option<Role> {
-    let title = collapse(&title.to_lowercase());
+    let title = collapse(&lower_case(title));
     let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
     ROLES
         .iter()
@@ -343,11 +395,14 @@ const ANYWHERE: [(Role, &str); 4] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::outline;
     use crate::extract::task::tests::document;
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
-        let found: Vec<String> = find(&document(source), &mut Trace::default())
+        let document = document(source);
+        let lines = outline::read(&document);
+        let found: Vec<String> = find(&lines, document.text.as_str(), &mut Trace::default())
             .iter()
             .map(|section| {
                 let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());

@@ -2,25 +2,15 @@
 //! a number with a unit that can be compared is a target; a share without a word of comparison is
 //! what is to be reached.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+mod written;
 
 use super::Target;
 use super::section::collapse;
+use crate::text::lower_case;
+use written::Written;
 
 /// Targets of one task that are kept; the longest list seen has nine.
 const TARGETS_MAX: usize = 24;
-
-static TARGET: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?x)
-        (?P<cue>(?:từ|trên|dưới|đến|tối\ thiểu|ít\ nhất|tối\ đa|không\ quá|không\ dưới|không\ vượt\ quá|không\ thấp\ hơn|lớn\ hơn|cao\ hơn|nhỏ\ hơn|thấp\ hơn|vượt|tăng|giảm|đạt|còn|nhóm|trong\ nhóm|top|bình\ quân|khoảng)\s+(?:thêm\s+)?(?:ít\ nhất\s+|tối\ thiểu\s+|từ\s+|trên\s+|dưới\s+|tối\ đa\s+|không\ quá\s+|khoảng\s+)?)?
-        (?P<low>\d+(?:,\d+)?%?\s*(?:-|–|đến)\s*)?
-        (?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+\.\d{1,2}|\d+(?:,\d+)?)\s*
-        (?P<unit>%|phần\ trăm|bậc|tỉnh|điểm|lớp|lượt|người|hồ\ sơ|xã|trường\ hợp|cơ\ sở|mô\ hình|cuộc|đơn\ vị|tin|bài|doanh\ nghiệp|sản\ phẩm|tỷ\ đồng|triệu\ đồng|hộ|hợp\ tác\ xã|học\ sinh|đoàn\ viên|hội\ viên|thủ\ tục|dịch\ vụ|buổi|hội\ nghị|câu\ lạc\ bộ|ha\b|km\b)
-        (?P<after>\s+trở\ lên|\s+trở\ xuống)?";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
 
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {
@@ -29,39 +19,36 @@ pub(super) fn find(text: &str) -> Vec<Target> {
         return found;
     }
     // Offsets of the lower case hold only where no letter changed its length.
-    let lower = text.to_lowercase();
+    let lower = lower_case(text);
     let lower = if lower.len() == text.len() {
         lower.as_str()
     } else {
         text
     };
-    for captures in TARGET.captures_iter(lower).take(TARGETS_MAX) {
-        let Some(whole) = captures.get(0) else {
-            continue;
-        };
-        let before = text[..whole.start()].chars().next_back();
+    for whole in written::all(lower).take(TARGETS_MAX) {
+        let before = text[..whole.start].chars().next_back();
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | ',')) {
             continue;
         }
-        let part = |name: &str| {
-            captures
-                .name(name)
-                .map_or("", |found| found.as_str().trim())
-        };
-        let (cue, unit, after) = (part("cue"), part("unit"), part("after"));
-        let low = part("low");
+        let Written {
+            cue,
+            low,
+            unit,
+            after,
+            ..
+        } = whole;
         // "đến 50 người" alone counts who may come; after "từ 30" it ends a range.
         let is_bare = cue.is_empty() && after.is_empty() && low.is_empty() && unit != "%";
         if is_bare || cue == "đến" && unit != "%" {
             continue;
         }
-        let indicator = indicator(&text[..whole.start()]).or_else(|| {
+        let indicator = indicator(&text[..whole.start]).or_else(|| {
             (unit == "%")
-                .then(|| share_of(&text[whole.end()..]))
+                .then(|| share_of(&text[whole.end..]))
                 .flatten()
         });
         let target = |op: &str, written: &str| Target {
-            text: collapse(&text[whole.range()]),
+            text: collapse(&text[whole.start..whole.end]),
             op: Some(op.to_owned()),
             value: value(written),
             unit: Some(unit.to_owned()),
@@ -72,9 +59,9 @@ pub(super) fn find(text: &str) -> Vec<Target> {
                 .trim_end_matches(['-', '–', ' '])
                 .trim_end_matches("đến");
             found.push(target(">=", low.trim().trim_end_matches('%')));
-            found.push(target("<=", part("value")));
+            found.push(target("<=", whole.value));
         } else {
-            found.push(target(operator(cue, after), part("value")));
+            found.push(target(operator(cue, after), whole.value));
         }
     }
     found

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quick_hash::QuickHash;
+use super::vocabulary::Vocabulary;
 use super::word_list;
 use crate::authority::Authority;
 use crate::text::is_letter;
@@ -79,7 +80,9 @@ impl Token {
 
 /// Phrases as a tree of words.
 struct Phrases {
-    words: HashMap<&'static str, u32, QuickHash>,
+    words: Vocabulary,
+    /// The node that a phrase's first word leads to, by the word's number; 0 where no phrase starts so.
+    first: Vec<u32>,
     next: HashMap<(u32, u32), u32, QuickHash>,
     class: Vec<Option<Class>>,
 }
@@ -89,47 +92,113 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::new);
 /// Reads `stretch` into `tokens`, which is emptied first.
 pub(super) fn read(stretch: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
-    let mut pieces = Pieces {
-        text: stretch,
-        at: 0,
+    let phrases = &*PHRASES;
+    let mut reader = Reader::new(stretch, phrases);
+    while let Some(token) = reader.token() {
+        tokens.push(token);
     }
-    .peekable();
-    let mut ahead: Vec<Piece> = Vec::new();
-    loop {
-        while ahead.len() < PHRASE_WORDS_MAX {
-            match pieces.next() {
-                Some(piece) => ahead.push(piece),
-                None => break,
-            }
+}
+
+/// The class of the first word or phrase of `stretch`.
+pub(super) fn first(stretch: &str) -> Option<Class> {
+    let first = Reader::new(stretch, &PHRASES).token()?;
+    Some(first.class)
+}
+
+struct Reader<'a> {
+    phrases: &'a Phrases,
+    pieces: Pieces<'a>,
+    /// Pieces that were read and belong to no token yet.
+    ahead: [Piece; PHRASE_WORDS_MAX],
+    count: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, phrases: &'a Phrases) -> Reader<'a> {
+        Reader {
+            phrases,
+            pieces: Pieces { text, at: 0 },
+            ahead: [Piece::default(); PHRASE_WORDS_MAX],
+            count: 0,
         }
-        let Some(first) = ahead.first().copied() else {
-            break;
-        };
-        let (class, count) = PHRASES.longest(stretch, &ahead).unwrap_or((first.class, 1));
-        let last = ahead[count - 1];
-        tokens.push(Token {
+    }
+
+    /// The piece `index` places on.
+    fn piece(&mut self, index: usize) -> Option<Piece> {
+        while self.count <= index && self.count < PHRASE_WORDS_MAX {
+            let mut piece = self.pieces.next()?;
+            let word = &self.pieces.text[piece.start as usize..piece.end as usize];
+            piece.word = self.phrases.words.number(word).unwrap_or(UNKNOWN);
+            self.ahead[self.count] = piece;
+            self.count += 1;
+        }
+        self.ahead[..self.count].get(index).copied()
+    }
+
+    fn token(&mut self) -> Option<Token> {
+        let first = self.piece(0)?;
+        let (class, used) = self.longest(first).unwrap_or((first.class, 1));
+        let token = Token {
             start: first.start,
-            end: last.end,
+            end: self.ahead[used - 1].end,
             class,
-        });
-        ahead.drain(..count);
+        };
+        self.ahead.copy_within(used..self.count, 0);
+        self.count -= used;
+        Some(token)
+    }
+
+    /// The class of the longest phrase that starts here, and its pieces.
+    fn longest(&mut self, first: Piece) -> Option<(Class, usize)> {
+        let phrases = self.phrases;
+        let mut node = *phrases.first.get(first.word as usize)?;
+        let mut best = None;
+        let mut used = 1;
+        while node != 0 {
+            if let Some(class) = phrases.class[node as usize] {
+                best = Some((class, used));
+            }
+            let Some(piece) = self.piece(used).filter(|piece| piece.word != UNKNOWN) else {
+                break;
+            };
+            node = phrases.next.get(&(node, piece.word)).copied().unwrap_or(0);
+            used += 1;
+        }
+        best
     }
 }
 
 /// Words of the longest phrase in the list.
 const PHRASE_WORDS_MAX: usize = 10;
 
+/// The number of a word that is in no phrase.
+const UNKNOWN: u32 = u32::MAX;
+
 #[derive(Clone, Copy)]
 struct Piece {
     start: u32,
     end: u32,
     class: Class,
+    /// In the vocabulary of the phrases.
+    word: u32,
+}
+
+impl Default for Piece {
+    fn default() -> Piece {
+        Piece {
+            start: 0,
+            end: 0,
+            class: Class::Small,
+            word: UNKNOWN,
+        }
+    }
 }
 
 impl Phrases {
     fn new() -> Phrases {
         let mut phrases = Phrases {
-            words: HashMap::default(),
+            words: Vocabulary::default(),
+            first: Vec::new(),
             next: HashMap::default(),
             class: vec![None],
         };
@@ -151,59 +220,44 @@ impl Phrases {
             .filter(|verb| !verb.is_empty())
         {
             phrases.add_writings(verb, Class::Verb);
-            phrases.add_writings(leak(capitalised(verb)), Class::Action);
+            phrases.add_writings(&capitalised(verb), Class::Action);
         }
         phrases
     }
 
     /// Both placements of the tone mark are in use: "ủy" and "uỷ", "hóa" and "hoá".
-    fn add_writings(&mut self, phrase: &'static str, class: Class) {
+    fn add_writings(&mut self, phrase: &str, class: Class) {
         self.add(phrase, class);
         let other = TONES
             .iter()
             .fold(phrase.to_owned(), |text, (new, old)| text.replace(new, old));
         if other != phrase {
-            self.add(leak(other), class);
+            self.add(&other, class);
         }
     }
 
-    fn add(&mut self, phrase: &'static str, class: Class) {
+    fn add(&mut self, phrase: &str, class: Class) {
         let mut node = 0;
         for piece in (Pieces {
             text: phrase,
             at: 0,
         }) {
-            let word = &phrase[piece.start as usize..piece.end as usize];
-            let count = self.words.len() as u32;
-            let word = *self.words.entry(word).or_insert(count);
+            let word = self
+                .words
+                .add(&phrase[piece.start as usize..piece.end as usize]);
             let count = self.class.len() as u32;
             let child = *self.next.entry((node, word)).or_insert(count);
             if child == count {
                 self.class.push(None);
             }
+            if node == 0 {
+                let words = self.first.len().max(word as usize + 1);
+                self.first.resize(words, 0);
+                self.first[word as usize] = child;
+            }
             node = child;
         }
         self.class[node as usize].get_or_insert(class);
-    }
-
-    fn longest(&self, stretch: &str, ahead: &[Piece]) -> Option<(Class, usize)> {
-        let mut node = 0;
-        let mut best = None;
-        for (index, piece) in ahead.iter().enumerate() {
-            let word = &stretch[piece.start as usize..piece.end as usize];
-            let Some(child) = self
-                .words
-                .get(word)
-                .and_then(|&word| self.next.get(&(node, word)))
-            else {
-                break;
-            };
-            node = *child;
-            if let Some(class) = self.class[node as usize] {
-                best = Some((class, index + 1));
-            }
-        }
-        best
     }
 }
 
@@ -214,11 +268,6 @@ const TONES: [(&str, &str); 5] = [
     ("tòa", "toà"),
     ("Tòa", "Toà"),
 ];
-
-/// The lists live as long as the program; so do the few spellings made from them.
-fn leak(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
-}
 
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
@@ -236,27 +285,50 @@ impl Iterator for Pieces<'_> {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
-        let rest = &self.text[self.at..];
-        let start =
-            self.at + (rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\u{a0}']).len());
-        let rest = &self.text[start..];
-        let first = rest.chars().next()?;
-        let in_word = |c: char| is_letter(c) || c.is_numeric();
-        let (length, class) = if in_word(first) {
-            let length = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
-            (length, word_class(first))
-        } else {
-            (first.len_utf8(), mark_class(first))
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        loop {
+            start += match bytes.get(start)? {
+                b' ' | b'\n' | b'\r' => 1,
+                0xC2 if bytes.get(start + 1) == Some(&0xA0) => 2,
+                _ => break,
+            };
+        }
+        let first = self.text[start..].chars().next()?;
+        let length = word_length(&self.text[start..]);
+        let (length, class) = match length {
+            0 if first == '.' && is_inside_number(self.text, start) => (1, Class::Small),
+            0 => (first.len_utf8(), mark_class(first)),
+            length => (length, word_class(first)),
         };
         self.at = start + length;
-        let is_dot = rest.starts_with('.') && is_inside_number(self.text, start);
-        let class = if is_dot { Class::Small } else { class };
         Some(Piece {
             start: start as u32,
             end: self.at as u32,
             class,
+            word: UNKNOWN,
         })
     }
+}
+
+/// Bytes of the letters and digits a text starts with.
+fn word_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        match text[at..].chars().next() {
+            Some(c) if is_letter(c) || c.is_numeric() => at += c.len_utf8(),
+            _ => break,
+        }
+    }
+    at
 }
 
 fn word_class(first: char) -> Class {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::entry::Kind;
 use super::filter::Filter;
 use super::snippet::Snippet;
+use super::synonyms::Synonym;
+use super::topic::Subject;
 
 /// Which part of the hits, in which order, with how much beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +88,18 @@ pub struct Understood {
     pub filters: Vec<Filter>,
     /// What is left for words.
     pub text: String,
+    /// Other writings that were looked for as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Synonym>,
+    /// Filters understood from the sentence that would leave nothing: not applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<Filter>,
+    /// The line that was probably meant where no text holds one of its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
+    /// A line typed without marks, with the marks its words bear in the hits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_marks: Option<String>,
     /// Words that no text holds, folded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
@@ -123,6 +137,9 @@ pub struct Hit {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
     pub snippets: Vec<Snippet>,
+    /// What it is about, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work_id: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -131,24 +148,54 @@ pub struct Hit {
     pub due: Option<String>,
 }
 
-/// How the matching texts are spread, by the values a filter takes: `nam`, `loai`, `coquan`, `tinh`,
-/// `cap`, `kieu`, in this order ([`super::Question::with`]).
+/// How the matching texts are spread, by the values a filter takes ([`super::Question::with`]). A
+/// facet of which values are asked for counts as if they were not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Facets {
-    /// Newest first; the others by count.
+    /// `nam`: newest first; the others by count.
     pub year: Vec<FacetValue>,
+    /// `loai`
     pub r#type: Vec<FacetValue>,
+    /// `coquan=`
     pub agency: Vec<FacetValue>,
+    /// `tinh=`: as it was when the work was issued.
     pub province: Vec<FacetValue>,
+    /// `cap`
     pub level: Vec<FacetValue>,
+    /// `kieu`
     pub kind: Vec<FacetValue>,
+    /// `tinhnay`: as of the last order known.
+    pub province_now: Vec<FacetValue>,
+    /// `chude`: a topic counts the works of those below it.
+    pub topic: Vec<FacetValue>,
+    /// `dang`: what its manifestations are.
+    pub role: Vec<FacetValue>,
+    /// `ketluan`
+    pub verdict: Vec<FacetValue>,
+    /// `ngay`: the date histogram, `2021-02`, oldest first.
+    pub month: Vec<FacetValue>,
+    /// Agencies the tables know, under their province.
+    pub agency_tree: Vec<AgencyBranch>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FacetValue {
     pub value: String,
+    /// What a person calls it, where that is not the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub count: u64,
+}
+
+/// The agencies of one province, or of the centre.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AgencyBranch {
+    /// `hung-yen`, `tw`.
+    pub id: String,
+    pub name: String,
+    pub count: u64,
+    pub agencies: Vec<FacetValue>,
 }
 
 /// One line under the search box.
@@ -157,6 +204,9 @@ pub struct Suggestion {
     pub kind: SuggestionKind,
     /// What to search for.
     pub text: String,
+    /// What a person calls it, where that is not the text: the name of a topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The one work it stands for, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -168,4 +218,5 @@ pub enum SuggestionKind {
     Number,
     Title,
     Agency,
+    Topic,
 }

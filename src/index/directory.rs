@@ -3,18 +3,26 @@
 //! The engine writes its small files under a temporary name, which makes them private, and locks even
 //! to read, which a reader without write permission cannot. Here a file is as readable as its folder,
 //! and such a reader goes without the lock: the lock only keeps files from being tidied away while
-//! they are opened, and an opening that fails so is tried again by whoever asked.
+//! they are opened, and an opening that fails so is tried again by whoever asked. A writer asks for
+//! its lock with some patience, as the store does for its own: see [`PATIENCE`].
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+
+/// How long a lock is asked for. A program this process starts (a worker, tesseract) holds a copy of
+/// every lock until it runs its own code, so a lock let go a moment ago may still be held: what is
+/// held for longer is held by another writer.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
 pub(super) struct Shared {
@@ -68,7 +76,7 @@ impl Directory for Shared {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.inner.acquire_lock(lock) {
+        match patiently(&self.inner, lock) {
             Err(LockError::IoError(error))
                 if lock.filepath == META_LOCK.filepath && is_forbidden(&error) =>
             {
@@ -80,6 +88,16 @@ impl Directory for Shared {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.inner.watch(callback)
+    }
+}
+
+fn patiently(folder: &MmapDirectory, lock: &Lock) -> Result<DirectoryLock, LockError> {
+    let began = Instant::now();
+    loop {
+        match folder.acquire_lock(lock) {
+            Err(LockError::LockBusy) if began.elapsed() < PATIENCE => thread::sleep(PATIENCE / 20),
+            ended => return ended,
+        }
     }
 }
 

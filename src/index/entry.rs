@@ -8,6 +8,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::topic::Subject;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -59,9 +61,18 @@ pub struct Entry {
     /// Names as ingested.
     pub files: Vec<String>,
     pub stub: bool,
+    /// A list or a page without a number of its own, which names works and is none.
+    pub page: bool,
     /// `issued` or `draft`.
     pub status: Option<String>,
+    /// Ids of what it is about.
     pub topics: Vec<String>,
+    /// The same with the words that say so: shown and never searched, so it need not be flat.
+    pub subjects: Vec<Subject>,
+    /// Abbreviations its text defines, `CCHC=cải cách hành chính`; see [`super::definitions`].
+    pub defines: Vec<String>,
+    /// Roles of its manifestations, each once: `signed_pdf`, `page`, …
+    pub roles: Vec<String>,
     /// Verdicts on the work's citations, each once: `linked`, `withheld`, …
     pub verdicts: Vec<String>,
     /// Numbers of the works it cites, as resolved (the body's own numbers are found anyway).

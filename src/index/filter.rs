@@ -1,7 +1,7 @@
 //! `nam:2019..2023`, `coquan:"Sở Nội vụ"`, `han:<2021-06-30`: a field, a value, what it means.
 //!
-//! Names are Vietnamese without marks, as one types them; marks and the English names are taken as
-//! well. A filter keeps where it stands in the question, so that a page can show it and remove it.
+//! A filter keeps where it stands in the question and what the line is without it, so that a page
+//! can show it and remove it, also one that was understood from a sentence.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::analyzer::folded_words;
 use super::day::{Days, days};
 use super::entry::Kind;
+use super::field_name::Name;
 use super::numbers;
 use super::query::{Field, Query};
 use super::question::QueryError;
+use super::succession::{self, Names};
+use super::topic;
 use crate::authority::Authority;
 use crate::text::{Span, fold, lookup_key};
 
@@ -25,137 +28,99 @@ pub struct Filter {
     /// True for `-loai:QĐ`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub negated: bool,
+    /// True for `coquan=` and `tinh=`: the name as issued, without succession.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_issued: bool,
+    /// True if it was understood from the words of a sentence.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inferred: bool,
+    /// What succession takes in besides: predecessors, and successors from their first day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// The line without it.
+    #[serde(default)]
+    pub without: String,
     /// Where the whole filter stands in the question.
     #[serde(skip)]
     pub span: Span,
     /// What it asks of the index.
     #[serde(skip, default = "everything")]
     pub(super) condition: Query,
+    /// Of several of this field, any one will do.
+    #[serde(skip)]
+    pub(super) ticked: bool,
 }
 
 fn everything() -> Query {
     Query::All
 }
 
-/// Each filter with its names, the canonical one first.
-const NAMES: &[(Name, &[&str])] = &[
-    (Name::Year, &["nam", "year"]),
-    (Name::Issued, &["ngay", "date"]),
-    (Name::Agency, &["coquan", "agency", "issuer"]),
-    (Name::Province, &["tinh", "province"]),
-    (Name::Type, &["loai", "type"]),
-    (Name::Lead, &["chutri", "lead", "owner"]),
-    (Name::Support, &["phoihop", "support"]),
-    (Name::Due, &["han", "due"]),
-    (Name::Kind, &["kieu", "kind"]),
-    (Name::Number, &["so", "number"]),
-    (Name::Cites, &["trichdan", "cites"]),
-    (Name::Under, &["capduoi", "under"]),
-    (Name::Topic, &["chude", "topic"]),
-    (Name::Level, &["cap", "level"]),
-    (Name::Verdict, &["ketluan", "verdict"]),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    Year,
-    Issued,
-    Agency,
-    Province,
-    Type,
-    Lead,
-    Support,
-    Due,
-    Kind,
-    Number,
-    Cites,
-    Under,
-    Topic,
-    Level,
-    Verdict,
-}
-
-impl Name {
-    /// The field of this name, if it is one; marks and case aside.
-    pub fn parse(written: &str) -> Option<Name> {
-        let folded = fold(written);
-        let (name, _) = NAMES
-            .iter()
-            .find(|(_, names)| names.contains(&folded.as_str()))?;
-        Some(*name)
-    }
-
-    pub fn canonical(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == self)
-            .map_or("", |(_, names)| names[0])
-    }
-
-    /// The name one letter away from `written`, for a hint. A word with marks ("Kính:") is text:
-    /// nobody types filters so.
-    pub fn like(written: &str) -> Option<&'static str> {
-        if !written.is_ascii() {
-            return None;
-        }
-        let folded = fold(written);
-        NAMES
-            .iter()
-            .flat_map(|(_, names)| names.iter().copied())
-            .find(|name| 2 < name.len() && is_one_edit(&folded, name))
+impl Filter {
+    /// Reads a value; the error points at `place`, where it stands.
+    pub(super) fn read(
+        name: Name,
+        value: &str,
+        names: Names,
+        place: Span,
+    ) -> Result<Filter, QueryError> {
+        let (condition, also) = condition(name, value, names, place)?;
+        Ok(Filter {
+            field: name.canonical().to_owned(),
+            value: value.to_owned(),
+            negated: false,
+            as_issued: names == Names::AsIssued && name.has_succession(),
+            inferred: false,
+            also,
+            without: String::new(),
+            span: place,
+            condition,
+            ticked: name.is_ticked() && !value.trim_start().starts_with(['<', '>']),
+        })
     }
 }
 
-/// True if one letter typed too much, too little or wrongly, or two swapped, tells them apart.
-fn is_one_edit(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let tail = a[head..]
-        .iter()
-        .rev()
-        .zip(b[head..].iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let (rest_a, rest_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
-    match (rest_a, rest_b) {
-        ([_], [_] | []) | ([], [_]) => true,
-        ([x, y], [z, w]) => x == w && y == z,
-        _ => false,
-    }
-}
-
-/// What `value` asks of the field; the error points at `span`, the value's place.
-pub(super) fn condition(name: Name, value: &str, span: Span) -> Result<Query, QueryError> {
-    let refuse = |message: String, hint: &str| Err(QueryError::at(span, message).with_hint(hint));
+/// What `value` asks of the field, and the names that succession takes in.
+fn condition(
+    name: Name,
+    value: &str,
+    names: Names,
+    place: Span,
+) -> Result<(Query, Vec<String>), QueryError> {
+    let refuse = |message: String| Err(QueryError::at(place, message).with_hint(name.example()));
     let words = folded_words(value);
     if words.is_empty() {
-        let message = format!("bộ lọc «{}:» chưa có giá trị", name.canonical());
-        return refuse(message, example(name));
+        return refuse(format!("bộ lọc «{}:» chưa có giá trị", name.canonical()));
     }
-    match name {
+    let condition = match name {
+        Name::Agency => return Ok(succession::agency(value, names)),
+        Name::Province => return Ok(succession::province(value, names)),
         Name::Year | Name::Issued | Name::Due => match days(value) {
-            Some(days) => Ok(range(name, days)),
-            None => {
-                let message = format!("«{value}» không phải là ngày hay năm");
-                refuse(message, example(name))
-            }
+            Some(days) => range(name, days),
+            None => return refuse(format!("«{value}» không phải là ngày hay năm")),
         },
-        Name::Agency => Ok(Query::all_of(Field::IssuerWords, words)),
-        Name::Lead => Ok(Query::all_of(Field::OwnerWords, words)),
-        Name::Support => Ok(Query::all_of(Field::CoordinatorWords, words)),
-        Name::Province => Ok(Query::term(Field::ProvinceKey, province_key(value))),
-        Name::Type => Ok(Query::term(Field::DocTypeKey, type_key(value))),
-        Name::Topic => Ok(Query::term(Field::Topic, lookup_key(value))),
-        Name::Level => Ok(Query::term(Field::Level, value.to_lowercase())),
-        Name::Verdict => Ok(Query::term(Field::Verdict, value.to_lowercase())),
+        Name::ProvinceNow => Query::term(Field::ProvinceNowKey, province_key(value)),
+        Name::Lead => succession::charged(Field::OwnerWords, Field::OwnerId, value),
+        Name::Support => succession::charged(Field::CoordinatorWords, Field::CoordinatorId, value),
+        Name::Type => Query::term(Field::DocTypeKey, type_key(value)),
+        Name::Topic => match topic::named(value) {
+            Some(topic) => Query::term(Field::Topic, topic.id.clone()),
+            None => return refuse(format!("không có chủ đề «{value}»")),
+        },
+        Name::Level => match level(&lookup_key(value)) {
+            Some(level) => Query::term(Field::Level, level),
+            None => return refuse(format!("không có cấp «{value}»")),
+        },
+        Name::Verdict => Query::term(Field::Verdict, value.to_lowercase()),
+        Name::Role => Query::term(Field::Role, value.to_lowercase()),
         Name::Kind => match kind(&words.concat()) {
-            Some(kind) => Ok(Query::term(Field::Kind, kind.as_str())),
-            None => refuse(format!("không có kiểu «{value}»"), example(name)),
+            Some(kind) => Query::term(Field::Kind, kind.as_str()),
+            None => return refuse(format!("không có kiểu «{value}»")),
         },
-        Name::Number => Ok(Query::term(Field::NumberKey, number_term(value))),
-        Name::Cites => Ok(Query::term(Field::RefKey, number_term(value))),
-        Name::Under => Ok(Query::term(Field::UnderKey, number_term(value))),
-    }
+        Name::Number => Query::term(Field::NumberKey, number_term(value)),
+        Name::Cites => Query::term(Field::RefKey, number_term(value)),
+        Name::Under => Query::term(Field::UnderKey, number_term(value)),
+    };
+    Ok((condition, Vec::new()))
 }
 
 fn range(name: Name, days: Days) -> Query {
@@ -180,22 +145,18 @@ fn kind(word: &str) -> Option<Kind> {
     }
 }
 
-fn example(name: Name) -> &'static str {
-    match name {
-        Name::Year => "ví dụ: nam:2021 hoặc nam:2019..2023",
-        Name::Issued => "ví dụ: ngay:2021-02-02 hoặc ngay:>2021-06",
-        Name::Agency => "ví dụ: coquan:\"Sở Nội vụ\"",
-        Name::Province => "ví dụ: tinh:\"Hưng Yên\"",
-        Name::Type => "ví dụ: loai:KH",
-        Name::Lead => "ví dụ: chutri:\"Sở Nội vụ\"",
-        Name::Support => "ví dụ: phoihop:\"Sở Tài chính\"",
-        Name::Due => "ví dụ: han:<2021-06-30",
-        Name::Kind => "kiểu là vanban hoặc nhiemvu",
-        Name::Number | Name::Cites | Name::Under => "ví dụ: trichdan:21/KH-UBND",
-        Name::Topic => "ví dụ: chude:cchc",
-        Name::Level => "ví dụ: cap:province",
-        Name::Verdict => "ví dụ: ketluan:ambiguous",
-    }
+fn level(word: &str) -> Option<&'static str> {
+    let level = match word {
+        "central" | "trung uong" => "central",
+        "ministry" | "bo" => "ministry",
+        "province" | "tinh" => "province",
+        "department" | "so" => "department",
+        "district" | "huyen" => "district",
+        "commune" | "xa" => "commune",
+        "unit" | "don vi" => "unit",
+        _ => return None,
+    };
+    Some(level)
 }
 
 /// `Tỉnh Hưng Yên`, `hung-yen` → `hung yen`.
@@ -216,23 +177,16 @@ pub(super) fn type_key(name: &str) -> String {
     }
 }
 
+/// Of `21/KH-UBND`, also with words around it.
 fn number_term(written: &str) -> String {
-    numbers::term(written).unwrap_or_else(|| numbers::compact(&fold(written)))
+    numbers::term(written)
+        .or_else(|| numbers::find(written).next().map(|found| found.term))
+        .unwrap_or_else(|| numbers::compact(&fold(written)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_known_with_and_without_marks() {
-        assert_eq!(Name::parse("năm"), Some(Name::Year));
-        assert_eq!(Name::parse("COQUAN"), Some(Name::Agency));
-        assert_eq!(Name::parse("http"), None);
-        assert_eq!(Name::like("nma"), Some("nam"));
-        assert_eq!(Name::like("chutr"), Some("chutri"));
-        assert_eq!(Name::like("kính"), None);
-    }
 
     #[test]
     fn a_province_is_one_by_name_and_by_slug() {

@@ -12,48 +12,63 @@
 //! Why not tantivy's own tokenizers and query parser: they break decomposed Vietnamese into
 //! letters, find "hoà" only as typed, and know neither document numbers nor Vietnamese field names.
 
+mod alike;
 mod analyzer;
 mod answer;
 mod asked_number;
 mod compile;
+mod conditions;
 mod day;
+mod definitions;
 mod directory;
 mod entry;
 mod error;
 mod excluded;
 mod facets;
+mod field_name;
 mod filter;
 mod numbers;
 mod parse;
 mod plan;
 pub mod query;
 mod question;
+mod rank;
+mod reader;
 mod schema;
 mod search;
+mod sentence;
 mod snippet;
+mod spelling;
+mod succession;
 mod suggest;
+mod synonyms;
+mod topic;
 mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 pub use analyzer::ANALYZER_VERSION;
 pub use answer::{
-    Answer, FacetValue, Facets, Facetting, Hit, Matching, Page, Sort, Suggestion, SuggestionKind,
-    Understood,
+    AgencyBranch, Answer, FacetValue, Facets, Facetting, Hit, Matching, Page, Sort, Suggestion,
+    SuggestionKind, Understood,
 };
+pub use definitions::definitions;
 pub use entry::{Change, Entry, Kind, Op};
 pub use error::{Error, ErrorKind, Retry};
 pub use filter::Filter;
 pub use question::{QueryError, Question};
 pub use schema::INDEX_SCHEMA_VERSION;
 pub use snippet::Snippet;
+pub use synonyms::Synonym;
+pub use topic::{Subject, SubjectSource, subjects};
 
 use compile::Refusal;
+use definitions::Dictionary;
 use directory::Shared;
 use schema::Fields;
 use search::Search;
@@ -78,6 +93,8 @@ pub struct Index {
     reader: IndexReader,
     /// The commit the reader shows.
     seen: Mutex<Option<Stamp>>,
+    /// What the documents of one commit define, read with the first question after it.
+    defined: Mutex<Option<(u64, Arc<Dictionary>)>>,
     writer: Option<Writer>,
 }
 
@@ -116,6 +133,7 @@ impl Index {
             engine,
             reader,
             seen: Mutex::new(None),
+            defined: Mutex::new(None),
             writer,
         })
     }
@@ -174,11 +192,37 @@ impl Index {
         suggestions.map_err(|refusal| self.refused(refusal))
     }
 
+    /// Works about the same as this one, the likest first.
+    pub fn alike(&self, id: &str, limit: usize) -> Result<Vec<Hit>, Error> {
+        let searcher = self.searcher()?;
+        let hits = self.view(&searcher).alike(id, limit);
+        hits.map_err(|refusal| self.refused(refusal))
+    }
+
+    /// The same plan of other years, newest first.
+    pub fn other_years(&self, id: &str) -> Result<Vec<Hit>, Error> {
+        let searcher = self.searcher()?;
+        let hits = self.view(&searcher).other_years(id);
+        hits.map_err(|refusal| self.refused(refusal))
+    }
+
     fn view<'a>(&'a self, searcher: &'a Searcher) -> Search<'a> {
-        Search {
+        let generation = searcher.generation().generation_id();
+        // A poisoned lock guards only a value that is replaced whole.
+        let mut kept = self.defined.lock().unwrap_or_else(|lock| lock.into_inner());
+        let mut view = Search {
             fields: &self.fields,
             searcher,
+            defined: Arc::default(),
+        };
+        match &*kept {
+            Some((of, dictionary)) if *of == generation => view.defined = dictionary.clone(),
+            _ => {
+                view.defined = Arc::new(view.dictionary());
+                *kept = Some((generation, view.defined.clone()));
+            }
         }
+        view
     }
 
     /// A view of the last commit, whoever made it.

@@ -4,29 +4,24 @@
 //! |---|---|
 //! | `kế hoạch papi` | words; marks count where they are typed |
 //! | `"ủy ban nhân dân"` | these words in this order |
-//! | `-nháp`, `-"dự thảo"` | not this word, not this phrase |
+//! | `-nháp`, `-"dự thảo"`, `-(a OR b)` | not this word, not this phrase, neither |
 //! | `chuyen*` | words that begin so |
+//! | `papi OR sipas`, `(a OR b) c` | either; what stands side by side holds closer than OR |
 //! | `21/KH-UBND`, `21 kh ubnd`, `KH 21` | a document number |
-//! | `nam:2021 coquan:"Sở Nội vụ" -loai:QĐ` | filters, see [`super::filter`] |
+//! | `nam:2021 coquan="Sở Nội vụ" -loai:QĐ` | filters, see [`super::filter`] |
 //!
 //! What looks like a filter but names no field is text: a pasted address or "Kính gửi:" is searched.
-//! This page knows no engine; which words form a number only the index can tell (`21 kh ubnd`).
+//! Parentheses group only in a line that has an OR or a `-(`; elsewhere they are those of a pasted
+//! title, whole or cut. This page knows no engine; which words form a number only the index can tell
+//! (`21 kh ubnd`).
 
-use super::analyzer::{Speller, syllables};
-use super::filter::{Filter, Name, condition};
-use super::numbers;
-use super::question::{QueryError, Question, Word};
+use super::question::{QueryError, Question};
+use super::reader::{OR, Reader};
+use super::sentence;
 use crate::text::Span;
 
 /// Bytes of a question. A pasted citation has 400; a pasted page is a mistake worth telling.
 const QUESTION_BYTES_MAX: usize = 4096;
-/// Words of a question. The longest of 208 law questions has 70 syllables.
-const WORDS_MAX: usize = 128;
-/// Phrases, excluded words, prefixes and filters together: each is a clause around the words.
-const CLAUSES_MAX: usize = 32;
-/// Letters before a `*`: one letter begins a third of the dictionary.
-const PREFIX_LETTERS_MIN: usize = 2;
-
 impl Question {
     /// Reads a line. An empty one asks for everything.
     pub fn parse(typed: &str) -> Result<Question, QueryError> {
@@ -36,225 +31,60 @@ impl Question {
             let message = format!("câu tìm dài quá {QUESTION_BYTES_MAX} byte; hãy rút ngắn");
             return Err(QueryError::at(span, message));
         }
-        let mut reader = Reader {
-            typed,
-            at: 0,
-            speller: Speller::default(),
-            question: Question {
-                typed: typed.to_owned(),
-                ..Question::default()
-            },
-        };
-        reader.read()?;
-        reader.finish()
+        let mut reader = Reader::new(typed, has_groups(typed));
+        let mut question = reader.sides(0)?;
+        question.typed = typed.to_owned();
+        if let Some(understood) = sentence::understand(&question, &mut reader.speller) {
+            question.as_sentence = Some(Box::new(understood));
+        }
+        point_out(&mut question, typed);
+        Ok(question)
     }
 }
 
-struct Reader<'a> {
-    typed: &'a str,
-    at: usize,
-    speller: Speller,
-    question: Question,
+/// True if a word of the line, outside quotation marks, is OR or opens an excluded group.
+fn has_groups(typed: &str) -> bool {
+    typed
+        .split(is_quote)
+        .step_by(2)
+        .flat_map(|outside| outside.split([' ', '\t', '\n', '\u{a0}', ')']))
+        .any(|word| word.trim_start_matches('(') == OR || word.starts_with("-("))
 }
 
-impl<'a> Reader<'a> {
-    fn read(&mut self) -> Result<(), QueryError> {
-        while self.skip_blanks() {
-            self.item()?;
-            let question = &self.question;
-            let clauses = question.filters.len()
-                + question.phrases.len()
-                + question.excluded.len()
-                + question.prefixes.len();
-            if CLAUSES_MAX < clauses {
-                let span = Span::new(self.at, self.at);
-                let message = format!("quá {CLAUSES_MAX} điều kiện; hãy bỏ bớt");
-                return Err(QueryError::at(span, message));
-            }
-        }
-        Ok(())
+/// Tells every filter what the line is without it.
+fn point_out(question: &mut Question, typed: &str) {
+    for filter in &mut question.filters {
+        filter.without = without(typed, filter.span);
     }
+    let choices = question.choices.iter_mut();
+    let sides = choices.flat_map(|choice| &mut choice.sides);
+    for one in sides.chain(question.as_sentence.as_deref_mut()) {
+        point_out(one, typed);
+    }
+}
 
-    /// One blank-separated item.
-    fn item(&mut self) -> Result<(), QueryError> {
-        let start = self.at;
-        let negated = self.minus();
-        if let Some(name) = self.field_name()? {
-            return self.filter(start, name, negated);
-        }
-        if self.rest().starts_with(is_quote) {
-            let words = self.quoted()?;
-            let words = self.spell(words);
-            if !words.is_empty() && negated {
-                self.question.excluded.push(words);
-            } else if !words.is_empty() {
-                self.question.phrases.push(words);
-            }
-            return Ok(());
-        }
-        let (item, span) = self.bare();
-        if negated {
-            let words = self.spell(item);
-            if !words.is_empty() {
-                self.question.excluded.push(words);
-            }
-            return Ok(());
-        }
-        match item.strip_suffix('*') {
-            Some(head) => self.prefix(head, span),
-            None => {
-                self.text(item);
-                Ok(())
-            }
-        }
+/// The line without a stretch of it, nor an OR or parentheses that lost their content.
+fn without(typed: &str, span: Span) -> String {
+    let range = span.range();
+    let before = typed.get(..range.start).unwrap_or(typed).trim_end();
+    let after = typed.get(range.end..).unwrap_or_default().trim_start();
+    let opens = before.is_empty() || before.ends_with('(');
+    let closes = after.is_empty() || after.starts_with(')');
+    let (mut head, mut tail) = (before, after);
+    if closes && let Some(rest) = before.strip_suffix(" OR") {
+        head = rest.trim_end();
+    } else if opens && let Some(rest) = after.strip_prefix("OR ") {
+        tail = rest.trim_start();
+    } else if let (Some(open), Some(close)) = (before.strip_suffix('('), after.strip_prefix(')')) {
+        let open = open.strip_suffix('-').unwrap_or(open);
+        (head, tail) = (open.trim_end(), close.trim_start());
     }
-
-    /// Takes a minus that excludes: at the start of an item and with something right after it.
-    fn minus(&mut self) -> bool {
-        let excludes = self
-            .rest()
-            .strip_prefix('-')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || is_quote(c)));
-        self.at += usize::from(excludes);
-        excludes
-    }
-
-    /// Takes `name:` if a value can follow.
-    fn field_name(&mut self) -> Result<Option<Name>, QueryError> {
-        let rest = self.rest();
-        let len = rest
-            .find(|c: char| !c.is_alphabetic() && c != '_')
-            .unwrap_or(rest.len());
-        let (written, after) = rest.split_at(len);
-        let Some(value) = after.strip_prefix(':') else {
-            return Ok(None);
-        };
-        if let Some(name) = Name::parse(written) {
-            self.at += len + 1;
-            return Ok(Some(name));
-        }
-        let has_value = value.starts_with(|c: char| c.is_alphanumeric() || is_quote(c));
-        match Name::like(written) {
-            Some(meant) if has_value => {
-                let span = Span::new(self.at, self.at + len);
-                let message = format!("không có bộ lọc «{written}:»");
-                Err(QueryError::at(span, message).with_hint(format!("có phải «{meant}:»?")))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn filter(&mut self, start: usize, name: Name, negated: bool) -> Result<(), QueryError> {
-        let value_start = self.at;
-        let value = if self.rest().starts_with(is_quote) {
-            self.quoted()?
-        } else {
-            self.bare().0
-        };
-        let value_span = Span::new(value_start, self.at);
-        let condition = condition(name, value, value_span)?;
-        self.question.filters.push(Filter {
-            field: name.canonical().to_owned(),
-            value: value.to_owned(),
-            negated,
-            span: Span::new(start, self.at),
-            condition,
-        });
-        Ok(())
-    }
-
-    fn prefix(&mut self, head: &'a str, span: Span) -> Result<(), QueryError> {
-        let mut words = self.spell(head);
-        let Some(last) = words.pop() else {
-            return Ok(());
-        };
-        if last.folded.chars().count() < PREFIX_LETTERS_MIN {
-            let message = format!("cần ít nhất {PREFIX_LETTERS_MIN} chữ cái trước dấu *");
-            return Err(QueryError::at(span, message));
-        }
-        self.question.prefixes.push(last.folded);
-        self.question.words.extend(words);
-        Ok(())
-    }
-
-    fn text(&mut self, item: &str) {
-        if !self.question.text.is_empty() {
-            self.question.text.push(' ');
-        }
-        self.question.text.push_str(item);
-    }
-
-    /// The item up to the next blank.
-    fn bare(&mut self) -> (&'a str, Span) {
-        let rest = self.rest();
-        let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let span = Span::new(self.at, self.at + len);
-        self.at += len;
-        (&rest[..len], span)
-    }
-
-    /// What stands between two quotation marks.
-    fn quoted(&mut self) -> Result<&'a str, QueryError> {
-        let rest = self.rest();
-        let open = rest.chars().next().map_or(0, char::len_utf8);
-        match rest[open..].find(is_quote) {
-            Some(len) => {
-                let inside = &rest[open..open + len];
-                let close = rest[open + len..].chars().next().map_or(0, char::len_utf8);
-                self.at += open + len + close;
-                Ok(inside)
-            }
-            None => {
-                let span = Span::new(self.at, self.at + open);
-                Err(QueryError::at(span, "thiếu dấu ngoặc kép đóng"))
-            }
-        }
-    }
-
-    fn spell(&mut self, text: &str) -> Vec<Word> {
-        let mut words: Vec<Word> = Vec::new();
-        for syllable in syllables(text) {
-            let spelling = self.speller.spell(syllable.written);
-            words.push(Word {
-                exact: spelling.exact.clone(),
-                folded: spelling.folded.clone(),
-                marked: spelling.is_marked(),
-                follows: !words.is_empty() && !syllable.breaks,
-            });
-        }
-        words
-    }
-
-    fn finish(mut self) -> Result<Question, QueryError> {
-        let text = self.question.text.clone();
-        let words = self.spell(&text);
-        self.question.words.extend(words);
-        let phrase_words: usize = self.question.phrases.iter().map(Vec::len).sum();
-        if WORDS_MAX < self.question.words.len() + phrase_words {
-            let end = self.typed.len();
-            let message = format!("câu tìm có quá {WORDS_MAX} tiếng; hãy rút ngắn");
-            return Err(QueryError::at(Span::new(0, end), message));
-        }
-        let found: Vec<numbers::Found> = numbers::find(&text).collect();
-        let outside = |start: usize| !found.iter().any(|n| n.start <= start && start < n.end);
-        for syllable in syllables(&text).filter(|syllable| outside(syllable.start)) {
-            let folded = self.speller.spell(syllable.written).folded.clone();
-            self.question.beside_numbers.push(folded);
-        }
-        self.question.numbers = found.into_iter().map(|number| number.term).collect();
-        Ok(self.question)
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.typed[self.at..]
-    }
-
-    /// False at the end.
-    fn skip_blanks(&mut self) -> bool {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
-        self.at < self.typed.len()
-    }
+    let tight = head.is_empty() || head.ends_with('(') || tail.is_empty() || tail.starts_with(')');
+    let joint = match tight {
+        true => "",
+        false => " ",
+    };
+    format!("{head}{joint}{tail}")
 }
 
 pub(super) fn is_quote(c: char) -> bool {
@@ -264,6 +94,7 @@ pub(super) fn is_quote(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::question::Word;
 
     fn words(words: &[Word]) -> String {
         let words: Vec<&str> = words.iter().map(|word| word.exact.as_str()).collect();
@@ -299,8 +130,8 @@ mod tests {
             Question::parse("papi coquan:\"Sở Nội vụ\" 2021").expect("the question is well formed");
         assert_eq!(question.without(0), "papi 2021");
         assert_eq!(
-            question.with("loai", "KH"),
-            "papi coquan:\"Sở Nội vụ\" 2021 loai:\"KH\""
+            question.with("tinh", "Hưng Yên"),
+            "papi coquan:\"Sở Nội vụ\" 2021 tinh=\"Hưng Yên\""
         );
         assert_eq!(question.text, "papi 2021");
     }
@@ -313,6 +144,13 @@ mod tests {
             ("kế \"hoạch", 4, "thiếu dấu ngoặc kép đóng"),
             ("tinh:", 6, "bộ lọc «tinh:» chưa có giá trị"),
             ("a*", 1, "cần ít nhất 2 chữ cái trước dấu *"),
+            ("papi OR", 6, "sau OR chưa có gì để chọn"),
+            ("a (OR b)", 4, "trước OR chưa có gì để chọn"),
+            ("(papi OR sipas", 1, "thiếu dấu ngoặc đơn đóng"),
+            ("papi OR sipas) 2021", 14, "thừa dấu ngoặc đơn đóng"),
+            ("a OR ()", 6, "trong ngoặc đơn chưa có gì"),
+            ("chude:xyz", 7, "không có chủ đề «xyz»"),
+            ("cap:trời", 5, "không có cấp «trời»"),
         ] {
             let error = Question::parse(typed).expect_err(typed);
             assert_eq!(error.message, message, "{typed}");
@@ -349,5 +187,62 @@ mod tests {
         assert!(Question::parse(&"a ".repeat(1_000)).is_err());
         assert!(Question::parse(&"a".repeat(1_000_000)).is_err());
         assert!(Question::parse(&"\"a\" ".repeat(100)).is_err());
+    }
+
+    /// The sides of the choices of a line, one after another.
+    fn sides(typed: &str) -> Vec<String> {
+        let question = Question::parse(typed).expect(typed);
+        let sides = question.choices.iter().flat_map(|choice| &choice.sides);
+        sides.map(|side| side.text.clone()).collect()
+    }
+
+    #[test]
+    fn or_parts_what_stands_side_by_side_and_parentheses_group() {
+        assert_eq!(
+            sides("cải cách OR chuyển đổi số"),
+            ["cải cách", "chuyển đổi số"]
+        );
+        let question = Question::parse("kế hoạch (papi OR sipas nam:2021) -(dự thảo)");
+        let question = question.expect("well formed");
+        assert_eq!(question.text, "kế hoạch");
+        assert!(!question.choices[0].negated && question.choices[1].negated);
+        assert_eq!(question.all_filters().len(), 1);
+        assert_eq!(question.without(0), "kế hoạch (papi OR sipas) -(dự thảo)");
+        assert_eq!(
+            question.with("nam", "2020"),
+            format!("({}) nam:2020", question.typed)
+        );
+    }
+
+    #[test]
+    fn a_filter_taken_out_of_a_choice_leaves_a_line_that_can_be_read() {
+        for (typed, left) in [
+            ("nam:2021 OR nam:2022", ["nam:2022", "nam:2021"]),
+            (
+                "papi (nam:2021 OR nam:2022)",
+                ["papi (nam:2022)", "papi (nam:2021)"],
+            ),
+        ] {
+            let question = Question::parse(typed).expect(typed);
+            assert_eq!([question.without(0), question.without(1)], left, "{typed}");
+        }
+        let question = Question::parse("papi -(nam:2021) OR a").expect("well formed");
+        assert_eq!(question.without(0), "papi OR a");
+    }
+
+    #[test]
+    fn parentheses_of_a_pasted_title_are_no_groups() {
+        for typed in [
+            "Chỉ số quản trị (PAPI) năm nay",
+            "kế hoạch (giai đoạn 2",
+            "a) mục tiêu",
+            "bàn về OR-101",
+        ] {
+            let question = Question::parse(typed).expect(typed);
+            assert!(question.choices.is_empty(), "{typed}");
+            assert_eq!(question.text, typed);
+        }
+        let question = Question::parse("(papi nam:2021)").expect("well formed");
+        assert_eq!(question.filters[0].value, "2021");
     }
 }

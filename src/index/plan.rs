@@ -6,22 +6,16 @@
 //! a short text full of "hoá" outscores a long one with one "hoà" at any weight. Among words, a
 //! document stands before the works that are only cited: their few words outscore any whole text.
 //!
-//! Ranking is a plain union of weighted terms, the form block-max pruning works on: exact 1 and
-//! folded 0.3 for a word typed with marks, folded 1 for a bare one, neighbours 0.7, title three
-//! times that (nDCG@10 .88 typed, .89 bare, .88 half bare on 100 law questions). No phrase query
-//! takes part: pairs give the same signal at an eighth of the time.
+//! The score within a tier is made by [`super::rank`], what every hit must be by
+//! [`super::conditions`].
 
+use super::analyzer::Speller;
 use super::asked_number;
+use super::conditions::{base, pairs};
 use super::query::{Bool, Field, Query};
 use super::question::{Question, Word};
-
-const EXACT: f32 = 1.0;
-/// Of a word typed with marks; a bare word has [`EXACT`].
-const FOLDED: f32 = 0.3;
-const PAIR: f32 = 0.7;
-const TITLE: f32 = 3.0;
-/// A year or day beside a number settles which work of that number is meant.
-const YEAR_BESIDE_NUMBER: f32 = 5.0;
+use super::rank::{add_new, beside, rank, rank_beside};
+use super::synonyms::{self, Defined, Expanded, Unit};
 
 /// Words of a question in which typed marks make a tier of their own. In longer ones a single
 /// wrong mark must not send a good text below every poor one.
@@ -37,20 +31,20 @@ const LOOSE_TELLING_MIN: usize = 2;
 const TELLING_SHARE: f64 = 0.5;
 
 /// What the planner asks of the index.
-pub(super) trait Vocabulary {
+pub(super) trait Vocabulary: Defined {
     fn documents(&self) -> u64;
     /// Documents that hold the term.
     fn frequency(&self, field: Field, term: &str) -> u64;
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Plan {
     /// What every hit must be and must not be.
     pub base: Bool,
     /// Hits of an earlier tier stand above those of a later one. Their union is what is counted.
     pub tiers: Vec<Query>,
-    /// True if each tier shows documents first and then works that are only cited.
-    pub stubs_last: bool,
+    /// True if each tier shows documents first, then works that are only cited and pages.
+    pub aside_last: bool,
     /// Texts with most of the words, for when the tiers give too little; never counted with them.
     pub loose: Option<Query>,
     /// True if `loose` may fill up a first page that the tiers leave half empty.
@@ -59,36 +53,54 @@ pub(super) struct Plan {
     pub rank: Vec<Query>,
     /// Number terms the question means, for highlighting.
     pub numbers: Vec<String>,
+    /// The words with their other writings.
+    pub expanded: Expanded,
     /// Words no text holds.
     pub unknown: Vec<String>,
 }
 
+impl Plan {
+    /// True if nothing ranks: neither words nor a number are asked for.
+    pub fn asks_everything(&self) -> bool {
+        self.rank.is_empty() && self.tiers == [Query::All]
+    }
+}
+
 pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
-    let numbers = asked_number::asked(question, vocabulary);
+    let asked = asked_number::asked(question, vocabulary);
     let mut plan = Plan {
         base: base(question),
         tiers: Vec::new(),
-        stubs_last: false,
+        aside_last: false,
         loose: None,
         fills_up: false,
-        rank: rank(&question.words),
-        unknown: unknown(&question.words, vocabulary),
-        numbers: numbers.terms,
+        rank: Vec::new(),
+        unknown: unknown(&Expanded::of(&question.words), vocabulary),
+        numbers: asked.terms,
+        expanded: Expanded::default(),
     };
     if asks_for_an_unknown_number(question, &plan) {
         // The nearest texts would be those of other numbers: worse than none.
         plan.tiers = number_tiers(&question.numbers, &[]);
-    } else if !plan.numbers.is_empty() {
-        plan.tiers = number_tiers(&plan.numbers, &numbers.beside);
-        plan.rank = rank_beside(&numbers.beside);
-    } else if question.words.is_empty() {
-        plan.tiers = vec![Query::All];
-    } else {
-        plan.tiers = word_tiers(&question.words);
-        plan.stubs_last = true;
-        plan.loose = loose(&question.words, vocabulary);
-        plan.fills_up = LOOSE_WORDS_MIN <= question.words.len();
+        return plan;
     }
+    if !plan.numbers.is_empty() {
+        plan.tiers = number_tiers(&plan.numbers, &asked.beside);
+        plan.rank = rank_beside(&asked.beside);
+        return plan;
+    }
+    let expanded = synonyms::expand(&question.words, vocabulary, &mut Speller::default());
+    plan.tiers = match expanded.words.is_empty() {
+        true => vec![Query::All],
+        false => word_tiers(&question.words, &expanded),
+    };
+    plan.rank = rank(&expanded);
+    add_new(&mut plan.rank, beside(question));
+    plan.aside_last = !plan.rank.is_empty();
+    plan.loose = loose(&expanded, vocabulary);
+    plan.fills_up = LOOSE_WORDS_MIN <= question.words.len();
+    plan.unknown = unknown(&expanded, vocabulary);
+    plan.expanded = expanded;
     plan
 }
 
@@ -98,102 +110,73 @@ fn asks_for_an_unknown_number(question: &Question, plan: &Plan) -> bool {
     !question.numbers.is_empty() && plan.numbers.is_empty() && beside.clone().all(|w| w == "so")
 }
 
-/// Filters, phrases, prefixes and exclusions.
-fn base(question: &Question) -> Bool {
-    let mut base = Bool::default();
-    for filter in &question.filters {
-        let side = if filter.negated {
-            &mut base.not
-        } else {
-            &mut base.filter
-        };
-        side.push(filter.condition.clone());
+/// All words; before that, where few are typed, all with the very marks.
+fn word_tiers(typed: &[Word], expanded: &Expanded) -> Vec<Query> {
+    let folded = all_words(expanded, |_| false);
+    let marked = typed.iter().any(|word| word.marked);
+    if !marked || EXACT_TIER_WORDS_MAX < typed.len() {
+        return vec![folded];
     }
-    base.filter
-        .extend(question.phrases.iter().map(|p| phrase(p)));
-    base.not.extend(question.excluded.iter().map(|p| phrase(p)));
-    base.filter
-        .extend(question.prefixes.iter().map(|head| Query::Prefix {
-            field: Field::BodyFolded,
-            value: head.clone(),
-        }));
-    base
+    vec![all_words(expanded, |word| word.marked), folded]
 }
 
-/// Words in their order: with the very marks if any is typed, by folded neighbours if none is.
-fn phrase(words: &[Word]) -> Query {
-    let marked = words.iter().any(|word| word.marked);
-    let exact = || words.iter().map(|word| word.exact.clone()).collect();
-    let folded = || words.iter().map(|word| word.folded.clone()).collect();
-    match words {
-        [only] if marked => Query::term(Field::Body, only.exact.clone()),
-        [only] => Query::term(Field::BodyFolded, only.folded.clone()),
-        _ if marked => Query::Phrase {
-            field: Field::Body,
-            values: exact(),
-        },
-        _ => Query::every(vec![
-            Query::all_of(Field::BodyPairs, pairs(words)),
-            Query::all_of(Field::BodyFolded, folded()),
-        ]),
+/// Every word, or in place of a unit one of its other writings; `exactly` says which words need
+/// their marks.
+fn all_words(expanded: &Expanded, exactly: impl Fn(&Word) -> bool) -> Query {
+    let alone = |at: &usize| expanded.unit_at(*at).is_none();
+    let alone: Vec<&Word> = (0..expanded.words.len())
+        .filter(alone)
+        .map(|at| &expanded.words[at])
+        .collect();
+    let mut parts = spelled(&alone, &exactly);
+    for unit in &expanded.units {
+        let words = &expanded.words[unit.first..unit.first + unit.len];
+        let writings = any_writing(unit, words, &exactly);
+        if !parts.contains(&writings) {
+            parts.push(writings);
+        }
+    }
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => Query::every(parts),
     }
 }
 
-fn pairs(words: &[Word]) -> Vec<String> {
-    words
-        .windows(2)
-        .filter(|two| two[1].follows)
-        .map(|two| super::analyzer::pair(&two[0].folded, &two[1].folded))
+fn spelled(words: &[&Word], exactly: &impl Fn(&Word) -> bool) -> Vec<Query> {
+    let (exact, folded): (Vec<&Word>, Vec<&Word>) =
+        words.iter().copied().partition(|word| exactly(word));
+    let exact = distinct(exact.iter().map(|word| &word.exact));
+    let folded = distinct(folded.iter().map(|word| &word.folded));
+    [(Field::Body, exact), (Field::BodyFolded, folded)]
+        .into_iter()
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(field, values)| Query::all_of(field, values))
         .collect()
 }
 
-fn rank(words: &[Word]) -> Vec<Query> {
-    let mut rank = Vec::with_capacity(words.len() * 5);
-    let mut add = |query: Query| {
-        // A word said twice counts once: a pasted paragraph repeats its small words.
-        if !rank.contains(&query) {
-            rank.push(query);
+/// The words of a unit side by side, or another writing of it.
+fn any_writing(unit: &Unit, words: &[Word], exactly: &impl Fn(&Word) -> bool) -> Query {
+    let side_by_side = |words: &[Word], exactly: &dyn Fn(&Word) -> bool| {
+        let all: Vec<&Word> = words.iter().collect();
+        let mut parts = spelled(&all, &exactly);
+        let pairs = pairs(words);
+        if !pairs.is_empty() {
+            parts.push(Query::all_of(Field::BodyPairs, distinct(pairs.iter())));
+        }
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Query::every(parts),
         }
     };
-    for word in words {
-        let folded = if word.marked { FOLDED } else { EXACT };
-        if word.marked {
-            add(Query::weighted(Field::Body, &word.exact, EXACT));
-            add(Query::weighted(Field::Title, &word.exact, EXACT * TITLE));
-        }
-        add(Query::weighted(Field::BodyFolded, &word.folded, folded));
-        add(Query::weighted(
-            Field::TitleFolded,
-            &word.folded,
-            folded * TITLE,
-        ));
-    }
-    for pair in pairs(words) {
-        add(Query::weighted(Field::BodyPairs, &pair, PAIR));
-        add(Query::weighted(Field::TitlePairs, &pair, PAIR * TITLE));
-    }
-    rank
-}
-
-fn word_tiers(words: &[Word]) -> Vec<Query> {
-    let folded = Query::all_of(
-        Field::BodyFolded,
-        distinct(words.iter().map(|word| &word.folded)),
-    );
-    let marked = words.iter().any(|word| word.marked);
-    if !marked || EXACT_TIER_WORDS_MAX < words.len() {
-        return vec![folded];
-    }
-    let (typed, bare): (Vec<&Word>, Vec<&Word>) = words.iter().partition(|word| word.marked);
-    let mut exact = vec![Query::all_of(
-        Field::Body,
-        distinct(typed.iter().map(|word| &word.exact)),
-    )];
-    if !bare.is_empty() {
-        let bare = distinct(bare.iter().map(|word| &word.folded));
-        exact.push(Query::all_of(Field::BodyFolded, bare));
-    }
-    vec![Query::every(exact), folded]
+    let others = unit
+        .others
+        .iter()
+        .map(|other| side_by_side(other, &|_| false));
+    Query::any(
+        std::iter::once(side_by_side(words, exactly))
+            .chain(others)
+            .collect(),
+    )
 }
 
 pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<String> {
@@ -207,9 +190,12 @@ pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<Stri
 }
 
 /// Texts with enough of the words that tell texts apart.
-fn loose(words: &[Word], vocabulary: &impl Vocabulary) -> Option<Query> {
+fn loose(expanded: &Expanded, vocabulary: &impl Vocabulary) -> Option<Query> {
     let common = vocabulary.documents() as f64 * TELLING_SHARE;
-    let known: Vec<(String, u64)> = distinct(words.iter().map(|word| &word.folded))
+    let shorts = expanded.units.iter().flat_map(|unit| &unit.others);
+    let shorts = shorts.filter(|other| other.len() == 1).flatten();
+    let words = expanded.words.iter().chain(shorts);
+    let known: Vec<(String, u64)> = distinct(words.map(|word| &word.folded))
         .into_iter()
         .map(|word| {
             let frequency = vocabulary.frequency(Field::BodyFolded, &word);
@@ -228,8 +214,11 @@ fn loose(words: &[Word], vocabulary: &impl Vocabulary) -> Option<Query> {
     (0 < minimum).then(|| Query::at_least(minimum, chosen))
 }
 
-fn unknown(words: &[Word], vocabulary: &impl Vocabulary) -> Vec<String> {
-    distinct(words.iter().map(|word| &word.folded))
+/// Words that no text holds, those aside that have another writing.
+fn unknown(expanded: &Expanded, vocabulary: &impl Vocabulary) -> Vec<String> {
+    let words = expanded.words.iter().enumerate();
+    let alone = words.filter(|(at, _)| expanded.unit_at(*at).is_none());
+    distinct(alone.map(|(_, word)| &word.folded))
         .into_iter()
         .filter(|word| vocabulary.frequency(Field::BodyFolded, word) == 0)
         .collect()
@@ -255,43 +244,21 @@ fn number_tiers(terms: &[String], beside: &[String]) -> Vec<Query> {
     vec![bears, citing]
 }
 
-/// What tells works of one number apart: the words beside it, never the number's own. Without any,
-/// there is no score and the newest stands first.
-fn rank_beside(beside: &[String]) -> Vec<Query> {
-    let words = distinct(beside.iter());
-    let words = words.iter().flat_map(|word| {
-        [
-            Query::weighted(Field::BodyFolded, word, EXACT),
-            Query::weighted(Field::TitleFolded, word, EXACT * TITLE),
-        ]
-    });
-    words.chain(dates(beside)).collect()
-}
-
-/// Years beside a number, and days written `02 02 2021`.
-fn dates(beside: &[String]) -> Vec<Query> {
-    let years = beside
-        .iter()
-        .filter(|word| asked_number::is_year(word))
-        .map(|year| {
-            let year = year.parse().unwrap_or_default();
-            (Field::Year, year)
-        });
-    let days = beside.windows(3).filter_map(|three| {
-        let written = format!("{}/{}/{}", three[0], three[1], three[2]);
-        super::day::first_day(&written).map(|day| (Field::Issued, day))
-    });
-    years
-        .chain(days)
-        .map(|(field, value)| Query::weighted(field, value.to_string(), YEAR_BESIDE_NUMBER))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     struct Known(&'static [&'static str]);
+
+    impl Defined for Known {
+        fn meanings(&self, _: &str) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn shorts(&self, _: &[&str]) -> Vec<String> {
+            Vec::new()
+        }
+    }
 
     impl Vocabulary for Known {
         fn documents(&self) -> u64 {

@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The one term of [`Field::Stub`].
-pub const STUB: &str = "1";
+/// The one term of [`Field::Aside`].
+pub const ASIDE: &str = "1";
 
 /// A field of the index, by the name it has in every engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,17 +32,28 @@ pub enum Field {
     /// Folded words of the issuer's name.
     IssuerWords,
     IssuerId,
+    /// `so-noi-vu` of whatever province.
+    IssuerBody,
     OwnerWords,
     OwnerId,
     CoordinatorWords,
     CoordinatorId,
+    /// Of the province as it was when the work was issued.
     ProvinceKey,
+    /// Of the province that holds it by the last order known.
+    ProvinceNowKey,
     Level,
     Topic,
     Verdict,
     Status,
-    /// [`STUB`] on a work that is cited and not there.
-    Stub,
+    /// Of its manifestations.
+    Role,
+    /// Abbreviations the document defines itself.
+    Defined,
+    /// Lines that a half-typed one may become.
+    Suggest,
+    /// [`ASIDE`] on a work that is cited and not there, and on a page that only names works.
+    Aside,
     WorkId,
     Year,
     /// `yyyymmdd`.

@@ -15,12 +15,13 @@ use super::day::{first_day, last_day};
 use super::entry::{Entry, Kind};
 use super::filter::{province_key, type_key};
 use super::numbers;
-use super::query::{Field, STUB};
+use super::query::{ASIDE, Field};
+use super::{definitions, succession, suggest, topic};
 use crate::authority::Authority;
-use crate::text::{Number, lookup_key};
+use crate::text::Number;
 
 /// Kept with the index: an index of another schema is refused and has to be rebuilt.
-pub const INDEX_SCHEMA_VERSION: u32 = 2;
+pub const INDEX_SCHEMA_VERSION: u32 = 3;
 
 /// Every [`Field`] by its name in the engine, and how it is kept.
 const FIELDS: &[(Field, &str, Keep)] = &[
@@ -38,16 +39,21 @@ const FIELDS: &[(Field, &str, Keep)] = &[
     (Field::DocTypeKey, "doc_type_key", Keep::Keyword),
     (Field::IssuerWords, "issuer_f", Keep::Words),
     (Field::IssuerId, "issuer_id", Keep::FastKeyword),
+    (Field::IssuerBody, "issuer_body", Keep::Keyword),
     (Field::OwnerWords, "owner_f", Keep::Words),
     (Field::OwnerId, "owner_id", Keep::FastKeyword),
     (Field::CoordinatorWords, "coordinator_f", Keep::Words),
     (Field::CoordinatorId, "coordinator_id", Keep::Keyword),
     (Field::ProvinceKey, "province_key", Keep::Keyword),
+    (Field::ProvinceNowKey, "province_now_key", Keep::Keyword),
     (Field::Level, "level", Keep::FastKeyword),
     (Field::Topic, "topic", Keep::FastKeyword),
     (Field::Verdict, "verdict", Keep::FastKeyword),
     (Field::Status, "status", Keep::FastKeyword),
-    (Field::Stub, "stub", Keep::Keyword),
+    (Field::Role, "role", Keep::FastKeyword),
+    (Field::Defined, "defined", Keep::Keyword),
+    (Field::Suggest, "suggest", Keep::Keyword),
+    (Field::Aside, "aside", Keep::Keyword),
     (Field::WorkId, "work_id", Keep::Keyword),
     (Field::Year, "year", Keep::Number),
     (Field::Issued, "issued", Keep::Number),
@@ -58,6 +64,8 @@ const FIELDS: &[(Field, &str, Keep)] = &[
 pub(super) const FACET_TYPE: &str = "doc_type";
 pub(super) const FACET_AGENCY: &str = "issuer";
 pub(super) const FACET_PROVINCE: &str = "province";
+pub(super) const FACET_MONTH: &str = "month";
+pub(super) const FACET_PROVINCE_NOW: &str = "province_now";
 
 #[derive(Clone, Copy, Debug)]
 enum Keep {
@@ -85,6 +93,8 @@ pub(super) struct Fields {
     facet_type: tantivy::schema::Field,
     facet_agency: tantivy::schema::Field,
     facet_province: tantivy::schema::Field,
+    facet_province_now: tantivy::schema::Field,
+    facet_month: tantivy::schema::Field,
 }
 
 impl Fields {
@@ -113,6 +123,8 @@ impl Fields {
             facet_type: builder.add_text_field(FACET_TYPE, fast()),
             facet_agency: builder.add_text_field(FACET_AGENCY, fast()),
             facet_province: builder.add_text_field(FACET_PROVINCE, fast()),
+            facet_province_now: builder.add_text_field(FACET_PROVINCE_NOW, fast()),
+            facet_month: builder.add_i64_field(FACET_MONTH, FAST),
             schema: builder.build(),
         }
     }
@@ -149,6 +161,11 @@ impl Fields {
             body.add(text, speller);
         }
         body.add(&entry.body, speller);
+        if entry.kind == Kind::Task {
+            for long in definitions::used(&entry.defines, &entry.body, speller) {
+                body.add(long, speller);
+            }
+        }
         for (field, terms) in [
             (Field::Title, &title.exact),
             (Field::TitleFolded, &title.folded),
@@ -185,9 +202,33 @@ impl Fields {
         }
         if let Some(province) = &entry.province {
             add(Field::ProvinceKey, &province_key(province));
+            let now = succession::province_now(province);
+            add(
+                Field::ProvinceNowKey,
+                &province_key(now.as_ref().unwrap_or(province)),
+            );
         }
-        for topic in &entry.topics {
-            add(Field::Topic, &lookup_key(topic));
+        if let Some((_, body)) = entry
+            .issuer_id
+            .as_deref()
+            .and_then(|id| id.rsplit_once('/'))
+        {
+            add(Field::IssuerBody, body);
+        }
+        for line in suggest::lines(entry) {
+            add(Field::Suggest, &line);
+        }
+        if entry.kind == Kind::Work {
+            let defined = entry
+                .defines
+                .iter()
+                .filter_map(|one| definitions::terms(one));
+            defined
+                .flatten()
+                .for_each(|term| add(Field::Defined, &term));
+        }
+        for topic in topics(entry) {
+            add(Field::Topic, &topic);
         }
         for (field, values) in [
             (
@@ -204,13 +245,14 @@ impl Fields {
             (Field::OwnerId, &entry.owner_ids),
             (Field::CoordinatorId, &entry.coordinator_ids),
             (Field::Verdict, &entry.verdicts),
+            (Field::Role, &entry.roles),
         ] {
             for value in values {
                 add(field, value);
             }
         }
-        if entry.stub {
-            add(Field::Stub, STUB);
+        if entry.stub || entry.page {
+            add(Field::Aside, ASIDE);
         }
         for (field, value) in [
             (Field::IssuerId, &entry.issuer_id),
@@ -238,10 +280,21 @@ impl Fields {
     }
 
     fn add_facets(&self, document: &mut TantivyDocument, entry: &Entry) {
+        // A date cut to its year has no month, and is counted in none.
+        let issued = entry
+            .issued_on
+            .as_deref()
+            .filter(|date| "2021-02".len() <= date.len());
+        if let Some(day) = issued.and_then(first_day) {
+            document.add_i64(self.facet_month, day / 100);
+        }
+        let province = entry.province.as_deref();
+        let now = province.map(|name| succession::province_now(name).unwrap_or(name.to_owned()));
         for (field, value) in [
             (self.facet_type, &entry.doc_type),
             (self.facet_agency, &entry.issuer),
             (self.facet_province, &entry.province),
+            (self.facet_province_now, &now),
         ] {
             if let Some(value) = value {
                 document.add_text(field, value);
@@ -266,6 +319,17 @@ fn index_of(field: Field) -> usize {
         .iter()
         .position(|(known, _, _)| *known == field)
         .unwrap_or_default()
+}
+
+/// The topics of an entry with those above them, each once.
+fn topics(entry: &Entry) -> Vec<String> {
+    let mut topics: Vec<String> = Vec::new();
+    for id in &entry.topics {
+        topics.extend(topic::with_parents(id));
+    }
+    topics.sort_unstable();
+    topics.dedup();
+    topics
 }
 
 fn words(record: IndexRecordOption) -> TextOptions {

@@ -1,54 +1,155 @@
 //! Running a plan: the hits first, by score and with pruning; the count and the facets apart.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument, TantivyError};
 
-use super::answer::{Answer, Facetting, Hit, Matching, Page, Sort, Understood};
+use super::answer::{Answer, Facets, Facetting, Hit, Matching, Page, Sort, Understood};
 use super::compile::{Compiler, Refusal};
+use super::conditions::{base_without, is_box};
+use super::definitions::Dictionary;
 use super::entry::Entry;
 use super::facets;
 use super::plan::{Plan, Vocabulary, plan};
-use super::query::{Bool, Field, Query, STUB};
+use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
 use super::schema::Fields;
 use super::snippet::Highlighter;
+use super::spelling;
+use super::synonyms::Defined;
 use crate::text::Span;
+
+/// Hits that show how the words of a corrected line are written.
+const HITS_FOR_MARKS: usize = 5;
 
 /// One searcher's view of the index: everything it answers belongs to one commit.
 pub(super) struct Search<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
+    /// What the documents define themselves.
+    pub defined: Arc<Dictionary>,
 }
 
 /// A found text before it is read.
 #[derive(Clone, Copy, Debug)]
-struct Found {
+pub(super) struct Found {
     address: DocAddress,
     score: f32,
     rung: Rung,
     partial: bool,
 }
 
+impl Found {
+    /// Found by itself, in no tier.
+    pub fn alone(address: DocAddress, score: f32) -> Found {
+        Found {
+            address,
+            score,
+            rung: Rung::default(),
+            partial: false,
+        }
+    }
+}
+
 /// A tier, or the documents or the stubs of it: what is ranked by score among itself alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Rung {
     tier: usize,
-    stubs: Option<bool>,
+    aside: Option<bool>,
 }
 
 fn rungs(plan: &Plan) -> Vec<Rung> {
-    let parts: &[Option<bool>] = match plan.stubs_last {
+    let parts: &[Option<bool>] = match plan.aside_last {
         true => &[Some(false), Some(true)],
         false => &[None],
     };
     let tiers = 0..plan.tiers.len();
-    let rungs = tiers.flat_map(|tier| parts.iter().map(move |&stubs| Rung { tier, stubs }));
+    let rungs = tiers.flat_map(|tier| parts.iter().map(move |&aside| Rung { tier, aside }));
     rungs.collect()
 }
 
 impl Search<'_> {
+    /// Answers the line as the sentence it is, or, if that leaves nothing, as plain words.
     pub fn answer(&self, question: &Question, page: &Page) -> Result<Answer, Refusal> {
+        let mut answer = self.answer_in_full(question, page)?;
+        self.add_hints(question, page, &mut answer)?;
+        Ok(answer)
+    }
+
+    fn answer_in_full(&self, question: &Question, page: &Page) -> Result<Answer, Refusal> {
+        let Some(sentence) = &question.as_sentence else {
+            return self.answer_as_read(question, page);
+        };
+        let mut answer = self.answer_as_read(sentence, page)?;
+        if 0 < answer.total && answer.matching == Matching::All {
+            self.add_near(question, page, &mut answer)?;
+            return Ok(answer);
+        }
+        let mut answer = self.answer_as_read(question, page)?;
+        let inferred = sentence.filters.iter().filter(|filter| filter.inferred);
+        answer.understood.set_aside = inferred.cloned().collect();
+        Ok(answer)
+    }
+
+    /// Adds the line that may have been meant, and the line with its marks.
+    fn add_hints(
+        &self,
+        question: &Question,
+        page: &Page,
+        answer: &mut Answer,
+    ) -> Result<(), Refusal> {
+        if page.after.is_some() || page.snippets == 0 {
+            return Ok(());
+        }
+        if let Some(line) = spelling::corrected(question, &answer.understood.unknown, self) {
+            let small = Page {
+                facets: Facetting::Skip,
+                ..Page::first(HITS_FOR_MARKS)
+            };
+            // What was put together of known words can be read again.
+            if let Ok(meant) = Question::parse(&line) {
+                let hits = self.answer_as_read(&meant, &small)?.hits;
+                let marked = spelling::completed(&meant, &hits);
+                answer.understood.did_you_mean = Some(marked.unwrap_or(line));
+            }
+        } else if answer.understood.unknown.is_empty() {
+            answer.understood.with_marks = spelling::with_marks(question, &answer.hits);
+        }
+        Ok(())
+    }
+
+    /// Fills a first page that understood filters leave half empty with what the plain words find: the
+    /// plan of the year before is what a person looks at next.
+    fn add_near(
+        &self,
+        question: &Question,
+        page: &Page,
+        answer: &mut Answer,
+    ) -> Result<(), Refusal> {
+        let limit = page.limit.min(Page::LIMIT_MAX);
+        let first = page.after.is_none() && page.sort == Sort::Relevance;
+        if !first || limit <= answer.hits.len() {
+            return Ok(());
+        }
+        let page = Page {
+            facets: Facetting::Skip,
+            ..page.clone()
+        };
+        for hit in self.answer_as_read(question, &page)?.hits {
+            if answer.hits.len() < limit && answer.hits.iter().all(|known| known.id != hit.id) {
+                answer.hits.push(Hit {
+                    partial: true,
+                    ..hit
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn answer_as_read(&self, question: &Question, page: &Page) -> Result<Answer, Refusal> {
         let offset = offset(page)?;
         let limit = page.limit.min(Page::LIMIT_MAX);
         let mut plan = plan(question, self);
@@ -61,12 +162,12 @@ impl Search<'_> {
             total = self.count(&plan)?;
             matching = Matching::Most;
         }
-        let mut found = self.page(question, &plan, page.sort, offset, limit)?;
+        let mut found = self.page(&plan, page.sort, offset, limit)?;
         if plan.fills_up && offset == 0 && page.sort == Sort::Relevance && 0 < total {
             self.fill_up(&plan, limit, &mut found)?;
         }
         let facets = match page.facets {
-            Facetting::Count => self.facets(&plan)?,
+            Facetting::Count => self.facets(question, &plan)?,
             Facetting::Skip => Default::default(),
         };
         let end = offset + limit;
@@ -75,9 +176,13 @@ impl Search<'_> {
             query: question.typed.clone(),
             hits: self.hits(question, &plan, page, &found)?,
             understood: Understood {
-                filters: question.filters.clone(),
+                filters: question.all_filters(),
                 text: question.text.clone(),
+                synonyms: plan.expanded.shown,
+                set_aside: Vec::new(),
                 unknown: plan.unknown,
+                did_you_mean: None,
+                with_marks: None,
             },
             total,
             matching,
@@ -89,7 +194,6 @@ impl Search<'_> {
     /// Hits `offset..offset + limit`, tier after tier.
     fn page(
         &self,
-        question: &Question,
         plan: &Plan,
         sort: Sort,
         offset: usize,
@@ -100,7 +204,7 @@ impl Search<'_> {
             return Ok(Vec::new());
         }
         let by_date = match sort {
-            Sort::Relevance if question.words.is_empty() => Some((Field::Issued, Order::Desc)),
+            Sort::Relevance if plan.asks_everything() => Some((Field::Issued, Order::Desc)),
             Sort::Relevance => None,
             Sort::Newest => Some((Field::Issued, Order::Desc)),
             Sort::Oldest => Some((Field::Issued, Order::Asc)),
@@ -127,9 +231,9 @@ impl Search<'_> {
     fn ranked(&self, plan: &Plan, rung: Rung, limit: usize) -> Result<Vec<Found>, Refusal> {
         let tier = rung.tier;
         let mut query = plan.base.clone();
-        match rung.stubs {
-            Some(true) => query.filter.push(Query::term(Field::Stub, STUB)),
-            Some(false) => query.not.push(Query::term(Field::Stub, STUB)),
+        match rung.aside {
+            Some(true) => query.filter.push(Query::term(Field::Aside, ASIDE)),
+            Some(false) => query.not.push(Query::term(Field::Aside, ASIDE)),
             None => {}
         }
         query.filter.push(plan.tiers[tier].clone());
@@ -150,18 +254,24 @@ impl Search<'_> {
         rung: Rung,
         partial: bool,
     ) -> Result<Vec<Found>, Refusal> {
-        let query = self.compiler().compile(query)?;
-        let top = TopDocs::with_limit(limit).order_by_score();
-        let found = self.searcher.search(&*query, &top)?;
+        let found = self.best(query, limit)?.into_iter();
         Ok(found
-            .into_iter()
             .map(|(score, address)| Found {
-                address,
-                score,
                 rung,
                 partial,
+                ..Found::alone(address, score)
             })
             .collect())
+    }
+
+    /// The best by score.
+    pub fn best(&self, query: &Query, limit: usize) -> Result<Vec<(f32, DocAddress)>, Refusal> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let query = self.compiler().compile(query)?;
+        let top = TopDocs::with_limit(limit).order_by_score();
+        Ok(self.searcher.search(&*query, &top)?)
     }
 
     fn by_date(
@@ -180,12 +290,7 @@ impl Search<'_> {
         let found = self.searcher.search(&*query, &top)?;
         Ok(found
             .into_iter()
-            .map(|(_, address)| Found {
-                address,
-                score: 0.0,
-                rung: Rung::default(),
-                partial: false,
-            })
+            .map(|(_, address)| Found::alone(address, 0.0))
             .collect())
     }
 
@@ -201,7 +306,7 @@ impl Search<'_> {
         let wanted = limit - found.len();
         let last = Rung {
             tier: plan.tiers.len(),
-            stubs: None,
+            aside: None,
         };
         found.extend(self.top(&Query::Bool(query), wanted, last, true)?);
         Ok(())
@@ -212,10 +317,34 @@ impl Search<'_> {
         Ok(self.searcher.search(&*query, &Count)? as u64)
     }
 
-    fn facets(&self, plan: &Plan) -> Result<super::answer::Facets, Refusal> {
+    fn facets(&self, question: &Question, plan: &Plan) -> Result<Facets, Refusal> {
+        let is_ticked = |field: &str| {
+            let mut boxes = question.filters.iter().filter(|filter| is_box(filter));
+            boxes.any(|filter| filter.field == field)
+        };
+        let mut facets = Facets::default();
+        self.count_facets(plan, |field| !is_ticked(field), &mut facets)?;
+        let ticked: BTreeSet<&str> = facets::fields().filter(|field| is_ticked(field)).collect();
+        for field in ticked {
+            let as_if = Plan {
+                base: base_without(question, Some(field)),
+                ..plan.clone()
+            };
+            self.count_facets(&as_if, |other| other == field, &mut facets)?;
+        }
+        Ok(facets)
+    }
+
+    fn count_facets(
+        &self,
+        plan: &Plan,
+        wanted: impl Fn(&str) -> bool,
+        facets: &mut Facets,
+    ) -> Result<(), Refusal> {
         let query = self.compiler().compile(&matched(plan))?;
-        let results = self.searcher.search(&*query, &facets::collector()?)?;
-        Ok(facets::read(results))
+        let results = self.searcher.search(&*query, &facets::collector(wanted)?)?;
+        facets::read(results, facets);
+        Ok(())
     }
 
     fn hits(
@@ -230,13 +359,13 @@ impl Search<'_> {
             let frequency = self.frequency(Field::BodyFolded, word) as f64;
             (1.0 + documents / (1.0 + frequency)).ln()
         };
-        let mut highlighter = Highlighter::new(question, &plan.numbers, rarity);
+        let mut highlighter = Highlighter::new(question, plan, rarity);
         let mut hits = Vec::with_capacity(found.len());
         for one in found {
             let (entry, body) = self.read(one.address)?;
             hits.push((one.rung, hit(entry, &body, one, page, &mut highlighter)));
         }
-        if page.sort == Sort::Relevance && !question.words.is_empty() {
+        if page.sort == Sort::Relevance && !plan.asks_everything() {
             hits.sort_by(|(rung_a, a), (rung_b, b)| {
                 let by_score = rung_a.cmp(rung_b).then(b.score.total_cmp(&a.score));
                 // Equal scores: the newer first, and the same order whatever the segments are.
@@ -269,6 +398,16 @@ impl Search<'_> {
             fields: self.fields,
             searcher: self.searcher,
         }
+    }
+}
+
+impl Defined for Search<'_> {
+    fn meanings(&self, short: &str) -> Vec<String> {
+        self.defined.meanings(short)
+    }
+
+    fn shorts(&self, words: &[&str]) -> Vec<String> {
+        self.defined.shorts(words)
     }
 }
 
@@ -310,7 +449,13 @@ fn offset(page: &Page) -> Result<usize, Refusal> {
         })
 }
 
-fn hit(entry: Entry, body: &str, found: &Found, page: &Page, highlighter: &mut Highlighter) -> Hit {
+pub(super) fn hit(
+    entry: Entry,
+    body: &str,
+    found: &Found,
+    page: &Page,
+    highlighter: &mut Highlighter,
+) -> Hit {
     let title = entry.title.or(entry.work_title);
     let title_highlights = title.as_deref().map(|title| highlighter.highlights(title));
     Hit {
@@ -326,6 +471,7 @@ fn hit(entry: Entry, body: &str, found: &Found, page: &Page, highlighter: &mut H
         stub: entry.stub,
         score: found.score,
         partial: found.partial,
+        subjects: entry.subjects,
         snippets: highlighter.snippets(body, &entry.pages, page.snippets),
         work_id: entry.work_id,
         owners: entry.owners,

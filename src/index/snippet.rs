@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analyzer::{Speller, syllables};
 use super::numbers;
+use super::plan::Plan;
 use super::question::{Question, Word};
 
 /// Bytes of a text that are read for its fragments: 100 pages. What lies beyond is found but not shown.
@@ -60,6 +61,9 @@ struct Wanted {
     after: Option<String>,
     /// How rare it is.
     worth: f64,
+    /// Typed, or an abbreviation: it is looked for by itself too. A word of a longer writing is meant
+    /// beside its neighbours only.
+    alone: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -75,14 +79,13 @@ struct Match {
 
 impl Highlighter {
     /// `worth` says how much a folded word tells texts apart.
-    pub fn new(
-        question: &Question,
-        numbers: &[String],
-        worth: impl Fn(&str) -> f64,
-    ) -> Highlighter {
+    pub fn new(question: &Question, plan: &Plan, worth: impl Fn(&str) -> f64) -> Highlighter {
         let mut wanted = HashMap::new();
-        let phrases = question.phrases.iter().map(Vec::as_slice);
-        for words in std::iter::once(question.words.as_slice()).chain(phrases) {
+        let others = plan.expanded.units.iter().flat_map(|unit| &unit.others);
+        let expanded = std::iter::once(&plan.expanded.words).chain(others);
+        let typed = question.looked_for().into_iter().map(|words| (words, true));
+        let other = expanded.map(|words| (words.as_slice(), words.len() == 1));
+        for (words, alone) in typed.chain(other) {
             let mut before: Option<&Word> = None;
             for word in words {
                 let after = before.filter(|_| word.follows).map(|w| w.folded.clone());
@@ -90,6 +93,7 @@ impl Highlighter {
                     exact: word.marked.then(|| word.exact.clone()),
                     after,
                     worth: worth(&word.folded),
+                    alone,
                 });
                 before = Some(word);
             }
@@ -97,7 +101,7 @@ impl Highlighter {
         Highlighter {
             wanted,
             prefixes: question.prefixes.clone(),
-            numbers: numbers.to_vec(),
+            numbers: plan.numbers.clone(),
             speller: Speller::default(),
         }
     }
@@ -193,7 +197,11 @@ impl Highlighter {
             .values()
             .map(|word| word.worth)
             .fold(0.0, f64::max);
-        let tells = |one: &Match| one.paired || best * STRAY_SHARE <= one.worth;
+        let tells = |one: &Match| match self.wanted.get(&one.folded) {
+            // Its own worth, not what its marks add to it.
+            Some(word) => one.paired || (word.alone && best * STRAY_SHARE <= word.worth),
+            None => true,
+        };
         if matches.iter().any(tells) {
             matches.retain(tells);
         }
@@ -353,7 +361,11 @@ mod tests {
 
     fn shown(typed: &str, text: &str) -> Vec<String> {
         let question = Question::parse(typed).expect(typed);
-        let mut highlighter = Highlighter::new(&question, &question.numbers, |_| 1.0);
+        let plan = Plan {
+            numbers: question.numbers.clone(),
+            ..Plan::default()
+        };
+        let mut highlighter = Highlighter::new(&question, &plan, |_| 1.0);
         highlighter
             .snippets(text, &[], 3)
             .into_iter()
@@ -399,7 +411,7 @@ mod tests {
     fn a_fragment_knows_its_page() {
         let text = format!("{}papi", "trang một ".repeat(100));
         let question = Question::parse("papi").expect("one word");
-        let mut highlighter = Highlighter::new(&question, &[], |_| 1.0);
+        let mut highlighter = Highlighter::new(&question, &Plan::default(), |_| 1.0);
         let start = text.len() as u32 - 4;
         let snippets = highlighter.snippets(&text, &[0, 10, start], 2);
         assert_eq!(snippets[0].page, Some(3));

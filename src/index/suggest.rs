@@ -1,51 +1,165 @@
-//! What a half-typed line may become: numbers, titles, agencies.
+//! What a half-typed line may become: numbers, titles, agencies, topics.
+//!
+//! Lines are kept as terms of one field, folded text first, so that the engine's term dictionary (an
+//! FST, kept by each commit with the documents it is of) is walked from what was typed. Titles and
+//! agencies that only hold the words somewhere fill up what the walk leaves.
 
-use tantivy::collector::TopDocs;
+use std::collections::BTreeMap;
+
+use tantivy::TantivyError;
 
 use super::analyzer::{folded_words, pair};
 use super::answer::{Suggestion, SuggestionKind};
 use super::compile::Refusal;
+use super::definitions::Dictionary;
+use super::entry::{Entry, Kind};
 use super::numbers;
 use super::query::{Bool, Field, Query};
 use super::search::Search;
+use crate::authority::Authority;
 use crate::text::fold;
 
 /// Lines of one kind.
 const EACH_MAX: usize = 5;
+/// Definitions read of one segment: bounds what an index keeps in memory.
+const DEFINITIONS_MAX: usize = 100_000;
+/// Lines of the dictionary looked at in one segment: a broader beginning waits for the next letter.
+const WALKED_MAX: usize = 2_000;
 /// Texts looked at to find that many different titles and agencies.
 const LOOKED_AT_MAX: usize = 60;
 /// Bytes of a line that are read: no title is searched by more.
 const TYPED_BYTES_MAX: usize = 200;
 /// Letters of the last word from which it is completed: one letter begins too many words.
 const COMPLETED_LETTERS_MIN: usize = 2;
+/// Bytes of a title that are kept as a line.
+const LINE_BYTES_MAX: usize = 240;
+/// Parts the folded text of a line from the line.
+const JOINT: char = '\u{1f}';
+
+/// The terms under which an entry is suggested.
+pub(super) fn lines(entry: &Entry) -> Vec<String> {
+    if entry.kind == Kind::Task || entry.page {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let mut add = |kind: char, key: String, line: &str| {
+        let line = &line[..line.floor_char_boundary(LINE_BYTES_MAX)];
+        lines.push(format!("{kind}{key}{JOINT}{line}"));
+    };
+    if let Some(number) = &entry.number {
+        add('n', number_key(number), number);
+    }
+    if let Some(title) = &entry.title {
+        add('t', folded_words(title).join(" "), title);
+    }
+    if let Some(issuer) = &entry.issuer {
+        add('a', folded_words(issuer).join(" "), issuer);
+    }
+    lines
+}
+
+fn number_key(written: &str) -> String {
+    let key = numbers::compact(&fold(written));
+    key.trim_start_matches('0').to_owned()
+}
 
 impl Search<'_> {
     pub fn suggestions(&self, typed: &str) -> Result<Vec<Suggestion>, Refusal> {
         let typed = &typed[..typed.floor_char_boundary(TYPED_BYTES_MAX)];
-        let mut suggestions = self.number_suggestions(typed)?;
+        let mut suggestions = Vec::new();
+        let key = number_key(typed);
+        if key.starts_with(|c: char| c.is_ascii_digit()) {
+            suggestions.extend(self.walked('n', &key, SuggestionKind::Number)?);
+        }
         let words = folded_words(typed);
-        if let Some((last, before)) = words.split_last() {
-            suggestions.extend(self.title_suggestions(before, last)?);
-            suggestions.extend(self.agency_suggestions(before, last)?);
+        let Some((last, before)) = words.split_last() else {
+            return Ok(suggestions);
+        };
+        let begun = words.join(" ");
+        if begun.len() < COMPLETED_LETTERS_MIN {
+            return Ok(suggestions);
+        }
+        let mut titles = self.walked('t', &begun, SuggestionKind::Title)?;
+        add_new(&mut titles, self.titles_with(before, last)?);
+        let mut agencies = self.walked('a', &begun, SuggestionKind::Agency)?;
+        add_new(&mut agencies, self.agencies_with(before, last)?);
+        suggestions.extend(titles);
+        suggestions.extend(agencies);
+        suggestions.extend(topics(&begun));
+        Ok(suggestions)
+    }
+
+    /// Lines of a kind that begin so, those of most works first.
+    fn walked(
+        &self,
+        kind: char,
+        begun: &str,
+        of: SuggestionKind,
+    ) -> Result<Vec<Suggestion>, Refusal> {
+        let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+        let walk = |term: &str, documents: u64| {
+            *lines.entry(term.to_owned()).or_default() += documents;
+        };
+        self.walk(Field::Suggest, &format!("{kind}{begun}"), WALKED_MAX, walk)?;
+        let mut lines: Vec<(String, u64)> = lines.into_iter().collect();
+        lines.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut suggestions = Vec::new();
+        for (term, _) in lines {
+            if suggestions.len() == EACH_MAX {
+                break;
+            }
+            // The dictionary keeps lines of deleted works until their segment is merged.
+            let alive = self.best(&Query::term(Field::Suggest, &term), 2)?;
+            let Some((_, text)) = term.split_once(JOINT).filter(|_| !alive.is_empty()) else {
+                continue;
+            };
+            let id = match alive.as_slice() {
+                [(_, only)] if of != SuggestionKind::Agency => Some(self.read(*only)?.0.id),
+                _ => None,
+            };
+            suggestions.push(Suggestion {
+                kind: of,
+                text: text.to_owned(),
+                name: None,
+                id,
+            });
         }
         Ok(suggestions)
     }
 
-    fn number_suggestions(&self, typed: &str) -> Result<Vec<Suggestion>, Refusal> {
-        let head = numbers::compact(&fold(typed));
-        let head = head.trim_start_matches('0');
-        if !head.starts_with(|c: char| c.is_ascii_digit()) {
-            return Ok(Vec::new());
-        }
-        let query = Query::Prefix {
-            field: Field::NumberKey,
-            value: head.to_owned(),
-        };
-        let seen = |entry: &super::Entry| entry.number.clone();
-        self.distinct(&query, SuggestionKind::Number, seen)
+    /// Everything the documents define. An unreadable dictionary shows itself when a query runs.
+    pub fn dictionary(&self) -> Dictionary {
+        let mut dictionary = Dictionary::default();
+        let add = |term: &str, documents: u64| dictionary.add(term, documents);
+        let _ = self.walk(Field::Defined, "", DEFINITIONS_MAX, add);
+        dictionary
     }
 
-    fn title_suggestions(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
+    /// The terms of a field that begin with `head`, with their documents, at most `max` a segment.
+    pub fn walk(
+        &self,
+        field: Field,
+        head: &str,
+        max: usize,
+        mut visit: impl FnMut(&str, u64),
+    ) -> Result<(), TantivyError> {
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.get(field))?;
+            let mut terms = index.terms().range().ge(head).into_stream()?;
+            let mut walked = 0;
+            while walked < max && terms.advance() {
+                let term = std::str::from_utf8(terms.key()).unwrap_or_default();
+                if !term.starts_with(head) {
+                    break;
+                }
+                visit(term, u64::from(terms.value().doc_freq));
+                walked += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn titles_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
         let Some(mut query) = begun(Field::TitleFolded, before, last) else {
             return Ok(Vec::new());
         };
@@ -53,19 +167,15 @@ impl Search<'_> {
             .windows(2)
             .map(|two| Query::term(Field::TitlePairs, pair(&two[0], &two[1])))
             .collect();
-        let seen = |entry: &super::Entry| entry.title.clone();
+        let seen = |entry: &Entry| entry.title.clone();
         self.distinct(&Query::Bool(query), SuggestionKind::Title, seen)
     }
 
-    fn agency_suggestions(
-        &self,
-        before: &[String],
-        last: &str,
-    ) -> Result<Vec<Suggestion>, Refusal> {
+    fn agencies_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
         let Some(query) = begun(Field::IssuerWords, before, last) else {
             return Ok(Vec::new());
         };
-        let seen = |entry: &super::Entry| entry.issuer.clone();
+        let seen = |entry: &Entry| entry.issuer.clone();
         self.distinct(&Query::Bool(query), SuggestionKind::Agency, seen)
     }
 
@@ -74,16 +184,15 @@ impl Search<'_> {
         &self,
         query: &Query,
         kind: SuggestionKind,
-        text: impl Fn(&super::Entry) -> Option<String>,
+        text: impl Fn(&Entry) -> Option<String>,
     ) -> Result<Vec<Suggestion>, Refusal> {
-        let query = match self.compiler().compile(query) {
-            Ok(query) => query,
+        let found = match self.best(query, LOOKED_AT_MAX) {
+            Ok(found) => found,
             Err(Refusal::Query(_)) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let top = TopDocs::with_limit(LOOKED_AT_MAX).order_by_score();
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for (_, address) in self.searcher.search(&*query, &top)? {
+        for (_, address) in found {
             let (entry, _) = self.read(address)?;
             let Some(text) = text(&entry) else { continue };
             let known = suggestions.iter().position(|known| known.text == text);
@@ -92,7 +201,12 @@ impl Search<'_> {
                 suggestions[known].id = None;
             } else if suggestions.len() < EACH_MAX {
                 let id = (kind != SuggestionKind::Agency).then_some(entry.id);
-                suggestions.push(Suggestion { kind, text, id });
+                suggestions.push(Suggestion {
+                    kind,
+                    text,
+                    name: None,
+                    id,
+                });
             }
         }
         Ok(suggestions)
@@ -115,4 +229,32 @@ fn begun(field: Field, before: &[String], last: &str) -> Option<Bool> {
         filter,
         ..Bool::default()
     })
+}
+
+/// Adds suggestions until there are enough of their kind.
+fn add_new(suggestions: &mut Vec<Suggestion>, more: Vec<Suggestion>) {
+    for one in more {
+        let known = suggestions.iter().any(|known| known.text == one.text);
+        if suggestions.len() < EACH_MAX && !known {
+            suggestions.push(one);
+        }
+    }
+}
+
+/// Topics of which the name or a keyword begins so.
+fn topics(begun: &str) -> Vec<Suggestion> {
+    let begins = |name: &str| folded_words(name).join(" ").starts_with(begun);
+    let topics = Authority::bundled().topics().iter();
+    let found = topics.filter(|topic| {
+        begins(&topic.name) || topic.keywords.iter().any(|keyword| begins(keyword))
+    });
+    found
+        .take(EACH_MAX)
+        .map(|topic| Suggestion {
+            kind: SuggestionKind::Topic,
+            text: format!("chude:{}", topic.id),
+            name: Some(topic.name.clone()),
+            id: None,
+        })
+        .collect()
 }

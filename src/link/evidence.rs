@@ -1,37 +1,11 @@
 //! Sentences a person can read: why a citation means a work, and what disagrees.
 
-use super::{Anomaly, Member, Work};
-use crate::authority::Authority;
-use crate::text::{Number, fold};
+use super::doubt::is_after;
+use super::{Anomaly, Member, Work, keys};
 
-/// Share of common syllables above which two titles name one plan. Titles of one series in two years share all
-/// but the year (about 0.93), so a year that differs is a contradiction before this is asked.
-pub(super) const ALIKE: f64 = 0.7;
-
-/// Jaccard likeness of the folded syllables of two titles; 0 where one is missing.
-pub(super) fn likeness(left: Option<&str>, right: Option<&str>) -> f64 {
-    let (Some(left), Some(right)) = (left, right) else {
-        return 0.0;
-    };
-    let syllables = |text: &str| -> std::collections::BTreeSet<String> {
-        fold(text)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (left, right) = (syllables(left), syllables(right));
-    let common = left.intersection(&right).count();
-    let all = left.len() + right.len() - common;
-    if all == 0 {
-        0.0
-    } else {
-        common as f64 / all as f64
-    }
-}
-
-pub(super) fn sentences(citation: &Member, work: &Work) -> Vec<String> {
-    let mut said = vec!["cùng số, ký hiệu".to_owned()];
+/// Why a citation may mean a work; `alike` says that its title is one of the work's.
+pub(super) fn sentences(citation: &Member, work: &Work, alike: bool) -> Vec<String> {
+    let mut said = vec![number_sentence(citation, work)];
     match (&citation.issuer, &citation.issuer_id, &work.issuer_id) {
         (Some(issuer), Some(own), Some(other)) if own == other => {
             let by = citation
@@ -46,6 +20,10 @@ pub(super) fn sentences(citation: &Member, work: &Work) -> Vec<String> {
         }
         (Some(issuer), None, _) => said.push(format!("«{issuer}» chưa rõ thuộc tỉnh nào")),
         (None, None, _) => said.push("không ghi cơ quan ban hành".to_owned()),
+        (Some(issuer), Some(_), Some(_)) => {
+            let other = work.issuer.as_deref().unwrap_or("cơ quan khác");
+            said.push(format!("viện dẫn ghi «{issuer}», văn bản là của «{other}»"));
+        }
         _ => said.push("cơ quan ban hành chưa đối chiếu được".to_owned()),
     }
     match (&citation.date, &work.issued_on) {
@@ -63,34 +41,62 @@ pub(super) fn sentences(citation: &Member, work: &Work) -> Vec<String> {
         (Some(cited), None) => said.push(format!("viện dẫn ghi ngày {}", spoken(cited))),
         (None, _) => {}
     }
-    if likeness(citation.title.as_deref(), work.title.as_deref()) >= ALIKE {
+    if let (Some(cited), Some(own)) = (citation.date.as_deref(), citation.citing_date.as_deref())
+        && is_after(cited, own)
+    {
+        said.push(format!(
+            "ngày {} muộn hơn chính văn bản viện dẫn ({})",
+            spoken(cited),
+            spoken(own)
+        ));
+    }
+    if alike {
         said.push("trích yếu giống nhau".to_owned());
     }
     said
 }
 
-/// What one citation says against the work it means.
-pub(super) fn anomalies(citation: &Member, work: &Work, authority: &Authority) -> Vec<Anomaly> {
-    let mut found = Vec::new();
-    let suggestion = work
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || keys::of_number(one) == keys::of_number(other)
+}
+
+fn number_sentence(citation: &Member, work: &Work) -> String {
+    match (&citation.number, &work.number) {
+        (Some(cited), Some(known)) if is_same(cited, known) => "cùng số, ký hiệu".to_owned(),
+        (Some(cited), Some(known)) => {
+            format!("cùng số thứ tự, ký hiệu khác: viện dẫn ghi {cited}, văn bản là {known}")
+        }
+        _ => "viện dẫn không ghi số, ký hiệu".to_owned(),
+    }
+}
+
+/// What one citation says against the work it means, beyond what it contradicts by itself.
+pub(super) fn anomalies(citation: &Member, work: &Work) -> Vec<Anomaly> {
+    let mut found = citation.doubts.clone();
+    let right = work
         .issued_on
         .as_deref()
         .filter(|date| date.len() == 10)
         .map(|date| format!("sửa thành ngày {}", spoken(date)));
-    if let (Some(cited), Some(own)) = (&citation.date, &citation.citing_date)
-        && cited.len() == 10
-        && own.len() == 10
-        && cited > own
+    for doubt in &mut found {
+        if doubt.code == "date_after_document" && doubt.suggestion.is_none() {
+            doubt.suggestion.clone_from(&right);
+        }
+    }
+    let own = citation.citing_date.as_deref();
+    if let (Some(issued), Some(own)) = (work.issued_on.as_deref(), own)
+        && !work.stub
+        && is_after(issued, own)
+        && !found.iter().any(|it| it.code == "date_after_document")
     {
-        let message = format!(
-            "viện dẫn ghi ngày {}, sau ngày {} của văn bản viện dẫn",
-            spoken(cited),
-            spoken(own)
-        );
         found.push(Anomaly {
             code: "date_after_document".into(),
-            message,
-            suggestion: suggestion.clone(),
+            message: format!(
+                "văn bản được viện dẫn ban hành ngày {}, sau ngày {} của văn bản viện dẫn",
+                spoken(issued),
+                spoken(own)
+            ),
+            suggestion: Some("kiểm tra lại ngày của hai văn bản".into()),
         });
     }
     if let (Some(cited), Some(issued)) = (&citation.date, &work.issued_on)
@@ -105,29 +111,20 @@ pub(super) fn anomalies(citation: &Member, work: &Work, authority: &Authority) -
         found.push(Anomaly {
             code: "date_disagrees".into(),
             message,
-            suggestion,
+            suggestion: right,
         });
     }
-    found.extend(type_mismatch(citation, work, authority));
+    if let (Some(cited), Some(known)) = (&citation.number, &work.number)
+        && !is_same(cited, known)
+    {
+        for doubt in &mut found {
+            let of_symbol = ["type_mismatch", "symbol_issuer_mismatch"].contains(&&*doubt.code);
+            if of_symbol {
+                doubt.suggestion = Some(format!("sửa thành số {known}"));
+            }
+        }
+    }
     found
-}
-
-/// "Kế hoạch số 12/QĐ-UBND": the type word and the number's own letters differ.
-fn type_mismatch(citation: &Member, work: &Work, authority: &Authority) -> Option<Anomaly> {
-    let cited = citation
-        .doc_type
-        .as_deref()
-        .filter(|cited| !["CV", "VB"].contains(cited))?;
-    let known = work.doc_type.as_deref()?;
-    let number = Number::parse(citation.number.as_deref()?)?;
-    let of_symbol = authority
-        .doc_type_of_symbol(&number.symbol)
-        .map(|found| found.abbr.clone())?;
-    (cited != known && cited != of_symbol && !work.stub).then(|| Anomaly {
-        code: "type_mismatch".into(),
-        message: format!("viện dẫn ghi loại {cited}, văn bản là loại {known}"),
-        suggestion: Some(format!("sửa thành {known}")),
-    })
 }
 
 pub(super) fn dates_disagree(shown: Option<&str>, others: &[String]) -> Anomaly {
@@ -149,6 +146,6 @@ pub(super) fn dates_disagree(shown: Option<&str>, others: &[String]) -> Anomaly 
 }
 
 /// `2021-02-02` → `02/02/2021`, `2021-02` → `02/2021`.
-fn spoken(iso: &str) -> String {
+pub(super) fn spoken(iso: &str) -> String {
     iso.split('-').rev().collect::<Vec<_>>().join("/")
 }

@@ -1,169 +1,441 @@
-//! One key group at a time: its documents become works, its citations meet them or make stubs.
+//! One group at a time: its documents become works, its citations meet them or make stubs.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
-use super::evidence;
+use super::gather::{self, Gathered, Works, fill, year_of};
+use super::keys::{self, Kind};
+use super::likeness::Title;
+use super::members::believed_date;
+use super::standing;
 use super::{
-    Anomaly, Candidate, Key, Link, Manifestation, Member, Resolved, Role, Verdict, Work, WorkId,
+    Candidate, Decision, Link, Member, Resolved, Role, Verdict, by_hand, doubt, evidence, kin,
 };
 use crate::authority::Authority;
 use crate::extract::Relation;
 
-/// Resolves one key group. The members are put in one order first, so that theirs cannot matter.
+/// Resolves one group. The members are put in one order first, so that theirs cannot matter.
 pub(super) fn resolve(members: &[Member], authority: &Authority) -> Resolved {
+    // Where nothing is but echoes, nothing is to be told.
+    if members.iter().all(|member| member.role == Role::Echo) {
+        return Resolved::default();
+    }
     let mut members: Vec<&Member> = members.iter().collect();
     members.sort_by(|left, right| (&left.capture, left.role).cmp(&(&right.capture, right.role)));
+    let kind = members
+        .first()
+        .map_or(Kind::Alone, |first| keys::kind(first.key.as_ref()));
+    let (citations, documents): (Vec<&Member>, Vec<&Member>) = members
+        .into_iter()
+        .filter(|member| kind != Kind::Number || !is_told_elsewhere(member))
+        .partition(|member| matches!(member.role, Role::Citation { .. }));
     let mut group = Group {
         authority,
-        works: Vec::new(),
+        kind,
+        works: Works::of(&documents, kind),
+        stubs: HashMap::new(),
     };
-    members
-        .iter()
-        .filter(|member| is_document(member))
-        .for_each(|document| group.join(document));
-    let citations: Vec<&Member> = members
-        .iter()
-        .copied()
-        .filter(|member| !is_document(member))
+    let meant = group.meet(&citations);
+    let works = &group.works;
+    let links = (citations.iter().zip(&meant))
+        .filter_map(|(citation, meant)| works_link(works, citation, meant))
         .collect();
-    group.make_stubs(&citations);
-    let links = citations
-        .iter()
-        .filter_map(|citation| group.link(citation))
+    let all = group.works.all.into_iter();
+    let works = all
+        .filter(|work| !work.is_echo())
+        .map(Gathered::into_work)
         .collect();
-    let works = group.works.into_iter().map(Gathered::into_work).collect();
     Resolved { works, links }
 }
 
-fn is_document(member: &Member) -> bool {
-    matches!(member.role, Role::Document { .. })
+/// An echo under the very number it bears: its words contradict that number, and who means it by its
+/// words cites it in the group of its serial.
+fn is_told_elsewhere(member: &Member) -> bool {
+    let own = member.number.as_deref().and_then(keys::of_number);
+    member.role == Role::Echo && own == member.key
 }
 
-fn is_keyless(member: &Member) -> bool {
-    member
-        .key
-        .as_ref()
-        .is_none_or(|key| key.0.starts_with("capture:"))
-}
-
-/// A work while its group is being resolved.
-struct Gathered {
-    work: Work,
-    year: Option<String>,
-    /// Dates by who cites them: all who cite a work vote on its date.
-    votes: BTreeMap<String, u32>,
-    dissent: Vec<String>,
+/// What a citation was found to mean, as places in [`Works::all`].
+#[derive(Clone, Debug, PartialEq)]
+enum Meant {
+    One(usize),
+    Several(Vec<usize>, Option<String>),
+    None(String, Vec<usize>),
 }
 
 struct Group<'a> {
     authority: &'a Authority,
-    works: Vec<Gathered>,
+    kind: Kind,
+    works: Works<'a>,
+    /// Stubs by the numbering and year they are cited with.
+    stubs: HashMap<(String, Option<u16>), usize>,
 }
 
-impl Group<'_> {
-    /// A document joins the work of the same issuer and year, or founds its own.
-    fn join(&mut self, document: &Member) {
-        let found = if is_keyless(document) {
-            None
-        } else {
-            self.same_work(document)
-        };
-        let at = found.unwrap_or_else(|| {
-            self.works
-                .push(found_work(document, document.capture.as_str()));
-            self.works.len() - 1
-        });
-        let work = &mut self.works[at].work;
-        work.stub = false;
-        fill(work, document);
-        work.manifestations.push(manifestation(document));
-        work.manifestations.sort_by(|left, right| {
-            (rank(&left.role), &left.file, &left.capture).cmp(&(
-                rank(&right.role),
-                &right.file,
-                &right.capture,
-            ))
-        });
-        let year = year(document.date.as_deref());
-        self.works[at].year = self.works[at].year.take().or(year);
+impl<'a> Group<'a> {
+    /// What every citation means. Documents are met first; what meets none makes stubs, and then all
+    /// who mean a work vote on it.
+    fn meet(&mut self, citations: &[&'a Member]) -> Vec<Meant> {
+        let documents = self.works.all.len();
+        let met: Vec<Option<Meant>> = citations
+            .iter()
+            .map(|citation| self.document(citation))
+            .collect();
+        let strays: Vec<&'a Member> = (citations.iter().zip(&met))
+            .filter(|(citation, met)| met.is_none() && founds(citation))
+            .map(|(citation, _)| *citation)
+            .collect();
+        self.make_stubs(&strays);
+        let meant: Vec<Meant> = (citations.iter().zip(met))
+            .map(|(citation, met)| met.unwrap_or_else(|| self.stub(citation, documents)))
+            .collect();
+        let decided = |(citation, meant)| self.decided(citation, meant);
+        let meant: Vec<Meant> = citations.iter().copied().zip(meant).map(decided).collect();
+        for (citation, meant) in citations.iter().zip(&meant) {
+            if let Meant::One(at) = meant
+                && !is_self(citation)
+            {
+                self.vote(*at, citation);
+            }
+        }
+        for work in &mut self.works.all {
+            work.settle();
+            work.work
+                .statements
+                .extend(standing::known(&work.work, self.authority));
+        }
+        meant
     }
 
-    /// The work a document is another manifestation of: nothing contradicts, and issuer and year say so,
-    /// or, where one of them is silent, the titles do.
-    fn same_work(&self, document: &Member) -> Option<usize> {
-        let candidates: Vec<usize> = (0..self.works.len())
+    /// What a person said of it before what was found.
+    fn decided(&self, citation: &Member, meant: Meant) -> Meant {
+        let works = &self.works.all;
+        match citation.by_hand.as_ref().map(|it| &it.decision) {
+            Some(Decision::Means { work }) => {
+                let here = works.iter().position(|it| it.work.id == *work);
+                // A work of another group: the verdict names it, and nothing of this group is meant.
+                return here.map_or(Meant::None(String::new(), Vec::new()), Meant::One);
+            }
+            Some(Decision::MeansNothing) => return Meant::None(String::new(), Vec::new()),
+            _ => {}
+        }
+        let rejected = by_hand::rejected(citation);
+        let is_left = |at: &usize| {
+            works
+                .get(*at)
+                .is_some_and(|it| !rejected.contains(&it.work.id))
+        };
+        match meant {
+            Meant::One(at) if !is_left(&at) => {
+                Meant::None("văn bản tìm được đã bị bác".into(), Vec::new())
+            }
+            Meant::Several(mut several, reason) => {
+                several.retain(is_left);
+                match several.as_slice() {
+                    [only] if !rejected.is_empty() => Meant::One(*only),
+                    _ => Meant::Several(several, reason),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// The document a citation means, if it is certain; or that it is certain that none is.
+    fn document(&self, citation: &Member) -> Option<Meant> {
+        if is_self(citation) {
+            return Some(self.own(citation));
+        }
+        match self.kind {
+            Kind::Alone => Some(Meant::None("không ghi số, ký hiệu".into(), Vec::new())),
+            Kind::Title => Some(self.named(citation)),
+            Kind::Serial => self.misspelt(citation).map(Meant::One),
+            Kind::Number => match &citation.issuer_id {
+                Some(issuer) => self.of_issuer(citation, issuer),
+                // Stubs are candidates too, and they are made later.
+                None => Some(self.of_day(citation)).filter(|met| matches!(met, Meant::One(_))),
+            },
+        }
+    }
+
+    /// A mention of the document's own number.
+    fn own(&self, citation: &Member) -> Meant {
+        let own = self.works.all.iter().position(|work| {
+            let mut carriers = work.work.manifestations.iter();
+            carriers.any(|carrier| carrier.capture == citation.capture)
+        });
+        let reason = || "tự nhắc đến chính văn bản, số để trống hoặc khác".to_owned();
+        own.map_or_else(|| Meant::None(reason(), Vec::new()), Meant::One)
+    }
+
+    /// A plan named without its number: the one of its issuer and year whose title that is.
+    fn named(&self, citation: &Member) -> Meant {
+        let title = citation.title.as_deref().map(Title::of).unwrap_or_default();
+        let alike = self.works_where(|work| work.is_titled(&title));
+        match alike.as_slice() {
+            [only] => Meant::One(*only),
+            [] => Meant::None("không ghi số, ký hiệu".into(), Vec::new()),
+            _ => Meant::Several(alike, Some("không ghi số, ký hiệu".into())),
+        }
+    }
+
+    /// A number whose symbol its own words contradict: of the documents with this serial, of this
+    /// issuer and year, the one whose day or title is cited. Of two, the one whose number is as written.
+    fn misspelt(&self, citation: &Member) -> Option<usize> {
+        let title = citation.title.as_deref().map(Title::of);
+        let cited = citation.number.as_deref().and_then(keys::of_number);
+        let weigh = |work: &Gathered| {
+            let day = work.is_of_day(citation.date.as_deref());
+            let titled = title.as_ref().is_some_and(|title| work.is_titled(title));
+            let as_written = work.work.key == cited;
+            let types = (citation.doc_type.as_deref(), work.work.doc_type.as_deref());
+            let other_type = matches!(types, (Some(one), Some(other)) if one != other);
+            match (day, titled) {
+                (true, true) => 4 + u8::from(as_written),
+                (true, false) if other_type => 0,
+                (true, false) | (false, true) => 2 + u8::from(as_written),
+                (false, false) if as_written && !other_type => 1,
+                (false, false) => 0,
+            }
+        };
+        let weights: Vec<u8> = self.works.all.iter().map(weigh).collect();
+        let most = weights.iter().max().copied().filter(|most| 0 < *most)?;
+        let mut best = (0..weights.len()).filter(|at| weights[*at] == most);
+        best.next().filter(|_| best.next().is_none())
+    }
+
+    /// The issuer is known: its document of the year; by a slip of the year, the one whose title and
+    /// day are cited; by succession, the one of whom it came from or became.
+    fn of_issuer(&self, citation: &Member, issuer: &str) -> Option<Meant> {
+        let year = year_of(citation);
+        let documents: Vec<usize> = self.works.of_issuer(issuer).to_vec();
+        let of_year: Vec<usize> = documents
+            .iter()
+            .copied()
             .filter(|at| {
-                let work = &self.works[*at];
-                compatible(
-                    document.issuer_id.as_deref(),
-                    work.work.issuer_id.as_deref(),
-                ) && compatible(
-                    year(document.date.as_deref()).as_deref(),
-                    work.year.as_deref(),
-                )
+                let work = self.works.all[*at].year;
+                year.is_some() && (work == year || work.is_none())
             })
             .collect();
-        let [only] = candidates.as_slice() else {
-            return None;
+        match of_year.as_slice() {
+            [only] => return Some(Meant::One(*only)),
+            [] => {}
+            _ => return Some(self.one_of(citation, of_year)),
+        }
+        if let Some(at) = self.slipped(citation, &documents) {
+            return Some(Meant::One(at));
+        }
+        if let Some(at) = self.inherited(citation, issuer) {
+            return Some(Meant::One(at));
+        }
+        // A date later than the citing document says no year: of one candidate that is old enough
+        // nothing but the year is doubtful, of several everything.
+        match (year, documents.as_slice()) {
+            (None, [only]) if citation.date.is_none() || self.is_of_cited_year(*only, citation) => {
+                Some(Meant::One(*only))
+            }
+            (None, [_, ..]) => Some(self.one_of(citation, documents)),
+            _ => None,
+        }
+    }
+
+    fn is_of_cited_year(&self, at: usize, citation: &Member) -> bool {
+        self.works.all[at].year == keys::year(citation.date.as_deref())
+    }
+
+    /// Several works of one issuer: the one of the cited day, or of the cited title, or of the year a
+    /// date too late still says; else nothing is guessed.
+    fn one_of(&self, citation: &Member, several: Vec<usize>) -> Meant {
+        let title = citation.title.as_deref().map(Title::of);
+        let own = citation.citing_date.as_deref();
+        let works = |at: &usize| &self.works.all[*at];
+        let is_older = |at: &usize| {
+            let issued = works(at).work.issued_on.as_deref();
+            !matches!((issued, own), (Some(issued), Some(own)) if doubt::is_after(issued, own))
         };
-        let work = &self.works[*only];
-        let issuer = document.issuer_id.is_some() && document.issuer_id == work.work.issuer_id;
-        let year = year(document.date.as_deref());
-        let same_year = year.is_some() && year == work.year;
-        let alike = evidence::likeness(document.title.as_deref(), work.work.title.as_deref())
-            >= evidence::ALIKE;
-        ((issuer && same_year) || alike).then_some(*only)
-    }
-
-    /// One stub for each issuer and year that is cited and not there. Who names the issuer founds it; all vote.
-    fn make_stubs(&mut self, citations: &[&Member]) {
-        for citation in citations
-            .iter()
-            .filter(|citation| !is_keyless(citation) && !is_self(citation))
-        {
-            if citation.issuer_id.is_none() || !self.candidates(citation).is_empty() {
-                continue;
-            }
-            if believed_date(citation).is_some() || !self.has_issuer(citation) {
-                self.works.push(found_work(citation, ""));
+        let tests: [&dyn Fn(&usize) -> bool; 3] = [
+            &|at| works(at).is_of_day(citation.date.as_deref()),
+            &|at| {
+                title
+                    .as_ref()
+                    .is_some_and(|title| works(at).is_titled(title))
+            },
+            &|at| is_older(at) && self.is_of_cited_year(*at, citation),
+        ];
+        for test in tests {
+            let left: Vec<usize> = several.iter().copied().filter(|at| test(at)).collect();
+            if let [only] = left.as_slice() {
+                return Meant::One(*only);
             }
         }
-        self.merge_undated();
-        for citation in citations.iter().filter(|citation| !is_self(citation)) {
-            if let [only] = self.candidates(citation).as_slice() {
-                self.vote(*only, citation);
-            }
-        }
-        self.works.iter_mut().for_each(Gathered::settle);
+        Meant::Several(several, None)
     }
 
-    fn has_issuer(&self, citation: &Member) -> bool {
-        self.works
+    /// The year is wrong and the rest is right: same number, issuer and title.
+    fn slipped(&self, citation: &Member, documents: &[usize]) -> Option<usize> {
+        citation.date.as_ref()?;
+        let title = Title::of(citation.title.as_deref()?);
+        let mut alike = documents
             .iter()
-            .any(|work| work.work.issuer_id == citation.issuer_id)
+            .copied()
+            .filter(|at| self.works.all[*at].is_titled(&title));
+        alike.next().filter(|_| alike.next().is_none())
     }
 
-    /// A stub founded by an undated citation is the dated one of the same issuer, if there is just one.
-    fn merge_undated(&mut self) {
-        let dated: Vec<Option<String>> = self
-            .works
-            .iter()
-            .filter(|work| work.year.is_some())
-            .map(|work| work.work.issuer_id.clone())
-            .collect();
-        self.works.retain(|work| {
-            let twins = dated
-                .iter()
-                .filter(|issuer| **issuer == work.work.issuer_id)
-                .count();
-            !(work.work.stub && work.year.is_none() && twins == 1)
+    /// Cited under the name of whoever came before or after its issuer: day or title must say so too.
+    fn inherited(&self, citation: &Member, issuer: &str) -> Option<usize> {
+        let title = citation.title.as_deref().map(Title::of);
+        let year = year_of(citation);
+        let agreeing = self.works_where(|work| {
+            let titled = || title.as_ref().is_some_and(|title| work.is_titled(title));
+            work.is_of_day(citation.date.as_deref()) || (work.year == year && titled())
         });
+        if agreeing.is_empty() {
+            return None;
+        }
+        let kin = kin::of(issuer, self.authority);
+        let is_kin = |at: &usize| {
+            let own = self.works.all[*at]
+                .work
+                .issuer_id
+                .as_deref()
+                .map(kin::numbering);
+            kin.iter()
+                .any(|agency| Some(kin::numbering(&agency.0)) == own)
+        };
+        let mut found = agreeing.into_iter().filter(is_kin);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The issuer is not written, or written without its place: a document of the cited day, or of the
+    /// cited title, in the province the citing document speaks from.
+    fn of_day(&self, citation: &Member) -> Meant {
+        let home = citation.province.as_deref();
+        let possible = self.possible(citation);
+        let reason = match &citation.issuer {
+            Some(issuer) if home.is_none() => {
+                format!("ghi «{issuer}» nhưng văn bản không nêu tỉnh, thành phố nào")
+            }
+            Some(issuer) => format!("chưa xác định được cơ quan «{issuer}»"),
+            None => "không ghi cơ quan ban hành".to_owned(),
+        };
+        if citation.issuer.is_none()
+            && let Some(at) = self.without_issuer(citation, &possible)
+        {
+            return Meant::One(at);
+        }
+        let near: Vec<usize> = possible
+            .iter()
+            .copied()
+            .filter(|at| home.is_some() && self.works.all[*at].work.province.as_deref() == home)
+            .collect();
+        if citation.issuer.is_none() && !near.is_empty() {
+            return Meant::Several(near, Some(reason));
+        }
+        Meant::None(reason, possible)
+    }
+
+    fn without_issuer(&self, citation: &Member, possible: &[usize]) -> Option<usize> {
+        let title = citation.title.as_deref().map(Title::of);
+        let home = citation.province.as_deref();
+        let titled = |at: &usize| {
+            let work = &self.works.all[*at];
+            title.as_ref().is_some_and(|title| work.is_titled(title))
+        };
+        let day = |at: &usize| self.works.all[*at].is_of_day(believed_date(citation));
+        let reach = |at: &usize| {
+            let province = self.works.all[*at].work.province.as_deref();
+            province.is_none() || home.is_some() && province == home
+        };
+        let tests: [&dyn Fn(&usize) -> bool; 3] = [
+            &|at| day(at) && titled(at) && reach(at),
+            &|at| day(at) && reach(at),
+            &|at| titled(at) && reach(at),
+        ];
+        for test in tests {
+            let left: Vec<usize> = possible.iter().copied().filter(|at| test(at)).collect();
+            match left.as_slice() {
+                [only] => return Some(*only),
+                [] => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Works that number and year allow.
+    fn possible(&self, citation: &Member) -> Vec<usize> {
+        let year = year_of(citation);
+        self.works_where(|work| year.is_none() || work.year.is_none() || work.year == year)
+    }
+
+    fn works_where(&self, test: impl Fn(&Gathered) -> bool) -> Vec<usize> {
+        let all = self.works.all.iter().enumerate();
+        all.filter(|(_, work)| test(work))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// One stub for each issuer and year that is cited and not there. Who names the issuer founds it; an
+    /// undated citation founds one only where no other work of the issuer is.
+    fn make_stubs(&mut self, strays: &[&'a Member]) {
+        let named = |citation: &&&Member| citation.issuer_id.is_some();
+        let (dated, undated): (Vec<&Member>, Vec<&Member>) = strays
+            .iter()
+            .filter(named)
+            .copied()
+            .partition(|citation| year_of(citation).is_some());
+        for citation in dated {
+            self.found(citation, year_of(citation));
+        }
+        for citation in undated {
+            let issuer = citation.issuer_id.as_deref().unwrap_or_default();
+            if self.works.of_issuer(issuer).is_empty() {
+                self.found(citation, None);
+            }
+        }
+    }
+
+    fn found(&mut self, citation: &'a Member, year: Option<u16>) {
+        let issuer = citation.issuer_id.as_deref().unwrap_or_default();
+        // In a serial group the symbols differ.
+        let symbol = match self.kind {
+            Kind::Serial => citation.number.as_deref().and_then(keys::of_number),
+            _ => None,
+        };
+        let symbol = symbol.map(|key| key.0).unwrap_or_default();
+        let key = (format!("{}{symbol}", kin::numbering(issuer)), year);
+        if let std::collections::hash_map::Entry::Vacant(slot) = self.stubs.entry(key) {
+            slot.insert(self.works.add(Gathered::founded(citation, "")));
+        }
+    }
+
+    /// The stub a citation means that met no document.
+    fn stub(&self, citation: &Member, documents: usize) -> Meant {
+        let Some(issuer) = &citation.issuer_id else {
+            return self.of_day(citation);
+        };
+        let of_issuer: Vec<usize> = self.works.of_issuer(issuer).to_vec();
+        let stubs: Vec<usize> = of_issuer
+            .into_iter()
+            .filter(|at| documents <= *at)
+            .collect();
+        let year = year_of(citation);
+        let cited = citation.number.as_deref().and_then(keys::of_number);
+        let left: Vec<usize> = stubs
+            .into_iter()
+            .filter(|at| {
+                let work = &self.works.all[*at];
+                let same = self.kind != Kind::Serial || work.work.key == cited;
+                same && (year.is_none() || work.year == year)
+            })
+            .collect();
+        match left.as_slice() {
+            [only] => Meant::One(*only),
+            [] => Meant::None("chưa xác định được văn bản".into(), Vec::new()),
+            _ => self.one_of(citation, left),
+        }
     }
 
     fn vote(&mut self, at: usize, citation: &Member) {
-        let work = &mut self.works[at];
+        let work = &mut self.works.all[at];
         if work.work.stub {
             fill(&mut work.work, citation);
         }
@@ -172,381 +444,86 @@ impl Group<'_> {
             (None, Some(date)) => work.dissent.push(date.clone()),
             (None, None) => {}
         }
+        work.work.statements.extend(standing::stated(citation));
     }
+}
 
-    /// The works a citation can mean: nothing written contradicts them.
-    fn candidates(&self, citation: &Member) -> Vec<usize> {
-        let cited = year(believed_date(citation));
-        (0..self.works.len())
-            .filter(|at| {
-                let work = &self.works[*at];
-                let issuer =
-                    citation.issuer_id.is_some() && citation.issuer_id == work.work.issuer_id;
-                issuer && compatible(cited.as_deref(), work.year.as_deref())
-            })
-            .collect()
-    }
-
-    /// Works that the number alone allows, for a citation whose issuer has no place.
-    fn possible(&self, citation: &Member) -> Vec<usize> {
-        let cited = year(believed_date(citation));
-        (0..self.works.len())
-            .filter(|at| compatible(cited.as_deref(), self.works[*at].year.as_deref()))
-            .collect()
-    }
-
-    fn link(&self, citation: &Member) -> Option<Link> {
-        let Role::Citation { id, relation } = citation.role else {
-            return None;
-        };
-        let (verdict, evidence) = self.verdict(citation, relation);
-        let anomalies = match &verdict {
-            Verdict::Linked { target } | Verdict::Unmatched { target }
-                if relation != Relation::Itself =>
-            {
-                self.anomalies(citation, target)
+fn works_link(works: &Works, citation: &Member, meant: &Meant) -> Option<Link> {
+    let Role::Citation { id, relation } = citation.role else {
+        return None;
+    };
+    let own = relation == Relation::Itself;
+    let (verdict, evidence) = match meant {
+        Meant::One(at) => {
+            let work = &works.all[*at].work;
+            let target = work.id.clone();
+            let evidence = match own {
+                true => vec!["tự nhắc đến chính văn bản".to_owned()],
+                false => works.all[*at].sentences(citation),
+            };
+            match work.stub {
+                true => (Verdict::Unmatched { target }, evidence),
+                false => (Verdict::Linked { target }, evidence),
             }
-            _ => Vec::new(),
-        };
-        Some(Link {
-            capture: citation.capture.clone(),
-            citation: id,
-            relation,
-            verdict,
-            evidence,
-            anomalies,
+        }
+        Meant::Several(several, reason) => {
+            let candidates = candidates(works, several, citation);
+            let evidence = reason.iter().cloned().collect();
+            (Verdict::Ambiguous { candidates }, evidence)
+        }
+        Meant::None(reason, possible) => {
+            let reason = reason.clone();
+            let candidates = candidates(works, possible, citation);
+            (Verdict::Withheld { reason, candidates }, Vec::new())
+        }
+    };
+    let anomalies = match meant {
+        _ if own => Vec::new(),
+        Meant::One(at) => {
+            let work = &works.all[*at].work;
+            let mut found = evidence::anomalies(citation, work);
+            found.extend(standing::outlived(citation, &work.statements));
+            found
+        }
+        Meant::Several(..) | Meant::None(..) => citation.doubts.clone(),
+    };
+    let found = Link {
+        capture: citation.capture.clone(),
+        citation: id,
+        relation,
+        verdict,
+        evidence,
+        anomalies,
+    };
+    Some(by_hand::overrule(citation, found))
+}
+
+/// Candidates a person is shown; beyond these a list helps nobody.
+const CANDIDATES_MAX: usize = 20;
+
+fn candidates(works: &Works, several: &[usize], citation: &Member) -> Vec<Candidate> {
+    let shown = several.iter().take(CANDIDATES_MAX);
+    shown
+        .map(|at| &works.all[*at])
+        .map(|work| Candidate {
+            id: work.work.id.clone(),
+            evidence: work.sentences(citation),
         })
-    }
+        .collect()
+}
 
-    fn verdict(&self, citation: &Member, relation: Relation) -> (Verdict, Vec<String>) {
-        if relation == Relation::Itself {
-            return self.own(citation);
-        }
-        if is_keyless(citation) {
-            return withheld("không ghi số, ký hiệu", Vec::new());
-        }
-        match self.candidates(citation).as_slice() {
-            [only] => self.certain(*only, citation),
-            [] => self.without_issuer(citation),
-            several => (
-                Verdict::Ambiguous {
-                    candidates: self.as_candidates(several, citation),
-                },
-                Vec::new(),
-            ),
-        }
-    }
-
-    fn certain(&self, at: usize, citation: &Member) -> (Verdict, Vec<String>) {
-        let work = &self.works[at].work;
-        let evidence = evidence::sentences(citation, work);
-        let target = work.id.clone();
-        let verdict = if work.stub {
-            Verdict::Unmatched { target }
-        } else {
-            Verdict::Linked { target }
-        };
-        (verdict, evidence)
-    }
-
-    /// The issuer is not written, or written without its place: only a whole date that agrees can single one out.
-    fn without_issuer(&self, citation: &Member) -> (Verdict, Vec<String>) {
-        let possible = self.possible(citation);
-        let home = citation.province.as_deref();
-        let same_day: Vec<usize> = possible
-            .iter()
-            .copied()
-            .filter(|at| {
-                let work = &self.works[*at].work;
-                let date = believed_date(citation).filter(|date| date.len() == 10);
-                citation.issuer.is_none()
-                    && date.is_some()
-                    && work.issued_on.as_deref() == date
-                    && (work.province.is_none()
-                        || home.is_some() && work.province.as_deref() == home)
-            })
-            .collect();
-        if let [only] = same_day.as_slice() {
-            return self.certain(*only, citation);
-        }
-        let reason = match &citation.issuer {
-            Some(issuer) if home.is_none() => {
-                format!("ghi «{issuer}» nhưng văn bản không nêu tỉnh, thành phố nào")
-            }
-            Some(issuer) => format!("chưa xác định được cơ quan «{issuer}»"),
-            None => "không ghi cơ quan ban hành".to_owned(),
-        };
-        if citation.issuer.is_none() && home.is_some() {
-            let near: Vec<usize> = possible
-                .iter()
-                .copied()
-                .filter(|at| self.works[*at].work.province.as_deref() == home)
-                .collect();
-            if !near.is_empty() {
-                return (
-                    Verdict::Ambiguous {
-                        candidates: self.as_candidates(&near, citation),
-                    },
-                    vec![reason],
-                );
-            }
-        }
-        withheld(&reason, self.as_candidates(&possible, citation))
-    }
-
-    /// A mention of the document's own number.
-    fn own(&self, citation: &Member) -> (Verdict, Vec<String>) {
-        let own = self.works.iter().find(|work| {
-            work.work
-                .manifestations
-                .iter()
-                .any(|manifestation| manifestation.capture == citation.capture)
-        });
-        match own {
-            Some(work) => (
-                Verdict::Linked {
-                    target: work.work.id.clone(),
-                },
-                vec!["tự nhắc đến chính văn bản".to_owned()],
-            ),
-            None => withheld(
-                "tự nhắc đến chính văn bản, số để trống hoặc khác",
-                Vec::new(),
-            ),
-        }
-    }
-
-    fn as_candidates(&self, works: &[usize], citation: &Member) -> Vec<Candidate> {
-        works
-            .iter()
-            .map(|at| &self.works[*at].work)
-            .map(|work| Candidate {
-                id: work.id.clone(),
-                evidence: evidence::sentences(citation, work),
-            })
-            .collect()
-    }
-
-    fn anomalies(&self, citation: &Member, target: &WorkId) -> Vec<Anomaly> {
-        let Some(work) = self.works.iter().find(|work| work.work.id == *target) else {
-            return Vec::new();
-        };
-        evidence::anomalies(citation, &work.work, self.authority)
+/// A stub is founded by what is read; by what a person decided, only if that very stub was chosen.
+fn founds(citation: &Member) -> bool {
+    match citation.by_hand.as_ref().map(|it| &it.decision) {
+        None => true,
+        Some(Decision::Means { work }) => gather::name_of(citation, "") == *work,
+        Some(_) => false,
     }
 }
 
 fn is_self(citation: &Member) -> bool {
-    matches!(
-        citation.role,
-        Role::Citation {
-            relation: Relation::Itself,
-            ..
-        }
-    )
-}
-
-fn withheld(reason: &str, candidates: Vec<Candidate>) -> (Verdict, Vec<String>) {
-    (
-        Verdict::Withheld {
-            reason: reason.to_owned(),
-            candidates,
-        },
-        Vec::new(),
-    )
-}
-
-/// The date a citation gives, unless it is later than the citing document: then it is a slip and does not vote.
-fn believed_date(citation: &Member) -> Option<&str> {
-    let date = citation.date.as_deref()?;
-    let later = citation.citing_date.as_deref().is_some_and(|own| {
-        let length = own.len().min(date.len());
-        date[..length] > own[..length]
-    });
-    (!later).then_some(date)
-}
-
-fn year(date: Option<&str>) -> Option<String> {
-    date.and_then(|date| date.get(..4)).map(str::to_owned)
-}
-
-fn compatible(left: Option<&str>, right: Option<&str>) -> bool {
-    match (left, right) {
-        (Some(left), Some(right)) => left == right,
-        _ => true,
-    }
-}
-
-/// A new work; its name comes from key, issuer and year, so that a stub keeps it when the document arrives.
-/// A document that tells neither issuer nor year is named by its capture.
-fn found_work(member: &Member, capture: &str) -> Gathered {
-    let year = year(believed_date(member));
-    let issuer = member.issuer_id.clone();
-    let known = !is_keyless(member) && (issuer.is_some() && year.is_some() || capture.is_empty());
-    let parts = if known {
-        [
-            key_text(member),
-            issuer.as_deref().unwrap_or_default(),
-            year.as_deref().unwrap_or_default(),
-        ]
-    } else {
-        [key_text(member), capture, ""]
+    let Role::Citation { relation, .. } = citation.role else {
+        return false;
     };
-    let work = Work {
-        id: work_id(&parts),
-        key: member
-            .key
-            .clone()
-            .filter(|key| !key.0.starts_with("capture:")),
-        doc_type: member.doc_type.clone(),
-        number: member.number.clone(),
-        issued_on: None,
-        issuer: member.issuer.clone(),
-        issuer_id: issuer,
-        province: member.province.clone(),
-        title: member.title.clone(),
-        stub: true,
-        manifestations: Vec::new(),
-        anomalies: Vec::new(),
-    };
-    Gathered {
-        work,
-        year,
-        votes: BTreeMap::new(),
-        dissent: Vec::new(),
-    }
-}
-
-fn key_text(member: &Member) -> &str {
-    member.key.as_ref().map_or("", |Key(key)| key.as_str())
-}
-
-fn work_id(parts: &[&str]) -> WorkId {
-    let digest = Sha256::digest(parts.join("\n").as_bytes());
-    let hex: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    WorkId(format!("w{hex}"))
-}
-
-/// Takes from a member what the work does not know yet; a document's own words come before any citation's.
-fn fill(work: &mut Work, member: &Member) {
-    let own = is_document(member);
-    let take = |slot: &mut Option<String>, value: &Option<String>| {
-        if slot.is_none()
-            || (own
-                && value.is_some()
-                && slot.as_deref().map_or(0, str::len) < value.as_deref().map_or(0, str::len))
-        {
-            *slot = value.clone();
-        }
-    };
-    take(&mut work.title, &member.title);
-    take(&mut work.issuer, &member.issuer);
-    if work.doc_type.is_none() {
-        work.doc_type.clone_from(&member.doc_type);
-    }
-    if work.number.is_none() {
-        work.number.clone_from(&member.number);
-    }
-    if work.issuer_id.is_none() {
-        work.issuer_id.clone_from(&member.issuer_id);
-    }
-    if work.province.is_none() {
-        work.province.clone_from(&member.province);
-    }
-    if own
-        && work.issued_on.as_deref().map_or(0, str::len)
-            < member.date.as_deref().map_or(0, str::len)
-    {
-        work.issued_on.clone_from(&member.date);
-    }
-}
-
-fn manifestation(document: &Member) -> Manifestation {
-    let Role::Document { draft, page } = document.role else {
-        return Manifestation {
-            capture: document.capture.clone(),
-            file: document.file.clone(),
-            kind: "other".into(),
-            role: "other".into(),
-        };
-    };
-    let extension = document
-        .file
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let role = match (draft, page, extension.as_str()) {
-        (true, _, _) => "draft",
-        (false, true, _) => "page",
-        (false, false, "pdf") => "pdf",
-        (false, false, "doc" | "docx" | "odt" | "rtf") => "word",
-        (false, false, "html" | "htm" | "aspx") => "page",
-        (false, false, _) => "text",
-    };
-    let kind = if page { "page" } else { "document" };
-    Manifestation {
-        capture: document.capture.clone(),
-        file: document.file.clone(),
-        kind: kind.into(),
-        role: role.into(),
-    }
-}
-
-/// The order in which manifestations are shown: the signed file first, what is said about it last.
-fn rank(role: &str) -> usize {
-    ["pdf", "word", "text", "page", "draft", "other"]
-        .iter()
-        .position(|known| *known == role)
-        .unwrap_or(9)
-}
-
-impl Gathered {
-    /// A stub's date is its voters' majority; on a tie it is unknown, and all are shown.
-    fn settle(&mut self) {
-        let most = self.votes.values().max().copied().unwrap_or(0);
-        let mut winners = self
-            .votes
-            .iter()
-            .filter(|(_, votes)| **votes == most)
-            .map(|(date, _)| date);
-        let (winner, second) = (winners.next(), winners.next());
-        if self.work.stub {
-            self.work.issued_on = if second.is_none() {
-                winner.cloned()
-            } else {
-                None
-            };
-        }
-        let shown = self.work.issued_on.clone();
-        let mut others: Vec<String> = self
-            .votes
-            .keys()
-            .chain(&self.dissent)
-            .filter(|date| {
-                shown.as_deref() != Some(date.as_str())
-                    && !shown
-                        .as_deref()
-                        .is_some_and(|shown| shown.starts_with(date.as_str()))
-            })
-            .cloned()
-            .collect();
-        others.sort();
-        others.dedup();
-        if !others.is_empty() && (shown.is_some() || others.len() > 1) {
-            self.work
-                .anomalies
-                .push(evidence::dates_disagree(shown.as_deref(), &others));
-        }
-    }
-
-    fn into_work(mut self) -> Work {
-        self.work
-            .anomalies
-            .sort_by(|left, right| (&left.code, &left.message).cmp(&(&right.code, &right.message)));
-        self.work
-    }
+    relation == Relation::Itself
 }

@@ -1,25 +1,43 @@
 //! Records in, works and verdicts out: one verdict with evidence for every citation.
 //!
-//! The unit of linking is the *key group*: everything, document or citation, whose number has the
-//! same serial and the same folded symbol. A citation can only meet a document of its own group, so
-//! a group is resolved whole, by a pure function over its sorted members: the result cannot depend
-//! on the order in which captures came, and a new document re-resolves exactly the groups of its own
-//! number and of its citations. What a citation needs of its own document (which province "UBND
-//! tỉnh" means) is settled first, from that record alone, in [`members`].
+//! The unit of linking is the *group*: everything that could be one work. Most groups are of a
+//! number, its serial and its folded symbol. Two more kinds exist because numbers are misspelt and
+//! left blank: *serial* groups (one serial of one issuer in one year, whatever the symbol) for what
+//! bears a symbol its own words contradict, and *title* groups (one type of one issuer in one year)
+//! for drafts and pages without a number. A document stands in the group of its number and leaves an
+//! *echo* of itself in the others, so that what is there can meet it; every citation stands in one
+//! group only ([`members`] chooses, from its record alone).
+//!
+//! A group is resolved whole, by a pure function over its sorted members: the result cannot depend
+//! on the order in which captures came, and a new document re-resolves exactly the groups it stands
+//! or echoes in. Why not one graph over everything: a verdict would then depend on the whole
+//! register, and one more document could not be linked in milliseconds.
+//!
+//! Documents become works in [`gather`], citations meet them in [`group`], what both say of a work's
+//! standing is in [`standing`]; what one record contradicts by itself is in [`doubt`].
 //!
 //! This room knows no SQL and no files; what it needs of other documents it asks a [`Catalog`].
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::Authority;
+use crate::authority::{AgencyId, Authority};
 use crate::extract::{Context, Record, Relation};
 
+mod by_hand;
+mod doubt;
 mod evidence;
+mod gather;
 mod group;
+mod keys;
+mod kin;
+mod likeness;
 mod members;
 mod parent;
+mod standing;
 
+pub use by_hand::{ByHand, Decision, Particulars, decide};
+pub use likeness::Title;
 pub use parent::Edge;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
@@ -28,7 +46,8 @@ pub use parent::Edge;
 )]
 pub struct WorkId(pub String);
 
-/// `21` + `KH-UBND` folded: `21/kh-ubnd`. Documents without a number have no key.
+/// The name of a group: `21/kh-ubnd` of a number, `=21@hung-yen/ubnd@2021` of a serial,
+/// `~KH@hung-yen/ubnd@2021` of titles, `capture:…` of what can meet nothing.
 #[derive(
     Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -55,6 +74,32 @@ pub struct Member {
     /// Issue date of the citing document itself: no parent is younger.
     pub citing_date: Option<String>,
     pub file: String,
+    /// Number of the citing document, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citing: Option<String>,
+    /// Who issued the citing document, by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citing_issuer: Option<String>,
+    /// The date of the full citation that a short one relies on: it tells the year and does not vote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_date: Option<String>,
+    /// True if the citation means a part ("khoản 2 Điều 5") or stands in another's title: what it
+    /// replaces or repeals is not the whole document, or not this document's doing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
+    /// A document's words in small: see [`likeness`]. Empty where it has too few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sketch: Vec<u32>,
+    /// True if the title is another's words: a headline, a sentence of news. The document's own title
+    /// block is believed before it, however short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retold: bool,
+    /// What the record alone contradicts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Anomaly>,
+    /// What a person decided of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +107,8 @@ pub struct Member {
 pub enum Role {
     /// The document itself.
     Document { draft: bool, page: bool },
+    /// The same document, seen from a group where something without its number may be it.
+    Echo,
     /// Citation number `id` of the record.
     Citation { id: u32, relation: Relation },
 }
@@ -81,6 +128,31 @@ pub struct Work {
     /// Captures that carry it, best first.
     pub manifestations: Vec<Manifestation>,
     pub anomalies: Vec<Anomaly>,
+    /// What others say became of it. Empty: nothing says it is not in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
+}
+
+/// What one document says of another's validity: never legal truth, always somebody's statement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Statement {
+    /// From when, as far as known: the day the saying document was issued.
+    pub on: Option<String>,
+    pub standing: Standing,
+    /// Number of the document that says so.
+    pub by: Option<String>,
+    /// The capture it stands in; none for what the authority file says.
+    pub capture: Option<String>,
+}
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    Amended,
+    Replaced,
+    Repealed,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -155,8 +227,8 @@ pub trait Catalog {
     fn group(&self, key: &Key) -> Result<Vec<Member>, Self::Error>;
 }
 
-/// The document itself and each of its citations, placed by the record's own words and then by
-/// its context. The first is the document.
+/// The document itself, each of its citations and the document's echoes, placed by the record's own
+/// words and then by its context. The first is the document.
 pub fn members(record: &Record, context: &Context, authority: &Authority) -> Vec<Member> {
     members::members(record, context, authority)
 }
@@ -164,6 +236,24 @@ pub fn members(record: &Record, context: &Context, authority: &Authority) -> Vec
 /// Resolves one key group. Pure and independent of the order of `members`.
 pub fn resolve(members: &[Member], authority: &Authority) -> Resolved {
     group::resolve(members, authority)
+}
+
+/// One office: the same, or one that the other came from or became.
+pub fn is_one_office(one: &str, other: &str, authority: &Authority) -> bool {
+    one == other
+        || line_of(one, authority)
+            .iter()
+            .any(|agency| agency.0 == other)
+}
+
+/// Every agency this one came from or became, itself not among them.
+pub fn line_of(agency: &str, authority: &Authority) -> Vec<AgencyId> {
+    kin::line(agency, authority)
+}
+
+/// How much two titles have in common, years and rounds aside, 0 to 1.
+pub fn title_likeness(one: &str, other: &str) -> f64 {
+    likeness::likeness(Some(one), Some(other))
 }
 
 /// The directive `child` implements, if its citations name one: the nearest above it.

@@ -4,7 +4,7 @@
 //! and never parents, a submission comes from below, a citation inside another's title is a grandparent, and of two
 //! directives the one of the nearer rank above wins.
 
-use super::evidence::likeness;
+use super::likeness::likeness;
 use super::{Verdict, Work, WorkId};
 use crate::authority::{Authority, Level};
 use crate::extract::{Citation, Relation};

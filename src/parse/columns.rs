@@ -48,10 +48,13 @@ pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
     let mut out = Vec::with_capacity(items.len());
     let mut block_lines_left = 0_usize;
     for item in items {
-        let Item::Para(para) = item else {
-            block_lines_left = 0;
-            out.push(item);
-            continue;
+        let para = match item {
+            Item::Para(para) => para,
+            other => {
+                block_lines_left = 0;
+                out.push(in_letterhead(other));
+                continue;
+            }
         };
         block_lines_left = block_lines_left.saturating_sub(1);
         if is_start_of_recipients(&para) {
@@ -63,6 +66,25 @@ pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
         }
     }
     out
+}
+
+/// The cells of a letterhead, which are few, with their lines apart.
+fn in_letterhead(item: Item) -> Item {
+    const CELLS_MAX: usize = 6;
+    let Item::Grid(mut grid) = item else {
+        return item;
+    };
+    if grid.cells.len() <= CELLS_MAX {
+        for cell in &mut grid.cells {
+            let items = std::mem::take(&mut cell.items).into_iter();
+            let apart = items.flat_map(|item| match item {
+                Item::Para(para) => lines_of(para).into_iter().map(Item::Para).collect(),
+                other => vec![other],
+            });
+            cell.items = apart.collect();
+        }
+    }
+    Item::Grid(grid)
 }
 
 fn lines_of(para: Para) -> Vec<Para> {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::authority::Authority;
 use crate::extract::Record;
-use crate::link::{Key, Verdict, Work, WorkId};
+use crate::link::{Key, Role, Verdict, Work, WorkId};
+use crate::report::Brief;
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
 use crate::text::Number;
 
-use super::view::{Brief, Found, WorkView, brief, view};
+use super::view::{Found, WorkView, brief, view};
 use super::{Library, Result};
 
 impl Library {
@@ -83,6 +84,18 @@ pub(super) fn works_named(store: &Store, name: &str) -> Result<Vec<Work>> {
     for group in groups_named(store, name)? {
         for work in store.works_of_group(&group)? {
             works.insert(work.id.clone(), work);
+        }
+        // A document whose words contradict its symbol is told of by another group than its number's.
+        for member in store.members(&group)? {
+            if member.role != Role::Echo {
+                continue;
+            }
+            let Ok(capture) = member.capture.parse::<CaptureId>() else {
+                continue;
+            };
+            for work in store.works_of_capture(capture)? {
+                works.insert(work.id.clone(), work);
+            }
         }
     }
     if !works.is_empty() {

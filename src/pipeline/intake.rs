@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use crate::extract::Context;
 use crate::fetch::Visit;
 use crate::store::{
-    Aside, Batch, Blobs, CaptureId, InHand, Intake, Provenance, Standing, Store, Validators,
+    Aside, Batch, Blobs, CaptureId, Correction, InHand, Intake, Provenance, Standing, Store,
+    Validators,
 };
 
 use super::reading::{self, Body};
-use super::{Library, Result, Stage, Watch, context, suspects};
+use super::{Library, Result, Stage, Watch, context, correcting, suspects};
 
 /// A body as it was had, from a disk or from a portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +178,8 @@ struct Fresh {
     arrivals: Vec<usize>,
     is_new: bool,
     context: Context,
+    /// What people said of these bytes before.
+    corrections: Vec<Correction>,
 }
 
 fn plan(
@@ -204,6 +207,7 @@ fn plan(
             let more = positions.iter().map(|at| contexts[*at].clone());
             let all: Vec<Context> = known.filter(stays).chain(more).collect();
             let fresh = Fresh {
+                corrections: store.corrections_of(id)?,
                 is_new,
                 context: context::agreed(&all),
                 arrivals: positions,
@@ -231,7 +235,8 @@ fn intake(
     };
     let limits = reading::limits_of_library(&library.config);
     let context = &fresh.context;
-    let reading = suspects::read(in_hand, &body, context, &limits, library.authority);
+    let mut reading = suspects::read(in_hand, &body, context, &limits, library.authority);
+    correcting::apply(&mut reading, &fresh.corrections, context, library.authority);
     Ok(Intake {
         capture: id,
         bytes: first.bytes.len() as u64,

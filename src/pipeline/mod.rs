@@ -22,7 +22,9 @@
 //! batch. What a stream would win is the wait for the slowest document of a batch.
 
 mod asking;
+mod checking;
 mod context;
+mod correcting;
 mod crawling;
 mod error;
 mod exporting;
@@ -36,6 +38,7 @@ mod progress;
 mod reading;
 mod register;
 mod removing;
+mod reporting;
 mod rereading;
 mod run;
 mod searching;
@@ -58,13 +61,16 @@ use crate::config::Config;
 use crate::store::{self, Store};
 
 pub use crate::index::{
-    Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit, Kind as HitKind,
-    Matching, Snippet, Sort, Suggestion, Understood,
+    AgencyBranch, Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit,
+    Kind as HitKind, Matching, Snippet, Sort, Subject, Suggestion, SuggestionKind, Synonym,
+    Understood,
 };
+pub use crate::report::Brief;
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Counts, Fault, Provenance, Removal, Severity,
-    Validators, is_reading,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal,
+    Severity, Validators, is_reading,
 };
+pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
@@ -74,14 +80,15 @@ pub use opening::{Carrier, Opened, OpenedReading};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use reading::Explained;
 pub use register::{TaskFilter, TaskPage, TaskRow};
+pub use reporting::{Agency, Told};
 pub use run::Run;
-pub use searching::Wanted;
+pub use searching::{Alike, Wanted};
 pub use summary::{Failure, Summary};
 pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{Brief, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
+pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

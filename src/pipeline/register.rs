@@ -14,8 +14,9 @@ use crate::link::{Work, WorkId};
 use crate::store::Store;
 
 use super::asking::{best_record, each_work, works_named};
-use super::view::{Brief, brief};
+use super::view::brief;
 use super::{Library, Result, Wanted};
+use crate::report::Brief;
 
 /// Which tasks are asked for. What is `None` is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

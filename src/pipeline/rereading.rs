@@ -8,8 +8,13 @@ use rayon::prelude::*;
 use crate::store::{Capture, CaptureId, Reading, Store};
 
 use super::reading::{self, Body};
-use super::{Failure, Library, Result, Stage, Summary, Watch};
-use super::{context, indexing, linking, suspects};
+use super::{
+    Correction, Failure, Library, Provenance, Result, Stage, Summary, Watch, context, correcting,
+    indexing, linking, suspects,
+};
+
+/// Where a capture came from, and what people said of it.
+type Known = (Vec<Provenance>, Vec<Correction>);
 
 impl Library {
     /// Reads every capture again, links every group again, and tells the index what changed. What
@@ -67,7 +72,7 @@ impl Library {
     }
 
     /// Reads a batch again and puts what changed; `tell` is called after each.
-    fn reread(
+    pub(super) fn reread(
         &self,
         store: &mut Store,
         batch: &[Capture],
@@ -76,11 +81,12 @@ impl Library {
     ) -> Result<()> {
         let mut contexts = Vec::with_capacity(batch.len());
         for capture in batch {
-            contexts.push(store.provenance(capture.id)?);
+            let corrections = store.corrections_of(capture.id)?;
+            contexts.push((store.provenance(capture.id)?, corrections));
         }
         let (blobs, in_hand) = (store.blobs(), store.in_hand());
         let limits = reading::limits_of_library(&self.config);
-        let read = |(capture, known): (&Capture, &Vec<super::Provenance>)| {
+        let read = |(capture, (known, corrections)): (&Capture, &Known)| {
             let bytes = blobs.get(capture.id)?;
             let agreed: Vec<_> = known.iter().map(|known| known.context.clone()).collect();
             let content_type = known
@@ -92,7 +98,8 @@ impl Library {
                 content_type,
             };
             let context = context::agreed(&agreed);
-            let reading = suspects::read(in_hand, &body, &context, &limits, self.authority);
+            let mut reading = suspects::read(in_hand, &body, &context, &limits, self.authority);
+            correcting::apply(&mut reading, corrections, &context, self.authority);
             tell();
             Ok(reading)
         };

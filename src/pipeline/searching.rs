@@ -2,15 +2,31 @@
 
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::asking::works_named;
+use super::view::brief;
 use super::{Library, Result, indexing};
 use crate::index::{
-    Access, Answer, Facetting, Index, Page, QueryError, Question, Sort, Suggestion,
+    Access, Answer, Facetting, Hit, Index, Page, QueryError, Question, Sort, Suggestion,
 };
+use crate::report::Brief;
 
 /// The index as this library reads it, opened with the first question.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     index: OnceLock<Index>,
+}
+
+/// What a work leads to.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Alike {
+    pub work: Brief,
+    /// The same plan of other years, newest first.
+    pub other_years: Vec<Hit>,
+    /// Works about the same, the likest first.
+    pub alike: Vec<Hit>,
 }
 
 /// Which part of an answer is wanted.
@@ -55,6 +71,28 @@ impl Library {
     /// What a half-typed line may become.
     pub fn suggest(&self, typed: &str) -> Result<Vec<Suggestion>> {
         Ok(self.index()?.suggest(typed)?)
+    }
+
+    /// Works like one that a number or id names; `None` if it names none.
+    pub fn alike(&self, name: &str, limit: usize) -> Result<Option<Alike>> {
+        let works = self.ask(|store| works_named(store, name))?;
+        let Some(work) = works.iter().find(|work| !work.stub).or(works.first()) else {
+            return Ok(None);
+        };
+        let index = self.index()?;
+        Ok(Some(Alike {
+            work: brief(work),
+            other_years: index.other_years(&work.id.0)?,
+            alike: index.alike(&work.id.0, limit)?,
+        }))
+    }
+
+    /// The line as it would be typed with one filter more, as the link of a facet's value does.
+    pub fn narrowed(line: &str, field: &str, value: &str) -> String {
+        match Question::parse(line) {
+            Ok(question) => question.with(field, value),
+            Err(_) => line.to_owned(),
+        }
     }
 
     fn index(&self) -> Result<&Index> {

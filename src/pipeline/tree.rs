@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::link::{Work, WorkId};
+use crate::report::Brief;
 use crate::store::Store;
 
 use super::asking::works_named;
-use super::view::{Brief, brief};
+use super::view::brief;
 use super::{Library, Result};
 
 /// Longest chain of directives followed, either way. Government, province, department, commune

@@ -7,26 +7,14 @@ use serde::Serialize;
 
 use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
-use crate::link::{Anomaly, Candidate, Link, Manifestation, Verdict, Work, WorkId};
+use crate::link::{Anomaly, Candidate, Link, Manifestation, Statement, Verdict, Work, WorkId};
+use crate::report::Brief;
 use crate::store::{CaptureId, Group, Store};
 use crate::text::Severity;
 
 use super::Result;
 use super::asking::{best_record, target};
 use super::tree::{children, parent};
-
-/// A work in one line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Brief {
-    pub id: WorkId,
-    pub number: Option<String>,
-    pub issuer: Option<String>,
-    pub title: Option<String>,
-    pub issued_on: Option<String>,
-    pub stub: bool,
-    /// The name of the file that carries it best.
-    pub file: Option<String>,
-}
 
 /// One work with everything known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -49,6 +37,8 @@ pub struct WorkView {
     pub cited_by: Vec<Brief>,
     pub tasks: Vec<Task>,
     pub anomalies: Vec<Anomaly>,
+    /// What others say became of it; empty where nothing says it is not in force.
+    pub statements: Vec<Statement>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -100,15 +90,7 @@ pub struct Found {
 }
 
 pub(super) fn brief(work: &Work) -> Brief {
-    Brief {
-        id: work.id.clone(),
-        number: work.number.clone(),
-        issuer: work.issuer.clone(),
-        title: work.title.clone(),
-        issued_on: work.issued_on.clone(),
-        stub: work.stub,
-        file: work.manifestations.first().map(|one| one.file.clone()),
-    }
+    Brief::of(work)
 }
 
 pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
@@ -126,6 +108,7 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
         stub: work.stub,
         manifestations: manifestations(store, work)?,
         anomalies: anomalies(work, record.as_ref(), &links),
+        statements: work.statements.clone(),
         citations: record
             .as_ref()
             .map_or(Vec::new(), |record| citations(record, &links)),

@@ -41,6 +41,17 @@ pub(super) fn suggest(app: &App, ask: &Ask) -> Reply {
     reply::json(&json!({ "suggestions": suggestions }))
 }
 
+/// `?number=21/KH-UBND` or `?id=…`, `&limit=…`
+pub(super) fn alike(app: &App, ask: &Ask) -> Reply {
+    let name = ask.get("number").or(ask.get("id"));
+    let name = name.ok_or_else(|| {
+        Refusal::bad("Chưa cho biết văn bản").with_hint("ví dụ: /api/alike?number=21/KH-UBND")
+    })?;
+    let alike = app.library.alike(name, limit(ask)?)?;
+    let alike = alike.ok_or_else(|| Refusal::not_found("Không có văn bản mang số hay mã này"))?;
+    reply::json(&alike)
+}
+
 pub(super) fn work(app: &App, ask: &Ask) -> Reply {
     let work = app.library.work(&WorkId(ask.named.clone()))?;
     let work = work.ok_or_else(|| Refusal::not_found("Không có văn bản mang mã này"))?;

@@ -63,6 +63,7 @@ pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
         .route("/tinh-trang", view(status::page))
         .route("/api/search", view(api::search))
         .route("/api/suggest", view(api::suggest))
+        .route("/api/alike", view(api::alike))
         .route("/api/works/{id}", view(api::work))
         .route("/api/show", view(api::show))
         .route("/api/tasks", view(api::tasks))

@@ -3,7 +3,10 @@
 use askama::Template;
 
 use crate::link::WorkId;
-use crate::pipeline::{Answer, FacetValue, Filter, Hit, HitKind, Matching, Snippet, Sort, Wanted};
+use crate::pipeline::{
+    Answer, FacetValue, Filter, Hit, HitKind, Library, Matching, Snippet, Sort, Wanted,
+};
+use crate::text::lookup_key;
 
 use super::address;
 use super::app::App;
@@ -28,6 +31,12 @@ struct Page {
     is_most: bool,
     chips: Vec<Chip>,
     unknown: Vec<String>,
+    /// The line that may have been meant, with the address of its search.
+    meant: Option<Choice>,
+    /// Other writings that were looked for: `CCHC` → `cải cách hành chính`.
+    synonyms: Vec<(String, String)>,
+    /// Filters of the sentence that would have left nothing.
+    set_aside: Vec<(&'static str, String)>,
     sorts: Vec<Choice>,
     hits: Vec<HitView>,
     facets: Vec<Facet>,
@@ -39,9 +48,13 @@ struct Page {
 
 /// A filter that was understood, with the address of the search without it.
 struct Chip {
-    label: String,
+    label: &'static str,
     value: String,
     negated: bool,
+    /// True if it was understood from the words of the line.
+    inferred: bool,
+    /// What succession takes in besides.
+    also: String,
     without: String,
 }
 
@@ -117,6 +130,9 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
         is_most: answer.matching == Matching::Most && 0 < answer.total,
         chips: view.chips(),
         unknown: answer.understood.unknown.clone(),
+        meant: view.meant(),
+        synonyms: view.synonyms(),
+        set_aside: view.set_aside(),
         sorts: view.sorts(),
         hits: answer.hits.iter().map(HitView::new).collect(),
         facets: view.facets(),
@@ -164,7 +180,7 @@ fn suggestions(app: &App, line: &str) -> Result<Vec<Choice>, Refusal> {
                 Some(id) => address::work(&WorkId(id.clone())),
                 None => address::search(&one.text, "", 1),
             },
-            label: one.text,
+            label: one.name.unwrap_or(one.text),
             is_chosen: false,
         })
         .collect())
@@ -181,10 +197,42 @@ impl View<'_> {
         filters
             .iter()
             .map(|filter| Chip {
-                label: field_label(&filter.field).to_owned(),
+                label: field_label(&filter.field),
                 value: value_label(&filter.field, &filter.value),
                 negated: filter.negated,
-                without: self.to(&without(&self.answer.query, filter)),
+                inferred: filter.inferred,
+                also: filter.also.join(", "),
+                without: self.to(&filter.without),
+            })
+            .collect()
+    }
+
+    fn meant(&self) -> Option<Choice> {
+        let understood = &self.answer.understood;
+        let line = understood
+            .did_you_mean
+            .as_ref()
+            .or(understood.with_marks.as_ref())?;
+        Some(Choice {
+            label: line.clone(),
+            href: self.to(line),
+            is_chosen: false,
+        })
+    }
+
+    fn synonyms(&self) -> Vec<(String, String)> {
+        let synonyms = self.answer.understood.synonyms.iter();
+        synonyms
+            .map(|one| (one.word.clone(), one.also.join(", ")))
+            .collect()
+    }
+
+    fn set_aside(&self) -> Vec<(&'static str, String)> {
+        let filters = self.answer.understood.set_aside.iter();
+        filters
+            .map(|filter| {
+                let value = value_label(&filter.field, &filter.value);
+                (field_label(&filter.field), value)
             })
             .collect()
     }
@@ -206,9 +254,13 @@ impl View<'_> {
             ("Kiểu", "kieu", &facets.kind),
             ("Năm ban hành", "nam", &facets.year),
             ("Loại văn bản", "loai", &facets.r#type),
+            ("Chủ đề", "chude", &facets.topic),
             ("Cơ quan ban hành", "coquan", &facets.agency),
-            ("Tỉnh, thành phố", "tinh", &facets.province),
+            ("Tỉnh, thành phố lúc ban hành", "tinh", &facets.province),
+            ("Tỉnh, thành phố ngày nay", "tinhnay", &facets.province_now),
             ("Cấp", "cap", &facets.level),
+            ("Dạng bản có", "dang", &facets.role),
+            ("Kết luận viện dẫn", "ketluan", &facets.verdict),
         ]
         .into_iter()
         .filter(|(_, _, values)| !values.is_empty())
@@ -216,25 +268,34 @@ impl View<'_> {
         .collect()
     }
 
+    /// A value that is asked for is taken out by its link; another is added as one more box.
     fn facet(&self, title: &'static str, field: &str, values: &[FacetValue]) -> Facet {
         let filters = &self.answer.understood.filters;
-        let chosen = filters
+        let boxes = filters
             .iter()
-            .find(|filter| filter.field == field && !filter.negated);
-        let mut shown: Vec<FacetChoice> = values
-            .iter()
-            .map(|value| FacetChoice {
-                label: value_label(field, &value.value),
+            .filter(|filter| filter.field == field && !filter.negated);
+        let choice = |value: &FacetValue| {
+            let label = match &value.name {
+                Some(name) => name.clone(),
+                None => value_label(field, &value.value),
+            };
+            let asks = |filter: &&Filter| {
+                let asked = lookup_key(&filter.value);
+                asked == lookup_key(&value.value) || asked == lookup_key(&label)
+            };
+            let chosen = boxes.clone().find(asks);
+            FacetChoice {
                 count: words::count(value.count),
                 href: self.to(&match chosen {
-                    Some(filter) if values.len() == 1 => without(&self.answer.query, filter),
-                    // A range or a part of a name is narrowed to one of its values.
-                    Some(filter) => with(&without(&self.answer.query, filter), field, &value.value),
-                    None => with(&self.answer.query, field, &value.value),
+                    Some(filter) => filter.without.clone(),
+                    None => Library::narrowed(&self.answer.query, field, &value.value),
                 }),
-                is_chosen: chosen.is_some() && values.len() == 1,
-            })
-            .collect();
+                is_chosen: chosen.is_some(),
+                label,
+            }
+        };
+        let mut shown: Vec<FacetChoice> = values.iter().map(choice).collect();
+        shown.sort_by_key(|one| !one.is_chosen);
         let more = shown.split_off(shown.len().min(FACET_SHOWN));
         Facet { title, shown, more }
     }
@@ -244,33 +305,13 @@ impl View<'_> {
     }
 }
 
-/// The line without one of its filters.
-fn without(line: &str, filter: &Filter) -> String {
-    let span = filter.span.range();
-    let head = line.get(..span.start).unwrap_or(line);
-    let tail = line.get(span.end..).unwrap_or_default();
-    format!("{} {}", head.trim_end(), tail.trim_start())
-        .trim()
-        .to_owned()
-}
-
-/// The line with one filter more.
-fn with(line: &str, field: &str, value: &str) -> String {
-    let filter = match field {
-        "kieu" if value == "task" => "kieu:nhiemvu".to_owned(),
-        "kieu" => "kieu:vanban".to_owned(),
-        _ if value.chars().all(char::is_alphanumeric) => format!("{field}:{value}"),
-        _ => format!("{field}:\"{}\"", value.replace('"', " ")),
-    };
-    format!("{} {filter}", line.trim()).trim().to_owned()
-}
-
-fn field_label(field: &str) -> &str {
+fn field_label(field: &str) -> &'static str {
     match field {
         "nam" => "Năm",
         "ngay" => "Ngày ban hành",
         "coquan" => "Cơ quan",
         "tinh" => "Tỉnh",
+        "tinhnay" => "Tỉnh ngày nay",
         "loai" => "Loại",
         "chutri" => "Chủ trì",
         "phoihop" => "Phối hợp",
@@ -282,7 +323,8 @@ fn field_label(field: &str) -> &str {
         "chude" => "Chủ đề",
         "cap" => "Cấp",
         "ketluan" => "Kết luận",
-        other => other,
+        "dang" => "Dạng bản có",
+        _ => "Bộ lọc",
     }
 }
 
@@ -385,15 +427,5 @@ mod tests {
         for odd in [[1, 3], [0, 90], [4, 2]] {
             assert_eq!(whole(&[odd]), ("kế hoạch".to_owned(), vec![false]));
         }
-    }
-
-    #[test]
-    fn a_facet_adds_its_filter_to_the_line() {
-        assert_eq!(
-            with("papi", "coquan", "Sở Nội vụ"),
-            "papi coquan:\"Sở Nội vụ\""
-        );
-        assert_eq!(with("", "nam", "2021"), "nam:2021");
-        assert_eq!(with("a", "kieu", "task"), "a kieu:nhiemvu");
     }
 }

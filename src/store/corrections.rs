@@ -3,11 +3,11 @@
 
 use std::time::SystemTime;
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
-use super::error::Result;
-use super::{Store, decode, encode, moment};
+use super::error::{Result, Trouble};
+use super::{CaptureId, Store, decode, encode, moment};
 
 /// A value set or confirmed by hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,24 +60,48 @@ impl Store {
         })
     }
 
+    /// The corrections in force, oldest first.
+    pub fn all_corrections(&self) -> Result<Vec<Correction>> {
+        self.read("đọc đính chính", |db| {
+            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+                       WHERE undone_at IS NULL ORDER BY seq";
+            found(db, sql, [])
+        })
+    }
+
+    /// The corrections in force about a capture and about the citations in it, oldest first.
+    pub fn corrections_of(&self, capture: CaptureId) -> Result<Vec<Correction>> {
+        self.read("đọc đính chính", |db| {
+            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+                       WHERE (subject = ?1 OR subject >= ?1 || '#' AND subject < ?1 || '$')
+                           AND undone_at IS NULL ORDER BY seq";
+            found(db, sql, [capture.to_string()])
+        })
+    }
+
     /// The corrections in force about one subject, oldest first: of one field the last one counts.
     pub fn corrections(&self, subject: &str) -> Result<Vec<Correction>> {
         self.read("đọc đính chính", |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
-                 WHERE subject = ?1 AND undone_at IS NULL ORDER BY seq",
-            )?;
-            let rows = statement.query_map([subject], |row| {
-                Ok((correction(row)?, row.get::<_, String>(6)?))
-            })?;
-            rows.map(|row| {
-                let (mut correction, value) = row?;
-                correction.made.value = decode(&value)?;
-                Ok(correction)
-            })
-            .collect()
+            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+                       WHERE subject = ?1 AND undone_at IS NULL ORDER BY seq";
+            found(db, sql, [subject])
         })
     }
+}
+
+fn found(
+    db: &Connection,
+    sql: &str,
+    with: impl rusqlite::Params,
+) -> std::result::Result<Vec<Correction>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(with, |row| Ok((correction(row)?, row.get::<_, String>(6)?)))?;
+    rows.map(|row| {
+        let (mut correction, value) = row?;
+        correction.made.value = decode(&value)?;
+        Ok(correction)
+    })
+    .collect()
 }
 
 fn correction(row: &Row) -> rusqlite::Result<Correction> {

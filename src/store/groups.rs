@@ -213,9 +213,10 @@ fn join(whole: &mut Work, part: Work) {
         .filter(|one| !known.contains(&one.capture));
     whole.manifestations.extend(more);
     whole.anomalies.extend(part.anomalies);
+    whole.statements.extend(part.statements);
 }
 
-fn works(
+pub(super) fn works(
     db: &Connection,
     sql: &str,
     with: impl rusqlite::Params,
@@ -229,7 +230,7 @@ fn works(
         .collect()
 }
 
-fn links(
+pub(super) fn links(
     db: &Connection,
     sql: &str,
     with: impl rusqlite::Params,

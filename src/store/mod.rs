@@ -46,6 +46,7 @@ mod journal;
 mod lock;
 mod moment;
 mod outbox;
+mod overview;
 mod parents;
 mod readings;
 mod schema;

@@ -99,18 +99,26 @@ fn put_record(
     body: &str,
 ) -> std::result::Result<(), Trouble> {
     db.prepare_cached(
-        "INSERT INTO records (capture, extractor, citations, tasks, body) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO records (capture, extractor, citations, tasks, body, odd)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (capture) DO UPDATE SET extractor = excluded.extractor,
-             citations = excluded.citations, tasks = excluded.tasks, body = excluded.body",
+             citations = excluded.citations, tasks = excluded.tasks, body = excluded.body,
+             odd = excluded.odd",
     )?
     .execute(params![
         capture.as_bytes(),
         reading.extractor,
         reading.record.citations.len() as i64,
         reading.record.tasks.len() as i64,
-        body
+        body,
+        is_odd(reading)
     ])?;
     Ok(())
+}
+
+fn is_odd(reading: &Reading) -> bool {
+    let mut diagnostics = reading.record.diagnostics.iter();
+    diagnostics.any(|it| it.severity == Severity::Warning)
 }
 
 /// Remembers why nothing could be read in a capture, or that something was.

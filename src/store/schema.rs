@@ -12,6 +12,7 @@ use super::error::{Error, Kind, Result, Trouble};
 const STEPS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
 ];
 
 /// The version this program writes.

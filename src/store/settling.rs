@@ -80,10 +80,11 @@ fn put_links(
     db.prepare_cached("DELETE FROM links WHERE group_key = ?1")?
         .execute([group.as_str()])?;
     let mut insert = db.prepare_cached(
-        "INSERT INTO links (capture, citation, group_key, verdict, target, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO links (capture, citation, group_key, verdict, target, body, odd)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (capture, citation) DO UPDATE SET group_key = excluded.group_key,
-             verdict = excluded.verdict, target = excluded.target, body = excluded.body",
+             verdict = excluded.verdict, target = excluded.target, body = excluded.body,
+             odd = excluded.odd",
     )?;
     let mut now = BTreeSet::new();
     for link in links {
@@ -95,7 +96,8 @@ fn put_links(
             group.as_str(),
             verdict,
             target,
-            encode(link)?
+            encode(link)?,
+            !link.anomalies.is_empty()
         ])?;
         now.insert((
             capture,
@@ -187,10 +189,20 @@ fn put_work(
     body: &str,
 ) -> std::result::Result<(), Trouble> {
     db.prepare_cached(
-        "INSERT INTO works (id, group_key, stub, body) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id, group_key) DO UPDATE SET stub = excluded.stub, body = excluded.body",
+        "INSERT INTO works (id, group_key, stub, body, issuer, issued_on, odd)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id, group_key) DO UPDATE SET stub = excluded.stub, body = excluded.body,
+             issuer = excluded.issuer, issued_on = excluded.issued_on, odd = excluded.odd",
     )?
-    .execute(params![work.id.0, group.as_str(), work.stub, body])?;
+    .execute(params![
+        work.id.0,
+        group.as_str(),
+        work.stub,
+        body,
+        work.issuer_id,
+        work.issued_on,
+        !work.anomalies.is_empty()
+    ])?;
     db.prepare_cached("DELETE FROM manifestations WHERE work = ?1 AND group_key = ?2")?
         .execute([&work.id.0, group.as_str()])?;
     let mut insert = db.prepare_cached(

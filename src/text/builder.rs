@@ -3,6 +3,8 @@
 //!
 //! One scan finds the longest clean prefix; text that is already clean NFC is copied in one piece.
 
+use std::borrow::Cow;
+
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::clean::{CleanText, Place, Rect, Run};
@@ -16,6 +18,14 @@ pub fn clean(source: &str) -> CleanText {
     let mut builder = Builder::new();
     builder.push(source, Place::Bytes(SourceSpan::new(0, source.len())));
     builder.finish()
+}
+
+/// The words of [`clean`] without the way back; text that is clean is lent, not copied.
+pub fn cleaned(source: &str) -> Cow<'_, str> {
+    match Builder::new().plain_prefix(source) == source.len() {
+        true => Cow::Borrowed(source),
+        false => Cow::Owned(clean(source).text),
+    }
 }
 
 /// Builds a [`CleanText`] stretch by stretch.

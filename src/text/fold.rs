@@ -35,8 +35,30 @@ static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// `kỹ` → `ky`. Fold [`tone_canonical`] text where they must meet.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(text.chars().filter_map(fold_char));
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(fold_char(c));
+        }
+    }
     folded
+}
+
+/// `str::to_lowercase`, by table for the letters of Vietnamese.
+pub fn lower_case(text: &str) -> String {
+    let mut small = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            small.push(c.to_ascii_lowercase());
+        } else if is_single(c) {
+            small.push(LOWER.get(c as usize).copied().unwrap_or(c));
+        } else {
+            // A capital sigma is written by what stands around it.
+            return text.to_lowercase();
+        }
+    }
+    small
 }
 
 /// The folded character, or `None` for a combining mark.
@@ -73,8 +95,12 @@ fn lower(c: char) -> char {
 /// What two writings of one name share: canonical spelling, no marks, words parted by one space.
 /// `Bà Rịa – Vũng Tàu` → `ba ria vung tau`, `Uỷ  ban` → `uy ban`, `GD&ĐT` → `gddt`.
 pub fn lookup_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    if text.chars().all(is_single) {
+        key_single(text, &mut key);
+        return key;
+    }
     let canonical = tone_canonical(text);
-    let mut key = String::with_capacity(canonical.len());
     for c in canonical.chars().filter_map(fold_char) {
         if is_letter(c) || c.is_numeric() {
             key.push(c);
@@ -86,6 +112,19 @@ pub fn lookup_key(text: &str) -> String {
     key
 }
 
+/// [`lookup_key`] and [`tone_canonical`] of one word into buffers that are emptied first.
+pub fn word_keys(word: &str, key: &mut String, canonical: &mut String) {
+    key.clear();
+    canonical.clear();
+    if word.chars().all(is_single) {
+        key_single(word, key);
+        canonical_single(word, canonical);
+    } else {
+        key.push_str(&lookup_key(word));
+        canonical.push_str(&tone_canonical(word));
+    }
+}
+
 /// Lower case NFC with the tone on the canonical vowel: `hoà` and `hòa` → `hòa`, `uỷ` → `ủy`,
 /// and one spelling of i and y: `kĩ` → `kỹ`, `quí` → `quý`.
 ///
@@ -93,7 +132,9 @@ pub fn lookup_key(text: &str) -> String {
 /// after q; qu + i is written quy; h, k, l, m, s, t + i as a whole word is written with y.
 pub fn tone_canonical(text: &str) -> String {
     if text.chars().all(is_single) {
-        return canonical_single(text);
+        let mut canonical = String::with_capacity(text.len());
+        canonical_single(text, &mut canonical);
+        return canonical;
     }
     let lower = text.to_lowercase();
     let lower = if NFC.is_normalized(&lower) {
@@ -127,19 +168,56 @@ fn is_single(c: char) -> bool {
 }
 
 /// [`tone_canonical`] of such characters, in one pass.
-fn canonical_single(text: &str) -> String {
-    let mut canonical = String::with_capacity(text.len());
-    let mut start = 0;
+fn canonical_single(text: &str, canonical: &mut String) {
+    let mut start = canonical.len();
     for c in text.chars() {
         let small = LOWER.get(c as usize).copied().unwrap_or(c);
         if !is_letter(small) {
-            respell(&mut canonical, start);
+            respell(canonical, start);
             start = canonical.len() + small.len_utf8();
         }
         canonical.push(small);
     }
-    respell(&mut canonical, start);
-    canonical
+    respell(canonical, start);
+}
+
+/// [`lookup_key`] of such characters, in one pass: of the rules of spelling only those that change a letter
+/// show in a key.
+fn key_single(text: &str, key: &mut String) {
+    // The last three letters of the word, in lower case.
+    let mut tail = ['\0'; 3];
+    let mut letters = 0;
+    for c in text.chars() {
+        let small = LOWER.get(c as usize).copied().unwrap_or(c);
+        if is_letter(small) {
+            tail = [tail[1], tail[2], small];
+            letters += 1;
+        } else {
+            spell_with_y(key, tail, letters);
+            letters = 0;
+        }
+        let Some(c) = fold_char(small) else { continue };
+        if is_letter(c) || c.is_numeric() {
+            key.push(c);
+        } else if c != '&' && !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    spell_with_y(key, tail, letters);
+    key.truncate(key.trim_end().len());
+}
+
+/// "qui" and "ki" end in y: the key ends with a word of `letters` letters, of which `tail` are the last.
+fn spell_with_y(key: &mut String, tail: [char; 3], letters: usize) {
+    if letters < 2 || split_tone(tail[2]).0 != 'i' {
+        return;
+    }
+    let after_qu = 2 < letters && tail[0] == 'q' && split_tone(tail[1]).0 == 'u';
+    let whole_word = letters == 2 && matches!(tail[1], 'h' | 'k' | 'l' | 'm' | 's' | 't');
+    if after_qu || whole_word {
+        key.pop();
+        key.push('y');
+    }
 }
 
 /// `char::is_alphabetic`, by range for the letters of Vietnamese: the general question searches a table.
@@ -208,6 +286,24 @@ mod tests {
         assert_eq!(fold("Đường Uỷ hoà ưở ƯƠ"), "duong uy hoa uo uo");
         assert_eq!(fold("Ke\u{302}\u{301} hoa\u{323}ch"), "ke hoach");
         assert_eq!(fold("漢字 Ж"), "漢字 ж");
+    }
+
+    #[test]
+    fn keys_and_small_letters_are_the_same_in_one_pass() {
+        let words =
+            "qui qúi quí quĩ Kĩ lí tỉ hi chi QUÝ HOÀ uỷ kĩ-thuật a&b 3/4 m² «hí» Ðà İ ǅ Σ ß K";
+        for word in words.split(' ').chain([words, " .Uỷ ban - Nhân dân, "]) {
+            let canonical: String = tone_canonical(word);
+            let slow = lookup_key(&format!("{word}\u{3000}"));
+            assert_eq!(lookup_key(word), slow, "{word}: {canonical}");
+            assert_eq!(lower_case(word), word.to_lowercase(), "{word}");
+        }
+        for c in '\0'..='\u{2FFF}' {
+            let pair = format!("{c}i q{c}i ");
+            assert_eq!(lower_case(&pair), pair.to_lowercase(), "{c:?}");
+            let slow = lookup_key(&format!("{pair}\u{3000}"));
+            assert_eq!(lookup_key(&pair), slow, "{c:?}");
+        }
     }
 
     #[test]

@@ -23,10 +23,10 @@ mod span;
 mod syllable;
 mod symbol;
 
-pub use builder::{Builder, clean};
+pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
-pub use fold::{fold, fold_char, is_letter, lookup_key, tone_canonical};
+pub use fold::{fold, fold_char, is_letter, lookup_key, lower_case, tone_canonical, word_keys};
 pub use number::{Number, NumberForm, fold_symbol};
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};

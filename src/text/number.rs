@@ -7,7 +7,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::builder::clean;
+use super::builder::{clean, cleaned};
 use super::fold::fold_char;
 use super::serial::Serial;
 use super::syllable::{Tone, split_tone};
@@ -71,16 +71,16 @@ impl Number {
         // Cyrillic letters are told by the word they stand in, and only the number as it is written
         // out is one word: "3К Q" in the file is 3K/Q.
         let written = number.to_string();
-        let repaired = clean(&written);
-        match repaired.as_str() == written {
+        let repaired = cleaned(&written);
+        match *repaired == *written {
             true => Some(number),
-            false => Number::read(repaired.as_str()),
+            false => Number::read(&repaired),
         }
     }
 
     fn read(text: &str) -> Option<Number> {
-        let cleaned = clean(bounded(text));
-        let text = without_so(cleaned.as_str());
+        let cleaned = cleaned(bounded(text));
+        let text = without_so(&cleaned);
         let text = text.split_once(" (").map_or(text, |(number, _)| number);
         let text = text.trim_end_matches(|c: char| c.is_whitespace() || ".,;:)”\"".contains(c));
         let (serial, rest) = match Serial::prefix(text) {

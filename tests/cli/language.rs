@@ -134,7 +134,7 @@ fn a_command_line_that_is_wrong_is_answered_in_one_sentence() {
             &["status", "--dat"],
             &["không có tùy chọn «--dat»", "«--data»"],
         ),
-        (&["report", "x"], &["«x»", "wanted, anomalies"]),
+        (&["report", "x"], &["«x»", "matrix, anomalies"]),
         (&["status", "--lang", "fr"], &["«fr»", "vi, en"]),
         (
             &["tasks", "--due-to", "31/02/2024"],

@@ -35,8 +35,8 @@ pub const EXAMPLES: &[Entry] = &[
     ),
     (
         "search",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi -sipas kieu:vanban --limit 3\n  kehoach search 21/KH-UBND --json",
-        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi -sipas kieu:vanban --limit 3\n  kehoach search \"kế hoạch papi năm 2021 của sở nội vụ\"\n  kehoach search '(papi OR sipas) nam:2019..2023 coquan=\"Sở Nội vụ\"'\n  kehoach search 'chude:cchc tinh:\"Hưng Yên\" chuyen* -\"dự thảo\"'\n  kehoach search 'kieu:nhiemvu chutri:\"Sở Nội vụ\" han:<2021-06-30'\n  kehoach search 'trichdan:21/KH-UBND' ; kehoach search capduoi:21/KH-UBND\n  kehoach search --like 21/KH-UBND\n  kehoach search --suggest cai cach h\n  kehoach search 21/KH-UBND --json",
+        "  kehoach search \"cải cách hành chính 2023\"\n  kehoach search ke hoach papi --limit 3\n  kehoach search '(papi OR sipas) year:2019..2023 issuer=\"Sở Nội vụ\"'\n  kehoach search --like 21/KH-UBND\n  kehoach search --suggest cai cach h\n  kehoach search 21/KH-UBND --json",
     ),
     (
         "show",
@@ -54,9 +54,14 @@ pub const EXAMPLES: &[Entry] = &[
         "  kehoach tasks --owner \"so noi vu\" --due-to 31/12/2021\n  kehoach tasks --plan 21/KH-UBND --xlsx tasks.xlsx",
     ),
     (
+        "check",
+        "  kehoach check du-thao.docx\n  kehoach check du-thao.docx --province \"Hưng Yên\"\n  kehoach check du-thao.docx --json | jq '.citations[] | select(.verdict != \"right\")'",
+        "  kehoach check draft.docx\n  kehoach check draft.docx --province \"Hưng Yên\"\n  kehoach check draft.docx --json | jq '.citations[] | select(.verdict != \"right\")'",
+    ),
+    (
         "report",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > con-thieu.csv\n  kehoach report anomalies --json",
-        "  kehoach report wanted --limit 20\n  kehoach report wanted --csv > missing.csv\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > khuyet.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics lich.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
+        "  kehoach report wanted --limit 20\n  kehoach report coverage 21/KH-UBND\n  kehoach report gaps \"UBND tỉnh Hưng Yên\" 2021 --csv > gaps.csv\n  kehoach report calendar \"Sở Nội vụ tỉnh Hưng Yên\" 2026 --ics calendar.ics\n  kehoach report series 21/KH-UBND\n  kehoach report anomalies --json",
     ),
     (
         "export",
@@ -67,6 +72,11 @@ pub const EXAMPLES: &[Entry] = &[
         "serve",
         "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
         "  kehoach serve\n  kehoach serve --listen 0.0.0.0:80",
+    ),
+    (
+        "correct",
+        "  kehoach correct ke-hoach.pdf --field identity.issued_on --value 02/02/2021 --reason \"theo bản ký\"\n  kehoach correct ke-hoach.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct nham.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > mau-chuan.jsonl",
+        "  kehoach correct plan.pdf --field identity.issued_on --value 2021-02-02 --reason \"as signed\"\n  kehoach correct plan.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct wrong.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > gold.jsonl",
     ),
     (
         "remove",

@@ -195,6 +195,16 @@ pub const TEXTS: &[Entry] = &[
         "Words, a number, \"a phrase\", -word to exclude, begin* of a word. Filters: nam:2021..2023 ngay:2021-02 loai:KH coquan:\"Sở Nội vụ\" tinh:\"Hưng Yên\" so:21/KH-UBND trichdan:21/KH-UBND capduoi:21/KH-UBND; tasks: kieu:nhiemvu chutri:\"Sở Nội vụ\" phoihop:\"Sở Tài chính\" han:<2021-06-30; documents only: kieu:vanban",
     ),
     (
+        "search --like",
+        "Thay cho từ tìm: các năm khác của kế hoạch này, và những văn bản giống nó",
+        "In place of words: other years of this plan, and the documents like it",
+    ),
+    (
+        "search --suggest",
+        "Gợi ý cho những chữ đang gõ dở: số, tiêu đề, cơ quan, chủ đề",
+        "What the half-typed words may become: numbers, titles, agencies, topics",
+    ),
+    (
         "search --limit",
         "Số kết quả in ra [mặc định: 10]",
         "Results to print [default: 10]",
@@ -261,24 +271,51 @@ pub const TEXTS: &[Entry] = &[
     ),
     ("tasks --xlsx", "Ghi sổ Excel", "Write an Excel workbook"),
     (
+        "check",
+        "Kiểm tra từng viện dẫn của một dự thảo, kèm viện dẫn đúng để chép",
+        "Check every citation of a draft, with the right one to copy",
+    ),
+    ("check DRAFT", "Tệp dự thảo", "The draft"),
+    (
+        "check --province",
+        "Tỉnh nơi các tệp này được công bố",
+        "Province where these files were published",
+    ),
+    (
+        "check --agency",
+        "Cơ quan đã công bố các tệp này",
+        "Agency that published these files",
+    ),
+    (
         "report",
-        "Báo cáo chung: wanted (văn bản còn thiếu), anomalies (bất thường)",
-        "Reports: wanted (missing documents), anomalies",
+        "Báo cáo: coverage (ai đã, ai chưa triển khai), gaps (số văn bản khuyết), wanted (văn bản còn thiếu), calendar (lịch việc), diff, series (so các năm), matrix (việc theo cơ quan), anomalies (bất thường)",
+        "Reports: coverage (who has answered a directive), gaps (missing numbers), wanted (missing documents), calendar, diff, series (year over year), matrix (tasks by agency), anomalies",
     ),
     (
         "report REPORT",
-        "wanted hoặc anomalies",
-        "wanted or anomalies",
+        "coverage, gaps, wanted, calendar, diff, series, matrix hoặc anomalies",
+        "coverage, gaps, wanted, calendar, diff, series, matrix or anomalies",
+    ),
+    (
+        "report SUBJECT",
+        "coverage, series: số hoặc mã văn bản; diff: hai văn bản; matrix: văn bản, hoặc bỏ trống; gaps, calendar: tên cơ quan và năm",
+        "coverage, series: a number or id; diff: two of them; matrix: one or none; gaps, calendar: an agency's name and a year",
     ),
     (
         "report --limit",
-        "Số dòng [mặc định: 50 cho wanted, tất cả cho anomalies]",
-        "Rows [default: 50 for wanted, all for anomalies]",
+        "Số dòng [mặc định: 50 cho wanted, tất cả cho báo cáo khác]",
+        "Rows [default: 50 for wanted, all for the others]",
     ),
     (
         "report --csv",
         "In CSV mở được bằng Excel",
         "Print CSV that Excel opens",
+    ),
+    ("report --xlsx", "Ghi tệp Excel", "Write an Excel file"),
+    (
+        "report --ics",
+        "Ghi lịch (chỉ với calendar) mở được bằng Outlook, Google Calendar, điện thoại",
+        "Write a calendar file (calendar only) for Outlook, Google Calendar or a telephone",
     ),
     ("export", "Xuất toàn bộ dữ liệu", "Export everything"),
     (
@@ -300,6 +337,77 @@ pub const TEXTS: &[Entry] = &[
         "serve --listen",
         "Địa chỉ; cổng 0 là cổng trống bất kỳ [mặc định: 127.0.0.1:8080]",
         "Address; port 0 takes a free one [default: 127.0.0.1:8080]",
+    ),
+    (
+        "correct",
+        "Sửa một giá trị, chọn hoặc bác một nối kết, tách hay gộp văn bản; giữ mãi, rút lại được",
+        "Set a value, choose or reject a link, split or merge works; kept for good, undoable",
+    ),
+    (
+        "correct NAME",
+        "Tên tệp, mã SHA-256, hoặc số của văn bản chỉ có một bản thu",
+        "A file, a SHA-256, or the number of a document with one capture",
+    ),
+    (
+        "correct --field",
+        "Giá trị của bản ghi, ví dụ identity.issued_on, tasks.3.deadline.due",
+        "A value of the record, for instance identity.issued_on, tasks.3.deadline.due",
+    ),
+    (
+        "correct --value",
+        "Giá trị đúng; bỏ trống là không có",
+        "The right value; left out: there is none",
+    ),
+    (
+        "correct --citation",
+        "Viện dẫn thứ mấy trong bản ghi, đếm từ 0",
+        "Which citation of the record, from 0",
+    ),
+    (
+        "correct --target",
+        "Viện dẫn ấy là văn bản này",
+        "That citation means this document",
+    ),
+    (
+        "correct --not",
+        "Viện dẫn ấy không phải văn bản này",
+        "That citation does not mean this document",
+    ),
+    (
+        "correct --nothing",
+        "Viện dẫn ấy không phải văn bản nào đã biết",
+        "That citation means no known document",
+    ),
+    (
+        "correct --same-as",
+        "Bản thu này là của văn bản ấy",
+        "This capture carries that document",
+    ),
+    (
+        "correct --apart",
+        "Bản thu này là một văn bản riêng",
+        "This capture is a document of its own",
+    ),
+    ("correct --reason", "Vì sao", "Why"),
+    (
+        "correct --author",
+        "Ai sửa [mặc định: tên đăng nhập]",
+        "Who says so [default: the login name]",
+    ),
+    (
+        "correct --undo",
+        "Rút đính chính mang số này",
+        "Take the correction of this number back",
+    ),
+    (
+        "correct --list",
+        "Kể các đính chính đang có hiệu lực",
+        "List the corrections in force",
+    ),
+    (
+        "correct --gold",
+        "In các đính chính thành mẫu chuẩn, mỗi dòng một JSON",
+        "Print the corrections as gold cases, one JSON a line",
     ),
     (
         "remove",
@@ -369,8 +477,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "schema NAME",
-        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
-        "record, ingest, crawl, search, show, tree, tasks, text, report-wanted, report-anomalies, export, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
     ),
     (
         "completions",

@@ -19,10 +19,16 @@ use crate::authority::{Authority, PlaceId};
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ủu][ỷy]|Thành\s+[ủu][ỷy]|Huyện\s+[ủu][ỷy]|Thị\s+[ủu][ỷy]|Quận\s+[ủu][ỷy]|Đảng\s+[ủu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+
+static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
+
+/// The same at the start of a stretch only: what stands further on is not looked at.
+static HEAD_HERE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("^(?:{HEADS})")));
+
+fn compiled(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
+}
 
 /// Names of bodies with their head word, before and after the mergers of 1 March 2025, in both placements of the tone.
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -55,7 +61,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
     let window = window.split(['\n', '\t']).next().unwrap_or_default();
-    let head = HEAD.find(window).filter(|head| head.start() == 0)?;
+    let head = HEAD_HERE.find(window)?;
     let known = authority
         .agency_at(window, Some(&SOME_PROVINCE), None)
         .map(|(bytes, _)| bytes);
@@ -204,4 +210,27 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             Some((start, word))
         })
         .filter(|(_, word)| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of;
+    use crate::authority::Authority;
+
+    #[test]
+    fn a_mention_ends_before_the_verb_though_its_first_word_has_no_marks() {
+        for (text, wanted) in [
+            (
+                "UBND thành phố Hà Nội ban hành Kế hoạch",
+                "UBND thành phố Hà Nội",
+            ),
+            ("UBND thành phố ban hành Kế hoạch", "UBND thành phố"),
+            ("UBND huyện Mỏ Cày Nam ban hành", "UBND huyện Mỏ Cày Nam"),
+            ("UBND huyện giao Phòng Nội vụ", "UBND huyện"),
+            ("UBND xã An Bình theo dõi", "UBND xã An Bình"),
+        ] {
+            let end = end_of(text, 0, text.len(), Authority::bundled());
+            assert_eq!(end.map(|end| &text[..end]), Some(wanted));
+        }
+    }
 }

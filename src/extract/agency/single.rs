@@ -100,18 +100,10 @@ impl Reader<'_> {
     }
 
     fn noun(&mut self, class: Class) {
-        // "các Sở, Ban ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
-        let bare = matches!(
-            self.stretch.word(self.at),
-            "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn"
-        ) && matches!(
-            self.stretch.class(self.at + 1),
-            Some(Class::Comma | Class::And | Class::Dash)
-        ) && matches!(
-            self.stretch.class(self.at + 2),
-            Some(Class::Body | Class::Level)
-        );
-        let class = if bare { Class::Body } else { class };
+        let class = match self.is_bare(self.at) {
+            true => Class::Body,
+            false => class,
+        };
         self.state.headed = true;
         self.state.group = (class != Class::Head).then_some(class);
         self.state.named = false;
@@ -120,6 +112,24 @@ impl Reader<'_> {
             self.known_name();
         }
         self.at += 1;
+    }
+
+    /// "các Sở, Ban, ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
+    fn is_bare(&self, at: usize) -> bool {
+        /// "các Bộ, Ban, ngành", "các Sở, Ban, Phòng, đơn vị": bare heads in a row.
+        const ROW_MAX: usize = 3;
+        let names_nothing = |at: usize| {
+            matches!(
+                self.stretch.word(at),
+                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn"
+            ) && matches!(
+                self.stretch.class(at + 1),
+                Some(Class::Comma | Class::And | Class::Dash)
+            )
+        };
+        let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));
+        let next = self.stretch.class(at + 2 * row.count());
+        names_nothing(at) && matches!(next, Some(Class::Body | Class::Level))
     }
 
     /// "Sở Văn hóa, Thể thao và Du lịch": the longest known name after "Sở", "Bộ", "Phòng".
@@ -147,6 +157,9 @@ impl Reader<'_> {
             return false;
         };
         match class {
+            Class::Head if self.state.group.is_some() && self.is_bare(self.at) => {
+                self.body_inside(Class::Body)
+            }
             Class::Head => self.head_inside(),
             Class::Body | Class::Level => self.body_inside(class),
             Class::Quantity => self.quantity_inside(),
@@ -275,6 +288,9 @@ impl Reader<'_> {
             Some(Class::Name | Class::Place) => open_name && self.take(),
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()
+            }
+            Some(Class::Head) if self.is_bare(self.at + 1) => {
+                self.joins_group(Class::Body) && self.take()
             }
             Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),

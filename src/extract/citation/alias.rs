@@ -1,6 +1,8 @@
 //! Names a document gives to what it cites: "(sau đây gọi tắt là Chương trình tổng thể)". Every later use of the
 //! name is a back-reference to the citation before the bracket.
 
+use memchr::memmem;
+
 use super::draft::collapse;
 use crate::authority::Authority;
 use crate::extract::{Citation, Form, Relation};
@@ -57,7 +59,7 @@ pub(super) fn follow(citations: &mut Vec<Citation>, text: &str, authority: &Auth
 fn defined<'a>(citations: &[Citation], text: &'a str, authority: &Authority) -> Vec<Alias<'a>> {
     let mut aliases: Vec<Alias> = Vec::new();
     for cue in INTRODUCED_BY {
-        for (at, _) in text.match_indices(cue).take(ALIASES_MAX) {
+        for at in memmem::find_iter(text.as_bytes(), cue).take(ALIASES_MAX) {
             let from = at + cue.len();
             let window = &text[from..text.floor_char_boundary(text.len().min(from + ALIAS_MAX))];
             let Some(end) = window.find([')', ';', '\n', ',']) else {

@@ -2,6 +2,7 @@
 
 use super::Clause;
 use super::canonical::Written;
+use super::issuers::Issuers;
 use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
@@ -97,7 +98,13 @@ impl Draft {
         Draft::new(form, span, first, next)
     }
 
-    pub(super) fn into_citation(self, id: u32, text: &str, authority: &Authority) -> Citation {
+    pub(super) fn into_citation(
+        self,
+        id: u32,
+        text: &str,
+        authority: &Authority,
+        issuers: &mut Issuers,
+    ) -> Citation {
         let written = |span: Span| collapse(&text[span.range()]);
         let issuer = self.issuer.map(written);
         let date = self.date.and_then(|token| token.date.iso());
@@ -128,11 +135,12 @@ impl Draft {
             issuer.as_deref(),
             filled.and_then(|it| it.symbol.as_deref()),
         ) {
-            (Some(issuer), _) => authority.agency(issuer, None, on),
+            (Some(issuer), _) => issuers.id_of(issuer, on, authority),
             // Only a central body's symbol says whose it is: "QĐ-UBND" is any province's.
             (None, Some(symbol)) => authority
                 .agency_of_symbol(symbol, None, on)
-                .filter(|found| found.level == Level::Central),
+                .filter(|found| found.level == Level::Central)
+                .map(|found| found.id.0),
             (None, None) => None,
         };
         Citation {
@@ -146,7 +154,7 @@ impl Draft {
             canonical_number,
             date,
             issuer,
-            issuer_id: issuer_id.map(|found| found.id.0),
+            issuer_id,
             name,
             title: self.subject.map(written).map(|title| bare_title(&title)),
             pinpoint: self.pinpoint.map(written),
@@ -418,18 +426,21 @@ impl Clause<'_> {
             .to_lowercase()
             .ends_with("ban hành")
             && self.is_adjacent(verb, draft.first);
+        // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
+        let has = before.trim_end().strip_suffix(" có").map(str::len);
         if issues {
-            self.date_before(verb, draft);
+            self.date_before(self.tokens[verb].span.range().start, draft);
+        } else if let Some(verb_start) = has {
+            self.date_before(verb_start, draft);
         } else if draft.issuer.is_none() && before.trim_end().ends_with("tại") {
             draft.issuer = self.agency_before(before.trim_end().len() - "tại".len());
         }
     }
 
-    fn date_before(&self, verb: usize, draft: &mut Draft) {
+    fn date_before(&self, verb_start: usize, draft: &mut Draft) {
         /// Bytes of the issuer between the date and "ban hành"; the longest agency name seen has 96.
         const ISSUER_MAX: usize = 140;
-        let verb_start = self.tokens[verb].span.range().start;
-        let Some(date_at) = (0..verb)
+        let Some(date_at) = (0..draft.first)
             .rev()
             .find(|at| matches!(self.kind(*at), Some(TokenKind::Date(_))))
         else {
@@ -439,7 +450,9 @@ impl Clause<'_> {
             return;
         };
         let start = self.tokens[date_at].span.range().end;
-        let gap = &self.text[start..verb_start];
+        let Some(gap) = self.text.get(start..verb_start) else {
+            return;
+        };
         let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
         let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else {
             return;

@@ -8,6 +8,7 @@ mod alias;
 mod back_reference;
 mod canonical;
 mod draft;
+mod issuers;
 mod list;
 mod named;
 mod relation;
@@ -29,10 +30,12 @@ use draft::Draft;
 /// Citations of one document that are kept. The longest real annex, a list of repealed decisions, has 412.
 const CITATIONS_MAX: usize = 20_000;
 
-/// Every mention of another document in reading order, self mentions of the letterhead set aside.
+/// Every mention of another document in reading order, self mentions of the letterhead set aside. What a
+/// line in one of the `bases` begins with is a legal basis without a word that says so.
 pub(super) fn find(
     document: &Document,
     letterhead: &[Span],
+    bases: &[Span],
     identity: &Identity,
     authority: &Authority,
     diagnostics: &mut Vec<Diagnostic>,
@@ -55,13 +58,15 @@ pub(super) fn find(
         }
         tokens.clear();
         lexer::lex(text, block.span, lexicon, &mut tokens);
+        let is_in_basis = bases.iter().any(|basis| basis.contains(block.span));
         let clause = Clause {
             text,
             tokens: &tokens,
             lexicon,
             authority,
             trace: &heard,
-            carried,
+            is_in_basis,
+            carried: carried.or(is_in_basis.then_some(Relation::LegalBasis)),
         };
         clause.read(&mut drafts);
         let goes_on = text[block.span.range()].trim_end().ends_with(';');
@@ -79,6 +84,7 @@ struct Clause<'a> {
     lexicon: &'a Lexicon,
     authority: &'a Authority,
     trace: &'a RefCell<Trace>,
+    is_in_basis: bool,
     /// The cue of the line before, which ended in ";".
     carried: Option<Relation>,
 }
@@ -148,9 +154,10 @@ fn finish(
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
     let mut whys: Vec<Why> = Vec::with_capacity(drafts.len());
+    let mut issuers = issuers::Issuers::default();
     for (id, draft) in drafts.into_iter().enumerate() {
         whys.push(Why::of(&draft));
-        citations.push(draft.into_citation(id as u32, text, authority));
+        citations.push(draft.into_citation(id as u32, text, authority, &mut issuers));
     }
     let is_own = |citation: &Citation| is_own_title(citation, identity);
     back_reference::resolve(&mut citations, is_own, trace);
@@ -236,10 +243,12 @@ fn mark_self(citations: &mut [Citation], identity: &Identity) {
     else {
         return;
     };
+    let own_digits = digits(own.serial.as_ref().map_or("", |serial| serial.as_written()));
     for citation in citations {
-        let Some(number) = citation
-            .number
-            .as_deref()
+        let written = citation.number.as_deref();
+        // What starts with another serial is another number, without reading on.
+        let Some(number) = written
+            .filter(|written| !is_digit(written) || digits(written) == own_digits)
             .and_then(crate::text::Number::parse)
         else {
             continue;
@@ -258,6 +267,16 @@ fn mark_self(citations: &mut [Citation], identity: &Identity) {
             citation.relation = Relation::Itself;
         }
     }
+}
+
+fn is_digit(written: &str) -> bool {
+    written.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The digits a number starts with, without leading zeros.
+fn digits(written: &str) -> &str {
+    let end = written.find(|c: char| !c.is_ascii_digit());
+    written[..end.unwrap_or(written.len())].trim_start_matches('0')
 }
 
 /// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.

@@ -9,7 +9,7 @@ use super::Clause;
 use super::draft::{Draft, collapse};
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
-use crate::extract::{Canonical, Form};
+use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, lookup_key};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
@@ -73,8 +73,8 @@ impl Clause<'_> {
         let head = self.tokens[at].span;
         let written = &self.text[head.range()];
         let after = head.range().end;
-        // "Kế hoạch hóa gia đình" plans no document.
-        let is_verb = ["hóa", "hoá"]
+        // "Kế hoạch hóa gia đình", "Sở Kế hoạch và Đầu tư" plan no document.
+        let is_verb = ["hóa", "hoá", "và "]
             .iter()
             .any(|it| self.text[after..].trim_start().starts_with(it));
         if short || is_verb || !written.starts_with(char::is_uppercase) {
@@ -117,17 +117,27 @@ impl Clause<'_> {
             return None;
         }
         let ends = ENDS.iter().filter_map(|mark| stretch.find(mark));
-        let stop = ends.min().map_or(stop, |offset| start + offset);
+        let end = ends.chain(self.speaker_in(start, stop)).min();
+        let stop = end.map_or(stop, |offset| start + offset);
         self.span_of(start, stop)
     }
 
-    /// "Căn cứ Luật ngân sách nhà nước năm 2015": grounds name laws, so a small letter begins a name.
+    /// "Căn cứ Luật Thủ đô, UBND Thành phố ban hành …": the comma before the agency that speaks.
+    fn speaker_in(&self, start: usize, stop: usize) -> Option<usize> {
+        let stretch = &self.text[start..stop];
+        let mut commas = stretch.match_indices(", ").map(|(at, _)| at);
+        commas.find(|at| agency::end_of(self.text, start + at + 2, stop, self.authority).is_some())
+    }
+
+    /// "Căn cứ Luật ngân sách nhà nước năm 2015", "- Luật ngân sách …" under "Căn cứ pháp lý": grounds name
+    /// laws, so a small letter begins a name.
     fn is_ground(&self, at: usize, name: &str) -> bool {
         let before = self.text[..self.tokens[at].span.range().start].trim_end();
         let is_pointed_at = ["này", "trên", "nêu", "định", "pháp"]
             .iter()
             .any(|word| name.starts_with(word));
-        before.ends_with("Căn cứ") && !is_pointed_at && name.contains(' ')
+        let opens_basis = self.is_in_basis && at == 0;
+        (before.ends_with("Căn cứ") || opens_basis) && !is_pointed_at && name.contains(' ')
     }
 
     /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": its type is its name.
@@ -300,6 +310,8 @@ impl Clause<'_> {
 
     fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
         let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
+        // "Luật Hộ tịch và Quyết định số 101/QĐ-TTg": "và" leads to the next.
+        let name = name.strip_suffix(" và").unwrap_or(name).trim_end();
         (!name.is_empty()).then(|| Span::new(start, start + name.len()))
     }
 

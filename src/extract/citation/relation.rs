@@ -217,12 +217,30 @@ impl Clause<'_> {
         const LOOK_BACK: usize = 120;
         let head = draft.head.range().start;
         let from = self.text.ceil_char_boundary(head.saturating_sub(LOOK_BACK));
-        let found = PINPOINT.find(&self.text[from..head])?;
+        let before = &self.text[from..head];
+        if !may_end_pinpoint(before) {
+            return None;
+        }
+        let found = PINPOINT.find(before)?;
         let whole = found.as_str().trim_end();
         let link = LINKS.iter().find_map(|link| whole.strip_suffix(link));
         let written = link.unwrap_or(whole).trim_end_matches([' ', ',', '\n']);
         let start = from + found.start();
         (!written.is_empty()).then(|| Span::new(start, start + written.len()))
+    }
+}
+
+/// Every pinpoint ends in a label ("khoản 2", "điểm a", "Mục IV"), a comma, or a word that leads to its document.
+fn may_end_pinpoint(before: &str) -> bool {
+    let before = before.trim_end();
+    let last = before
+        .rsplit([' ', '\n', '\t', ','])
+        .next()
+        .unwrap_or_default();
+    let label = |c: char| c.is_numeric() || matches!(c, 'I' | 'V' | 'X' | '.');
+    match last {
+        "" | "và" | "đến" | "theo" | "của" => true,
+        last => last.chars().filter(|c| !label(*c)).count() <= 1,
     }
 }
 

@@ -17,7 +17,17 @@ pub(super) enum Bound {
 /// The binding words that end at byte `at`, and where they start.
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
     let before = without_clock(text[..at].trim_end());
+    let Some(last) = before.chars().next_back() else {
+        return (Bound::None, at);
+    };
     for (words, bound) in BOUNDS {
+        let ends_alike = words
+            .chars()
+            .next_back()
+            .is_some_and(|c| is_small_of(last, c));
+        if !ends_alike {
+            continue;
+        }
         if let Some(rest) = strip_words(before, words) {
             // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
             return (*bound, rest);
@@ -85,11 +95,15 @@ const BOUNDS: &[(&str, Bound)] = &[
     ("từ", Bound::Range),
 ];
 
+fn is_small_of(written: char, small: char) -> bool {
+    written == small || written.to_lowercase().eq([small])
+}
+
 /// Where `before` would start if it ends with `words`, case of the first letter aside.
 fn strip_words(before: &str, words: &str) -> Option<usize> {
     let start = before.len().checked_sub(words.len())?;
     let tail = before.get(start..)?;
-    let same = tail == words || tail.to_lowercase() == words;
+    let same = tail == words || tail.chars().flat_map(char::to_lowercase).eq(words.chars());
     let whole = !before[..start]
         .chars()
         .next_back()

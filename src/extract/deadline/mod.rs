@@ -478,12 +478,15 @@ fn on_demand(text: &str) -> Option<Found> {
 
 /// "Trong năm", "Cả năm" in a cell: the year of the plan.
 fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
+    if setting == Setting::Prose {
+        return None;
+    }
     let words = text.trim().trim_end_matches('.').to_lowercase();
     let says = matches!(
         words.as_str(),
         "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
     );
-    let year = year.filter(|_| says && setting == Setting::Cell)?;
+    let year = year.filter(|_| says)?;
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {
         end: text.len(),

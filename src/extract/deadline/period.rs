@@ -1,5 +1,7 @@
 //! Days, months, quarters, halves and years as they are written, each with its first and last day.
 
+mod start;
+
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -140,8 +142,9 @@ pub(super) fn yearly_rule(day: Date) -> String {
     )
 }
 
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?x)
+/// A period in any writing but the one that must fill its text. Only plain digits are digits: what else Unicode
+/// counts so is no date anybody can parse.
+const PERIOD: &str = r"
         (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
       | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
         | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
@@ -153,10 +156,22 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
       | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
       | (?P<school>[Nn]ăm\s+học\s+(?P<s0>\d{4})\s*[-–]\s*(?P<s1>\d{4}))
       | (?P<years>(?:[Gg]iai\s+đoạn|[Nn]hiệm\s+kỳ|[Nn]ăm|[Tt]ừ\s+năm)\s+(?P<y0>\d{4})\s*(?:[-–]|đến(?:\s+năm)?|và(?:\s+năm)?)\s*(?P<y1>\d{4}))
-      | (?P<bare>^\s*(?P<b0>20\d\d)\s*[-–]\s*(?P<b1>20\d\d)\s*$)
       | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
+
+/// "2021 - 2025" and nothing else.
+const BARE: &str = r"(?P<bare>^\s*(?P<b0>20\d\d)\s*[-–]\s*(?P<b1>20\d\d)\s*$)";
+
+/// A period that starts where the stretch does.
+static HERE: LazyLock<Regex> = LazyLock::new(|| compiled(PERIOD));
+
+/// The same at the start of a whole text.
+static FIRST: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{PERIOD}|{BARE}")));
+
+fn compiled(source: &str) -> Regex {
+    let digits = source.replace(r"\d", "[0-9]");
+    let source = format!("(?x)^(?:{digits})");
+    Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+}
 
 /// Periods of one text that are read; a task has at most a dozen.
 const PERIODS_MAX: usize = 64;
@@ -175,25 +190,35 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
         return vec![period];
     }
     let mut periods = Vec::new();
-    for captures in PERIOD.captures_iter(text) {
-        let Some(whole) = captures.get(0) else {
+    let mut at = 0;
+    while let Some(first) = start::next(text, at) {
+        let here = if first == 0 { &FIRST } else { &HERE };
+        let captures = here.captures(&text[first..]);
+        let Some((captures, whole)) = captures.and_then(|it| it.get(0).map(|whole| (it, whole)))
+        else {
+            at = first + 1;
             continue;
         };
-        if periods.len() >= PERIODS_MAX || !stands_alone(text, whole.start(), whole.end()) {
+        let last = first + whole.end();
+        at = last;
+        if periods.len() >= PERIODS_MAX {
+            break;
+        }
+        if !stands_alone(text, first, last) {
             continue;
         }
         let Some((shape, from, to, has_year)) = read(&captures, year) else {
             continue;
         };
         // "03 tháng 1 lần" is a rhythm.
-        if text[whole.end()..].trim_start().starts_with("lần") {
+        if text[last..].trim_start().starts_with("lần") {
             continue;
         }
         // "2021 - 2025" alone says a period in a column of time and nothing elsewhere.
         if captures.name("bare").is_some() && setting == Setting::Prose {
             continue;
         }
-        let start = whole.start()
+        let start = first
             + if shape == Shape::Year {
                 until_year(whole.as_str())
             } else {
@@ -201,7 +226,7 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
             };
         let mut period = Period {
             start,
-            end: whole.end(),
+            end: last,
             shape,
             from,
             to,
@@ -209,7 +234,7 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
             yearly: false,
         };
         period.narrow(&text[..start]);
-        if let Some(length) = yearly_after(&text[whole.end()..]) {
+        if let Some(length) = yearly_after(&text[last..]) {
             period.yearly = true;
             period.end += length;
         }

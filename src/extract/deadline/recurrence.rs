@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::{Heard, Setting};
+use crate::extract::any_of::AnyOf;
 use crate::extract::trace::Rule;
 
 #[derive(Clone, Debug)]
@@ -24,8 +26,45 @@ static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<last>(?:[Tt]rước\s+)?ngày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?ngày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
-    Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    // Only plain digits: what else Unicode counts so is no number anybody can parse.
+    Regex::new(&source.replace(r"\d", "[0-9]"))
+        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
+
+/// Every rhythm holds one of these, "tháng" among them only beside "6", "sáu", "cuối" or "đầu".
+static RHYTHM_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = [
+        "lần",
+        "ịnh kỳ",
+        "tháng",
+        "mỗi",
+        "Mỗi",
+        "hàng",
+        "Hàng",
+        "hằng",
+        "Hằng",
+    ];
+    AhoCorasick::new(words)
+        .unwrap_or_else(|error| panic!("fixed words make one automaton: {error}"))
+});
+
+fn may_recur(text: &str) -> bool {
+    RHYTHM_WORDS.find_iter(text).any(|word| {
+        let before = text[..word.start()].trim_end();
+        let after = text[word.end()..].trim_start();
+        match word.pattern().as_usize() {
+            0 | 1 => true,
+            2 => {
+                before.ends_with(['6', 'u'])
+                    || after.starts_with("cuối")
+                    || after.starts_with("đầu")
+            }
+            _ => ["ngày", "tuần", "tháng", "quý", "năm"]
+                .iter()
+                .any(|unit| after.starts_with(unit)),
+        }
+    })
+}
 
 /// The first rhythm in `text` that is a deadline.
 pub(super) fn find(text: &str, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
@@ -33,6 +72,9 @@ pub(super) fn find(text: &str, setting: Setting, heard: &mut Heard) -> Option<Re
         && let Some(alone) = alone(text)
     {
         return Some(alone);
+    }
+    if !may_recur(text) {
+        return None;
     }
     for captures in RHYTHM.captures_iter(text) {
         let Some(whole) = captures.get(0) else {
@@ -264,11 +306,22 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
       | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt)\s[^,;.)]*)
       )";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    Regex::new(&source.replace(r"\d", "[0-9]"))
+        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+});
+
+/// Every period counted from an event holds one of these.
+static RELATIVE_WORDS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "ngày", "tuần", "tháng", "giờ", "sau", "Sau", "chờ", "trước", "Trước",
+    ])
 });
 
 /// Start, end and what it counts from.
 pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
+    if !RELATIVE_WORDS.is_in(text) {
+        return None;
+    }
     let captures = RELATIVE.captures(text)?;
     let whole = captures.get(0)?;
     if text[..whole.start()].ends_with(char::is_alphanumeric) {

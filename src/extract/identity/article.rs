@@ -6,7 +6,7 @@ use super::letterhead::Letterhead;
 use super::{Reader, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::{agency, date};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, MediaType};
 use crate::text::{Span, fold};
 
 /// Blocks of the body in which the lead sentence stands.
@@ -14,7 +14,8 @@ pub(super) const LEAD: usize = 6;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_page() {
-        return lead::bare_text(reader);
+        lead::bare_text(reader);
+        return opening_sentence(reader, head);
     }
     posted_on(reader);
     if head.is_whole() {
@@ -67,6 +68,25 @@ struct Announcement {
     subject: Option<Span>,
 }
 
+/// News saved as text without what stood around it: its first sentence says what was issued.
+fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
+    let is_bare = reader.document.media_type == MediaType::Text
+        && head.number_at.is_none()
+        && head.title_word.is_none()
+        && !reader.is_offered("doc_type");
+    let Some(block) = body_blocks(reader).next().filter(|_| is_bare) else {
+        return;
+    };
+    let mut tokens = Vec::new();
+    lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+    let found = (0..tokens.len().min(OPENING_TOKENS))
+        .find_map(|at| announcement(reader, block, &tokens, at));
+    if let Some(found) = found.filter(|found| found.issuer.is_some()) {
+        offer(reader, found, "lead_sentence");
+        lead_title(reader);
+    }
+}
+
 fn lead_sentence(reader: &mut Reader) {
     let body: Vec<Span> = body_blocks(reader).take(LEAD).collect();
     for block in body {
@@ -89,25 +109,33 @@ pub(super) fn body_blocks<'a>(reader: &'a Reader) -> impl Iterator<Item = Span> 
         .filter(|span| span.len() > 40)
 }
 
-/// "<agency> [đã|vừa|ký] ban hành <type> số <number>" at token `at`, the verb.
+/// "<agency> [đã|vừa|ký] ban hành <type> số <number>", "ngày …, <agency> có <type> số <number>" with the type
+/// word at token `at`.
 fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Option<Announcement> {
-    let verb = tokens.get(at)?;
-    let is_verb = matches!(verb.kind, TokenKind::Subject | TokenKind::Cue(_))
-        && fold(reader.written(verb.span)).ends_with("ban hanh");
-    let TokenKind::Type { doc_type, .. } = tokens.get(at + 1)?.kind else {
+    let TokenKind::Type { doc_type, .. } = tokens.get(at)?.kind else {
         return None;
     };
-    let number_at = (at + 2..at + 4)
+    let number_at = (at + 1..at + 3)
         .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
     let TokenKind::Number(number) = &tokens[number_at].kind else {
         return None;
     };
-    let issuer = issuer_before(reader, block, verb.span.range().start);
-    if !is_verb || number.serial.is_none() || (issuer.is_none() && at > 3) {
+    let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
+    let issues = said.strip_suffix("ban hành");
+    let verb = issues.or_else(|| said.strip_suffix(" có"))?.len();
+    let issuer = issuer_before(reader, block, block.range().start + verb);
+    let before = tokens[..at].iter().rev().find_map(date_of);
+    let is_dated = tokens[..at]
+        .iter()
+        .any(|token| matches!(token.kind, TokenKind::Date(_)));
+    let is_told = match issues {
+        Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
+        None => issuer.is_some() && is_dated,
+    };
+    if number.serial.is_none() || !is_told {
         return None;
     }
     let after = tokens.get(number_at + 1).and_then(date_of);
-    let before = tokens[..at].iter().rev().find_map(date_of);
     let after_number = tokens
         .get(number_at + 1)
         .filter(|token| date_of(token).is_some())
@@ -160,6 +188,9 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let start = from + start;
     is_subject.then(|| Span::new(start, start + subject.len()))
 }
+
+/// Tokens before the type word of a sentence that opens with what was issued.
+const OPENING_TOKENS: usize = 4;
 
 /// Bytes of the subject a lead sentence gives.
 const SUBJECT_MIN: usize = 16;
@@ -296,16 +327,24 @@ fn headline(reader: &mut Reader) {
     let subject = match &named {
         // The type word is no part of the subject, unless the page's document is of another type: a decision
         // that issues the plan.
-        Some((abbr, length)) if own.as_deref() == Some(abbr) => {
-            let rest = text[*length..].trim();
-            rest.strip_prefix("về việc ").unwrap_or(rest)
-        }
+        Some((abbr, length)) if own.as_deref() == Some(abbr) => subject_of(&text[*length..]),
         _ => text.as_str(),
     };
     if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+/// What follows the type word, without its mark of urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I) and "về việc".
+pub(super) fn subject_of(rest: &str) -> &str {
+    const URGENT: [&str; 4] = ["hỏa tốc ", "hoả tốc ", "thượng khẩn ", "khẩn "];
+    let rest = rest.trim();
+    let rest = URGENT
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark))
+        .unwrap_or(rest);
+    rest.strip_prefix("về việc ").unwrap_or(rest)
 }
 
 fn lead_title(reader: &mut Reader) {

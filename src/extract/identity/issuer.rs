@@ -3,8 +3,9 @@
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::agency;
+use crate::extract::lexer::{self, Lexicon, TokenKind};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, fold_char, is_letter};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -80,9 +81,14 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
             .filter(|c| c.is_alphabetic())
             .all(|c| !c.is_lowercase())
             || reader.authority.agency(line.trim(), None, None).is_some();
-        let motto = folded.contains("cong hoa xa hoi")
-            || folded.contains("doc lap")
-            || folded.contains("dang cong san");
+        let motto = [
+            "cong hoa xa hoi",
+            "chu nghia viet nam",
+            "doc lap",
+            "dang cong san",
+        ]
+        .iter()
+        .any(|words| folded.contains(words));
         let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
@@ -162,12 +168,29 @@ fn looks_like_agency(folded: &str) -> bool {
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span, written: &str) -> String {
     let wanted = fold(written);
-    agency::starts(reader.text)
-        .take(2_000)
-        .filter(|start| *start > span.range().end)
-        .find_map(|start| same_words(&reader.text[start..], &wanted))
-        .filter(|found| found != written)
+    let stands = stands_in(&reader.text[span.range().end..], &wanted);
+    let found = stands.then(|| {
+        agency::starts(reader.text)
+            .take(2_000)
+            .filter(|start| *start > span.range().end)
+            .find_map(|start| same_words(&reader.text[start..], &wanted))
+            .filter(|found| found != written)
+    });
+    found
+        .flatten()
         .unwrap_or_else(|| reader.authority.lowered(written))
+}
+
+/// True if a word of `text` begins what folds to `wanted`: most bodies never say their issuer in full, and where
+/// agencies start is then not asked.
+fn stands_in(text: &str, wanted: &str) -> bool {
+    let first = wanted.chars().next();
+    let mut in_word = false;
+    text.char_indices().any(|(at, c)| {
+        let begins = !in_word && fold_char(c) == first;
+        in_word = is_letter(c) || c.is_numeric();
+        begins && same_words(&text[at..], wanted).is_some()
+    })
 }
 
 /// The beginning of `text` that folds to `wanted`, as it is written there.
@@ -306,17 +329,35 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
         .find(|candidate| candidate.field == "title")
         .and_then(|candidate| candidate.span);
     let Some(title) = title else { return };
-    let owner = reader
-        .written(title)
-        .rmatch_indices("của ")
-        .find_map(|(at, of)| {
-            let start = title.start as usize + at + of.len();
-            let end = agency::end_of(reader.text, start, title.range().end, reader.authority)?;
-            Some(Span::new(start, end))
-        });
+    // "Chương trình thực hiện Chỉ thị 13-CT/TW của Ban Bí thư": whose the directive is.
+    let written = reader.written(title);
+    let of_another = citation_in(written);
+    let owner = written.rmatch_indices("của ").find_map(|(at, of)| {
+        let start = title.start as usize + at + of.len();
+        let end = agency::end_of(reader.text, start, title.range().end, reader.authority)?;
+        (at < of_another).then(|| Span::new(start, end))
+    });
     if let Some(span) = owner {
         offer(reader, span, "headline");
     }
+}
+
+/// Where a title begins to cite by number; its end if it does not.
+fn citation_in(title: &str) -> usize {
+    let mut tokens = Vec::new();
+    lexer::lex(
+        title,
+        Span::new(0, title.len()),
+        Lexicon::bundled(),
+        &mut tokens,
+    );
+    let numbers = tokens
+        .iter()
+        .filter(|token| matches!(token.kind, TokenKind::Number(_)));
+    numbers
+        .map(|token| token.span.range().start)
+        .min()
+        .unwrap_or(title.len())
 }
 
 fn offer(reader: &mut Reader, span: Span, source: &'static str) {

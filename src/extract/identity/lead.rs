@@ -2,7 +2,7 @@
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
 use super::Reader;
-use super::article::{LEAD, body_blocks, names_type, rest_of};
+use super::article::{LEAD, body_blocks, names_type, rest_of, subject_of};
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
 
@@ -27,20 +27,19 @@ const ENDS: [&str; 9] = [
 ];
 
 /// A text that has neither letterhead nor title block is a page saved without what stood around it:
-/// its first line is a headline if the agency that speaks then makes such a document.
+/// the first line that begins with a type word is a headline if the agency that speaks then makes such a document.
 pub(super) fn bare_text(reader: &mut Reader) {
     let is_bare = reader.document.media_type == MediaType::Text
         && !reader.is_offered("doc_type")
         && !reader.is_offered("number");
-    let Some(first) = reader
-        .blocks
-        .first()
-        .filter(|_| is_bare)
-        .map(|block| block.span)
-    else {
+    if !is_bare {
         return;
-    };
-    let Some((abbr, length)) = names_type(reader, reader.written(first)) else {
+    }
+    // What a page says of itself ("Skip to main content") may stand before.
+    let lines = reader.blocks.iter().take(LEAD).map(|block| block.span);
+    let mut lines = lines.filter(|line| line.len() < SUBJECT_MAX);
+    let found = lines.find_map(|line| Some((line, names_type(reader, reader.written(line))?)));
+    let Some((first, (abbr, length))) = found else {
         return;
     };
     let doc_type = fold(&reader.written(first)[..length]);
@@ -55,14 +54,12 @@ pub(super) fn bare_text(reader: &mut Reader) {
         return;
     }
     let title = rest_of(reader, first, length);
-    let subject = reader
-        .written(title)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let words: Vec<&str> = reader.written(title).split_whitespace().collect();
+    let written = words.join(" ");
+    let subject = subject_of(&written);
     reader.offer("doc_type", "headline", Some(first), Some(abbr));
     if !subject.is_empty() {
-        reader.offer("title", "headline", Some(first), Some(subject));
+        reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
 }
 

@@ -43,6 +43,8 @@ impl Letterhead {
 pub(super) fn read(reader: &mut Reader) -> Letterhead {
     let mut head = Letterhead::default();
     let mut tokens: Vec<Token> = Vec::new();
+    // "Số hiệu 21/KH-UBND" is a portal's line; it counts where no letterhead says "Số: …".
+    let mut labelled = None;
     let zone = reader.blocks.len().min(ZONE);
     for at in 0..zone {
         let block = reader.blocks[at];
@@ -50,10 +52,14 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             continue;
         }
         tokens.clear();
-        let line = own_line(reader, at);
+        let line = opening_of(reader, own_line(reader, at));
         lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
         if head.number_at.is_none() {
-            number_line(reader, at, &tokens, &mut head);
+            let is_label = fold(reader.written(line)).starts_with("so hieu");
+            match is_label {
+                true => labelled = labelled.or(Some(at)),
+                false => number_line(reader, at, &tokens, &mut head),
+            }
         }
         if head.date_at.is_none() {
             date_line(reader, at, &tokens, &mut head);
@@ -62,21 +68,58 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             title_word(reader, at, &tokens, &mut head);
         }
         let body_starts = head.title_word.is_some_and(|title| at > title + 6);
-        if body_starts || (head.title_word.is_none() && is_body(reader.written(block.span))) {
+        let is_body = || is_body(reader.written(block.span)) && !motto_follows(reader, at, zone);
+        if body_starts || (head.title_word.is_none() && is_body()) {
             break;
         }
+    }
+    if let Some(at) = labelled.filter(|_| head.number_at.is_none()) {
+        tokens.clear();
+        lexer::lex(
+            reader.text,
+            own_line(reader, at),
+            Lexicon::bundled(),
+            &mut tokens,
+        );
+        number_line(reader, at, &tokens, &mut head);
     }
     head
 }
 
+/// Bytes of a block that are looked at for the parts of a letterhead; what a reader takes for one block of a
+/// megabyte is read once, by those who read the body.
+const BLOCK_MAX: usize = 65_536;
+
+fn opening_of(reader: &Reader, block: Span) -> Span {
+    let range = block.range();
+    let end = reader
+        .text
+        .floor_char_boundary(range.end.min(range.start + BLOCK_MAX));
+    Span::new(range.start, end)
+}
+
+/// Bytes of "Số:" alone, with marks written apart and blanks before the colon.
+const SO_MAX: usize = 40;
+
 /// The line of a block; "Số:" and its number in a cell of its own are one line.
 fn own_line(reader: &Reader, at: usize) -> Span {
     let span = reader.blocks[at].span;
-    let alone = fold(reader.written(span).trim().trim_end_matches(':').trim()) == "so";
+    let line = reader.written(span).trim();
+    let alone = line.len() < SO_MAX && fold(line.trim_end_matches(':').trim()) == "so";
     match reader.blocks.get(at + 1) {
         Some(next) if alone => span.cover(next.span),
         _ => span,
     }
+}
+
+/// The national motto on a line of its own further down: what stands before is the portal's, however long.
+fn motto_follows(reader: &Reader, at: usize, zone: usize) -> bool {
+    const MOTTO_MAX: usize = 120;
+    let below = reader.blocks[at + 1..zone]
+        .iter()
+        .map(|block| reader.written(block.span));
+    let mut short = below.filter(|line| line.len() <= MOTTO_MAX);
+    short.any(|line| fold(line).contains("cong hoa xa hoi chu nghia"))
 }
 
 /// A long sentence: the body has begun.
@@ -131,6 +174,9 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
 fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
     let text = reader.written(block);
+    if BLOCK_MAX < text.len() || !text.contains(',') {
+        return;
+    }
     let folded = fold(text);
     let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else {
         return;
@@ -229,6 +275,20 @@ fn tidy_place(place: &str) -> String {
     words[from..].join(" ")
 }
 
+/// "BỘ" above "KẾ HOẠCH VÀ ĐẦU TƯ": the line ends the name that the line above begins.
+fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
+    const LINE_MAX: usize = 60;
+    let above = at
+        .checked_sub(1)
+        .map(|above| reader.written(reader.blocks[above].span).trim());
+    above
+        .filter(|above| above.len() + line.len() < LINE_MAX)
+        .is_some_and(|above| {
+            let name = reader.authority.lowered(&format!("{above} {line}"));
+            reader.authority.agency(&name, None, None).is_some()
+        })
+}
+
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
@@ -248,6 +308,11 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
+    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type.
+    let before = &reader.text[block.range().start..span.range().start];
+    if before.contains(char::is_alphabetic) || ends_an_agency(reader, at, line) {
+        return;
+    }
     let rest = line.strip_prefix(word).unwrap_or_default().trim();
     let alone = rest.is_empty();
     // "Quyết định" under number and day: saved pages lose the capitals of a style.

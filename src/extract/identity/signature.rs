@@ -4,7 +4,7 @@ use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, fold_char};
 
 /// Lines after "Nơi nhận:" that can be recipients.
 const RECIPIENTS_MAX: usize = 40;
@@ -12,11 +12,9 @@ const RECIPIENTS_MAX: usize = 40;
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     let from = head.end().min(reader.blocks.len());
     let lines = lines(reader, from);
-    let receives = lines.iter().position(|line| {
-        fold(reader.written(*line))
-            .trim_start()
-            .starts_with("noi nhan")
-    });
+    let receives = lines
+        .iter()
+        .position(|line| begins_recipients(reader.written(*line)));
     if let Some(at) = receives {
         reader.identity.recipients = recipients(reader, &lines[at..]);
     }
@@ -131,9 +129,11 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
     let line = line.trim();
+    if 120 <= line.len() {
+        return false;
+    }
     let letters = line.chars().filter(|c| c.is_alphabetic());
-    let capitals = letters.clone().all(|c| !c.is_lowercase()) && letters.count() >= 5;
-    let folded = fold(line);
+    let capitals = !line.chars().any(is_small_letter) && letters.take(5).count() == 5;
     const OFFICES: [&str; 22] = [
         "tm.",
         "tm ",
@@ -158,7 +158,32 @@ fn is_office(line: &str) -> bool {
         "pho bi thu",
         "truong ban",
     ];
-    capitals && line.len() < 120 && OFFICES.iter().any(|office| folded.starts_with(office))
+    if !capitals {
+        return false;
+    }
+    let folded = folded_start(line);
+    OFFICES.iter().any(|office| folded.starts_with(office))
+}
+
+/// "Nơi nhận:" in any case, with or without its marks.
+fn begins_recipients(line: &str) -> bool {
+    let first = line.trim_start().chars().next().and_then(fold_char);
+    first == Some('n') && folded_start(line).starts_with("noi nhan")
+}
+
+fn is_small_letter(c: char) -> bool {
+    c.is_lowercase() && c.is_alphabetic()
+}
+
+/// The first letters of `line`, folded, as many as an office or "Nơi nhận" has.
+fn folded_start(line: &str) -> String {
+    const LETTERS: usize = 60;
+    let line = line.trim_start();
+    let end = line
+        .char_indices()
+        .nth(LETTERS)
+        .map_or(line.len(), |(at, _)| at);
+    fold(&line[..end])
 }
 
 /// Two to six words, each with a capital, no digit and no mark: "Nguyễn Văn A".

@@ -17,7 +17,33 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         Some(at) => under_type_word(reader, at, head),
         None => dispatch_subject(reader, head),
     }
+    if head.title_word.is_none() && !reader.is_offered("title") {
+        under_place_line(reader, head);
+    }
     carrier(reader, head);
+}
+
+/// "PHÒNG, CHỐNG DỊCH BỆNH … NĂM 2024" right under number and day: saved pages lose the line of the type word.
+fn under_place_line(reader: &mut Reader, head: &Letterhead) {
+    if head.number_at.is_none() || head.date_at.is_none() {
+        return;
+    }
+    const WORDS_MIN: usize = 4;
+    let below = reader.blocks.iter().enumerate().skip(head.end());
+    let lines = below.take(LINES_MAX).take_while(|(at, block)| {
+        let line = reader.written(block.span).trim();
+        !line.chars().any(char::is_lowercase)
+            && block.kind != BlockKind::Page
+            && !names_authority(&fold(line))
+            && !ends_title(reader, *at, false)
+    });
+    let lines: Vec<Span> = lines.map(|(_, block)| block.span).collect();
+    let words = lines
+        .iter()
+        .flat_map(|line| reader.written(*line).split_whitespace());
+    if words.count() >= WORDS_MIN {
+        offer_lines(reader, &lines, "title_block");
+    }
 }
 
 fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
@@ -46,7 +72,21 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
         lines.push(block.span);
     }
     if !collection_head(reader, &lines, "title_block") {
+        if let Some(first) = lines.first_mut() {
+            *first = after_decider(reader, *first);
+        }
         offer_lines(reader, &lines, "title_block");
+    }
+}
+
+/// "CỦA ỦY BAN NHÂN DÂN THÀNH PHỐ VỀ BAN HÀNH …": until 2010 a decision's title began with who decides.
+fn after_decider(reader: &Reader, line: Span) -> Span {
+    let written = reader.written(line);
+    let about = written.find(" VỀ ").or_else(|| written.find(" Về "));
+    let is_decider = written.starts_with("CỦA ") || written.starts_with("Của ");
+    match about.filter(|at| is_decider && *at < ISSUER_MAX) {
+        Some(at) => Span::new(line.range().start + at + 1, line.range().end),
+        None => line,
     }
 }
 

@@ -8,7 +8,7 @@ use super::TokenKind;
 use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
-use crate::extract::quick_hash::QuickHash;
+use crate::extract::vocabulary::Vocabulary;
 use crate::text::{fold, tone_canonical};
 
 /// A relation cue of the authority file.
@@ -24,7 +24,8 @@ pub struct Cue {
 /// The words, compiled once.
 pub struct Lexicon {
     /// By first syllable in every case it is written in, longest word first.
-    words: HashMap<Box<str>, Vec<Word>, QuickHash>,
+    syllables: Vocabulary,
+    words: Vec<Vec<Word>>,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
     codes: HashMap<String, String>,
@@ -35,6 +36,8 @@ pub struct Lexicon {
 /// What follows a first syllable, and what the whole is.
 struct Word {
     rest: Box<str>,
+    /// The first letter of the rest, past its blank.
+    next: Option<char>,
     kind: TokenKind,
     /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
     numbered: Option<TokenKind>,
@@ -50,8 +53,22 @@ impl Lexicon {
 
     /// The longest word that starts with `syllable` and goes on in `after`, and how far it goes.
     pub(super) fn word(&self, syllable: &str, after: &str) -> Option<(&TokenKind, usize)> {
-        let words = self.words.get(syllable)?;
+        let words = &self.words[self.syllables.number(syllable)? as usize];
+        let glued = after.chars().next();
+        let parted = glued.filter(|c| matches!(c, ' ' | '\n'));
+        let parted = parted.and_then(|_| after.trim_start_matches([' ', '\n']).chars().next());
         words.iter().find_map(|word| {
+            let next = if word.rest.starts_with(' ') {
+                parted
+            } else {
+                glued
+            };
+            let may_go_on = word
+                .next
+                .is_none_or(|wanted| next.is_some_and(|c| is_case_of(c, wanted)));
+            if !may_go_on {
+                return None;
+            }
             let length = goes_on(after, &word.rest)?;
             let rest = &after[length..];
             let is_whole = !rest.starts_with(char::is_alphabetic);
@@ -109,8 +126,10 @@ impl Lexicon {
                 entries.over(word, kind.clone());
             }
         }
+        let (syllables, words) = entries.compiled();
         Lexicon {
-            words: entries.compiled(),
+            syllables,
+            words,
             cues,
             codes: codes(authority),
             slugs: slugs(authority),
@@ -169,13 +188,19 @@ impl Entries {
         self.kinds.insert(key, (kind, covered));
     }
 
-    fn compiled(self) -> HashMap<Box<str>, Vec<Word>, QuickHash> {
-        let mut words: HashMap<Box<str>, Vec<Word>, QuickHash> = HashMap::default();
+    fn compiled(self) -> (Vocabulary, Vec<Vec<Word>>) {
+        let mut syllables = Vocabulary::default();
+        let mut words: Vec<Vec<Word>> = Vec::new();
         let mut add = |first: String, rest: &str, kinds: &(TokenKind, Option<TokenKind>)| {
-            let known = words.entry(first.into_boxed_str()).or_default();
+            let number = syllables.add(&first) as usize;
+            if words.len() <= number {
+                words.push(Vec::new());
+            }
+            let known = &mut words[number];
             if known.iter().all(|word| *word.rest != *rest) {
                 known.push(Word {
                     rest: rest.into(),
+                    next: rest.strip_prefix(' ').unwrap_or(rest).chars().next(),
                     kind: kinds.0.clone(),
                     numbered: kinds.1.clone(),
                 });
@@ -194,10 +219,10 @@ impl Entries {
             let (_, rest) = split_syllable(key);
             add(first.to_owned(), rest, &self.kinds[key]);
         }
-        for known in words.values_mut() {
+        for known in &mut words {
             known.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
         }
-        words
+        (syllables, words)
     }
 }
 
@@ -214,12 +239,17 @@ fn goes_on(text: &str, rest: &str) -> Option<usize> {
             continue;
         }
         let c = left.chars().next()?;
-        if c != wanted && c.to_lowercase().next() != Some(wanted) {
+        if !is_case_of(c, wanted) {
             return None;
         }
         left = &left[c.len_utf8()..];
     }
     Some(text.len() - left.len())
+}
+
+/// True if `c` is `small` or its capital.
+fn is_case_of(c: char, small: char) -> bool {
+    c == small || c.to_lowercase().next() == Some(small)
 }
 
 fn is_number_next(rest: &str) -> bool {

@@ -5,6 +5,7 @@ use super::super::agency::Stretch;
 use super::super::section::collapse;
 use super::super::words::{self, Class, Token};
 use super::parties::{Parties, strings};
+use crate::text::lower_case;
 
 /// The agencies of a table cell or of a label's value; persons, one a line, as written.
 pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
@@ -155,7 +156,7 @@ fn clean_piece(piece: &str) -> &str {
 
 /// "Cơ quan", "đơn vị": nothing is named without the role after it.
 fn ends_in_general(name: &str) -> bool {
-    let lower = name.to_lowercase();
+    let lower = lower_case(name);
     ["cơ quan", "đơn vị", "tổ chức", "cq"]
         .iter()
         .any(|word| lower == *word || lower.ends_with(&format!(" {word}")))

@@ -81,7 +81,7 @@ impl Finder<'_> {
         let line = &self.lines[index];
         let body = self.body(index);
         // A headline of a list page reads like an order and ends like none.
-        let is_caption = role.is_none() && !body.ends_with(['.', ';', '…', '!', ')', '”']);
+        let is_caption = role.is_none() && !body.ends_with(['.', ';', '…', '!', ')', '”', '/']);
         let refused = match () {
             () if formula::is_announcement(body) => Some(Rule::Announcement),
             () if line.is_heading => Some(Rule::HeadingOfItems),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::section::collapse;
+use crate::text::lower_case;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -196,7 +197,7 @@ const HEADER_MAX: usize = 120;
 
 /// The field a header names.
 pub(super) fn of_header(header: &str) -> Option<Field> {
-    let header = collapse(&header.to_lowercase());
+    let header = collapse(&lower_case(header));
     let header = header.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     if header.is_empty() || header.len() > HEADER_MAX {
         return None;

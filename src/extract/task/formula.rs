@@ -1,6 +1,9 @@
 //! Sentences known by their words: what a plan says of itself, what closes it, what a page tells
 //! of it, and how an instruction opens.
 
+use std::sync::LazyLock;
+
+use super::super::any_of::AnyOf;
 use super::super::section::Role;
 use super::super::words::{self, Class};
 
@@ -28,10 +31,13 @@ pub(super) fn is_announcement(body: &str) -> bool {
     let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
         .iter()
         .any(|end| body.ends_with(end));
+    if !ends {
+        return false;
+    }
     let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
         return false;
     };
-    ends && body.len() - verb < ANNOUNCEMENT_MAX
+    body.len() - verb < ANNOUNCEMENT_MAX
         && KINDS.iter().any(|kind| body[verb..].contains(kind))
         && !has_order(body)
 }
@@ -40,7 +46,11 @@ pub(super) fn is_announcement(body: &str) -> bool {
 const ANNOUNCEMENT_MAX: usize = 400;
 
 pub(super) fn has_order(body: &str) -> bool {
-    [
+    ORDERS.is_in(body)
+}
+
+static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "yêu cầu",
         "đề nghị",
         "giao ",
@@ -51,10 +61,8 @@ pub(super) fn has_order(body: &str) -> bool {
         "tập trung",
         "chỉ đạo",
         "kiến nghị",
-    ]
-    .iter()
-    .any(|word| body.contains(word))
-}
+    ])
+});
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str) -> bool {
@@ -80,7 +88,11 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Xét đề nghị",
         "Theo đề nghị",
     ];
-    const HOLDS: [&str; 7] = [
+    STARTS.iter().any(|start| body.starts_with(start)) || body.len() < 700 && CLOSINGS.is_in(body)
+}
+
+static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "chịu trách nhiệm thi hành",
         "có trách nhiệm thi hành",
         "nghiêm túc triển khai thực hiện Kế hoạch này",
@@ -88,28 +100,27 @@ pub(super) fn is_formula(body: &str) -> bool {
         "nếu có vướng mắc",
         "có hiệu lực kể từ",
         "căn cứ Quyết định thi hành",
-    ];
-    STARTS.iter().any(|start| body.starts_with(start))
-        || body.len() < 700 && HOLDS.iter().any(|words| body.contains(words))
-}
+    ])
+});
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
     let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"]
         .iter()
         .any(|word| words.starts_with(word));
-    let issues = [
+    role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
+}
+
+static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "ban hành Kế hoạch số",
         "ban hành Quyết định số",
         "đã ban hành",
         "ban hành Chỉ thị số",
         "ban hành Công văn số",
         "có Công văn số",
-    ]
-    .iter()
-    .any(|word| words.contains(word));
-    role.is_none() && (opens_with_day || issues && words.len() < 900)
-}
+    ])
+});
 
 /// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
 pub(super) fn connective(words: &str) -> usize {
@@ -142,10 +153,8 @@ pub(super) fn starts_with_action(words: &str) -> bool {
 }
 
 pub(super) fn first_class(words: &str) -> Option<Class> {
-    let mut tokens = Vec::new();
     let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
-    words::read(&words[..end], &mut tokens);
-    tokens.first().map(|token| token.class)
+    words::first(&words[..end])
 }
 
 /// Bytes that hold the first phrase of a clause.

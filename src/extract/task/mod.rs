@@ -15,12 +15,16 @@ mod product;
 mod prose;
 mod table;
 
+use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use super::any_of::AnyOf;
 use super::deadline::{self, Setting};
-use super::outline::{self, Line, Mark, Zone};
+use super::outline::{Line, Mark, Zone};
+use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::words::Token;
@@ -37,14 +41,13 @@ const ANNEX_NOTE_MAX: usize = 600;
 
 /// Every task, in reading order.
 pub(super) fn find(
-    document: &Document,
+    (document, lines): (&Document, &[Line]),
     sections: &[Section],
     (identity, kind): (&Identity, Kind),
     authority: &Authority,
     trace: &mut Trace,
 ) -> Vec<Task> {
-    let lines = outline::read(document);
-    let mut finder = Finder::new(document, &lines, sections, (identity, kind), trace);
+    let mut finder = Finder::new(document, lines, sections, (identity, kind), trace);
     for index in 0..lines.len() {
         finder.line(index);
     }
@@ -86,6 +89,19 @@ struct Handed {
     /// The owners are a heading of their own.
     by_heading: bool,
 }
+
+static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "Phụ lục",
+        "phụ lục",
+        "Danh mục kèm theo",
+        "danh mục kèm theo",
+        "biểu kèm theo",
+    ])
+});
+
+static ANNEXED: LazyLock<AnyOf> =
+    LazyLock::new(|| AnyOf::new(&["kèm theo", "đính kèm", "hi tiết tại"]));
 
 struct Finder<'a> {
     document: &'a Document,
@@ -241,19 +257,7 @@ impl<'a> Finder<'a> {
     /// Giám đốc Sở … (Chi tiết tại Phụ lục kèm theo)".
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
-        let sends = body.len() < ANNEX_NOTE_MAX
-            && [
-                "Phụ lục",
-                "phụ lục",
-                "Danh mục kèm theo",
-                "danh mục kèm theo",
-                "biểu kèm theo",
-            ]
-            .iter()
-            .any(|word| body.contains(word))
-            && ["kèm theo", "đính kèm", "hi tiết tại"]
-                .iter()
-                .any(|word| body.contains(word));
+        let sends = body.len() < ANNEX_NOTE_MAX && ANNEXES.is_in(body) && ANNEXED.is_in(body);
         if !sends {
             return;
         }
@@ -295,15 +299,19 @@ impl<'a> Finder<'a> {
             .issued_on
             .as_deref()
             .and_then(|date| date.parse::<Date>().ok());
-        let id_of = |names: &[String]| -> Vec<Option<String>> {
-            names
-                .iter()
-                .map(|name| {
-                    authority
-                        .agency(name, home.as_ref(), on)
-                        .map(|found| found.id.0)
-                })
-                .collect()
+        // The same few agencies do all the work of a plan.
+        let mut known: HashMap<String, Option<String>, QuickHash> = HashMap::default();
+        let mut id_of = |names: &[String]| -> Vec<Option<String>> {
+            let ids = names.iter().map(|name| {
+                if let Some(id) = known.get(name) {
+                    return id.clone();
+                }
+                let found = authority.agency(name, home.as_ref(), on);
+                let id = found.map(|found| found.id.0);
+                known.insert(name.clone(), id.clone());
+                id
+            });
+            ids.collect()
         };
         let furniture: Vec<Span> = self
             .document

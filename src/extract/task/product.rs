@@ -2,13 +2,39 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::super::section::collapse;
 
+/// The verbs a product follows.
+static VERBS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    automaton(&[
+        "ban hành",
+        "Ban hành",
+        "phê duyệt",
+        "Phê duyệt",
+        "xây dựng",
+        "Xây dựng",
+        "lập",
+        "Lập",
+        "soạn thảo",
+        "Soạn thảo",
+        "biên soạn",
+        "Biên soạn",
+        "trình",
+        "Trình",
+        "hoàn thiện",
+        "Hoàn thiện",
+        "dự thảo",
+        "Dự thảo",
+    ])
+});
+
+/// A verb where the stretch starts, and its product.
 static PRODUCT: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)
-        (?:[Bb]an\ hành|[Pp]hê\ duyệt|[Xx]ây\ dựng|[Ll]ập|[Ss]oạn\ thảo|[Bb]iên\ soạn|[Tt]rình|[Hh]oàn\ thiện|[Dd]ự\ thảo)(?:\ và\ ban\ hành|,\ ban\ hành|,\ trình)?\s+
+        ^(?:[Bb]an\ hành|[Pp]hê\ duyệt|[Xx]ây\ dựng|[Ll]ập|[Ss]oạn\ thảo|[Bb]iên\ soạn|[Tt]rình|[Hh]oàn\ thiện|[Dd]ự\ thảo)(?:\ và\ ban\ hành|,\ ban\ hành|,\ trình)?\s+
         (?P<thing>(?:các\ |dự\ thảo\ |Dự\ thảo\ )?(?:[Kk]ế\ hoạch|[Bb]áo\ cáo|[Qq]uyết\ định|[Qq]uy\ chế|[Qq]uy\ định|[Qq]uy\ trình|[Cc]hỉ\ thị|[Dd]anh\ (?:mục|sách)|[Đđ]ề\ án|[Vv]ăn\ bản|[Nn]ghị\ quyết
         |[Cc]hương\ trình|[Tt]ài\ liệu|[Dd]ự\ (?:toán|trù)|[Tt]ờ\ trình|[Bb]ảng|[Bb]ộ\ (?:chỉ\ số|tiêu\ chí|tài\ liệu)|[Pp]hương\ án|[Hh]ướng\ dẫn|[Cc]ơ\ sở\ dữ\ liệu)
         [^,;:.()\n]*)";
@@ -20,31 +46,37 @@ const PRODUCT_MAX: usize = 240;
 
 /// The first product of `text`.
 pub(super) fn find(text: &str) -> Option<String> {
-    let captures = PRODUCT.captures(text)?;
+    let starts = VERBS.find_iter(text).map(|verb| verb.start());
+    let captures = starts
+        .filter_map(|at| PRODUCT.captures(&text[at..]))
+        .next()?;
     let thing = captures.name("thing")?.as_str();
-    let end = ENDS
-        .iter()
-        .filter_map(|word| thing.find(word))
-        .min()
-        .unwrap_or(thing.len());
+    let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
     (thing.len() <= PRODUCT_MAX).then_some(thing)
 }
 
 /// Words at which the name of the product is over.
-const ENDS: [&str; 14] = [
-    " trước ",
-    " trong quý",
-    " trong tháng",
-    " trong năm",
-    " gửi ",
-    " trình ",
-    " để ",
-    " nhằm ",
-    " bảo đảm",
-    " đảm bảo",
-    " phù hợp",
-    " theo ",
-    " chậm nhất",
-    " hoàn thành",
-];
+static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    automaton(&[
+        " trước ",
+        " trong quý",
+        " trong tháng",
+        " trong năm",
+        " gửi ",
+        " trình ",
+        " để ",
+        " nhằm ",
+        " bảo đảm",
+        " đảm bảo",
+        " phù hợp",
+        " theo ",
+        " chậm nhất",
+        " hoàn thành",
+    ])
+});
+
+fn automaton(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::new(words)
+        .unwrap_or_else(|error| panic!("fixed words make one automaton: {error}"))
+}

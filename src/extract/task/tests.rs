@@ -112,9 +112,11 @@ fn block(span: Span, kind: BlockKind) -> Block {
 
 fn tasks_of(source: &str, identity: &Identity) -> Vec<Task> {
     let document = document(source);
-    let sections = super::super::section::find(&document, &mut Trace::default());
+    let lines = super::super::outline::read(&document);
+    let sections =
+        super::super::section::find(&lines, document.text.as_str(), &mut Trace::default());
     let tasks = find(
-        &document,
+        (&document, &lines),
         &sections,
         (identity, Kind::Document),
         Authority::bundled(),

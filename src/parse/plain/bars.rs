@@ -2,7 +2,8 @@
 //!
 //! Markdown: a bar before, between and after cells. Pages saved as text: the same without the first
 //! bar (`Số: 21/KH-UBND | Hưng Yên, ngày … |`), or every cell on lines of its own with a bar alone on
-//! the line below it, so that nothing tells where a row ends: the count of a numbered table does.
+//! the line below it or at the end of its last line, so that nothing tells where a row ends: the count
+//! of a numbered table does.
 
 use std::ops::Range;
 
@@ -18,6 +19,13 @@ const COLUMNS_MAX: usize = 60;
 
 /// Lines of the longest cell that ends in a bar of its own.
 const CELL_LINES_MAX: usize = 60;
+
+/// Where the only bar of a line stands that ends in one after a blank: "Số: 21/KH-UBND |".
+pub(super) fn end_of_cell(line: &str) -> Option<usize> {
+    let cell = line.trim_end().strip_suffix('|')?;
+    let is_text = !cell.trim().is_empty() && cell.ends_with(' ');
+    (is_text && !cell.contains('|')).then_some(cell.len())
+}
 
 /// Lines of the table of rows at the start, 0 if there is none. One row with bars is a sentence.
 pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {

@@ -93,17 +93,22 @@ fn stacked(
     }
 }
 
-/// Lines without their ends; blank ones are kept, they end paragraphs. A form feed ends a line.
+/// Lines without their ends; blank ones are kept, they end paragraphs. A form feed ends a line, and the only
+/// bar of a line, at its end, is a line of its own.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut push = |line: Range<usize>| match bars::end_of_cell(&text[line.clone()]) {
+        Some(bar) => found.extend([line.start..line.start + bar, line.start + bar..line.end]),
+        None => found.push(line),
+    };
     for (at, c) in text.char_indices() {
         if matches!(c, '\n' | '\r' | '\u{c}' | '\u{2028}') {
-            found.push(start..at);
+            push(start..at);
             start = at + c.len_utf8();
         }
     }
-    found.push(start..text.len());
+    push(start..text.len());
     found
 }
 

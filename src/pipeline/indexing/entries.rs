@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Carried, Told};
 use crate::authority::{AgencyId, Authority, Level, PlaceId};
 use crate::extract::Task;
-use crate::index::{Entry, Kind, Op};
+use crate::index::{Entry, Kind, Op, definitions, subjects};
 use crate::link::{Verdict, Work};
 
 /// The work first: putting it forgets its old tasks, which then follow.
@@ -40,6 +40,9 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
     let issued = work.issued_on.as_deref();
     let on = issued.and_then(|date| date.parse().ok());
     let province = work.province.as_ref().map(|place| PlaceId(place.clone()));
+    let cites = cites(told);
+    let body = best.map_or("", |carried| carried.text.text.as_str());
+    let subjects = subjects(work.title.as_deref(), body, &cites);
     Entry {
         id: work.id.0.clone(),
         version,
@@ -68,9 +71,7 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
             .and_then(|id| authority.level_of(id))
             .map(level_name),
         title: work.title.clone(),
-        body: best
-            .map(|carried| carried.text.text.clone())
-            .unwrap_or_default(),
+        body: body.to_owned(),
         pages: best
             .map(|carried| carried.text.pages.clone())
             .unwrap_or_default(),
@@ -82,11 +83,16 @@ fn work_entry(work: &Work, told: &Told, version: u64) -> Entry {
             .into_iter()
             .collect(),
         stub: work.stub,
+        page: work.number.is_none() && names_works_only(work),
         status: best
             .and_then(|carried| carried.record.identity.status)
             .map(|status| format!("{status:?}").to_lowercase()),
         verdicts: verdicts(told),
-        cites: cites(told),
+        roles: roles(work),
+        defines: definitions(body),
+        topics: subjects.iter().map(|subject| subject.id.clone()).collect(),
+        subjects,
+        cites,
         under: told.under.clone(),
         ..Entry::default()
     }
@@ -133,6 +139,17 @@ fn verdicts(told: &Told) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
+/// True for lists of a portal and files that are no document.
+fn names_works_only(work: &Work) -> bool {
+    let kinds = work.manifestations.iter().map(|one| one.kind.as_str());
+    !work.stub && kinds.into_iter().all(|kind| kind != "document")
+}
+
+fn roles(work: &Work) -> Vec<String> {
+    let roles: BTreeSet<&String> = work.manifestations.iter().map(|one| &one.role).collect();
+    roles.into_iter().cloned().collect()
+}
+
 fn cites(told: &Told) -> Vec<String> {
     let numbers: BTreeSet<&String> = told
         .carried
@@ -171,6 +188,8 @@ fn task_entry(task: &Task, work: &Entry, version: u64) -> Entry {
         work_id: Some(work.id.clone()),
         work_number: work.number.clone(),
         work_title: work.title.clone(),
+        topics: work.topics.clone(),
+        defines: work.defines.clone(),
         owners: task.owners.clone(),
         owner_ids: task.owner_ids.iter().flatten().cloned().collect(),
         coordinators: task.coordinators.clone(),

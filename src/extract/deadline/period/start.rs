@@ -1,0 +1,73 @@
+//! Where a period may start, told by a few bytes: most digits of a plan are of no date, and asking the expressions
+//! at each of them took longer than all other reading of a deadline.
+
+/// The next byte from `at` on where a period may start: at a digit, or at one of its words.
+pub(super) fn next(text: &str, at: usize) -> Option<usize> {
+    if at == 0 && !text.is_empty() {
+        return Some(0);
+    }
+    let bytes = text.as_bytes();
+    (at..bytes.len()).find(|&at| {
+        let rest = &bytes[at + 1..];
+        let after = |words: &[&str]| {
+            let word = words
+                .iter()
+                .find(|word| rest.starts_with(word.as_bytes()))?;
+            Some(&rest[word.len()..])
+        };
+        match bytes[at] {
+            b'0'..=b'9' => begins_day(&bytes[at..]),
+            b'N' | b'n' => {
+                after(&["gày"]).is_some_and(is_number_next)
+                    || after(&["ăm"])
+                        .is_some_and(|rest| is_number_next(rest) || is_next(rest, b'h'))
+                    || after(&["hiệm"]).is_some()
+            }
+            b'T' | b't' => {
+                after(&["háng"]).is_some_and(is_number_next)
+                    || after(&["ừ"]).is_some_and(|rest| is_next(rest, b'n'))
+            }
+            b'Q' => after(&["u", ".", "I", "1", "2", "3", "4"]).is_some(),
+            b'q' => after(&["u"]).is_some(),
+            b'S' | b's' => after(&["áu"]).is_some_and(|rest| is_next(rest, b't')),
+            b'C' | b'c' => after(&["hín"]).is_some_and(|rest| is_next(rest, b't')),
+            b'G' | b'g' => after(&["iữa", "iai"]).is_some(),
+            0xC4 => {
+                let here = &bytes[at..];
+                here.starts_with("Đầu".as_bytes())
+                    || here.starts_with("đầu".as_bytes())
+                    || here
+                        .strip_prefix("đến".as_bytes())
+                        .is_some_and(is_number_next)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// "31/12", "31 - 12", "6 tháng": not more than two digits, and what makes them a day or a count of months.
+fn begins_day(bytes: &[u8]) -> bool {
+    let digits = bytes
+        .iter()
+        .take(3)
+        .take_while(|byte| byte.is_ascii_digit());
+    let rest = &bytes[digits.count()..];
+    [b'/', b'.', b'-', b't']
+        .iter()
+        .any(|mark| is_next(rest, *mark))
+}
+
+fn is_number_next(rest: &[u8]) -> bool {
+    let next = past_blanks(rest);
+    next.is_some_and(|next| next.is_ascii_digit() || !next.is_ascii())
+}
+
+/// True if `wanted` stands past the blanks; what is no ASCII may be a blank.
+fn is_next(rest: &[u8], wanted: u8) -> bool {
+    past_blanks(rest).is_some_and(|next| next == wanted || !next.is_ascii())
+}
+
+fn past_blanks(rest: &[u8]) -> Option<u8> {
+    let mut bytes = rest.iter().copied();
+    bytes.find(|byte| !byte.is_ascii_whitespace() && *byte != 0x0B)
+}

@@ -1,0 +1,307 @@
+//! The shape of a target: perhaps words of comparison, perhaps a lower bound, a value, a unit, "trở lên".
+//!
+//! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
+//! digit and few a target.
+
+/// What stands at one place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Written<'a> {
+    pub start: usize,
+    pub end: usize,
+    /// "từ", "không quá", "đạt trên": empty where none stands.
+    pub cue: &'a str,
+    /// "30 -", "từ 30% đến".
+    pub low: &'a str,
+    pub value: &'a str,
+    pub unit: &'a str,
+    /// "trở lên", "trở xuống".
+    pub after: &'a str,
+}
+
+/// Words of comparison.
+const CUES: [&str; 25] = [
+    "từ",
+    "trên",
+    "dưới",
+    "đến",
+    "tối thiểu",
+    "ít nhất",
+    "tối đa",
+    "không quá",
+    "không dưới",
+    "không vượt quá",
+    "không thấp hơn",
+    "lớn hơn",
+    "cao hơn",
+    "nhỏ hơn",
+    "thấp hơn",
+    "vượt",
+    "tăng",
+    "giảm",
+    "đạt",
+    "còn",
+    "nhóm",
+    "trong nhóm",
+    "top",
+    "bình quân",
+    "khoảng",
+];
+
+/// What may stand between them and the number.
+const NARROWER: [&str; 8] = [
+    "ít nhất",
+    "tối thiểu",
+    "từ",
+    "trên",
+    "dưới",
+    "tối đa",
+    "không quá",
+    "khoảng",
+];
+
+/// What is counted; the first that fits, so a longer one stands before what it starts with.
+const UNITS: [&str; 33] = [
+    "%",
+    "phần trăm",
+    "bậc",
+    "tỉnh",
+    "điểm",
+    "lớp",
+    "lượt",
+    "người",
+    "hồ sơ",
+    "xã",
+    "trường hợp",
+    "cơ sở",
+    "mô hình",
+    "cuộc",
+    "đơn vị",
+    "tin",
+    "bài",
+    "doanh nghiệp",
+    "sản phẩm",
+    "tỷ đồng",
+    "triệu đồng",
+    "hộ",
+    "hợp tác xã",
+    "học sinh",
+    "đoàn viên",
+    "hội viên",
+    "thủ tục",
+    "dịch vụ",
+    "buổi",
+    "hội nghị",
+    "câu lạc bộ",
+    "ha",
+    "km",
+];
+
+/// Groups of three digits in one number; the largest sum of a plan has four.
+const GROUPS_MAX: usize = 16;
+
+/// Bytes before a number in which its words of comparison stand: "không thấp hơn thêm tối thiểu " has 38.
+const CUE_MAX: usize = 64;
+
+/// Every target in lower-case `text`, in order.
+pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(digit) = digit_from(text, at) {
+            let found = with_cue(text, at, digit).or_else(|| numbered(text, digit, digit));
+            // What fails from the first digit of many fails from all but the last three.
+            let run = digits(text.as_bytes(), digit);
+            at = found.map_or(digit + 1, |found| found.end);
+            if found.is_some() {
+                return found;
+            }
+            at = at.max(run.saturating_sub(3));
+        }
+        None
+    })
+}
+
+fn digit_from(text: &str, at: usize) -> Option<usize> {
+    let digit = text
+        .as_bytes()
+        .get(at..)?
+        .iter()
+        .position(u8::is_ascii_digit)?;
+    Some(at + digit)
+}
+
+/// The target whose words of comparison stand before the number at `digit`, from byte `floor` on.
+fn with_cue(text: &str, floor: usize, digit: usize) -> Option<Written<'_>> {
+    if !text[..digit].ends_with(char::is_whitespace) {
+        return None;
+    }
+    let from = floor.max(digit.saturating_sub(CUE_MAX));
+    let first = |byte: u8| {
+        matches!(
+            byte,
+            b't' | b'd' | 0xC4 | 0xC3 | b'k' | b'l' | b'c' | b'n' | b'v' | b'g' | b'b'
+        )
+    };
+    let starts = (from..digit).filter(|at| first(text.as_bytes()[*at]));
+    starts.filter_map(|at| cued(text, at, digit)).next()
+}
+
+/// The target whose words of comparison start at `at` and lead to `digit`.
+fn cued(text: &str, at: usize, digit: usize) -> Option<Written<'_>> {
+    let rest = &text.as_bytes()[at..digit];
+    let fits = CUES.iter().filter(|cue| rest.starts_with(cue.as_bytes()));
+    // "trong nhóm" holds no other cue at its start, "từ" none that goes on with a blank.
+    let mut next = fits.filter_map(|cue| blanks(text, at + cue.len())).next()?;
+    next = followed(text, next, &["thêm"]).unwrap_or(next);
+    next = followed(text, next, &NARROWER).unwrap_or(next);
+    if next != digit {
+        return None;
+    }
+    let found = numbered(text, digit, at)?;
+    Some(Written {
+        cue: text[at..digit].trim(),
+        ..found
+    })
+}
+
+/// Past one of `words` and the blanks after it.
+fn followed(text: &str, at: usize, words: &[&str]) -> Option<usize> {
+    let rest = &text[at..];
+    let fits = words.iter().filter(|word| rest.starts_with(**word));
+    fits.filter_map(|word| blanks(text, at + word.len())).next()
+}
+
+/// Past at least one blank.
+fn blanks(text: &str, at: usize) -> Option<usize> {
+    let next = skip_blanks(text, at);
+    (at < next).then_some(next)
+}
+
+fn skip_blanks(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start().len()
+}
+
+/// Bound, value and unit from byte `at` on, which is the first digit; the whole starts at `start`.
+fn numbered(text: &str, at: usize, start: usize) -> Option<Written<'_>> {
+    if !text.as_bytes().get(at)?.is_ascii_digit() {
+        return None;
+    }
+    let bounded = after_low(text, at).and_then(|value| {
+        let found = valued(text, value, start)?;
+        let low = text[at..value].trim();
+        Some(Written { low, ..found })
+    });
+    bounded.or_else(|| valued(text, at, start))
+}
+
+/// Past "30 -", "30% đến".
+fn after_low(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut next = decimal(bytes, digits(bytes, at));
+    next += usize::from(bytes.get(next) == Some(&b'%'));
+    let rest = text[next..].trim_start();
+    let to = ["-", "–", "đến"]
+        .iter()
+        .find_map(|to| rest.strip_prefix(*to))?;
+    Some(skip_blanks(text, text.len() - to.len()))
+}
+
+/// Past a decimal comma with its digits, if one stands at `at`.
+fn decimal(bytes: &[u8], at: usize) -> usize {
+    let after = digits(bytes, at + 1);
+    let has = bytes.get(at) == Some(&b',') && at + 1 < after;
+    if has { after } else { at }
+}
+
+/// The end of the digits from `at` on.
+fn digits(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// "1.234,5", "86.5", "30" and the unit after it.
+fn valued(text: &str, at: usize, start: usize) -> Option<Written<'_>> {
+    let bytes = text.as_bytes();
+    let run = digits(bytes, at);
+    if run == at {
+        return None;
+    }
+    let ends = [
+        thousands(bytes, at, run),
+        spreadsheet(bytes, run),
+        Some(decimal(bytes, run)),
+    ];
+    ends.into_iter().flatten().find_map(|end| {
+        let (unit, whole) = unit(text, skip_blanks(text, end))?;
+        let (after, end_of_all) = after(text, whole);
+        Some(Written {
+            start,
+            end: end_of_all,
+            value: &text[at..end],
+            unit,
+            after,
+            ..Written::default()
+        })
+    })
+}
+
+/// The end of "1.234.567,8", whose first group ends at `run`.
+fn thousands(bytes: &[u8], at: usize, run: usize) -> Option<usize> {
+    if 3 < run - at {
+        return None;
+    }
+    let is_group = |end: usize| {
+        let group = bytes.get(end..end + 4);
+        group.is_some_and(|group| group[0] == b'.' && group[1..].iter().all(u8::is_ascii_digit))
+    };
+    let mut end = run;
+    for _ in 0..GROUPS_MAX {
+        if !is_group(end) {
+            break;
+        }
+        end += 4;
+    }
+    (run < end).then(|| decimal(bytes, end))
+}
+
+/// The end of "86.5" and "86.55", whose whole part ends at `run`.
+fn spreadsheet(bytes: &[u8], run: usize) -> Option<usize> {
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (bytes.get(run) == Some(&b'.') && is_digit(run + 1))
+        .then(|| run + 2 + usize::from(is_digit(run + 2)))
+}
+
+fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = &text[at..];
+    let unit = UNITS.iter().find(|unit| {
+        let is_short = matches!(**unit, "ha" | "km");
+        rest.starts_with(**unit)
+            && !(is_short
+                && rest[unit.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })?;
+    let end = at + unit.len();
+    Some((&text[at..end], end))
+}
+
+fn after(text: &str, at: usize) -> (&str, usize) {
+    let next = skip_blanks(text, at);
+    let word = ["trở lên", "trở xuống"]
+        .iter()
+        .find(|word| at < next && text[next..].starts_with(**word));
+    match word {
+        Some(word) => (&text[next..next + word.len()], next + word.len()),
+        None => ("", at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_run_of_digits_or_groups_costs_no_more_than_its_length() {
+        for unit in ["1", ".111", "1,", "1-", "từ "] {
+            let text = unit.repeat(1_000_000 / unit.len());
+            assert_eq!(all(&text).count(), 0, "{unit}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Words in, weighted terms out: the score.
+//!
+//! A plain union of weighted terms, the form block-max pruning works on: exact 1 and folded 0.3 for a
+//! word typed with marks, folded 1 for a bare one, neighbours 0.7, title three times that (nDCG@10
+//! .88 typed, .89 bare, .88 half bare on 100 law questions). No phrase query takes part: pairs give
+//! the same signal at an eighth of the time.
+
+use super::asked_number;
+use super::conditions::pairs;
+use super::plan::distinct;
+use super::query::{Field, Query};
+use super::question::{Question, Word};
+use super::synonyms::Expanded;
+
+const EXACT: f32 = 1.0;
+/// Of a word typed with marks; a bare word has [`EXACT`].
+const FOLDED: f32 = 0.3;
+const PAIR: f32 = 0.7;
+const TITLE: f32 = 3.0;
+/// Words of a longer writing that together weigh as much as its abbreviation: eleven syllables of
+/// "chỉ số hiệu quả quản trị …" would drown the words beside them.
+const UNIT_WORDS: f32 = 3.0;
+/// A year or day beside a number settles which work of that number is meant.
+const YEAR_BESIDE_NUMBER: f32 = 5.0;
+
+/// What ranks and is no condition of its own: words of choices and of understood filters.
+pub(super) fn beside(question: &Question) -> Vec<Query> {
+    let mut beside = rank(&Expanded::of(&question.aside));
+    let wanted = question.choices.iter().filter(|choice| !choice.negated);
+    for side in wanted.flat_map(|choice| &choice.sides) {
+        add_new(&mut beside, rank(&Expanded::of(&side.words)));
+        add_new(&mut beside, self::beside(side));
+    }
+    beside
+}
+
+/// Adds what is not there: a word said twice counts once, as a pasted paragraph repeats its small
+/// words.
+pub(super) fn add_new(rank: &mut Vec<Query>, queries: impl IntoIterator<Item = Query>) {
+    for query in queries {
+        if !rank.contains(&query) {
+            rank.push(query);
+        }
+    }
+}
+
+pub(super) fn rank(expanded: &Expanded) -> Vec<Query> {
+    let words = &expanded.words;
+    let share = |at: usize| {
+        let len = expanded.unit_at(at).map_or(1.0, |unit| unit.len as f32);
+        (UNIT_WORDS / len).min(1.0)
+    };
+    let mut rank = Vec::with_capacity(words.len() * 5);
+    for (at, word) in words.iter().enumerate() {
+        add_new(&mut rank, word_weights(word, share(at)));
+    }
+    for (at, two) in words.windows(2).enumerate() {
+        if two[1].follows {
+            let pair = super::analyzer::pair(&two[0].folded, &two[1].folded);
+            add_new(&mut rank, pair_weights(&pair, share(at).min(share(at + 1))));
+        }
+    }
+    for other in expanded.units.iter().flat_map(|unit| &unit.others) {
+        match other.as_slice() {
+            [short] => add_new(&mut rank, word_weights(&bare(short), 1.0)),
+            longer => {
+                let share = (UNIT_WORDS / longer.len() as f32).min(1.0);
+                let pairs = pairs(longer);
+                add_new(
+                    &mut rank,
+                    pairs.iter().flat_map(|pair| pair_weights(pair, share)),
+                );
+            }
+        }
+    }
+    rank
+}
+
+/// An abbreviation is found folded: "TĐKT" is written "TDKT" as well.
+fn bare(word: &Word) -> Word {
+    Word {
+        marked: false,
+        ..word.clone()
+    }
+}
+
+fn word_weights(word: &Word, share: f32) -> Vec<Query> {
+    let folded = share * if word.marked { FOLDED } else { EXACT };
+    let mut weights = vec![
+        Query::weighted(Field::BodyFolded, &word.folded, folded),
+        Query::weighted(Field::TitleFolded, &word.folded, folded * TITLE),
+    ];
+    if word.marked {
+        let exact = share * EXACT;
+        weights.push(Query::weighted(Field::Body, &word.exact, exact));
+        weights.push(Query::weighted(Field::Title, &word.exact, exact * TITLE));
+    }
+    weights
+}
+
+fn pair_weights(pair: &str, share: f32) -> [Query; 2] {
+    let weight = share * PAIR;
+    [
+        Query::weighted(Field::BodyPairs, pair, weight),
+        Query::weighted(Field::TitlePairs, pair, weight * TITLE),
+    ]
+}
+
+/// What tells works of one number apart: the words beside it, never the number's own. Without any,
+/// there is no score and the newest stands first.
+pub(super) fn rank_beside(beside: &[String]) -> Vec<Query> {
+    let words = distinct(beside.iter());
+    let words = words.iter().flat_map(|word| {
+        [
+            Query::weighted(Field::BodyFolded, word, EXACT),
+            Query::weighted(Field::TitleFolded, word, EXACT * TITLE),
+        ]
+    });
+    words.chain(dates(beside)).collect()
+}
+
+/// Years beside a number, and days written `02 02 2021`.
+fn dates(beside: &[String]) -> Vec<Query> {
+    let years = beside
+        .iter()
+        .filter(|word| asked_number::is_year(word))
+        .map(|year| {
+            let year = year.parse().unwrap_or_default();
+            (Field::Year, year)
+        });
+    let days = beside.windows(3).filter_map(|three| {
+        let written = format!("{}/{}/{}", three[0], three[1], three[2]);
+        super::day::first_day(&written).map(|day| (Field::Issued, day))
+    });
+    years
+        .chain(days)
+        .map(|(field, value)| Query::weighted(field, value.to_string(), YEAR_BESIDE_NUMBER))
+        .collect()
+}

@@ -1,0 +1,365 @@
+//! What a person says is right: kept apart from what is read, and put over it every time it is read.
+//!
+//! A correction names its capture by hash, and a citation in it by its words as well as its place: when
+//! another version of the program counts citations otherwise, the words still find it.
+
+use std::time::SystemTime;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::authority::Authority;
+use crate::extract::{Context, Evidence, Record};
+use crate::link::{self, ByHand, Decision, Particulars};
+use crate::store::{CaptureId, Correction, NewCorrection, Reading, Store};
+
+use super::asking::works_named;
+use super::{Library, Result, Summary, Watch, indexing, linking};
+
+/// What is to be corrected in a capture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrong {
+    /// A value of the record, by its path: `identity.issued_on`, `tasks.3.deadline.due`.
+    Value { path: String, right: Value },
+    /// What a citation means.
+    Link { citation: u32, choice: Choice },
+    /// Which work the capture carries.
+    Work(Belonging),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The work of this number or id.
+    This(String),
+    /// Not this one.
+    Not(String),
+    Nothing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Belonging {
+    /// The work of this number or id.
+    To(String),
+    /// A work of its own.
+    Apart,
+}
+
+/// How a correction ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Corrected {
+    /// Kept under this number.
+    Kept(u64),
+    /// No work is called that.
+    NoSuchWork(String),
+    /// Several are; the person must choose by id.
+    SeveralWorks(String),
+    NoSuchCitation(u32),
+    /// The record has no such value, or one of another kind.
+    NoSuchValue(String),
+}
+
+/// A correction in force with what it is about: a case to measure reading and linking by.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct GoldCase {
+    pub seq: u64,
+    pub sha256: String,
+    pub files: Vec<String>,
+    pub field: String,
+    pub value: Value,
+    /// The words of the citation it is about.
+    pub quote: Option<String>,
+    pub author: String,
+    pub reason: String,
+    pub made_at: String,
+}
+
+/// What is kept of a decision about a link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct KeptLink {
+    quote: String,
+    decision: Decision,
+}
+
+/// Fields of decisions; every other field is a path in the record.
+const LINK: &str = "link";
+const WORK: &str = "work";
+
+impl Library {
+    /// Keeps a correction of a capture and puts everything right that follows from it.
+    pub fn correct(
+        &self,
+        capture: CaptureId,
+        wrong: &Wrong,
+        (author, reason): (&str, &str),
+        watch: Watch,
+    ) -> Result<Corrected> {
+        let mut store = self.write()?;
+        let (subject, field, value) = match said(&store, capture, wrong)? {
+            Ok(said) => said,
+            Err(refused) => return Ok(refused),
+        };
+        let made = NewCorrection {
+            subject,
+            field,
+            value,
+            author: author.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let seq = store.correct(&made, SystemTime::now())?;
+        self.again(&mut store, capture, &watch)?;
+        Ok(Corrected::Kept(seq))
+    }
+
+    /// Takes a correction back. False if none of this number is in force.
+    pub fn undo_correction(&self, seq: u64, watch: Watch) -> Result<bool> {
+        let mut store = self.write()?;
+        let known = store
+            .all_corrections()?
+            .into_iter()
+            .find(|one| one.seq == seq);
+        let Some(known) = known else {
+            return Ok(false);
+        };
+        let undone = store.undo_correction(seq, SystemTime::now())?;
+        if let Some(capture) = capture_of(&known.made.subject) {
+            self.again(&mut store, capture, &watch)?;
+        }
+        Ok(undone)
+    }
+
+    /// The corrections in force, oldest first.
+    pub fn corrections(&self) -> Result<Vec<Correction>> {
+        self.ask(|store| Ok(store.all_corrections()?))
+    }
+
+    /// The corrections in force as gold cases.
+    pub fn gold_cases(&self) -> Result<Vec<GoldCase>> {
+        self.ask(|store| {
+            let corrections = store.all_corrections()?.into_iter();
+            let cases = corrections.filter_map(|one| gold(store, one).transpose());
+            cases.collect()
+        })
+    }
+
+    /// Reads one capture again and settles what it touches.
+    fn again(&self, store: &mut Store, capture: CaptureId, watch: &Watch) -> Result<()> {
+        if let Some(known) = store.capture(capture)? {
+            self.reread(store, &[known], &mut Summary::default(), &|| {})?;
+        }
+        linking::settle(self, store, watch)?;
+        indexing::catch_up(self, store, watch)?;
+        Ok(())
+    }
+}
+
+type Kept = (String, String, Value);
+
+/// Subject, field and value of a correction, or why there is none.
+fn said(
+    store: &Store,
+    capture: CaptureId,
+    wrong: &Wrong,
+) -> Result<std::result::Result<Kept, Corrected>> {
+    let record = store.record(capture)?;
+    Ok(match wrong {
+        Wrong::Value { path, right } => {
+            let fits = record.is_some_and(|record| with_value(&record, path, right).is_some());
+            match fits {
+                true => Ok((capture.to_string(), path.clone(), right.clone())),
+                false => Err(Corrected::NoSuchValue(path.clone())),
+            }
+        }
+        Wrong::Link { citation, choice } => {
+            let cited = record.iter().flat_map(|record| &record.citations);
+            let cited = cited.into_iter().find(|one| one.id == *citation);
+            let Some(cited) = cited else {
+                return Ok(Err(Corrected::NoSuchCitation(*citation)));
+            };
+            let decision = match choice {
+                Choice::Nothing => Ok(Decision::MeansNothing),
+                Choice::This(name) => {
+                    one_work(store, name)?.map(|work| Decision::Means { work: work.id })
+                }
+                Choice::Not(name) => one_work(store, name)?.map(|work| Decision::NotMeans {
+                    works: vec![work.id],
+                }),
+            };
+            decision.map(|decision| {
+                let kept = KeptLink {
+                    quote: cited.quote.clone(),
+                    decision,
+                };
+                let subject = format!("{capture}#{citation}");
+                (subject, LINK.to_owned(), json(&kept))
+            })
+        }
+        Wrong::Work(Belonging::Apart) => {
+            Ok((capture.to_string(), WORK.to_owned(), json(&Decision::Apart)))
+        }
+        Wrong::Work(Belonging::To(name)) => one_work(store, name)?.map(|work| {
+            let known = Particulars {
+                number: work.number,
+                issuer_id: work.issuer_id,
+                issued_on: work.issued_on,
+                doc_type: work.doc_type,
+            };
+            let decision = Decision::Is {
+                work: work.id,
+                known,
+            };
+            (capture.to_string(), WORK.to_owned(), json(&decision))
+        }),
+    })
+}
+
+fn one_work(store: &Store, name: &str) -> Result<std::result::Result<link::Work, Corrected>> {
+    let mut works = works_named(store, name)?;
+    Ok(match (works.len(), works.pop()) {
+        (_, None) => Err(Corrected::NoSuchWork(name.to_owned())),
+        (1, Some(work)) => Ok(work),
+        _ => Err(Corrected::SeveralWorks(name.to_owned())),
+    })
+}
+
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Puts what people said of a capture over what was read in it. What no longer fits is left out: it
+/// stays in the list of corrections.
+pub(super) fn apply(
+    reading: &mut Reading,
+    corrections: &[Correction],
+    context: &Context,
+    authority: &Authority,
+) {
+    if corrections.is_empty() {
+        return;
+    }
+    for one in corrections {
+        let field = one.made.field.as_str();
+        if field != LINK
+            && field != WORK
+            && let Some(mut right) = with_value(&reading.record, field, &one.made.value)
+        {
+            told(&mut right, field);
+            reading.record = right;
+        }
+    }
+    reading.members = link::members(&reading.record, context, authority);
+    for one in corrections {
+        let about = |decision: Decision| ByHand {
+            decision,
+            author: one.made.author.clone(),
+            on: day(one.made_at),
+            reason: one.made.reason.clone(),
+        };
+        match one.made.field.as_str() {
+            WORK => {
+                if let Ok(decision) = serde_json::from_value(one.made.value.clone()) {
+                    link::decide(&mut reading.members, None, &about(decision));
+                }
+            }
+            LINK => {
+                let kept: Option<KeptLink> = serde_json::from_value(one.made.value.clone()).ok();
+                if let Some(kept) = kept
+                    && let Some(citation) =
+                        citation_of(&reading.record, &one.made.subject, &kept.quote)
+                {
+                    link::decide(&mut reading.members, Some(citation), &about(kept.decision));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The citation with these words, the one of the same place first.
+fn citation_of(record: &Record, subject: &str, quote: &str) -> Option<u32> {
+    let place: Option<u32> = subject.split_once('#').and_then(|(_, id)| id.parse().ok());
+    let mut same = record.citations.iter().filter(|one| one.quote == quote);
+    let here = same.clone().find(|one| Some(one.id) == place);
+    here.or_else(|| same.next()).map(|one| one.id)
+}
+
+/// The record with another value at a path; `None` where there is no such place or the value does
+/// not fit it.
+fn with_value(record: &Record, path: &str, right: &Value) -> Option<Record> {
+    let mut whole = serde_json::to_value(record).ok()?;
+    let mut parts: Vec<&str> = path.split('.').collect();
+    let last = parts.pop()?;
+    let mut here = &mut whole;
+    for part in parts {
+        here = match here {
+            Value::Object(fields) => fields.get_mut(part)?,
+            Value::Array(all) => all.get_mut(part.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    match here {
+        Value::Object(fields) => {
+            fields.insert(last.to_owned(), right.clone());
+        }
+        Value::Array(all) => *all.get_mut(last.parse::<usize>().ok()?)? = right.clone(),
+        _ => return None,
+    }
+    let corrected: Record = serde_json::from_value(whole).ok()?;
+    // A field nobody knows is swallowed in silence: then nothing would be corrected.
+    let read_back = serde_json::to_value(&corrected).ok()?;
+    let pointer = format!("/{}", path.replace('.', "/"));
+    let kept = read_back.pointer(&pointer).unwrap_or(&Value::Null) == right;
+    kept.then_some(corrected)
+}
+
+/// A value of the identity says where it comes from.
+fn told(record: &mut Record, path: &str) {
+    let Some(field) = path.strip_prefix("identity.") else {
+        return;
+    };
+    let field = field.split('.').next().unwrap_or(field).to_owned();
+    let evidence = &mut record.identity.evidence;
+    let first = evidence
+        .iter()
+        .position(|it| it.field == field)
+        .unwrap_or(evidence.len());
+    let by_hand = Evidence {
+        field,
+        source: "correction".to_owned(),
+        span: None,
+        value: None,
+    };
+    evidence.insert(first, by_hand);
+}
+
+fn gold(store: &Store, one: Correction) -> Result<Option<GoldCase>> {
+    let Some(capture) = capture_of(&one.made.subject) else {
+        return Ok(None);
+    };
+    let kept: Option<KeptLink> = serde_json::from_value(one.made.value.clone()).ok();
+    let files = store.provenance(capture)?.into_iter();
+    Ok(Some(GoldCase {
+        seq: one.seq,
+        sha256: capture.to_string(),
+        files: files.map(|known| known.context.file).collect(),
+        field: one.made.field,
+        quote: kept.map(|kept| kept.quote),
+        value: one.made.value,
+        author: one.made.author,
+        reason: one.made.reason,
+        made_at: jiff::Timestamp::try_from(one.made_at)
+            .unwrap_or_default()
+            .to_string(),
+    }))
+}
+
+/// `<sha256>` of `<sha256>#<citation>`.
+fn capture_of(subject: &str) -> Option<CaptureId> {
+    subject.split('#').next()?.parse().ok()
+}
+
+fn day(at: SystemTime) -> String {
+    let at = jiff::Timestamp::try_from(at).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    at.to_zoned(zone).date().to_string()
+}

@@ -1,0 +1,153 @@
+//! Reports answer about a directive, an agency, a series; the same rows in every form.
+
+use serde_json::Value;
+
+use super::{Place, check_schema as check};
+
+/// A provincial plan of two years, and one department's answer to the newer.
+fn filled() -> Place {
+    let place = Place::empty();
+    let ended = place.run(["ingest", "fixtures/cli/bao-cao"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    place
+}
+
+#[track_caller]
+fn rows(place: &Place, words: &[&str]) -> Vec<Value> {
+    let report = words[0];
+    let mut line = vec!["report"];
+    line.extend(words);
+    line.push("--json");
+    let ended = place.run(line);
+    assert!(ended.code < 2, "{}", ended.err);
+    let view = ended.json();
+    check(&format!("report-{report}"), &view);
+    assert_eq!(view["report"], report);
+    view["rows"].as_array().cloned().unwrap_or_default()
+}
+
+#[test]
+fn coverage_says_who_has_answered_and_how_late() {
+    let place = filled();
+    let rows = rows(&place, &["coverage", "12/KH-UBND"]);
+    let of = |id: &str| rows.iter().find(|row| row["agency_id"] == id).cloned();
+    let answered = of("hung-yen/so-tai-chinh").expect("told");
+    assert_eq!(answered["has"], true, "{answered:#}");
+    assert_eq!(answered["work"]["number"], "09/KH-STC");
+    // Due before 15 February, hence by the 14th; issued on the 20th.
+    assert_eq!(answered["days_late"], 6, "{answered:#}");
+    let silent = of("hung-yen/so-y-te").expect("told");
+    assert_eq!(
+        (&silent["has"], &silent["days_late"]),
+        (&false.into(), &Value::Null)
+    );
+    // A department that was merged a year before is told nothing, and every commune of today is.
+    assert_eq!(of("hung-yen/so-giao-thong-van-tai"), None);
+    let communes = rows.iter().filter(|row| {
+        let agency = row["agency_id"].as_str().unwrap_or_default();
+        agency.starts_with("hung-yen/") && agency.ends_with("/ubnd")
+    });
+    assert_eq!(communes.count(), 104);
+}
+
+#[test]
+fn gaps_are_the_numbers_between_those_held() {
+    let place = filled();
+    let found = rows(&place, &["gaps", "UBND tỉnh Hưng Yên", "2026"]);
+    assert_eq!(found.len(), 11, "{found:#?}");
+    assert_eq!(
+        (&found[10]["serial"], &found[10]["symbol"]),
+        (&"11".into(), &"KH-UBND".into())
+    );
+    let unknown = place.run(["report", "gaps", "Ủy ban gì đó", "2026"]);
+    assert_eq!(unknown.code, 2, "{unknown:?}");
+}
+
+#[test]
+fn a_calendar_lays_rules_out_over_a_year() {
+    let place = filled();
+    let found = rows(&place, &["calendar", "Sở Nội vụ tỉnh Hưng Yên", "2026"]);
+    let days: Vec<&str> = found
+        .iter()
+        .filter_map(|row| row["date"].as_str())
+        .collect();
+    assert!(
+        days.contains(&"2026-09-29") && days.contains(&"2026-12-19"),
+        "{days:?}"
+    );
+    let file = place.path("lich.ics");
+    let path = file.to_str().expect("text");
+    let written = place.run([
+        "report",
+        "calendar",
+        "Sở Nội vụ tỉnh Hưng Yên",
+        "2026",
+        "--ics",
+        path,
+    ]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let calendar = std::fs::read_to_string(&file).expect("a calendar");
+    assert!(calendar.contains("TZID:Asia/Ho_Chi_Minh\r\n"), "{calendar}");
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20260929\r\n"),
+        "{calendar}"
+    );
+}
+
+#[test]
+fn two_years_of_a_plan_are_held_against_each_other() {
+    let place = filled();
+    let found = rows(&place, &["diff", "30/KH-UBND", "12/KH-UBND"]);
+    let change = |text: &str, side: &str| {
+        let has = |row: &&Value| {
+            row[side]["text"]
+                .as_str()
+                .is_some_and(|it| it.contains(text))
+        };
+        found.iter().find(has).map(|row| row["changes"].clone())
+    };
+    assert_eq!(
+        change("kiểm tra công tác", "after"),
+        Some(serde_json::json!(["deadline_moved"]))
+    );
+    assert_eq!(
+        change("kho dữ liệu", "after"),
+        Some(serde_json::json!(["added"]))
+    );
+    assert_eq!(
+        change("định mức chi", "before"),
+        Some(serde_json::json!(["dropped"]))
+    );
+    let series = rows(&place, &["series", "12/KH-UBND"]);
+    let years: Vec<&str> = series
+        .iter()
+        .filter_map(|row| row["year"].as_str())
+        .collect();
+    assert_eq!(years, ["2025", "2026"]);
+    assert_eq!(
+        (&series[1]["added"], &series[1]["dropped"]),
+        (&1.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_matrix_counts_tasks_by_agency_in_every_form() {
+    let place = filled();
+    let found = rows(&place, &["matrix", "12/KH-UBND"]);
+    let home = found
+        .iter()
+        .find(|row| row["owner_id"] == "hung-yen/so-noi-vu");
+    assert!(
+        home.is_some_and(|row| row["leads"].as_u64() >= Some(2)),
+        "{found:#?}"
+    );
+    let csv = place.run(["report", "matrix", "12/KH-UBND", "--csv"]).out;
+    assert!(csv.starts_with("\u{feff}Cơ quan,"), "{csv}");
+    let file = place.path("ma-tran.xlsx");
+    let path = file.to_str().expect("text");
+    let written = place.run(["report", "matrix", "--xlsx", path]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    assert!(std::fs::read(&file).expect("a workbook").starts_with(b"PK"));
+    let people = place.run(["report", "matrix", "12/KH-UBND"]);
+    assert!(people.out.contains("Chủ trì"), "{}", people.out);
+}
