@@ -4,8 +4,9 @@
 //! knows where it was published, the blocks and tables it is made of, and what stands beside it.
 //! Promise: parsing never fails: what cannot be read becomes a [`Diagnostic`] and the rest is kept,
 //! because a plan with one broken page is still a plan; a reader that panics costs its own document
-//! only, and so does one that aborts, where it runs in a [`Worker`]. This room does not know URLs,
-//! agencies or dates. It finds structure, not meaning.
+//! only, and so does one that aborts, where it runs in a [`Worker`] (who takes in a folder sees to
+//! the rest, see `pipeline::suspects`). This room does not know URLs, agencies or dates. It finds
+//! structure, not meaning.
 //!
 //! Why one intermediate [`flow`] and not a `Document` made by each reader: whether a grid is a table
 //! or a letterhead, and what separates two cells, must not depend on the format.
@@ -33,6 +34,7 @@ mod package;
 mod page_picture;
 mod para;
 mod pdf;
+mod place;
 mod plain;
 mod process;
 mod rows;

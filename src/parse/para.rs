@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use crate::text::legacy::{Charset, Face, letters};
-use crate::text::{Builder, Place, SourceSpan};
+use crate::text::{Builder, Place};
 
 use super::Style;
 use super::flow::Role;
+use super::place::{bytes_of, cover, part_of, touches};
 
 /// One paragraph: its text with white space tidied, and where each stretch of it was written.
 #[derive(Clone, Debug, Default)]
@@ -361,56 +362,4 @@ fn is_visible(c: char) -> bool {
         && !c.is_control()
         && !('\u{200b}'..='\u{200f}').contains(&c)
         && !marks.contains(&c)
-}
-
-/// The place of `text[from..to]` when all of `text` is at `place`.
-fn part_of(place: Place, text: &str, from: usize, to: usize) -> Place {
-    let Some(bytes) = bytes_of(place).filter(|bytes| bytes.range().len() == text.len()) else {
-        return place;
-    };
-    with_bytes(
-        place,
-        SourceSpan::new(bytes.start as usize + from, bytes.start as usize + to),
-    )
-}
-
-fn bytes_of(place: Place) -> Option<SourceSpan> {
-    match place {
-        Place::Bytes(bytes) | Place::Part { bytes, .. } => Some(bytes),
-        Place::Page { .. } | Place::Made => None,
-    }
-}
-
-fn with_bytes(place: Place, bytes: SourceSpan) -> Place {
-    match place {
-        Place::Bytes(_) => Place::Bytes(bytes),
-        Place::Part { part, .. } => Place::Part { part, bytes },
-        other @ (Place::Page { .. } | Place::Made) => other,
-    }
-}
-
-/// True if `next` starts where `before` ends, in the same part.
-fn touches(before: Place, next: Place) -> bool {
-    match (before, next) {
-        (Place::Bytes(a), Place::Bytes(b)) => a.end == b.start,
-        (Place::Part { part: p, bytes: a }, Place::Part { part: q, bytes: b }) => {
-            p == q && a.end == b.start
-        }
-        _ => false,
-    }
-}
-
-/// The smallest place that holds both; the first where they cannot be joined.
-fn cover(a: Place, b: Place) -> Place {
-    let joined = match (a, b) {
-        (Place::Bytes(a), Place::Bytes(b)) => Some((a, b)),
-        (Place::Part { part: p, bytes: a }, Place::Part { part: q, bytes: b }) if p == q => {
-            Some((a, b))
-        }
-        _ => None,
-    };
-    let Some((x, y)) = joined else { return a };
-    let start = x.start.min(y.start) as usize;
-    let end = x.end.max(y.end) as usize;
-    with_bytes(a, SourceSpan::new(start, end))
 }

@@ -30,6 +30,7 @@ mod region;
 mod style;
 mod tables;
 mod tree;
+mod values;
 
 use std::ops::Range;
 
