@@ -135,6 +135,11 @@ fn merged_cells_lists_and_signature_blocks_keep_their_shape() {
 }
 
 #[test]
+fn a_section_that_word_turned_on_its_side_is_part_of_the_document() {
+    check("word-phan-ngang.html");
+}
+
+#[test]
 fn an_error_page_with_status_200_is_not_a_document() {
     check("trang-loi.html");
     check("trang-kiem-tra.html");

@@ -53,7 +53,7 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
         let enough = noise.weight(at).content() * SHARE_MIN / 100;
         let is_cluster = cluster.is_some_and(|root| root.id() == at.id());
         let is_heavy = enough <= noise.weight(child).content() && is_container(child);
-        if is_cluster || !is_heavy || is_annex(child, noise) {
+        if is_cluster || !is_heavy || is_annex(child, noise) || is_section(child) {
             break;
         }
         at = child;
@@ -64,6 +64,14 @@ fn descend<'a>(from: NodeOf<'a>, noise: &Noise, cluster: Option<NodeOf>) -> Node
         at = above;
     }
     at
+}
+
+/// "WordSection1", "Section2": Word makes a part of its own of each section, and annexes turned to their side are one.
+fn is_section(part: NodeOf) -> bool {
+    part.attributes().classes().any(|class| {
+        let stem = class.trim_end_matches(|c: char| c.is_ascii_digit());
+        stem.len() < class.len() && matches!(stem, "WordSection" | "Section")
+    })
 }
 
 /// A table among paragraphs is the annex of a document, however long; the tables that lay out pages stand among
