@@ -23,8 +23,8 @@ pub(super) fn find(
 ) -> Vec<NodeId> {
     let cluster_root = cluster.root.map(|id| tree.get(id));
     let mut main = descend(top(tree), noise, cluster_root);
-    if let Some(head) = letterhead_before(main, noise) {
-        main = widen(main, head, noise);
+    for beside in [letterhead_before(main, noise), annex_after(main, noise)] {
+        main = beside.map_or(main, |beside| widen(main, beside, noise));
     }
     for wanted in [headline, cluster_root].into_iter().flatten() {
         main = widen(main, wanted, noise);
@@ -132,6 +132,43 @@ fn letterhead_before<'a>(main: NodeOf<'a>, noise: &Noise) -> Option<NodeOf<'a>> 
             .take(PARTS_MAX)
             .find(|part| is_letterhead(*part, noise))
     })
+}
+
+/// An annex in a part of its own under the body: it says so, or its table says who leads what.
+fn annex_after<'a>(main: NodeOf<'a>, noise: &Noise) -> Option<NodeOf<'a>> {
+    /// Parts above the main content that may be beside it, and parts after it on one level.
+    const LEVELS_MAX: usize = 3;
+    const PARTS_MAX: usize = 8;
+    let levels = std::iter::once(main)
+        .chain(main.ancestors())
+        .take(LEVELS_MAX);
+    levels.into_iter().find_map(|level| {
+        let parts = level
+            .parent()?
+            .children()
+            .skip_while(|part| part.id() != level.id());
+        let parts = parts
+            .skip(1)
+            .filter(|part| part.is_element() && !noise.holds(*part));
+        parts
+            .take(PARTS_MAX)
+            .find(|part| is_annex_text(*part, noise))
+    })
+}
+
+fn is_annex_text(part: NodeOf, noise: &Noise) -> bool {
+    /// Letters at the start in which an annex says what it is, or its table what its columns are.
+    const OPENING: usize = 400;
+    if noise.weight(part).content() < 40 {
+        return false;
+    }
+    let opening: String = dom::letters(part).take(OPENING).collect();
+    let folded = fold(&opening);
+    let folded = folded.trim_start();
+    folded.starts_with("phu luc")
+        || ["co quan chu tri", "don vi chu tri"]
+            .iter()
+            .any(|head| folded.contains(head))
 }
 
 fn is_letterhead(part: NodeOf, noise: &Noise) -> bool {
