@@ -182,6 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_for_a_value_has_a_name() {
+        let command = Arguments::command();
+        let commands = std::iter::once(&command).chain(command.get_subcommands());
+        for argument in commands.flat_map(|command| command.get_arguments()) {
+            let takes = argument.get_action().takes_values();
+            let names = argument.get_value_names().unwrap_or_default();
+            for name in names.iter().filter(|_| takes) {
+                let known = VALUES.iter().any(|(place, _, _)| *place == name.as_str());
+                assert!(known, "{name} of {:?}", argument.get_id());
+            }
+        }
+    }
+
+    #[test]
     fn the_command_line_contradicts_itself_nowhere() {
         for lang in [Lang::Vi, Lang::En] {
             command(lang).debug_assert();
