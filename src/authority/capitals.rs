@@ -143,12 +143,18 @@ fn write(word: &str, case: Case) -> String {
     match case {
         Case::Small => word.to_lowercase(),
         Case::Capitals => word.to_owned(),
+        // "RỊA-VŨNG": each part of a joined name has its capital.
         Case::Capital => {
-            let start = word.find(char::is_alphabetic).unwrap_or(0);
-            let first = word[start..].chars().next().map_or(0, char::len_utf8);
-            word[..start + first].to_owned() + &word[start + first..].to_lowercase()
+            let parts: Vec<String> = word.split('-').map(capitalized).collect();
+            parts.join("-")
         }
     }
+}
+
+fn capitalized(word: &str) -> String {
+    let start = word.find(char::is_alphabetic).unwrap_or(0);
+    let first = word[start..].chars().next().map_or(0, char::len_utf8);
+    word[..start + first].to_owned() + &word[start + first..].to_lowercase()
 }
 
 #[cfg(test)]
@@ -171,6 +177,7 @@ mod tests {
             ("UBND THÀNH PHỐ HỒ CHÍ MINH", "UBND thành phố Hồ Chí Minh"),
             ("SỞ TÀI CHÍNH TỈNH LÀO CAI", "Sở Tài chính tỉnh Lào Cai"),
             ("UBND TỈNH BẮC KẠN", "UBND tỉnh Bắc Kạn"),
+            ("UBND TỈNH BÀ RỊA-VŨNG TÀU", "UBND tỉnh Bà Rịa-Vũng Tàu"),
             ("UBND HUYỆN KRÔNG BÚK", "UBND huyện Krông Búk"),
             ("BAN QUẢN LÝ KHU A", "Ban Quản Lý Khu A"),
             (

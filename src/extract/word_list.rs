@@ -216,5 +216,6 @@ pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Th�
          Giao thông vận tải - Xây dựng|Giao thông Vận tải|Tài nguyên và Môi trường|\
          Thông tin và Truyền thông|Dân tộc và Tôn giáo|Dân tộc|Quy hoạch - Kiến trúc|\
          Quy hoạch và Kiến trúc|Tài chính - Kế hoạch|Tài chính – Kế hoạch|Kinh tế|\
-         Kinh tế và Hạ tầng|Kinh tế, Hạ tầng và Đô thị|Quản lý đô thị|Văn hóa - Xã hội|\
+         Kinh tế - Ngân sách|Kinh tế – Ngân sách|Kinh tế và Ngân sách|Kinh tế - Xã hội|Pháp chế|Đô thị|\
+         Văn hóa, Xã hội|Kinh tế và Hạ tầng|Kinh tế, Hạ tầng và Đô thị|Quản lý đô thị|Văn hóa - Xã hội|\
          Tôn giáo|Công nghiệp|Thương mại|Thủy sản|Bưu chính, Viễn thông|Nông nghiệp";

@@ -30,7 +30,7 @@ pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
 
 /// Bytes of the known name that starts with a head of `head` bytes: by the authority file, else a
 /// head with a field of work.
-fn known(text: &str, head: usize) -> Option<usize> {
+pub(super) fn known(text: &str, head: usize) -> Option<usize> {
     let bears_field = matches!(&text[..head], "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty");
     let whole = super::known_name(text).filter(|&length| length > head);
     let field = || {

@@ -428,13 +428,48 @@ impl Clause<'_> {
             && self.is_adjacent(verb, draft.first);
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
         let has = before.trim_end().strip_suffix(" có").map(str::len);
+        let at = before.trim_end().strip_suffix(" tại").map(str::len);
         if issues {
-            self.date_before(self.tokens[verb].span.range().start, draft);
+            let verb_start = self.tokens[verb].span.range().start;
+            self.date_before(verb_start, draft);
+            self.issuer_before(verb_start, draft);
         } else if let Some(verb_start) = has {
             self.date_before(verb_start, draft);
-        } else if draft.issuer.is_none() && before.trim_end().ends_with("tại") {
-            draft.issuer = self.agency_before(before.trim_end().len() - "tại".len());
+            self.issuer_before(verb_start, draft);
+        } else if let Some(end) = at {
+            self.issuer_before(end, draft);
         }
+    }
+
+    /// "Bộ Tài chính đã ban hành Công văn số …", "được UBND tỉnh phê duyệt tại Quyết định số …": who did it stands before what
+    /// was done.
+    fn issuer_before(&self, end: usize, draft: &mut Draft) {
+        const DONE: [&str; 11] = [
+            "đã",
+            "vừa",
+            "ký",
+            "phê duyệt",
+            "ban hành",
+            "giao",
+            "công bố",
+            "quy định",
+            "hướng dẫn",
+            "thông qua",
+            "kết luận",
+        ];
+        if draft.issuer.is_some() {
+            return;
+        }
+        let mut before = self.text[..end].trim_end_matches([' ', '\n']);
+        while let Some(rest) = DONE.iter().find_map(|verb| before.strip_suffix(verb)) {
+            let Some(rest) = rest.strip_suffix([' ', '\n']) else {
+                break;
+            };
+            before = rest.trim_end_matches([' ', '\n']);
+        }
+        // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
+        let named = |span: &Span| self.text[span.range()].contains(' ');
+        draft.issuer = self.agency_before(before.len()).filter(named);
     }
 
     fn date_before(&self, verb_start: usize, draft: &mut Draft) {

@@ -292,7 +292,8 @@ const FIXED: &[(&[&str], TokenKind)] = &[
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
-    (&["pháp luật"], TokenKind::Plain),
+    // "Ban Chấp hành" does not comply with anything.
+    (&["pháp luật", "ban chấp hành"], TokenKind::Plain),
     (
         &["nêu trên", "nói trên", "dẫn trên", "trên"],
         TokenKind::Above,
