@@ -31,7 +31,10 @@ pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
 /// Bytes of the known name that starts with a head of `head` bytes: by the authority file, else a
 /// head with a field of work.
 pub(super) fn known(text: &str, head: usize) -> Option<usize> {
-    let bears_field = matches!(&text[..head], "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty");
+    let bears_field = matches!(
+        &text[..head],
+        "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty" | "Công chức" | "công chức"
+    );
     let whole = super::known_name(text).filter(|&length| length > head);
     let field = || {
         let rest = &text[head..];

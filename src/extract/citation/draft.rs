@@ -229,6 +229,13 @@ impl Clause<'_> {
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
         draft.doc_type = Some(doc_type.code.clone());
+        // "Triển khai Đề án 06 năm 2024": a project has a nickname, and the year is the plan's.
+        let is_period = draft.date.is_some_and(|date| date.date.month.is_none());
+        if doc_type.code == "ĐA" && draft.number.is_none() && is_period {
+            draft.date = None;
+            draft.span = draft.head.cover(self.tokens[number_at].span);
+            draft.next = number_at + 1;
+        }
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             // "Văn bản số 35 ngày 24/6/2026": all the number an enterprise gives it.

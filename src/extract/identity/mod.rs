@@ -63,6 +63,7 @@ pub(super) fn read(
     from_file_name(&mut reader);
     issuer::from_body(&mut reader, &head);
     lead::title(&mut reader);
+    lead::self_made(&mut reader);
     headline::title(&mut reader);
     signature::read(&mut reader, &head);
     reader.finish(&head)
