@@ -19,7 +19,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
          sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
-         cấp ủy|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
+         lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
          về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
@@ -39,7 +39,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         "Giám đốc|giám đốc|Phó Giám đốc|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
-         Viện trưởng|Hiệu trưởng|Bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
+         Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
          Lãnh đạo|thành viên|Thành viên|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
          Trưởng Công an|Ủy viên",
     ),
@@ -78,7 +78,9 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         Class::Body,
         "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|\
+         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
+         Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\

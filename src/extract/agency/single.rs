@@ -147,6 +147,18 @@ impl Reader<'_> {
         let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));
         let next = self.stretch.class(at + 2 * row.count());
         names_nothing(at) && matches!(next, Some(Class::Body | Class::Level))
+            || self.is_bare_in_small_letters(at)
+    }
+
+    /// "các khoa, viện, trung tâm căn cứ …": a head in small letters that no name follows.
+    fn is_bare_in_small_letters(&self, at: usize) -> bool {
+        self.state.group.is_some()
+            && self.stretch.class(at) == Some(Class::Head)
+            && self.stretch.word(at).starts_with(char::is_lowercase)
+            && !matches!(
+                self.stretch.class(at + 1),
+                Some(Class::Name | Class::Small | Class::Place | Class::Head | Class::Digits)
+            )
     }
 
     /// "Sở Văn hóa, Thể thao và Du lịch": the longest known name after "Sở", "Bộ", "Phòng".
