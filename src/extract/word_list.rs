@@ -19,12 +19,21 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
          sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
-         lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
+         đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
          về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
+    ),
+    (
+        // Building is what these bodies are about, not what they do.
+        Class::Name,
+        "Giám định xây dựng|Kiểm định xây dựng|Quản lý xây dựng|Thanh tra xây dựng|Kinh tế xây dựng|\
+         Quản lý trật tự xây dựng|Trật tự xây dựng|Quy hoạch xây dựng|Đầu tư xây dựng|\
+         Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
+         Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
+         Kiểm định chất lượng công trình xây dựng",
     ),
     (
         Class::Quantity,

@@ -28,6 +28,15 @@ const DOERS: [&str; 6] = [
     " là đầu mối",
 ];
 
+/// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.
+fn says_itself(draft: &Draft, field: Field) -> bool {
+    match field {
+        Field::Deadline => draft.deadline.is_some(),
+        Field::Owner => matches!(draft.why.owners, Some(Rule::Subject | Rule::Ordered)),
+        _ => false,
+    }
+}
+
 /// "Trung tâm Chuyển đổi số chủ trì, Phòng Nội vụ phối hợp": who stands between the doer's verb and "phối hợp".
 fn supporting(inner: &str) -> Option<&str> {
     let said = inner
@@ -194,7 +203,11 @@ impl Finder<'_> {
         };
         for at in first..self.drafts.len() {
             let mut draft = std::mem::take(&mut self.drafts[at]);
+            let is_shared = self.drafts.len() - first > 1;
             for label in labels {
+                if is_shared && says_itself(&draft, label.field) {
+                    continue;
+                }
                 let value = &body[label.value.clone()];
                 self.set(&mut draft, label.field, value, start + label.value.start);
             }
