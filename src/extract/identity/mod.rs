@@ -244,7 +244,8 @@ impl<'a> Reader<'a> {
     }
 
     fn status(&self, head: &letterhead::Letterhead) -> Option<Status> {
-        if head.is_blank {
+        let is_draft = head.says_draft && self.identity.number.is_none();
+        if head.is_blank || is_draft {
             return Some(Status::Draft);
         }
         self.identity.number.is_some().then_some(Status::Issued)
