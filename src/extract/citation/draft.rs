@@ -354,6 +354,10 @@ impl Clause<'_> {
         if matches!(self.kind(at), Some(TokenKind::OpenParen)) {
             (at, close) = (at + 1, true);
         }
+        // "Kết luận số 83-KL/TW, Kết luận số 84-KL/TW cùng ngày 21/6/2024".
+        let same_day = matches!(self.kind(at), Some(TokenKind::And))
+            && &self.text[self.tokens[at].span.range()] == "cùng";
+        at += usize::from(same_day);
         let Some(TokenKind::Date(date)) = self.kind(at) else {
             return false;
         };
@@ -366,6 +370,11 @@ impl Clause<'_> {
             .trim_matches([
                 ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
             ]);
+        let gap = if same_day {
+            gap.trim_end_matches("cùng").trim_end()
+        } else {
+            gap
+        };
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
@@ -383,19 +392,22 @@ impl Clause<'_> {
     }
 
     fn issuer(&self, draft: &mut Draft) -> bool {
-        if draft.issuer.is_some() || !matches!(self.kind(draft.next), Some(TokenKind::Of)) {
+        // "Công văn số 123/BNV-CCHC, ngày 12/01/2024, của Bộ Nội vụ".
+        let comma = usize::from(matches!(self.kind(draft.next), Some(TokenKind::Comma)));
+        let of = draft.next + comma;
+        if draft.issuer.is_some() || !matches!(self.kind(of), Some(TokenKind::Of)) {
             return false;
         }
-        if !self.gap_is_blank_or_comma(draft.next - 1, draft.next) {
+        if !self.gap_is_blank_or_comma(draft.next - 1, of) {
             return false;
         }
-        let start = self.tokens[draft.next].span.range().end;
+        let start = self.tokens[of].span.range().end;
         let start = start + (self.text[start..].len() - self.text[start..].trim_start().len());
         let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
             return false;
         };
         draft.issuer = Some(Span::new(start, end));
-        draft.next += 1;
+        draft.next = of + 1;
         while self
             .tokens
             .get(draft.next)
