@@ -199,9 +199,14 @@ fn stands_in(text: &str, wanted: &str) -> bool {
     })
 }
 
+/// How many times as long as its folded form a name can be written: four bytes a letter, blanks and line breaks.
+const NAME_GROWTH: usize = 8;
+
 /// The beginning of `text` that folds to `wanted`, as it is written there.
 fn same_words(text: &str, wanted: &str) -> Option<String> {
-    let mut words = text.split_whitespace();
+    // A run of a megabyte is no word of a name, and is not looked through at every letter.
+    let window = text.floor_char_boundary(text.len().min(NAME_GROWTH * (wanted.len() + 1)));
+    let mut words = text[..window].split_whitespace();
     let mut found: Vec<&str> = Vec::new();
     for want in wanted.split(' ') {
         let word = words.next()?;
