@@ -219,8 +219,7 @@ impl<'a> Lexer<'a> {
     fn tag(&mut self, from: usize) -> Option<Tag> {
         let bytes = self.source.as_bytes();
         let start = self.at + from;
-        let len = bytes[start..].iter().position(|byte| ends_name(*byte));
-        let name = start..start + len.unwrap_or(bytes.len() - start);
+        let name = start..start + name_len(&bytes[start..]);
         let mut attributes = Attributes::new(self.source, name.end);
         let mut attribute_count = 0;
         while attributes.next().is_some() {
@@ -259,12 +258,42 @@ impl Iterator for Lexer<'_> {
     }
 }
 
+/// What a byte is in a tag: white space, the end of a name, the end of an attribute's name.
+const BLANK: u8 = 1;
+const NAME_END: u8 = 2;
+const ATTRIBUTE_END: u8 = 4;
+
+static IN_TAG: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\n' | b'\t' | b'\r' | 0x0C => BLANK | NAME_END | ATTRIBUTE_END,
+            b'/' | b'>' => NAME_END | ATTRIBUTE_END,
+            b'=' => ATTRIBUTE_END,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn ends_name(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C | b'/' | b'>')
+    IN_TAG[byte as usize] & NAME_END != 0
+}
+
+/// Bytes of the name that a tag starts with.
+fn name_len(bytes: &[u8]) -> usize {
+    let end = bytes.iter().position(|byte| ends_name(*byte));
+    end.unwrap_or(bytes.len())
+}
+
+fn ends_attribute_name(byte: u8) -> bool {
+    IN_TAG[byte as usize] & ATTRIBUTE_END != 0
 }
 
 fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)
+    IN_TAG[byte as usize] & BLANK != 0
 }
 
 /// Bytes up to and with the first `byte`, or all.
@@ -401,7 +430,7 @@ impl Iterator for Attributes<'_> {
         let start = self.at;
         // A name may start with `=`.
         self.at += 1;
-        self.skip(|byte| !ends_name(byte) && byte != b'=');
+        self.skip(|byte| !ends_attribute_name(byte));
         let name = start..self.at;
         let before = self.at;
         self.skip(is_blank);
