@@ -5,6 +5,10 @@
 mod generated;
 mod linked;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut is_stored = false;
     let mut is_any = false;

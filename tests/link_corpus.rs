@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kehoach::authority::Authority;
-use kehoach::link::{self, Key, Member, Resolved};
+use kehoach::link::{self, Key, Known, Member, Resolved, Role};
 
 use crate::generated::draw::Draw;
 use crate::linked::World;
@@ -104,6 +104,64 @@ fn documents_one_by_one_in_any_order_link_as_all_at_once() {
         }
         assert_eq!(library.resolved, whole.resolved, "order {seed}");
     }
+}
+
+#[test]
+fn citations_heard_one_by_one_are_told_as_if_all_had_been_asked() {
+    let world = World::new(crate::generated::SEED + 2, 150);
+    let authority = Authority::bundled();
+    let mut groups: BTreeMap<Option<Key>, Vec<Member>> = BTreeMap::new();
+    for given in &world.given {
+        for member in link::members(&given.record, &given.context, authority) {
+            groups.entry(member.key.clone()).or_default().push(member);
+        }
+    }
+    let (mut heard, mut asked) = (0, 0);
+    for (seed, members) in groups.values().enumerate() {
+        let cites = |it: &Member| matches!(it.role, Role::Citation { .. });
+        let (mut citations, documents): (Vec<_>, Vec<_>) = members.iter().cloned().partition(cites);
+        shuffle(&mut citations, seed as u64);
+        let mut so_far = documents.clone();
+        let mut told = link::resolve(&so_far, authority);
+        for citation in citations {
+            asked += 1;
+            so_far.push(citation.clone());
+            let whole = link::resolve(&so_far, authority);
+            let known = told.works.iter().cloned().zip(told.tallies.iter().cloned());
+            let known: Vec<Known> = known.map(|(work, tally)| Known { work, tally }).collect();
+            let one = [citation];
+            if let Some(more) = link::resolve_more(&documents, &known, &one, authority) {
+                heard += 1;
+                told.links.extend(more.links);
+                for Known { work, tally } in more.heard {
+                    let at = told.works.iter().position(|it| it.id == work.id);
+                    told.tallies[at.expect("a work that was there")] = tally;
+                }
+                assert_same(&told, &whole);
+            }
+            told = whole;
+        }
+    }
+    println!("{heard} of {asked} citations were heard alone");
+    assert!(asked < heard * 3, "{heard} of {asked}");
+}
+
+fn assert_same(one: &Resolved, other: &Resolved) {
+    let links = |it: &Resolved| {
+        let mut links = it.links.clone();
+        links.sort_by(|a, b| (&a.capture, a.citation).cmp(&(&b.capture, b.citation)));
+        links
+    };
+    let works = |it: &Resolved| {
+        let works = it.works.iter().zip(&it.tallies);
+        let mut works: Vec<_> = works
+            .map(|(work, tally)| (work.clone(), tally.clone()))
+            .collect();
+        works.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        works
+    };
+    assert_eq!(links(one), links(other));
+    assert_eq!(works(one), works(other));
 }
 
 /// Fisher and Yates, with a seed.

@@ -31,8 +31,8 @@ pub fn run(world: &World, folder: &Path) -> String {
     );
     let (early, late) = world.given.split_at(world.given.len() - LATE);
     let mut store = Store::open(folder, Access::Write).expect("a store");
-    let (_, filling) = timed(|| early.chunks(BATCH).for_each(|chunk| put(&mut store, chunk)));
-    let _ = writeln!(told, "records stored        {:.1} s", filling.as_secs_f64());
+    let filling = timed(|| early.chunks(BATCH).for_each(|chunk| put(&mut store, chunk))).1;
+    let _ = writeln!(told, "records stored        {filling}");
     drop(store);
     let library = Library::open(Config::in_folder(folder), Access::Write).expect("a library");
     let never = AtomicBool::new(false);
@@ -40,25 +40,81 @@ pub fn run(world: &World, folder: &Path) -> String {
         progress: &Silent,
         stop: &never,
     };
-    let (_, linking) = timed(|| library.link_pending(watch).expect("links"));
-    let _ = writeln!(told, "works, links, parents {:.1} s", linking.as_secs_f64());
+    let linking = timed(|| library.link_pending(watch).expect("links")).1;
+    let _ = writeln!(told, "works, links, parents {linking}");
     drop(library);
-    let mut each: Vec<Duration> = late.iter().map(|given| one_more(folder, given)).collect();
-    each.sort();
-    let _ = writeln!(
-        told,
-        "one more document     median {:.1} ms, slowest {:.1} ms",
-        each[LATE / 2].as_secs_f64() * 1e3,
-        each[LATE - 1].as_secs_f64() * 1e3
-    );
+    let _ = writeln!(told, "database              {} MB", size_mb(folder));
+    one_by_one(&mut told, folder, late);
     reports(&mut told, world, folder);
     told
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let begun = Instant::now();
+/// Documents that come when everything else is linked.
+fn one_by_one(told: &mut String, folder: &Path, late: &[Given]) {
+    let each: Vec<Took> = late.iter().map(|given| one_more(folder, given)).collect();
+    let sorted = |of: fn(&Took) -> Duration| {
+        let mut all: Vec<Duration> = each.iter().map(of).collect();
+        all.sort();
+        all
+    };
+    for (name, all) in [
+        ("wall", sorted(|took| took.wall)),
+        ("CPU", sorted(|took| took.cpu)),
+    ] {
+        let _ = writeln!(
+            told,
+            "one more document     {name}: median {:.1} ms, slowest {:.1} ms",
+            all[LATE / 2].as_secs_f64() * 1e3,
+            all[LATE - 1].as_secs_f64() * 1e3
+        );
+    }
+}
+
+fn size_mb(folder: &Path) -> u64 {
+    let size = std::fs::metadata(folder.join("kehoach.sqlite")).map_or(0, |it| it.len());
+    size >> 20
+}
+
+/// By the clock on the wall, and what all threads of this process worked meanwhile.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: Duration,
+    cpu: Duration,
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (wall, cpu) = (self.wall.as_secs_f64(), self.cpu.as_secs_f64());
+        match wall {
+            ..1.0 => write!(f, "{:.1} ms (CPU {:.1} ms)", wall * 1e3, cpu * 1e3),
+            _ => write!(f, "{wall:.1} s (CPU {cpu:.1} s)"),
+        }
+    }
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    let (begun, before) = (Instant::now(), worked());
     let made = work();
-    (made, begun.elapsed())
+    let took = Took {
+        wall: begun.elapsed(),
+        cpu: worked() - before,
+    };
+    (made, took)
+}
+
+/// What this process has worked so far, on its own account and the kernel's for it.
+fn worked() -> Duration {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: the kernel fills a structure of this very type.
+    let usage = unsafe {
+        libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr());
+        usage.assume_init()
+    };
+    let of = |time: libc::timeval| {
+        Duration::new(time.tv_sec.unsigned_abs(), 0)
+            + Duration::from_micros(time.tv_usec.unsigned_abs())
+    };
+    of(usage.ru_utime) + of(usage.ru_stime)
 }
 
 fn put(store: &mut Store, chunk: &[Given]) {
@@ -91,18 +147,21 @@ fn intake(given: &Given) -> Intake {
 }
 
 /// From a record to its links in the store. The library lets go of the folder for it.
-fn one_more(folder: &Path, given: &Given) -> Duration {
+fn one_more(folder: &Path, given: &Given) -> Took {
     let never = AtomicBool::new(false);
     let watch = Watch {
         progress: &Silent,
         stop: &never,
     };
     let mut store = Store::open(folder, Access::Write).expect("a store");
-    let (_, putting) = timed(|| put(&mut store, std::slice::from_ref(given)));
+    let putting = timed(|| put(&mut store, std::slice::from_ref(given))).1;
     drop(store);
     let library = Library::open(Config::in_folder(folder), Access::Write).expect("a library");
-    let (_, linking) = timed(|| library.link_pending(watch).expect("links"));
-    putting + linking
+    let linking = timed(|| library.link_pending(watch).expect("links")).1;
+    Took {
+        wall: putting.wall + linking.wall,
+        cpu: putting.cpu + linking.cpu,
+    }
 }
 
 fn reports(told: &mut String, world: &World, folder: &Path) {
@@ -114,8 +173,8 @@ fn reports(told: &mut String, world: &World, folder: &Path) {
         "{issuer} {}",
         middle.identity.place.as_deref().unwrap_or_default()
     );
-    let mut tell = |name: &str, took: Duration| {
-        let _ = writeln!(told, "report {name:<14} {:.1} ms", took.as_secs_f64() * 1e3);
+    let mut tell = |name: &str, took: Took| {
+        let _ = writeln!(told, "report {name:<16} {took}");
     };
     tell(
         "coverage",
