@@ -28,6 +28,7 @@ mod correcting;
 mod crawling;
 mod error;
 mod exporting;
+mod following;
 mod indexing;
 mod ingest;
 mod intake;
@@ -67,13 +68,14 @@ pub use crate::index::{
 };
 pub use crate::report::Brief;
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal,
-    Severity, Validators, is_reading,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Followed, Following,
+    Provenance, Removal, Severity, Validators, is_reading,
 };
 pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
+pub use following::{Answered, NewsItem};
 pub use ingest::{Given, nothing_there};
 pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};

@@ -39,6 +39,7 @@ mod captures;
 mod corrections;
 mod error;
 mod faults;
+mod followed;
 mod frontier;
 mod groups;
 mod id;
@@ -69,6 +70,7 @@ pub use captures::{
 pub use corrections::{Correction, NewCorrection};
 pub use error::{Error, Kind, Result, Retry};
 pub use faults::{Fault, Severity};
+pub use followed::{Followed, Following, News};
 pub use frontier::{FrontierCounts, HostLease, Lease, Next};
 pub use groups::{Group, Pending};
 pub use id::{CaptureId, NotACaptureId};
