@@ -31,11 +31,13 @@ bench:
 bench-link:
 	$(CARGO) bench --locked --bench link -- 10000 30000 100000
 
-# A million generated documents, as many as fit KEHOACH_BENCH_MINUTES (120); the next run goes on.
+# A million generated documents into the index, as many as fit KEHOACH_BENCH_MINUTES (120), KEHOACH_BENCH_MB
+# (6000) and the disk, then distinct questions of every kind; the next run goes on. With WHOLE=1 the files go
+# through the whole program instead, which reads and links them as well.
 bench-large:
-	$(CARGO) bench --locked --bench whole -- --large
+	$(CARGO) bench --locked --bench $(if $(WHOLE),whole -- --large,large)
 
-# Side by side with pdfium, pdftotext, lopdf, SQLite FTS5 and lists of regular expressions (Rust, Python),
+# Side by side with pdfium, pdftotext, lopdf, SQLite FTS5, Xapian (python3-xapian) and lists of regular expressions (Rust, Python),
 # as far as they are installed. pdfium comes with the Python package pypdfium2: KEHOACH_PYTHON names the interpreter of its environment.
 # KEHOACH_REAL names a folder with real/pdf to read instead of the corpus. PEERS chooses among pdf, html, words,
 # citations and full-text: `make peers PEERS=html` prints our main text against scraper's parse in some seconds.

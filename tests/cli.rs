@@ -6,6 +6,7 @@ mod contract;
 mod corrections;
 mod everyday;
 mod explain;
+mod follow;
 mod interruption;
 mod language;
 mod output;

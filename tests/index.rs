@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kehoach::index::{
     Access, Change, Entry, ErrorKind, FacetValue, Facets, Index, Kind, Op, Page, Question,
@@ -12,6 +12,8 @@ use kehoach::index::{
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
+
+use crate::clock;
 
 fn entries() -> Vec<Entry> {
     let text = fs::read_to_string("fixtures/index/documents.txt").expect("the fixture is there");
@@ -443,18 +445,17 @@ fn hostile_questions_end_soon_and_clearly() {
         "tu chung ".repeat(60),
     ];
     for typed in hostile {
-        // The best of three: other programs take their share of the machine.
-        let (mut taken, mut refused) = (Duration::MAX, None);
-        for _ in 0..3 {
-            let begun = Instant::now();
-            refused = match Question::parse(&typed) {
-                Ok(question) => index.search(&question, &Page::default()).err(),
-                Err(_) => None,
-            };
-            taken = taken.min(begun.elapsed());
-        }
+        // Of this thread: other programs take their share of the machine.
+        let begun = clock::thread();
+        let refused = match Question::parse(&typed) {
+            Ok(question) => index.search(&question, &Page::default()).err(),
+            Err(_) => None,
+        };
+        let taken = clock::thread() - begun;
         let shown: String = typed.chars().take(40).collect();
-        assert!(taken < Duration::from_millis(200), "{taken:?}: {shown}");
+        // A debug build counts facets ten times as slowly.
+        let limit = if cfg!(debug_assertions) { 600 } else { 200 };
+        assert!(taken < Duration::from_millis(limit), "{taken:?}: {shown}");
         if let Some(error) = refused {
             assert!(matches!(error.kind(), ErrorKind::Query(_)), "{error}");
         }

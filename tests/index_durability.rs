@@ -121,7 +121,9 @@ fn many_kept_questions_are_asked_of_a_batch_in_seconds() {
     let read = begun.elapsed();
     let entries: Vec<Entry> = (0..works).map(|id| work(id, id)).collect();
     let begun = Instant::now();
-    let notices = percolator.notices(&entries).expect("in memory");
+    let notices = percolator
+        .notices(&entries.iter().collect::<Vec<_>>())
+        .expect("in memory");
     let asked = begun.elapsed();
     println!(
         "{questions} kept questions: read in {read:.1?}, asked of {works} works in {asked:.1?}, {} told",

@@ -2,6 +2,8 @@
 
 #[path = "../benches/child.rs"]
 mod child;
+#[path = "../benches/clock.rs"]
+mod clock;
 #[path = "../benches/entries.rs"]
 mod entries;
 #[path = "../benches/generated/mod.rs"]

@@ -47,6 +47,18 @@ pub struct Paper {
     pub bytes: Vec<u8>,
 }
 
+/// What a paper says, without a file around it.
+pub struct Sheet {
+    pub slug: String,
+    pub number: String,
+    /// ISO.
+    pub issued_on: String,
+    pub issuer: String,
+    pub province: String,
+    pub title: String,
+    pub text: String,
+}
+
 /// What a paper says, before it is a page or plain text.
 struct Draft<'a> {
     issue: &'a Issue,
@@ -67,15 +79,35 @@ impl Generator {
         }
     }
 
+    /// The n-th paper as plain text: for what needs no reading of files.
+    pub fn sheet(&self, index: u64) -> Sheet {
+        let issue = self.registry.issue(index);
+        let draft = self.draft(&issue, index);
+        let text = render::text(&draft);
+        Sheet {
+            slug: format!("{}-{index}", issue.slug()),
+            number: issue.number.clone(),
+            issued_on: issue.date.to_string(),
+            issuer: issue.issuer(),
+            province: issue.province.clone(),
+            title: draft.title,
+            text: String::from_utf8(text).unwrap_or_default(),
+        }
+    }
+
+    fn draft<'a>(&self, issue: &'a Issue, index: u64) -> Draft<'a> {
+        let mut draw = Draw::new(self.seed ^ index.wrapping_mul(0x2545_f491_4f6c_dd1d));
+        Draft {
+            title: self.title(issue),
+            basis: self.basis(issue, &mut draw),
+            lines: self.body(issue, &mut draw),
+            issue,
+        }
+    }
+
     pub fn paper(&self, index: u64) -> Paper {
         let issue = self.registry.issue(index);
-        let mut draw = Draw::new(self.seed ^ index.wrapping_mul(0x2545_f491_4f6c_dd1d));
-        let draft = Draft {
-            title: self.title(&issue),
-            basis: self.basis(&issue, &mut draw),
-            lines: self.body(&issue, &mut draw),
-            issue: &issue,
-        };
+        let draft = self.draft(&issue, index);
         let (ending, bytes) = if index % 10 < 7 {
             ("html", render::page(&draft))
         } else {

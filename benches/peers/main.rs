@@ -5,6 +5,8 @@
 #[path = "../../src/cli/allocator.rs"]
 mod allocator;
 mod citations;
+#[path = "../clock.rs"]
+mod clock;
 #[path = "../entries.rs"]
 mod entries;
 mod full_text;

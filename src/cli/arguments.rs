@@ -54,6 +54,7 @@ pub enum Command {
     Extract(Extract),
     Text(Text),
     Search(Search),
+    Follow(Follow),
     Show(Named),
     Tree(Named),
     Tasks(Tasks),
@@ -148,6 +149,20 @@ pub struct Search {
     pub after: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub struct Follow {
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[arg(long, value_name = "NAME", requires = "query")]
+    pub name: Option<String>,
+    #[arg(long, conflicts_with = "query")]
+    pub seen: bool,
+    #[arg(long, conflicts_with_all = ["query", "seen"])]
+    pub list: bool,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "seen", "list"])]
+    pub stop: Option<String>,
+}
+
 /// A work named by number, id, file name or SHA-256.
 #[derive(Debug, Args)]
 pub struct Named {
@@ -228,6 +243,8 @@ pub enum Format {
 pub struct Serve {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    #[arg(long)]
+    pub correctable: bool,
 }
 
 #[derive(Debug, Args)]
@@ -349,7 +366,7 @@ pub fn parse(words: &[OsString], lang: Lang) -> Result<Arguments, Refusal> {
     let mut typed = words.iter().skip(1).filter_map(|word| word.to_str());
     let command = typed.find(is_command).map(str::to_owned);
     let words = match command.as_deref() {
-        Some("search") => exclusions_last(words),
+        Some("search" | "follow") => exclusions_last(words),
         _ => words.to_vec(),
     };
     program

@@ -1,6 +1,6 @@
 //! `ingest`, and how a summary is told.
 
-use kehoach::pipeline::{Library, Summary};
+use kehoach::pipeline::{Answered, Library, Summary};
 
 use super::Outcome;
 use super::again;
@@ -81,6 +81,13 @@ fn tell_people(summary: &Summary, screen: &mut Screen) -> anyhow::Result<()> {
             let many = screen.count(many);
             screen.tell(said, &[("count", &many)])?;
         }
+    }
+    if !summary.followed.is_empty() {
+        let named = |one: &Answered| format!("{} ({})", one.question, one.works);
+        let names: Vec<String> = summary.followed.iter().map(named).collect();
+        let count = screen.count(names.len() as u64);
+        let names = names.join(", ");
+        screen.tell(&say::FOLLOWED_NEWS, &[("count", &count), ("names", &names)])?;
     }
     if summary.resumed {
         screen.tell(&say::RESUMED, &[])?;

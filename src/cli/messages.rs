@@ -85,6 +85,7 @@ said! {
     STUB: "văn bản chưa có", "not held yet";
     UNKNOWN: "chưa rõ", "unknown";
     PARENTS: "Thực hiện văn bản", "Implements";
+    GRANDPARENTS: "Văn bản chỉ đạo khác", "Directives further up";
     CHILDREN: "Văn bản triển khai", "Implemented by";
     CITED_BY: "Được viện dẫn trong", "Cited by";
     CITATIONS: "Viện dẫn", "Citations";
@@ -242,6 +243,19 @@ said! {
     BACKED_UP: "Đã sao {captures} bản thu ({size}) vào {path}.", "Copied {captures} captures ({size}) to {path}.";
     BACKUP_UNINDEXED: "Bản sao không kèm chỉ mục; muốn tìm trên bản sao, trước hết hãy chạy: kehoach reindex --data {path}",
         "The copy has no index; before searching it, run: kehoach reindex --data {path}";
+    FOLLOWING: "Đang theo dõi «{name}»: văn bản nào đến sau mà trả lời câu hỏi này sẽ được báo; xem: kehoach follow",
+        "Following '{name}': works that come from now on and answer it are told; to see them: kehoach follow";
+    ALREADY_FOLLOWED: "«{name}» đã được theo dõi từ trước, không thay đổi gì.", "'{name}' is followed already, nothing was changed.";
+    FOLLOW_NAME_TAKEN: "«{name}» đang là tên của một câu hỏi khác; hãy chọn tên khác bằng --name, hoặc bỏ câu kia: kehoach follow --stop \"{name}\"",
+        "'{name}' is the name of another question; choose another with --name, or stop that one: kehoach follow --stop \"{name}\"";
+    FOLLOWED_NO_MORE: "Đã thôi theo dõi «{name}».", "'{name}' is followed no more.";
+    NOT_FOLLOWED: "không theo dõi câu hỏi nào tên «{name}»; xem danh sách: kehoach follow --list",
+        "no question named '{name}' is followed; to see them: kehoach follow --list";
+    NOTHING_FOLLOWED: "Chưa theo dõi câu hỏi nào; ví dụ: kehoach follow \"cải cách hành chính\" --name cchc",
+        "No question is followed; for example: kehoach follow \"cải cách hành chính\" --name cchc";
+    NO_NEWS: "Các câu hỏi đang theo dõi chưa có văn bản mới.", "Nothing new for the questions that are followed.";
+    FOLLOWED_SINCE: "theo dõi từ {since}: {works} văn bản, {unseen} chưa xem", "followed since {since}: {works} documents, {unseen} not seen";
+    FOLLOWED_NEWS: "{count} câu hỏi đang theo dõi có văn bản mới: {names}; xem: kehoach follow", "{count} followed questions have new documents: {names}; to see them: kehoach follow";
     REMOVED: "Đã rút {count} bản thu; bản gốc vẫn được giữ.", "Took {count} captures out; the originals are kept.";
     ALREADY_REMOVED: "Các bản thu này đã được rút từ trước.", "These captures were out already.";
     RESTORED: "Đã đưa {count} bản thu trở lại.", "Put {count} captures back in.";

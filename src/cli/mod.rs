@@ -19,6 +19,7 @@ mod demo;
 mod explain;
 mod export;
 mod extract;
+mod follow;
 mod help;
 mod ingest;
 mod messages;
@@ -133,6 +134,7 @@ fn dispatch(command: Command, config: Config, screen: &mut Screen) -> anyhow::Re
         Command::Extract(extract) => extract::run(&extract, config, screen),
         Command::Text(text) => text::run(&text, config, screen),
         Command::Search(search) => search::run(&search, &read(config)?, screen),
+        Command::Follow(follow) => follow::run(&follow, config, screen),
         Command::Show(name) => show::run(&name, &read(config)?, screen),
         Command::Tree(name) => show::tree(&name, &read(config)?, screen),
         Command::Tasks(tasks) => tasks::run(&tasks, &read(config)?, screen),

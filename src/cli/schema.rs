@@ -17,6 +17,7 @@ use super::correct::{CorrectedView, CorrectionView};
 use super::crawl::CrawlView;
 use super::demo::DemoView;
 use super::explain::ExplainView;
+use super::follow::{FollowView, FollowedView, NewsView};
 use super::remove::{RemovalView, RemovedView};
 use super::report::ReportView;
 use super::screen::Screen;
@@ -34,6 +35,12 @@ pub enum Name {
     Ingest,
     Crawl,
     Search,
+    /// `follow QUERY` and `follow --stop`.
+    Follow,
+    /// One line of `follow --list`.
+    FollowList,
+    /// One line of `follow`.
+    FollowNews,
     Show,
     Tree,
     /// One line of `tasks`.
@@ -82,6 +89,9 @@ fn of(name: Name) -> Schema {
         Name::Ingest | Name::Reprocess => written::<Summary>(),
         Name::Crawl => written::<CrawlView>(),
         Name::Search => written::<Answer>(),
+        Name::Follow => written::<FollowView>(),
+        Name::FollowList => written::<FollowedView>(),
+        Name::FollowNews => written::<NewsView>(),
         Name::Show => written::<Found>(),
         Name::Tree => written::<Trees>(),
         Name::Tasks => written::<TaskRow>(),

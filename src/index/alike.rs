@@ -11,9 +11,11 @@ use super::answer::{Hit, Page};
 use super::compile::Refusal;
 use super::entry::{Entry, Kind};
 use super::filter::{province_key, type_key};
+use super::ladder::Found;
 use super::plan::{Vocabulary, distinct};
 use super::query::{ASIDE, Bool, Field, Query};
-use super::search::{Found, Search, hit};
+use super::read::hit;
+use super::search::Search;
 use super::snippet::Highlighter;
 use super::succession::{self, Names};
 

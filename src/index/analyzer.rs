@@ -49,7 +49,7 @@ impl<'a> Iterator for Syllables<'a> {
 
     fn next(&mut self) -> Option<Syllable<'a>> {
         let rest = &self.text[self.at..];
-        let gap = rest.find(char::is_alphanumeric)?;
+        let gap = rest.find(is_alphanumeric)?;
         let token = &rest[gap..];
         let len = token_len(token);
         let start = self.at + gap;
@@ -66,8 +66,20 @@ impl<'a> Iterator for Syllables<'a> {
 fn token_len(token: &str) -> usize {
     token
         .char_indices()
-        .find(|(_, c)| !c.is_alphanumeric() && !is_combining(*c))
+        .find(|(_, c)| !is_alphanumeric(*c) && !is_combining(*c))
         .map_or(token.len(), |(at, _)| at)
+}
+
+/// [`char::is_alphanumeric`], told at once for the letters Vietnamese is written with: looking them up
+/// took a twentieth of the time of indexing.
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{d7}' | '\u{f7}' => false,
+        // Latin with marks, and its additional block.
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// The marks decomposed Vietnamese is written with. All lie in one block.
@@ -191,6 +203,13 @@ mod tests {
         assert_eq!(terms.exact, exact, "exact of {text}");
         assert_eq!(terms.folded, folded, "folded of {text}");
         assert_eq!(terms.pairs, pairs, "pairs of {text}");
+    }
+
+    #[test]
+    fn letters_are_told_as_the_standard_tells_them() {
+        for c in '\0'..='\u{ffff}' {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
     }
 
     #[test]

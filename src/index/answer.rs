@@ -60,12 +60,16 @@ pub enum Sort {
     Due,
 }
 
-/// Counting the facets costs as much as finding the hits.
+/// What is counted beside the hits: counting costs more than finding them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Facetting {
+    /// The facets and the total.
     #[default]
     Count,
+    /// The total alone.
     Skip,
+    /// Nothing: [`Answer::total`] says no more than that there is something.
+    Nothing,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -22,6 +22,13 @@ use crate::text::Span;
 /// Words one `*` may stand for. "chuyen*" has a few dozen; beyond this a person must type on.
 const PREFIX_TERMS_MAX: usize = 512;
 
+/// Terms that are read side by side; more are gathered into a set of texts first, which costs a bit for
+/// every text of the index.
+const UNION_MAX: usize = 16;
+
+/// How soon saying a word again adds nothing: a constant of the engine's formula.
+const K1: f32 = 1.2;
+
 pub(super) enum Refusal {
     Query(QueryError),
     Engine(TantivyError),
@@ -47,10 +54,17 @@ impl Compiler<'_> {
                 value,
                 weight,
             } => self.weighted(*field, value, *weight),
-            Query::AnyOf { field, values } => {
-                let terms: Vec<Term> = values.iter().map(|v| self.term(*field, v)).collect();
-                Box::new(TermSetQuery::new(terms))
-            }
+            Query::AnyOf { field, values } => match values.as_slice() {
+                [] => Box::new(EmptyQuery),
+                [only] => self.plain(*field, only),
+                few if few.len() <= UNION_MAX => Box::new(BooleanQuery::union(
+                    few.iter().map(|v| self.plain(*field, v)).collect(),
+                )),
+                many => {
+                    let terms: Vec<Term> = many.iter().map(|v| self.term(*field, v)).collect();
+                    Box::new(TermSetQuery::new(terms))
+                }
+            },
             Query::AllOf { field, values } => match values.as_slice() {
                 [] => Box::new(EmptyQuery),
                 [only] => self.plain(*field, only),
@@ -99,9 +113,9 @@ impl Compiler<'_> {
 
     fn weighted(&self, field: Field, value: &str, weight: f32) -> Box<dyn Engine> {
         let term = TermQuery::new(self.term(field, value), record(field));
-        let weight = match record(field) {
-            IndexRecordOption::Basic => weight / self.left_of_rarity(field),
-            _ => weight,
+        let weight = match is_fact(field) || record(field) == IndexRecordOption::Basic {
+            true => weight / self.left_of_rarity(field),
+            false => weight,
         };
         if weight == 1.0 {
             Box::new(term)
@@ -110,10 +124,33 @@ impl Compiler<'_> {
         }
     }
 
+    /// No text scores more by a query; by anything but a weighted term, there is no telling.
+    pub fn most(&self, query: &Query) -> f32 {
+        let Query::Term {
+            field,
+            value,
+            weight,
+        } = query
+        else {
+            return f32::INFINITY;
+        };
+        let held = self.searcher.doc_freq(&self.term(*field, value));
+        let (Ok(held), Ok(all)) = (held, self.searcher.total_num_docs()) else {
+            return f32::INFINITY;
+        };
+        let (held, all) = (held as f32, all as f32);
+        let rarity = (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln();
+        let weight = match is_fact(*field) {
+            true => weight / self.left_of_rarity(*field),
+            false => *weight,
+        };
+        weight * rarity * (1.0 + K1)
+    }
+
     /// What the engine's formula leaves of a term's rarity in a field of single terms. It takes the
     /// field for a text, so that a field most documents lack would make the others long ones.
     fn left_of_rarity(&self, field: Field) -> f32 {
-        let (k1, b) = (1.2, 0.75);
+        let (k1, b) = (K1, 0.75);
         let (tokens, documents) = (
             self.searcher.total_num_tokens(self.fields.get(field)),
             self.searcher.total_num_docs(),
@@ -191,6 +228,14 @@ fn is_number(field: Field) -> bool {
     matches!(field, Field::Year | Field::Issued | Field::Due)
 }
 
+/// True for a weighted term of a field that keeps what pruning needs to know.
+pub(super) fn is_scored(query: &Query) -> bool {
+    match query {
+        Query::Term { field, .. } => record(*field) == IndexRecordOption::WithFreqs,
+        _ => false,
+    }
+}
+
 /// What the scorer needs to read of a term.
 fn record(field: Field) -> IndexRecordOption {
     match field {
@@ -199,7 +244,26 @@ fn record(field: Field) -> IndexRecordOption {
         | Field::TitlePairs
         | Field::Body
         | Field::BodyFolded
-        | Field::BodyPairs => IndexRecordOption::WithFreqs,
+        | Field::BodyPairs
+        | Field::YearKey
+        | Field::ProvinceKey
+        | Field::OwnTopic
+        | Field::IssuerId
+        | Field::IssuerBody
+        | Field::DocTypeKey => IndexRecordOption::WithFreqs,
         _ => IndexRecordOption::Basic,
     }
+}
+
+/// True for a field of single terms that ranks: how many stand beside one says nothing.
+pub(super) fn is_fact(field: Field) -> bool {
+    matches!(
+        field,
+        Field::YearKey
+            | Field::ProvinceKey
+            | Field::OwnTopic
+            | Field::IssuerId
+            | Field::IssuerBody
+            | Field::DocTypeKey
+    )
 }

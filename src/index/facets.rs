@@ -4,13 +4,10 @@
 //! that the other boxes show what ticking them would add. Facets without ticked boxes are counted
 //! together in one pass, each ticked field in one more.
 
-use serde_json::{Value, json};
-use tantivy::TantivyError;
-use tantivy::aggregation::agg_req::Aggregations;
-use tantivy::aggregation::agg_result::AggregationResults;
-use tantivy::aggregation::{AggContextParams, AggregationCollector};
+use std::collections::HashMap;
 
 use super::answer::{AgencyBranch, FacetValue, Facets};
+use super::counting::{Counted, Counts};
 use super::field_name::Name;
 use super::schema::{FACET_AGENCY, FACET_MONTH, FACET_PROVINCE, FACET_PROVINCE_NOW, FACET_TYPE};
 use crate::authority::{AgencyId, Authority};
@@ -19,8 +16,6 @@ use crate::authority::{AgencyId, Authority};
 const VALUES_MAX: usize = 100;
 /// Agencies and months of the tree and the histogram: 34 provinces of some 40 bodies.
 const LEAVES_MAX: usize = 2_000;
-/// Values one segment may hold before the rarest are left out; none may, or counts were not exact.
-const SEGMENT_VALUES_MAX: usize = 65_000;
 
 /// Every facet: its name in the answer, the filter that ticks it, its field in the engine.
 const FACETS: &[(&str, Name, &str)] = &[
@@ -43,115 +38,120 @@ pub(super) fn fields() -> impl Iterator<Item = &'static str> {
     FACETS.iter().map(|(_, name, _)| name.canonical())
 }
 
-/// Counts the facets whose filter `wanted` names, in one pass.
-pub(super) fn collector(
-    wanted: impl Fn(&str) -> bool,
-) -> Result<AggregationCollector, TantivyError> {
-    let mut request = serde_json::Map::new();
-    for (name, _, field) in FACETS
+/// The columns of the facets whose filter `wanted` names.
+pub(super) fn columns(wanted: impl Fn(&str) -> bool) -> Vec<(&'static str, Counted)> {
+    let wanted = FACETS
         .iter()
-        .filter(|(_, name, _)| wanted(name.canonical()))
-    {
-        request.insert((*name).to_owned(), terms(name, field));
-    }
-    let request: Aggregations = serde_json::from_value(Value::Object(request))
-        .map_err(|error| TantivyError::InvalidArgument(error.to_string()))?;
-    Ok(AggregationCollector::from_aggs(
-        request,
-        AggContextParams::default(),
-    ))
-}
-
-fn terms(name: &str, field: &str) -> Value {
-    let size = match name {
-        "month" | "agency_tree" => LEAVES_MAX,
-        _ => VALUES_MAX,
-    };
-    let mut terms = json!({ "field": field, "size": size, "segment_size": SEGMENT_VALUES_MAX });
-    match name {
-        "year" => terms["order"] = json!({ "_key": "desc" }),
-        "month" => terms["order"] = json!({ "_key": "asc" }),
-        _ => {}
-    }
-    match name {
+        .filter(|(_, name, _)| wanted(name.canonical()));
+    let columns = wanted.map(|(name, _, field)| match *name {
+        "year" | "month" => (*name, Counted::Numbers(field)),
         // An id knows no spelling: the name is the one its works bear most.
-        "agency_tree" => json!({
-            "terms": terms,
-            "aggs": { "name": { "terms": { "field": FACET_AGENCY, "size": 1 } } },
-        }),
-        _ => json!({ "terms": terms }),
-    }
+        "agency_tree" => (*name, Counted::Pairs(field, FACET_AGENCY)),
+        _ => (*name, Counted::Words(field)),
+    });
+    columns.collect()
 }
 
-/// Adds what a collector counted.
-pub(super) fn read(results: AggregationResults, facets: &mut Facets) {
-    let json = serde_json::to_value(results).unwrap_or_default();
-    let buckets = |name: &str| json[name]["buckets"].as_array().map(Vec::as_slice);
-    for (name, values) in [
-        ("year", &mut facets.year),
-        ("month", &mut facets.month),
-        ("type", &mut facets.r#type),
-        ("agency", &mut facets.agency),
-        ("province", &mut facets.province),
-        ("province_now", &mut facets.province_now),
-        ("level", &mut facets.level),
-        ("topic", &mut facets.topic),
-        ("role", &mut facets.role),
-        ("verdict", &mut facets.verdict),
-        ("kind", &mut facets.kind),
-    ] {
-        if let Some(buckets) = buckets(name) {
-            *values = buckets.iter().filter_map(|one| value(name, one)).collect();
+/// Adds what was counted of one facet.
+pub(super) fn add(name: &str, counts: Counts, facets: &mut Facets) {
+    match counts {
+        Counts::Words(counts) => {
+            let Some(values) = words_of(name, facets) else {
+                return;
+            };
+            *values = most_first(counts)
+                .into_iter()
+                .map(|(key, count)| value(name, key, count))
+                .collect();
         }
-    }
-    if let Some(buckets) = buckets("agency_tree") {
-        facets.agency_tree = tree(buckets);
+        Counts::Numbers(counts) => {
+            let mut numbers: Vec<(i64, u64)> = counts.into_iter().collect();
+            numbers.sort_unstable();
+            let said = |(key, count): (i64, u64)| FacetValue {
+                value: match name {
+                    // 202102
+                    "month" => format!("{}-{:02}", key / 100, key % 100),
+                    _ => key.to_string(),
+                },
+                name: None,
+                count,
+            };
+            match name {
+                "month" => facets.month = numbers.into_iter().take(LEAVES_MAX).map(said).collect(),
+                _ => {
+                    facets.year = numbers
+                        .into_iter()
+                        .rev()
+                        .take(VALUES_MAX)
+                        .map(said)
+                        .collect()
+                }
+            }
+        }
+        Counts::Pairs(counts) => facets.agency_tree = tree(counts),
     }
 }
 
-fn value(facet: &str, bucket: &Value) -> Option<FacetValue> {
-    let key = key(bucket)?;
-    let count = bucket["doc_count"].as_u64()?;
-    let topics = Authority::bundled().topics();
-    let topic = topics.iter().find(|topic| topic.id == key);
-    let value = match facet {
-        // 202102
-        "month" => format!("{}-{}", key.get(..4)?, key.get(4..)?),
-        _ => key,
-    };
-    Some(FacetValue {
-        value,
-        name: topic
-            .filter(|_| facet == "topic")
-            .map(|topic| topic.name.clone()),
-        count,
+fn words_of<'a>(name: &str, facets: &'a mut Facets) -> Option<&'a mut Vec<FacetValue>> {
+    Some(match name {
+        "type" => &mut facets.r#type,
+        "agency" => &mut facets.agency,
+        "province" => &mut facets.province,
+        "province_now" => &mut facets.province_now,
+        "level" => &mut facets.level,
+        "topic" => &mut facets.topic,
+        "role" => &mut facets.role,
+        "verdict" => &mut facets.verdict,
+        "kind" => &mut facets.kind,
+        _ => return None,
     })
 }
 
-fn key(bucket: &Value) -> Option<String> {
-    match &bucket["key"] {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(format!("{}", number.as_f64()?.round() as i64)),
-        _ => None,
+fn most_first(counts: HashMap<String, u64>) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.truncate(VALUES_MAX);
+    counts
+}
+
+fn value(facet: &str, key: String, count: u64) -> FacetValue {
+    let topics = Authority::bundled().topics();
+    let topic = topics
+        .iter()
+        .find(|topic| facet == "topic" && topic.id == key);
+    FacetValue {
+        name: topic.map(|topic| topic.name.clone()),
+        value: key,
+        count,
     }
 }
 
 /// Agencies under their province or under the centre, both with the most works first.
-fn tree(buckets: &[Value]) -> Vec<AgencyBranch> {
+fn tree(counts: HashMap<(String, String), u64>) -> Vec<AgencyBranch> {
+    let mut agencies: HashMap<String, (u64, u64, String)> = HashMap::new();
+    let mut pairs: Vec<((String, String), u64)> = counts.into_iter().collect();
+    pairs.sort_unstable();
+    for ((id, name), count) in pairs {
+        let (total, most, called) = agencies.entry(id).or_default();
+        *total += count;
+        if *most < count {
+            (*most, *called) = (count, name);
+        }
+    }
+    let mut agencies: Vec<(String, u64, String)> = agencies
+        .into_iter()
+        .map(|(id, (total, _, name))| match name.is_empty() {
+            true => (id.clone(), total, id),
+            false => (id, total, name),
+        })
+        .collect();
+    agencies.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    agencies.truncate(LEAVES_MAX);
     let mut branches: Vec<AgencyBranch> = Vec::new();
-    for bucket in buckets {
-        let (Some(id), Some(count)) = (key(bucket), bucket["doc_count"].as_u64()) else {
-            continue;
-        };
-        let name = bucket["name"]["buckets"].get(0).and_then(key);
-        let leaf = FacetValue {
-            value: name.unwrap_or_else(|| id.clone()),
-            name: None,
-            count,
-        };
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (id, count, name) in agencies {
         let place = AgencyId(id).place().province();
-        let at = branches.iter().position(|branch| branch.id == place.0);
-        let at = at.unwrap_or_else(|| {
+        let at = *places.entry(place.0.clone()).or_insert_with(|| {
             let name = Authority::bundled().province_name(&place, None);
             branches.push(AgencyBranch {
                 name: name.unwrap_or_else(|| "Trung ương".to_owned()),
@@ -161,7 +161,11 @@ fn tree(buckets: &[Value]) -> Vec<AgencyBranch> {
             branches.len() - 1
         });
         branches[at].count += count;
-        branches[at].agencies.push(leaf);
+        branches[at].agencies.push(FacetValue {
+            value: name,
+            name: None,
+            count,
+        });
     }
     branches.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
     branches

@@ -59,7 +59,7 @@ impl Fact {
         matches!(
             self.held,
             Query::Term {
-                field: Field::Year | Field::ProvinceKey,
+                field: Field::YearKey | Field::ProvinceKey,
                 ..
             }
         )
@@ -106,7 +106,7 @@ fn years(words: &[Word]) -> Vec<Fact> {
         .map(|at| Fact {
             first: at,
             len: 1,
-            held: Query::weighted(Field::Year, words[at].folded.clone(), YEAR),
+            held: Query::weighted(Field::YearKey, words[at].folded.clone(), YEAR),
             stands_in: true,
         })
         .collect()
@@ -224,7 +224,7 @@ mod tests {
             check(
                 text,
                 &[
-                    ("Year", "2021"),
+                    ("YearKey", "2021"),
                     ("ProvinceKey", "thai binh"),
                     ("OwnTopic", "sipas"),
                 ],

@@ -39,6 +39,15 @@ pub(super) fn merged<T: Ranked>(whole: Vec<T>, partial: Vec<T>, limit: usize) ->
     merged
 }
 
+/// What a text that lacks something must score to stand on a page of `limit`.
+pub(super) fn floor<T: Ranked>(whole: &[T], limit: usize) -> f32 {
+    let least = whole.iter().map(Ranked::score).fold(f32::MAX, f32::min);
+    match limit <= whole.len() {
+        true => least / LACKING,
+        false => 0.0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

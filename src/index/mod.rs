@@ -16,8 +16,10 @@ mod alike;
 mod analyzer;
 mod answer;
 mod asked_number;
+mod best;
 mod compile;
 mod conditions;
+mod counting;
 mod day;
 mod definitions;
 mod directory;
@@ -30,14 +32,16 @@ mod facts;
 mod field_name;
 mod filter;
 mod first_page;
+mod holds;
+mod ladder;
 mod numbers;
 mod parse;
 mod percolator;
 mod plan;
-mod pruned;
 pub mod query;
 mod question;
 mod rank;
+mod read;
 mod reader;
 mod schema;
 mod search;
@@ -182,6 +186,13 @@ impl Index {
 
     pub fn is_empty(&self) -> Result<bool, Error> {
         Ok(self.len()? == 0)
+    }
+
+    /// True if a work is there with a text of its own, and not only cited or named by a page.
+    pub fn has_text_of(&self, work: &str) -> Result<bool, Error> {
+        let searcher = self.searcher()?;
+        let has_text = self.view(&searcher).has_text_of(work);
+        has_text.map_err(|refusal| self.refused(refusal))
     }
 
     /// Answers a question as of the last commit.

@@ -4,6 +4,7 @@
 //! number is handed to [`Number::parse`], whose key, letters and digits only, is the term. `1/302005`
 //! and `130/2005` would meet; no such pair is known. Dates and `ISO 9001:2015` are no numbers.
 
+use super::analyzer::is_alphanumeric;
 use crate::text::Number;
 
 /// Separators followed from the serial on. Joint circulars of seven bodies exist.
@@ -66,19 +67,19 @@ pub(super) fn compact(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Where the next run of digits starts that no letter or digit stands before.
+/// Where the next run of digits starts that no letter or digit stands before. Only bytes are looked at
+/// on the way: digits are rare.
 fn next_serial(text: &str, from: usize) -> Option<usize> {
-    let mut inside = text[..from]
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphanumeric);
-    for (at, c) in text[from..].char_indices() {
-        if c.is_ascii_digit() && !inside {
-            return Some(from + at);
+    let mut at = from;
+    loop {
+        let bytes = &text.as_bytes()[at..];
+        let start = at + bytes.iter().position(u8::is_ascii_digit)?;
+        let before = text[..start].chars().next_back();
+        if !before.is_some_and(is_alphanumeric) {
+            return Some(start);
         }
-        inside = c.is_alphanumeric();
+        at = start + digits(&text[start..]);
     }
-    None
 }
 
 fn digits(text: &str) -> usize {

@@ -4,13 +4,14 @@
 //! planning and matching as a search of the library, so that a notice never says what a search would
 //! not. Only whole matches count: what a search would fill up with is no news.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
-use tantivy::{IndexSettings, TantivyError};
+use tantivy::{DocAddress, IndexSettings, TantivyError};
 
 use super::analyzer::Speller;
 use super::compile::Refusal;
@@ -19,7 +20,7 @@ use super::error::Error;
 use super::plan::plan;
 use super::question::{QueryError, Question};
 use super::schema::Fields;
-use super::search::{Search, matched};
+use super::search::Search;
 
 /// Bytes a batch gathers before it is written to a segment: two hundred works with their tasks fit
 /// one segment.
@@ -71,7 +72,7 @@ impl Percolator {
     }
 
     /// What of a batch answers which kept question; questions without an answer are left out.
-    pub fn notices(&self, entries: &[Entry]) -> Result<Vec<Notice>, Error> {
+    pub fn notices(&self, entries: &[&Entry]) -> Result<Vec<Notice>, Error> {
         if self.is_empty() || entries.is_empty() {
             return Ok(Vec::new());
         }
@@ -86,11 +87,15 @@ impl Percolator {
             defined: Arc::default(),
         };
         view.defined = Arc::new(view.dictionary());
+        let places = places(&view, entries).map_err(|error| failed(&error))?;
         let asked = self.questions.par_iter().map(|(name, question)| {
-            let ids = found(&view, question, entries)?;
-            Ok((!ids.is_empty()).then(|| Notice {
+            let mut found = found(&view, question, &places)?;
+            // In the order of the batch, whatever the segments are.
+            found.sort_unstable();
+            let ids = found.into_iter().map(|place| entries[place].id.clone());
+            Ok((0 < ids.len()).then(|| Notice {
                 name: name.clone(),
-                ids,
+                ids: ids.collect(),
             }))
         });
         let notices: Result<Vec<Option<Notice>>, Refusal> = asked.collect();
@@ -102,8 +107,25 @@ impl Percolator {
     }
 }
 
+/// For each text of each segment its place in the batch.
+fn places(view: &Search, entries: &[&Entry]) -> Result<Vec<Vec<usize>>, TantivyError> {
+    let by_id: HashMap<&str, usize> = (0..)
+        .zip(entries)
+        .map(|(place, entry)| (entry.id.as_str(), place))
+        .collect();
+    let segments = (0..).zip(view.searcher.segment_readers());
+    let places = segments.map(|(ordinal, segment)| {
+        let texts = (0..segment.max_doc()).map(|text| {
+            let id = view.read(DocAddress::new(ordinal, text))?.0.id;
+            Ok(by_id.get(id.as_str()).copied().unwrap_or_default())
+        });
+        texts.collect()
+    });
+    places.collect()
+}
+
 /// The batch as one segment in its own order, so that a document's number is its place.
-fn in_memory(fields: &Fields, entries: &[Entry]) -> Result<tantivy::Index, TantivyError> {
+fn in_memory(fields: &Fields, entries: &[&Entry]) -> Result<tantivy::Index, TantivyError> {
     let engine = tantivy::Index::builder()
         .schema(fields.schema())
         .settings(IndexSettings::default())
@@ -123,24 +145,19 @@ fn in_memory(fields: &Fields, entries: &[Entry]) -> Result<tantivy::Index, Tanti
     Ok(engine)
 }
 
-/// The ids of what answers a question as it is understood: with the filters of its sentence.
-fn found(view: &Search, question: &Question, entries: &[Entry]) -> Result<Vec<String>, Refusal> {
+/// Where in the batch what answers a question stands, as it is understood: with the filters of its sentence.
+fn found(view: &Search, question: &Question, places: &[Vec<usize>]) -> Result<Vec<usize>, Refusal> {
     let question = question.as_sentence.as_deref().unwrap_or(question);
-    let query = match view.compiler().compile(&matched(&plan(question, view))) {
+    let query = match view.compiler().compile(&plan(question, view).matched()) {
         Ok(query) => query,
         // A beginning with too many words in this batch: no notice is better than none of the others.
         Err(Refusal::Query(_)) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let addresses = view.searcher.search(&*query, &DocSetCollector)?;
-    let mut ids = Vec::with_capacity(addresses.len());
-    for address in addresses {
-        ids.push(view.read(address)?.0.id);
-    }
-    // In the order of the batch, whatever the segments are.
-    let place = |id: &String| entries.iter().position(|entry| entry.id == *id);
-    ids.sort_by_cached_key(place);
-    Ok(ids)
+    let addresses = view.searcher.search(&*query, &DocSetCollector)?.into_iter();
+    Ok(addresses
+        .map(|text| places[text.segment_ord as usize][text.doc_id as usize])
+        .collect())
 }
 
 #[cfg(test)]
@@ -183,7 +200,7 @@ mod tests {
             kept("hỏng", "nam:hai"),
         ]);
         assert_eq!(refused.len(), 1);
-        let notices = percolator.notices(&entries).expect("in memory");
+        let notices = percolator.notices(&entries.each_ref()).expect("in memory");
         let notices: Vec<(&str, Vec<&str>)> = notices
             .iter()
             .map(|one| {

@@ -47,6 +47,8 @@ pub(super) struct Plan {
     pub base: Bool,
     /// Hits of an earlier tier stand above those of a later one. Their union is what is counted.
     pub tiers: Vec<Query>,
+    /// True if whatever an earlier tier holds the last one holds as well.
+    pub last_holds_all: bool,
     /// True if the first tier holds a topic and whatever else is named as facts: nothing is better.
     pub has_sure_tier: bool,
     /// True if each tier shows documents first, then works that are only cited and pages.
@@ -70,6 +72,17 @@ impl Plan {
     pub fn asks_everything(&self) -> bool {
         self.rank.is_empty() && self.tiers == [Query::All]
     }
+
+    /// Everything that is counted: any tier, and what every hit must be.
+    pub fn matched(&self) -> Query {
+        let mut query = self.base.clone();
+        match self.tiers.as_slice() {
+            [Query::All] => {}
+            [.., last] if self.last_holds_all => query.filter.push(last.clone()),
+            many => query.filter.push(Query::any(many.to_vec())),
+        }
+        Query::Bool(query)
+    }
 }
 
 pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
@@ -77,6 +90,7 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     let mut plan = Plan {
         base: base(question, vocabulary),
         tiers: Vec::new(),
+        last_holds_all: true,
         has_sure_tier: false,
         aside_last: false,
         loose: None,
@@ -89,10 +103,12 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     if asks_for_an_unknown_number(question, &plan) {
         // The nearest texts would be those of other numbers: worse than none.
         plan.tiers = number_tiers(&question.numbers, &[]);
+        plan.last_holds_all = false;
         return plan;
     }
     if !plan.numbers.is_empty() {
         plan.tiers = number_tiers(&plan.numbers, &asked.beside);
+        plan.last_holds_all = false;
         plan.rank = rank_beside(&asked.beside);
         return plan;
     }
@@ -104,6 +120,8 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     if let Some(sure) = sure_tier(question, &expanded) {
         plan.tiers.insert(0, sure);
         plan.has_sure_tier = true;
+        // Of one word the last tier wants the word itself, the sure one takes the fact for it.
+        plan.last_holds_all = expanded.asked() != 1;
     }
     plan.rank = rank(&expanded);
     add_new(&mut plan.rank, beside(question, vocabulary));

@@ -59,6 +59,8 @@ pub enum Field {
     Aside,
     WorkId,
     Year,
+    /// The year as a term, which ranks.
+    YearKey,
     /// `yyyymmdd`.
     Issued,
     /// `yyyymmdd`.

@@ -158,7 +158,7 @@ fn dates(beside: &[String]) -> Vec<Query> {
         .filter(|word| asked_number::is_year(word))
         .map(|year| {
             let year = year.parse().unwrap_or_default();
-            (Field::Year, year)
+            (Field::YearKey, year)
         });
     let days = beside.windows(3).filter_map(|three| {
         let written = format!("{}/{}/{}", three[0], three[1], three[2]);

@@ -4,6 +4,7 @@
 //! Positions are kept for exact words only: they cost a fifth of the text, and pairs answer for
 //! neighbours of folded words. The whole entry is stored beside, as the JSON it came as.
 
+use serde_json::Value;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
@@ -21,7 +22,7 @@ use crate::authority::Authority;
 use crate::text::Number;
 
 /// Kept with the index: an index of another schema is refused and has to be rebuilt.
-pub const INDEX_SCHEMA_VERSION: u32 = 3;
+pub const INDEX_SCHEMA_VERSION: u32 = 4;
 
 /// Every [`Field`] by its name in the engine, and how it is kept.
 const FIELDS: &[(Field, &str, Keep)] = &[
@@ -36,19 +37,19 @@ const FIELDS: &[(Field, &str, Keep)] = &[
     (Field::Body, "body", Keep::Positions),
     (Field::BodyFolded, "body_f", Keep::Frequencies),
     (Field::BodyPairs, "body_fb", Keep::Frequencies),
-    (Field::DocTypeKey, "doc_type_key", Keep::Keyword),
+    (Field::DocTypeKey, "doc_type_key", Keep::Fact),
     (Field::IssuerWords, "issuer_f", Keep::Words),
-    (Field::IssuerId, "issuer_id", Keep::FastKeyword),
-    (Field::IssuerBody, "issuer_body", Keep::Keyword),
+    (Field::IssuerId, "issuer_id", Keep::FastFact),
+    (Field::IssuerBody, "issuer_body", Keep::Fact),
     (Field::OwnerWords, "owner_f", Keep::Words),
     (Field::OwnerId, "owner_id", Keep::FastKeyword),
     (Field::CoordinatorWords, "coordinator_f", Keep::Words),
     (Field::CoordinatorId, "coordinator_id", Keep::Keyword),
-    (Field::ProvinceKey, "province_key", Keep::Keyword),
+    (Field::ProvinceKey, "province_key", Keep::Fact),
     (Field::ProvinceNowKey, "province_now_key", Keep::Keyword),
     (Field::Level, "level", Keep::FastKeyword),
     (Field::Topic, "topic", Keep::FastKeyword),
-    (Field::OwnTopic, "own_topic", Keep::Keyword),
+    (Field::OwnTopic, "own_topic", Keep::Fact),
     (Field::Verdict, "verdict", Keep::FastKeyword),
     (Field::Status, "status", Keep::FastKeyword),
     (Field::Role, "role", Keep::FastKeyword),
@@ -56,6 +57,7 @@ const FIELDS: &[(Field, &str, Keep)] = &[
     (Field::Suggest, "suggest", Keep::Keyword),
     (Field::Aside, "aside", Keep::Keyword),
     (Field::WorkId, "work_id", Keep::Keyword),
+    (Field::YearKey, "year_key", Keep::Fact),
     (Field::Year, "year", Keep::Number),
     (Field::Issued, "issued", Keep::Number),
     (Field::Due, "due", Keep::Number),
@@ -74,6 +76,10 @@ enum Keep {
     Keyword,
     /// The same, and counted in facets.
     FastKeyword,
+    /// One term as it is, which ranks: kept with what pruning needs to know.
+    Fact,
+    /// The same, and counted in facets.
+    FastFact,
     /// Terms without counts: only asked whether.
     Words,
     /// Terms with counts: scored.
@@ -106,6 +112,8 @@ impl Fields {
             .map(|(_, name, keep)| match keep {
                 Keep::Keyword => builder.add_text_field(name, keyword()),
                 Keep::FastKeyword => builder.add_text_field(name, keyword() | FAST),
+                Keep::Fact => builder.add_text_field(name, fact()),
+                Keep::FastFact => builder.add_text_field(name, fact() | FAST),
                 Keep::Words => builder.add_text_field(name, words(IndexRecordOption::Basic)),
                 Keep::Frequencies => {
                     builder.add_text_field(name, words(IndexRecordOption::WithFreqs))
@@ -198,6 +206,9 @@ impl Fields {
         for term in entry.under.iter().filter_map(|n| numbers::term(n)) {
             add(Field::UnderKey, &term);
         }
+        if let Some(year) = year(entry) {
+            add(Field::YearKey, &year.to_string());
+        }
         if let Some(doc_type) = &entry.doc_type {
             add(Field::DocTypeKey, &type_key(doc_type));
         }
@@ -274,10 +285,11 @@ impl Fields {
                 document.add_i64(self.get(field), value);
             }
         };
-        let issued = entry.issued_on.as_deref().and_then(first_day);
-        let year = entry.year.map(i64::from);
-        add(Field::Year, year.or(issued.map(|day| day / 10_000)));
-        add(Field::Issued, issued);
+        add(Field::Year, year(entry));
+        add(
+            Field::Issued,
+            entry.issued_on.as_deref().and_then(first_day),
+        );
         add(Field::Due, entry.due.as_deref().and_then(last_day));
     }
 
@@ -312,10 +324,23 @@ impl Fields {
     fn store(&self, document: &mut TantivyDocument, entry: &Entry) {
         let mut bare = entry.clone();
         let body = std::mem::take(&mut bare.body);
-        // An entry is strings, numbers and lists: it always has a JSON form.
-        let json = serde_json::to_string(&bare).unwrap_or_default();
-        document.add_text(self.entry, json);
+        // An entry is strings, numbers and lists: it always has a JSON form. What is empty reads back so.
+        let mut json = serde_json::to_value(&bare).unwrap_or_default();
+        if let Some(fields) = json.as_object_mut() {
+            fields.retain(|_, value| !is_empty(value));
+        }
+        document.add_text(self.entry, json.to_string());
         document.add_text(self.body_text, body);
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::String(value) => value.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Number(_) | Value::Object(_) => false,
     }
 }
 
@@ -325,6 +350,13 @@ fn index_of(field: Field) -> usize {
         .iter()
         .position(|(known, _, _)| *known == field)
         .unwrap_or_default()
+}
+
+/// As known, or as its date says.
+fn year(entry: &Entry) -> Option<i64> {
+    let issued = || entry.issued_on.as_deref().and_then(first_day);
+    let known = entry.year.map(i64::from);
+    known.or_else(|| issued().map(|day| day / 10_000))
 }
 
 /// The topics of an entry with those above them, each once.
@@ -344,6 +376,16 @@ fn keyword() -> TextOptions {
         .set_tokenizer("raw")
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// One term as it is, with a count of one: without counts and lengths the engine reads every text that
+/// holds one of the terms it ranks by.
+fn fact() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(true)
+        .set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -4,22 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, TantivyError};
+use tantivy::{DocAddress, Searcher};
 
-use super::answer::{Answer, Facets, Facetting, Hit, Matching, Page, Sort, Understood};
+use super::answer::{Answer, Facets, Facetting, Matching, Page, Sort, Understood};
 use super::compile::{Compiler, Refusal};
 use super::conditions::{base_without, is_box};
+use super::counting::Counter;
 use super::definitions::Dictionary;
-use super::entry::Entry;
 use super::facets;
-use super::first_page::{self, Ranked};
+use super::first_page;
+use super::ladder::Found;
 use super::plan::{Plan, Vocabulary, plan};
-use super::pruned;
 use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
 use super::schema::Fields;
-use super::snippet::Highlighter;
 use super::spelling;
 use super::synonyms::Defined;
 use crate::text::Span;
@@ -35,72 +33,12 @@ pub(super) struct Search<'a> {
     pub defined: Arc<Dictionary>,
 }
 
-/// A found text before it is read.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    address: DocAddress,
-    score: f32,
-    rung: Rung,
-    partial: bool,
-    sure: bool,
-}
-
-impl Found {
-    /// Found by itself, in no tier.
-    pub fn alone(address: DocAddress, score: f32) -> Found {
-        Found {
-            address,
-            score,
-            rung: Rung::default(),
-            partial: false,
-            sure: false,
-        }
-    }
-}
-
-impl Ranked for Found {
-    fn score(&self) -> f32 {
-        self.score
-    }
-
-    fn is_aside(&self) -> bool {
-        self.rung.aside == Some(true)
-    }
-
-    fn is_sure(&self) -> bool {
-        self.sure
-    }
-}
-
-impl Ranked for Hit {
-    fn score(&self) -> f32 {
-        self.score
-    }
-
-    fn is_aside(&self) -> bool {
-        self.stub
-    }
-
-    fn is_sure(&self) -> bool {
-        self.sure
-    }
-}
-
-/// A tier, or the documents or the stubs of it: what is ranked by score among itself alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Rung {
-    tier: usize,
-    aside: Option<bool>,
-}
-
-fn rungs(plan: &Plan) -> Vec<Rung> {
-    let parts: &[Option<bool>] = match plan.aside_last {
-        true => &[Some(false), Some(true)],
-        false => &[None],
-    };
-    let tiers = 0..plan.tiers.len();
-    let rungs = tiers.flat_map(|tier| parts.iter().map(move |&aside| Rung { tier, aside }));
-    rungs.collect()
+/// What a plan gives, before it is read.
+struct Listed {
+    /// Without counting no more than that there is something.
+    total: u64,
+    facets: Facets,
+    found: Vec<Found>,
 }
 
 impl Search<'_> {
@@ -138,7 +76,7 @@ impl Search<'_> {
         }
         if let Some(line) = spelling::corrected(question, &answer.understood.unknown, self) {
             let small = Page {
-                facets: Facetting::Skip,
+                facets: Facetting::Nothing,
                 ..Page::first(HITS_FOR_MARKS)
             };
             // What was put together of known words can be read again.
@@ -165,7 +103,7 @@ impl Search<'_> {
             return Ok(());
         }
         let page = Page {
-            facets: Facetting::Skip,
+            facets: Facetting::Nothing,
             ..page.clone()
         };
         let known: BTreeSet<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
@@ -189,24 +127,24 @@ impl Search<'_> {
         let offset = offset(page)?;
         let limit = page.limit.min(Page::LIMIT_MAX);
         let mut plan = plan(question, self);
-        let mut total = self.count(&plan)?;
         let mut matching = Matching::All;
-        if total == 0
+        let mut listed = self.listed(question, &plan, page, (offset, limit))?;
+        if listed.total == 0
             && let Some(loose) = plan.loose.take()
         {
             plan.tiers = vec![loose];
-            total = self.count(&plan)?;
             matching = Matching::Most;
+            listed = self.listed(question, &plan, page, (offset, limit))?;
         }
-        let mut found = self.page(&plan, page.sort, offset, limit)?;
+        let Listed {
+            total,
+            facets,
+            mut found,
+        } = listed;
         if plan.fills_up && offset == 0 && page.sort == Sort::Relevance && 0 < total {
-            let partial = self.partial(&plan, limit)?;
+            let partial = self.partial(&plan, &found, limit)?;
             found = first_page::merged(found, partial, limit);
         }
-        let facets = match page.facets {
-            Facetting::Count => self.facets(question, &plan)?,
-            Facetting::Skip => Default::default(),
-        };
         // Partial hits come on top of the list that is paged through.
         let end = offset + found.iter().filter(|one| !one.partial).count();
         let more = (end as u64) < total && end < Page::DEPTH_MAX;
@@ -229,80 +167,13 @@ impl Search<'_> {
         })
     }
 
-    /// Hits `offset..offset + limit`, tier after tier.
-    fn page(
-        &self,
-        plan: &Plan,
-        sort: Sort,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Vec<Found>, Refusal> {
-        let end = offset + limit;
-        if end == 0 {
-            return Ok(Vec::new());
-        }
-        let by_date = match sort {
-            Sort::Relevance if plan.asks_everything() => Some((Field::Issued, Order::Desc)),
-            Sort::Relevance => None,
-            Sort::Newest => Some((Field::Issued, Order::Desc)),
-            Sort::Oldest => Some((Field::Issued, Order::Asc)),
-            Sort::Due => Some((Field::Due, Order::Asc)),
-        };
-        let mut found = match by_date {
-            Some((field, order)) => self.by_date(&matched(plan), field, order, end)?,
-            None => {
-                let mut found = Vec::new();
-                for rung in rungs(plan) {
-                    let wanted = end - found.len();
-                    if 0 < wanted {
-                        found.extend(self.ranked(plan, rung, wanted)?);
-                    }
-                }
-                found
-            }
-        };
-        found.drain(..offset.min(found.len()));
-        Ok(found)
-    }
-
-    /// The best of one rung that no earlier tier holds.
-    fn ranked(&self, plan: &Plan, rung: Rung, limit: usize) -> Result<Vec<Found>, Refusal> {
-        let tier = rung.tier;
-        let mut query = plan.base.clone();
-        match rung.aside {
-            Some(true) => query.filter.push(Query::term(Field::Aside, ASIDE)),
-            Some(false) => query.not.push(Query::term(Field::Aside, ASIDE)),
-            None => {}
-        }
-        query.filter.push(plan.tiers[tier].clone());
-        query.not.extend(plan.tiers[..tier].iter().cloned());
-        query.should = plan.rank.clone();
-        if plan.rank.is_empty() {
-            let newest = self.by_date(&Query::Bool(query), Field::Issued, Order::Desc, limit)?;
-            let newest = newest.into_iter();
-            return Ok(newest.map(|one| Found { rung, ..one }).collect());
-        }
-        let mut found = self.top(&Query::Bool(query), limit, rung, false)?;
-        let sure = plan.has_sure_tier && tier == 0;
-        found.iter_mut().for_each(|one| one.sure = sure);
-        Ok(found)
-    }
-
-    fn top(
-        &self,
-        query: &Query,
-        limit: usize,
-        rung: Rung,
-        partial: bool,
-    ) -> Result<Vec<Found>, Refusal> {
-        let found = self.best(query, limit)?.into_iter();
-        Ok(found
-            .map(|(score, address)| Found {
-                rung,
-                partial,
-                ..Found::alone(address, score)
-            })
-            .collect())
+    pub fn has_text_of(&self, work: &str) -> Result<bool, Refusal> {
+        let query = Query::Bool(Bool {
+            filter: vec![Query::term(Field::Id, work)],
+            not: vec![Query::term(Field::Aside, ASIDE)],
+            ..Bool::default()
+        });
+        Ok(!self.best(&query, 1)?.is_empty())
     }
 
     /// The best by score.
@@ -315,64 +186,46 @@ impl Search<'_> {
         Ok(self.searcher.search(&*query, &top)?)
     }
 
-    fn by_date(
+    /// Hits, and what is counted beside them: by a pass of its own, without scores.
+    fn listed(
         &self,
-        query: &Query,
-        field: Field,
-        order: Order,
-        limit: usize,
-    ) -> Result<Vec<Found>, Refusal> {
-        let query = self.compiler().compile(query)?;
-        let name = self
-            .searcher
-            .schema()
-            .get_field_name(self.fields.get(field));
-        let top = TopDocs::with_limit(limit).order_by_fast_field::<i64>(name, order);
-        let found = self.searcher.search(&*query, &top)?;
-        Ok(found
-            .into_iter()
-            .map(|(_, address)| Found::alone(address, 0.0))
-            .collect())
-    }
-
-    /// The best of the texts that have most of the words and not all.
-    fn partial(&self, plan: &Plan, limit: usize) -> Result<Vec<Found>, Refusal> {
-        let Some(loose) = &plan.loose else {
-            return Ok(Vec::new());
+        question: &Question,
+        plan: &Plan,
+        page: &Page,
+        (offset, limit): (usize, usize),
+    ) -> Result<Listed, Refusal> {
+        let (total, facets) = match page.facets {
+            Facetting::Count => self.facets(question, plan)?,
+            Facetting::Skip => (self.count(plan)?, Facets::default()),
+            Facetting::Nothing => (u64::MAX, Facets::default()),
         };
-        let last = Rung {
-            tier: plan.tiers.len(),
-            aside: None,
+        let found = match total {
+            0 => Vec::new(),
+            _ => self.page(plan, page.sort, offset, limit)?,
         };
-        if plan.base == Bool::default() && !plan.rank.is_empty() {
-            let query = pruned::without(loose.clone(), &plan.tiers);
-            let found = self.best_holding(&plan.rank, &query, limit)?.into_iter();
-            let partial = found.map(|(score, address)| Found {
-                rung: last,
-                partial: true,
-                ..Found::alone(address, score)
-            });
-            return Ok(partial.collect());
-        }
-        let mut query = plan.base.clone();
-        query.filter.push(loose.clone());
-        query.not.extend(plan.tiers.iter().cloned());
-        query.should = plan.rank.clone();
-        self.top(&Query::Bool(query), limit, last, true)
+        let total = match page.facets {
+            Facetting::Nothing => (offset + found.len()) as u64,
+            Facetting::Count | Facetting::Skip => total,
+        };
+        Ok(Listed {
+            total,
+            facets,
+            found,
+        })
     }
 
     fn count(&self, plan: &Plan) -> Result<u64, Refusal> {
-        let query = self.compiler().compile(&matched(plan))?;
+        let query = self.compiler().compile(&plan.matched())?;
         Ok(self.searcher.search(&*query, &Count)? as u64)
     }
 
-    fn facets(&self, question: &Question, plan: &Plan) -> Result<Facets, Refusal> {
+    fn facets(&self, question: &Question, plan: &Plan) -> Result<(u64, Facets), Refusal> {
         let is_ticked = |field: &str| {
             let mut boxes = question.filters.iter().filter(|filter| is_box(filter));
             boxes.any(|filter| filter.field == field)
         };
         let mut facets = Facets::default();
-        self.count_facets(plan, |field| !is_ticked(field), &mut facets)?;
+        let total = self.count_facets(plan, |field| !is_ticked(field), &mut facets)?;
         let ticked: BTreeSet<&str> = facets::fields().filter(|field| is_ticked(field)).collect();
         for field in ticked {
             let as_if = Plan {
@@ -381,59 +234,24 @@ impl Search<'_> {
             };
             self.count_facets(&as_if, |other| other == field, &mut facets)?;
         }
-        Ok(facets)
+        Ok((total, facets))
     }
 
+    /// Counts texts, and the facets whose filter `wanted` names.
     fn count_facets(
         &self,
         plan: &Plan,
         wanted: impl Fn(&str) -> bool,
         facets: &mut Facets,
-    ) -> Result<(), Refusal> {
-        let query = self.compiler().compile(&matched(plan))?;
-        let results = self.searcher.search(&*query, &facets::collector(wanted)?)?;
-        facets::read(results, facets);
-        Ok(())
-    }
-
-    fn hits(
-        &self,
-        question: &Question,
-        plan: &Plan,
-        page: &Page,
-        found: &[Found],
-    ) -> Result<Vec<Hit>, Refusal> {
-        let documents = self.documents().max(1) as f64;
-        let rarity = |word: &str| {
-            let frequency = self.frequency(Field::BodyFolded, word) as f64;
-            (1.0 + documents / (1.0 + frequency)).ln()
-        };
-        let mut highlighter = Highlighter::new(question, plan, rarity);
-        let mut hits = Vec::with_capacity(found.len());
-        for one in found {
-            let (entry, body) = self.read(one.address)?;
-            hits.push((one.rung, hit(entry, &body, one, page, &mut highlighter)));
+    ) -> Result<u64, Refusal> {
+        let query = self.compiler().compile(&plan.matched())?;
+        let (names, columns) = facets::columns(wanted).into_iter().unzip();
+        let names: Vec<&str> = names;
+        let (total, counts) = self.searcher.search(&*query, &Counter(columns))?;
+        for (name, counts) in names.into_iter().zip(counts) {
+            facets::add(name, counts, facets);
         }
-        if page.sort == Sort::Relevance && !plan.asks_everything() {
-            newest_first_among_equals(&mut hits);
-        }
-        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
-    }
-
-    /// A stored entry without its body, and the body.
-    pub fn read(&self, address: DocAddress) -> Result<(Entry, String), TantivyError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let text = |field| {
-            document
-                .get_first(field)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-        };
-        let entry = serde_json::from_str(text(self.fields.entry)).map_err(|error| {
-            let comment = format!("stored entry: {error}");
-            TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(comment))
-        })?;
-        Ok((entry, text(self.fields.body_text).to_owned()))
+        Ok(total)
     }
 
     pub fn compiler(&self) -> Compiler<'_> {
@@ -466,30 +284,6 @@ impl Vocabulary for Search<'_> {
     }
 }
 
-/// Equal scores: the newer first, and the same order whatever the segments are.
-fn newest_first_among_equals(hits: &mut [(Rung, Hit)]) {
-    let equals = hits.chunk_by_mut(|(rung_a, a), (rung_b, b)| {
-        rung_a == rung_b && a.score.total_cmp(&b.score).is_eq()
-    });
-    for equal in equals {
-        equal.sort_by(|(_, a), (_, b)| {
-            let newer = b.issued_on.cmp(&a.issued_on);
-            newer.then_with(|| a.id.cmp(&b.id))
-        });
-    }
-}
-
-/// Everything that is counted: any tier, and what every hit must be.
-pub(super) fn matched(plan: &Plan) -> Query {
-    let mut query: Bool = plan.base.clone();
-    match plan.tiers.as_slice() {
-        [Query::All] => {}
-        [only] => query.filter.push(only.clone()),
-        many => query.filter.push(Query::any(many.to_vec())),
-    }
-    Query::Bool(query)
-}
-
 fn offset(page: &Page) -> Result<usize, Refusal> {
     let Some(after) = &page.after else {
         return Ok(0);
@@ -503,37 +297,4 @@ fn offset(page: &Page) -> Result<usize, Refusal> {
             let error = QueryError::at(Span::default(), message);
             Refusal::Query(error.with_hint("hãy tìm lại từ trang đầu"))
         })
-}
-
-pub(super) fn hit(
-    entry: Entry,
-    body: &str,
-    found: &Found,
-    page: &Page,
-    highlighter: &mut Highlighter,
-) -> Hit {
-    let title = entry.title.or(entry.work_title);
-    let title_highlights = title.as_deref().map(|title| highlighter.highlights(title));
-    Hit {
-        kind: entry.kind,
-        number: entry.number.or(entry.work_number),
-        doc_type: entry.doc_type,
-        issued_on: entry.issued_on,
-        issuer: entry.issuer,
-        province: entry.province,
-        title,
-        title_highlights: title_highlights.unwrap_or_default(),
-        files: entry.files,
-        stub: entry.stub,
-        score: found.score,
-        partial: found.partial,
-        sure: found.sure,
-        subjects: entry.subjects,
-        snippets: highlighter.snippets(body, &entry.pages, page.snippets),
-        work_id: entry.work_id,
-        owners: entry.owners,
-        due: entry.due,
-        id: entry.id,
-        version: entry.version,
-    }
 }

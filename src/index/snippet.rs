@@ -48,6 +48,8 @@ pub struct Snippet {
 pub(super) struct Highlighter {
     /// Folded form → the word.
     wanted: HashMap<String, Wanted>,
+    /// Folded words of the longer writings, each of which counts as a whole.
+    runs: Vec<Vec<String>>,
     prefixes: Vec<String>,
     numbers: Vec<String>,
     speller: Speller,
@@ -62,7 +64,7 @@ struct Wanted {
     /// How rare it is.
     worth: f64,
     /// Typed, or an abbreviation: it is looked for by itself too. A word of a longer writing is meant
-    /// beside its neighbours only.
+    /// in the whole of it only: its "và" and its "cấp" stand in every text.
     alone: bool,
 }
 
@@ -74,6 +76,8 @@ struct Match {
     exact: bool,
     /// Stands beside a word it stands beside in the question.
     paired: bool,
+    /// Part of a whole longer writing.
+    whole: bool,
     worth: f64,
 }
 
@@ -81,6 +85,10 @@ impl Highlighter {
     /// `worth` says how much a folded word tells texts apart.
     pub fn new(question: &Question, plan: &Plan, worth: impl Fn(&str) -> f64) -> Highlighter {
         let mut wanted = HashMap::new();
+        let longer = plan.expanded.units.iter().flat_map(|unit| &unit.others);
+        let longer = longer.filter(|words| 1 < words.len());
+        let folded = |words: &Vec<Word>| words.iter().map(|word| word.folded.clone()).collect();
+        let runs = longer.map(folded).collect();
         let others = plan.expanded.units.iter().flat_map(|unit| &unit.others);
         let expanded = std::iter::once(&plan.expanded.words).chain(others);
         let typed = question.looked_for().into_iter().map(|words| (words, true));
@@ -100,6 +108,7 @@ impl Highlighter {
         }
         Highlighter {
             wanted,
+            runs,
             prefixes: question.prefixes.clone(),
             numbers: plan.numbers.clone(),
             speller: Speller::default(),
@@ -143,6 +152,7 @@ impl Highlighter {
                 folded: spelling.folded.clone(),
                 exact,
                 paired: false,
+                whole: false,
                 worth,
             });
             if MATCHES_MAX <= matches.len() {
@@ -151,6 +161,7 @@ impl Highlighter {
         }
         self.drop_other_spellings(&mut matches);
         self.add_neighbours(text, &mut matches);
+        self.drop_parts_of_runs(text, &mut matches);
         self.drop_stray_syllables(&mut matches);
         self.add_numbers(read, &mut matches);
         matches
@@ -189,6 +200,28 @@ impl Highlighter {
         }
     }
 
+    /// Of a longer writing that was not typed, nothing less than the whole is an answer.
+    fn drop_parts_of_runs(&self, text: &str, matches: &mut Vec<Match>) {
+        for at in 0..matches.len() {
+            for run in &self.runs {
+                let Some(whole) = matches.get(at..at + run.len()) else {
+                    continue;
+                };
+                let said = whole.iter().zip(run).all(|(one, word)| one.folded == *word);
+                let together = whole.windows(2).all(|two| {
+                    let gap = text.get(two[0].end..two[1].start).unwrap_or_default();
+                    !gap.contains(char::is_alphanumeric)
+                });
+                if said && together {
+                    let whole = &mut matches[at..at + run.len()];
+                    whole.iter_mut().for_each(|one| one.whole = true);
+                }
+            }
+        }
+        let alone = |folded: &str| self.wanted.get(folded).is_none_or(|word| word.alone);
+        matches.retain(|one| one.whole || alone(&one.folded));
+    }
+
     /// A syllable of a longer word that stands alone is mostly another word: the "số" of "chỉ số"
     /// in "xã hội số". It stays dark unless it is rare, or nothing better was found.
     fn drop_stray_syllables(&self, matches: &mut Vec<Match>) {
@@ -199,7 +232,9 @@ impl Highlighter {
             .fold(0.0, f64::max);
         let tells = |one: &Match| match self.wanted.get(&one.folded) {
             // Its own worth, not what its marks add to it.
-            Some(word) => one.paired || (word.alone && best * STRAY_SHARE <= word.worth),
+            Some(word) => {
+                one.paired || one.whole || (word.alone && best * STRAY_SHARE <= word.worth)
+            }
             None => true,
         };
         if matches.iter().any(tells) {
@@ -224,6 +259,7 @@ impl Highlighter {
                     folded: found.term,
                     exact: true,
                     paired: true,
+                    whole: true,
                     worth: NUMBER_WORTH,
                 });
             }
@@ -357,6 +393,7 @@ fn page(pages: &[u32], at: usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::synonyms::{Expanded, Unit};
     use super::*;
 
     fn shown(typed: &str, text: &str) -> Vec<String> {
@@ -396,6 +433,31 @@ mod tests {
         );
         let decomposed = "Ke\u{302}\u{301} hoa\u{323}ch";
         assert_eq!(shown("kế hoạch", decomposed), [format!("[{decomposed}]")]);
+    }
+
+    #[test]
+    fn of_an_expanded_abbreviation_the_whole_is_highlighted_and_no_word_of_it() {
+        let question = Question::parse("papi").expect("one word");
+        let unit = Unit {
+            first: 0,
+            len: 1,
+            others: vec![Word::all("quản trị và cấp tỉnh", &mut Speller::default())],
+        };
+        let plan = Plan {
+            expanded: Expanded {
+                units: vec![unit],
+                ..Expanded::plain(&question.words)
+            },
+            ..Plan::default()
+        };
+        let mut highlighter = Highlighter::new(&question, &plan, |_| 1.0);
+        let text = "Cấp tỉnh và quản trị PAPI, quản trị và cấp tỉnh";
+        let marked: Vec<&str> = highlighter
+            .highlights(text)
+            .into_iter()
+            .map(|[start, end]| &text[start..end])
+            .collect();
+        assert_eq!(marked, ["PAPI", "quản trị và cấp tỉnh"]);
     }
 
     #[test]

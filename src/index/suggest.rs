@@ -4,17 +4,20 @@
 //! FST, kept by each commit with the documents it is of) is walked from what was typed. Titles and
 //! agencies that only hold the words somewhere fill up what the walk leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::TantivyError;
+use tantivy::{DocAddress, TantivyError};
 
 use super::analyzer::{folded_words, pair};
 use super::answer::{Suggestion, SuggestionKind};
+use super::best::Thorough;
 use super::compile::Refusal;
 use super::definitions::Dictionary;
 use super::entry::{Entry, Kind};
 use super::numbers;
+use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
+use super::schema::FACET_AGENCY;
 use super::search::Search;
 use crate::authority::Authority;
 use crate::text::fold;
@@ -24,9 +27,11 @@ const EACH_MAX: usize = 5;
 /// Definitions read of one segment: bounds what an index keeps in memory.
 const DEFINITIONS_MAX: usize = 100_000;
 /// Lines of the dictionary looked at in one segment: a broader beginning waits for the next letter.
-const WALKED_MAX: usize = 2_000;
+const WALKED_MAX: usize = 600;
 /// Texts looked at to find that many different titles and agencies.
 const LOOKED_AT_MAX: usize = 60;
+/// Texts of which the agency is looked at: no more than a number each.
+const NAMED_MAX: usize = 2_000;
 /// Bytes of a line that are read: no title is searched by more.
 const TYPED_BYTES_MAX: usize = 200;
 /// Letters of the last word from which it is completed: one letter begins too many words.
@@ -160,56 +165,79 @@ impl Search<'_> {
     }
 
     fn titles_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
-        let Some(mut query) = begun(Field::TitleFolded, before, last) else {
+        let Some(condition) = begun(Field::TitleFolded, before, last) else {
             return Ok(Vec::new());
         };
-        query.should = before
+        let neighbours = before
             .windows(2)
-            .map(|two| Query::term(Field::TitlePairs, pair(&two[0], &two[1])))
-            .collect();
-        let seen = |entry: &Entry| entry.title.clone();
-        self.distinct(&Query::Bool(query), SuggestionKind::Title, seen)
-    }
-
-    fn agencies_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
-        let Some(query) = begun(Field::IssuerWords, before, last) else {
-            return Ok(Vec::new());
-        };
-        let seen = |entry: &Entry| entry.issuer.clone();
-        self.distinct(&Query::Bool(query), SuggestionKind::Agency, seen)
-    }
-
-    /// The first few different texts among the best hits; too broad a beginning suggests nothing.
-    fn distinct(
-        &self,
-        query: &Query,
-        kind: SuggestionKind,
-        text: impl Fn(&Entry) -> Option<String>,
-    ) -> Result<Vec<Suggestion>, Refusal> {
-        let found = match self.best(query, LOOKED_AT_MAX) {
-            Ok(found) => found,
-            Err(Refusal::Query(_)) => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
+            .map(|two| Query::term(Field::TitlePairs, pair(&two[0], &two[1])));
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for (_, address) in found {
+        for address in self.looked_at(&neighbours.collect::<Vec<_>>(), &condition)? {
+            if suggestions.len() == EACH_MAX {
+                break;
+            }
             let (entry, _) = self.read(address)?;
-            let Some(text) = text(&entry) else { continue };
-            let known = suggestions.iter().position(|known| known.text == text);
-            if let Some(known) = known {
-                // Several works: the line stands for none of them alone.
-                suggestions[known].id = None;
-            } else if suggestions.len() < EACH_MAX {
-                let id = (kind != SuggestionKind::Agency).then_some(entry.id);
+            let line = lines(&entry).into_iter().find(|line| line.starts_with('t'));
+            let (Some(text), Some(line)) = (entry.title, line) else {
+                continue;
+            };
+            if suggestions.iter().all(|known| known.text != text) {
+                // Of several works the line stands for none alone.
+                let is_alone = self.frequency(Field::Suggest, &line) < 2;
                 suggestions.push(Suggestion {
-                    kind,
+                    kind: SuggestionKind::Title,
                     text,
                     name: None,
-                    id,
+                    id: is_alone.then_some(entry.id),
                 });
             }
         }
         Ok(suggestions)
+    }
+
+    fn agencies_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
+        let Some(condition) = begun(Field::IssuerWords, before, last) else {
+            return Ok(Vec::new());
+        };
+        let mut names: Vec<String> = Vec::new();
+        let texts = self.looked_at(&[], &condition)?;
+        for texts in texts.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let segment = self.searcher.segment_reader(texts[0].segment_ord);
+            let Some(issuers) = segment.fast_fields().str(FACET_AGENCY)? else {
+                continue;
+            };
+            let values = texts.iter().flat_map(|text| issuers.term_ords(text.doc_id));
+            let values: BTreeSet<u64> = values.collect();
+            for value in values {
+                let mut name = String::new();
+                issuers
+                    .ord_to_str(value, &mut name)
+                    .map_err(TantivyError::from)?;
+                if names.len() < EACH_MAX && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        let suggestions = names.into_iter().map(|text| Suggestion {
+            kind: SuggestionKind::Agency,
+            text,
+            name: None,
+            id: None,
+        });
+        Ok(suggestions.collect())
+    }
+
+    /// Some texts that hold a condition, the best if they rank; a condition that is too broad has none.
+    fn looked_at(&self, rank: &[Query], condition: &Bool) -> Result<Vec<DocAddress>, Refusal> {
+        let found = match rank {
+            [] => self.any_holding(condition, NAMED_MAX),
+            rank => self.best_holding(rank, condition, LOOKED_AT_MAX, Thorough::Yes),
+        };
+        match found {
+            Ok(found) => Ok(found.into_iter().map(|(_, address)| address).collect()),
+            Err(Refusal::Query(_)) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -265,7 +265,8 @@ impl Para {
         if let Some(gap) = self.gap.take()
             && !self.text.is_empty()
         {
-            if is_wide {
+            // "Số:        /KH-UBND": room for the number parts no columns.
+            if is_wide && !matches!(self.text.as_str(), "Số:" | "Số") {
                 self.wide_gap.get_or_insert(self.text.len());
             }
             self.append(" ", gap);

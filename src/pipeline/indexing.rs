@@ -11,6 +11,7 @@ use crate::extract::Record;
 use crate::link::{Manifestation, Verdict, Work, WorkId};
 use crate::store::{Announcement, ClearText, Store};
 
+use super::following::Questions;
 use super::tree::above;
 use super::{Library, Result, Stage, Watch};
 use door::Door;
@@ -85,6 +86,7 @@ fn can_catch_up(store: &Store, seq: u64) -> Result<bool> {
 
 fn follow(door: &mut Door, store: &mut Store, watch: &Watch, mut seq: u64) -> Result<()> {
     let mut done = 0;
+    let followed = Questions::read(store)?;
     while !watch.must_stop() {
         let announced = store.announcements(seq, TOLD_MAX)?;
         let Some(last) = announced.last() else {
@@ -93,7 +95,11 @@ fn follow(door: &mut Door, store: &mut Store, watch: &Watch, mut seq: u64) -> Re
         seq = last.seq;
         watch.at(Stage::Indexing, done, None);
         let told = tell(store, &names(&announced))?;
-        door.apply(&told, Some(seq))?;
+        let changes = door.changes(&told, Some(seq));
+        // First what came, then that it was told: after a kill in between the batch comes again, and
+        // each work is news once.
+        followed.note(store, &door.arrivals(&changes)?)?;
+        door.apply(&changes, Some(seq))?;
         store.note_indexed(told.len(), SystemTime::now())?;
         done += told.len() as u64;
         watch.at(Stage::Indexing, done, None);
@@ -127,9 +133,11 @@ fn build(door: &mut Door, store: &mut Store, watch: &Watch) -> Result<u64> {
             .into_iter()
             .map(|work| told(store, work))
             .collect::<Result<Vec<_>>>()?;
-        door.apply(&told, None)?;
+        let changes = door.changes(&told, None);
+        door.apply(&changes, None)?;
     }
-    door.apply(&[], Some(last))?;
+    let end = door.changes(&[], Some(last));
+    door.apply(&end, Some(last))?;
     store.note_indexed(
         usize::try_from(done).unwrap_or(usize::MAX),
         SystemTime::now(),

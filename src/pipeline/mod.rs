@@ -28,6 +28,7 @@ mod correcting;
 mod crawling;
 mod error;
 mod exporting;
+mod following;
 mod indexing;
 mod ingest;
 mod intake;
@@ -67,13 +68,14 @@ pub use crate::index::{
 };
 pub use crate::report::Brief;
 pub use crate::store::{
-    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Provenance, Removal,
-    Severity, Validators, is_reading,
+    Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Followed, Following,
+    Provenance, Removal, Severity, Validators, is_reading,
 };
 pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;
+pub use following::{Answered, NewsItem};
 pub use ingest::{Given, nothing_there};
 pub use intake::{Arrival, Taken};
 pub use opening::{Carrier, Opened, OpenedReading};
@@ -88,7 +90,7 @@ pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
+pub use view::{Above, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

@@ -9,7 +9,7 @@ use crate::store::{CaptureId, Standing, Store};
 
 use super::intake::{self, Arrival, Before, Taken};
 use super::{Failure, Library, Result, Stage, Summary, Watch};
-use super::{indexing, linking, members, reading};
+use super::{following, indexing, linking, members, reading};
 
 /// Captures after which linking does not wait for the end of the run, so that a long crawl can be
 /// searched while it goes on. Beyond this it waits until the store has grown by a quarter: a group
@@ -24,6 +24,8 @@ pub struct Run<'a> {
     summary: Summary,
     new: BTreeSet<CaptureId>,
     unlinked: u64,
+    /// The place of the latest news before.
+    news: u64,
     /// How many files are to be read, where that is known.
     total: Option<u64>,
     /// How many of them were, the members of archives aside.
@@ -38,6 +40,7 @@ impl Library {
             || (indexing::behind(&self.config.data, &store)? != 0);
         Ok(Run {
             library: self,
+            news: store.last_news()?,
             store,
             watch,
             summary: Summary {
@@ -143,6 +146,7 @@ impl Run<'_> {
         self.summary.interrupted = self.watch.must_stop();
         self.summary.resumed &= !self.summary.interrupted;
         self.summary.works = self.works()?;
+        self.summary.followed = following::answered_since(&self.store, self.news)?;
         Ok(self.summary)
     }
 

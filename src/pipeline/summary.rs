@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::following::Answered;
+
 /// The one object an ingest prints at its end. All figures are of this run; `kehoach status` tells
 /// what the data folder holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -33,6 +35,9 @@ pub struct Summary {
     /// Files that are here and were taken out by a person: they stay out.
     #[serde(skip_serializing_if = "is_none")]
     pub removed: u64,
+    /// Followed questions that the new works answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub followed: Vec<Answered>,
     /// True if the run also finished what another one had left open.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub resumed: bool,

@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "extract",
     "text",
     "search",
+    "follow",
     "show",
     "tree",
     "tasks",

@@ -79,6 +79,11 @@ pub const EXAMPLES: &[Entry] = &[
         "  kehoach correct plan.pdf --field identity.issued_on --value 2021-02-02 --reason \"as signed\"\n  kehoach correct plan.pdf --citation 3 --target 21/KH-UBND\n  kehoach correct wrong.pdf --apart\n  kehoach correct --undo 7\n  kehoach correct --gold > gold.jsonl",
     ),
     (
+        "follow",
+        "  kehoach follow \"cải cách hành chính tinh:\\\"Hưng Yên\\\"\" --name cchc\n  kehoach follow nhiệm vụ chutri:\"Sở Nội vụ\"\n  kehoach follow\n  kehoach follow --seen\n  kehoach follow --stop cchc",
+        "  kehoach follow \"cải cách hành chính tinh:\\\"Hưng Yên\\\"\" --name cchc\n  kehoach follow nhiệm vụ chutri:\"Sở Nội vụ\"\n  kehoach follow\n  kehoach follow --seen\n  kehoach follow --stop cchc",
+    ),
+    (
         "remove",
         "  kehoach remove nham.pdf --reason \"tải nhầm\"\n  kehoach remove --list\n  kehoach remove --undo nham.pdf",
         "  kehoach remove wrong.pdf --reason \"downloaded by mistake\"\n  kehoach remove --list\n  kehoach remove --undo wrong.pdf",

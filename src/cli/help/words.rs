@@ -342,6 +342,11 @@ pub const TEXTS: &[Entry] = &[
         "Address; port 0 takes a free one [default: 127.0.0.1:8080]",
     ),
     (
+        "serve --correctable",
+        "Cho sửa giá trị, viện dẫn ngay trên trang web (ai mở được trang đều sửa được)",
+        "Let people correct values and links on the pages (whoever can open them)",
+    ),
+    (
         "correct",
         "Sửa một giá trị, chọn hoặc bác một nối kết, tách hay gộp văn bản; giữ mãi, rút lại được",
         "Set a value, choose or reject a link, split or merge works; kept for good, undoable",
@@ -413,6 +418,36 @@ pub const TEXTS: &[Entry] = &[
         "Print the corrections as gold cases, one JSON a line",
     ),
     (
+        "follow",
+        "Theo dõi một câu hỏi: mỗi lần nhận văn bản mới sẽ báo văn bản nào trả lời; không kèm câu hỏi thì in những gì mới",
+        "Follow a question: whatever comes and answers it is told; without a question, print what is new",
+    ),
+    (
+        "follow QUERY",
+        "Câu hỏi, viết như khi tìm",
+        "The question, as for search",
+    ),
+    (
+        "follow --name",
+        "Tên gọi của câu hỏi [mặc định: chính câu hỏi]",
+        "What to call it [default: the question itself]",
+    ),
+    (
+        "follow --seen",
+        "In những gì mới rồi đánh dấu là đã xem",
+        "Print what is new and mark it as seen",
+    ),
+    (
+        "follow --list",
+        "Kể các câu hỏi đang theo dõi",
+        "List the questions that are followed",
+    ),
+    (
+        "follow --stop",
+        "Thôi theo dõi câu hỏi mang tên này",
+        "Follow the question of this name no more",
+    ),
+    (
         "remove",
         "Rút bản thu sai ra khỏi kho (đưa lại được)",
         "Take a wrong capture out (and back in)",
@@ -480,8 +515,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "schema NAME",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
-        "record, ingest, crawl, search, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
+        "record, ingest, crawl, search, follow, follow-list, follow-news, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [mặc định: record]",
+        "record, ingest, crawl, search, follow, follow-list, follow-news, show, tree, tasks, text, check, report-coverage, report-gaps, report-wanted, report-calendar, report-diff, report-series, report-matrix, report-anomalies, export, correct, correct-list, correct-gold, remove, remove-list, status, reprocess, reindex, verify, backup, demo, work [default: record]",
     ),
     (
         "completions",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Error, Kind, Result};
 use super::{Told, entries};
-use crate::index::{Access, Change, ErrorKind, Index, Op};
+use crate::index::{Access, Change, Entry, ErrorKind, Index, Kind as IndexKind, Op};
 
 /// The folder of the index in the data folder.
 pub(in crate::pipeline) const FOLDER: &str = "index";
@@ -54,8 +54,8 @@ impl Door {
         Ok(())
     }
 
-    /// Replaces the entries of each work told; with `seq`, in one commit that remembers it.
-    pub(super) fn apply(&mut self, told: &[Told], seq: Option<u64>) -> Result<()> {
+    /// What the index is to be told of works: the entries of each replaced.
+    pub(super) fn changes(&self, told: &[Told], seq: Option<u64>) -> Vec<Change> {
         let version = seq.unwrap_or(self.building);
         let mut changes = Vec::new();
         for told in told {
@@ -71,12 +71,35 @@ impl Door {
                 op: Op::Delete(String::new()),
             });
         }
-        self.index.apply(&changes)?;
+        changes
+    }
+
+    /// Takes changes in; with `seq`, in one commit that remembers it.
+    pub(super) fn apply(&mut self, changes: &[Change], seq: Option<u64>) -> Result<()> {
+        self.index.apply(changes)?;
         if seq.is_some() {
             self.index.commit()?;
             self.seq = seq;
         }
         Ok(())
+    }
+
+    /// Of changes not yet applied, the works that come with a text for the first time, and their tasks.
+    pub(super) fn arrivals<'a>(&self, changes: &'a [Change]) -> Result<Vec<&'a Entry>> {
+        let mut arrivals: Vec<&Entry> = Vec::new();
+        let mut has_come = false;
+        for change in changes {
+            let Op::Put(entry) = &change.op else { continue };
+            if entry.kind == IndexKind::Work {
+                let has_text = !entry.stub && !entry.page;
+                has_come = has_text && !self.index.has_text_of(&entry.id)?;
+            }
+            // A work's tasks follow it.
+            if has_come {
+                arrivals.push(entry);
+            }
+        }
+        Ok(arrivals)
     }
 }
 

@@ -1,0 +1,288 @@
+//! Distinct questions of each kind, taken from what the documents say, and what each cost.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::time::Duration;
+
+use kehoach::index::{Facetting, Index, Page, Question};
+use kehoach::text::fold;
+
+use crate::clock;
+use crate::generated::Generator;
+use crate::generated::draw::Draw;
+
+/// Distinct questions of a kind: the 99th of a hundred is not left to one question.
+pub const ASKED: usize = 500;
+/// Hits of a page.
+const HITS: usize = 20;
+
+/// What is asked, and what it may cost at a million documents.
+pub struct Kind {
+    pub name: &'static str,
+    pub goal: Option<(f64, f64)>,
+    pub ask: fn(&Index, &str) -> io::Result<()>,
+    pub lines: Vec<String>,
+}
+
+/// Milliseconds of the asking thread.
+pub struct Cost {
+    pub name: &'static str,
+    pub goal: Option<(f64, f64)>,
+    pub asked: usize,
+    pub median: f64,
+    pub p99: f64,
+    pub slowest: String,
+}
+
+pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
+    let mut lines = Lines {
+        generator,
+        documents,
+        draw: Draw::new(99),
+    };
+    let typed = lines.distinct(|lines| lines.run(3, 5));
+    let bare = lines.distinct(|lines| Some(fold(&lines.run(3, 5)?)));
+    let long = lines.distinct(|lines| lines.run(6, 9));
+    let named = lines.distinct(Lines::with_facts);
+    let numbers = lines.distinct(Lines::number);
+    let mixed: Vec<String> = (0..ASKED / 4)
+        .flat_map(|at| [&typed[at], &bare[at], &long[at], &named[at]])
+        .cloned()
+        .collect();
+    let kind = |name, goal, ask, lines| Kind {
+        name,
+        goal,
+        ask,
+        lines,
+    };
+    let ranked = Some((20.0, 60.0));
+    vec![
+        kind(
+            "ranked, all four kinds below",
+            ranked,
+            hits as _,
+            mixed.clone(),
+        ),
+        kind("  3 to 5 words with marks", ranked, hits, typed),
+        kind("  3 to 5 words without", ranked, hits, bare),
+        kind("  6 to 9 words", ranked, hits, long),
+        kind("  with a year and a province", ranked, hits, named),
+        kind(
+            "ranked, with three snippets a hit",
+            None,
+            snippets,
+            mixed.clone(),
+        ),
+        kind(
+            "all of four words",
+            Some((5.0, 15.0)),
+            hits,
+            lines.distinct(Lines::all_of_four),
+        ),
+        kind(
+            "count and twelve facets",
+            Some((f64::MAX, 60.0)),
+            counts,
+            mixed.clone(),
+        ),
+        kind("the whole page: all of these", None, page, mixed),
+        kind(
+            "suggestions",
+            Some((f64::MAX, 10.0)),
+            suggest,
+            lines.distinct(Lines::begun),
+        ),
+        kind("a number", Some((f64::MAX, 0.2)), one, numbers.clone()),
+        kind("a number, with twenty hits", None, hits, numbers),
+    ]
+}
+
+/// Asks each line once, after a few that warm the caches.
+pub fn cost(index: &Index, kind: &Kind) -> io::Result<Cost> {
+    for line in kind.lines.iter().take(kind.lines.len() / 10) {
+        (kind.ask)(index, line)?;
+    }
+    let mut costs = Vec::with_capacity(kind.lines.len());
+    for line in &kind.lines {
+        let before = clock::thread();
+        (kind.ask)(index, line)?;
+        costs.push((milliseconds(clock::thread() - before), line));
+    }
+    costs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at = |share: f64| ((costs.len() - 1) as f64 * share).round() as usize;
+    Ok(Cost {
+        name: kind.name,
+        goal: kind.goal,
+        asked: costs.len(),
+        median: costs[at(0.5)].0,
+        p99: costs[at(0.99)].0,
+        slowest: costs[at(0.99)].1.clone(),
+    })
+}
+
+impl Cost {
+    pub fn row(&self) -> String {
+        let shown = |goal: f64| match goal {
+            f64::MAX => "–".to_owned(),
+            goal => format!("{goal}"),
+        };
+        let (goal, holds) = match self.goal {
+            Some((median, p99)) => (
+                format!("{} / {}", shown(median), shown(p99)),
+                if self.median <= median && self.p99 <= p99 {
+                    "yes"
+                } else {
+                    "NO"
+                },
+            ),
+            None => ("–".to_owned(), ""),
+        };
+        format!(
+            "| {:34} | {:4} | {:8.3} | {:8.3} | {:>11} | {:3} | {}",
+            self.name, self.asked, self.median, self.p99, goal, holds, self.slowest
+        )
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn asked(index: &Index, line: &str, page: &Page) -> io::Result<()> {
+    let question = Question::parse(line).map_err(io::Error::other)?;
+    let answer = index.search(&question, page).map_err(io::Error::other)?;
+    std::hint::black_box(answer);
+    Ok(())
+}
+
+fn one(index: &Index, line: &str) -> io::Result<()> {
+    let page = Page {
+        facets: Facetting::Nothing,
+        snippets: 0,
+        ..Page::first(1)
+    };
+    asked(index, line, &page)
+}
+
+fn hits(index: &Index, line: &str) -> io::Result<()> {
+    let page = Page {
+        facets: Facetting::Nothing,
+        snippets: 0,
+        ..Page::first(HITS)
+    };
+    asked(index, line, &page)
+}
+
+fn snippets(index: &Index, line: &str) -> io::Result<()> {
+    let page = Page {
+        facets: Facetting::Nothing,
+        ..Page::first(HITS)
+    };
+    asked(index, line, &page)
+}
+
+fn counts(index: &Index, line: &str) -> io::Result<()> {
+    asked(index, line, &Page::first(0))
+}
+
+fn page(index: &Index, line: &str) -> io::Result<()> {
+    asked(index, line, &Page::first(HITS))
+}
+
+fn suggest(index: &Index, line: &str) -> io::Result<()> {
+    std::hint::black_box(index.suggest(line).map_err(io::Error::other)?);
+    Ok(())
+}
+
+struct Lines<'a> {
+    generator: &'a Generator,
+    documents: u64,
+    draw: Draw,
+}
+
+impl Lines<'_> {
+    fn distinct(&mut self, line: impl Fn(&mut Self) -> Option<String>) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let mut lines = Vec::with_capacity(ASKED);
+        // Twenty tries for each: a corpus too small for that gives fewer.
+        for _ in 0..ASKED * 20 {
+            if let Some(line) = line(self).filter(|line| seen.insert(line.clone())) {
+                lines.push(line);
+            }
+            if lines.len() == ASKED {
+                break;
+            }
+        }
+        lines
+    }
+
+    fn sheet(&mut self) -> crate::generated::Sheet {
+        let number = self.draw.next() % self.documents.max(1);
+        self.generator.sheet(number)
+    }
+
+    /// Words side by side, of a title or of a line.
+    fn run(&mut self, least: usize, most: usize) -> Option<String> {
+        let sheet = self.sheet();
+        let lines: Vec<&str> = match self.draw.once_in(2) {
+            true => vec![&sheet.title],
+            false => sheet.text.lines().collect(),
+        };
+        let words = self.draw.pick(&lines)?.split_whitespace();
+        let words: Vec<&str> = words.filter(|word| is_word(word)).collect();
+        let len = least + self.draw.below(most - least + 1);
+        let last = words.len().checked_sub(len)?;
+        let first = self.draw.below(last + 1);
+        Some(words[first..first + len].join(" ").to_lowercase())
+    }
+
+    fn with_facts(&mut self) -> Option<String> {
+        let run = self.run(2, 4)?;
+        let sheet = self.sheet();
+        let year = sheet.issued_on.get(..4)?;
+        Some(match self.draw.below(3) {
+            0 => format!("{run} {year}"),
+            1 => format!("{run} {}", sheet.province.to_lowercase()),
+            _ => format!("{run} {} {year}", sheet.province.to_lowercase()),
+        })
+    }
+
+    /// Words of one text that need not stand together, each of them demanded.
+    fn all_of_four(&mut self) -> Option<String> {
+        let sheet = self.sheet();
+        let words: Vec<&str> = sheet
+            .text
+            .split_whitespace()
+            .filter(|word| is_word(word))
+            .collect();
+        let four: Option<BTreeSet<&str>> =
+            (0..4).map(|_| self.draw.pick(&words).copied()).collect();
+        let four: Vec<String> = four?.iter().map(|word| format!("\"{word}\"")).collect();
+        (four.len() == 4).then(|| four.join(" "))
+    }
+
+    fn begun(&mut self) -> Option<String> {
+        let sheet = self.sheet();
+        let whole = match self.draw.below(3) {
+            0 => sheet.number.to_lowercase(),
+            1 => fold(&sheet.title),
+            _ => sheet.title.to_lowercase(),
+        };
+        let letters: Vec<char> = whole.chars().collect();
+        let len = 2 + self.draw.below(letters.len().saturating_sub(2).min(25));
+        letters.get(..len).map(|letters| letters.iter().collect())
+    }
+
+    fn number(&mut self) -> Option<String> {
+        let number = self.sheet().number;
+        Some(match self.draw.below(3) {
+            0 => number.to_lowercase(),
+            1 => fold(&number).replace(['/', '-'], " "),
+            _ => number,
+        })
+    }
+}
+
+fn is_word(word: &&str) -> bool {
+    word.chars().all(char::is_alphabetic)
+}
