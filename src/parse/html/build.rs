@@ -4,6 +4,8 @@
 //! and whether it is blank; of attributes, one that says which list they are. So nothing is copied,
 //! and every text stays a range of the source.
 
+mod doctype;
+
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
@@ -69,7 +71,7 @@ impl<'a> Driver<'a> {
                 Lexeme::Start(tag) => self.start(&tag)?,
                 Lexeme::End(tag) => self.end(&tag)?,
                 Lexeme::Comment => self.give(Token::CommentToken(StrTendril::new())),
-                Lexeme::Doctype(range) => self.doctype(&self.source[range]),
+                Lexeme::Doctype(range) => self.give(doctype::token(&self.source[range])),
                 Lexeme::Cdata => self.cdata(),
             }
         }
@@ -210,47 +212,10 @@ impl<'a> Driver<'a> {
             self.give(Token::CommentToken(StrTendril::new()));
         }
     }
-
-    /// It decides whether a table ends a paragraph.
-    fn doctype(&mut self, inner: &str) {
-        let text = inner.trim_start();
-        let name_len = text
-            .find(|c: char| c.is_ascii_whitespace())
-            .unwrap_or(text.len());
-        let (name, rest) = text.split_at(name_len);
-        let rest = rest.trim_start();
-        let quoted: Vec<StrTendril> = quoted(rest).map(StrTendril::from).collect();
-        let keyword = rest.get(..6).unwrap_or_default().to_ascii_lowercase();
-        let (public_id, system_id) = match keyword.as_str() {
-            "public" => (quoted.first().cloned(), quoted.get(1).cloned()),
-            "system" => (None, quoted.first().cloned()),
-            _ => (None, None),
-        };
-        let has_ids = public_id.is_some() || system_id.is_some();
-        self.give(Token::DoctypeToken(tokenizer::Doctype {
-            force_quirks: name.is_empty() || !rest.is_empty() && !has_ids,
-            name: (!name.is_empty()).then(|| StrTendril::from(name.to_ascii_lowercase())),
-            public_id,
-            system_id,
-        }));
-    }
 }
 
 fn is_verbatim(name: &str) -> bool {
     matches!(name, "pre" | "PRE" | "listing")
-}
-
-/// The quoted parts of a text.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(['"', '\''])?;
-        let quote = char::from(rest.as_bytes()[start]);
-        let inner = &rest[start + 1..];
-        let len = inner.find(quote)?;
-        rest = &inner[len + 1..];
-        Some(&inner[..len])
-    })
 }
 
 fn tag_token(

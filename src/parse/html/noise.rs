@@ -228,8 +228,7 @@ fn is_other_news_heading(node: NodeOf, weight: Weight) -> bool {
     const LETTERS_MAX: u32 = 60;
     (1..=LETTERS_MAX).contains(&weight.text)
         && node.children().all(|child| !child.is_block())
-        && furniture::opens_other_news(dom::letters(node))
-        && furniture::is_other_news(&dom::text_of(node, 200))
+        && node.words().is_some_and(furniture::is_other_news)
 }
 
 /// Marks the heading with the list it stands over: the element that holds both, or what follows.
