@@ -565,6 +565,44 @@ fn a_failed_url_is_tried_again_at_its_time_and_then_given_up() {
 }
 
 #[test]
+fn a_copy_without_a_number_looks_again_when_what_it_may_be_a_copy_of_comes_and_goes() {
+    let (_dir, mut store) = opened();
+    let title = Some("Tập huấn văn thư lưu trữ cho cán bộ cấp xã".to_owned());
+    let mut copy = intake(&store, "bản sao", "a.txt", "x", "2/qd-ubnd");
+    let alone = format!("capture:{}", copy.capture);
+    copy.reading.members.truncate(1);
+    copy.reading.members[0].key = Some(Key(alone.clone()));
+    copy.reading.members[0].title.clone_from(&title);
+    put(&mut store, vec![copy]);
+    settle(&mut store);
+    let mut host = intake(&store, "bản chính", "b.txt", "44/kh-snv", "2/qd-ubnd");
+    let host_id = host.capture;
+    let document = &mut host.reading.members[0];
+    document.number = Some("44/KH-SNV".to_owned());
+    document.issuer_id = Some("hung-yen/so-noi-vu".to_owned());
+    document.date = Some("2021-09-01".to_owned());
+    document.title = title;
+    put(&mut store, vec![host]);
+    let looks_again = |store: &Store| {
+        let pending = store.pending_groups(9).expect("reads");
+        let alone = pending.into_iter().find(|group| group.as_str() == alone);
+        let members = alone.map(|group| store.members(&group).expect("reads"));
+        members.map(|members| members.len())
+    };
+    assert_eq!(looks_again(&store), Some(2), "itself, and whom it may copy");
+    settle(&mut store);
+    assert_eq!(looks_again(&store), None);
+    let removal = Removal {
+        capture: host_id,
+        author: "Nguyễn Văn A".to_owned(),
+        reason: "đăng nhầm".to_owned(),
+        removed_at: NOW,
+    };
+    assert!(store.remove(&removal).expect("writes"));
+    assert_eq!(looks_again(&store), Some(1), "nobody to be a copy of");
+}
+
+#[test]
 fn a_changed_parent_is_told_to_everything_below() {
     let (_dir, mut store) = opened();
     let id = |name: &str| WorkId(name.to_owned());
