@@ -93,16 +93,32 @@ impl Store {
         })
     }
 
-    /// The citations of a group that came since it was settled, where they are all that came.
+    /// The citations of a group that came since it was settled, where they are all that came. Asked
+    /// capture by capture: by its group everybody would be looked through.
     pub fn arrived(&self, group: &Group) -> Result<Vec<Member>> {
         self.read("đọc nhóm", |db| {
-            let sql = "SELECT members.body FROM arrived JOIN members
-                           ON members.capture = arrived.capture
-                           AND members.group_key = arrived.group_key
-                       WHERE arrived.group_key = ?1
-                           AND arrived.capture NOT IN (SELECT capture FROM removed)
-                       ORDER BY members.capture, members.position";
-            members(db, sql, group)
+            let mut captures = db.prepare_cached(
+                "SELECT capture FROM arrived WHERE group_key = ?1
+                     AND capture NOT IN (SELECT capture FROM removed) ORDER BY capture",
+            )?;
+            let captures = captures.query_map([group.as_str()], |row| row.get(0))?;
+            let captures: Vec<[u8; 32]> = captures.collect::<rusqlite::Result<_>>()?;
+            let mut statement = db.prepare_cached(
+                "SELECT group_key, body FROM members WHERE capture = ?1 ORDER BY position",
+            )?;
+            let mut arrived = Vec::new();
+            for capture in captures {
+                let rows = statement.query_map([capture], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+                })?;
+                for row in rows {
+                    let (key, body) = row?;
+                    if key == group.as_str() {
+                        arrived.push(decode(&body)?);
+                    }
+                }
+            }
+            Ok(arrived)
         })
     }
 
