@@ -290,6 +290,31 @@ fn a_reader_of_ours_that_aborts_costs_its_document_only() {
 }
 
 #[test]
+fn a_file_that_aborts_costs_an_extraction_only_itself() {
+    let batch = Batch::new(PROGRAM);
+    let folder = batch.folder.path().join("van-ban");
+    fs::write(folder.join("2.docx"), paragraphs_without_end()).expect("writes");
+    fs::remove_file(folder.join("2.zip")).expect("removes");
+    let output = run_poor(&batch, &["extract", "van-ban"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("đang chạy lại"), "{said}");
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let records: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a record"))
+        .collect();
+    let files: Vec<&str> = records
+        .iter()
+        .filter_map(|record| record["file"].as_str())
+        .collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    assert!(files[1].ends_with("2.docx"), "{files:?}");
+    assert_eq!(records[0]["identity"]["number"], "1/KH-UBND");
+    assert_eq!(records[2]["identity"]["number"], "3/KH-UBND");
+    assert_eq!(records[1]["diagnostics"][0]["code"], "reader_aborted");
+}
+
+#[test]
 fn what_was_only_being_read_when_the_power_went_is_read() {
     let batch = Batch::new(PROGRAM);
     let folder = batch.folder.path().join("van-ban");

@@ -1,7 +1,6 @@
 //! Records in, works and verdicts out, as cases a clerk can write (`fixtures/link/*.txt`). With
 //! `KEHOACH_REVIEW=1` what was found becomes what is expected: read the difference before keeping it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +10,7 @@ use kehoach::extract::{
     Canonical, Citation, Context, Deadline, Form, Identity, Kind, Record, Relation, SCHEMA_VERSION,
     Status, Task, TaskSource, TextQuality,
 };
-use kehoach::link::{self, Key, Member, Resolved, Standing, Verdict};
+use kehoach::link::{self, Edge, Member, Resolved, Standing, Verdict};
 use kehoach::text::Span;
 
 #[test]
@@ -22,7 +21,11 @@ fn every_written_case_links_as_written() {
         let text = fs::read_to_string(&file).expect("a fixture can be read");
         reviewed.push_str(text.split("\n--- ").next().unwrap_or_default().trim_end());
         for (name, given, expected) in cases_of(&text) {
-            let found = show(&resolve(members(&given)));
+            let resolved = resolve(members(&given));
+            let mut found = show(&resolved);
+            if name.starts_with("parent") {
+                found = parents(&given, &resolved);
+            }
             let _ = write!(
                 reviewed,
                 "\n\n--- {name}\n{given}\n=>\n{}",
@@ -99,9 +102,9 @@ fn cases_of(text: &str) -> Vec<(String, String, String)> {
 
 /// `doc b: KH 551/KH-SVHTTDL 2021-02-09 «issuer» «title» [province X] [place X] [page] [posted DAY] [to
 /// ADDRESSEE] [due DAY] [says WORDS]`, then its citations, each `  implements KH 21/KH-UBND 2021-02-02
-/// «UBND tỉnh» «title» [part] [nested] [named] [canonical NUMBER]`; `-` for what is not written. A
+/// «UBND tỉnh» «title» [part] [nested CITATION] [named] [canonical NUMBER]`; `-` or `«»` for what is not written. A
 /// number that begins with a slash is left blank.
-fn members(given: &str) -> Vec<Member> {
+fn records(given: &str) -> Vec<(Record, Context)> {
     let mut records: Vec<(Record, Context)> = Vec::new();
     for line in given.lines().filter(|line| !line.trim().is_empty()) {
         match line.strip_prefix("doc ") {
@@ -115,11 +118,66 @@ fn members(given: &str) -> Vec<Member> {
             }
         }
     }
-    let authority = Authority::bundled();
     records
+}
+
+fn members(given: &str) -> Vec<Member> {
+    let authority = Authority::bundled();
+    records(given)
         .iter()
         .flat_map(|(record, context)| link::members(record, context, authority))
         .collect()
+}
+
+/// `a below 21/KH-UBND hung-yen/ubnd above 76/NQ-CP tw/chinh-phu`: the parent of each document and what is
+/// above besides. Only cases whose name begins with "parent" tell it.
+fn parents(given: &str, resolved: &Resolved) -> String {
+    let mut out = String::new();
+    let named = |id: &link::WorkId| resolved.works.iter().find(|work| work.id == *id);
+    let told = |id: &link::WorkId| {
+        let number = named(id).and_then(|work| work.number.clone());
+        let issuer = named(id).and_then(|work| work.issuer_id.clone());
+        format!(
+            "{} {}",
+            number.unwrap_or("-".into()),
+            issuer.unwrap_or("-".into())
+        )
+    };
+    for (record, _) in records(given) {
+        let carries = |work: &&link::Work| {
+            let mut carriers = work.manifestations.iter();
+            carriers.any(|one| one.capture == record.sha256)
+        };
+        let Some(work) = resolved.works.iter().find(carries) else {
+            continue;
+        };
+        let edges: Vec<Edge> = resolved
+            .links
+            .iter()
+            .filter(|link| link.capture == record.sha256)
+            .filter_map(|link| {
+                let (Verdict::Linked { target } | Verdict::Unmatched { target }) = &link.verdict
+                else {
+                    return None;
+                };
+                Some(Edge {
+                    citation: record.citations.iter().find(|it| it.id == link.citation)?,
+                    verdict: &link.verdict,
+                    target: named(target)?,
+                })
+            })
+            .collect();
+        let Some(parent) = link::nearest_parent(work, &edges, Authority::bundled()) else {
+            continue;
+        };
+        assert!(!parent.evidence.is_empty(), "every choice says why");
+        let _ = write!(out, "{} below {}", record.sha256, told(&parent.work));
+        for further in &parent.further {
+            let _ = write!(out, " above {}", told(&further.work));
+        }
+        out.push('\n');
+    }
+    out
 }
 
 struct Fields<'a> {
@@ -153,7 +211,7 @@ fn fields(line: &str) -> Fields<'_> {
 }
 
 fn written(word: Option<&&str>) -> Option<String> {
-    word.filter(|word| **word != "-")
+    word.filter(|word| !["-", ""].contains(*word))
         .map(|word| (*word).to_owned())
 }
 
@@ -265,21 +323,27 @@ fn citation(id: u32, line: &str) -> Citation {
         title: written(fields.quoted.get(1)),
         pinpoint: fields.mark("part").map(str::to_owned),
         relation,
-        nested_in: fields.mark("nested").map(|_| 0),
+        nested_in: fields.mark("nested").map(|at| at.parse().unwrap_or(0)),
         antecedent: None,
         inherited: Vec::new(),
     }
 }
 
 fn resolve(members: Vec<Member>) -> Resolved {
-    let mut groups: BTreeMap<Option<Key>, Vec<Member>> = BTreeMap::new();
-    for member in members {
-        groups.entry(member.key.clone()).or_default().push(member);
-    }
     let mut all = Resolved::default();
-    for members in groups.values() {
-        let found = link::resolve(members, Authority::bundled());
-        all.works.extend(found.works);
+    for members in link::groups(members) {
+        let found = link::resolve(&members, Authority::bundled());
+        for work in found.works {
+            // A work is told by every group one of its captures stands in.
+            match all.works.iter_mut().find(|known| known.id == work.id) {
+                Some(known) if !known.stub || work.stub => {
+                    known.manifestations.extend(work.manifestations);
+                    known.anomalies.extend(work.anomalies);
+                    known.statements.extend(work.statements);
+                }
+                _ => all.works.push(work),
+            }
+        }
         all.links.extend(found.links);
     }
     all

@@ -3,13 +3,18 @@
 //! The floors are those the product promises for 10,000 works; `make bench-link` measures them there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use kehoach::authority::Authority;
-use kehoach::link::{self, Key, Member, Resolved};
+use kehoach::config::Config;
+use kehoach::link::{self, Key, Known, Member, Resolved, Role};
+use kehoach::pipeline::{Silent, Watch};
+use kehoach::store::{Access, LARGE, Store};
 
 use crate::generated::draw::Draw;
-use crate::linked::World;
 use crate::linked::score::{self, Score};
+use crate::linked::{Captures, Given, World, stored};
 
 fn works() -> usize {
     let said = std::env::var("KEHOACH_LINK_WORKS").ok();
@@ -104,6 +109,127 @@ fn documents_one_by_one_in_any_order_link_as_all_at_once() {
         }
         assert_eq!(library.resolved, whole.resolved, "order {seed}");
     }
+}
+
+#[test]
+fn citations_heard_one_by_one_are_told_as_if_all_had_been_asked() {
+    let world = World::new(crate::generated::SEED + 2, 150);
+    let authority = Authority::bundled();
+    let mut groups: BTreeMap<Option<Key>, Vec<Member>> = BTreeMap::new();
+    for given in &world.given {
+        for member in link::members(&given.record, &given.context, authority) {
+            groups.entry(member.key.clone()).or_default().push(member);
+        }
+    }
+    let (mut heard, mut asked) = (0, 0);
+    for (seed, members) in groups.values().enumerate() {
+        let cites = |it: &Member| matches!(it.role, Role::Citation { .. });
+        let (mut citations, documents): (Vec<_>, Vec<_>) = members.iter().cloned().partition(cites);
+        shuffle(&mut citations, seed as u64);
+        let mut so_far = documents.clone();
+        let mut told = link::resolve(&so_far, authority);
+        for citation in citations {
+            asked += 1;
+            so_far.push(citation.clone());
+            let whole = link::resolve(&so_far, authority);
+            let known = told.works.iter().cloned().zip(told.tallies.iter().cloned());
+            let known: Vec<Known> = known.map(|(work, tally)| Known { work, tally }).collect();
+            let one = [citation];
+            if let Some(more) = link::resolve_more(&documents, &known, &one, authority) {
+                heard += 1;
+                told.links.extend(more.links);
+                for Known { work, tally } in more.heard {
+                    let at = told.works.iter().position(|it| it.id == work.id);
+                    told.tallies[at.expect("a work that was there")] = tally;
+                }
+                assert_same(&told, &whole);
+            }
+            told = whole;
+        }
+    }
+    println!("{heard} of {asked} citations were heard alone");
+    assert!(asked < heard * 3, "{heard} of {asked}");
+}
+
+#[test]
+fn one_more_citation_of_what_everybody_cites_asks_nobody_else() {
+    let mut world = World::captured(crate::generated::SEED + 3, 640, Captures::One);
+    stored::cite_one_law(&mut world);
+    let citing = world
+        .given
+        .iter()
+        .filter(|it| !it.record.citations.is_empty());
+    assert!(LARGE + 8 < citing.count());
+    let (early, late) = world.given.split_at(world.given.len() - 8);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one_by_one, at_once) = (folder.path().join("a"), folder.path().join("b"));
+    put_and_link(&one_by_one, early);
+    for given in late {
+        let mut store = Store::open(&one_by_one, Access::Write).expect("opens");
+        stored::put(&mut store, std::slice::from_ref(given));
+        let pending = store.pending(None, 1_000, 1_000).expect("reads");
+        let law = pending
+            .iter()
+            .find(|it| it.group.as_str() == "77/2015/qh13");
+        assert!(
+            law.is_none_or(|law| !law.whole),
+            "the law is not asked whole"
+        );
+        drop(store);
+        put_and_link(&one_by_one, &[]);
+    }
+    put_and_link(&at_once, &world.given);
+    let told = |folder: &Path| {
+        let store = Store::open(folder, Access::Read).expect("opens");
+        let works = store.works(None, 10_000).expect("reads");
+        let captures = world.given.iter();
+        let captures = captures.map(|it| it.record.sha256.parse().expect("a hash"));
+        let links: Vec<_> = captures
+            .map(|it| store.links_of(it).expect("reads"))
+            .collect();
+        let parents: Vec<_> = works
+            .iter()
+            .map(|it| store.why_parent(&it.id).expect("reads"))
+            .collect();
+        (works, links, parents)
+    };
+    let (one, other) = (told(&one_by_one), told(&at_once));
+    assert_eq!(one.0, other.0);
+    assert_eq!(one.1, other.1);
+    assert_eq!(one.2, other.2);
+}
+
+fn put_and_link(folder: &Path, given: &[Given]) {
+    let mut store = Store::open(folder, Access::Write).expect("opens");
+    given
+        .chunks(200)
+        .for_each(|chunk| stored::put(&mut store, chunk));
+    drop(store);
+    let library = kehoach::pipeline::Library::open(Config::in_folder(folder), Access::Write);
+    let never = AtomicBool::new(false);
+    let watch = Watch {
+        progress: &Silent,
+        stop: &never,
+    };
+    library.expect("opens").link_pending(watch).expect("links");
+}
+
+fn assert_same(one: &Resolved, other: &Resolved) {
+    let links = |it: &Resolved| {
+        let mut links = it.links.clone();
+        links.sort_by(|a, b| (&a.capture, a.citation).cmp(&(&b.capture, b.citation)));
+        links
+    };
+    let works = |it: &Resolved| {
+        let works = it.works.iter().zip(&it.tallies);
+        let mut works: Vec<_> = works
+            .map(|(work, tally)| (work.clone(), tally.clone()))
+            .collect();
+        works.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        works
+    };
+    assert_eq!(links(one), links(other));
+    assert_eq!(works(one), works(other));
 }
 
 /// Fisher and Yates, with a seed.

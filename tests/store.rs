@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use kehoach::extract::{Context, Identity, Kind, Record, Relation, TextQuality};
 use kehoach::fetch::{IfKnown, Outcome, Visit, Wanted};
-use kehoach::link::{Key, Link, Member, Resolved, Role, Verdict, Work, WorkId};
+use kehoach::link::{Key, Link, Member, Parent, Resolved, Role, Verdict, Work, WorkId};
 use kehoach::store::{
-    self, Access, Batch, CaptureId, ClearText, Group, Intake, Lease, NewCorrection, Next, Op,
-    Packing, Provenance, Reading, Removal, Standing, Store, Validators,
+    self, Access, Batch, CaptureId, ClearText, Intake, Lease, NewCorrection, Next, Op, Packing,
+    Provenance, Reading, Removal, Settled, Standing, Store, Validators,
 };
 use tempfile::TempDir;
 use url::Url;
@@ -148,6 +148,7 @@ fn resolve(members: &[Member]) -> Resolved {
         file: member.file.clone(),
         kind: "document".to_owned(),
         role: "text".to_owned(),
+        evidence: Vec::new(),
     });
     let manifestations: Vec<_> = manifestations.collect();
     let links = members.iter().filter_map(|member| match member.role {
@@ -187,16 +188,17 @@ fn resolve(members: &[Member]) -> Resolved {
     Resolved {
         works: vec![work],
         links,
+        tallies: Vec::new(),
     }
 }
 
 fn settle(store: &mut Store) {
     let groups = store.pending_groups(1_000).expect("pending");
-    let settled: Vec<(Group, Resolved)> = groups
+    let settled: Vec<Settled> = groups
         .into_iter()
         .map(|group| {
-            let resolved = resolve(&store.members(&group).expect("members"));
-            (group, resolved)
+            let members = store.members(&group).expect("members");
+            Settled::of(group, resolve(&members), members.len()).expect("rows")
         })
         .collect();
     store.settle(&settled, NOW).expect("settles");
@@ -563,10 +565,55 @@ fn a_failed_url_is_tried_again_at_its_time_and_then_given_up() {
 }
 
 #[test]
+fn a_copy_without_a_number_looks_again_when_what_it_may_be_a_copy_of_comes_and_goes() {
+    let (_dir, mut store) = opened();
+    let title = Some("Tập huấn văn thư lưu trữ cho cán bộ cấp xã".to_owned());
+    let mut copy = intake(&store, "bản sao", "a.txt", "x", "2/qd-ubnd");
+    let alone = format!("capture:{}", copy.capture);
+    copy.reading.members.truncate(1);
+    copy.reading.members[0].key = Some(Key(alone.clone()));
+    copy.reading.members[0].title.clone_from(&title);
+    put(&mut store, vec![copy]);
+    settle(&mut store);
+    let mut host = intake(&store, "bản chính", "b.txt", "44/kh-snv", "2/qd-ubnd");
+    let host_id = host.capture;
+    let document = &mut host.reading.members[0];
+    document.number = Some("44/KH-SNV".to_owned());
+    document.issuer_id = Some("hung-yen/so-noi-vu".to_owned());
+    document.date = Some("2021-09-01".to_owned());
+    document.title = title;
+    put(&mut store, vec![host]);
+    let looks_again = |store: &Store| {
+        let pending = store.pending_groups(9).expect("reads");
+        let alone = pending.into_iter().find(|group| group.as_str() == alone);
+        let members = alone.map(|group| store.members(&group).expect("reads"));
+        members.map(|members| members.len())
+    };
+    assert_eq!(looks_again(&store), Some(2), "itself, and whom it may copy");
+    settle(&mut store);
+    assert_eq!(looks_again(&store), None);
+    let removal = Removal {
+        capture: host_id,
+        author: "Nguyễn Văn A".to_owned(),
+        reason: "đăng nhầm".to_owned(),
+        removed_at: NOW,
+    };
+    assert!(store.remove(&removal).expect("writes"));
+    assert_eq!(looks_again(&store), Some(1), "nobody to be a copy of");
+}
+
+#[test]
 fn a_changed_parent_is_told_to_everything_below() {
     let (_dir, mut store) = opened();
     let id = |name: &str| WorkId(name.to_owned());
-    let chain = [(id("c"), Some(id("b"))), (id("b"), Some(id("a")))];
+    let under = |name: &str, why: &str| {
+        Some(Parent {
+            work: id(name),
+            evidence: vec![why.to_owned()],
+            further: Vec::new(),
+        })
+    };
+    let chain = [(id("c"), under("b", "vì")), (id("b"), under("a", "vì"))];
     store.place(&chain, 0).expect("writes");
     let told = |store: &Store, after: u64| -> Vec<String> {
         let announced = store.announcements(after, 9).expect("reads");
@@ -578,9 +625,18 @@ fn a_changed_parent_is_told_to_everything_below() {
     assert!(told(&store, last).is_empty(), "nothing moved");
     assert_eq!(store.children_of(&id("a")).expect("reads"), [id("b")]);
     assert_eq!(store.parent_of(&id("c")).expect("reads"), Some(id("b")));
+    // Another reason is kept, and moves nobody.
+    store
+        .place(&[(id("c"), under("b", "bởi"))], last)
+        .expect("writes");
+    assert_eq!(
+        store.why_parent(&id("c")).expect("reads"),
+        under("b", "bởi")
+    );
+    assert!(told(&store, last).is_empty());
     // A circle ends.
     store
-        .place(&[(id("a"), Some(id("c")))], last)
+        .place(&[(id("a"), under("c", "vì"))], last)
         .expect("writes");
     assert_eq!(told(&store, last), ["a", "b", "c"]);
 }

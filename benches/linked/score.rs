@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use kehoach::authority::Authority;
-use kehoach::link::{self, Key, Member, Resolved, Verdict, WorkId};
+use kehoach::link::{self, Member, Resolved, Verdict, WorkId};
 use rayon::prelude::*;
 
 use super::{Cited, Target, Truth, World};
@@ -93,11 +93,7 @@ pub fn run(world: &World) -> Score {
         .collect();
     let preparing = begun.elapsed();
     let begun = Instant::now();
-    let mut groups: HashMap<Option<Key>, Vec<Member>> = HashMap::new();
-    for member in members.into_iter().flatten() {
-        groups.entry(member.key.clone()).or_default().push(member);
-    }
-    let groups: Vec<Vec<Member>> = groups.into_values().collect();
+    let groups = link::groups(members.into_iter().flatten().collect());
     let resolved: Vec<Resolved> = groups
         .par_iter()
         .map(|members| link::resolve(members, authority))

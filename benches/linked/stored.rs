@@ -8,12 +8,16 @@ use std::time::{Duration, Instant, SystemTime};
 
 use kehoach::authority::Authority;
 use kehoach::config::Config;
+use kehoach::extract::{Citation, Form, Relation};
 use kehoach::link;
 use kehoach::pipeline::{Library, Silent, Watch};
 use kehoach::store::{Access, Batch, ClearText, Intake, Provenance, Reading, Store, Validators};
 use rayon::prelude::*;
 
 use super::{Given, World};
+
+/// What almost every plan of a committee cites.
+const EVERYBODYS: &str = "77/2015/QH13";
 
 /// Captures acknowledged together while the library is filled.
 const BATCH: usize = 1_000;
@@ -31,8 +35,8 @@ pub fn run(world: &World, folder: &Path) -> String {
     );
     let (early, late) = world.given.split_at(world.given.len() - LATE);
     let mut store = Store::open(folder, Access::Write).expect("a store");
-    let (_, filling) = timed(|| early.chunks(BATCH).for_each(|chunk| put(&mut store, chunk)));
-    let _ = writeln!(told, "records stored        {:.1} s", filling.as_secs_f64());
+    let filling = timed(|| early.chunks(BATCH).for_each(|chunk| put(&mut store, chunk))).1;
+    let _ = writeln!(told, "records stored        {filling}");
     drop(store);
     let library = Library::open(Config::in_folder(folder), Access::Write).expect("a library");
     let never = AtomicBool::new(false);
@@ -40,28 +44,110 @@ pub fn run(world: &World, folder: &Path) -> String {
         progress: &Silent,
         stop: &never,
     };
-    let (_, linking) = timed(|| library.link_pending(watch).expect("links"));
-    let _ = writeln!(told, "works, links, parents {:.1} s", linking.as_secs_f64());
+    let linking = timed(|| library.link_pending(watch).expect("links")).1;
+    let _ = writeln!(told, "works, links, parents {linking}");
     drop(library);
-    let mut each: Vec<Duration> = late.iter().map(|given| one_more(folder, given)).collect();
-    each.sort();
-    let _ = writeln!(
-        told,
-        "one more document     median {:.1} ms, slowest {:.1} ms",
-        each[LATE / 2].as_secs_f64() * 1e3,
-        each[LATE - 1].as_secs_f64() * 1e3
-    );
+    let _ = writeln!(told, "database              {} MB", size_mb(folder));
+    one_by_one(&mut told, folder, late);
     reports(&mut told, world, folder);
     told
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let begun = Instant::now();
-    let made = work();
-    (made, begun.elapsed())
+/// Documents that come when everything else is linked.
+fn one_by_one(told: &mut String, folder: &Path, late: &[Given]) {
+    let each: Vec<Took> = late.iter().map(|given| one_more(folder, given)).collect();
+    let sorted = |of: fn(&Took) -> Duration| {
+        let mut all: Vec<Duration> = each.iter().map(of).collect();
+        all.sort();
+        all
+    };
+    for (name, all) in [
+        ("wall", sorted(|took| took.wall)),
+        ("CPU", sorted(|took| took.cpu)),
+    ] {
+        let _ = writeln!(
+            told,
+            "one more document     {name}: median {:.1} ms, slowest {:.1} ms",
+            all[LATE / 2].as_secs_f64() * 1e3,
+            all[LATE - 1].as_secs_f64() * 1e3
+        );
+    }
 }
 
-fn put(store: &mut Store, chunk: &[Given]) {
+/// Has every record cite one law more, as nearly every plan of a committee does.
+pub fn cite_one_law(world: &mut World) {
+    for given in &mut world.given {
+        let citations = &mut given.record.citations;
+        let id = citations.len() as u32;
+        let law = citations.first().cloned().map(|first| Citation {
+            id,
+            form: Form::Full,
+            quote: format!("Luật số {EVERYBODYS} ngày 19/6/2015"),
+            doc_type: Some("Luật".to_owned()),
+            number: Some(EVERYBODYS.to_owned()),
+            canonical_number: None,
+            date: Some("2015-06-19".to_owned()),
+            issuer: Some("Quốc hội".to_owned()),
+            title: Some("Tổ chức chính quyền địa phương".to_owned()),
+            name: None,
+            relation: Relation::LegalBasis,
+            nested_in: None,
+            antecedent: None,
+            ..first
+        });
+        citations.extend(law);
+    }
+}
+
+fn size_mb(folder: &Path) -> u64 {
+    let size = std::fs::metadata(folder.join("kehoach.sqlite")).map_or(0, |it| it.len());
+    size >> 20
+}
+
+/// By the clock on the wall, and what all threads of this process worked meanwhile.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: Duration,
+    cpu: Duration,
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (wall, cpu) = (self.wall.as_secs_f64(), self.cpu.as_secs_f64());
+        match wall {
+            ..1.0 => write!(f, "{:.1} ms (CPU {:.1} ms)", wall * 1e3, cpu * 1e3),
+            _ => write!(f, "{wall:.1} s (CPU {cpu:.1} s)"),
+        }
+    }
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    let (begun, before) = (Instant::now(), worked());
+    let made = work();
+    let took = Took {
+        wall: begun.elapsed(),
+        cpu: worked() - before,
+    };
+    (made, took)
+}
+
+/// What this process has worked so far, on its own account and the kernel's for it.
+fn worked() -> Duration {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: the kernel fills a structure of this very type.
+    let usage = unsafe {
+        libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr());
+        usage.assume_init()
+    };
+    let of = |time: libc::timeval| {
+        Duration::new(time.tv_sec.unsigned_abs(), 0)
+            + Duration::from_micros(time.tv_usec.unsigned_abs())
+    };
+    of(usage.ru_utime) + of(usage.ru_stime)
+}
+
+/// Puts records without bytes into a store.
+pub fn put(store: &mut Store, chunk: &[Given]) {
     let intakes: Vec<Intake> = chunk.par_iter().map(intake).collect();
     let batch = Batch {
         intakes,
@@ -91,18 +177,21 @@ fn intake(given: &Given) -> Intake {
 }
 
 /// From a record to its links in the store. The library lets go of the folder for it.
-fn one_more(folder: &Path, given: &Given) -> Duration {
+fn one_more(folder: &Path, given: &Given) -> Took {
     let never = AtomicBool::new(false);
     let watch = Watch {
         progress: &Silent,
         stop: &never,
     };
     let mut store = Store::open(folder, Access::Write).expect("a store");
-    let (_, putting) = timed(|| put(&mut store, std::slice::from_ref(given)));
+    let putting = timed(|| put(&mut store, std::slice::from_ref(given))).1;
     drop(store);
     let library = Library::open(Config::in_folder(folder), Access::Write).expect("a library");
-    let (_, linking) = timed(|| library.link_pending(watch).expect("links"));
-    putting + linking
+    let linking = timed(|| library.link_pending(watch).expect("links")).1;
+    Took {
+        wall: putting.wall + linking.wall,
+        cpu: putting.cpu + linking.cpu,
+    }
 }
 
 fn reports(told: &mut String, world: &World, folder: &Path) {
@@ -114,8 +203,8 @@ fn reports(told: &mut String, world: &World, folder: &Path) {
         "{issuer} {}",
         middle.identity.place.as_deref().unwrap_or_default()
     );
-    let mut tell = |name: &str, took: Duration| {
-        let _ = writeln!(told, "report {name:<14} {:.1} ms", took.as_secs_f64() * 1e3);
+    let mut tell = |name: &str, took: Took| {
+        let _ = writeln!(told, "report {name:<16} {took}");
     };
     tell(
         "coverage",

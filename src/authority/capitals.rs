@@ -33,6 +33,22 @@ const LEVELS: [&[&str]; 9] = [
 
 const SMALL: [&str; 8] = ["và", "các", "của", "về", "tại", "thuộc", "cho", "với"];
 
+/// What bodies outside the tables are called by: their kind and what they work on (Nghị định 30/2020/NĐ-CP, Phụ lục II:
+/// the first letter of each).
+const KINDS_AND_FIELDS: &str = "Trung tâm|Ban Chỉ đạo|Ban Quản lý|Ban Chấp hành|Ban Thường vụ|Ban Thường trực|Tổ công tác|Hội đồng|\
+    Trường Đại học|Trường Cao đẳng|Trường Trung cấp|Trường Trung học phổ thông|Trường Trung học cơ sở|Trường Tiểu học|\
+    Trường Mầm non|Trường Chính trị|Bệnh viện|Bệnh viện Đa khoa|Trạm Y tế|Đảng bộ|Đảng ủy|Chi bộ|Hợp tác xã|Công ty|Công ty cổ phần|\
+    Kiểm soát bệnh tật|Kiểm soát thủ tục hành chính|Chuyển đổi số|Cải cách hành chính|Phục vụ hành chính công|\
+    Phòng, chống thiên tai|Tìm kiếm cứu nạn|Phòng thủ dân sự|An toàn giao thông|An toàn thực phẩm|\
+    Phòng, chống tham nhũng|Phòng, chống tội phạm|Phòng, chống dịch|Xây dựng nông thôn mới|Nông thôn mới|\
+    Giảm nghèo bền vững|Xóa đói giảm nghèo|Dịch vụ việc làm|Phát triển quỹ đất|Khuyến nông|\
+    Công nghệ thông tin|Truyền thông|Giáo dục nghề nghiệp|Giáo dục thường xuyên|Dân số|Kế hoạch hóa gia đình|\
+    Bảo trợ xã hội|Công tác xã hội|Xúc tiến đầu tư|Xúc tiến thương mại|Quản lý dự án|Đầu tư xây dựng|\
+    Thi đua|Khen thưởng|Thực hiện quy chế dân chủ|Quy chế dân chủ|Thực hiện|Bảo vệ rừng|Phát triển rừng|\
+    Chăn nuôi|Thú y|Trồng trọt|Bảo vệ thực vật|Thủy lợi|Thủy sản|Kiểm lâm|Quản lý thị trường|Quản lý chất lượng|\
+    Văn thư|Lưu trữ|Đăng ký đất đai|Đo lường|Tiêu chuẩn|Phổ biến, giáo dục pháp luật|Trợ giúp pháp lý|\
+    Toàn dân đoàn kết xây dựng đời sống văn hóa|Vì sự tiến bộ của phụ nữ|Công tác|Chương trình mục tiêu quốc gia|Các chương trình mục tiêu quốc gia";
+
 /// Names by their first word, longest first.
 #[derive(Debug)]
 pub(super) struct Capitals {
@@ -42,7 +58,8 @@ pub(super) struct Capitals {
 impl Capitals {
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Capitals {
         let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>> = HashMap::new();
-        for name in names {
+        let general = KINDS_AND_FIELDS.split('|').map(str::trim);
+        for name in names.chain(general) {
             let words: Vec<_> = name.split_whitespace().map(known).collect();
             if let Some((first, _)) = words.first() {
                 by_first.entry(first.clone()).or_default().push(words);
@@ -143,12 +160,18 @@ fn write(word: &str, case: Case) -> String {
     match case {
         Case::Small => word.to_lowercase(),
         Case::Capitals => word.to_owned(),
+        // "RỊA-VŨNG": each part of a joined name has its capital.
         Case::Capital => {
-            let start = word.find(char::is_alphabetic).unwrap_or(0);
-            let first = word[start..].chars().next().map_or(0, char::len_utf8);
-            word[..start + first].to_owned() + &word[start + first..].to_lowercase()
+            let parts: Vec<String> = word.split('-').map(capitalized).collect();
+            parts.join("-")
         }
     }
+}
+
+fn capitalized(word: &str) -> String {
+    let start = word.find(char::is_alphabetic).unwrap_or(0);
+    let first = word[start..].chars().next().map_or(0, char::len_utf8);
+    word[..start + first].to_owned() + &word[start + first..].to_lowercase()
 }
 
 #[cfg(test)]
@@ -171,8 +194,18 @@ mod tests {
             ("UBND THÀNH PHỐ HỒ CHÍ MINH", "UBND thành phố Hồ Chí Minh"),
             ("SỞ TÀI CHÍNH TỈNH LÀO CAI", "Sở Tài chính tỉnh Lào Cai"),
             ("UBND TỈNH BẮC KẠN", "UBND tỉnh Bắc Kạn"),
+            ("UBND TỈNH BÀ RỊA-VŨNG TÀU", "UBND tỉnh Bà Rịa-Vũng Tàu"),
             ("UBND HUYỆN KRÔNG BÚK", "UBND huyện Krông Búk"),
-            ("BAN QUẢN LÝ KHU A", "Ban Quản Lý Khu A"),
+            ("BAN QUẢN LÝ KHU A", "Ban Quản lý Khu A"),
+            (
+                "TRUNG TÂM KIỂM SOÁT BỆNH TẬT",
+                "Trung tâm Kiểm soát bệnh tật",
+            ),
+            (
+                "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ TỈNH CÀ MAU",
+                "Ban Chỉ đạo Chuyển đổi số tỉnh Cà Mau",
+            ),
+            ("TRƯỜNG MẦM NON TUỔI HOA", "Trường Mầm non Tuổi Hoa"),
             (
                 "BẢO HIỂM XÃ HỘI HUYỆN MỘ ĐỨC",
                 "Bảo hiểm xã hội huyện Mộ Đức",

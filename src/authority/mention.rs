@@ -207,11 +207,17 @@ impl<'a> Reader<'a> {
         let located = match (parts(rest), implied_kind(name)) {
             (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
             (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
-                self.place(&[Part {
+                // "Huyện ủy Văn Giang, tỉnh Hưng Yên".
+                let mut ends = 1..rest.len();
+                let end = ends.find(|at| parts(&rest[*at..]).is_some_and(|it| !it.is_empty()));
+                let (name, above) = rest.split_at(end.unwrap_or(rest.len()));
+                let mut all = vec![Part {
                     kind,
-                    name: rest,
+                    name,
                     is_typed: true,
-                }])?
+                }];
+                all.extend(parts(above).unwrap_or_default());
+                self.place(&all)?
             }
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,
@@ -295,7 +301,15 @@ impl<'a> Reader<'a> {
         }
         if part.name.is_empty() {
             let home = self.home_province()?;
-            return self.places.is_city(&home.place, self.on).then_some(home);
+            if self.places.is_city(&home.place, self.on) {
+                return Some(home);
+            }
+            // In the plan of a ward it is the town the ward lies in.
+            let town = self.district(part, "tp-", None)?;
+            let own = town.place.0.rsplit('/').next();
+            return own
+                .is_some_and(|own| own.starts_with("tp-"))
+                .then_some(town);
         }
         let Some(province) = self.places.spelled(keys(part.name)) else {
             return self.district(part, "tp-", None);

@@ -9,6 +9,7 @@
 use std::env;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -35,13 +36,21 @@ struct Next {
 /// Never freed: a handler may look at it at any moment.
 static NEXT: AtomicPtr<Next> = AtomicPtr::new(ptr::null_mut());
 
+/// Where a run without a data folder left off, for the program that comes after.
+pub const LEFT_AT: &str = "KEHOACH_LEFT_AT";
+
 /// From here on an abort while a document is being read begins the run again.
 pub fn after_an_abort(lang: Lang) {
+    after_an_abort_at(lang, None);
+}
+
+/// The same for a run that notes in `folder` how far it came.
+pub fn after_an_abort_at(lang: Lang, folder: Option<&Path>) {
     let times: u32 = env::var(TIMES)
         .ok()
         .and_then(|times| times.parse().ok())
         .unwrap_or(0);
-    let Some(next) = next(times, lang).filter(|_| times < TIMES_MAX) else {
+    let Some(next) = next(times, lang, folder).filter(|_| times < TIMES_MAX) else {
         return;
     };
     NEXT.store(Box::into_raw(Box::new(next)), Ordering::Release);
@@ -55,16 +64,21 @@ pub fn after_an_abort(lang: Lang) {
     }
 }
 
-fn next(times: u32, lang: Lang) -> Option<Next> {
+fn next(times: u32, lang: Lang, folder: Option<&Path>) -> Option<Next> {
     let program = CString::new(super::this_program()?.into_os_string().into_vec()).ok()?;
     let arguments = env::args_os().map(|word| CString::new(word.into_vec()).ok());
     let arguments: Vec<CString> = arguments.collect::<Option<_>>()?;
     let inherited = env::vars_os().filter(|(name, _)| name != TIMES);
     let counted = (TIMES.into(), (times + 1).to_string().into());
-    let environment = inherited.chain([counted]).map(|(name, value)| {
-        let bytes = [name.into_vec(), b"=".to_vec(), value.into_vec()].concat();
-        CString::new(bytes).ok()
-    });
+    let left_at = folder.map(|folder| (LEFT_AT.into(), folder.as_os_str().to_owned()));
+    let inherited = inherited.filter(|(name, _)| name != LEFT_AT);
+    let environment = inherited
+        .chain([counted])
+        .chain(left_at)
+        .map(|(name, value)| {
+            let bytes = [name.into_vec(), b"=".to_vec(), value.into_vec()].concat();
+            CString::new(bytes).ok()
+        });
     let environment: Vec<CString> = environment.collect::<Option<_>>()?;
     Some(Next {
         program,

@@ -243,6 +243,8 @@ pub enum Format {
 pub struct Serve {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    #[arg(long)]
+    pub correctable: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use std::time::Instant;
 use kehoach::config::Config;
 use kehoach::fetch::{Profile, Replica};
 use kehoach::pipeline::{Access, Counts, Crawled, Library, TaskFilter, Wanted, Watch};
+use kehoach::serve::Corrections;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -69,7 +70,7 @@ pub fn run(demo: &Demo, config: Config, screen: &mut Screen) -> anyhow::Result<O
         return Ok(Outcome::Done);
     }
     screen.blank()?;
-    serve::at("127.0.0.1:0", library, screen)
+    serve::at("127.0.0.1:0", library, Corrections::Refused, screen)
 }
 
 /// Each portal of the corpus from its own local server, crawled as a real one is.

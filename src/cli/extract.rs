@@ -4,6 +4,10 @@
 //! a path that is not there and bytes that cannot be had. With `--explain` each file is told with the
 //! rules that gave its record, for people or, with `--json`, for machines.
 
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
 use kehoach::config::Config;
 use kehoach::pipeline::{Examined, Reader};
 
@@ -11,7 +15,7 @@ use super::arguments::Extract;
 use super::messages as say;
 use super::progress::{Watcher, heed_interrupts};
 use super::screen::Screen;
-use super::{Outcome, explain};
+use super::{Outcome, again, explain};
 
 pub fn run(extract: &Extract, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
@@ -27,12 +31,50 @@ pub fn run(extract: &Extract, config: Config, screen: &mut Screen) -> anyhow::Re
         drop(watcher);
         return Ok(tell(&examined, screen));
     }
+    let left = Left::here_or_before();
+    let reader = match &left {
+        Some(left) => {
+            again::after_an_abort_at(screen.lang, Some(&left.folder));
+            reader.noting_in(&left.folder)
+        }
+        None => reader,
+    };
+    // What was said must be out before the next file is read: that may begin the run again.
     let examined = reader.extract(&extract.paths, &given, watcher.watch(), &mut |record| {
-        screen.json(&record)
+        screen.json(&record)?;
+        anyhow::Ok(screen.flush()?)
     })?;
-    screen.flush()?;
     drop(watcher);
     Ok(tell(&examined, screen))
+}
+
+/// The folder in which this run notes how far it came, gone with it; a run that is begun again finds
+/// that of the one before.
+struct Left {
+    folder: PathBuf,
+}
+
+impl Left {
+    fn here_or_before() -> Option<Left> {
+        if let Some(before) = env::var_os(again::LEFT_AT) {
+            let folder = PathBuf::from(before);
+            return Some(Left { folder });
+        }
+        let folder = tempfile::Builder::new().prefix("kehoach-").tempdir().ok()?;
+        Some(Left {
+            folder: folder.keep(),
+        })
+    }
+}
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        // Two small files of ours; what stays is the system's to sweep.
+        for name in Reader::NOTES {
+            let _ = fs::remove_file(self.folder.join(name));
+        }
+        let _ = fs::remove_dir(&self.folder);
+    }
 }
 
 fn tell(examined: &Examined, screen: &Screen) -> Outcome {

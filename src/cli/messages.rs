@@ -85,6 +85,7 @@ said! {
     STUB: "văn bản chưa có", "not held yet";
     UNKNOWN: "chưa rõ", "unknown";
     PARENTS: "Thực hiện văn bản", "Implements";
+    GRANDPARENTS: "Văn bản chỉ đạo khác", "Directives further up";
     CHILDREN: "Văn bản triển khai", "Implemented by";
     CITED_BY: "Được viện dẫn trong", "Cited by";
     CITATIONS: "Viện dẫn", "Citations";

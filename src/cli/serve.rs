@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 
 use kehoach::pipeline::Library;
+use kehoach::serve::Corrections;
 
 use super::Outcome;
 use super::arguments::Serve;
@@ -14,11 +15,20 @@ use super::trouble;
 
 pub fn run(serve: &Serve, library: Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     heed_interrupts(screen.lang)?;
-    at(&serve.listen, library, screen)
+    let corrections = match serve.correctable {
+        true => Corrections::Taken,
+        false => Corrections::Refused,
+    };
+    at(&serve.listen, library, corrections, screen)
 }
 
 /// Serves a library at `HOST:PORT`; port 0 takes a free one. Says where on standard output once it listens.
-pub fn at(listen: &str, library: Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
+pub fn at(
+    listen: &str,
+    library: Library,
+    corrections: Corrections,
+    screen: &mut Screen,
+) -> anyhow::Result<Outcome> {
     let address = listen
         .to_socket_addrs()
         .ok()
@@ -36,7 +46,7 @@ pub fn at(listen: &str, library: Library, screen: &mut Screen) -> anyhow::Result
         // Whoever started us may not read it: the pages are there all the same.
         let _ = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
     };
-    kehoach::serve::run(library, address, ready, &STOP)
+    kehoach::serve::run(library, address, corrections, ready, &STOP)
         .map_err(|error| trouble::serving(&error, listen, lang))?;
     Ok(Outcome::Done)
 }

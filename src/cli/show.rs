@@ -8,8 +8,8 @@ use kehoach::config::Lang;
 use kehoach::extract::{Relation, Task, TaskSource};
 use kehoach::link::{Anomaly, Candidate, WorkId};
 use kehoach::pipeline::{
-    Branch, Brief, CaptureId, CitationView, Found, Library, ManifestationView, OpenedReading, Tree,
-    Unplaced, WorkView,
+    Above, Branch, Brief, CaptureId, CitationView, Found, Library, ManifestationView,
+    OpenedReading, Tree, Unplaced, WorkView,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -197,6 +197,10 @@ fn tell_identity(
     for manifestation in &work.manifestations {
         let value = manifestation_line(manifestation, screen);
         screen.field(screen.word(&say::MANIFESTATION), &value)?;
+        if !manifestation.evidence.is_empty() {
+            let why = manifestation.evidence.join("; ");
+            screen.hang("     ", &why, Some(Ink::Faint))?;
+        }
     }
     Ok(())
 }
@@ -285,8 +289,13 @@ fn role(role: &str) -> Option<&'static Said> {
 }
 
 fn tell_neighbours(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
-    let groups = [
+    for (title, works) in [
         (&say::PARENTS, &work.parents),
+        (&say::GRANDPARENTS, &work.grandparents),
+    ] {
+        tell_above(title, works, screen)?;
+    }
+    let groups = [
         (&say::CHILDREN, &work.children),
         (&say::CITED_BY, &work.cited_by),
     ];
@@ -301,6 +310,24 @@ fn tell_neighbours(work: &WorkView, screen: &mut Screen) -> anyhow::Result<()> {
             screen.hang("  ", &line, None)?;
         }
         more(works.len(), screen)?;
+    }
+    Ok(())
+}
+
+/// Directives with why they are above.
+fn tell_above(title: &'static Said, works: &[Above], screen: &mut Screen) -> anyhow::Result<()> {
+    if works.is_empty() {
+        return Ok(());
+    }
+    screen.blank()?;
+    heading(title, works.len(), screen)?;
+    for above in works {
+        let line = line_of(&above.work, screen);
+        screen.hang("  ", &line, None)?;
+        if !above.evidence.is_empty() {
+            let why = above.evidence.join("; ");
+            screen.hang("     ", &why, Some(Ink::Faint))?;
+        }
     }
     Ok(())
 }

@@ -361,11 +361,20 @@ impl Cursor<'_> {
         self.skip(2, |b| matches!(b, b' ' | b'\n'));
     }
 
-    /// Blanks, dots and the bytes of "…": what a form prints where a hand writes.
+    /// Blanks, dots and "…": what a form prints where a hand writes.
     fn leaders(&mut self) {
-        self.skip(80, |b| {
-            matches!(b, b' ' | b'\n' | b'\t' | b'.' | b'_' | 0xE2 | 0x80 | 0xA6)
-        });
+        const MOST: usize = 80;
+        let end = self.at + MOST;
+        while self.at < end {
+            let before = self.at;
+            self.skip(MOST, |b| matches!(b, b' ' | b'\n' | b'\t' | b'.' | b'_'));
+            if self.text[self.at..].starts_with("…".as_bytes()) {
+                self.at += "…".len();
+            }
+            if self.at == before {
+                return;
+            }
+        }
     }
 
     fn skip(&mut self, most: usize, of: impl Fn(u8) -> bool) {
@@ -399,6 +408,12 @@ mod tests {
         if let Some(token) = found {
             assert_eq!(&text[token.span.range().end..], rest, "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_cut_short_ends_before_the_letter_after_it() {
+        check("tháng 1năm20”", None, "”");
+        check("ngày 3 tháng 1 năm 20…", None, "");
     }
 
     #[test]

@@ -435,6 +435,20 @@ mod tests {
     }
 
     #[test]
+    fn a_label_with_a_numeral_stands_under_that_numeral_alone() {
+        check(
+            "Phần thứ nhất\nNHIỆM VỤ NĂM 2024\nI. Mục tiêu\n1. Mục tiêu chung\n- Giữ hạng.\nII.1. Cải cách thủ tục\n- Rà soát.\nII.2. Hiện đại hóa\n- Mua sắm.",
+            &[
+                "0 - Phần thứ nhất | NHIỆM VỤ NĂM 2024 | tasks",
+                "1 0 I | Mục tiêu | objective",
+                "2 1 1 | Mục tiêu chung | objective",
+                "3 0 II.1 | Cải cách thủ tục | tasks",
+                "4 0 II.2 | Hiện đại hóa | tasks",
+            ],
+        );
+    }
+
+    #[test]
     fn goals_that_come_with_work_are_work() {
         assert_eq!(role_of("MỤC TIÊU, NHIỆM VỤ"), Some(Role::Tasks));
         assert_eq!(role_of("Mục đích, yêu cầu"), Some(Role::Purpose));

@@ -19,16 +19,28 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
          sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
-         cấp ủy|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
+         đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
+         ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
          về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
     ),
     (
+        // Building is what these bodies are about, not what they do.
+        Class::Name,
+        "Giám định xây dựng|Kiểm định xây dựng|Quản lý xây dựng|Thanh tra xây dựng|Kinh tế xây dựng|\
+         Quản lý trật tự xây dựng|Trật tự xây dựng|Quy hoạch xây dựng|Đầu tư xây dựng|\
+         Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
+         Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
+         Kiểm định chất lượng công trình xây dựng",
+    ),
+    (
         Class::Quantity,
         "các|Các|tất cả các|Tất cả các|tất cả|toàn thể các|toàn thể|mỗi|Mỗi|một số|Một số|\
          những|Những|từng|Từng|Quý|các đồng chí|Các đồng chí|đồng chí|Đồng chí|các đ/c|\
+         Các đ/c|đ/c|Đ/c|các ông (bà)|Các ông (bà)|Ông (bà)|ông (bà)|Ông (Bà)|Các ông, bà|các ông, bà|\
+         Các ông|các ông|\
          đối với các|toàn bộ các",
     ),
     (
@@ -36,9 +48,9 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         "Giám đốc|giám đốc|Phó Giám đốc|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
-         Viện trưởng|Hiệu trưởng|Bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
+         Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
          Lãnh đạo|thành viên|Thành viên|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
-         Trưởng Công an",
+         Trưởng Công an|Ủy viên",
     ),
     (
         Class::Head,
@@ -54,7 +66,10 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
-         Ban Quản lý dự án|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|\
+         Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
+         Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
+         Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
+         Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|\
          Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|\
          Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|BCH|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
@@ -72,7 +87,9 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         Class::Body,
         "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|\
+         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
+         Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
@@ -216,5 +233,8 @@ pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Th�
          Giao thông vận tải - Xây dựng|Giao thông Vận tải|Tài nguyên và Môi trường|\
          Thông tin và Truyền thông|Dân tộc và Tôn giáo|Dân tộc|Quy hoạch - Kiến trúc|\
          Quy hoạch và Kiến trúc|Tài chính - Kế hoạch|Tài chính – Kế hoạch|Kinh tế|\
-         Kinh tế và Hạ tầng|Kinh tế, Hạ tầng và Đô thị|Quản lý đô thị|Văn hóa - Xã hội|\
+         Kinh tế - Ngân sách|Kinh tế – Ngân sách|Kinh tế và Ngân sách|Kinh tế - Xã hội|Pháp chế|Đô thị|\
+         Văn hóa, Xã hội|Văn phòng - Thống kê|Tài chính - Kế toán|Tư pháp - Hộ tịch|\
+         Địa chính - Xây dựng - Đô thị và Môi trường|Địa chính - Nông nghiệp - Xây dựng và Môi trường|\
+         Địa chính - Xây dựng|Kinh tế và Hạ tầng|Kinh tế, Hạ tầng và Đô thị|Quản lý đô thị|Văn hóa - Xã hội|\
          Tôn giáo|Công nghiệp|Thương mại|Thủy sản|Bưu chính, Viễn thông|Nông nghiệp";

@@ -78,9 +78,16 @@ pub fn decide(members: &mut Vec<Member>, citation: Option<u32>, by_hand: &ByHand
         (_, Some(wanted)) => {
             let is_it = |role: Role| matches!(role, Role::Citation { id, .. } if id == wanted);
             let found = members.iter_mut().find(|member| is_it(member.role));
-            found
-                .into_iter()
-                .for_each(|it| it.by_hand = Some(by_hand.clone()));
+            found.into_iter().for_each(|it| {
+                let before = rejected(it).to_vec();
+                let by_hand = it.by_hand.insert(by_hand.clone());
+                // Who rejects a second work still rejects the first.
+                if let Decision::NotMeans { works } = &mut by_hand.decision {
+                    works.extend(before);
+                    works.sort();
+                    works.dedup();
+                }
+            });
         }
         (_, None) => {}
     }

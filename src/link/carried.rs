@@ -2,13 +2,12 @@
 
 use super::{Manifestation, Member, Role, Work};
 
-/// Takes from a member what the work does not know yet; a document's own words come before any citation's.
+/// Takes from a document what the work does not know yet, and of two titles or names the longer.
 pub(super) fn fill(work: &mut Work, member: &Member) {
-    let own = !matches!(member.role, Role::Citation { .. });
     let take = |slot: &mut Option<String>, value: &Option<String>| {
-        let longer = || slot.as_deref().map_or(0, str::len) < value.as_deref().map_or(0, str::len);
-        if slot.is_none() || (own && value.is_some() && longer()) {
-            *slot = value.clone();
+        let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+        if slot.is_none() || length(slot) < length(value) {
+            slot.clone_from(value);
         }
     };
     take(&mut work.title, &member.title);
@@ -24,13 +23,14 @@ pub(super) fn fill(work: &mut Work, member: &Member) {
     missing(&mut work.province, &member.province);
 }
 
-pub(super) fn manifestation(document: &Member) -> Manifestation {
+pub(super) fn manifestation(document: &Member, evidence: Vec<String>) -> Manifestation {
     let Role::Document { draft, page } = document.role else {
         return Manifestation {
             capture: document.capture.clone(),
             file: document.file.clone(),
             kind: "other".into(),
             role: "other".into(),
+            evidence,
         };
     };
     let extension = document
@@ -53,6 +53,7 @@ pub(super) fn manifestation(document: &Member) -> Manifestation {
         file: document.file.clone(),
         kind: kind.into(),
         role: role.into(),
+        evidence,
     }
 }
 

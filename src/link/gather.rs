@@ -4,60 +4,20 @@
 //! without its issuer joins a plan, and no plan joins a page. Two documents whose numbers, issuers
 //! or years contradict are never one work.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::carried::{fill, manifestation, rank};
-use super::keys::{self, Kind};
-use super::likeness::{self, Title};
-use super::naming::{decision, name_of, serial, year_of};
-use super::{Anomaly, Decision, Member, Role, Work, evidence, kin};
-
-/// A work while its group is being resolved.
-pub(super) struct Gathered<'a> {
-    pub(super) work: Work,
-    pub(super) year: Option<u16>,
-    /// The documents that carry it, or their echoes.
-    documents: Vec<&'a Member>,
-    pub(super) titles: Vec<Title>,
-    /// Days the documents themselves give.
-    dates: Vec<&'a str>,
-    /// Dates by who cites them: all who cite a work vote on its date.
-    pub(super) votes: BTreeMap<String, u32>,
-    pub(super) dissent: Vec<String>,
-    /// How far its title is believed.
-    trust: Trust,
-    /// A person said that it is a work of its own: nothing joins it unasked.
-    apart: bool,
-}
-
-/// Whose words a title is, the surest last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Trust {
-    #[default]
-    Cited,
-    /// A headline.
-    Retold,
-    /// A draft may still be renamed.
-    Drafted,
-    TitleBlock,
-}
-
-impl Trust {
-    fn of(document: &Member) -> Trust {
-        match document.role {
-            Role::Citation { .. } => Trust::Cited,
-            _ if document.retold => Trust::Retold,
-            Role::Document { draft: true, .. } => Trust::Drafted,
-            Role::Document { .. } | Role::Echo => Trust::TitleBlock,
-        }
-    }
-}
+use super::gathered::Gathered;
+use super::keys::Kind;
+use super::likeness::Title;
+use super::naming::{decision, name_of, name_of_capture, year_of};
+use super::{Member, Role, WorkId, kin};
 
 /// The works of one group, found by issuer.
 #[derive(Default)]
 pub(super) struct Works<'a> {
     pub(super) all: Vec<Gathered<'a>>,
     by_issuer: HashMap<String, Vec<usize>>,
+    by_name: HashMap<WorkId, usize>,
 }
 
 impl<'a> Works<'a> {
@@ -86,8 +46,14 @@ impl<'a> Works<'a> {
             let issuer = kin::numbering(issuer).to_owned();
             self.by_issuer.entry(issuer).or_default().push(at);
         }
+        self.by_name.entry(work.work.id.clone()).or_insert(at);
         self.all.push(work);
         at
+    }
+
+    /// The work of this name.
+    pub(super) fn named(&self, id: &WorkId) -> Option<usize> {
+        self.by_name.get(id).copied()
     }
 
     /// Works of an issuer, by the numbering it shares.
@@ -100,7 +66,8 @@ impl<'a> Works<'a> {
         let found = match kind {
             // A person said which work it is.
             _ if decision(document).is_some() => self.same_name(document),
-            Kind::Alone => None,
+            Kind::Alone if document.role == Role::Echo => self.same_name(document),
+            Kind::Alone => self.same_text(document),
             Kind::Number => self.same_number(document),
             _ if document.role == Role::Echo => self.same_name(document),
             Kind::Serial => self
@@ -108,8 +75,22 @@ impl<'a> Works<'a> {
                 .or_else(|| self.same_words(document)),
             Kind::Title => self.same_words(document),
         };
-        let at = found.unwrap_or_else(|| self.add(Gathered::founded(document, &document.capture)));
-        self.all[at].take_in(document);
+        let (at, why) = match found {
+            Some(at) => (at, self.all[at].agreement(document)),
+            None => (self.found(document), Vec::new()),
+        };
+        self.all[at].take_in(document, why);
+    }
+
+    /// A work of its own. Where another has its number, issuer and year and is not it, it is told apart by
+    /// its capture.
+    fn found(&mut self, document: &'a Member) -> usize {
+        let mut work = Gathered::founded(document, &document.capture);
+        let is_free = decision(document).is_some() || document.role == Role::Echo;
+        if !is_free && self.named(&work.work.id).is_some() {
+            work.work.id = name_of_capture(document);
+        }
+        self.add(work)
     }
 
     /// In a group of one number: the work of the same issuer and year; where the document is silent
@@ -145,19 +126,32 @@ impl<'a> Works<'a> {
 
     /// An echo of a work that is there by another capture of it.
     fn same_name(&self, document: &Member) -> Option<usize> {
-        let name = name_of(document, &document.capture);
-        self.all.iter().position(|work| work.work.id == name)
+        self.named(&name_of(document, &document.capture))
     }
 
     /// The one work whose title or words the document has: it has no number to be told by. Two that
     /// come near each other tell nothing.
     fn same_words(&self, document: &Member) -> Option<usize> {
+        self.most(document, Gathered::likeness)
+    }
+
+    /// The one work a document is a copy of that says neither number nor issuer.
+    fn same_text(&self, document: &Member) -> Option<usize> {
+        self.most(document, Gathered::copied)
+    }
+
+    /// The work that scores highest by far.
+    fn most(
+        &self,
+        document: &Member,
+        likeness: impl Fn(&Gathered<'a>, &Member, Option<&Title>) -> Option<f64>,
+    ) -> Option<usize> {
         /// How much more alike the one meant must be than the next.
         const LEAD: f64 = 0.1;
         let title = document.title.as_deref().map(Title::of);
-        let score = |work: &Gathered| {
+        let score = |work: &Gathered<'a>| {
             let open = !work.apart;
-            open.then(|| work.likeness(document, title.as_ref()))
+            open.then(|| likeness(work, document, title.as_ref()))
                 .flatten()
         };
         let mut scored: Vec<(f64, usize)> = (self.all.iter().enumerate())
@@ -169,232 +163,6 @@ impl<'a> Works<'a> {
             [first, second, ..] if first.0 - second.0 < LEAD => None,
             [first, ..] => Some(first.1),
         }
-    }
-}
-
-impl<'a> Gathered<'a> {
-    /// A new work, known so far by what one member says.
-    pub(super) fn founded(member: &'a Member, capture: &str) -> Gathered<'a> {
-        let key = member.number.as_deref().and_then(keys::of_number);
-        let work = Work {
-            id: name_of(member, capture),
-            key,
-            doc_type: member.doc_type.clone(),
-            number: member.number.clone(),
-            issued_on: None,
-            issuer: member.issuer.clone(),
-            issuer_id: member.issuer_id.clone(),
-            province: member.province.clone(),
-            title: member.title.clone(),
-            stub: true,
-            manifestations: Vec::new(),
-            anomalies: Vec::new(),
-            statements: Vec::new(),
-        };
-        Gathered {
-            work,
-            year: year_of(member),
-            documents: Vec::new(),
-            titles: Vec::new(),
-            dates: Vec::new(),
-            votes: BTreeMap::new(),
-            dissent: Vec::new(),
-            trust: Trust::default(),
-            apart: matches!(decision(member), Some(Decision::Apart)),
-        }
-    }
-
-    fn take_in(&mut self, document: &'a Member) {
-        self.work.stub = false;
-        let trust = Trust::of(document);
-        if document.title.is_some() && self.trust < trust {
-            self.work.title.clone_from(&document.title);
-            self.trust = trust;
-        }
-        let title = self.work.title.clone();
-        fill(&mut self.work, document);
-        if trust < self.trust {
-            self.work.title = title;
-        }
-        self.work.issued_on = self.day_of(document);
-        self.year = self.year.or_else(|| year_of(document));
-        self.documents.push(document);
-        self.titles.extend(document.title.as_deref().map(Title::of));
-        self.dates.extend(document.date.as_deref());
-        if document.role != Role::Echo {
-            self.work.manifestations.push(manifestation(document));
-            self.work.manifestations.sort_by(|left, right| {
-                (rank(&left.role), &left.file, &left.capture).cmp(&(
-                    rank(&right.role),
-                    &right.file,
-                    &right.capture,
-                ))
-            });
-        }
-    }
-
-    /// The day most of its documents give; of as many, the one that came first, which says most.
-    fn day_of(&self, document: &Member) -> Option<String> {
-        let all = || self.dates.iter().copied().chain(document.date.as_deref());
-        let longest = all().map(str::len).max()?;
-        let mut best: Option<(usize, &str)> = None;
-        for date in all().filter(|date| date.len() == longest) {
-            let count = all().filter(|other| *other == date).count();
-            if best.is_none_or(|(most, _)| most < count) {
-                best = Some((count, date));
-            }
-        }
-        best.map(|(_, date)| date.to_owned())
-    }
-
-    /// Known here only by echoes: another group tells of it.
-    pub(super) fn is_echo(&self) -> bool {
-        !self.work.stub && self.work.manifestations.is_empty()
-    }
-
-    pub(super) fn is_titled(&self, title: &Title) -> bool {
-        self.titles.iter().any(|own| own.is_alike(title))
-    }
-
-    pub(super) fn is_of_day(&self, date: Option<&str>) -> bool {
-        date.is_some_and(|date| date.len() == 10 && self.dates.contains(&date))
-    }
-
-    /// Why a citation may mean it.
-    pub(super) fn sentences(&self, citation: &Member) -> Vec<String> {
-        let title = citation
-            .title
-            .as_deref()
-            .filter(|_| !self.titles.is_empty());
-        let alike = title.is_some_and(|title| self.is_titled(&Title::of(title)));
-        evidence::sentences(citation, &self.work, alike)
-    }
-
-    /// The same number by a slip of the pen or of a scan: another day and nothing in common in the title.
-    fn is_another(&self, document: &Member, title: Option<&Title>) -> bool {
-        /// Titles of two plans of one agency share up to a third of their syllables.
-        const UNLIKE: f64 = 0.3;
-        let whole = |date: &str| date.len() == 10;
-        let date = document.date.as_deref().filter(|date| whole(date));
-        let other_day = date.is_some_and(|date| {
-            self.dates.iter().any(|own| whole(own)) && !self.dates.contains(&date)
-        });
-        let (Some(title), true) = (title, other_day) else {
-            return false;
-        };
-        !self.titles.is_empty() && self.titles.iter().all(|own| own.likeness(title) < UNLIKE)
-    }
-
-    /// How surely a document without a number is this work, 0.7 to 2; `None` where it is not.
-    fn likeness(&self, document: &Member, title: Option<&Title>) -> Option<f64> {
-        let types = (document.doc_type.as_deref(), self.work.doc_type.as_deref());
-        let other_type = matches!(types, (Some(one), Some(other)) if one != other);
-        let other_serial = document.number.is_some()
-            && serial(document.number.as_deref()) != serial(self.work.number.as_deref());
-        let figures = title.is_some_and(|title| {
-            !self.titles.is_empty() && self.titles.iter().all(|own| own.contradicts(title))
-        });
-        if other_type || other_serial || figures || self.is_other_day(document) {
-            return None;
-        }
-        let titled = title.map_or(0.0, |title| {
-            let alike = self.titles.iter().filter(|own| own.is_alike(title));
-            alike
-                .map(|own| own.likeness(title).max(likeness::ALIKE))
-                .fold(0.0, f64::max)
-        });
-        let texts = self
-            .documents
-            .iter()
-            .filter_map(|own| likeness::of_texts(own, document));
-        let text = texts.fold(None, |best: Option<f64>, one| {
-            Some(best.map_or(one, |it| it.max(one)))
-        });
-        match text {
-            // Titles of one issuer repeat; texts do not.
-            Some(text) if text < likeness::TEXT_ALIKE => None,
-            Some(text) => Some(1.0 + text),
-            None if titled < likeness::ALIKE => None,
-            None => Some(titled),
-        }
-    }
-
-    /// Both say a whole day, and not the same.
-    fn is_other_day(&self, document: &Member) -> bool {
-        let date = document.date.as_deref().filter(|date| date.len() == 10);
-        let mut own = self.dates.iter().filter(|own| own.len() == 10).peekable();
-        date.is_some_and(|date| own.peek().is_some() && own.all(|own| *own != date))
-    }
-
-    /// A stub's date is its voters' majority; on a tie it is unknown, and all are shown.
-    pub(super) fn settle(&mut self) {
-        // "năm 2022" is no vote against 20/01/2022.
-        let is_part = |date: &str| {
-            let mut dates = self.votes.keys();
-            dates.any(|other| other.len() > date.len() && other.starts_with(date))
-        };
-        let whole: Vec<(&String, &u32)> = self
-            .votes
-            .iter()
-            .filter(|(date, _)| !is_part(date))
-            .collect();
-        let most = whole.iter().map(|(_, votes)| **votes).max().unwrap_or(0);
-        let mut winners = whole
-            .into_iter()
-            .filter(|(_, votes)| **votes == most)
-            .map(|(date, _)| date);
-        let (winner, second) = (winners.next(), winners.next());
-        if self.work.stub {
-            self.work.issued_on = winner.filter(|_| second.is_none()).cloned();
-        }
-        let shown = self.work.issued_on.clone();
-        let agrees = |date: &str| {
-            let shown = shown.as_deref();
-            shown.is_some_and(|shown| shown.starts_with(date) || date.starts_with(shown))
-        };
-        let mut others: Vec<String> = self
-            .votes
-            .keys()
-            .chain(&self.dissent)
-            .cloned()
-            .chain(self.dates.iter().map(|date| (*date).to_owned()))
-            .filter(|date| !agrees(date))
-            .collect();
-        others.sort();
-        others.dedup();
-        if !others.is_empty() && (shown.is_some() || others.len() > 1) {
-            let anomaly = evidence::dates_disagree(shown.as_deref(), &others);
-            self.work.anomalies.push(anomaly);
-        }
-    }
-
-    pub(super) fn into_work(mut self) -> Work {
-        let (number, date) = (self.work.number.clone(), self.work.issued_on.clone());
-        // What one capture leaves blank another may fill.
-        let doubts = self.documents.iter().flat_map(|document| &document.doubts);
-        let filled = doubts.map(|doubt| {
-            let known = match doubt.code.as_str() {
-                "number_unfilled" => number.clone(),
-                "date_unfilled" => date
-                    .as_deref()
-                    .filter(|date| date.len() == 10)
-                    .map(evidence::spoken),
-                _ => None,
-            };
-            let suggestion = known.map(|known| format!("bản khác ghi {known}"));
-            Anomaly {
-                suggestion: suggestion.or_else(|| doubt.suggestion.clone()),
-                ..doubt.clone()
-            }
-        });
-        self.work.anomalies.extend(filled);
-        self.work
-            .anomalies
-            .sort_by(|left, right| (&left.code, &left.message).cmp(&(&right.code, &right.message)));
-        self.work.anomalies.dedup();
-        self.work.statements.sort();
-        self.work.statements.dedup();
-        self.work
     }
 }
 

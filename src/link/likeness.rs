@@ -56,6 +56,15 @@ impl Title {
         title
     }
 
+    pub(super) fn syllables(&self) -> &[u32] {
+        &self.syllables
+    }
+
+    /// Both have figures, and they are the same.
+    pub(super) fn has_same_figures(&self, other: &Title) -> bool {
+        !self.figures.is_empty() && self.figures == other.figures
+    }
+
     /// Jaccard likeness of the syllables; 0 where one has none.
     pub fn likeness(&self, other: &Title) -> f64 {
         share(&self.syllables, &other.syllables)

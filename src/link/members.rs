@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::home::{Home, province, province_of};
 use super::{Anomaly, Key, Member, Role, doubt, keys, likeness};
 use crate::authority::{AgencyId, AgencyMatch, Authority, KnownDocument, Level};
@@ -139,7 +141,7 @@ fn document(record: &Record, home: &Home, authority: &Authority) -> Member {
     let found = identity
         .issuer
         .as_deref()
-        .and_then(|issuer| authority.agency(issuer, home.place.as_ref(), on));
+        .and_then(|issuer| agency_of(issuer, number.as_deref(), (home, on), authority));
     let issuer_id = found
         .map(|found| found.id.0)
         .or_else(|| identity.issuer_id.clone());
@@ -322,9 +324,7 @@ impl Citing<'_> {
                 .or_else(central)
                 .or_else(|| self.of_home(number?, date?));
         };
-        let by_words = self
-            .authority
-            .agency(issuer, self.home.place.as_ref(), on)?;
+        let by_words = agency_of(issuer, number, (self.home, on), self.authority)?;
         let central = |found: &AgencyMatch| found.level == Level::Central;
         match by_symbol {
             Some(symbol) if central(&symbol) && central(&by_words) && !is_party(&by_words) => {
@@ -369,6 +369,35 @@ impl Citing<'_> {
         let known = self.authority.known_document(number, None);
         known.or_else(|| self.authority.known_document(number, Some(date?)))
     }
+}
+
+/// The agency some words name. Of several who issue together ("Bộ Nội vụ, Bộ Tài chính") the one that
+/// numbers: the first in the symbol, or else the first named.
+fn agency_of(
+    issuer: &str,
+    number: Option<&str>,
+    (home, on): (&Home, Option<Date>),
+    authority: &Authority,
+) -> Option<AgencyMatch> {
+    let agency = |words: &str| authority.agency(words, home.place.as_ref(), on);
+    if let Some(found) = agency(issuer) {
+        return Some(found);
+    }
+    let apart = issuer.replace(" và ", ", ").replace([';', '–'], ",");
+    let apart = apart.replace(" - ", ", ");
+    let named: Vec<&str> = apart.split(',').map(str::trim).collect();
+    if named.len() < 2 {
+        return None;
+    }
+    let several: Vec<AgencyMatch> = named.into_iter().map(agency).collect::<Option<_>>()?;
+    let symbol = number.and_then(|number| number.rsplit('/').next());
+    let code = symbol.and_then(|symbol| symbol.split('-').nth(1));
+    let numbers = |it: &&AgencyMatch| {
+        let codes = authority.codes_of(&it.id);
+        codes.iter().any(|known| Some(known.as_str()) == code)
+    };
+    let first = several.iter().find(numbers).or(several.first());
+    first.cloned()
 }
 
 /// The Party's organs share a symbol, so that words tell them apart.

@@ -1,10 +1,11 @@
 //! Records in, works and verdicts out: one verdict with evidence for every citation.
 //!
 //! The unit of linking is the *group*: everything that could be one work. Most groups are of a
-//! number, its serial and its folded symbol. Two more kinds exist because numbers are misspelt and
+//! number, its serial and its folded symbol. Three more kinds exist because numbers are misspelt and
 //! left blank: *serial* groups (one serial of one issuer in one year, whatever the symbol) for what
 //! bears a symbol its own words contradict, and *title* groups (one type of one issuer in one year)
-//! for drafts and pages without a number. A document stands in the group of its number and leaves an
+//! for drafts and pages without a number; and a document that says neither number nor issuer is
+//! *alone* with those whose title or text comes near its own ([`bands`]). A document stands in the group of its number and leaves an
 //! *echo* of itself in the others, so that what is there can meet it; every citation stands in one
 //! group only ([`members`] chooses, from its record alone).
 //!
@@ -24,25 +25,33 @@ use serde::{Deserialize, Serialize};
 use crate::authority::{AgencyId, Authority};
 use crate::extract::{Context, Record, Relation};
 
+mod bands;
 mod by_hand;
 mod carried;
 mod doubt;
 mod evidence;
 mod gather;
+mod gathered;
 mod group;
 mod home;
 mod keys;
 mod kin;
 mod likeness;
+mod meeting;
 mod members;
+mod more;
 mod naming;
 mod parent;
 mod standing;
+mod tally;
 mod verdict;
 
+pub use bands::{BAND_MAX, bands, groups, guest, is_lost};
 pub use by_hand::{ByHand, Decision, Particulars, decide};
 pub use likeness::Title;
-pub use parent::Edge;
+pub use more::{Known, More};
+pub use parent::{Edge, Further, Parent};
+pub use tally::Tally;
 
 /// A work's name for good: derived from its key evidence, so that a stub keeps it when the document arrives.
 #[derive(
@@ -167,6 +176,9 @@ pub struct Manifestation {
     pub kind: String,
     /// `signed_pdf`, `pdf`, `word`, `page`, `news`, `draft`, `text`, …
     pub role: String,
+    /// Why it is this work; empty for the one that founds it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -221,6 +233,9 @@ pub struct Link {
 pub struct Resolved {
     pub works: Vec<Work>,
     pub links: Vec<Link>,
+    /// The votes on each work, in the order of `works`.
+    #[serde(default)]
+    pub tallies: Vec<Tally>,
 }
 
 /// What linking needs to know of the documents already seen.
@@ -242,6 +257,19 @@ pub fn resolve(members: &[Member], authority: &Authority) -> Resolved {
     group::resolve(members, authority)
 }
 
+/// Hears citations that came to a group after it was resolved, without looking at those that were there:
+/// what everybody cites is not resolved whole for one more. `documents` are all of the group, `known`
+/// its works. `None` where the newcomers change a work or make one, so that the group has to be resolved
+/// whole; what is told is what [`resolve`] would tell.
+pub fn resolve_more(
+    documents: &[Member],
+    known: &[Known],
+    arrived: &[Member],
+    authority: &Authority,
+) -> Option<More> {
+    more::resolve(documents, known, arrived, authority)
+}
+
 /// One office: the same, or one that the other came from or became.
 pub fn is_one_office(one: &str, other: &str, authority: &Authority) -> bool {
     one == other
@@ -260,7 +288,7 @@ pub fn title_likeness(one: &str, other: &str) -> f64 {
     likeness::likeness(Some(one), Some(other))
 }
 
-/// The directive `child` implements, if its citations name one: the nearest above it.
-pub fn nearest_parent(child: &Work, edges: &[Edge], authority: &Authority) -> Option<WorkId> {
+/// The directive `child` implements, if its citations name one: the nearest above it, and why.
+pub fn nearest_parent(child: &Work, edges: &[Edge], authority: &Authority) -> Option<Parent> {
     parent::nearest(child, edges, authority)
 }

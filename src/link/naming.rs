@@ -49,8 +49,13 @@ pub(super) fn name_of(member: &Member, capture: &str) -> WorkId {
             name(&[key, issuer, year.as_deref().unwrap_or_default()])
         }
         (Some(Key(key)), ..) => name(&[key, capture, ""]),
-        (None, ..) => name(&[&format!("capture:{}", member.capture), capture, ""]),
+        (None, ..) => name_of_capture(member),
     }
+}
+
+/// The name of what can be told by its capture alone.
+pub(super) fn name_of_capture(member: &Member) -> WorkId {
+    name(&[&format!("capture:{}", member.capture), &member.capture, ""])
 }
 
 /// What a person decided of a document.

@@ -1,6 +1,7 @@
 //! What a citation was found to mean, told: the verdict with its sentences and what is odd.
 
 use super::gather::Works;
+use super::gathered::Gathered;
 use super::{Candidate, Link, Member, Role, Verdict, by_hand, evidence, standing};
 use crate::extract::Relation;
 
@@ -66,10 +67,19 @@ pub(super) fn link(works: &Works, citation: &Member, meant: &Meant) -> Option<Li
 /// Candidates a person is shown; beyond these a list helps nobody.
 const CANDIDATES_MAX: usize = 20;
 
+/// Documents before stubs, the latest first: an order that does not depend on how they were found.
 fn candidates(works: &Works, several: &[usize], citation: &Member) -> Vec<Candidate> {
-    let shown = several.iter().take(CANDIDATES_MAX);
-    shown
-        .map(|at| &works.all[*at])
+    let mut all: Vec<&Gathered> = several.iter().map(|at| &works.all[*at]).collect();
+    all.sort_by(|one, other| {
+        let (one, other) = (&one.work, &other.work);
+        let latest = other.issued_on.cmp(&one.issued_on);
+        one.stub
+            .cmp(&other.stub)
+            .then(latest)
+            .then(one.id.cmp(&other.id))
+    });
+    all.truncate(CANDIDATES_MAX);
+    all.into_iter()
         .map(|work| Candidate {
             id: work.work.id.clone(),
             evidence: work.sentences(citation),

@@ -45,12 +45,11 @@ struct Step {
 impl Decoded {
     /// The stretches of `range`, each with the bytes of the file that hold it.
     pub fn places(&self, range: Range<usize>) -> Vec<(Range<usize>, Place)> {
-        let list = match &self.steps {
-            Steps::Shift(by) => {
-                let bytes = SourceSpan::new(range.start + by, range.end + by);
-                return vec![(range, Place::Bytes(bytes))];
-            }
-            Steps::List(list) => list,
+        if let Some(place) = self.place(&range) {
+            return vec![(range, place)];
+        }
+        let Steps::List(list) = &self.steps else {
+            return Vec::new();
         };
         let first = list.partition_point(|step| step.text as usize <= range.start);
         let mut found = Vec::new();
@@ -62,6 +61,17 @@ impl Decoded {
             found.extend(self.place_in(step, list.get(index + 1), &range));
         }
         found
+    }
+
+    /// The bytes of the file that hold `range`, if the file is written as the text is.
+    pub fn place(&self, range: &Range<usize>) -> Option<Place> {
+        match &self.steps {
+            Steps::Shift(by) => {
+                let bytes = SourceSpan::new(range.start + by, range.end + by);
+                Some(Place::Bytes(bytes))
+            }
+            Steps::List(_) => None,
+        }
     }
 
     /// The smallest stretch of the file that holds `range`.
@@ -111,9 +121,10 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     if looks_wide(bytes) {
         return decode_as(UTF_16LE, bytes, 0);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => as_it_stands(text, 0),
-        Err(_) => decode_as(choose(bytes, content_type), bytes, 0),
+    // What the standard library does too, many bytes at a time.
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => as_it_stands(&text, 0),
+        None => decode_as(choose(bytes, content_type), bytes, 0),
     }
 }
 

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::Column;
 use super::flow::{Item, Para};
-use crate::text::fold;
+use crate::text::{fold, opens_folded};
 
 /// Letters of the longest half line: an agency's name.
 const HALF_MAX: usize = 90;
@@ -60,9 +60,15 @@ pub(super) fn split(items: Vec<Item>) -> Vec<Item> {
         if is_start_of_recipients(&para) {
             block_lines_left = BLOCK_LINES;
         }
-        for line in lines_of(para) {
-            let columns = columns_of(line, 0 < block_lines_left);
-            out.extend(columns.into_iter().map(Item::Para));
+        let under_recipients = 0 < block_lines_left;
+        match run_on(&para) {
+            Some(next) => {
+                let (first, second) = para.split_at(next);
+                for line in [first, second] {
+                    set_in_columns(line, under_recipients, &mut out);
+                }
+            }
+            None => set_in_columns(para, under_recipients, &mut out),
         }
     }
     out
@@ -88,12 +94,7 @@ fn in_letterhead(item: Item) -> Item {
 }
 
 fn lines_of(para: Para) -> Vec<Para> {
-    let next = || {
-        let text = Some(para.text()).filter(|text| text.len() <= CELL_MAX)?;
-        let found = RUN_ON.iter().find_map(|pattern| pattern.captures(text))?;
-        Some(found.name("next")?.start())
-    };
-    match next() {
+    match run_on(&para) {
         Some(next) => {
             let (first, second) = para.split_at(next);
             vec![first, second]
@@ -102,14 +103,27 @@ fn lines_of(para: Para) -> Vec<Para> {
     }
 }
 
-fn is_start_of_recipients(para: &Para) -> bool {
-    let is_short = para.text().chars().nth(2 * HALF_MAX).is_none();
-    is_short && fold(para.text()).starts_with("noi nhan")
+/// Where the line begins that ran into the one before it.
+fn run_on(para: &Para) -> Option<usize> {
+    let text = Some(para.text()).filter(|text| text.len() <= CELL_MAX)?;
+    // Most lines lack what a number or a date under another line cannot do without.
+    let opens_motto = text.starts_with(['c', 'C']) && text.contains(',');
+    if !opens_motto && !(text.contains(':') && text.contains('/')) {
+        return None;
+    }
+    let found = RUN_ON.iter().find_map(|pattern| pattern.captures(text))?;
+    Some(found.name("next")?.start())
 }
 
-fn columns_of(mut para: Para, under_recipients: bool) -> Vec<Para> {
+fn is_start_of_recipients(para: &Para) -> bool {
+    let is_short = || para.text().chars().nth(2 * HALF_MAX).is_none();
+    opens_folded(para.text(), "noi nhan") && is_short()
+}
+
+fn set_in_columns(mut para: Para, under_recipients: bool, out: &mut Vec<Item>) {
     if para.style.column != Column::Whole {
-        return vec![para];
+        out.push(Item::Para(para));
+        return;
     }
     let gap = para.wide_gap().filter(|gap| {
         let (left, right) = para.text().split_at(*gap);
@@ -124,13 +138,12 @@ fn columns_of(mut para: Para, under_recipients: bool) -> Vec<Para> {
         if is_recipient && para.text().chars().count() <= HALF_MAX {
             para.style.column = Column::Left;
         }
-        return vec![para];
+        out.push(Item::Para(para));
+        return;
     };
     let (mut left, mut right) = para.split_at(gap);
     left.style.column = Column::Left;
     right.style.column = Column::Right;
-    vec![left, right]
-        .into_iter()
-        .filter(|half| !half.is_blank())
-        .collect()
+    let halves = [left, right].into_iter().filter(|half| !half.is_blank());
+    out.extend(halves.map(Item::Para));
 }

@@ -41,13 +41,40 @@ impl Item {
 
 /// Characters that are no white space.
 pub(super) fn letters_of(text: &str) -> usize {
-    // Lead bytes of white space beyond ASCII: no Vietnamese letter has them.
-    if text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xE3)) {
+    /// Bytes counted in a byte.
+    const STRETCH: usize = 255;
+    let (mut letters, mut is_odd) = (0, false);
+    for stretch in text.as_bytes().chunks(STRETCH) {
+        let (mut some, mut odd) = (0_u8, 0_u8);
+        for byte in stretch {
+            let is_letter = byte & 0xC0 != 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r');
+            some += u8::from(is_letter);
+            odd |= u8::from(matches!(byte, 0xC2 | 0xE2 | 0xE3));
+        }
+        letters += usize::from(some);
+        is_odd |= odd != 0;
+    }
+    if is_odd {
         return text.chars().filter(|c| !c.is_whitespace()).count();
     }
-    let is_letter = |byte: u8| byte & 0xC0 != 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r');
-    text.bytes().filter(|byte| is_letter(*byte)).count()
+    letters
 }
+
+/// False for bytes that no white space starts with, those of Vietnamese letters among them. The Ogham
+/// space, which shares their first byte, counts as a sign.
+pub(super) fn may_be_blank(byte: u8) -> bool {
+    BLANK[byte as usize]
+}
+
+static BLANK: [bool; 256] = {
+    let mut blank = [false; 256];
+    let mut byte = 0;
+    while byte < blank.len() {
+        blank[byte] = matches!(byte as u8, b' ' | b'\t'..=b'\r' | 0xC2 | 0xE2 | 0xE3);
+        byte += 1;
+    }
+    blank
+};
 
 /// What a paragraph is for, as far as markup says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

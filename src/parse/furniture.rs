@@ -29,63 +29,56 @@ static OTHER_NEWS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What the page says about the document; readable.
-static PAGE: LazyLock<RegexSet> = LazyLock::new(|| {
-    patterns(&[
-        r"^(false|true)?\s*\d*\s*(dang ngay|ngay dang|dang luc|ngay cap nhat|cap nhat|cap nhat luc|ngay xuat ban|publish date|thoi gian dang)\s*:?\s*\(?\s*\d",
-        r"^(thu (hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s*(ngay)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|0-9:]*(am|pm|sa|ch)?$",
-        r"^(tep|tap tin|file|tai lieu|van ban)( tin)? (dinh kem|tai ve)\s*:?.{0,120}$",
-        r"^tai (toan van|ve|file|tap tin|tep)\b.{0,120}$",
-        r"^ngay (co |het |bat dau )?hieu luc\s*:?\s*\d.{0,30}$",
-        r"^(con|het|chua co|het mot phan|mot phan het) hieu luc$",
-        r"^\(?(nguon|theo|tac gia|nguoi dang|bien tap)\s*:.{0,110}$",
-    ])
-});
+const PAGE: [&str; 7] = [
+    r"^(false|true)?\s*\d*\s*(dang ngay|ngay dang|dang luc|ngay cap nhat|cap nhat|cap nhat luc|ngay xuat ban|publish date|thoi gian dang)\s*:?\s*\(?\s*\d",
+    r"^(thu (hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s*(ngay)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|0-9:]*(am|pm|sa|ch)?$",
+    r"^(tep|tap tin|file|tai lieu|van ban)( tin)? (dinh kem|tai ve)\s*:?.{0,120}$",
+    r"^tai (toan van|ve|file|tap tin|tep)\b.{0,120}$",
+    r"^ngay (co |het |bat dau )?hieu luc\s*:?\s*\d.{0,30}$",
+    r"^(con|het|chua co|het mot phan|mot phan het) hieu luc$",
+    r"^\(?(nguon|theo|tac gia|nguoi dang|bien tap)\s*:.{0,110}$",
+];
 
 /// A date by itself: the page's at its ends, or with a time of day anywhere (an item of a list).
-static BARE_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[•\-|\s]*(\d{1,2}:\d{2}\s*(am|pm)?\s*[,|-]?\s*)?(ngay\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(\s*[,|-]?\s*\d{1,2}:\d{2}(:\d{2})?\s*(am|pm|sa|ch)?)?[|\s]*$",
-    )
-});
+const BARE_DATE: &str = r"^[•\-|\s]*(\d{1,2}:\d{2}\s*(am|pm)?\s*[,|-]?\s*)?(ngay\s*)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(\s*[,|-]?\s*\d{1,2}:\d{2}(:\d{2})?\s*(am|pm|sa|ch)?)?[|\s]*$";
 
-/// Never read, wherever it stands.
-static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
-    patterns(&[
-        r"gmt\s*\+\s*0?7",
-        r"^co chu\s*:?.{0,80}$",
-        r"^(font size|giam \(a-\)|mac dinh \(a\)|tang \(a\+\))",
-        r"^(so )?luot (nguoi )?(xem|doc|truy cap|tai|view)\s*:?.{0,40}$",
-        r"^views?\s*:\s*\d*$",
-        r"^(tong )?(so )?(luot )?truy cap( hien tai)?\s*:?\s*[\d.,]+$",
-        r"^(thong ke truy cap|xem tin theo ngay|xem theo ngay|tin nhiem mang|chung nhan tin nhiem mang)\b.{0,20}$",
-        r"^\d+ (nguoi|khach) (dang )?(online|truc tuyen|truy cap)",
-        r"^(dang|so nguoi) (online|truc tuyen)\s*:?\s*\d*",
-        r"^[=_*~.\-–—+\s]{3,}$",
-        r"^trang \d+ (cua|tren|/) \d+$",
-        r"^(chia se|share)\s*:?\s*(share\s*:?)?$",
-        r"^(gui (email|ban doc|cho ban be)|in (trang|bai viet|an)|print|ve dau trang|len dau trang|quay lai|tro ve)$",
-        r"^(facebook|twitter|zalo|email|youtube)$",
-    ])
-});
+/// A clock, never read wherever it stands.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"gmt\s*\+\s*0?7"));
+
+/// Never read, wherever they stand.
+const FURNITURE: [&str; 13] = [
+    r"^co chu\s*:?.{0,80}$",
+    r"^(font size|giam \(a-\)|mac dinh \(a\)|tang \(a\+\))",
+    r"^(so )?luot (nguoi )?(xem|doc|truy cap|tai|view)\s*:?.{0,40}$",
+    r"^views?\s*:\s*\d*$",
+    r"^(tong )?(so )?(luot )?truy cap( hien tai)?\s*:?\s*[\d.,]+$",
+    r"^(thong ke truy cap|xem tin theo ngay|xem theo ngay|tin nhiem mang|chung nhan tin nhiem mang)\b.{0,20}$",
+    r"^\d+ (nguoi|khach) (dang )?(online|truc tuyen|truy cap)",
+    r"^(dang|so nguoi) (online|truc tuyen)\s*:?\s*\d*",
+    r"^[=_*~.\-–—+\s]{3,}$",
+    r"^trang \d+ (cua|tren|/) \d+$",
+    r"^(chia se|share)\s*:?\s*(share\s*:?)?$",
+    r"^(gui (email|ban doc|cho ban be)|in (trang|bai viet|an)|print|ve dau trang|len dau trang|quay lai|tro ve)$",
+    r"^(facebook|twitter|zalo|email|youtube)$",
+];
 
 /// Never read at the ends of a page; words of the document elsewhere.
-static EDGE: LazyLock<RegexSet> = LazyLock::new(|| {
-    patterns(&[
-        r"^[•\-|\s]*[\d.,]{1,12}$",
-        r"^\d{1,3}\s*%$",
-        r"^[°^»«•|<>+\-]+$",
-        r"^(anh|video|audio|in|tim kiem|trang chu|tin tuc|lien he|dang nhap|gioi thieu|home|english|menu|doc bai viet|nghe bai viet)$",
-        r"^trang chu\s*[»>/|\-].{0,120}$",
-        r"^\(?0\d{1,3}\)?[\s.]*[\d.\s]{6,12}$",
-        r"^(binh luan|y kien ban doc|gui y kien|danh gia bai viet).{0,60}$",
-        r"^ban quyen (thuoc|cua).{0,120}$",
-    ])
-});
-
-/// First letters of what [`OTHER_NEWS`] matches.
-const OTHER_NEWS_OPENINGS: [&str; 11] = [
-    "tin", "bai", "cac", "van", "tho", "xem", "doc", "co ", "oth", "rel", "lat",
+const EDGE: [&str; 8] = [
+    r"^[•\-|\s]*[\d.,]{1,12}$",
+    r"^\d{1,3}\s*%$",
+    r"^[°^»«•|<>+\-]+$",
+    r"^(anh|video|audio|in|tim kiem|trang chu|tin tuc|lien he|dang nhap|gioi thieu|home|english|menu|doc bai viet|nghe bai viet)$",
+    r"^trang chu\s*[»>/|\-].{0,120}$",
+    r"^\(?0\d{1,3}\)?[\s.]*[\d.\s]{6,12}$",
+    r"^(binh luan|y kien ban doc|gui y kien|danh gia bai viet).{0,60}$",
+    r"^ban quyen (thuoc|cua).{0,120}$",
 ];
+
+/// All of these lines: one look at the start of a line tells that it is none, as most are.
+static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
+    let all = [&FURNITURE[..], &EDGE, &PAGE, &[BARE_DATE]].concat();
+    RegexSet::new(all).expect("patterns of this file")
+});
 
 /// True for "Tin mới nhất", "Các văn bản cùng thể loại" and their like.
 pub(super) fn is_other_news(text: &str) -> bool {
@@ -106,15 +99,19 @@ pub(super) fn opens_other_news(letters: impl Iterator<Item = char>) -> bool {
     for (slot, c) in opening.iter_mut().zip(folded) {
         *slot = if c.is_whitespace() { ' ' } else { c };
     }
-    matches!(opening[0], ':' | '.' | '»' | '…')
-        || OTHER_NEWS_OPENINGS
-            .iter()
-            .any(|known| known.chars().eq(opening))
+    match opening {
+        [':' | '.' | '»' | '…', ..] => true,
+        ['t', 'i', 'n'] | ['b', 'a', 'i'] | ['c', 'a', 'c'] | ['v', 'a', 'n'] => true,
+        ['t', 'h', 'o'] | ['x', 'e', 'm'] | ['d', 'o', 'c'] | ['c', 'o', ' '] => true,
+        ['o', 't', 'h'] | ['r', 'e', 'l'] | ['l', 'a', 't'] => true,
+        _ => false,
+    }
 }
 
 /// True for a date by itself, with or without a time of day.
 pub(super) fn is_date(text: &str) -> bool {
-    BARE_DATE.is_match(fold(text).trim())
+    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(BARE_DATE));
+    DATE.is_match(fold(text).trim())
 }
 
 /// True if a list item brings its own label: "• 156", "- Như trên", "1. Sở Nội vụ", "a) …".
@@ -210,17 +207,26 @@ fn all_paras(flow: &mut Flow) -> Vec<&mut Para> {
 }
 
 fn role_of(text: &str, at_edge: bool) -> Option<Role> {
-    if text.chars().nth(LETTERS_MAX).is_some() {
+    if LETTERS_MAX < text.len() && text.chars().nth(LETTERS_MAX).is_some() {
         return None;
     }
     let folded = fold(text);
     let line = folded.trim();
-    if FURNITURE.is_match(line) || (at_edge && EDGE.is_match(line)) {
+    if line.contains("gmt") && CLOCK.is_match(line) {
         return Some(Role::Furniture);
     }
-    let is_date = BARE_DATE.is_match(line) && (at_edge || line.contains(':'));
-    let says = is_date || (at_edge && PAGE.is_match(line));
-    says.then_some(Role::Page)
+    if !LINES.is_match(line) {
+        return None;
+    }
+    let edge = FURNITURE.len()..FURNITURE.len() + EDGE.len();
+    let date = edge.end + PAGE.len();
+    let found = LINES.matches(line);
+    let is_furniture = |at: usize| at < edge.start || (edge.contains(&at) && at_edge);
+    if found.iter().any(is_furniture) {
+        return Some(Role::Furniture);
+    }
+    let says = |at: usize| edge.end <= at && (at_edge || at == date && line.contains(':'));
+    found.iter().any(says).then_some(Role::Page)
 }
 
 /// "Tin mới nhất" and the titles with dates under it, to the end of the page.
@@ -324,8 +330,4 @@ fn has_words(text: &str) -> bool {
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern of this file")
-}
-
-fn patterns(texts: &[&str]) -> RegexSet {
-    RegexSet::new(texts).expect("patterns of this file")
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::fold;
+use crate::text::{fold, opens_folded};
 
 use super::Column;
 use super::flow::{Grid, GridCell, Item};
@@ -90,11 +90,13 @@ fn is_number_and_place(grid: &Grid) -> bool {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\p{L}[^:;]{0,40}, ngay\b.{0,12}\bthang\b.{0,12}\bnam\b").expect("a pattern")
     });
+    if 3 < grid.rows {
+        return false;
+    }
     let texts: Vec<String> = grid.cells.iter().map(cell_text).collect();
-    grid.rows <= 3
-        && texts
-            .iter()
-            .any(|text| text.starts_with("so:") || text.starts_with("so "))
+    texts
+        .iter()
+        .any(|text| text.starts_with("so:") || text.starts_with("so "))
         && texts.iter().any(|text| PLACE.is_match(text))
 }
 
@@ -106,7 +108,7 @@ fn is_signature(grid: &Grid) -> bool {
         let paras = cell.paras();
         paras.iter().any(|para| {
             let text = para.text();
-            fold(text).starts_with("noi nhan") || (grid.rows <= 4 && CAPACITY.is_match(text))
+            opens_folded(text, "noi nhan") || (grid.rows <= 4 && CAPACITY.is_match(text))
         })
     })
 }

@@ -1,6 +1,8 @@
 //! The label lexicon: what portals of every platform call the attributes of a document. Labels are
 //! stable where ids and class names are not (the same dozen on 13 ministry sites).
 
+use std::sync::LazyLock;
+
 use crate::text::{fold, fold_char};
 
 /// What kind of value a label announces, as far as it can be checked.
@@ -91,6 +93,24 @@ const LEXICON: [(&str, Label); 66] = [
     ("tep van ban", Label::File),
 ];
 
+/// The lexicon by the letters of each label.
+static BY_LENGTH: LazyLock<Vec<Vec<(&str, Label)>>> = LazyLock::new(|| {
+    let mut by_length = vec![Vec::new(); LABEL_LETTERS_MAX + 1];
+    for (known, label) in LEXICON {
+        by_length[known.len()].push((known, label));
+    }
+    by_length
+});
+
+/// The first two letters of the labels.
+static OPENINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let openings = LEXICON.iter().map(|(known, _)| known.as_bytes());
+    let mut openings: Vec<[u8; 2]> = openings.map(|known| [known[0], known[1]]).collect();
+    openings.sort_unstable();
+    openings.dedup();
+    openings
+});
+
 /// Longest label in the lexicon with room for a compound one ("Cơ quan ban hành/ Chức danh / Người ký").
 pub(super) const LABEL_BYTES_MAX: usize = 90;
 
@@ -115,10 +135,14 @@ pub(super) fn label_of(text: &str) -> Option<Label> {
         let known = c.is_ascii_lowercase() || matches!(c, ' ' | '/' | ',');
         *tidy.get_mut(len).filter(|_| known)? = c as u8;
         len += 1;
+        if len == 2 && !OPENINGS.contains(&[tidy[0], tidy[1]]) {
+            return None;
+        }
     }
     let tidy = &tidy[..len];
-    let found = LEXICON.iter().find(|(known, _)| known.as_bytes() == tidy);
-    found.map(|(_, label)| *label)
+    let found = BY_LENGTH.get(len)?.iter();
+    let mut found = found.filter(|(known, _)| known.as_bytes() == tidy);
+    found.next().map(|(_, label)| *label)
 }
 
 /// The parts of a compound label: "Cơ quan ban hành/ Chức danh / Người ký".
@@ -164,9 +188,11 @@ pub(super) fn is_typed(label: Label) -> bool {
 
 /// "N/A", "-", "Đang cập nhật": the portal has no value.
 pub(super) fn is_missing(value: &str) -> bool {
-    let folded = fold(value.trim());
-    !folded.chars().any(char::is_alphanumeric)
-        || ["n/a", "dang cap nhat", "chua xac dinh", "chua cap nhat"].contains(&folded.as_str())
+    const SAID: [&str; 4] = ["n/a", "dang cap nhat", "chua xac dinh", "chua cap nhat"];
+    const BYTES_MAX: usize = 60;
+    let value = value.trim();
+    let is_said = || SAID.contains(&fold(value).as_str());
+    !value.chars().any(char::is_alphanumeric) || value.len() <= BYTES_MAX && is_said()
 }
 
 fn is_number(value: &str) -> bool {

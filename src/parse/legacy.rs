@@ -34,9 +34,11 @@ pub(super) fn decode(flow: &mut Flow) -> Legacy {
     }
     let judge = Judge::of(flow);
     let mut changed = false;
-    for_each(&mut flow.items, &mut |para| {
-        changed |= para.decode(|text, face| judge.charset(text, face));
-    });
+    if judge.is_asked {
+        for_each(&mut flow.items, &mut |para| {
+            changed |= para.decode(|text, face| judge.charset(text, face));
+        });
+    }
     let legacy = if changed {
         judge.legacy()
     } else {
@@ -69,6 +71,8 @@ struct Judge {
     by_face: HashMap<Charset, Balance>,
     /// The charset of the runs in fonts that say nothing.
     plain: Option<(Charset, f32)>,
+    /// There is a run that may have to be decoded.
+    is_asked: bool,
 }
 
 impl Judge {
@@ -76,10 +80,13 @@ impl Judge {
         let mut judge = Judge::default();
         let mut plain = String::new();
         for_each(&mut flow.items, &mut |para| {
-            for (text, face) in para.faces().filter(|(text, _)| !text.is_ascii()) {
+            for (text, face) in para.faces() {
+                let is_unicode = is_unicode(text);
+                judge.is_asked |= !is_unicode && (!text.is_ascii() || face.draws_capitals());
                 match face.charset() {
-                    Some(charset) => judge.weigh(text, charset),
-                    None if is_unicode(text) || SAMPLE_MAX < plain.len() => {}
+                    _ if text.is_ascii() => {}
+                    Some(charset) => judge.weigh(text, charset, is_unicode),
+                    None if is_unicode || SAMPLE_MAX < plain.len() => {}
                     None => plain.extend([text, "\n"]),
                 }
             }
@@ -88,9 +95,9 @@ impl Judge {
         judge
     }
 
-    fn weigh(&mut self, text: &str, charset: Charset) {
+    fn weigh(&mut self, text: &str, charset: Charset, is_unicode: bool) {
         let so_far = self.by_face.entry(charset).or_default();
-        if is_unicode(text) {
+        if is_unicode {
             so_far.lost += text.split_whitespace().count();
         } else {
             so_far.add(Balance::of(text, charset));

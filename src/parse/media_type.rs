@@ -1,6 +1,7 @@
 //! Bytes in, [`MediaType`] out: by what the bytes are, because portals send Word-HTML as `.doc`,
 //! OLE2 as `.rtf` and error pages as PDF. Name and header only break a tie between two texts.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use memchr::memmem;
@@ -120,6 +121,12 @@ fn by_text(bytes: &[u8], hint: &Hint) -> MediaType {
     if start.is_empty() {
         return MediaType::Unknown;
     }
+    if super::mime::is_message(start) {
+        return MediaType::Html;
+    }
+    if let Some(kind) = flat_kind(start) {
+        return kind;
+    }
     if start.first() == Some(&b'<') && (has_tags(start, 1) || starts_like_a_page(start)) {
         return MediaType::Html;
     }
@@ -134,13 +141,26 @@ fn by_text(bytes: &[u8], hint: &Hint) -> MediaType {
     }
 }
 
+/// A package written as one XML file: Word 2003, "Word XML document", flat OpenDocument.
+fn flat_kind(start: &[u8]) -> Option<MediaType> {
+    let holds = |word: &[u8]| memmem::find(start, word).is_some();
+    if !start.starts_with(b"<?xml") && !start.starts_with(b"<pkg:") {
+        return None;
+    }
+    if holds(b"<w:wordDocument") || holds(b"<pkg:package") && holds(b"/word/") {
+        return Some(MediaType::Docx);
+    }
+    let is_text = holds(b"application/vnd.oasis.opendocument.text");
+    (holds(b"<office:document ") && is_text).then_some(MediaType::Odt)
+}
+
 /// UTF-16 text without its zero bytes, so that one look serves all encodings.
-fn narrow(head: &[u8]) -> Vec<u8> {
+fn narrow(head: &[u8]) -> Cow<'_, [u8]> {
     let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     if marked || super::charset::looks_wide(head) {
         head.iter().copied().filter(|byte| *byte != 0).collect()
     } else {
-        head.to_vec()
+        Cow::Borrowed(head)
     }
 }
 

@@ -27,6 +27,7 @@ mod labels;
 mod layout;
 mod legacy;
 mod media_type;
+mod mime;
 mod numbering;
 mod ocr;
 mod odt;
@@ -120,6 +121,7 @@ pub fn parse(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
 
 fn read(media_type: MediaType, bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
     match media_type {
+        MediaType::Html if mime::is_message(bytes) => mime::read(bytes, hint, limits),
         MediaType::Html => html::read(bytes, hint, limits),
         MediaType::Text => plain::read(bytes, hint, limits),
         MediaType::Docx => docx::read(bytes, limits),

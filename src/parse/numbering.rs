@@ -18,6 +18,8 @@ pub(super) struct Level {
     pub format: String,
     /// `%1.%2)`: the label with the counters of the levels.
     pub text: String,
+    /// All counters of the label are written in Arabic digits: "1.1" under "I".
+    pub is_legal: bool,
     /// What the font of the label says, where it has one of its own.
     pub face: Option<Face>,
 }
@@ -28,6 +30,7 @@ impl Default for Level {
             start: 1,
             format: "decimal".to_owned(),
             text: String::new(),
+            is_legal: false,
             face: None,
         }
     }
@@ -100,6 +103,7 @@ fn label(levels: &[Level], level: usize, counts: &[u32]) -> String {
         if text.contains(&mark) {
             let format = levels
                 .get(at)
+                .filter(|_| !own.is_legal)
                 .map_or("decimal", |level| level.format.as_str());
             text = text.replace(&mark, &numeral(*count, format));
         }

@@ -7,7 +7,7 @@ use crate::text::legacy::{Charset, Face, letters};
 use crate::text::{Builder, Place};
 
 use super::Style;
-use super::flow::Role;
+use super::flow::{Role, may_be_blank};
 use super::place::{bytes_of, cover, part_of, touches};
 
 /// One paragraph: its text with white space tidied, and where each stretch of it was written.
@@ -95,6 +95,12 @@ impl Para {
 
     /// Decodes the runs for which `choose` names a charset; true if that changed a letter.
     pub fn decode(&mut self, choose: impl Fn(&str, Face) -> Option<Charset>) -> bool {
+        if self
+            .faces()
+            .all(|(text, face)| choose(text, face).is_none())
+        {
+            return false;
+        }
         let chosen: Vec<_> = self
             .faces()
             .map(|(text, face)| {
@@ -104,9 +110,6 @@ impl Para {
                 )
             })
             .collect();
-        if chosen.iter().all(|(_, charset)| charset.is_none()) {
-            return false;
-        }
         let old = std::mem::take(self);
         let mut start = 0;
         for (len, charset) in chosen {
@@ -262,7 +265,8 @@ impl Para {
         if let Some(gap) = self.gap.take()
             && !self.text.is_empty()
         {
-            if is_wide {
+            // "Số:        /KH-UBND": room for the number parts no columns.
+            if is_wide && !matches!(self.text.as_str(), "Số:" | "Số") {
                 self.wide_gap.get_or_insert(self.text.len());
             }
             self.append(" ", gap);
@@ -330,7 +334,25 @@ impl Stretch {
 fn tidy_prefix(text: &str, is_blank: impl Fn(char) -> bool) -> usize {
     let mut end = 0;
     let mut after_space = false;
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    loop {
+        for byte in &bytes[at..] {
+            if may_be_blank(*byte) {
+                break;
+            }
+            at += 1;
+            end = at;
+            after_space = false;
+        }
+        let Some(byte) = bytes.get(at) else {
+            return end;
+        };
+        let c = match byte {
+            b' ' => ' ',
+            _ => text[at..].chars().next().unwrap_or(' '),
+        };
+        at += c.len_utf8();
         if is_blank(c) {
             if after_space || c != ' ' {
                 return end;
@@ -338,10 +360,9 @@ fn tidy_prefix(text: &str, is_blank: impl Fn(char) -> bool) -> usize {
             after_space = true;
         } else {
             after_space = false;
-            end = at + c.len_utf8();
+            end = at;
         }
     }
-    end
 }
 
 /// A tab, or as many spaces as nobody types between two words.

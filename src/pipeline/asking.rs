@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::authority::Authority;
-use crate::extract::Record;
+use crate::extract::{Citation, Record};
 use crate::link::{Key, Role, Verdict, Work, WorkId};
 use crate::report::Brief;
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
@@ -182,17 +182,31 @@ pub(super) fn target(verdict: &Verdict) -> Option<&WorkId> {
 /// news page about a plan has neither.
 pub(super) fn best_record(store: &Store, work: &Work) -> Result<Option<(CaptureId, Record)>> {
     let mut first = None;
-    for manifestation in &work.manifestations {
-        let Ok(capture) = manifestation.capture.parse::<CaptureId>() else {
-            continue;
-        };
-        let Some(record) = store.record(capture)? else {
-            continue;
-        };
-        if !record.citations.is_empty() || !record.tasks.is_empty() {
-            return Ok(Some((capture, record)));
+    let carriers = work.manifestations.iter();
+    for capture in carriers.filter_map(|one| one.capture.parse::<CaptureId>().ok()) {
+        if store.says_much(capture)? {
+            return Ok(store.record(capture)?.map(|record| (capture, record)));
         }
-        first = first.or(Some((capture, record)));
+        first = first.or(Some(capture));
     }
-    Ok(first)
+    let Some(first) = first else {
+        return Ok(None);
+    };
+    Ok(store.record(first)?.map(|record| (first, record)))
+}
+
+/// The citations of the same record, without the rest of it.
+pub(super) fn best_citations(
+    store: &Store,
+    work: &Work,
+) -> Result<Option<(CaptureId, Vec<Citation>)>> {
+    let carriers = work.manifestations.iter();
+    for capture in carriers.filter_map(|one| one.capture.parse::<CaptureId>().ok()) {
+        if store.says_much(capture)? {
+            return Ok(store
+                .citations(capture)?
+                .map(|citations| (capture, citations)));
+        }
+    }
+    Ok(None)
 }

@@ -1,42 +1,132 @@
 //! Pending groups in, works, verdicts and parents in the store out.
+//!
+//! What is pure and what only reads is done on as many threads as there are, while one writer writes
+//! the chunk they made before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use crate::link::{self, Edge, Member, Resolved, Work, WorkId};
-use crate::store::{Group, Store};
+use crate::extract::{Citation, Relation};
+use crate::link::{self, Edge, Parent, Verdict, Work, WorkId};
+use crate::store::{Group, Pending, Settled, Store};
 
-use super::asking::{best_record, target};
+use super::asking::{best_citations, target};
 use super::{Library, Result, Stage, Watch};
 
-/// Groups acknowledged together.
-const GROUPS_MAX: usize = 256;
+/// Groups acknowledged together: most hold one document and its echoes, or one stub.
+const GROUPS_MAX: usize = 2_048;
 
 /// Members held in memory together; a group that everybody cites may exceed it alone.
-const MEMBERS_MAX: usize = 20_000;
+const MEMBERS_MAX: usize = 10_000;
 
 /// Announced works whose parents are acknowledged together.
-const PLACED_MAX: usize = 512;
+const PLACED_MAX: usize = 2_048;
+
+/// Groups or works a thread takes at a time, with one reader of the store.
+const TAKEN: usize = 32;
 
 /// Resolves every pending group, chunk by chunk, each acknowledged, and then chooses the parent of
 /// every work this concerns. Asked to stop, it leaves the rest for the next run.
 pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
     let mut done = 0;
-    while !watch.must_stop() {
-        let groups = store.pending_groups(GROUPS_MAX)?;
-        if groups.is_empty() {
-            break;
+    let mut after = None;
+    let resolved = || {
+        let chunk = match watch.must_stop() {
+            true => Vec::new(),
+            false => library.ask(|store| chunk(store, after.as_ref()))?,
+        };
+        after = chunk.last().map(|last| last.group.clone());
+        match chunk.is_empty() {
+            true => Ok(None),
+            false => resolve(library, chunk).map(Some),
         }
+    };
+    in_turn(resolved, |settled: Vec<Settled>| {
         watch.at(Stage::Linking, done, None);
-        let chunk = members(store, groups)?;
-        let settled = resolve(library, chunk);
         store.settle(&settled, SystemTime::now())?;
         done += settled.len() as u64;
         watch.at(Stage::Linking, done, None);
-    }
+        Ok(())
+    })?;
     place(library, store, watch)
+}
+
+/// Makes the next while one is written.
+fn in_turn<T: Send>(
+    mut next: impl FnMut() -> Result<Option<T>> + Send,
+    mut write: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    let mut ready = next()?;
+    while let Some(one) = ready.take() {
+        let (written, ahead) = thread::scope(|scope| {
+            let ahead = scope.spawn(&mut next);
+            (write(one), ahead.join())
+        });
+        written?;
+        ready = ahead.unwrap_or_else(|panic| resume_unwind(panic))?;
+        if ready.is_none() {
+            // What was written last may have announced more.
+            ready = next()?;
+        }
+    }
+    Ok(())
+}
+
+/// The first pending groups after `after`, as many as fit in memory with their members, at least one.
+fn chunk(store: &Store, after: Option<&Group>) -> Result<Vec<Pending>> {
+    let mut members = 0;
+    let mut chunk = Vec::new();
+    for pending in store.pending(after, GROUPS_MAX, MEMBERS_MAX)? {
+        // Of a group that is not resolved whole only the newcomers are read.
+        members += if pending.whole { pending.members } else { 1 };
+        if MEMBERS_MAX < members && !chunk.is_empty() {
+            break;
+        }
+        chunk.push(pending);
+    }
+    Ok(chunk)
+}
+
+fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
+    in_parallel(library, &chunk, |store, pending| {
+        let group = pending.group.clone();
+        if !pending.whole
+            && let Some(more) = link::resolve_more(
+                &store.documents(&group)?,
+                &store.known(&group)?,
+                &store.arrived(&group)?,
+                library.authority,
+            )
+        {
+            return Ok(Settled::more(group, &more)?);
+        }
+        let members = store.members(&group)?;
+        let resolved = link::resolve(&members, library.authority);
+        Ok(Settled::of(group, resolved, members.len())?)
+    })
+}
+
+/// Asks the store about each on all threads there are.
+fn in_parallel<T: Sync, U: Send>(
+    library: &Library,
+    all: &[T],
+    ask: impl Fn(&Store, &T) -> Result<U> + Sync,
+) -> Result<Vec<U>> {
+    let some = |some: &[T]| {
+        library.ask(|store| {
+            some.iter()
+                .map(|one| ask(store, one))
+                .collect::<Result<Vec<U>>>()
+        })
+    };
+    let done: Vec<Vec<U>> = library
+        .pool
+        .install(|| all.par_chunks(TAKEN).map(some).collect::<Result<_>>())?;
+    Ok(done.into_iter().flatten().collect())
 }
 
 /// A parent depends on what the links of a work mean and on the works they mean, and both announce
@@ -44,78 +134,61 @@ pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Res
 /// all groups are settled. A changed parent announces what is below, and that ends: below a work
 /// whose parent stays nothing is announced.
 fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
-    while !watch.must_stop() {
-        let announced = store.announcements(store.placed_up_to()?, PLACED_MAX)?;
-        let Some(last) = announced.last() else {
-            break;
+    let mut after = store.placed_up_to()?;
+    let chosen = || {
+        let announced = match watch.must_stop() {
+            true => Vec::new(),
+            false => library.ask(|store| Ok(store.announcements(after, PLACED_MAX)?))?,
         };
+        let Some(last) = announced.last() else {
+            return Ok(None);
+        };
+        after = last.seq;
         let works: BTreeSet<&WorkId> = announced.iter().map(|one| &one.work).collect();
-        let mut parents = Vec::with_capacity(works.len());
-        for id in works {
+        let works: Vec<&WorkId> = works.into_iter().collect();
+        let parents = in_parallel(library, &works, |store, id| {
             let parent = match store.work(id)? {
                 Some(work) => nearest_parent(library, store, &work)?,
                 None => None,
             };
-            parents.push((id.clone(), parent));
-        }
-        store.place(&parents, last.seq)?;
-    }
-    Ok(())
+            Ok(((*id).clone(), parent))
+        })?;
+        Ok(Some((parents, after)))
+    };
+    in_turn(chosen, |(parents, seq)| Ok(store.place(&parents, seq)?))
 }
 
 /// The nearest directive a work implements, by what its best manifestation cites.
-fn nearest_parent(library: &Library, store: &Store, work: &Work) -> Result<Option<WorkId>> {
-    let Some((capture, record)) = best_record(store, work)? else {
+fn nearest_parent(library: &Library, store: &Store, work: &Work) -> Result<Option<Parent>> {
+    let Some((capture, citations)) = best_citations(store, work)? else {
         return Ok(None);
     };
+    let directs = |one: &Citation| {
+        one.nested_in.is_some() || !matches!(one.relation, Relation::Mention | Relation::Itself)
+    };
     let links = store.links_of(capture)?;
+    let mut meant: Vec<(&Citation, &Verdict, &WorkId)> = Vec::new();
     let mut targets: BTreeMap<&WorkId, Work> = BTreeMap::new();
-    for id in links.iter().filter_map(|link| target(&link.verdict)) {
-        if !targets.contains_key(id)
-            && let Some(work) = store.work(id)?
-        {
-            targets.insert(id, work);
+    for link in &links {
+        let citation = citations.iter().find(|one| one.id == link.citation);
+        let (Some(citation), Some(id)) = (citation.filter(|it| directs(it)), target(&link.verdict))
+        else {
+            continue;
+        };
+        if !targets.contains_key(id) {
+            targets.extend(store.work(id)?.map(|work| (id, work)));
         }
+        meant.push((citation, &link.verdict, id));
     }
-    let edges: Vec<Edge> = links
-        .iter()
-        .filter_map(|link| {
+    let edges: Vec<Edge> = meant
+        .into_iter()
+        .filter_map(|(citation, verdict, id)| {
             Some(Edge {
-                citation: record
-                    .citations
-                    .iter()
-                    .find(|one| one.id == link.citation)?,
-                verdict: &link.verdict,
-                target: targets.get(target(&link.verdict)?)?,
+                citation,
+                verdict,
+                target: targets.get(id)?,
             })
         })
         .collect();
     Ok(link::nearest_parent(work, &edges, library.authority))
-}
-
-/// The first of `groups` with their members, as many as fit in memory, at least one.
-fn members(store: &Store, groups: Vec<Group>) -> Result<Vec<(Group, Vec<Member>)>> {
-    let mut chunk = Vec::new();
-    let mut count = 0;
-    for group in groups {
-        let members = store.members(&group)?;
-        count += members.len();
-        chunk.push((group, members));
-        if count > MEMBERS_MAX {
-            break;
-        }
-    }
-    Ok(chunk)
-}
-
-fn resolve(library: &Library, chunk: Vec<(Group, Vec<Member>)>) -> Vec<(Group, Resolved)> {
-    library.pool.install(|| {
-        chunk
-            .into_par_iter()
-            .map(|(group, members)| {
-                let resolved = link::resolve(&members, library.authority);
-                (group, resolved)
-            })
-            .collect()
-    })
 }

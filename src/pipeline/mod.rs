@@ -90,7 +90,7 @@ pub use suspects::{REHEARSE, rehearsal};
 pub use tree::{Branch, Tree};
 pub use unstored::{Content, Examined, Reader};
 pub use verify::Verification;
-pub use view::{CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
+pub use view::{Above, CitationView, Found, ManifestationView, Unplaced, WorkView, doubts};
 
 /// Stack of a reading thread: nested tables and deep HTML recurse, and 2 MiB has been seen to end.
 const STACK_BYTES: usize = 16 << 20;

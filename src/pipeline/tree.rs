@@ -89,7 +89,7 @@ fn below(
 }
 
 /// The nearest directive a work implements.
-pub(super) fn parent(store: &Store, work: &WorkId) -> Result<Option<Work>> {
+fn parent(store: &Store, work: &WorkId) -> Result<Option<Work>> {
     match store.parent_of(work)? {
         Some(parent) => Ok(store.work(&parent)?),
         None => Ok(None),

@@ -1,5 +1,6 @@
 //! Paths in, records out, nothing kept: what a file holds, seen without a data folder.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,13 +11,16 @@ use crate::authority::Authority;
 use crate::config::Config;
 use crate::extract::{self, Context, FileFacts, Record};
 use crate::parse::{self, Document, MediaType, PagePicture};
-use crate::store::CaptureId;
+use crate::store::{CaptureId, InHand};
 use crate::text::Diagnostic;
 
 use super::ingest::{batches, context, read_file};
 use super::reading::{self, Body, Explained};
 use super::walk::{self, Found, walk};
-use super::{Failure, Given, Result, Stage, Watch, members, threads};
+use super::{Failure, Given, Result, Stage, Watch, members, suspects, threads};
+
+/// The file of notes that counts the files told.
+const TOLD: &str = "told";
 
 /// Reads files the way an ingest does, with the same limits.
 #[derive(Debug)]
@@ -24,6 +28,9 @@ pub struct Reader {
     config: Config,
     authority: &'static Authority,
     pool: ThreadPool,
+    /// What is being read, for a process that comes after this one; see [`Reader::noting_in`].
+    in_hand: InHand,
+    notes: Option<PathBuf>,
 }
 
 /// A file whose bytes are had.
@@ -61,7 +68,36 @@ impl Reader {
             pool: threads(&config)?,
             authority: Authority::bundled(),
             config,
+            in_hand: InHand::nothing(),
+            notes: None,
         })
+    }
+
+    /// The files in which a reader notes how far it came.
+    pub const NOTES: [&str; 2] = ["in-hand", TOLD];
+
+    /// Has [`Reader::extract`] note in a folder how far it came. A process that finds such notes goes
+    /// on where the one before died; the files that one was reading are read apart first.
+    pub fn noting_in(mut self, folder: &Path) -> Reader {
+        if let Ok(in_hand) = InHand::open(folder) {
+            self.in_hand = in_hand;
+            self.notes = Some(folder.to_owned());
+        }
+        self
+    }
+
+    /// Files whose records were handed on by a process before.
+    fn told_before(&self) -> usize {
+        let told = self.notes.as_ref().map(|folder| folder.join(TOLD));
+        let told = told.and_then(|path| fs::read_to_string(path).ok());
+        told.and_then(|told| told.parse().ok()).unwrap_or(0)
+    }
+
+    fn note_told(&self, files: u64) {
+        if let Some(folder) = &self.notes {
+            // Without the note a run begun again says these records twice, which is no loss.
+            let _ = fs::write(folder.join(TOLD), files.to_string());
+        }
     }
 
     /// Hands the record of every file under `paths` to `each`, in order of the walk, however many
@@ -79,9 +115,10 @@ impl Reader {
             failures: walked.failures,
             ..Examined::default()
         };
+        let told = self.told_before().min(walked.found.len());
         // Files, the members of archives aside.
-        let mut begun = 0;
-        for batch in batches(&walked.found, self.config.limits) {
+        let mut begun = told as u64;
+        for batch in batches(&walked.found[told..], self.config.limits) {
             if watch.must_stop() {
                 examined.interrupted = true;
                 break;
@@ -98,6 +135,7 @@ impl Reader {
                 examined.files += 1;
                 examined.failures.extend(failure);
             }
+            self.note_told(begun);
         }
         Ok(examined)
     }
@@ -262,7 +300,8 @@ impl Reader {
             content_type: None,
         };
         let limits = reading::limits(&self.config);
-        reading::read(&body, &content.context(given), &limits, self.authority).record
+        let context = content.context(given);
+        suspects::read(&self.in_hand, &body, &context, &limits, self.authority).record
     }
 
     /// A file is never without a record: this one holds only why. Its hash is unknown, hence empty.

@@ -14,7 +14,7 @@ use crate::text::Severity;
 
 use super::Result;
 use super::asking::{best_record, target};
-use super::tree::{children, parent};
+use super::tree::children;
 
 /// One work with everything known of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -30,8 +30,10 @@ pub struct WorkView {
     pub manifestations: Vec<ManifestationView>,
     /// Of the best manifestation that has any.
     pub citations: Vec<CitationView>,
-    /// The nearest directive it implements.
-    pub parents: Vec<Brief>,
+    /// The nearest directive it implements, and why this one.
+    pub parents: Vec<Above>,
+    /// Directives it stands under besides: those the nearest one carries out, and those cited less surely.
+    pub grandparents: Vec<Above>,
     /// The works whose nearest directive it is.
     pub children: Vec<Brief>,
     pub cited_by: Vec<Brief>,
@@ -53,6 +55,16 @@ pub struct ManifestationView {
     pub text_source: Option<String>,
     /// When its page was posted, for a page that says so.
     pub posted_on: Option<String>,
+    /// Why it is this work; empty for the one the others were compared with.
+    pub evidence: Vec<String>,
+}
+
+/// A directive above a work, with sentences that say why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Above {
+    #[serde(flatten)]
+    pub work: Brief,
+    pub evidence: Vec<String>,
 }
 
 /// A citation with what became of it.
@@ -97,6 +109,7 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
     let (capture, record) = best_record(store, work)?.unzip();
     let links = capture.map_or(Ok(Vec::new()), |capture| store.links_of(capture))?;
     let cited_by: BTreeSet<Brief> = works_citing(store, work)?.iter().map(brief).collect();
+    let (parents, grandparents) = above(store, &work.id)?;
     Ok(WorkView {
         id: work.id.clone(),
         number: work.number.clone(),
@@ -112,11 +125,32 @@ pub(super) fn view(store: &Store, work: &Work) -> Result<WorkView> {
         citations: record
             .as_ref()
             .map_or(Vec::new(), |record| citations(record, &links)),
-        parents: parent(store, &work.id)?.iter().map(brief).collect(),
+        parents,
+        grandparents,
         children: children(store, &work.id)?.iter().map(brief).collect(),
         cited_by: cited_by.into_iter().collect(),
         tasks: record.map_or(Vec::new(), |record| record.tasks),
     })
+}
+
+/// The nearest directive and the others above.
+fn above(store: &Store, id: &WorkId) -> Result<(Vec<Above>, Vec<Above>)> {
+    let Some(parent) = store.why_parent(id)? else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let told = |id: &WorkId, evidence: Vec<String>| -> Result<Option<Above>> {
+        let work = store.work(id)?;
+        Ok(work.map(|work| Above {
+            work: brief(&work),
+            evidence,
+        }))
+    };
+    let mut further = Vec::new();
+    for one in parent.further {
+        further.extend(told(&one.work, one.evidence)?);
+    }
+    let nearest = told(&parent.work, parent.evidence)?;
+    Ok((nearest.into_iter().collect(), further))
 }
 
 /// The province as it was called when the work was issued.
@@ -146,6 +180,7 @@ fn manifestations(store: &Store, work: &Work) -> Result<Vec<ManifestationView>> 
                 files: known.into_iter().map(|known| known.context.file).collect(),
                 kind: one.kind.clone(),
                 sha256: one.capture.clone(),
+                evidence: one.evidence.clone(),
             })
         })
         .collect()

@@ -1,4 +1,9 @@
 //! What an agency owes, day by day, and the same as a calendar file (RFC 5545).
+//!
+//! A day stays the day that is written, also where it falls on a Sunday or a holiday: no general rule moves
+//! the deadline of a plan, and which days are swapped for holidays is decided anew each year. Working
+//! days are counted without Saturdays and Sundays; holidays are not known here, so that such a
+//! day may come out some days early and never late.
 
 use std::fmt::Write as _;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -18,7 +19,7 @@ use crate::pipeline::Library;
 use super::ask::Ask;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{api, file, guard, home, report, search, status, style, tasks, wanted, work};
+use super::{api, correct, file, guard, home, report, search, status, style, tasks, wanted, work};
 
 /// Questions answered at one time. Each may hold a core for as long as it lasts, and a text or two
 /// in memory; the others wait.
@@ -36,16 +37,23 @@ pub(super) struct App {
     pub library: Arc<Library>,
     /// Only requests that name this machine are answered.
     pub is_loopback: bool,
+    /// Whether people may put things right from the pages.
+    pub takes_corrections: bool,
     pub downloads: Arc<Semaphore>,
     questions: Arc<Semaphore>,
 }
 
 type View = fn(&App, &Ask) -> Reply;
 
-pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
+pub(super) fn router(
+    library: Arc<Library>,
+    address: SocketAddr,
+    takes_corrections: bool,
+) -> Router {
     let app = Arc::new(App {
         library,
         is_loopback: address.ip().is_loopback(),
+        takes_corrections,
         downloads: Arc::new(Semaphore::new(DOWNLOADS_MAX)),
         questions: Arc::new(Semaphore::new(QUESTIONS_MAX)),
     });
@@ -53,6 +61,7 @@ pub(super) fn router(library: Arc<Library>, address: SocketAddr) -> Router {
         .route("/", view(home::page))
         .route("/tim", view(search::page))
         .route("/van-ban/{id}", view(work::page))
+        .route("/van-ban/{id}/sua", view(correct::page).post(form))
         .route("/nhiem-vu", view(tasks::page))
         .route("/nhiem-vu.csv", view(tasks::csv))
         .route("/nhiem-vu.xlsx", view(tasks::xlsx))
@@ -94,6 +103,30 @@ fn view(view: View) -> MethodRouter<Arc<App>> {
             answer(app, view, ask).await
         },
     )
+}
+
+/// Takes a form that puts something right: where that is allowed, and from our own pages alone.
+async fn form(
+    State(app): State<Arc<App>>,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Reply {
+    if !app.takes_corrections {
+        return Err(Refusal::method());
+    }
+    if !correct::is_from_here(&headers) {
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            "Chỉ nhận sửa đổi gửi từ chính trang này",
+        ));
+    }
+    let path = path.map_err(|_| Refusal::no_page())?;
+    let body = to_bytes(body, correct::FORM_BYTES_MAX).await;
+    let body = body.map_err(|_| Refusal::bad("Nội dung gửi lên quá dài hoặc dở dang"))?;
+    let sent = String::from_utf8_lossy(&body).into_owned();
+    let ask = Ask::new(&path, Some(&sent), &headers);
+    answer(app, correct::take, ask).await
 }
 
 /// Runs a view on a thread of its own. One that takes too long keeps its turn until it ends, so

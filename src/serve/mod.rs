@@ -9,7 +9,8 @@
 //! time, seconds of a question, depth of paging and rows of an export each have a named limit.
 //!
 //! This room does not know the store, the index or how anything is read: its one door to data is
-//! [`Library`]. Nothing can be changed through it, so there is no session and nothing to forge.
+//! [`Library`]. Nothing can be changed through it, so there is no session and nothing to forge; unless
+//! it was told to take [`Corrections`], and then only forms of its own pages are taken.
 //!
 //! Why hyper's connections and not `axum::serve`: that has no time limit for a request's head, and
 //! one idle program could hold every connection.
@@ -18,6 +19,7 @@ mod address;
 mod api;
 mod app;
 mod ask;
+mod correct;
 mod door;
 mod error;
 mod file;
@@ -49,12 +51,21 @@ pub use error::{Error, Kind, Result};
 pub fn run(
     library: Library,
     address: SocketAddr,
+    corrections: Corrections,
     ready: impl FnOnce(SocketAddr),
     stop: &AtomicBool,
 ) -> Result<()> {
-    let server = Server::bind(Arc::new(library), address)?;
+    let server = Server::bind(Arc::new(library), address)?.with(corrections);
     ready(server.address());
     server.run(stop)
+}
+
+/// Whether people may put values and links right from the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Corrections {
+    #[default]
+    Refused,
+    Taken,
 }
 
 /// A library at an address, not yet answering.
@@ -63,6 +74,7 @@ pub struct Server {
     library: Arc<Library>,
     listener: TcpListener,
     address: SocketAddr,
+    corrections: Corrections,
 }
 
 impl Server {
@@ -79,7 +91,14 @@ impl Server {
             library,
             listener,
             address,
+            corrections: Corrections::default(),
         })
+    }
+
+    /// Takes corrections from its pages, or does not.
+    pub fn with(mut self, corrections: Corrections) -> Server {
+        self.corrections = corrections;
+        self
     }
 
     /// Where it listens, with the port it got.
@@ -92,7 +111,8 @@ impl Server {
         let address = self.address;
         let failed = |error| Error::new(address, error);
         let runtime = door::runtime().map_err(failed)?;
-        let router = app::router(self.library, address);
+        let takes = self.corrections == Corrections::Taken;
+        let router = app::router(self.library, address, takes);
         let served = runtime.block_on(door::keep(self.listener, router, stop));
         runtime.shutdown_timeout(door::GRACE);
         served.map_err(failed)

@@ -11,8 +11,8 @@ use crate::link::Member;
 
 use super::error::{Error, Result, Trouble};
 use super::frontier::{self, Lease};
-use super::readings::{announce_works_of, put_reading, touch_groups, unpack};
-use super::{CaptureId, Stage, Store, decode, encode, journal, moment};
+use super::readings::{announce_works_of, put_reading, touch_groups};
+use super::{CaptureId, Stage, Store, bands, decode, encode, journal, moment};
 
 /// One body, however many places it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -280,26 +280,6 @@ impl Store {
         })
     }
 
-    pub fn record(&self, capture: CaptureId) -> Result<Option<Record>> {
-        self.read("đọc bản ghi", |db| {
-            let body: Option<String> = db
-                .prepare_cached("SELECT body FROM records WHERE capture = ?1")?
-                .query_row([capture.as_bytes()], |row| row.get(0))
-                .optional()?;
-            body.map(|body| decode(&body)).transpose()
-        })
-    }
-
-    pub fn text(&self, capture: CaptureId) -> Result<Option<ClearText>> {
-        self.read("đọc văn bản", |db| {
-            let row: Option<(String, Vec<u8>)> = db
-                .prepare_cached("SELECT pages, body FROM texts WHERE capture = ?1")?
-                .query_row([capture.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            row.map(|(pages, body)| unpack(&pages, &body)).transpose()
-        })
-    }
-
     /// The bytes as they were had.
     pub fn original(&self, capture: CaptureId) -> Result<Vec<u8>> {
         self.blobs().get(capture)
@@ -534,6 +514,7 @@ fn touch(
         return Ok(false);
     }
     touch_groups(db, capture)?;
+    bands::stir_copies(db, capture)?;
     announce_works_of(db, capture)?;
     journal::note(db, stage, 1, detail, now)?;
     Ok(true)

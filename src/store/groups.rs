@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use crate::link::{Catalog, Key, Link, Member, Work, WorkId};
+use crate::link::{self, Catalog, Key, Known, Link, Member, Work, WorkId};
 
 use super::error::{Error, Result, Trouble};
-use super::{CaptureId, Store, decode};
+use super::{CaptureId, Store, bands, decode};
 
 /// What is resolved together: everything of one [`Key`], or what one capture says without any.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +32,16 @@ impl Group {
     }
 }
 
+/// A group that waits to be settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub group: Group,
+    /// As far as they were counted.
+    pub members: usize,
+    /// False if nothing but [`Store::arrived`] changed, and [`Store::known`] says what was there.
+    pub whole: bool,
+}
+
 impl Store {
     /// Groups whose members changed since they were settled, in order, at most `limit`.
     pub fn pending_groups(&self, limit: usize) -> Result<Vec<Group>> {
@@ -41,6 +51,80 @@ impl Store {
             )?;
             let rows = statement.query_map([limit as i64], |row| row.get(0).map(Group))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The same after `after`, with what has to be done about each, without counting more than
+    /// `members_max` members.
+    pub fn pending(
+        &self,
+        after: Option<&Group>,
+        limit: usize,
+        members_max: usize,
+    ) -> Result<Vec<Pending>> {
+        self.read("đọc nhóm chờ nối kết", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT group_key, whole, (SELECT count(*) FROM (
+                     SELECT 1 FROM members WHERE members.group_key = pending_groups.group_key
+                     LIMIT ?2
+                 )) FROM pending_groups WHERE group_key > ?3 ORDER BY group_key LIMIT ?1",
+            )?;
+            let after = after.map_or("", Group::as_str);
+            let with = params![limit as i64, members_max as i64, after];
+            let rows = statement.query_map(with, |row| {
+                let members: i64 = row.get(2)?;
+                Ok(Pending {
+                    group: Group(row.get(0)?),
+                    whole: row.get(1)?,
+                    members: members.unsigned_abs() as usize,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The documents and echoes of a group, without those who only cite.
+    pub fn documents(&self, group: &Group) -> Result<Vec<Member>> {
+        self.read("đọc nhóm", |db| {
+            let sql = "SELECT body FROM members WHERE group_key = ?1 AND cites = 0
+                           AND capture NOT IN (SELECT capture FROM removed)
+                       ORDER BY capture, position";
+            members(db, sql, group)
+        })
+    }
+
+    /// The citations of a group that came since it was settled, where they are all that came.
+    pub fn arrived(&self, group: &Group) -> Result<Vec<Member>> {
+        self.read("đọc nhóm", |db| {
+            let sql = "SELECT members.body FROM arrived JOIN members
+                           ON members.capture = arrived.capture
+                           AND members.group_key = arrived.group_key
+                       WHERE arrived.group_key = ?1
+                           AND arrived.capture NOT IN (SELECT capture FROM removed)
+                       ORDER BY members.capture, members.position";
+            members(db, sql, group)
+        })
+    }
+
+    /// The works of a large group with the votes on them, as it was settled.
+    pub fn known(&self, group: &Group) -> Result<Vec<Known>> {
+        self.read("đọc nhóm", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT works.body, tallies.body FROM tallies JOIN works
+                     ON works.id = tallies.work AND works.group_key = tallies.group_key
+                 WHERE tallies.group_key = ?1 ORDER BY tallies.work",
+            )?;
+            let rows = statement.query_map([group.as_str()], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            })?;
+            rows.map(|row| {
+                let (work, tally) = row?;
+                Ok(Known {
+                    work: decode(&work)?,
+                    tally: decode(&tally)?,
+                })
+            })
+            .collect()
         })
     }
 
@@ -63,13 +147,14 @@ impl Store {
     /// when they came.
     pub fn members(&self, group: &Group) -> Result<Vec<Member>> {
         self.read("đọc nhóm", |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT body FROM members WHERE group_key = ?1
-                     AND capture NOT IN (SELECT capture FROM removed)
-                 ORDER BY capture, position",
-            )?;
-            let rows = statement.query_map([group.as_str()], |row| row.get::<_, String>(0))?;
-            rows.map(|body| decode(&body?)).collect()
+            let sql = "SELECT body FROM members WHERE group_key = ?1
+                           AND capture NOT IN (SELECT capture FROM removed)
+                       ORDER BY capture, position";
+            let mut found = members(db, sql, group)?;
+            let lost = found.iter().find(|member| link::is_lost(member));
+            let guests = lost.map(|lost| bands::guests(db, lost)).transpose()?;
+            found.extend(guests.into_iter().flatten());
+            Ok(found)
         })
     }
 
@@ -81,7 +166,7 @@ impl Store {
                  SELECT group_key FROM (
                      SELECT group_key FROM members UNION SELECT group_key FROM works
                      UNION SELECT group_key FROM links
-                 ) AS known WHERE true ON CONFLICT DO NOTHING",
+                 ) AS known WHERE true ON CONFLICT (group_key) DO UPDATE SET whole = 1",
                 [],
             )?;
             Ok(())
@@ -153,7 +238,7 @@ impl Store {
         })
     }
 
-    /// The stubs most cited first, with how many captures cite each.
+    /// The stubs most cited first, with how many captures cite each. Counted in one index.
     pub fn wanted(&self, limit: usize) -> Result<Vec<(Work, u64)>> {
         self.read("đếm văn bản chưa có", |db| {
             let mut statement = db.prepare_cached(
@@ -173,6 +258,12 @@ impl Store {
             known.collect()
         })
     }
+}
+
+fn members(db: &Connection, sql: &str, group: &Group) -> std::result::Result<Vec<Member>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([group.as_str()], |row| row.get::<_, String>(0))?;
+    rows.map(|body| decode(&body?)).collect()
 }
 
 impl Catalog for Store {

@@ -47,7 +47,8 @@ struct Slots {
 }
 
 impl InHand {
-    pub(super) fn nothing() -> InHand {
+    /// Notes nothing.
+    pub fn nothing() -> InHand {
         InHand {
             file: None,
             slots: Mutex::default(),
@@ -55,7 +56,7 @@ impl InHand {
     }
 
     /// What a dead process left in hand is under suspicion from here on.
-    pub(super) fn open(dir: &Path) -> Result<InHand> {
+    pub fn open(dir: &Path) -> Result<InHand> {
         let path = dir.join("in-hand");
         let mut found = Vec::new();
         let file = OpenOptions::new()

@@ -1,15 +1,15 @@
 //! Which directive each work implements, and who hangs below whom.
 //!
-//! The choice is made outside, from the links of one work; it is kept here so that "all plans below
-//! this one" is a question and not a computation over everybody who cites it.
+//! The choice is made outside, from the links of one work; it is kept here with its reasons so that
+//! "all plans below this one" is a question and not a computation over everybody who cites it.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::link::WorkId;
+use crate::link::{Parent, WorkId};
 
-use super::Store;
 use super::error::{Result, Trouble};
 use super::outbox::{self, Op};
+use super::{Store, decode, encode};
 
 impl Store {
     /// The sequence number up to which the announced works have their parents chosen.
@@ -26,7 +26,7 @@ impl Store {
 
     /// Keeps the parents chosen for the works announced up to `seq`. Where one changed, every work
     /// below is announced: it shows what it stands under.
-    pub fn place(&mut self, parents: &[(WorkId, Option<WorkId>)], seq: u64) -> Result<()> {
+    pub fn place(&mut self, parents: &[(WorkId, Option<Parent>)], seq: u64) -> Result<()> {
         self.write("ghi quan hệ trên dưới", |db| {
             for (work, parent) in parents {
                 set_parent(db, work, parent.as_ref())?;
@@ -51,6 +51,26 @@ impl Store {
         })
     }
 
+    /// The nearest directive a work implements, with why it was chosen.
+    pub fn why_parent(&self, work: &WorkId) -> Result<Option<Parent>> {
+        self.read("đọc quan hệ trên dưới", |db| {
+            let kept: Option<(String, String)> = db
+                .prepare_cached("SELECT parent, why FROM parents WHERE work = ?1")?
+                .query_row([&work.0], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            kept.map(|(parent, why)| match why.is_empty() {
+                // Chosen by a program that kept no reasons.
+                true => Ok(Parent {
+                    work: WorkId(parent),
+                    evidence: Vec::new(),
+                    further: Vec::new(),
+                }),
+                false => decode(&why),
+            })
+            .transpose()
+        })
+    }
+
     /// The works whose nearest directive this is, in order of their names.
     pub fn children_of(&self, work: &WorkId) -> Result<Vec<WorkId>> {
         self.read("đọc quan hệ trên dưới", |db| {
@@ -65,26 +85,32 @@ impl Store {
 fn set_parent(
     db: &Connection,
     work: &WorkId,
-    parent: Option<&WorkId>,
+    parent: Option<&Parent>,
 ) -> std::result::Result<(), Trouble> {
-    let before: Option<String> = db
-        .prepare_cached("SELECT parent FROM parents WHERE work = ?1")?
-        .query_row([&work.0], |row| row.get(0))
+    let before: Option<(String, String)> = db
+        .prepare_cached("SELECT parent, why FROM parents WHERE work = ?1")?
+        .query_row([&work.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if before.as_ref() == parent.map(|parent| &parent.0) {
+    let (parent_before, why_before) = before.unzip();
+    let now = parent.map(|parent| &parent.work.0);
+    let why = parent.map(encode).transpose()?;
+    if parent_before.as_ref() == now && why_before == why {
         return Ok(());
     }
-    match parent {
+    match now {
         Some(parent) => db
             .prepare_cached(
-                "INSERT INTO parents (work, parent) VALUES (?1, ?2)
-                 ON CONFLICT (work) DO UPDATE SET parent = excluded.parent",
+                "INSERT INTO parents (work, parent, why) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (work) DO UPDATE SET parent = excluded.parent, why = excluded.why",
             )?
-            .execute(params![work.0, parent.0])?,
+            .execute(params![work.0, parent, why])?,
         None => db
             .prepare_cached("DELETE FROM parents WHERE work = ?1")?
             .execute([&work.0])?,
     };
+    if parent_before.as_ref() == now {
+        return Ok(());
+    }
     below(db, &work.0)?
         .iter()
         .try_for_each(|work| outbox::announce(db, work, Op::Put))

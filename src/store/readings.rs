@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::link::Member;
+use crate::link::{Member, Role};
 use crate::text::Severity;
 
 use super::captures::{ClearText, Reading};
 use super::error::Trouble;
 use super::outbox::{self, Op};
-use super::{CaptureId, Group, decode, encode};
+use super::{CaptureId, Group, bands, decode, encode};
 
 /// Replaces what was read in a capture, and notes the groups and works this changes.
 pub(super) fn put_reading(
@@ -25,22 +25,34 @@ pub(super) fn put_reading(
         return Ok(());
     }
     touch_groups(db, capture)?;
-    db.prepare_cached("DELETE FROM members WHERE capture = ?1")?
+    bands::leave(db, capture)?;
+    let before = db
+        .prepare_cached("DELETE FROM members WHERE capture = ?1")?
         .execute([id])?;
     // The groups of the old citations are pending now, so their verdicts come back when those are
     // settled. Left here they would stand beside citations that have other numbers.
     db.prepare_cached("DELETE FROM links WHERE capture = ?1")?
         .execute([id])?;
     let mut insert = db.prepare_cached(
-        "INSERT INTO members (capture, position, group_key, body) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO members (capture, position, group_key, body, cites) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     for (position, (group, member)) in (0i64..).zip(&members) {
-        insert.execute(params![id, position, group, member])?;
+        let cites = reading
+            .members
+            .get(position as usize)
+            .is_some_and(is_citation);
+        insert.execute(params![id, position, group, member, cites])?;
+    }
+    if let Some(document) = reading.members.first() {
+        bands::enter(db, capture, document)?;
     }
     put_record(db, capture, reading, &body)?;
     put_unread(db, capture, reading)?;
     put_text(db, capture, &reading.text)?;
-    touch_groups(db, capture)?;
+    match before {
+        0 => note_arrival(db, capture)?,
+        _ => touch_groups(db, capture)?,
+    }
     announce_works_of(db, capture)
 }
 
@@ -168,13 +180,40 @@ pub(super) fn unpack(pages: &str, body: &[u8]) -> std::result::Result<ClearText,
     })
 }
 
+fn is_citation(member: &Member) -> bool {
+    matches!(member.role, Role::Citation { .. })
+}
+
+/// The groups of a capture have to be resolved whole.
 pub(super) fn touch_groups(
     db: &Connection,
     capture: CaptureId,
 ) -> std::result::Result<(), Trouble> {
     db.prepare_cached(
-        "INSERT INTO pending_groups (group_key)
-         SELECT DISTINCT group_key FROM members WHERE capture = ?1 ON CONFLICT DO NOTHING",
+        "INSERT INTO pending_groups (group_key, whole)
+         SELECT DISTINCT group_key, 1 FROM members WHERE capture = ?1
+         ON CONFLICT (group_key) DO UPDATE SET whole = 1",
+    )?
+    .execute([capture.as_bytes()])?;
+    Ok(())
+}
+
+/// The groups of a capture that was not there before: where it only cites, and the votes on what
+/// is cited were kept, nobody else has to be asked.
+fn note_arrival(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
+    db.prepare_cached(
+        "INSERT INTO pending_groups (group_key, whole)
+         SELECT group_key, min(cites) = 0 OR NOT EXISTS (
+             SELECT 1 FROM tallies WHERE tallies.group_key = members.group_key
+         ) FROM members WHERE capture = ?1 GROUP BY group_key
+         ON CONFLICT (group_key) DO UPDATE SET whole = max(pending_groups.whole, excluded.whole)",
+    )?
+    .execute([capture.as_bytes()])?;
+    db.prepare_cached(
+        "INSERT INTO arrived (group_key, capture)
+         SELECT DISTINCT members.group_key, members.capture
+         FROM members JOIN pending_groups ON pending_groups.group_key = members.group_key
+         WHERE members.capture = ?1 AND pending_groups.whole = 0 ON CONFLICT DO NOTHING",
     )?
     .execute([capture.as_bytes()])?;
     Ok(())

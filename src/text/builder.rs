@@ -119,16 +119,21 @@ impl Builder {
     /// Bytes at the start of `rest` that are clean as they stand.
     fn plain_prefix(&self, rest: &str) -> usize {
         let mut space_allowed = !self.ends_in_space();
-        for (at, c) in rest.char_indices() {
-            let plain = match c {
-                ' ' => space_allowed,
-                '\n' => !(at == 0 && self.after_return),
-                _ => repair(c) == Repair::Plain,
+        let mut at = 0;
+        while let Some(byte) = rest.as_bytes().get(at) {
+            let (plain, len) = match byte {
+                b' ' => (space_allowed, 1),
+                b'!'..=b'~' => (true, 1),
+                // Letters of Vietnamese, U+1E80 to U+1EFF.
+                0xE1 if matches!(rest.as_bytes().get(at + 1), Some(0xBA | 0xBB)) => (true, 3),
+                b'\n' => (!(at == 0 && self.after_return), 1),
+                _ => plain_letter(&rest[at..]),
             };
             if !plain {
                 return at;
             }
-            space_allowed = !matches!(c, ' ' | '\n');
+            space_allowed = !matches!(byte, b' ' | b'\n');
+            at += len;
         }
         rest.len()
     }
@@ -293,6 +298,12 @@ impl Builder {
             && code.all(char::is_uppercase);
         next_is_capital && slash_after_digit && code_is_capital
     }
+}
+
+/// Whether the first letter of `rest` is clean as it stands, and its bytes.
+fn plain_letter(rest: &str) -> (bool, usize) {
+    let first = rest.chars().next();
+    first.map_or((false, 1), |c| (repair(c) == Repair::Plain, c.len_utf8()))
 }
 
 /// Bytes of marks and foreign letters at the start of `rest`.

@@ -56,6 +56,16 @@ impl CleanText {
         &self.runs
     }
 
+    /// The same text where the bytes it came from are those of a part of the file.
+    pub fn in_part(mut self, part: u16) -> CleanText {
+        for run in &mut self.runs {
+            if let Place::Bytes(bytes) = run.place {
+                run.place = Place::Part { part, bytes };
+            }
+        }
+        self
+    }
+
     /// The places `span` came from, in reading order; a verbatim run is cut to the span.
     pub fn places(&self, span: Span) -> impl Iterator<Item = Place> + '_ {
         let first = self.runs.partition_point(|run| run.clean.end <= span.start);

@@ -24,6 +24,15 @@ static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
     latin.collect()
 });
 
+/// Stands for a mark in [`FOLDED`].
+const MARK: char = char::MAX;
+
+/// What [`fold_char`] makes of them.
+static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let latin = (0..LATIN_END as u32).map(|code| char::from_u32(code).unwrap_or_default());
+    latin.map(|c| folded_char(c).unwrap_or(MARK)).collect()
+});
+
 static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
     let latin = (0..LATIN_END as u32).map(|code| char::from_u32(code).map_or('\0', lower));
     latin.collect()
@@ -34,15 +43,23 @@ static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// The i/y and tone spellings stay apart here only where they differ in letters: `kĩ` → `ki`,
 /// `kỹ` → `ky`. Fold [`tone_canonical`] text where they must meet.
 pub fn fold(text: &str) -> String {
+    let table: &[char] = &FOLDED;
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-        } else {
-            folded.extend(fold_char(c));
+        match table.get(c as usize) {
+            Some(letter) if letter.is_ascii() => folded.push(char::from(*letter as u8)),
+            Some(&MARK) => {}
+            Some(letter) => folded.push(*letter),
+            None => folded.extend(folded_char(c)),
         }
     }
     folded
+}
+
+/// True if `text` folded starts with `opening`, which is folded.
+pub fn opens_folded(text: &str, opening: &str) -> bool {
+    let letters = text.chars().filter_map(fold_char);
+    letters.take(opening.len()).eq(opening.chars())
 }
 
 /// `str::to_lowercase`, by table for the letters of Vietnamese.
@@ -64,17 +81,23 @@ pub fn lower_case(text: &str) -> String {
 /// The folded character, or `None` for a combining mark.
 pub fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {
-        Some(c.to_ascii_lowercase())
-    } else if is_mark(c) {
-        None
-    } else {
-        let tabulated = |c: char| LATIN.get(c as usize).copied();
-        Some(
-            tabulated(c)
-                .or_else(|| tabulated(lower(c)))
-                .unwrap_or_else(|| lower(c)),
-        )
+        return Some(c.to_ascii_lowercase());
     }
+    match FOLDED.get(c as usize) {
+        Some(&MARK) => None,
+        Some(letter) => Some(*letter),
+        None => folded_char(c),
+    }
+}
+
+/// [`fold_char`] of any character.
+fn folded_char(c: char) -> Option<char> {
+    if is_mark(c) {
+        return None;
+    }
+    let tabulated = |c: char| LATIN.get(c as usize).copied();
+    let small = lower(c);
+    Some(tabulated(c).or_else(|| tabulated(small)).unwrap_or(small))
 }
 
 fn base_letter(c: char) -> char {

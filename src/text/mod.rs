@@ -26,7 +26,9 @@ mod symbol;
 pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
-pub use fold::{fold, fold_char, is_letter, lookup_key, lower_case, tone_canonical, word_keys};
+pub use fold::{
+    fold, fold_char, is_letter, lookup_key, lower_case, opens_folded, tone_canonical, word_keys,
+};
 pub use number::{Number, NumberForm, fold_symbol};
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};

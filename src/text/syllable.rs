@@ -1,8 +1,6 @@
 //! The Vietnamese syllable: onset, rime and tone. Used to tell text that reads from text that a
 //! broken character map or the wrong encoding made.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The six tones; `Level` is written without a mark.
@@ -68,22 +66,45 @@ static TONED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     table
 });
 
-/// The same for letters of either case.
-static SMALL: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
-    let all = (0..TONED_END as u32).map(|code| char::from_u32(code).unwrap_or_default());
-    all.map(|c| split_tone(lower(c))).collect()
-});
-
-/// The small letter without its tone, and the tone.
-fn small(c: char) -> (char, Tone) {
-    if c.is_ascii() {
-        return (c.to_ascii_lowercase(), Tone::Level);
-    }
-    SMALL
-        .get(c as usize)
-        .copied()
-        .unwrap_or((lower(c), Tone::Level))
+/// What a character below [`TONED_END`] is in a word.
+#[derive(Clone, Copy)]
+struct Letter {
+    /// The small letter without its tone, as [`packed`] takes it.
+    base: u16,
+    tone: Tone,
+    /// Of these four.
+    kinds: u8,
 }
+
+/// It stands between words.
+const PARTS: u8 = 1;
+const DIGIT: u8 = 2;
+/// Abbreviations are made of these.
+const CAPITAL: u8 = 4;
+const ASCII: u8 = 8;
+
+impl Letter {
+    fn of(c: char) -> Letter {
+        let (base, tone) = split_tone(lower(c));
+        let kinds = [
+            (c.is_whitespace() || c.is_ascii_punctuation(), PARTS),
+            (c.is_ascii_digit(), DIGIT),
+            (c.is_ascii_uppercase() || matches!(c, 'Đ' | 'Ư'), CAPITAL),
+            (c.is_ascii(), ASCII),
+        ];
+        let holding = kinds.into_iter().filter(|(holds, _)| *holds);
+        Letter {
+            base: u32::from(base).min(FOREIGN) as u16,
+            tone,
+            kinds: holding.fold(0, |kinds, (_, kind)| kinds | kind),
+        }
+    }
+}
+
+static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+    let all = (0..TONED_END as u32).map(|code| char::from_u32(code).unwrap_or_default());
+    all.map(Letter::of).collect()
+});
 
 /// What has no single small letter is no letter of a syllable and stays.
 fn lower(c: char) -> char {
@@ -132,43 +153,49 @@ y yêm yên yêng yêt yêu ynh yt yn ych";
 /// Rimes that are written with a leading y only after qu or with no onset at all.
 const Y_RIMES_AFTER: [&str; 9] = ["", "h", "k", "l", "m", "s", "t", "v", "qu"];
 
-/// Every syllable without its tone, [`packed`]: about 3,300.
-static SYLLABLES: LazyLock<HashSet<u64, BuildHasherDefault<Mixer>>> = LazyLock::new(|| {
-    let pairs = ONSETS.iter().flat_map(|onset| {
-        let rimes = RIMES.split_whitespace().filter(|rime| fits(onset, rime));
-        rimes.map(move |rime| onset.chars().chain(rime.chars()).fold(0, packed))
-    });
-    pairs.collect()
-});
+/// Every syllable without its tone, [`packed`]: about 3,300, in a table of open addresses.
+struct Syllables(Vec<u64>);
+
+impl Syllables {
+    /// Two to this power is more than twice as many as there are syllables.
+    const BITS: u32 = 13;
+
+    fn new() -> Syllables {
+        let mut table = Syllables(vec![0; 1 << Self::BITS]);
+        for onset in ONSETS {
+            for rime in RIMES.split_whitespace().filter(|rime| fits(onset, rime)) {
+                let word = onset.chars().chain(rime.chars()).fold(0, packed);
+                let slot = table.slot(word);
+                table.0[slot] = word;
+            }
+        }
+        table
+    }
+
+    fn contains(&self, word: u64) -> bool {
+        word != 0 && self.0[self.slot(word)] == word
+    }
+
+    /// Where the word stands, or would.
+    fn slot(&self, word: u64) -> usize {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut slot = (word.wrapping_mul(ODD) >> (u64::BITS - Self::BITS)) as usize;
+        while self.0[slot] != 0 && self.0[slot] != word {
+            slot = (slot + 1) % self.0.len();
+        }
+        slot
+    }
+}
+
+static SYLLABLES: LazyLock<Syllables> = LazyLock::new(Syllables::new);
+
+/// Stands for letters that no syllable has.
+const FOREIGN: u32 = 0x1FF;
 
 /// One more letter behind those of `word`. All letters of syllables lie below U+0200, and seven
 /// times nine bits fit: every word that is read on every page is looked up, so it owns no memory.
 fn packed(word: u64, letter: char) -> u64 {
-    /// Stands for letters that no syllable has.
-    const FOREIGN: u32 = 0x1FF;
     word << 9 | u64::from(u32::from(letter).min(FOREIGN))
-}
-
-/// Spreads packed words over the table; they are few and known, so nobody can make them collide.
-#[derive(Default)]
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mixed = (self.0 ^ word).wrapping_mul(ODD);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// Longest syllable in letters: "nghiêng".
@@ -179,22 +206,79 @@ const SYLLABLE_LETTERS_MAX: usize = 7;
 ///
 /// Toneless spellings of tonal syllables ("cong") are syllables too. NFC is expected.
 pub fn is_syllable(word: &str) -> bool {
-    let (mut letters, mut tone) = (0, Tone::Level);
-    let (mut last, mut second_last) = (' ', ' ');
-    for (count, c) in word.chars().enumerate() {
-        let (base, marked) = small(c);
-        let second_tone = tone != Tone::Level && marked != Tone::Level;
-        if second_tone || count == SYLLABLE_LETTERS_MAX {
+    Spelling::of(word).is_syllable()
+}
+
+fn letter(table: &[Letter], c: char) -> Letter {
+    let known = table.get(c as usize).copied();
+    known.unwrap_or_else(|| Letter::of(c))
+}
+
+/// A word as it is read letter by letter.
+#[derive(Clone, Copy)]
+struct Spelling {
+    letters: u64,
+    count: usize,
+    tone: Tone,
+    /// Two letters bear a tone.
+    is_overtoned: bool,
+    /// Kinds that some letter is of, and that all are.
+    some: u8,
+    all: u8,
+}
+
+impl Default for Spelling {
+    fn default() -> Spelling {
+        Spelling {
+            letters: 0,
+            count: 0,
+            tone: Tone::Level,
+            is_overtoned: false,
+            some: 0,
+            all: u8::MAX,
+        }
+    }
+}
+
+impl Spelling {
+    fn of(word: &str) -> Spelling {
+        let table: &[Letter] = &LETTERS;
+        let mut spelling = Spelling::default();
+        word.chars().for_each(|c| spelling.add(letter(table, c)));
+        spelling
+    }
+
+    fn add(&mut self, letter: Letter) {
+        if letter.tone != Tone::Level {
+            self.is_overtoned |= self.tone != Tone::Level;
+            self.tone = self.tone.or(letter.tone);
+        }
+        self.count += 1;
+        self.some |= letter.kinds;
+        self.all &= letter.kinds;
+        self.letters = self.letters << 9 | u64::from(letter.base);
+    }
+
+    /// An abbreviation in capitals, or a number with or without ASCII letters.
+    fn is_code(&self) -> bool {
+        let is_abbreviation = self.all & CAPITAL != 0 && self.count <= ABBREVIATION_LETTERS_MAX;
+        is_abbreviation || self.all & ASCII != 0 && self.some & DIGIT != 0
+    }
+
+    fn is_syllable(&self) -> bool {
+        if self.is_overtoned || SYLLABLE_LETTERS_MAX < self.count {
             return false;
         }
-        tone = tone.or(marked);
-        letters = packed(letters, base);
-        (second_last, last) = (last, base);
+        const LETTER: u64 = FOREIGN as u64;
+        let is = |packed: u64, letter: char| packed & LETTER == letter as u64;
+        let stop = ['c', 'k', 'p', 't']
+            .iter()
+            .any(|end| is(self.letters, *end))
+            || is(self.letters, 'h') && is(self.letters >> 9, 'c');
+        // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
+        let toned = self.tone == Tone::Level || self.tone.stops() || !stop;
+        toned && SYLLABLES.contains(self.letters)
     }
-    let stop = matches!((second_last, last), (_, 'c' | 'k' | 'p' | 't') | ('c', 'h'));
-    // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
-    let toned = !stop || tone.stops() || tone == Tone::Level;
-    toned && SYLLABLES.contains(&letters)
 }
 
 /// True if the spelling allows a rime after an onset: k, gh and ngh before front vowels only.
@@ -220,35 +304,51 @@ const ABBREVIATION_LETTERS_MAX: usize = 12;
 /// A word is a run of letters; one that has digits or signs in it ("ho¹ch", "6Ӕ") is a bad word, but
 /// plain numbers ("30c", "A4") and abbreviations in capitals ("UBND") say nothing and do not count.
 pub fn syllable_share(text: &str) -> Option<f32> {
-    let (mut words, mut valid) = (0_u32, 0_u32);
-    for word in text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()) {
-        // Most words are, as they stand.
-        if is_syllable(word) {
-            words += 1;
-            valid += 1;
+    let table: &[Letter] = &LETTERS;
+    let mut share = Share::default();
+    let (mut start, mut spelling) = (0, Spelling::default());
+    for (at, c) in text.char_indices() {
+        let letter = letter(table, c);
+        if letter.kinds & PARTS == 0 {
+            spelling.add(letter);
             continue;
         }
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !word.chars().any(char::is_alphabetic) {
-            continue;
-        }
-        if is_syllable(word) {
-            words += 1;
-            valid += 1;
-        } else if !is_code(word) {
-            words += 1;
-        }
+        share.add(&text[start..at], &spelling);
+        (start, spelling) = (at + c.len_utf8(), Spelling::default());
     }
-    (0 < words).then(|| valid as f32 / words as f32)
+    share.add(&text[start..], &spelling);
+    (0 < share.words).then(|| share.valid as f32 / share.words as f32)
 }
 
-/// An abbreviation in capitals, or a number with ASCII letters.
-fn is_code(word: &str) -> bool {
-    let capital = |c: char| c.is_ascii_uppercase() || matches!(c, 'Đ' | 'Ư');
-    let abbreviation =
-        word.chars().all(capital) && word.chars().count() <= ABBREVIATION_LETTERS_MAX;
-    let numbered = word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_digit());
-    abbreviation || numbered
+/// Words so far.
+#[derive(Default)]
+struct Share {
+    words: u32,
+    valid: u32,
+}
+
+impl Share {
+    fn add(&mut self, word: &str, spelling: &Spelling) {
+        // Most words are, as they stand.
+        if spelling.is_syllable() {
+            self.words += 1;
+            self.valid += 1;
+        } else if 0 < spelling.count && !spelling.is_code() {
+            self.add_trimmed(word);
+        }
+    }
+
+    /// Adds a word that may have signs at its ends.
+    fn add_trimmed(&mut self, word: &str) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !word.chars().any(char::is_alphabetic) {
+            return;
+        }
+        let spelling = Spelling::of(word);
+        let is_valid = spelling.is_syllable();
+        self.valid += u32::from(is_valid);
+        self.words += u32::from(is_valid || !spelling.is_code());
+    }
 }
 
 #[cfg(test)]

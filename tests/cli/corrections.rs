@@ -108,6 +108,30 @@ fn a_link_is_rejected_chosen_and_confirmed() {
 }
 
 #[test]
+fn a_link_that_is_not_meant_is_left_out_and_another_rejection_adds_to_it() {
+    let place = Place::filled();
+    let (at, found) = citation(&place);
+    assert_eq!(found["verdict"], "linked", "{found:#}");
+    correct(
+        &place,
+        &[MISDATED, "--citation", &at, "--not", "61/KH-UBND"],
+    );
+    let (_, rejected) = citation(&place);
+    assert_ne!(rejected["target"], found["target"], "{rejected:#}");
+    assert_ne!(rejected["verdict"], "linked", "{rejected:#}");
+    correct(&place, &[MISDATED, "--citation", &at, "--not", "87/KH-SNV"]);
+    let (_, both) = citation(&place);
+    assert_ne!(
+        both["target"], found["target"],
+        "the first still counts: {both:#}"
+    );
+    assert_eq!(place.run(["reprocess"]).code, 0);
+    assert_ne!(citation(&place).1["target"], found["target"]);
+    let gold = place.run(["correct", "--gold"]);
+    assert!(gold.out.contains("not_means"), "{}", gold.out);
+}
+
+#[test]
 fn a_capture_is_split_from_its_work_and_put_back() {
     let place = Place::filled();
     let plan = std::fs::read_to_string("fixtures/cli/van-ban/01-ke-hoach-tinh.txt").expect("text");

@@ -10,8 +10,8 @@ const VOID: &[&str] = &["meta", "link", "input", "br", "hr", "img"];
 const TAGS: &[&str] = &[
     "a", "article", "aside", "b", "body", "button", "code", "dd", "details", "div", "dl", "dt",
     "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "link",
-    "main", "mark", "meta", "nav", "ol", "p", "section", "span", "summary", "table", "tbody", "td",
-    "th", "thead", "time", "title", "tr", "ul",
+    "main", "mark", "meta", "nav", "ol", "option", "p", "section", "select", "span", "summary",
+    "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
 ];
 
 #[derive(Debug, Default)]

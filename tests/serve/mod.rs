@@ -2,6 +2,7 @@
 
 mod browser;
 mod client;
+mod corrections;
 mod hostile;
 mod html;
 

@@ -342,6 +342,11 @@ pub const TEXTS: &[Entry] = &[
         "Address; port 0 takes a free one [default: 127.0.0.1:8080]",
     ),
     (
+        "serve --correctable",
+        "Cho sửa giá trị, viện dẫn ngay trên trang web (ai mở được trang đều sửa được)",
+        "Let people correct values and links on the pages (whoever can open them)",
+    ),
+    (
         "correct",
         "Sửa một giá trị, chọn hoặc bác một nối kết, tách hay gộp văn bản; giữ mãi, rút lại được",
         "Set a value, choose or reject a link, split or merge works; kept for good, undoable",

@@ -79,11 +79,33 @@ static SOME_PROVINCE: LazyLock<PlaceId> = LazyLock::new(|| PlaceId("hung-yen".to
 /// The end of a mention that the authority file does not know whole.
 fn by_capitals(window: &str, head: usize) -> usize {
     let office = office(window);
-    let end = match known_name(&window[office..]) {
+    let own = window.get(office..head).unwrap_or_default().trim_end();
+    let end = match single::known(&window[office..], own.len()) {
         Some(known) => office + known,
         None => head + capital_name(&window[head..]).unwrap_or(0),
     };
+    let end = end + council(&window[end..]);
     end + place(&window[end..])
+}
+
+/// Without the term a council or committee serves: "Ban Chấp hành Đảng bộ tỉnh khóa XIII".
+pub(super) fn without_term(mention: &str) -> &str {
+    let bare = mention.trim_end_matches(|c: char| "IVXL".contains(c));
+    let term = [" khóa ", " khoá ", " Khóa ", " Khoá "];
+    let rest = term.iter().find_map(|term| bare.strip_suffix(term));
+    rest.filter(|_| bare.len() < mention.len())
+        .unwrap_or(mention)
+}
+
+/// Bytes of the council a board belongs to: "Ban Kinh tế - Ngân sách" + " Hội đồng nhân dân".
+fn council(rest: &str) -> usize {
+    let blank = rest.len() - rest.trim_start_matches(' ').len();
+    let own = rest[blank..].strip_prefix("của ").unwrap_or(&rest[blank..]);
+    let start = rest.len() - own.len();
+    const COUNCILS: [&str; 3] = ["Hội đồng nhân dân", "Hội đồng Nhân dân", "HĐND"];
+    let name = COUNCILS.iter().find(|name| own.starts_with(**name));
+    name.filter(|_| 0 < blank)
+        .map_or(0, |name| start + name.len())
 }
 
 /// Bytes of a title of office before the agency's own name: "Giám đốc ".

@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use super::super::word_list;
 use super::super::words::Class;
 use super::list::Stretch;
+use crate::text::lower_case;
 
 /// Small words in a row that a name may hold: "Quản lý chất lượng nông lâm sản và thủy sản" has
 /// seven.
@@ -30,15 +31,21 @@ pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
 
 /// Bytes of the known name that starts with a head of `head` bytes: by the authority file, else a
 /// head with a field of work.
-fn known(text: &str, head: usize) -> Option<usize> {
-    let bears_field = matches!(&text[..head], "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty");
+pub(super) fn known(text: &str, head: usize) -> Option<usize> {
+    let bears_field = matches!(
+        &text[..head],
+        "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty" | "sở" | "phòng" | "Công chức" | "công chức"
+    );
     let whole = super::known_name(text).filter(|&length| length > head);
     let field = || {
         let rest = &text[head..];
         let gap = rest.len() - rest.trim_start().len();
         let input = Input::new(&rest[gap..]).anchored(Anchored::Yes);
         let end = FIELDS.find(input)?.end();
-        (!rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
+        // "Văn phòng Sở xây dựng báo cáo": small letters name a field behind a small head only.
+        let agree =
+            rest[gap..].starts_with(char::is_uppercase) || text.starts_with(char::is_lowercase);
+        (agree && !rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
     };
     whole.max(if bears_field { field() } else { None })
 }
@@ -58,7 +65,11 @@ pub(in crate::extract) fn field(text: &str) -> Option<usize> {
 }
 
 static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let names: Vec<&str> = word_list::FIELD_NAMES.split('|').map(str::trim).collect();
+    let names = word_list::FIELD_NAMES.split('|').map(str::trim);
+    // "các phòng giáo dục và đào tạo".
+    let names: Vec<String> = names
+        .flat_map(|name| [name.to_owned(), lower_case(name)])
+        .collect();
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .start_kind(StartKind::Anchored)
@@ -122,7 +133,7 @@ impl Reader<'_> {
         self.state.group = (class != Class::Head).then_some(class);
         self.state.named = false;
         self.state.small = 0;
-        if class == Class::Head {
+        if class == Class::Head || matches!(self.stretch.word(self.at), "sở" | "phòng") {
             self.known_name();
         }
         self.at += 1;
@@ -144,6 +155,18 @@ impl Reader<'_> {
         let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));
         let next = self.stretch.class(at + 2 * row.count());
         names_nothing(at) && matches!(next, Some(Class::Body | Class::Level))
+            || self.is_bare_in_small_letters(at)
+    }
+
+    /// "các khoa, viện, trung tâm căn cứ …": a head in small letters that no name follows.
+    fn is_bare_in_small_letters(&self, at: usize) -> bool {
+        self.state.group.is_some()
+            && self.stretch.class(at) == Some(Class::Head)
+            && self.stretch.word(at).starts_with(char::is_lowercase)
+            && !matches!(
+                self.stretch.class(at + 1),
+                Some(Class::Name | Class::Small | Class::Place | Class::Head | Class::Digits)
+            )
     }
 
     /// "Sở Văn hóa, Thể thao và Du lịch": the longest known name after "Sở", "Bộ", "Phòng".

@@ -229,6 +229,13 @@ impl Clause<'_> {
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
         draft.doc_type = Some(doc_type.code.clone());
+        // "Triển khai Đề án 06 năm 2024": a project has a nickname, and the year is the plan's.
+        let is_period = draft.date.is_some_and(|date| date.date.month.is_none());
+        if doc_type.code == "ĐA" && draft.number.is_none() && is_period {
+            draft.date = None;
+            draft.span = draft.head.cover(self.tokens[number_at].span);
+            draft.next = number_at + 1;
+        }
         draft.listed = self.continues_list(at, first, drafts);
         if draft.number.is_none() && !self.serials_end_in_number(draft.next) {
             // "Văn bản số 35 ngày 24/6/2026": all the number an enterprise gives it.
@@ -347,6 +354,10 @@ impl Clause<'_> {
         if matches!(self.kind(at), Some(TokenKind::OpenParen)) {
             (at, close) = (at + 1, true);
         }
+        // "Kết luận số 83-KL/TW, Kết luận số 84-KL/TW cùng ngày 21/6/2024".
+        let same_day = matches!(self.kind(at), Some(TokenKind::And))
+            && &self.text[self.tokens[at].span.range()] == "cùng";
+        at += usize::from(same_day);
         let Some(TokenKind::Date(date)) = self.kind(at) else {
             return false;
         };
@@ -359,6 +370,11 @@ impl Clause<'_> {
             .trim_matches([
                 ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
             ]);
+        let gap = if same_day {
+            gap.trim_end_matches("cùng").trim_end()
+        } else {
+            gap
+        };
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
@@ -376,19 +392,22 @@ impl Clause<'_> {
     }
 
     fn issuer(&self, draft: &mut Draft) -> bool {
-        if draft.issuer.is_some() || !matches!(self.kind(draft.next), Some(TokenKind::Of)) {
+        // "Công văn số 123/BNV-CCHC, ngày 12/01/2024, của Bộ Nội vụ".
+        let comma = usize::from(matches!(self.kind(draft.next), Some(TokenKind::Comma)));
+        let of = draft.next + comma;
+        if draft.issuer.is_some() || !matches!(self.kind(of), Some(TokenKind::Of)) {
             return false;
         }
-        if !self.gap_is_blank_or_comma(draft.next - 1, draft.next) {
+        if !self.gap_is_blank_or_comma(draft.next - 1, of) {
             return false;
         }
-        let start = self.tokens[draft.next].span.range().end;
+        let start = self.tokens[of].span.range().end;
         let start = start + (self.text[start..].len() - self.text[start..].trim_start().len());
         let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
             return false;
         };
         draft.issuer = Some(Span::new(start, end));
-        draft.next += 1;
+        draft.next = of + 1;
         while self
             .tokens
             .get(draft.next)
@@ -428,13 +447,48 @@ impl Clause<'_> {
             && self.is_adjacent(verb, draft.first);
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
         let has = before.trim_end().strip_suffix(" có").map(str::len);
+        let at = before.trim_end().strip_suffix(" tại").map(str::len);
         if issues {
-            self.date_before(self.tokens[verb].span.range().start, draft);
+            let verb_start = self.tokens[verb].span.range().start;
+            self.date_before(verb_start, draft);
+            self.issuer_before(verb_start, draft);
         } else if let Some(verb_start) = has {
             self.date_before(verb_start, draft);
-        } else if draft.issuer.is_none() && before.trim_end().ends_with("tại") {
-            draft.issuer = self.agency_before(before.trim_end().len() - "tại".len());
+            self.issuer_before(verb_start, draft);
+        } else if let Some(end) = at {
+            self.issuer_before(end, draft);
         }
+    }
+
+    /// "Bộ Tài chính đã ban hành Công văn số …", "được UBND tỉnh phê duyệt tại Quyết định số …": who did it stands before what
+    /// was done.
+    fn issuer_before(&self, end: usize, draft: &mut Draft) {
+        const DONE: [&str; 11] = [
+            "đã",
+            "vừa",
+            "ký",
+            "phê duyệt",
+            "ban hành",
+            "giao",
+            "công bố",
+            "quy định",
+            "hướng dẫn",
+            "thông qua",
+            "kết luận",
+        ];
+        if draft.issuer.is_some() {
+            return;
+        }
+        let mut before = self.text[..end].trim_end_matches([' ', '\n']);
+        while let Some(rest) = DONE.iter().find_map(|verb| before.strip_suffix(verb)) {
+            let Some(rest) = rest.strip_suffix([' ', '\n']) else {
+                break;
+            };
+            before = rest.trim_end_matches([' ', '\n']);
+        }
+        // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
+        let named = |span: &Span| self.text[span.range()].contains(' ');
+        draft.issuer = self.agency_before(before.len()).filter(named);
     }
 
     fn date_before(&self, verb_start: usize, draft: &mut Draft) {

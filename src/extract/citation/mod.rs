@@ -159,7 +159,7 @@ fn finish(
         whys.push(Why::of(&draft));
         citations.push(draft.into_citation(id as u32, text, authority, &mut issuers));
     }
-    let is_own = |citation: &Citation| is_own_title(citation, identity);
+    let is_own = |citation: &Citation| is_own_title(citation, identity, text);
     back_reference::resolve(&mut citations, is_own, trace);
     mark_self(&mut citations, identity);
     alias::follow(&mut citations, text, authority);
@@ -280,14 +280,18 @@ fn digits(written: &str) -> &str {
 }
 
 /// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
-fn is_own_title(citation: &Citation, identity: &Identity) -> bool {
+fn is_own_title(citation: &Citation, identity: &Identity, text: &str) -> bool {
+    let same_type = citation.doc_type == identity.doc_type;
+    let is_named = citation.form == super::Form::Named && same_type;
+    // "Trên đây là Kế hoạch …" closes the plan that says it.
+    let before = text[..citation.span.range().start].trim_end();
+    if is_named && before.ends_with("Trên đây là") {
+        return true;
+    }
     let (Some(name), Some(title)) = (&citation.name, &identity.title) else {
         return false;
     };
-    let same_type = citation.doc_type == identity.doc_type;
-    citation.form == super::Form::Named
-        && same_type
-        && lookup_key(title).contains(&lookup_key(name))
+    is_named && lookup_key(title).contains(&lookup_key(name))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
-use crate::text::{Span, lookup_key};
+use crate::text::{Span, fold, lookup_key};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
@@ -109,9 +109,9 @@ impl Clause<'_> {
     fn law_name(&self, at: usize, from: usize) -> Option<Span> {
         let (start, stop) = self.stretch(at, from);
         let stretch = &self.text[start..stop];
-        if stretch.starts_with("sửa đổi") {
-            let stop = stretch.find(" ngày ").map_or(stop, |at| start + at);
-            return self.span_of(start, stop);
+        if stretch.starts_with("sửa đổi") || stretch.starts_with("Sửa đổi") {
+            let dated = stretch.find(" ngày ").or_else(|| year_at_end(stretch));
+            return self.span_of(start, dated.map_or(stop, |at| start + at));
         }
         if !stretch.starts_with(char::is_uppercase) && !self.is_ground(at, stretch) {
             return None;
@@ -122,11 +122,18 @@ impl Clause<'_> {
         self.span_of(start, stop)
     }
 
-    /// "Căn cứ Luật Thủ đô, UBND Thành phố ban hành …": the comma before the agency that speaks.
+    /// "Căn cứ Luật Thủ đô, UBND Thành phố ban hành …": the comma before the agency that speaks. The name of a law may list
+    /// agencies, too: "… của Hội đồng nhân dân, Ủy ban nhân dân ngày 03/12/2004".
     fn speaker_in(&self, start: usize, stop: usize) -> Option<usize> {
         let stretch = &self.text[start..stop];
         let mut commas = stretch.match_indices(", ").map(|(at, _)| at);
-        commas.find(|at| agency::end_of(self.text, start + at + 2, stop, self.authority).is_some())
+        commas.find(|at| {
+            let agency = agency::end_of(self.text, start + at + 2, stop, self.authority);
+            agency.is_some_and(|end| {
+                let rest = self.text[end..stop].trim();
+                !(rest.is_empty() || rest.starts_with("ngày "))
+            })
+        })
     }
 
     /// "Căn cứ Luật ngân sách nhà nước năm 2015", "- Luật ngân sách …" under "Căn cứ pháp lý": grounds name
@@ -179,7 +186,17 @@ impl Clause<'_> {
             return Some((name, Some(canonical)));
         }
         let name = period.and_then(|end| self.span_of(start, end))?;
-        (!self.is_being_made(at)).then_some((name, None))
+        (!self.is_being_made(at) && !self.is_one_of_many(at, start)).then_some((name, None))
+    }
+
+    /// "các chương trình, dự án khác giai đoạn 2021-2025": what is spoken of in the plural, or goes on with a comma, names
+    /// no single document.
+    fn is_one_of_many(&self, at: usize, start: usize) -> bool {
+        let before = self.text[..self.tokens[at].span.range().start].trim_end();
+        let last = before.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+        let is_plural = matches!(fold(last).as_str(), "cac" | "nhung");
+        is_plural
+            || !self.text[start..].starts_with(|c: char| c.is_alphanumeric() || "“\"«".contains(c))
     }
 
     /// The longest name from `start` to at most `stop` that the authority file lists: with the type word and
@@ -350,6 +367,14 @@ fn known_as(number: &str) -> Canonical {
         number: number.to_owned(),
         reason: "văn bản quen gọi bằng tên này".to_owned(),
     }
+}
+
+/// " năm 2019" at the end of a law's name, where it starts.
+fn year_at_end(stretch: &str) -> Option<usize> {
+    let stretch = stretch.trim_end_matches([' ', ',', '\n']);
+    let (name, year) = stretch.rsplit_once(" năm ")?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    is_year.then_some(name.len())
 }
 
 /// Where a name ends that says its period: "… năm 2021", "… giai đoạn 2021-2030", "… đến năm 2025, định hướng

@@ -273,7 +273,8 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         }),
         // "Ngày Chuyển đổi số quốc gia (10/10) từ ngày 01/10 đến …": a day in brackets gives way to
         // one that a word binds.
-        weak: found.weak || rule == Rule::FreeStandingPeriod && first.shape == Shape::Day,
+        weak: found.weak
+            || rule == Rule::FreeStandingPeriod && first.shape == Shape::Day && !first.yearly,
         ..found
     };
     (Ok(found), 1)
@@ -336,6 +337,10 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();
     let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
+    // "… tổng kết cuối tháng 8/2024.": nobody narrows a month but to say when.
+    if period.is_narrow && closed {
+        return true;
+    }
     // ", quý III/2026." at the end of a clause.
     if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
         return true;

@@ -1,13 +1,15 @@
 //! Days, months, quarters, halves and years as they are written, each with its first and last day.
 
+mod parts;
 mod start;
 
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::Setting;
+use parts::{day, month_end, read};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -35,6 +37,8 @@ pub(super) struct Period {
     pub has_year: bool,
     /// "hàng năm" follows.
     pub yearly: bool,
+    /// "cuối tháng 8": a part of what is named.
+    pub is_narrow: bool,
 }
 
 impl Period {
@@ -80,6 +84,9 @@ impl Period {
         }
         let month = self.shape == Shape::Month;
         let part = match () {
+            () if month && lower.ends_with("nửa đầu") => Some((1, 15)),
+            () if month && lower.ends_with("nửa cuối") => Some((16, last.day())),
+            () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
             () if matches!(self.shape, Shape::Month | Shape::Quarter)
@@ -102,10 +109,37 @@ impl Period {
             .iter()
             .find(|word| lower.ends_with(**word))
             .map_or(0, |word| word.len());
-        self.start = words.len() - length;
+        let part = ["nửa đầu", "nửa cuối", "tuần cuối"]
+            .iter()
+            .find(|part| lower.ends_with(**part));
+        self.start = words.len() - part.map_or(length, |part| part.len());
+        self.is_narrow = true;
         if length == 0 {
             self.start = words.len() - lower.len() + lower.rfind("tuần").unwrap_or(lower.len());
         }
+    }
+
+    /// "trước ngày 10/01 năm sau": after the plan's year.
+    fn move_to_next_year(&mut self, after: &str) {
+        const NEXT: [&str; 6] = [
+            "năm sau",
+            "năm kế tiếp",
+            "năm tiếp theo",
+            "năm liền kề",
+            "của năm sau",
+            "của năm kế tiếp",
+        ];
+        let rest = after.trim_start_matches([' ', '\n']);
+        let said = NEXT.iter().find(|said| rest.starts_with(**said));
+        let (Some(said), false) = (said, self.has_year) else {
+            return;
+        };
+        let moved = |day: Option<Date>| {
+            day.and_then(|day| Date::new(day.year() + 1, day.month(), day.day()).ok())
+        };
+        (self.from, self.to) = (moved(self.from), moved(self.to));
+        self.has_year = true;
+        self.end += after.len() - rest.len() + said.len();
     }
 
     pub fn rrule(&self) -> Option<String> {
@@ -145,10 +179,11 @@ pub(super) fn yearly_rule(day: Date) -> String {
 /// A period in any writing but the one that must fill its text. Only plain digits are digits: what else Unicode
 /// counts so is no date anybody can parse.
 const PERIOD: &str = r"
-        (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
+        (?P<reach>[Nn]gày\s*(?P<f0>\d{1,2})\s*(?:-|–|đến|tới)\s*(?:ngày\s*)?(?P<f1>\d{1,2})(?:\s*/\s*|\s+tháng\s+)(?P<fm>\d{1,2})(?:\s*(?:/|năm)\s*(?P<fy>\d{4}))?)
+      | (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
       | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
         | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
-        | [Nn]gày\s*(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
+        | [Nn]gày\s*(?:m[ùồ]ng\s+)?(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
         | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})\s+năm\s+(?P<ey>\d{4}))
       | (?P<month>[Tt]háng\s*(?P<m0>\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:tháng\s*)?(?P<m1>\d{1,2}))*(?:\s*(?:/|năm|-)\s*(?P<my>\d{4}))?)
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
@@ -232,8 +267,10 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
             to,
             has_year,
             yearly: false,
+            is_narrow: false,
         };
         period.narrow(&text[..start]);
+        period.move_to_next_year(&text[last..]);
         if let Some(length) = yearly_after(&text[last..]) {
             period.yearly = true;
             period.end += length;
@@ -270,6 +307,7 @@ fn alone(text: &str) -> Option<Period> {
         to: month_end(Some(last.1), last.0.unwrap_or(12)),
         has_year: true,
         yearly: false,
+        is_narrow: false,
     })
 }
 
@@ -335,140 +373,4 @@ fn yearly_after(rest: &str) -> Option<usize> {
         .iter()
         .find(|words| trimmed.starts_with(**words))
         .map(|words| rest.len() - trimmed.len() + words.len())
-}
-
-type Read = (Shape, Option<Date>, Option<Date>, bool);
-
-/// What one match captured, and the year that a date without one takes.
-struct Parts<'a> {
-    captures: &'a Captures<'a>,
-    plan_year: Option<i16>,
-}
-
-fn read(captures: &Captures, plan_year: Option<i16>) -> Option<Read> {
-    let parts = Parts {
-        captures,
-        plan_year,
-    };
-    let has = |name: &str| captures.name(name).is_some();
-    match () {
-        () if has("days") => parts.days(),
-        () if has("day") => parts.day(),
-        () if has("month") => parts.month(),
-        () if has("quarter") => parts.quarter(),
-        () if has("half") => parts.half(),
-        () if has("school") => parts.school(),
-        () if has("years") => parts.years("y0", "y1"),
-        () if has("bare") => parts.years("b0", "b1"),
-        () if has("vague") => Some((Shape::Vague, None, None, true)),
-        () => parts.year(),
-    }
-}
-
-impl Parts<'_> {
-    fn number(&self, name: &str) -> Option<i16> {
-        self.captures.name(name)?.as_str().parse().ok()
-    }
-
-    /// The year written, else the plan's; and whether it is written.
-    fn year_of(&self, name: &str) -> (Option<i16>, bool) {
-        let own = self.number(name);
-        (own.or(self.plan_year), own.is_some())
-    }
-
-    fn days(&self) -> Option<Read> {
-        let (year, own) = self.year_of("dy");
-        let month = self.number("dm")?;
-        let first = day(year, month, self.number("d0")?);
-        Some((
-            Shape::Days,
-            first,
-            day(year, month, self.number("d1")?),
-            own,
-        ))
-    }
-
-    fn day(&self) -> Option<Read> {
-        let part = |names: &[&str]| names.iter().find_map(|name| self.number(name));
-        let own = part(&["ay", "cy", "ey"]);
-        let month = part(&["am", "bm", "cm", "em"])?;
-        let day = day(
-            own.or(self.plan_year),
-            month,
-            part(&["ad", "bd", "cd", "ed"])?,
-        );
-        Some((Shape::Day, day, day, own.is_some()))
-    }
-
-    fn month(&self) -> Option<Read> {
-        let (year, own) = self.year_of("my");
-        let first = self.number("m0")?;
-        let last = self.number("m1").unwrap_or(first);
-        Some((
-            Shape::Month,
-            day(year, first, 1),
-            month_end(year, last),
-            own,
-        ))
-    }
-
-    fn quarter(&self) -> Option<Read> {
-        let (year, own) = self.year_of("qy");
-        let of = |name: &str| quarter(self.captures.name(name)?.as_str());
-        let first = of("q0")?;
-        let last = of("q1").unwrap_or(first);
-        Some((
-            Shape::Quarter,
-            day(year, first * 3 - 2, 1),
-            month_end(year, last * 3),
-            own,
-        ))
-    }
-
-    fn half(&self) -> Option<Read> {
-        let (year, own) = self.year_of("hy");
-        let nine = self.captures.name("hn")?.as_str().contains(['9', 'C', 'c']);
-        let months = if nine { 9 } else { 6 };
-        let is_first = self.captures.name("hp")?.as_str() == "đầu";
-        let (first, last) = if is_first {
-            (1, months)
-        } else {
-            (13 - months, 12)
-        };
-        Some((Shape::Half, day(year, first, 1), month_end(year, last), own))
-    }
-
-    fn years(&self, first: &str, last: &str) -> Option<Read> {
-        let from = day(self.number(first), 1, 1);
-        Some((Shape::Years, from, day(self.number(last), 12, 31), true))
-    }
-
-    /// Schools count from the opening in September to the end of May.
-    fn school(&self) -> Option<Read> {
-        let from = day(self.number("s0"), 9, 1);
-        Some((Shape::Years, from, day(self.number("s1"), 5, 31), true))
-    }
-
-    fn year(&self) -> Option<Read> {
-        let year = self.number("yy");
-        Some((Shape::Year, day(year, 1, 1), day(year, 12, 31), true))
-    }
-}
-
-fn day(year: Option<i16>, month: i16, day: i16) -> Option<Date> {
-    Date::new(year?, month as i8, day as i8).ok()
-}
-
-fn month_end(year: Option<i16>, month: i16) -> Option<Date> {
-    Some(day(year, month, 1)?.last_of_month())
-}
-
-fn quarter(written: &str) -> Option<i16> {
-    match written {
-        "I" | "1" => Some(1),
-        "II" | "2" => Some(2),
-        "III" | "3" => Some(3),
-        "IV" | "4" => Some(4),
-        _ => None,
-    }
 }

@@ -23,7 +23,7 @@ pub(super) struct Recurrence {
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
     let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
     let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
+        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
     // Only plain digits: what else Unicode counts so is no number anybody can parse.
@@ -58,6 +58,8 @@ fn may_recur(text: &str) -> bool {
                 before.ends_with(['6', 'u'])
                     || after.starts_with("cuối")
                     || after.starts_with("đầu")
+                    || after.starts_with("giữa")
+                    || after.starts_with("thứ")
             }
             _ => ["ngày", "tuần", "tháng", "quý", "năm"]
                 .iter()
@@ -128,6 +130,8 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         (Some(day), _, Some("quarterly")) => {
             let months = if phrase.contains("tháng đầu") {
                 "1,4,7,10"
+            } else if phrase.contains("tháng giữa") || phrase.contains("tháng thứ") {
+                "2,5,8,11"
             } else {
                 "3,6,9,12"
             };
@@ -204,9 +208,17 @@ fn rule(
     let half = ["6 tháng", "06 tháng", "sáu tháng", "Sáu tháng"]
         .iter()
         .any(|word| phrase.contains(word));
-    let without_halves = ["6 tháng", "9 tháng", "áu tháng", "tháng cuối", "tháng đầu"]
-        .iter()
-        .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    let without_halves = [
+        "6 tháng",
+        "9 tháng",
+        "áu tháng",
+        "tháng cuối",
+        "tháng đầu",
+        "tháng giữa",
+        "tháng thứ",
+    ]
+    .iter()
+    .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
     match () {
         () if phrase.contains("tuần") => (Some("weekly"), Some("FREQ=WEEKLY".to_owned())),
         () if without_halves.contains("tháng") => (
@@ -300,7 +312,7 @@ fn is_report(before: &str) -> bool {
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)(?:
-        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\(\d{1,3}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
+        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
       | [Tt]rong\s+ngày\s+làm\s+việc
       | (?:[Nn]gay\s+)?[Ss]au\s+khi\s+(?P<b>[^,;.)]*)
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)

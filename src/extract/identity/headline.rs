@@ -2,10 +2,13 @@
 //! Hưng Yên về việc …"), its type and subject, or only tells the news.
 
 use super::Reader;
-use super::article::{Announcement, date_of, offer};
+use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, offer};
 use crate::extract::agency;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::text::{Span, fold};
+
+/// Bytes between an agency and "về" that name its term: " khóa XIII ", " nhiệm kỳ 2020-2025 ".
+const TERM_MAX: usize = 32;
 
 /// Bytes of the longest headline that is read; the longest subject seen has 420.
 const HEADLINE_MAX: usize = 900;
@@ -35,6 +38,13 @@ pub(super) fn read(reader: &mut Reader) {
         lead_title(reader);
     }
     let named = named.or_else(|| announced_type(reader, &text));
+    if let Some((abbr, _)) = &named
+        && !reader.is_offered("issuer")
+        && let Some(issuer) = announcing_agency(reader, abbr)
+    {
+        let said = super::super::section::collapse(reader.written(issuer));
+        reader.offer("issuer", "lead_sentence", Some(issuer), Some(said));
+    }
     if let Some((abbr, _)) = &named {
         reader.offer("doc_type", "headline", Some(line), Some(abbr.clone()));
     }
@@ -44,16 +54,37 @@ pub(super) fn read(reader: &mut Reader) {
     if super::title::collection_head(reader, &[after_type], "headline") {
         return;
     }
-    let subject = match &named {
+    let said_by = issued_and_about(reader, after_type);
+    let about;
+    let subject = match (&named, said_by) {
+        (Some(_), Some((issuer, subject))) => {
+            let [issuer_said, subject_said] =
+                [issuer, subject].map(|span| super::super::section::collapse(reader.written(span)));
+            reader.offer("issuer", "headline", Some(issuer), Some(issuer_said));
+            about = subject_said;
+            about.as_str()
+        }
         // The type word is no part of the subject, unless the page's document is of another type: a decision
         // that issues the plan.
-        Some((abbr, length)) if own.as_deref() == Some(abbr) => subject_of(&text[*length..]),
+        (Some((abbr, length)), None) if own.as_deref() == Some(abbr) => {
+            subject_of(&text[*length..])
+        }
         _ => text.as_str(),
     };
     if !subject.is_empty() && (named.is_some() || reader.is_offered("number")) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+/// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …" after the type word: who issued it, and what it is about.
+fn issued_and_about(reader: &Reader, rest: Span) -> Option<(Span, Span)> {
+    let (issuer, after) = issuer_in(reader, rest, rest.range().start);
+    let issuer = issuer.filter(|issuer| issuer.range().end == after)?;
+    let said = &reader.text[after..rest.range().end];
+    let at = said.find("về ").filter(|at| *at <= TERM_MAX)?;
+    let about = subject_in(reader, rest, after + at)?;
+    Some((issuer, about))
 }
 
 /// What follows the type word, without its mark of urgency (Nghị định 30/2020/NĐ-CP, Phụ lục I) and "về việc".
@@ -98,9 +129,13 @@ fn without_alias(reader: &Reader, subject: Span) -> Span {
     Span::new(subject.range().start, subject.range().start + end)
 }
 
-/// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …": the type an agency's headline announces, and
-/// where it ends.
+/// "UBND tỉnh Vĩnh Long ban hành Kế hoạch nâng cao …", "Ban hành Kế hoạch …": the type a headline announces, and where it
+/// ends.
 fn announced_type(reader: &Reader, text: &str) -> Option<(String, usize)> {
+    if let Some(after) = text.strip_prefix("Ban hành ") {
+        let (abbr, length) = names_type(reader, after)?;
+        return Some((abbr, text.len() - after.len() + length));
+    }
     let (before, after) = text.split_once(" ban hành ")?;
     let whole = agency::end_of(text, 0, before.len(), reader.authority)? == before.len();
     let (abbr, length) = names_type(reader, after).filter(|_| whole)?;
@@ -114,6 +149,19 @@ pub(super) fn rest_of(reader: &Reader, line: Span, length: usize) -> Span {
     let rest = written.get(start..).unwrap_or_default();
     let start = start.min(written.len()) + (rest.len() - rest.trim_start().len());
     Span::new(line.start as usize + start, line.range().end)
+}
+
+/// "UBND thành phố vừa ban hành Kế hoạch …" without a number: who issues what the headline announces.
+fn announcing_agency(reader: &Reader, abbr: &str) -> Option<Span> {
+    const VERB: &str = " ban hành ";
+    let blocks: Vec<Span> = body_blocks(reader).take(LEAD).collect();
+    blocks.into_iter().find_map(|block| {
+        let said = reader.written(block);
+        said.match_indices(VERB).find_map(|(at, _)| {
+            let (found, _) = names_type(reader, &said[at + VERB.len()..])?;
+            (found == abbr).then(|| issuer_before(reader, block, block.range().start + at))?
+        })
+    })
 }
 
 /// The abbreviation of the type word a headline starts with, and the word's length.
@@ -146,6 +194,28 @@ pub(super) fn whole_name(reader: &mut Reader, line: Span) -> bool {
     }
     lead_title(reader);
     true
+}
+
+/// The subject by a line above the letterhead that names the document by its own number, where nothing else gave one.
+pub(super) fn title(reader: &mut Reader) {
+    /// Lines a saved page has before its letterhead that may name it.
+    const LINES: usize = 3;
+    if reader.is_offered("title") {
+        return;
+    }
+    let Some(own) = reader.best("number").map(str::to_owned) else {
+        return;
+    };
+    let lines: Vec<Span> = reader.blocks.iter().take(LINES).map(|it| it.span).collect();
+    let named = lines.into_iter().find_map(|line| {
+        let found = named_whole(reader, line)?;
+        (found.number.number == own).then_some((line, found.subject?))
+    });
+    if let Some((line, subject)) = named {
+        let said = reader.written(subject).split_whitespace();
+        let said = said.collect::<Vec<_>>().join(" ");
+        reader.offer("title", "headline", Some(line), Some(said));
+    }
 }
 
 fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {

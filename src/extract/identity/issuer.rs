@@ -1,7 +1,7 @@
 //! The issuer: the letterhead's left column, else the agency that speaks in the body, else the title's owner.
 
 use super::Reader;
-use super::letterhead::Letterhead;
+use super::letterhead::{self, Letterhead};
 use crate::extract::agency;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
 use crate::parse::{BlockKind, Column};
@@ -92,6 +92,7 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
+        let mark = mark || letterhead::is_draft_mark(line);
         if capitals && !motto && !number && !mark && folded.chars().any(char::is_alphabetic) {
             lines.push(span);
         }
@@ -119,7 +120,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
 }
 
 fn looks_like_agency(folded: &str) -> bool {
-    const HEADS: [&str; 40] = [
+    const HEADS: [&str; 45] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -160,6 +161,11 @@ fn looks_like_agency(folded: &str) -> bool {
         "hoi ",
         "tong cong ty",
         "cong ty",
+        "bcd ",
+        "bch ",
+        "bql ",
+        "benh vien",
+        "to cong tac",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
     !folded.starts_with("ban hanh ") && HEADS.iter().any(|head| folded.starts_with(head))
@@ -193,9 +199,14 @@ fn stands_in(text: &str, wanted: &str) -> bool {
     })
 }
 
+/// How many times as long as its folded form a name can be written: four bytes a letter, blanks and line breaks.
+const NAME_GROWTH: usize = 8;
+
 /// The beginning of `text` that folds to `wanted`, as it is written there.
 fn same_words(text: &str, wanted: &str) -> Option<String> {
-    let mut words = text.split_whitespace();
+    // A run of a megabyte is no word of a name, and is not looked through at every letter.
+    let window = text.floor_char_boundary(text.len().min(NAME_GROWTH * (wanted.len() + 1)));
+    let mut words = text[..window].split_whitespace();
     let mut found: Vec<&str> = Vec::new();
     for want in wanted.split(' ') {
         let word = words.next()?;
@@ -212,10 +223,18 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
 /// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".
 fn with_place(issuer: &str, parent: &str) -> String {
     let folded = fold(issuer);
-    if folded == "van phong" {
+    // Bodies that have no name but their superior's.
+    if [
+        "van phong",
+        "ban thuong truc",
+        "ban thuong vu",
+        "ban chap hanh",
+    ]
+    .contains(&folded.as_str())
+    {
         return format!("{issuer} {parent}");
     }
-    let needs = ["so ", "phong ", "thanh tra", "van phong", "ban "]
+    let needs = ["so ", "phong ", "thanh tra", "van phong", "ban ", "bcd "]
         .iter()
         .any(|head| folded.starts_with(head));
     let place = [

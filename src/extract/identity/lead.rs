@@ -2,7 +2,7 @@
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
 use super::Reader;
-use super::article::{LEAD, body_blocks};
+use super::article::{LEAD, body_blocks, issuer_before};
 use super::headline::{names_type, rest_of, subject_of};
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
@@ -104,7 +104,8 @@ fn subject(reader: &Reader, block: Span, name: &str) -> Option<Span> {
         Some(lower.find(&made)? + made.len())
     })?;
     let rest = &lower[made..];
-    let end = ENDS.iter().filter_map(|end| rest.find(end)).min()?;
+    let ends = ENDS.iter().filter_map(|end| rest.find(end)).min();
+    let end = ends.or_else(|| enacted(reader, block, rest, written.len() - rest.len()))?;
     let subject = rest[..end].trim_end_matches([' ', ',']);
     let is_subject =
         (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
@@ -113,3 +114,80 @@ fn subject(reader: &Reader, block: Span, name: &str) -> Option<Span> {
         Span::new(start, start + subject.len())
     })
 }
+
+/// "Bộ trưởng Bộ Nội vụ ban hành Thông tư quy định ….": the enacting sentence of a normative document (Nghị định
+/// 34/2016/NĐ-CP, Điều 57) is all of its paragraph; where its subject ends, in `rest`.
+fn enacted(reader: &Reader, block: Span, rest: &str, made: usize) -> Option<usize> {
+    let before = &reader.written(block)[..made];
+    let verb = before.rfind("ban hành")?;
+    let issuer = issuer_before(reader, block, block.range().start + verb)?;
+    let is_whole = reader.text[block.range().start..issuer.range().start]
+        .trim()
+        .is_empty();
+    let subject = rest.trim_end().strip_suffix('.')?;
+    (is_whole && !subject.contains(". ")).then_some(subject.len())
+}
+
+/// "UBND xã Đăk Ngọk xây dựng Kế hoạch thực hiện … năm 2023, cụ thể như sau:": a page without letterhead or headline of its
+/// type says itself what it is.
+pub(super) fn self_made(reader: &mut Reader) {
+    if ["doc_type", "number", "title"]
+        .iter()
+        .any(|field| reader.is_offered(field))
+    {
+        return;
+    }
+    let lead: Vec<Span> = body_blocks(reader).take(LEAD).collect();
+    let found = lead.into_iter().find_map(|block| made_in(reader, block));
+    let Some(made) = found else {
+        return;
+    };
+    let [issuer, subject] = [made.issuer, made.subject]
+        .map(|span| super::super::section::collapse(reader.written(span)));
+    reader.offer(
+        "doc_type",
+        "lead_sentence",
+        Some(made.subject),
+        Some(made.doc_type),
+    );
+    reader.offer("title", "lead_sentence", Some(made.subject), Some(subject));
+    reader.offer("issuer", "lead_sentence", Some(made.issuer), Some(issuer));
+}
+
+/// What an agency says it makes.
+struct Made {
+    doc_type: String,
+    issuer: Span,
+    subject: Span,
+}
+
+fn made_in(reader: &Reader, block: Span) -> Option<Made> {
+    const ANNOUNCED: [&str; 2] = ["như sau", "sau đây"];
+    let said = reader.written(block);
+    let told = said.trim_end().trim_end_matches([':', '.', ' ']);
+    if !ANNOUNCED.iter().any(|end| told.ends_with(end)) {
+        return None;
+    }
+    MADE.iter().find_map(|verb| {
+        let at = said.rfind(verb)?;
+        let after = at + verb.len();
+        let (doc_type, length) = names_type(reader, &said[after..])?;
+        let issuer = issuer_before(reader, block, block.range().start + at)?;
+        let rest = said[after + length..].trim_start();
+        let start = said.len() - rest.len();
+        let end = ENDS.iter().filter_map(|end| rest.find(end)).min()?;
+        let subject = rest[..end].trim_end_matches([' ', ',', '-']);
+        let is_subject =
+            (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
+        is_subject.then(|| Made {
+            doc_type,
+            issuer,
+            subject: Span::new(
+                block.range().start + start,
+                block.range().start + start + subject.len(),
+            ),
+        })
+    })
+}
+
+const MADE: [&str; 3] = [" ban hành ", " xây dựng ", " lập "];

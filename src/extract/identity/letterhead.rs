@@ -20,6 +20,8 @@ pub(super) struct Letterhead {
     pub title_word: Option<usize>,
     /// Number or day left blank.
     pub is_blank: bool,
+    /// "DỰ THẢO" stands on a line of its own.
+    pub says_draft: bool,
     /// The day is written by hand and cannot be read.
     pub illegible: Option<Span>,
 }
@@ -54,6 +56,7 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         tokens.clear();
         let line = opening_of(reader, own_line(reader, at));
         lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+        head.says_draft |= is_draft_mark(reader.written(line));
         if head.number_at.is_none() {
             let is_label = fold(reader.written(line)).starts_with("so hieu");
             match is_label {
@@ -84,6 +87,18 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         number_line(reader, at, &tokens, &mut head);
     }
     head
+}
+
+/// "DỰ THẢO", "(Dự thảo lần 2)", "DỰ THẢO NGÀY 12/3/2023" alone on a line: a mark, no name.
+pub(super) fn is_draft_mark(line: &str) -> bool {
+    const MARK_MAX: usize = 48;
+    let bare = line.trim().trim_start_matches(['(', '[', '*', ' ']);
+    let rest = fold(bare);
+    let rest = rest.strip_prefix("du thao").map(str::trim_start);
+    let goes_on = ["lan", "ngay", "(", ")", "]", "*", ":"];
+    line.len() <= MARK_MAX
+        && bare.starts_with('D')
+        && rest.is_some_and(|rest| rest.is_empty() || goes_on.iter().any(|it| rest.starts_with(it)))
 }
 
 /// Bytes of a block that are looked at for the parts of a letterhead; what a reader takes for one block of a

@@ -63,6 +63,8 @@ pub(super) fn read(
     from_file_name(&mut reader);
     issuer::from_body(&mut reader, &head);
     lead::title(&mut reader);
+    lead::self_made(&mut reader);
+    headline::title(&mut reader);
     signature::read(&mut reader, &head);
     reader.finish(&head)
 }
@@ -242,7 +244,8 @@ impl<'a> Reader<'a> {
     }
 
     fn status(&self, head: &letterhead::Letterhead) -> Option<Status> {
-        if head.is_blank {
+        let is_draft = head.says_draft && self.identity.number.is_none();
+        if head.is_blank || is_draft {
             return Some(Status::Draft);
         }
         self.identity.number.is_some().then_some(Status::Issued)

@@ -185,12 +185,16 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     let folded = fold(line);
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 9] = [
+    const OPENINGS: [&str; 13] = [
         "can cu",
         "kinh gui",
         "theo de nghi",
         "xet de nghi",
         "phan i",
+        "phan thu",
+        "phan mot",
+        "phan 1",
+        "phan a",
         "chuong i",
         "dieu 1",
         "i-",
@@ -198,7 +202,12 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     ];
     // After a subject these open the basis or the bracket of a carrier; right under the type word
     // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
-    const AFTER_TITLE: [&str; 8] = [
+    const AFTER_TITLE: [&str; 13] = [
+        "mo dau",
+        "phan mo dau",
+        "loi noi dau",
+        "loi mo dau",
+        "dat van de",
         "thuc hien",
         "trien khai thuc hien ke hoach so",
         "de thuc hien",
@@ -250,13 +259,14 @@ fn names_authority(folded: &str) -> bool {
     HEADS.iter().any(|head| folded.starts_with(head))
 }
 
-/// "I.", "1.", "1.1.", "a)", "-", "Điều 1".
+/// "I.", "A.", "1.", "1.1.", "-".
 fn outline_label(line: &str) -> bool {
     let label = line.split([' ', '\t']).next().unwrap_or_default();
     let bare = label.trim_end_matches(['.', ')', '/', '-']);
     let closes = label.len() > bare.len();
     let roman = !bare.is_empty() && bare.chars().all(|c| "IVX".contains(c));
     let digits = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let roman = roman || bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_uppercase());
     label == "-" || label == "+" || (closes && (roman || digits))
 }
 

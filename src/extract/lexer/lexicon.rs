@@ -292,7 +292,8 @@ const FIXED: &[(&[&str], TokenKind)] = &[
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
-    (&["pháp luật"], TokenKind::Plain),
+    // "Ban Chấp hành" does not comply with anything.
+    (&["pháp luật", "ban chấp hành"], TokenKind::Plain),
     (
         &["nêu trên", "nói trên", "dẫn trên", "trên"],
         TokenKind::Above,
@@ -313,6 +314,11 @@ const FIXED: &[(&[&str], TokenKind)] = &[
             "tài khoản",
             "tài khoản số",
             "tổ dân phố",
+            "lô",
+            "thửa",
+            "thửa đất số",
+            "phiếu số",
+            "tờ bản đồ số",
             "phiên bản",
         ],
         TokenKind::NotADocument,

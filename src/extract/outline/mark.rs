@@ -86,7 +86,12 @@ fn worded(text: &str) -> Option<Found> {
     {
         return None;
     }
-    let end = word.len() + gap + if is_number { length } else { 0 };
+    let counted = match (is_number, ordinal) {
+        (true, _) => length,
+        (false, true) => ordinal_length(number),
+        (false, false) => 0,
+    };
+    let end = word.len() + gap + counted;
     let after = &text[end..];
     let separator = after.len()
         - after
@@ -99,6 +104,22 @@ fn worded(text: &str) -> Option<Found> {
     }
     let label = text[..end].trim_end().len();
     Some((Some(*mark), 0..label, end + separator))
+}
+
+/// Bytes of "thứ nhất": the word and the number it makes.
+fn ordinal_length(text: &str) -> usize {
+    let word = text[text.find(' ').map_or(0, |at| at + 1)..].trim_start();
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len());
+    text.len() - word.len() + end
+}
+
+/// The letter or numeral a compound label stands under: the "II" of "II.1".
+pub(super) fn head_of_compound(label: &str) -> Option<&str> {
+    compound(label)?;
+    let (head, _) = label.split_once('.')?;
+    head.starts_with(char::is_uppercase).then_some(head)
 }
 
 /// "PHỤ LỤC DANH MỤC NHIỆM VỤ NĂM 2024": an annex without a number, its title on the same line.

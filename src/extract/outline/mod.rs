@@ -213,6 +213,7 @@ fn parents(lines: &mut [Line], text: &str) {
         }
         let mut parent = match lines[index].mark {
             Some(mark) => {
+                close_other_heads(&mut open, lines, index, text);
                 close(&mut open, mark, outer_letters.contains(&part));
                 let parent = open.last().map(|&(_, line)| line);
                 open.push((mark, index));
@@ -248,6 +249,19 @@ fn starts_anew(line: &Line, text: &str) -> bool {
     let label = line.label.map_or("", |label| &text[label.range()]);
     matches!(line.mark, Some(Mark::Dash | Mark::Plus))
         || matches!(label, "1" | "I" | "A" | "a" | "i")
+}
+
+/// "II.1." stands under "II." and under nothing else: where that line is missing, what is open beside it ends all the same.
+fn close_other_heads(open: &mut Vec<(Mark, usize)>, lines: &[Line], index: usize, text: &str) {
+    let label_of = |line: usize| lines[line].label.map_or("", |label| &text[label.range()]);
+    let Some(head) = mark::head_of_compound(label_of(index)) else {
+        return;
+    };
+    let is_head = |&(kind, _): &(Mark, usize)| matches!(kind, Mark::Roman | Mark::Letter);
+    if let Some(at) = open.iter().rposition(is_head) {
+        let is_own = label_of(open[at].1) == head;
+        open.truncate(at + usize::from(is_own));
+    }
 }
 
 /// Closes the lines that a new `mark` ends: to the same kind if it is open, else to the first

@@ -269,7 +269,33 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             value: whole.end()..whole.end() + end,
         });
     }
+    completed(text, &mut found);
     found
+}
+
+static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
+    let source = r"[;.]\s*(?P<when>(?:[Hh]oàn thành|[Xx]ong)\s+(?:xong\s+)?(?:trước|trong|vào|đến|chậm nhất))\b";
+    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+});
+
+/// "Chủ trì: Phòng Pháp chế; phối hợp: Thanh tra Sở. Hoàn thành trong Quý II/2024.": the day stands without a label.
+fn completed(text: &str, found: &mut Vec<Labelled>) {
+    let Some(last) = found.last_mut() else {
+        return;
+    };
+    let Some(said) = COMPLETION.captures(&text[last.value.clone()]) else {
+        return;
+    };
+    let (Some(whole), Some(when)) = (said.get(0), said.name("when")) else {
+        return;
+    };
+    let value = last.value.clone();
+    last.value.end = value.start + whole.start();
+    found.push(Labelled {
+        field: Field::Deadline,
+        start: value.start + when.start(),
+        value: value.start + when.start()..value.end,
+    });
 }
 
 /// True if the whole line is labels and values: no work of its own.

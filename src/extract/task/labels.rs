@@ -28,6 +28,32 @@ const DOERS: [&str; 6] = [
     " là đầu mối",
 ];
 
+/// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.
+fn says_itself(draft: &Draft, field: Field) -> bool {
+    match field {
+        Field::Deadline => draft.deadline.is_some(),
+        Field::Owner => matches!(draft.why.owners, Some(Rule::Subject | Rule::Ordered)),
+        _ => false,
+    }
+}
+
+/// "Trung tâm Chuyển đổi số chủ trì, Phòng Nội vụ phối hợp": who stands between the doer's verb and "phối hợp".
+fn supporting(inner: &str) -> Option<&str> {
+    let said = inner
+        .split(';')
+        .find(|said| DOERS.iter().any(|verb| said.contains(verb)))?;
+    let (verb, at) = DOERS
+        .iter()
+        .filter_map(|verb| Some((verb, said.find(verb)?)))
+        .min_by_key(|(_, at)| *at)?;
+    let rest = said[at + verb.len()..]
+        .trim_end()
+        .strip_suffix(" phối hợp")?;
+    let names = rest.trim_start_matches([',', ' ']);
+    let names = names.strip_prefix("và ").unwrap_or(names);
+    (names.len() < rest.len() && !names.is_empty()).then_some(names)
+}
+
 /// The drafts that a run of label lines completes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Group {
@@ -73,9 +99,15 @@ impl Finder<'_> {
         let is_whole = stretch
             .agencies(0)
             .is_some_and(|found| found.end == stretch.tokens.len());
-        if is_whole {
-            draft.owners = cell::of_cell(owners, &mut self.tokens).owners;
-            draft.why.owners = Some(Rule::OwnerLabel);
+        if !is_whole {
+            return;
+        }
+        draft.owners = cell::of_cell(owners, &mut self.tokens).owners;
+        draft.why.owners = Some(Rule::OwnerLabel);
+        if let Some(supporting) = supporting(inner) {
+            let found = cell::of_cell(supporting, &mut self.tokens).owners;
+            draft.coordinators.extend(found);
+            draft.why.coordinators = Some(Rule::CoordinatorLabel);
         }
     }
 
@@ -171,7 +203,11 @@ impl Finder<'_> {
         };
         for at in first..self.drafts.len() {
             let mut draft = std::mem::take(&mut self.drafts[at]);
+            let is_shared = self.drafts.len() - first > 1;
             for label in labels {
+                if is_shared && says_itself(&draft, label.field) {
+                    continue;
+                }
                 let value = &body[label.value.clone()];
                 self.set(&mut draft, label.field, value, start + label.value.start);
             }

@@ -194,7 +194,35 @@ fn subject(stretch: Stretch) -> Option<Parties> {
             None => break,
         }
     }
-    given_later(stretch)
+    given_later(stretch).or_else(|| doer_at_end(stretch))
+}
+
+/// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.": who does it is told
+/// after what is to be done.
+fn doer_at_end(stretch: Stretch) -> Option<Parties> {
+    let starts = (1..stretch.tokens.len()).filter(|&at| {
+        matches!(
+            stretch.class(at - 1),
+            Some(Class::Colon | Class::Period | Class::Dash)
+        )
+    });
+    starts.take(4).find_map(|at| {
+        let found = stretch.agencies(at)?;
+        let does = stretch.class(found.end) == Some(Class::Lead)
+            || matches!(
+                stretch.word(found.end),
+                "thực hiện" | "phụ trách" | "đảm nhiệm"
+            );
+        let next = stretch.class(found.end + 1);
+        let ends = matches!(
+            next,
+            None | Some(Class::Period | Class::Semicolon | Class::Comma | Class::Preposition)
+        );
+        (does && ends).then(|| Parties {
+            subject_at: Some(0),
+            ..parties(stretch, &found.each, 0)
+        })
+    })
 }
 
 /// The next place in the first sentence where a subject may start: after a comma, or a colon of

@@ -51,6 +51,12 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             Class::Open => depth += 1,
             Class::Close => depth -= 1,
             _ if depth > 0 => {}
+            // What leads to the order orders nothing itself.
+            Class::Colon if orders_after(stretch, at) => {
+                list = Enumeration::None;
+                cuts.pop();
+                cuts.push((at + 1, true));
+            }
             Class::Colon => {
                 let lower = matches!(
                     stretch.class(at + 1),
@@ -91,6 +97,14 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
         }
     }
     cuts
+}
+
+/// "… có ý kiến chỉ đạo như sau: Giao các sở, ngành …": what is said from here on is the order itself.
+fn orders_after(stretch: Stretch, colon: usize) -> bool {
+    let leads = stretch.slice(0, colon).ends_with("sau");
+    leads
+        && stretch.class(colon + 1) == Some(Class::Assign)
+        && stretch.agencies(colon + 2).is_some()
 }
 
 /// What follows a colon: items in lower case end where a capital verb starts; items in capitals

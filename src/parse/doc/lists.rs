@@ -64,6 +64,7 @@ fn level_at(bytes: &[u8], at: usize, face: FaceOf) -> Option<(Level, usize)> {
         start: u32_at(fixed, 0)?.min(i32::MAX as u32),
         format: format_of(fixed[4]).to_owned(),
         text: label(units),
+        is_legal: fixed[5] & 0x04 != 0,
         face: face(bytes.get(letters_at..text_at)?),
     };
     Some((level, text_at + 2 + 2 * count))

@@ -80,12 +80,13 @@ impl xml::Walker for State<'_, '_> {
         if self.skipping.is_some() {
             return;
         }
-        if is_skipped(element) {
+        if is_skipped(element) || self.is_running_head(element) {
             self.note_deletion(element);
             self.skipping = Some(self.depth);
             return;
         }
         match element.local_name().as_ref() {
+            "t" if element.name().as_ref() == "wx:t" => self.written_label(element),
             "p" => self.open_para(),
             "pPr" => self.properties = Properties::Paragraph,
             "rPr" if self.properties == Properties::Paragraph => {
@@ -156,6 +157,20 @@ impl<'a> State<'_, 'a> {
         let is_deletion = matches!(element.local_name().as_ref(), "del" | "moveFrom");
         if is_deletion && self.properties == Properties::ParagraphMark {
             self.frames.with_para(OpenPara::lose_end);
+        }
+    }
+
+    /// Word 2003 writes running heads among the properties of a section; later ones have parts.
+    fn is_running_head(&self, element: &BytesStart) -> bool {
+        1 < self.depth && matches!(element.local_name().as_ref(), "hdr" | "ftr")
+    }
+
+    /// Word 2003 writes the label of a list down beside its paragraph.
+    fn written_label(&mut self, element: &BytesStart) {
+        if let Some(label) = xml::attribute(element, "val").filter(|label| !label.is_empty()) {
+            let is_bullet = !label.contains(char::is_alphanumeric);
+            self.made(if is_bullet { "-" } else { &label });
+            self.made(" ");
         }
     }
 

@@ -9,6 +9,7 @@
 //! ("CHỦ TỊCH-3175238125") and says every text box twice.
 
 mod body;
+mod flat;
 mod numbering;
 mod paragraph;
 mod styles;
@@ -23,6 +24,9 @@ use crate::text::Diagnostic;
 const OTHER_PARTS_MAX: usize = 60;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
+    if !bytes.starts_with(b"PK") {
+        return flat::read(bytes, limits);
+    }
     let mut package = match Package::open(bytes, Kind::Word, limits.inflated_max) {
         Ok(package) => package,
         Err(broken) => return Document::unreadable(MediaType::Docx, broken),

@@ -53,7 +53,9 @@ fn take_in(numbering: &mut Numbering, element: &BytesStart, place: &mut Place) {
                 list.starts.insert(place.level, start);
             }
         }
-        "start" | "numFmt" | "lvlText" | "rFonts" => level_property(numbering, element, place),
+        "start" | "numFmt" | "isLgl" | "lvlText" | "rFonts" => {
+            level_property(numbering, element, place)
+        }
         _ => {}
     }
 }
@@ -86,7 +88,25 @@ fn level_property(numbering: &mut Numbering, element: &BytesStart, place: &Place
                 .unwrap_or(1)
         }
         "numFmt" => level.format = value("val").unwrap_or_default(),
+        "isLgl" => level.is_legal = !matches!(value("val").as_deref(), Some("0" | "false")),
         "rFonts" => level.face = value("ascii").map(|name| Face::of_font(&name)),
         _ => level.text = value("val").unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn a_legal_level_counts_in_arabic_digits_under_a_roman_one() {
+        let part = "<w:numbering><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\">\
+            <w:numFmt w:val=\"upperRoman\"/><w:lvlText w:val=\"%1.\"/></w:lvl><w:lvl w:ilvl=\"1\">\
+            <w:numFmt w:val=\"decimal\"/><w:isLgl/><w:lvlText w:val=\"%1.%2.\"/></w:lvl></w:abstractNum>\
+            <w:num w:numId=\"7\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>";
+        let mut numbering = read(Some(part));
+        let labels = [0, 0, 1].map(|level| numbering.next_label(7, level).map(|label| label.text));
+        let expected = ["I.", "II.", "2.1."].map(|label| Some(label.to_owned()));
+        assert_eq!(labels, expected);
     }
 }

@@ -43,7 +43,7 @@ impl OpenTable {
         let number = || xml::number(element, "val");
         match element.local_name().as_ref() {
             "gridSpan" => self.span = number().unwrap_or(1).clamp(1, COLUMNS_MAX),
-            "vMerge" => {
+            "vMerge" | "vmerge" => {
                 let starts = xml::attribute(element, "val").is_some_and(|value| value == "restart");
                 self.merge = if starts { Merge::Start } else { Merge::GoOn };
             }

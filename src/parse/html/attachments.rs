@@ -106,9 +106,10 @@ fn may_name_a_file(name: Name, value: &str) -> bool {
     };
     let downloads = || {
         let word = b"download";
-        bytes
-            .windows(word.len())
-            .any(|part| part.eq_ignore_ascii_case(word))
+        memchr::memchr2_iter(b'd', b'D', bytes).any(|at| {
+            let part = bytes[at..].get(..word.len()).unwrap_or_default();
+            part.eq_ignore_ascii_case(word)
+        })
     };
     match name {
         Name::Download => true,
@@ -221,7 +222,7 @@ fn attachment(node: NodeOf, href: String, base: Option<&Url>) -> Attachment {
 fn name_of(node: NodeOf, link: &str) -> String {
     let words = dom::text_of(node, 300);
     let title = node.attr(Name::Title).unwrap_or_default();
-    for text in [words.as_str(), title] {
+    for text in [&*words, title] {
         let text = strip_call(text);
         if extension(text).is_some() && text.len() <= 200 {
             return text.to_owned();
@@ -235,7 +236,7 @@ fn name_of(node: NodeOf, link: &str) -> String {
     match in_path {
         Some(name) => name.replace('+', " "),
         None if words.is_empty() => "tệp đính kèm".to_owned(),
-        None => words,
+        None => words.into_owned(),
     }
 }
 
@@ -248,6 +249,9 @@ fn strip_call(text: &str) -> &str {
 }
 
 fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

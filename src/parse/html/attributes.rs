@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{attachments, headline, lexer, noise, reference, style};
+use super::{attachments, cues, headline, lexer, reference, style};
 
 /// The attributes that are ever asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,12 +108,28 @@ impl<'a> List<'a> {
             };
             list.values.push((name, value));
         }
-        list.hides = style::hides(&list);
-        list.names_noise = noise::has_cue(&list);
-        list.names_headline = headline::is_named(&list);
-        list.may_link = attachments::may_link(&list);
-        list.rules = style::Rules::of(&list);
+        list.judge();
         list
+    }
+
+    /// Settles what the values say.
+    fn judge(&mut self) {
+        let (mut hides, mut is_headline, mut is_footnote) = (false, false, false);
+        for class in self.classes() {
+            hides |= style::is_hiding(class);
+            is_headline |= headline::is_cue(class);
+            is_footnote |= style::is_footnote(class);
+        }
+        if let Some(id) = self.get(Name::Id) {
+            is_headline |= headline::is_cue_id(id);
+            is_footnote |= style::is_footnote_id(id);
+        }
+        self.hides = hides || style::hides(self);
+        self.names_headline = is_headline;
+        self.names_noise = cues::has_cue(self);
+        self.may_link = attachments::may_link(self);
+        self.rules = style::Rules::of(self);
+        self.rules.is_footnote = is_footnote;
     }
 
     pub fn get(&self, name: Name) -> Option<&str> {
@@ -133,16 +149,21 @@ impl<'a> List<'a> {
     }
 }
 
+/// Slots for lists as they stand in the page, before the table of all is asked.
+const SLOTS: usize = 64;
+
 /// Every distinct list of the page. The first has no attributes.
 pub(super) struct Lists<'a> {
     known: HashMap<&'a str, u32>,
+    recent: [(&'a str, u32); SLOTS],
     lists: Vec<List<'a>>,
 }
 
 impl<'a> Lists<'a> {
     pub fn new() -> Lists<'a> {
         Lists {
-            known: HashMap::new(),
+            known: HashMap::with_capacity(SLOTS),
+            recent: [("", 0); SLOTS],
             lists: vec![List::default()],
         }
     }
@@ -153,15 +174,27 @@ impl<'a> Lists<'a> {
         if matches!(written, "" | "/") {
             return 0;
         }
+        let slot = slot_of(written.as_bytes());
+        let (recent, list) = self.recent[slot];
+        if recent == written {
+            return list;
+        }
         let next = self.lists.len() as u32;
         let list = *self.known.entry(written).or_insert(next);
         if list == next {
             self.lists.push(List::read(source, range));
         }
+        self.recent[slot] = (written, list);
         list
     }
 
     pub fn get(&self, list: u32) -> &List<'a> {
         &self.lists[list as usize]
     }
+}
+
+fn slot_of(written: &[u8]) -> usize {
+    let len = written.len();
+    let at = |at: usize| usize::from(written.get(at).copied().unwrap_or_default());
+    (len + 7 * at(len / 2) + 5 * at(len.saturating_sub(2)) + 3 * at(len * 3 / 4)) % SLOTS
 }

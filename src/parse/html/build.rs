@@ -4,8 +4,10 @@
 //! and whether it is blank; of attributes, one that says which list they are. So nothing is copied,
 //! and every text stays a range of the source.
 
+mod doctype;
+
 use std::borrow::Cow;
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
@@ -29,10 +31,11 @@ use super::tree::Tree;
 pub(super) fn build(source: &str) -> Option<Tree<'_>> {
     let sink = Sink {
         source,
-        growth: RefCell::new(Growth::new()),
+        growth: RefCell::new(Growth::of(source.len())),
         blanks: RefCell::new(Blanks::default()),
         names: RefCell::new(Names::new()),
         lists: RefCell::new(Lists::new()),
+        parted: Cell::new(false),
         tag: RefCell::new(None),
     };
     let builder = TreeBuilder::new(sink, TreeBuilderOpts::default());
@@ -41,6 +44,7 @@ pub(super) fn build(source: &str) -> Option<Tree<'_>> {
         lexer: Lexer::new(source),
         builder,
         effort: Effort::default(),
+        verbatim: 0,
     };
     driver.run()?;
     let _ = driver.builder.process_token(Token::EOFToken, 1);
@@ -53,6 +57,8 @@ struct Driver<'a> {
     lexer: Lexer<'a>,
     builder: TreeBuilder<u32, Sink<'a>>,
     effort: Effort,
+    /// Open elements in which blanks count.
+    verbatim: usize,
 }
 
 impl<'a> Driver<'a> {
@@ -65,7 +71,7 @@ impl<'a> Driver<'a> {
                 Lexeme::Start(tag) => self.start(&tag)?,
                 Lexeme::End(tag) => self.end(&tag)?,
                 Lexeme::Comment => self.give(Token::CommentToken(StrTendril::new())),
-                Lexeme::Doctype(range) => self.doctype(&self.source[range]),
+                Lexeme::Doctype(range) => self.give(doctype::token(&self.source[range])),
                 Lexeme::Cdata => self.cdata(),
             }
         }
@@ -109,6 +115,9 @@ impl<'a> Driver<'a> {
                 .iter()
                 .all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)),
         };
+        if is_blank && letters.is_none() && self.is_between_parts() {
+            return;
+        }
         let sink = &self.builder.sink;
         let stretch = sink.growth.borrow_mut().add_stretch(range, letters);
         let mark = match is_blank {
@@ -116,6 +125,14 @@ impl<'a> Driver<'a> {
             false => mark(stretch),
         };
         self.give(Token::CharacterTokens(mark));
+        self.builder.sink.parted.set(false);
+    }
+
+    /// True where blanks are seen by nobody: every second text of a page is the line feed between two
+    /// paragraphs. An open formatting element would be made again at them.
+    fn is_between_parts(&self) -> bool {
+        let parted = self.builder.sink.parted.get();
+        parted && self.verbatim == 0 && !self.effort.has_formatting()
     }
 
     fn start(&mut self, tag: &Tag) -> Option<()> {
@@ -128,6 +145,9 @@ impl<'a> Driver<'a> {
         if !self.effort.open(name, nesting, tag) {
             return None;
         }
+        if sink.names.borrow().get(name).parts {
+            self.effort.open_part(name);
+        }
         let list = sink.lists.borrow_mut().enter(self.source, &tag.attributes);
         let local = self.local(name);
         let attributes = sink.told(&local, list, nesting.is_formatting);
@@ -135,8 +155,9 @@ impl<'a> Driver<'a> {
         let token = tag_token(tokenizer::StartTag, local, tag.self_closing, attributes);
         let answer = self.builder.process_token(token, 1);
         *self.builder.sink.tag.borrow_mut() = None;
-        if matches!(&self.source[tag.name.clone()], "pre" | "PRE" | "listing") {
+        if is_verbatim(&self.source[tag.name.clone()]) {
             self.lexer.skip_line_feed();
+            self.verbatim += 1;
         }
         let raw = match answer {
             TokenSinkResult::RawData(RawKind::Rcdata) => Raw::Title,
@@ -166,6 +187,12 @@ impl<'a> Driver<'a> {
             .borrow_mut()
             .of_tag(&self.source[tag.name.clone()]);
         let nesting = sink.names.borrow().get(name).nesting;
+        if self.effort.ends_part(name) {
+            sink.parted.set(true);
+        }
+        if is_verbatim(&self.source[tag.name.clone()]) {
+            self.verbatim = self.verbatim.saturating_sub(1);
+        }
         let local = self.local(name);
         self.give(tag_token(tokenizer::EndTag, local, false, Vec::new()));
         self.effort.close(name, nesting).then_some(())
@@ -185,43 +212,10 @@ impl<'a> Driver<'a> {
             self.give(Token::CommentToken(StrTendril::new()));
         }
     }
-
-    /// It decides whether a table ends a paragraph.
-    fn doctype(&mut self, inner: &str) {
-        let text = inner.trim_start();
-        let name_len = text
-            .find(|c: char| c.is_ascii_whitespace())
-            .unwrap_or(text.len());
-        let (name, rest) = text.split_at(name_len);
-        let rest = rest.trim_start();
-        let quoted: Vec<StrTendril> = quoted(rest).map(StrTendril::from).collect();
-        let keyword = rest.get(..6).unwrap_or_default().to_ascii_lowercase();
-        let (public_id, system_id) = match keyword.as_str() {
-            "public" => (quoted.first().cloned(), quoted.get(1).cloned()),
-            "system" => (None, quoted.first().cloned()),
-            _ => (None, None),
-        };
-        let has_ids = public_id.is_some() || system_id.is_some();
-        self.give(Token::DoctypeToken(tokenizer::Doctype {
-            force_quirks: name.is_empty() || !rest.is_empty() && !has_ids,
-            name: (!name.is_empty()).then(|| StrTendril::from(name.to_ascii_lowercase())),
-            public_id,
-            system_id,
-        }));
-    }
 }
 
-/// The quoted parts of a text.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(['"', '\''])?;
-        let quote = char::from(rest.as_bytes()[start]);
-        let inner = &rest[start + 1..];
-        let len = inner.find(quote)?;
-        rest = &inner[len + 1..];
-        Some(&inner[..len])
-    })
+fn is_verbatim(name: &str) -> bool {
+    matches!(name, "pre" | "PRE" | "listing")
 }
 
 fn tag_token(
@@ -246,6 +240,8 @@ struct Sink<'a> {
     blanks: RefCell<Blanks>,
     names: RefCell<Names<'a>>,
     lists: RefCell<Lists<'a>>,
+    /// Since the last text an element was opened or closed that parts words.
+    parted: Cell<bool>,
     /// Name and attributes of the tag being processed, until its element is made.
     tag: RefCell<Option<(usize, u32)>>,
 }
@@ -333,10 +329,12 @@ impl<'t> TreeSink for Sink<'t> {
         let mut names = self.names.borrow_mut();
         let mut growth = self.growth.borrow_mut();
         let own = tag.take_if(|(own, _)| name.ns == ns!(html) && names.is(*own, &name.local));
-        match own {
-            Some((name, list)) => growth.add_element(name, list),
-            None => growth.add_element(names.of(&name.ns, &name.local), list),
-        }
+        let (name, list) = match own {
+            Some(own) => own,
+            None => (names.of(&name.ns, &name.local), list),
+        };
+        self.parted.set(self.parted.get() || names.get(name).parts);
+        growth.add_element(name, list)
     }
 
     fn create_comment(&self, _: StrTendril) -> u32 {

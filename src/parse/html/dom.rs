@@ -1,6 +1,9 @@
 //! Small questions about elements and their text.
 
+use std::borrow::Cow;
+
 pub(super) use super::tree::NodeOf;
+use super::words;
 
 /// Elements that start a new paragraph.
 pub(super) fn is_block(name: &str) -> bool {
@@ -78,18 +81,24 @@ pub(super) fn is_mute(name: &str) -> bool {
     )
 }
 
-/// Nodes passed for each byte of text that is asked for: a page of empty elements inside each other
-/// would be walked through again for each of them.
+/// Nodes passed for each byte of text that is asked of a mute element.
 const NODES_PER_BYTE: usize = 4;
 
 /// Text of a node with white space tidied, up to about `bytes_max` bytes.
-pub(super) fn text_of(node: NodeOf, bytes_max: usize) -> String {
+pub(super) fn text_of(node: NodeOf<'_>, bytes_max: usize) -> Cow<'_, str> {
+    match node.words() {
+        Some(words) => Cow::Borrowed(words::cut(words, bytes_max)),
+        None => Cow::Owned(mute_text_of(node, bytes_max)),
+    }
+}
+
+fn mute_text_of(node: NodeOf, bytes_max: usize) -> String {
     let mut text = String::new();
     for part in parts_of(node).take(bytes_max * NODES_PER_BYTE) {
-        match part.text() {
-            Some(found) => append_tidy(&mut text, found),
-            None if part.is_block() || part.name() == "br" => append_tidy(&mut text, " "),
-            None => {}
+        if let Some(found) = part.text() {
+            words::append_tidy(&mut text, found);
+        } else if part.parts_words() {
+            words::append_tidy(&mut text, " ");
         }
         if text.len() > bytes_max {
             break;
@@ -117,19 +126,6 @@ pub(super) fn letters(node: NodeOf<'_>) -> impl Iterator<Item = char> {
     const NODES_MAX: usize = 800;
     let texts = parts_of(node).take(NODES_MAX).filter_map(NodeOf::text);
     texts.flat_map(str::chars).skip_while(|c| c.is_whitespace())
-}
-
-fn append_tidy(text: &mut String, more: &str) {
-    let mut rest = more;
-    loop {
-        let blank = rest.find(char::is_whitespace);
-        text.push_str(&rest[..blank.unwrap_or(rest.len())]);
-        let Some(blank) = blank else { return };
-        if !text.is_empty() && !text.ends_with(' ') {
-            text.push(' ');
-        }
-        rest = rest[blank..].trim_start();
-    }
 }
 
 /// Lower case, no colon, no stars, one space between words: how labels and headings are compared.

@@ -50,6 +50,8 @@ pub(super) struct Effort {
     /// Open elements by the index of their name: an end tag closes only its own, or
     /// `<div></a><div></a>` would never be deep. Never less than what the tree builder has open.
     by_name: Vec<usize>,
+    /// The same of elements that part words.
+    parts: Vec<usize>,
     open: usize,
     open_formatting: usize,
     depth_max: usize,
@@ -81,6 +83,25 @@ impl Effort {
             self.open_formatting -= usize::from(nesting.is_formatting);
         }
         self.is_bearable()
+    }
+
+    /// Notes the start tag of an element that parts words.
+    pub fn open_part(&mut self, name: usize) {
+        if self.parts.len() <= name {
+            self.parts.resize(name + 1, 0);
+        }
+        self.parts[name] += 1;
+    }
+
+    /// True for the end tag of such an element: it ends one, or did in the writer's mind.
+    pub fn ends_part(&mut self, name: usize) -> bool {
+        let open = self.parts.get_mut(name).filter(|open| 0 < **open);
+        open.map(|open| *open -= 1).is_some()
+    }
+
+    /// True while an element of looks is open.
+    pub fn has_formatting(&self) -> bool {
+        0 < self.open_formatting
     }
 
     fn is_bearable(&self) -> bool {

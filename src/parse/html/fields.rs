@@ -5,14 +5,18 @@
 //! the right kind* is the cluster, and only labels inside it count. A page with several numbers in
 //! such clusters is a list of documents and has no fields of its own.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use super::dom::{self, NodeOf};
+use memchr::{memchr, memchr3_iter};
+
+use super::dom::NodeOf;
 use super::noise::Noise;
 use super::tree::{NodeId, Tree};
 use super::values::{node_text, values_after, widest_with_same_text};
 use crate::parse::labels::{self, LABEL_BYTES_MAX, Label};
-use crate::text::fold;
+use crate::text::fold_char;
 
 /// Different labels that make a cluster.
 const LABELS_MIN: usize = 3;
@@ -51,11 +55,28 @@ pub(super) struct Cluster {
     /// What the labels stand in.
     above_labels: HashSet<NodeId>,
     values: HashMap<NodeId, usize>,
+    /// Labels and values stand within; few parts of a page do.
+    reach: Reach,
+}
+
+/// From one node to another.
+#[derive(Default)]
+struct Reach(Option<(NodeId, NodeId)>);
+
+impl Reach {
+    fn of(nodes: impl Iterator<Item = NodeId>) -> Reach {
+        let ends = nodes.map(|node| (node, node));
+        Reach(ends.reduce(|(from, to), (node, _)| (from.min(node), to.max(node))))
+    }
+
+    fn contains(&self, node: &NodeId) -> bool {
+        self.0.is_some_and(|(from, to)| (from..=to).contains(node))
+    }
 }
 
 impl Cluster {
     pub fn is_label(&self, node: NodeId) -> bool {
-        self.labels.contains(&node)
+        self.reach.contains(&node) && self.labels.contains(&node)
     }
 
     /// True if a label stands in the node, or is it.
@@ -65,7 +86,8 @@ impl Cluster {
 
     /// The pair whose value the node is, or starts.
     pub fn value_of(&self, node: NodeId) -> Option<usize> {
-        self.values.get(&node).copied()
+        let known = self.reach.contains(&node).then(|| self.values.get(&node));
+        known.flatten().copied()
     }
 
     fn new(tree: &Tree, root: NodeId, pairs: Vec<Pair>) -> Cluster {
@@ -82,6 +104,7 @@ impl Cluster {
         }
         Cluster {
             root: Some(root),
+            reach: Reach::of(labels.iter().chain(values.keys()).copied()),
             pairs,
             is_all: false,
             labels,
@@ -141,20 +164,20 @@ fn cluster_root<'p>(
     noise: &Noise,
     pairs: impl Iterator<Item = &'p Pair>,
 ) -> Option<NodeId> {
-    let mut found: HashMap<NodeId, HashSet<Label>> = HashMap::new();
+    // The labels that stand in each node, one bit for each.
+    let mut found = vec![0_u16; tree.len()];
     for pair in pairs {
         let node = tree.get(pair.label_node);
         if pair.label == Label::File {
             continue;
         }
         for above in node.ancestors().filter(|above| above.is_element()) {
-            found.entry(above.id()).or_default().insert(pair.label);
+            found[above.id().index()] |= 1 << pair.label as u16;
         }
     }
-    let count = |id: NodeId| found.get(&id).map_or(0, HashSet::len);
+    let count = |id: NodeId| found[id.index()].count_ones() as usize;
     let weight = |node: NodeOf| noise.weight(node).letters();
-    let enough = found.keys().filter(|id| count(**id) >= LABELS_MIN);
-    let candidates = enough.map(|id| tree.get(*id));
+    let candidates = tree.nodes().filter(|node| LABELS_MIN <= count(node.id()));
     let tightest =
         candidates.min_by_key(|node| (weight(*node), usize::MAX - count(node.id()), node.id()))?;
     let mut root = tightest;
@@ -171,7 +194,7 @@ fn cluster_root<'p>(
 
 fn all_pairs(tree: &Tree, noise: &Noise) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let mut letterheads = Letterheads::new(noise);
+    let mut letterheads = Letterheads::new(tree, noise);
     for node in tree.nodes() {
         let Some(text) = node.text() else { continue };
         if pairs.len() >= PAIRS_MAX {
@@ -203,17 +226,20 @@ fn is_readable(node: NodeOf, letterheads: &mut Letterheads) -> bool {
 
 /// The parts of a page that are letterheads, as far as that was asked.
 struct Letterheads<'a> {
+    tree: &'a Tree<'a>,
     noise: &'a Noise,
     known: HashMap<NodeId, bool>,
-    mottos: HashMap<NodeId, bool>,
+    /// Where the motto stands in the words of the page.
+    mottos: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Letterheads<'a> {
-    fn new(noise: &'a Noise) -> Letterheads<'a> {
+    fn new(tree: &'a Tree<'a>, noise: &'a Noise) -> Letterheads<'a> {
         Letterheads {
+            tree,
             noise,
             known: HashMap::new(),
-            mottos: HashMap::new(),
+            mottos: None,
         }
     }
 
@@ -237,16 +263,55 @@ impl<'a> Letterheads<'a> {
     }
 
     fn bears_motto(&mut self, node: NodeOf) -> bool {
-        *self.mottos.entry(node.id()).or_insert_with(|| {
-            let text = fold(&dom::text_of(node, 2 * LETTERHEAD_MAX));
-            text.contains("cong hoa xa hoi chu nghia") || text.contains("doc lap - tu do")
-        })
+        let tree = self.tree;
+        let mottos = self
+            .mottos
+            .get_or_insert_with(|| mottos(tree.words().text()));
+        let start = tree.words().start(node.id().index());
+        let end = tree.words().start(node.end());
+        let next = mottos.partition_point(|motto| motto.start < start);
+        mottos.get(next).is_some_and(|motto| motto.end <= end)
     }
+}
+
+/// Where the words of the page are the national motto, or a half of it, in their order. Each half is
+/// looked for by the letter of it that is rarest in Vietnamese.
+fn mottos(words: &str) -> Vec<Range<usize>> {
+    const HALVES: [(&str, &str); 2] = [("cong hoa ", "xa hoi chu nghia"), ("doc lap ", "- tu do")];
+    let rarest = memchr3_iter(b'x', b'X', b'-', words.as_bytes());
+    let halves = rarest.filter_map(|at| {
+        HALVES.iter().find_map(|(before, after)| {
+            let start = folded_len(words[..at].chars().rev(), before.chars().rev())?;
+            let end = folded_len(words[at..].chars(), after.chars())?;
+            Some(at - start..at + end)
+        })
+    });
+    halves.collect()
+}
+
+/// Bytes of the letters that fold to `wanted`; marks between them count.
+fn folded_len(
+    letters: impl Iterator<Item = char>,
+    mut wanted: impl Iterator<Item = char>,
+) -> Option<usize> {
+    let mut next = wanted.next();
+    let mut bytes = 0;
+    for letter in letters {
+        let Some(expected) = next else { break };
+        bytes += letter.len_utf8();
+        match fold_char(letter) {
+            Some(folded) if folded == expected => next = wanted.next(),
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    next.is_none().then_some(bytes)
 }
 
 /// "Số ký hiệu: 21/KH-UBND" in one text node.
 fn pair_in_text(node: NodeOf, text: &str) -> Option<Pair> {
-    let colon = text.find(':').filter(|at| *at <= LABEL_BYTES_MAX)?;
+    let head = &text.as_bytes()[..text.len().min(LABEL_BYTES_MAX + 1)];
+    let colon = memchr(b':', head)?;
     let label = labels::label_of(&text[..colon])?;
     let value = text[colon + 1..].trim();
     (!value.is_empty()).then(|| Pair {
@@ -304,7 +369,7 @@ fn written_label(text: &str) -> String {
 }
 
 fn joined_text(nodes: &[NodeOf]) -> String {
-    let texts: Vec<String> = nodes.iter().map(|node| node_text(*node)).collect();
+    let texts: Vec<Cow<str>> = nodes.iter().map(|node| node_text(*node)).collect();
     texts
         .join(" ")
         .trim()

@@ -7,6 +7,9 @@ use super::names::Names;
 use super::reference::Letters;
 use super::tree::{Planter, Tree};
 
+/// Nodes that room is made for before they are seen.
+const NODES_AT_FIRST: usize = 1 << 16;
+
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -53,10 +56,12 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    pub fn new() -> Growth {
+    /// Room for a page of so many bytes: the saved ones have a node for every thirty.
+    pub fn of(bytes: usize) -> Growth {
+        let nodes = (bytes / 32).min(NODES_AT_FIRST);
         let mut growth = Growth {
-            nodes: Vec::new(),
-            stretches: Vec::new(),
+            nodes: Vec::with_capacity(nodes),
+            stretches: Vec::with_capacity(nodes),
         };
         growth.add(Kind::Root, 0, 0);
         growth
@@ -176,7 +181,7 @@ impl Growth {
 
     /// The tree in the order of the page.
     pub fn settle<'a>(self, source: &'a str, names: Names<'a>, lists: Lists<'a>) -> Tree<'a> {
-        let mut planter = Planter::new(source, names.into_known(), lists, self.nodes.len());
+        let mut planter = Planter::new(source, names.into_all(), lists, self.nodes.len());
         let mut at = ROOT;
         loop {
             let node = &self.nodes[at as usize];

@@ -1,7 +1,7 @@
 //! The headline of a portal page: by the class names of known platforms, `<h1>`, or the heading
 //! that `<title>` repeats.
 
-use super::attributes::{List, Name};
+use super::attributes::Name;
 use super::dom::{self, NodeOf};
 use super::noise::Noise;
 use super::tree::Tree;
@@ -34,10 +34,13 @@ const CUES: [&str; 17] = [
     "lblTieuDe",
 ];
 
-/// True for the class or the id of a headline.
-pub(super) fn is_named(list: &List) -> bool {
-    let is_id = |id: &str| id == "headline" || id.ends_with("_lblTieuDe");
-    list.classes().any(|class| CUES.contains(&class)) || list.get(Name::Id).is_some_and(is_id)
+/// True for the class of a headline.
+pub(super) fn is_cue(class: &str) -> bool {
+    CUES.contains(&class)
+}
+
+pub(super) fn is_cue_id(id: &str) -> bool {
+    id == "headline" || id.ends_with("_lblTieuDe")
 }
 
 fn has_cue(node: NodeOf) -> bool {

@@ -4,11 +4,16 @@
 //! html5ever's own gives no offsets and takes two thirds of the time of a parse. It never fails;
 //! what html5ever makes of the same bytes is the test.
 
+mod tag;
+
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
 use super::reference;
+use tag::{ends_name, name_len};
+
+pub(super) use tag::Attributes;
 
 /// Bytes looked at one by one before a search that is made for long stretches.
 const NEAR: usize = 24;
@@ -219,8 +224,7 @@ impl<'a> Lexer<'a> {
     fn tag(&mut self, from: usize) -> Option<Tag> {
         let bytes = self.source.as_bytes();
         let start = self.at + from;
-        let len = bytes[start..].iter().position(|byte| ends_name(*byte));
-        let name = start..start + len.unwrap_or(bytes.len() - start);
+        let name = start..start + name_len(&bytes[start..]);
         let mut attributes = Attributes::new(self.source, name.end);
         let mut attribute_count = 0;
         while attributes.next().is_some() {
@@ -257,14 +261,6 @@ impl Iterator for Lexer<'_> {
             }
         }
     }
-}
-
-fn ends_name(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C | b'/' | b'>')
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0C)
 }
 
 /// Bytes up to and with the first `byte`, or all.
@@ -340,78 +336,6 @@ fn script_len(bytes: &[u8], name: &str) -> usize {
         at += 1;
     }
     bytes.len()
-}
-
-/// The attributes of a tag, name and value by their places.
-pub(super) struct Attributes<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    closed: bool,
-    self_closing: bool,
-}
-
-impl<'a> Attributes<'a> {
-    pub fn new(source: &'a str, at: usize) -> Attributes<'a> {
-        Attributes {
-            bytes: source.as_bytes(),
-            at,
-            closed: false,
-            self_closing: false,
-        }
-    }
-
-    fn skip(&mut self, passes: impl Fn(u8) -> bool) {
-        let rest = &self.bytes[self.at..];
-        let len = rest.iter().position(|byte| !passes(*byte));
-        self.at += len.unwrap_or(rest.len());
-    }
-
-    fn value(&mut self) -> Option<Range<usize>> {
-        self.skip(is_blank);
-        match self.bytes.get(self.at)? {
-            quote @ (b'"' | b'\'') => {
-                let start = self.at + 1;
-                let rest = &self.bytes[start..];
-                let near = &rest[..rest.len().min(NEAR)];
-                let len = near.iter().position(|byte| byte == quote);
-                let len = len.or_else(|| memchr(*quote, rest));
-                self.at = len.map_or(self.bytes.len(), |len| start + len + 1);
-                len.map(|len| start..start + len)
-            }
-            _ => {
-                let start = self.at;
-                self.skip(|byte| !is_blank(byte) && byte != b'>');
-                Some(start..self.at)
-            }
-        }
-    }
-}
-
-impl Iterator for Attributes<'_> {
-    type Item = (Range<usize>, Range<usize>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.skip(|byte| is_blank(byte) || byte == b'/');
-        if *self.bytes.get(self.at)? == b'>' {
-            self.self_closing = self.bytes[self.at - 1] == b'/';
-            self.closed = true;
-            self.at += 1;
-            return None;
-        }
-        let start = self.at;
-        // A name may start with `=`.
-        self.at += 1;
-        self.skip(|byte| !ends_name(byte) && byte != b'=');
-        let name = start..self.at;
-        let before = self.at;
-        self.skip(is_blank);
-        if self.bytes.get(self.at) != Some(&b'=') {
-            self.at = before;
-            return Some((name, before..before));
-        }
-        self.at += 1;
-        Some((name, self.value()?))
-    }
 }
 
 #[cfg(test)]

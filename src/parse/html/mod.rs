@@ -13,6 +13,7 @@
 mod attachments;
 mod attributes;
 mod build;
+mod cues;
 mod dom;
 mod effort;
 mod fields;
@@ -31,6 +32,7 @@ mod style;
 mod tables;
 mod tree;
 mod values;
+mod words;
 
 use std::ops::Range;
 
@@ -97,8 +99,16 @@ fn files(tree: &Tree, noise: &noise::Noise, hint: &Hint) -> Vec<Attachment> {
     attachments::find(tree, noise, base.as_ref())
 }
 
+/// Letters of the main content, counted as far as they tell a page from a notice.
 fn letters(flow: &Flow) -> usize {
-    flow.items.iter().map(super::flow::Item::letters).sum()
+    let mut letters = 0;
+    for item in &flow.items {
+        if refusal::LETTERS_MAX < letters {
+            break;
+        }
+        letters += item.letters();
+    }
+    letters
 }
 
 fn too_deep() -> Diagnostic {

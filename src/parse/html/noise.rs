@@ -4,7 +4,6 @@
 //! short links and little else). A part that holds much of the page's text is kept whatever it is
 //! called: `print`, `header` and `search` are also names of the article itself.
 
-use super::attributes::{List, Name};
 use super::dom::{self, NodeOf};
 use super::tree::Tree;
 use crate::parse::furniture;
@@ -98,11 +97,15 @@ impl Noise {
 }
 
 pub(super) fn find(tree: &Tree) -> Noise {
-    let nothing = vec![false; tree.len()];
-    let all = weigh(tree, &nothing, marks);
+    let mute = spread(tree, is_silent);
+    let all = weigh(tree, &mute, marks);
     let noise = mark(tree, &all);
-    let silenced = spread(tree, &noise, |_| false);
-    let weights = weigh(tree, &noise, |_| Weight::default());
+    let silenced = spread(tree, |node| noise[node.id().index()]);
+    let both = mute
+        .iter()
+        .zip(&silenced)
+        .map(|(mute, noise)| *mute || *noise);
+    let weights = weigh(tree, &both.collect::<Vec<bool>>(), |_| Weight::default());
     Noise {
         noise,
         silenced,
@@ -110,22 +113,21 @@ pub(super) fn find(tree: &Tree) -> Noise {
     }
 }
 
-/// What is set for a node holds for all that stands in it.
-fn spread(tree: &Tree, set: &[bool], also: fn(NodeOf) -> bool) -> Vec<bool> {
+/// What holds for a node holds for all that stands in it.
+fn spread(tree: &Tree, holds: impl Fn(NodeOf) -> bool) -> Vec<bool> {
     let mut spread: Vec<bool> = Vec::with_capacity(tree.len());
     for node in tree.nodes() {
         let above = node
             .parent()
             .is_some_and(|above| spread[above.id().index()]);
-        spread.push(above || set[node.id().index()] || also(node));
+        spread.push(above || holds(node));
     }
     spread
 }
 
 /// One walk from the last node to the first, so that what stands in a node comes before it: the
-/// weight of each without the noise in it.
-fn weigh(tree: &Tree, noise: &[bool], marks: fn(NodeOf) -> Weight) -> Vec<Weight> {
-    let silent = spread(tree, noise, is_silent);
+/// weight of each without what is silent in it.
+fn weigh(tree: &Tree, silent: &[bool], marks: fn(NodeOf) -> Weight) -> Vec<Weight> {
     let mut weights = vec![Weight::default(); tree.len()];
     for node in tree.nodes().rev() {
         let at = node.id().index();
@@ -193,137 +195,6 @@ fn is_named_noise(name: &str) -> bool {
     matches!(name, "nav" | "aside" | "footer" | "menu")
 }
 
-/// Words of class and id that name noise by themselves, in alphabetical order.
-const CUE_WORDS: [&str; 71] = [
-    "addthis",
-    "ads",
-    "advert",
-    "backtotop",
-    "banner",
-    "binhluan",
-    "breadcrumb",
-    "breadcrumbs",
-    "calendar",
-    "clock",
-    "comment",
-    "comments",
-    "cookie",
-    "copyright",
-    "counter",
-    "crumb",
-    "crumbs",
-    "dangnhap",
-    "danhgia",
-    "fontsize",
-    "foot",
-    "footer",
-    "gotop",
-    "header",
-    "hotline",
-    "lang",
-    "language",
-    "leftcol",
-    "leftcolumn",
-    "lienket",
-    "login",
-    "mainmenu",
-    "marquee",
-    "menu",
-    "modal",
-    "nav",
-    "navbar",
-    "navi",
-    "navigation",
-    "pager",
-    "pagination",
-    "paging",
-    "poll",
-    "popup",
-    "quangcao",
-    "rating",
-    "related",
-    "rightcol",
-    "rightcolumn",
-    "scrolltop",
-    "search",
-    "share",
-    "sharing",
-    "sidebar",
-    "sitemap",
-    "slideshow",
-    "social",
-    "subscribe",
-    "thongke",
-    "timkiem",
-    "tinkhac",
-    "tinlienquan",
-    "toolbar",
-    "tools",
-    "topbar",
-    "topmenu",
-    "topnav",
-    "truycap",
-    "vote",
-    "weblink",
-    "zoom",
-];
-
-/// Neighboring words that name noise together.
-const CUE_PAIRS: [(&str, &str); 24] = [
-    ("article", "other"),
-    ("other", "news"),
-    ("news", "other"),
-    ("tin", "khac"),
-    ("tin", "moi"),
-    ("tin", "lien"),
-    ("bai", "khac"),
-    ("bai", "viet"),
-    ("xem", "nhieu"),
-    ("most", "viewed"),
-    ("td", "tags"),
-    ("font", "size"),
-    ("co", "chu"),
-    ("header", "time"),
-    ("egov", "date"),
-    ("luot", "xem"),
-    ("luot", "truy"),
-    ("box", "map"),
-    ("left", "menu"),
-    ("skip", "to"),
-    ("back", "top"),
-    ("lien", "quan"),
-    ("generate", "page"),
-    ("news", "latest"),
-];
-
-pub(super) fn has_cue(list: &List) -> bool {
-    list.iter().any(|(name, value)| match name {
-        Name::Role => matches!(
-            value,
-            "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "menu"
-        ),
-        Name::Class | Name::Id => names_noise(value),
-        _ => false,
-    })
-}
-
-/// The words of a class or an id: `tandan-div-article-other` is four.
-fn names_noise(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let mut before = "";
-    for word in lower.split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.is_empty() {
-            continue;
-        }
-        let alone = CUE_WORDS.binary_search(&word).is_ok();
-        if alone || CUE_PAIRS.contains(&(before, word)) {
-            return true;
-        }
-        before = word;
-    }
-    false
-}
-
 /// A "header" that holds the headline is the article's own.
 fn is_of_the_headline(node: NodeOf, weight: Weight) -> bool {
     let is_aside = matches!(node.name(), "nav" | "aside" | "footer" | "menu");
@@ -357,8 +228,7 @@ fn is_other_news_heading(node: NodeOf, weight: Weight) -> bool {
     const LETTERS_MAX: u32 = 60;
     (1..=LETTERS_MAX).contains(&weight.text)
         && node.children().all(|child| !child.is_block())
-        && furniture::opens_other_news(dom::letters(node))
-        && furniture::is_other_news(&dom::text_of(node, 200))
+        && node.words().is_some_and(furniture::is_other_news)
 }
 
 /// Marks the heading with the list it stands over: the element that holds both, or what follows.
@@ -388,19 +258,5 @@ fn mark_other_news(heading: NodeOf, page: usize, weights: &[Weight], noise: &mut
             break;
         }
         noise[sibling.id().index()] = true;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CUE_WORDS, names_noise};
-
-    #[test]
-    fn words_of_a_class_name_noise_alone_or_in_pairs() {
-        assert!(CUE_WORDS.is_sorted());
-        assert!(names_noise("col-md-3 RightCol"));
-        assert!(names_noise("tandan-div-article-other"));
-        assert!(!names_noise("tandan-p-article-news-content"));
-        assert!(!names_noise("other article"));
     }
 }

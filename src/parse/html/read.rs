@@ -94,6 +94,9 @@ impl Reader<'_> {
             self.children(node, context, sink);
         } else if !node.is_mute() && !node.attributes().hides && !self.noise.holds(node) {
             self.element(node, context, sink);
+        } else if node.is_block() {
+            // What stands around a part that is not read stands apart.
+            sink.para.push_made(" ");
         }
     }
 
@@ -204,7 +207,12 @@ impl Reader<'_> {
             return;
         }
         let shift = |at: usize| at - piece.text.start + piece.source.start;
-        for (part, place) in self.source.places(shift(range.start)..shift(range.end)) {
+        let source = shift(range.start)..shift(range.end);
+        if let Some(place) = self.source.place(&source) {
+            self.lines(&text[range], place, context, sink);
+            return;
+        }
+        for (part, place) in self.source.places(source) {
             let back = |at: usize| at - piece.source.start + piece.text.start;
             self.lines(
                 &text[back(part.start)..back(part.end)],

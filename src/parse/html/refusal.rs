@@ -3,12 +3,17 @@
 //! Five of 34 saved vbpl pages say "Văn bản không tồn tại" and were kept as documents; that is the
 //! silent failure this is here to name.
 
-use super::dom::{self, NodeOf};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::dom::NodeOf;
 use super::tree::Tree;
+use super::words;
 use crate::text::{Diagnostic, fold};
 
 /// Letters of text beyond which a page is about something, whatever it says of errors.
-const LETTERS_MAX: usize = 1_500;
+pub(super) const LETTERS_MAX: usize = 1_500;
 
 const MISSING: [&str; 16] = [
     "van ban khong ton tai",
@@ -42,24 +47,34 @@ const CHALLENGE: [&str; 10] = [
     "request unsuccessful. incapsula",
 ];
 
+/// The phrases of a challenge, then those of a missing page.
+static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let all = CHALLENGE.iter().chain(&MISSING);
+    AhoCorasick::new(all).expect("a few phrases")
+});
+
 /// The diagnostic of a page that is no page. `letters` is what its main content holds.
 pub(super) fn recognize(tree: &Tree, source: &str, letters: usize) -> Option<Diagnostic> {
     if letters > LETTERS_MAX {
         return None;
     }
     let title = title_of(tree);
-    let body = fold(&dom::text_of(tree.root(), 8 * LETTERS_MAX));
-    let says = |phrases: &[&str]| {
-        phrases
-            .iter()
-            .any(|phrase| title.contains(phrase) || body.contains(phrase))
-    };
+    let body = words::cut(tree.words().folded(), 8 * LETTERS_MAX);
+    let (mut is_challenge, mut is_missing) = (false, false);
+    let says = |text: &&str| PHRASES.is_match(*text);
+    for text in [&*title, body].into_iter().filter(says) {
+        for found in PHRASES.find_overlapping_iter(text) {
+            let challenges = found.pattern().as_usize() < CHALLENGE.len();
+            is_challenge |= challenges;
+            is_missing |= !challenges;
+        }
+    }
     let sets_cookie = letters < 200 && source.len() < 20_000 && source.contains("document.cookie=");
-    if says(&CHALLENGE) || sets_cookie || (letters < 200 && source.contains("cf-chl-")) {
+    if is_challenge || sets_cookie || (letters < 200 && source.contains("cf-chl-")) {
         return Some(challenge());
     }
     let is_404 = title.starts_with("404") || title.ends_with("404");
-    (says(&MISSING) || is_404).then(missing)
+    (is_missing || is_404).then(missing)
 }
 
 fn title_of(tree: &Tree) -> String {

@@ -21,21 +21,22 @@ impl Rules {
         let align = list.get(Name::Align);
         let mut rules = Rules {
             centered: align.map(|align| align.eq_ignore_ascii_case("center")),
-            is_footnote: is_footnote(list),
             ..Rules::default()
         };
         let mut family = None;
         for (name, value) in declarations(list.get(Name::Style).unwrap_or_default()) {
-            match name.to_ascii_lowercase().as_str() {
-                "font-family" => family = Some(value),
-                "font-weight" => {
-                    let is_bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800");
-                    rules.bold = Some(is_bold);
-                }
-                "font-style" => rules.italic = Some(value.eq_ignore_ascii_case("italic")),
-                "text-align" => rules.centered = Some(value.eq_ignore_ascii_case("center")),
-                "font-size" => rules.size = points(value).or(rules.size),
-                _ => {}
+            let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+            if is("font-family") {
+                family = Some(value);
+            } else if is("font-weight") {
+                let is_bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800");
+                rules.bold = Some(is_bold);
+            } else if is("font-style") {
+                rules.italic = Some(value.eq_ignore_ascii_case("italic"));
+            } else if is("text-align") {
+                rules.centered = Some(value.eq_ignore_ascii_case("center"));
+            } else if is("font-size") {
+                rules.size = points(value).or(rules.size);
             }
         }
         rules.face = family.or(list.get(Name::Face)).map(Face::of_font);
@@ -55,13 +56,14 @@ fn declarations(css: &str) -> impl Iterator<Item = (&str, &str)> {
     rules.map(|(name, value)| (name.trim(), value.trim()))
 }
 
-fn is_footnote(list: &List) -> bool {
-    let id = list.get(Name::Id).unwrap_or_default();
-    id.strip_prefix("ftn")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        || list
-            .classes()
-            .any(|class| class == "MsoFootnoteText" || class == "footnote")
+/// True for the class of a footnote as Word writes it.
+pub(super) fn is_footnote(class: &str) -> bool {
+    class == "MsoFootnoteText" || class == "footnote"
+}
+
+pub(super) fn is_footnote_id(id: &str) -> bool {
+    let number = id.strip_prefix("ftn");
+    number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn points(value: &str) -> Option<f32> {
@@ -75,12 +77,16 @@ fn points(value: &str) -> Option<f32> {
     (1.0..=200.0).contains(&points).then_some(points)
 }
 
-/// True for an element its page does not show.
+/// True for the class of elements that their page does not show.
+pub(super) fn is_hiding(class: &str) -> bool {
+    matches!(class, "ms-hide" | "hidden" | "sr-only" | "d-none")
+}
+
+/// True for an element its page does not show, by other attributes than its class.
 pub(super) fn hides(list: &List) -> bool {
-    const HIDING: [&str; 4] = ["ms-hide", "hidden", "sr-only", "d-none"];
+    let style = || list.get(Name::Style).unwrap_or_default();
     list.get(Name::Hidden).is_some()
-        || list.classes().any(|class| HIDING.contains(&class))
-        || declarations(list.get(Name::Style).unwrap_or_default()).any(|(name, value)| {
+        || declarations(style()).any(|(name, value)| {
             let value = value.split('!').next().unwrap_or_default().trim();
             let is = |text: &str, wanted: &str| text.eq_ignore_ascii_case(wanted);
             is(name, "display") && is(value, "none")

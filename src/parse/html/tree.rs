@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::attributes::{List, Lists, Name};
 use super::growth::Stretch;
-use super::names::Known;
-use crate::parse::flow::letters_of;
+use super::names::All;
+use super::words::Words;
 
 /// A node by its place in the row: `a < b` if `a` starts before `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,11 +62,16 @@ pub(super) struct Tree<'s> {
     pieces: Vec<Piece>,
     /// Texts that the source does not hold in one stretch.
     joined: String,
-    names: Vec<Known>,
+    names: All,
     lists: Lists<'s>,
+    words: Words,
 }
 
 impl<'s> Tree<'s> {
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -115,7 +120,7 @@ impl<'a> NodeOf<'a> {
     /// The name of an element; of anything else none.
     pub fn name(self) -> &'a str {
         match self.node().kind {
-            Kind::Element => &self.tree.names[self.node().name as usize].text,
+            Kind::Element => &self.tree.names.get(self.node().name as usize).text,
             Kind::Root | Kind::Text => "",
         }
     }
@@ -128,6 +133,16 @@ impl<'a> NodeOf<'a> {
     /// True for an element that holds no text of the page.
     pub fn is_mute(self) -> bool {
         self.node().is_mute
+    }
+
+    /// True for an element whose words stand apart from those before it.
+    pub fn parts_words(self) -> bool {
+        self.is_block() || self.name() == "br"
+    }
+
+    /// The words of the page that stand in the node; `None` in what holds no text of the page.
+    pub fn words(self) -> Option<&'a str> {
+        self.tree.words.of(self.at as usize, self.end())
     }
 
     pub fn attributes(self) -> &'a List<'a> {
@@ -218,12 +233,7 @@ pub(super) struct Planter<'s> {
 }
 
 impl<'s> Planter<'s> {
-    pub fn new(
-        source: &'s str,
-        names: Vec<Known>,
-        lists: Lists<'s>,
-        capacity: usize,
-    ) -> Planter<'s> {
+    pub fn new(source: &'s str, names: All, lists: Lists<'s>, capacity: usize) -> Planter<'s> {
         let tree = Tree {
             source,
             nodes: Vec::with_capacity(capacity),
@@ -232,6 +242,7 @@ impl<'s> Planter<'s> {
             joined: String::new(),
             names,
             lists,
+            words: Words::with_capacity(capacity, source.len() / 2),
         };
         Planter {
             tree,
@@ -241,9 +252,9 @@ impl<'s> Planter<'s> {
 
     fn push(&mut self, kind: Kind, name: u32, data: u32) {
         let at = self.tree.nodes.len() as u32;
-        let known = self.tree.names.get(name as usize);
-        let known = known.filter(|_| kind == Kind::Element);
-        self.tree.nodes.push(Node {
+        let is_element = kind == Kind::Element;
+        let known = is_element.then(|| self.tree.names.get(name as usize));
+        let node = Node {
             parent: self.open.last().copied().unwrap_or_default(),
             end: at + 1,
             kind,
@@ -251,7 +262,10 @@ impl<'s> Planter<'s> {
             is_mute: known.is_some_and(|known| known.is_mute),
             name,
             data,
-        });
+        };
+        let parts = node.is_block || known.is_some_and(|known| &*known.text == "br");
+        self.tree.words.add(node.parent, node.is_mute, parts);
+        self.tree.nodes.push(node);
     }
 
     pub fn open_root(&mut self) {
@@ -290,20 +304,20 @@ impl<'s> Planter<'s> {
             });
             first.start..first.end
         };
-        let from = if is_joined {
-            &self.tree.joined
-        } else {
-            self.tree.source
-        };
-        let letters = letters_of(&from[range.start as usize..range.end as usize]);
         let index = self.tree.texts.len() as u32;
+        self.push(Kind::Text, 0, index);
+        let from = match is_joined {
+            true => &*self.tree.joined,
+            false => self.tree.source,
+        };
+        let text = &from[range.start as usize..range.end as usize];
+        let letters = self.tree.words.write(text);
         self.tree.texts.push(Text {
             range,
             is_joined,
             letters: letters as u32,
             pieces: first_piece..self.tree.pieces.len() as u32,
         });
-        self.push(Kind::Text, 0, index);
     }
 
     /// Adds a stretch to the text that starts at `start`.

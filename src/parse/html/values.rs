@@ -1,5 +1,7 @@
 //! Where the value of a label stands: in the next cells, beside it, or beside what it stands in.
 
+use std::borrow::Cow;
+
 use super::dom::{self, NodeOf};
 use crate::parse::labels::{self, LABEL_BYTES_MAX};
 
@@ -31,12 +33,17 @@ pub(super) fn values_after(top: NodeOf) -> Vec<Vec<NodeOf>> {
 
 /// `<td><b>Số ký hiệu</b></td>`: the cell, not the text in it.
 pub(super) fn widest_with_same_text<'a>(node: NodeOf<'a>, text: &str) -> NodeOf<'a> {
+    /// Bytes of the colons, stars and spaces round a label.
+    const MARKS_MAX: usize = 40;
     let form = dom::label_form(text);
+    let is_form = |words: &str| {
+        words == text || words.len() <= text.len() + MARKS_MAX && dom::label_form(words) == form
+    };
     let mut top = node;
     while let Some(above) = top.parent() {
         let is_same = above.is_element()
             && !matches!(above.name(), "body" | "html" | "tr")
-            && dom::label_form(&dom::text_of(above, 2 * LABEL_BYTES_MAX)) == form;
+            && is_form(&dom::text_of(above, 2 * LABEL_BYTES_MAX));
         if !is_same {
             break;
         }
@@ -46,16 +53,17 @@ pub(super) fn widest_with_same_text<'a>(node: NodeOf<'a>, text: &str) -> NodeOf<
 }
 
 /// The text of an element or of a text node, as far as it is read.
-pub(super) fn node_text(node: NodeOf) -> String {
-    match node.text() {
-        Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+pub(super) fn node_text(node: NodeOf<'_>) -> Cow<'_, str> {
+    let text = node.text().filter(|_| node.words().is_none());
+    match text {
+        Some(text) => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
         None => dom::text_of(node, VALUE_BYTES_MAX),
     }
 }
 
 fn cells_after(cell: NodeOf) -> Vec<Vec<NodeOf>> {
     following(cell, |node| matches!(node.name(), "td" | "th"))
-        .filter(|node| !matches!(node_text(*node).as_str(), "" | ":"))
+        .filter(|node| !matches!(&*node_text(*node), "" | ":"))
         .map(|node| vec![node])
         .collect()
 }
@@ -107,7 +115,7 @@ fn beside_parent(label: NodeOf) -> Vec<NodeOf> {
         _ => parent
             .next_siblings()
             .take(SIBLINGS_MAX)
-            .find(|node| !matches!(node_text(*node).as_str(), "" | ":"))
+            .find(|node| !matches!(&*node_text(*node), "" | ":"))
             .into_iter()
             .filter(|node| node.is_element())
             .collect(),

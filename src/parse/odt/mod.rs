@@ -15,13 +15,17 @@ mod table;
 
 use super::flow::{Flow, Role};
 use super::package::{Kind, Package};
-use super::{Document, Limits, MediaType, layout};
+use super::{Document, Limits, MediaType, layout, xml};
 use crate::text::Diagnostic;
 
 use lists::Lists;
 use styles::Styles;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
+    if !bytes.starts_with(b"PK") {
+        let text = xml::decode(bytes.to_vec());
+        return read_parts(&text, &text, limits);
+    }
     let mut package = match Package::open(bytes, Kind::OpenDocument, limits.inflated_max) {
         Ok(package) => package,
         Err(broken) => return Document::unreadable(MediaType::Odt, broken),
@@ -30,22 +34,28 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
         return Document::unreadable(MediaType::Odt, no_content());
     };
     let shared = package.text("styles.xml").unwrap_or_default();
+    let mut document = read_parts(&content, &shared, limits);
+    document.diagnostics.extend(package.diagnostics);
+    document
+}
+
+/// The text of `content`; `shared` has styles and running heads. A flat file has all in one.
+fn read_parts(content: &str, shared: &str, limits: &Limits) -> Document {
     let mut styles = Styles::default();
     let mut lists = Lists::default();
-    for part in [&shared, &content] {
+    for part in [shared, content] {
         styles.take_part(part);
         lists.take_part(part);
     }
-    let (mut items, broken) = body::read(&content, 0, Role::Body, &styles, &mut lists);
+    let (mut items, broken) = body::read(content, 0, Role::Body, &styles, &mut lists);
     // Running heads stand in the master pages of the styles.
-    items.extend(body::read(&shared, 1, Role::Furniture, &styles, &mut lists).0);
+    items.extend(body::read(shared, 1, Role::Furniture, &styles, &mut lists).0);
     let flow = Flow {
         items,
         ..Flow::default()
     };
     let mut document = layout::lay_out(MediaType::Odt, flow, limits);
     document.parts = vec!["content.xml".to_owned(), "styles.xml".to_owned()];
-    document.diagnostics.extend(package.diagnostics);
     document.diagnostics.extend(broken.then(broken_off));
     document
 }

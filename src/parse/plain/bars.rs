@@ -63,7 +63,7 @@ pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
     vec![Item::Grid(grid)]
 }
 
-fn cell_at(row: u32, column: usize, items: Vec<Item>) -> GridCell {
+pub(super) fn cell_at(row: u32, column: usize, items: Vec<Item>) -> GridCell {
     GridCell {
         row,
         column: column as u32,

@@ -1,7 +1,7 @@
 //! Plain text and Markdown in, a document out.
 //!
 //! In: a text of any charset: a document typed as text, a Markdown export, a portal page saved as
-//! text. Out: one paragraph per line (lines broken inside one joined), tables that bars or their own
+//! text. Out: one paragraph per line (lines broken inside one joined), tables that bars, tabs or their own
 //! count show, headings, the lines a portal puts round a document marked. Promise: what is marked up keeps its place, what is only a
 //! mark (`**`, `#`) is not text. It does not know what a plan is.
 //!
@@ -11,6 +11,7 @@
 mod bars;
 mod counted;
 mod markdown;
+mod tabs;
 mod wrapped;
 
 use std::ops::Range;
@@ -44,6 +45,12 @@ fn flow_of(decoded: &Decoded) -> Flow {
         let rows = bars::rows(&decoded.text, rest);
         if rows > 0 {
             items.extend(bars::table(decoded, &rest[..rows]));
+            index += rows;
+            continue;
+        }
+        let rows = tabs::rows(&decoded.text, rest);
+        if rows > 0 {
+            items.push(tabs::table(decoded, &rest[..rows]));
             index += rows;
             continue;
         }

@@ -9,7 +9,7 @@ use askama::Template;
 
 use crate::extract::Status;
 use crate::link::{Anomaly, WorkId};
-use crate::pipeline::{Brief, Carrier, Opened, OpenedReading, WorkView};
+use crate::pipeline::{Above, Brief, Carrier, Opened, OpenedReading, WorkView};
 use crate::report;
 use crate::text::Severity;
 
@@ -47,6 +47,9 @@ struct Page {
     values: Vec<Value>,
     carriers: Vec<CarrierView>,
     above: Vec<WorkLink>,
+    /// Why the nearest directive was chosen.
+    why: Vec<String>,
+    further: Vec<FurtherRow>,
     children: Listed,
     citations: Vec<CitationRow>,
     tasks: Vec<TaskView>,
@@ -56,6 +59,8 @@ struct Page {
     is_cut: bool,
     text_href: String,
     json: String,
+    /// Where it is put right, if that is allowed.
+    correct: Option<String>,
 }
 
 /// Something to look at twice, with what would put it right.
@@ -76,6 +81,8 @@ struct CarrierView {
     text: String,
     size: String,
     sha256: String,
+    /// Why it is this work.
+    evidence: String,
     origins: Vec<Origin>,
 }
 
@@ -84,6 +91,12 @@ struct Origin {
     url: Option<String>,
     portal: String,
     when: String,
+}
+
+/// A directive that was not chosen as the nearest, with why it is above.
+struct FurtherRow {
+    work: WorkLink,
+    evidence: Vec<String>,
 }
 
 /// The first of a list, and how many there are.
@@ -100,7 +113,10 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
         Refusal::not_found("Không có văn bản mang mã này")
             .with_hint("văn bản có thể đã được gỡ; hãy tìm theo số, ký hiệu")
     })?;
-    reply::page(&page_of(&opened))
+    let mut page = page_of(&opened);
+    let takes = app.takes_corrections && opened.reading.is_some();
+    page.correct = takes.then(|| format!("{}/sua", address::work(&id)));
+    reply::page(&page)
 }
 
 fn page_of(opened: &Opened) -> Page {
@@ -138,6 +154,12 @@ fn page_of(opened: &Opened) -> Page {
         values: reading.map_or(Vec::new(), values),
         carriers: opened.carriers.iter().map(CarrierView::new).collect(),
         above: opened.above.iter().rev().map(WorkLink::new).collect(),
+        why: view
+            .parents
+            .iter()
+            .flat_map(|it| it.evidence.clone())
+            .collect(),
+        further: view.grandparents.iter().map(FurtherRow::new).collect(),
         children: Listed::new(&view.children, "trichdan", view.number.as_deref()),
         citations: rows,
         tasks: view.tasks.iter().map(TaskView::new).collect(),
@@ -149,6 +171,7 @@ fn page_of(opened: &Opened) -> Page {
             format!("{}/chu", address::original(&reading.capture.to_string()))
         }),
         json: format!("/api/works/{}", view.id.0),
+        correct: None,
         title,
     }
 }
@@ -201,6 +224,15 @@ fn doubts(opened: &Opened) -> Vec<Doubt> {
     doubts
 }
 
+impl FurtherRow {
+    fn new(above: &Above) -> FurtherRow {
+        FurtherRow {
+            work: WorkLink::new(&above.work),
+            evidence: above.evidence.clone(),
+        }
+    }
+}
+
 impl CarrierView {
     fn new(carrier: &Carrier) -> CarrierView {
         let shown = &carrier.shown;
@@ -220,6 +252,7 @@ impl CarrierView {
                 .as_ref()
                 .map_or(String::new(), |capture| words::bytes(capture.bytes)),
             sha256: shown.sha256.clone(),
+            evidence: shown.evidence.join("; "),
             origins: carrier
                 .provenance
                 .iter()

@@ -65,7 +65,8 @@ pub struct Detected {
 
 /// The charset that makes most words syllables; `None` for text that reads as it stands.
 pub fn detect(text: &str) -> Option<Detected> {
-    if text.is_ascii() || is_unicode(text) {
+    let is_long = || words(text).nth(GAINED_MIN - 1).is_some();
+    if text.is_ascii() || is_unicode(text) || !is_long() {
         return None;
     }
     let weighed = Charset::ALL.map(|charset| (charset, Balance::of(text, charset)));

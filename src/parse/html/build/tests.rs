@@ -4,15 +4,20 @@ use scraper::{Html, Node};
 
 use super::*;
 
-/// A line for each element and text, indented by its depth; blanks between elements aside.
+/// A line for each element and text, indented by its depth; blanks aside: those between two parts are left
+/// out, though an end tag that ends nothing may make one of them.
 fn ours(page: &str) -> Vec<String> {
     let tree = build(page).expect("a page that fits a tree");
     let line = |node: super::super::dom::NodeOf| {
         let depth = node.ancestors().count();
-        let said = node.text().map(str::trim).unwrap_or(node.name());
+        let said = node.text().map(inked).unwrap_or(node.name().to_owned());
         (!said.is_empty()).then(|| format!("{depth} {said}"))
     };
     tree.nodes().filter_map(line).collect()
+}
+
+fn inked(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn theirs(page: &str) -> Vec<String> {
@@ -21,9 +26,9 @@ fn theirs(page: &str) -> Vec<String> {
     let lines = nodes.filter_map(|node| {
         let depth = node.ancestors().count();
         let said = match node.value() {
-            Node::Text(text) => text.trim(),
-            Node::Element(element) => element.name(),
-            _ => "",
+            Node::Text(text) => inked(text),
+            Node::Element(element) => element.name().to_owned(),
+            _ => String::new(),
         };
         (!said.is_empty()).then(|| format!("{depth} {said}"))
     });
@@ -129,4 +134,19 @@ fn a_text_is_the_stretch_of_the_source_that_writes_it() {
         " 2/2= 2/2",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn blanks_between_words_of_one_line_stay_and_those_between_lines_go() {
+    let texts = |page: &str| -> Vec<String> {
+        let tree = build(page).expect("a tree");
+        let texts = tree.nodes().filter_map(|node| node.text());
+        texts.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        texts("<p>a</p>\n<p><b>b</b> <i>c</i></p>\n"),
+        ["a", "b", " ", "c"]
+    );
+    assert_eq!(texts("a</div> <b>b</b>"), ["a ", "b"]);
+    assert_eq!(texts("<pre>\n<div>a</div>\n</pre>"), ["a", "\n"]);
 }
