@@ -97,6 +97,20 @@ pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
     ]
 }
 
+/// Distinct questions such as people follow: some words, or a number, or words with a year or a province.
+pub fn followed(generator: &Generator, many: usize) -> Vec<String> {
+    let mut lines = Lines {
+        generator,
+        documents: many as u64,
+        draw: Draw::new(7),
+    };
+    lines.many(many, |lines| match lines.draw.below(4) {
+        0 => lines.number(),
+        1 => lines.with_facts(),
+        _ => lines.run(3, 6),
+    })
+}
+
 /// Asks each line once, after a few that warm the caches.
 pub fn cost(index: &Index, kind: &Kind) -> io::Result<Cost> {
     for line in kind.lines.iter().take(kind.lines.len() / 10) {
@@ -202,14 +216,18 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn distinct(&mut self, line: impl Fn(&mut Self) -> Option<String>) -> Vec<String> {
+        self.many(ASKED, line)
+    }
+
+    fn many(&mut self, many: usize, line: impl Fn(&mut Self) -> Option<String>) -> Vec<String> {
         let mut seen = BTreeSet::new();
-        let mut lines = Vec::with_capacity(ASKED);
+        let mut lines = Vec::with_capacity(many);
         // Twenty tries for each: a corpus too small for that gives fewer.
-        for _ in 0..ASKED * 20 {
+        for _ in 0..many * 20 {
             if let Some(line) = line(self).filter(|line| seen.insert(line.clone())) {
                 lines.push(line);
             }
-            if lines.len() == ASKED {
+            if lines.len() == many {
                 break;
             }
         }

@@ -142,6 +142,13 @@ fn take(index: &mut Index, mut changes: Vec<Change>) -> io::Result<()> {
     index.commit().map_err(io::Error::other)
 }
 
+/// The entries of some documents.
+pub fn entries(generator: &Generator, range: std::ops::Range<u64>) -> Vec<Entry> {
+    let mut agencies = HashMap::new();
+    let made = range.map(|number| entry(generator.sheet(number), number, &mut agencies));
+    made.collect()
+}
+
 /// Made on all cores, with the processor time that took.
 fn changes(generator: &Generator, range: std::ops::Range<u64>) -> (Vec<Change>, Duration) {
     let parts: Vec<u64> = range.clone().step_by(500).collect();

@@ -19,11 +19,11 @@ mod machine;
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use build::{Built, Plan, folder_bytes};
 use generated::{Generator, SEED};
-use kehoach::index::{Access, Index};
+use kehoach::index::{Access, Entry, Index, Kept, Percolator};
 
 fn main() {
     println!("{}", machine::described());
@@ -64,7 +64,36 @@ fn run(root: &Path) -> io::Result<()> {
         }
         println!("{}", asked::cost(&index, &kind)?.row());
     }
+    if only.is_empty() || only.iter().any(|word| word == "followed") {
+        println!("{}", followed(&generator)?);
+    }
     Ok(())
+}
+
+/// Followed questions asked of documents that come.
+fn followed(generator: &Generator) -> io::Result<String> {
+    const QUESTIONS: usize = 10_000;
+    const DOCUMENTS: u64 = 1_000;
+    let lines = asked::followed(generator, QUESTIONS);
+    let kept = lines.into_iter().map(|line| Kept {
+        name: line.clone(),
+        line,
+    });
+    let before = clock::process();
+    let (questions, refused) = Percolator::new(kept);
+    let read = clock::process() - before;
+    let entries = build::entries(generator, 0..DOCUMENTS);
+    let entries: Vec<&Entry> = entries.iter().collect();
+    let began = (clock::process(), Instant::now());
+    let notices = questions.notices(&entries).map_err(io::Error::other)?;
+    Ok(format!(
+        "{} followed questions ({} refused) read in {read:.1?} of processor time and asked of {DOCUMENTS} documents in {:.1?} ({:.1?} of processor time): {} have an answer",
+        questions.len(),
+        refused.len(),
+        began.1.elapsed(),
+        clock::process() - began.0,
+        notices.len(),
+    ))
 }
 
 fn summary(built: &Built, index_bytes: u64) -> String {

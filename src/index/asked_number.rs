@@ -4,12 +4,17 @@
 //! `KH 21` are words like others; that they are a number only the index can tell, which knows every
 //! number a work bears. So no list of type codes is needed, and no sentence is torn apart by one.
 
+use super::filter::type_key;
 use super::plan::{Vocabulary, distinct};
 use super::query::Field;
 use super::question::Question;
+use crate::authority::Authority;
 
 /// Words a number may be spread over: `130 2005 nd cp`, `21 kh bcd pctn ubnd`.
 const NUMBER_WORDS_MAX: usize = 6;
+
+/// Words of the longest type name that a number is asked for by.
+const TYPE_WORDS_MAX: usize = 3;
 
 /// The numbers a question means.
 pub(super) struct Asked {
@@ -65,9 +70,14 @@ fn spread_number(words: &[&str], known: impl Fn(&str) -> bool) -> Option<Asked> 
     None
 }
 
-/// "KH 21", "kh số 21", "21 kh", with a year or without, and nothing else.
+/// "KH 21", "kh số 21", "kế hoạch số 21", "21 kh", with a year or without, and nothing else.
 fn serial_and_type(words: &[&str], borne: impl Fn(&str) -> bool) -> Option<Asked> {
-    let words: Vec<&str> = words.iter().copied().filter(|word| *word != "so").collect();
+    let words = with_code(words);
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "so")
+        .collect();
     let (head, rest) = match *words.as_slice() {
         [first, second] => ([first, second], None),
         [first, second, year] if is_year(year) => ([first, second], Some(year)),
@@ -84,6 +94,18 @@ fn serial_and_type(words: &[&str], borne: impl Fn(&str) -> bool) -> Option<Asked
         terms: vec![term],
         beside: rest.into_iter().map(str::to_owned).collect(),
     })
+}
+
+/// The words with the code of the type they begin with: "kế hoạch số 21" → "kh số 21".
+fn with_code(words: &[&str]) -> Vec<String> {
+    let longest = words.len().min(TYPE_WORDS_MAX);
+    let found = (2..=longest).rev().find_map(|len| {
+        let known = Authority::bundled().doc_type(&words[..len].join(" "))?;
+        Some((type_key(&known.code), len))
+    });
+    let (code, len) = found.map_or((None, 0), |(code, len)| (Some(code), len));
+    let rest = words[len..].iter().map(|word| (*word).to_owned());
+    code.into_iter().chain(rest).collect()
 }
 
 pub(super) fn is_year(word: &str) -> bool {

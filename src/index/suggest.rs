@@ -10,7 +10,6 @@ use tantivy::{DocAddress, TantivyError};
 
 use super::analyzer::{folded_words, pair};
 use super::answer::{Suggestion, SuggestionKind};
-use super::best::Thorough;
 use super::compile::Refusal;
 use super::definitions::Dictionary;
 use super::entry::{Entry, Kind};
@@ -27,9 +26,9 @@ const EACH_MAX: usize = 5;
 /// Definitions read of one segment: bounds what an index keeps in memory.
 const DEFINITIONS_MAX: usize = 100_000;
 /// Lines of the dictionary looked at in one segment: a broader beginning waits for the next letter.
-const WALKED_MAX: usize = 600;
-/// Texts looked at to find that many different titles and agencies.
-const LOOKED_AT_MAX: usize = 60;
+const WALKED_MAX: usize = 300;
+/// Texts read to find that many different titles.
+const TITLED_MAX: usize = 40;
 /// Texts of which the agency is looked at: no more than a number each.
 const NAMED_MAX: usize = 2_000;
 /// Bytes of a line that are read: no title is searched by more.
@@ -168,11 +167,21 @@ impl Search<'_> {
         let Some(condition) = begun(Field::TitleFolded, before, last) else {
             return Ok(Vec::new());
         };
-        let neighbours = before
-            .windows(2)
-            .map(|two| Query::term(Field::TitlePairs, pair(&two[0], &two[1])));
+        // Neighbours first: whoever types "cai cach h" does not mean any title with both syllables.
+        let mut side_by_side = condition.clone();
+        let pairs = before.windows(2).map(|two| pair(&two[0], &two[1]));
+        side_by_side
+            .filter
+            .push(Query::all_of(Field::TitlePairs, pairs.collect()));
+        let mut texts = match before {
+            [] | [_] => Vec::new(),
+            _ => self.looked_at(&side_by_side, TITLED_MAX)?,
+        };
+        if texts.len() < TITLED_MAX {
+            texts.extend(self.looked_at(&condition, TITLED_MAX)?);
+        }
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for address in self.looked_at(&neighbours.collect::<Vec<_>>(), &condition)? {
+        for address in texts {
             if suggestions.len() == EACH_MAX {
                 break;
             }
@@ -200,7 +209,7 @@ impl Search<'_> {
             return Ok(Vec::new());
         };
         let mut names: Vec<String> = Vec::new();
-        let texts = self.looked_at(&[], &condition)?;
+        let texts = self.looked_at(&condition, NAMED_MAX)?;
         for texts in texts.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let segment = self.searcher.segment_reader(texts[0].segment_ord);
             let Some(issuers) = segment.fast_fields().str(FACET_AGENCY)? else {
@@ -227,13 +236,9 @@ impl Search<'_> {
         Ok(suggestions.collect())
     }
 
-    /// Some texts that hold a condition, the best if they rank; a condition that is too broad has none.
-    fn looked_at(&self, rank: &[Query], condition: &Bool) -> Result<Vec<DocAddress>, Refusal> {
-        let found = match rank {
-            [] => self.any_holding(condition, NAMED_MAX),
-            rank => self.best_holding(rank, condition, LOOKED_AT_MAX, Thorough::Yes),
-        };
-        match found {
+    /// Some texts that hold a condition; one that is too broad has none.
+    fn looked_at(&self, condition: &Bool, most: usize) -> Result<Vec<DocAddress>, Refusal> {
+        match self.any_holding(condition, most) {
             Ok(found) => Ok(found.into_iter().map(|(_, address)| address).collect()),
             Err(Refusal::Query(_)) => Ok(Vec::new()),
             Err(error) => Err(error),
