@@ -66,6 +66,9 @@ impl Written<'_> {
         let number = Number::parse(&format!("{serial}{}", written.number.strip_prefix(own)?))?;
         let mut codes: Vec<String> = number.codes().map(str::to_owned).collect();
         let doc_type = self.doc_type.and_then(|code| authority.doc_type(code));
+        if let Some(parted) = doc_type.and_then(|it| parted(&codes, &it.abbr)) {
+            codes = parted;
+        }
         let is_typed =
             self.spell_type(codes.first_mut()?, doc_type) || number.type_code().is_some();
         for code in codes.iter_mut().skip(1) {
@@ -152,6 +155,17 @@ impl Written<'_> {
         let code = authority.codes_of(&agency.id).first();
         code.filter(|_| is_central).cloned()
     }
+}
+
+/// "QĐUBND", "NĐCP": saved pages lose the dash between the type's letters and the issuer's.
+fn parted(codes: &[String], abbr: &str) -> Option<Vec<String>> {
+    let [glued] = codes else {
+        return None;
+    };
+    let issuer = glued.strip_prefix(abbr).filter(|_| !abbr.is_empty())?;
+    let known = |code: &str| Lexicon::bundled().proper_code(code).is_some();
+    let parts = 2 <= issuer.chars().count() && known(issuer) && !known(glued);
+    parts.then(|| vec![abbr.to_owned(), issuer.to_owned()])
 }
 
 fn is_state(issuer: &str) -> bool {
