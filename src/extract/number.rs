@@ -81,6 +81,11 @@ impl Joint {
     }
 }
 
+/// "QĐ/TU": a slash inside is the Party's; joint circulars ("TTLT/BTC-BNV") have it, too.
+fn is_of_party(symbol: &str) -> bool {
+    symbol.contains('/') && !symbol.starts_with("TTLT")
+}
+
 /// The year of a normative number.
 struct Year {
     value: u16,
@@ -179,7 +184,11 @@ impl<'a> Scan<'a> {
             return None;
         }
         self.unit_in_brackets();
-        let joint = joint.written();
+        // "84 QĐ/TU": with a slash further on it is the Party's dash that was lost.
+        let joint = match joint {
+            Joint::Missing if is_of_party(&groups.symbol) => Joint::Dash.written(),
+            joint => joint.written(),
+        };
         let lead = serial.as_deref().unwrap_or_default();
         let number = match &year {
             Some(year) => format!("{lead}{joint}{}/{}", year.written, groups.symbol),

@@ -323,12 +323,14 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
-    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type.
+    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type. "- Luật Công nghệ thông tin …": one of
+    // a list of grounds.
     let before = &reader.text[block.range().start..span.range().start];
-    if before.contains(char::is_alphabetic) || ends_an_agency(reader, at, line) {
+    let is_item = before.trim_start().starts_with(['-', '+', '•', '–']);
+    if before.contains(char::is_alphabetic) || is_item || ends_an_agency(reader, at, line) {
         return;
     }
-    let rest = line.strip_prefix(word).unwrap_or_default().trim();
+    let rest = line.split_once(word).map_or("", |(_, rest)| rest).trim();
     let alone = rest.is_empty();
     // "Quyết định" under number and day: saved pages lose the capitals of a style.
     let is_capitals = word.chars().all(|c| !c.is_lowercase())

@@ -242,7 +242,7 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 }
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 12] = [
+    const HEADS: [&str; 15] = [
         "uy ban nhan dan",
         "chu tich",
         "giam doc",
@@ -254,6 +254,9 @@ fn names_authority(folded: &str) -> bool {
         "truong ban",
         "tong giam doc",
         "cuc truong",
+        "ban bi thu",
+        "ban chap hanh",
+        "thuong truc",
         "bo ",
     ];
     HEADS.iter().any(|head| folded.starts_with(head))
