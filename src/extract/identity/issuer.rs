@@ -346,7 +346,10 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
     for block in &body {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
-            let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
+            // A conference plans nothing: "Căn cứ Hội nghị xây dựng kế hoạch năm học".
+            let may_speak = !reader.text[start..].starts_with("Hội nghị");
+            let end = agency::end_of(reader.text, start, block.range().end, reader.authority)
+                .filter(|_| may_speak)?;
             let rest = without_alias(&reader.text[end..block.range().end]);
             // Not the whole block: one of a megabyte names thousands of agencies.
             let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();

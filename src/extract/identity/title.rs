@@ -363,11 +363,14 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
         .flat_map(|line| reader.written(*line).split_whitespace())
         .collect();
     let joined = joined.join(" ");
-    let title = without_mark(&joined)
+    let title = without_mark(&joined).trim_matches([' ', ':', '*']);
+    let title = match title.starts_with('“') && title.contains('”') && !title.ends_with('”') {
+        // “Năm Giáo dục” xã Vầy Nưa: the quotes are the subject's.
+        true => title,
         // A speck before a scanned title is read as a quote mark.
-        .trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`'])
-        .trim_end_matches(['.', ' '])
-        .to_owned();
+        false => title.trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`']),
+    };
+    let title = title.trim_end_matches(['.', ' ']).to_owned();
     if !title.is_empty() {
         reader.offer("title", source, Some(first.cover(*last)), Some(title));
     }
