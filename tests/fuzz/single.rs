@@ -34,7 +34,8 @@ pub const MAIL: Reader = Reader {
         "<div>",
     ],
     read: |input| read(input, "thu.mht"),
-    cost: cost(60, 1_500, 16, 400),
+    // As dense a text as can be: five thousand citations in a hundred kilobytes.
+    cost: cost(60, 5_000, 16, 400),
     smoke: 60,
 };
 
