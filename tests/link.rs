@@ -162,7 +162,6 @@ fn parents(given: &str, resolved: &Resolved) -> String {
                 };
                 Some(Edge {
                     citation: record.citations.iter().find(|it| it.id == link.citation)?,
-                    verdict: &link.verdict,
                     target: named(target)?,
                 })
             })

@@ -161,8 +161,11 @@ impl Group<'_> {
     fn of_old_province(&self, citation: &Member, issuer: &str, own: usize) -> Option<usize> {
         let day = citation.date.as_deref().filter(|day| day.len() == 10);
         let words = citation.issuer.as_deref()?;
-        let is_named = self.authority.province_in(words).is_some();
-        if is_named || day.is_none() || self.works.all[own].is_of_day(day) {
+        // Nearly every citation is of its own day: that is asked first.
+        if day.is_none() || self.works.all[own].is_of_day(day) {
+            return None;
+        }
+        if self.authority.province_in(words).is_some() {
             return None;
         }
         let other = self.inherited(citation, issuer)?;
