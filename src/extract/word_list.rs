@@ -66,6 +66,11 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
+         Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
+         Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
+         Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
          Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
@@ -97,7 +102,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|tập thể|\
-         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu",
+         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị",
     ),
     (
         Class::Level,
