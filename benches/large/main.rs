@@ -1,7 +1,7 @@
 //! `make bench-large`: a million generated documents into the index alone, then distinct questions.
 //!
 //! As many as fit `KEHOACH_BENCH_MINUTES` (120), `KEHOACH_BENCH_MB` (6,000) and the disk; the next run
-//! goes on. `KEHOACH_BENCH_DOCUMENTS` asks for fewer. `cargo bench --bench large -- --ask` only asks,
+//! goes on. `KEHOACH_BENCH_DOCUMENTS` asks for fewer, `KEHOACH_BENCH_FOLDER` keeps the index elsewhere. `cargo bench --bench large -- --ask` only asks,
 //! `-- --ask ranked facets` only what is called so.
 //! The whole program takes documents in more slowly, because it reads and links them:
 //! `cargo bench --bench whole -- --large` measures that.
@@ -18,7 +18,7 @@ mod generated;
 mod machine;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use build::{Built, Plan, folder_bytes};
@@ -35,8 +35,9 @@ fn main() {
 
 fn run(root: &Path) -> io::Result<()> {
     let asks_only = std::env::args().any(|argument| argument == "--ask");
+    let folder = std::env::var_os("KEHOACH_BENCH_FOLDER");
     let plan = Plan {
-        folder: root.join("target/bench/index"),
+        folder: folder.map_or(root.join("target/bench/index"), PathBuf::from),
         documents: number("KEHOACH_BENCH_DOCUMENTS").unwrap_or(1_000_000),
         time: Duration::from_secs(60 * number("KEHOACH_BENCH_MINUTES").unwrap_or(120)),
         bytes: number("KEHOACH_BENCH_MB").unwrap_or(6_000) * 1_000_000,

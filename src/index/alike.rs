@@ -178,7 +178,8 @@ fn others(id: &str) -> Vec<Query> {
 fn pairs_of(text: &str) -> Vec<String> {
     let mut terms = Terms::default();
     terms.add(text, &mut Speller::default());
-    let pairs = terms.pairs.split(' ').map(str::to_owned);
+    let pairs = terms.pairs();
+    let pairs = pairs.split(' ').map(str::to_owned);
     let telling = |pair: &String| {
         !pair.is_empty() && !pair.contains(|c: char| c.is_ascii_digit()) && !pair.ends_with("_nam")
     };

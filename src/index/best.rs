@@ -28,6 +28,11 @@ const FEW: u64 = 2_000;
 const TRIED_MAX: usize = 20_000;
 /// Texts that are scored to know what a good score is, before the list is gone down.
 const SEEDS_MAX: usize = 400;
+/// Texts that are held against the list as they are. Thousands of plans bear one title, and the last of
+/// them differs from the twentieth by a word: beyond these a text must be clearly better to be seen.
+const COMPARED_MAX: usize = 3_000;
+/// A text after that must be better by a percent for every so many that were compared.
+const COMPARED_A_PERCENT: f32 = 200.0;
 /// Share of a good score that terms which are only looked up may add together.
 const BESIDE_SHARE: f32 = 0.6;
 /// What a text of [`NEWEST_YEAR`] is better by than one of [`OLDEST_YEAR`] with the same words.
@@ -93,7 +98,10 @@ impl Search<'_> {
     ) -> Result<Option<Vec<(f32, DocAddress)>>, Refusal> {
         let mut best = Best::new(limit);
         best.floor = match thorough {
-            Thorough::Yes => self.good_score(rank, condition, limit)?,
+            Thorough::Yes => match self.good_score(rank, condition, limit)? {
+                Good::Score(score) => score,
+                Good::All(all) => return Ok(Some(all.listed())),
+            },
             Thorough::Above(floor) => floor,
         };
         let is_through = self.go_down(rank, condition, &mut best)?;
@@ -103,8 +111,12 @@ impl Search<'_> {
     }
 
     /// A score that `limit` texts reach: those that should be the best are scored first, so that going
-    /// down the list need not stop at every other. 0 if there are not as many.
-    fn good_score(&self, rank: &[Query], condition: &Bool, limit: usize) -> Result<f32, Refusal> {
+    /// down the list need not stop at every other. Where few hold the condition, they are the list.
+    fn good_score(&self, rank: &[Query], condition: &Bool, limit: usize) -> Result<Good, Refusal> {
+        let mut any = Best::new(limit);
+        if self.score_each(rank, condition, SEEDS_MAX, &mut any)? < SEEDS_MAX {
+            return Ok(Good::All(any));
+        }
         let values = |wanted: &dyn Fn(Field) -> bool| -> Vec<Query> {
             let wanted =
                 |query: &&Query| matches!(query, Query::Term { field, .. } if wanted(*field));
@@ -113,33 +125,32 @@ impl Search<'_> {
         let facts = values(&is_fact);
         let titles = values(&|field| field == Field::TitlePairs);
         let bodies = values(&|field| field == Field::BodyPairs);
-        // The likeliest first; the last is any text that holds the condition.
+        // The likeliest first.
         let seeds = [
             [facts.clone(), titles].concat(),
             [facts.clone(), bodies].concat(),
             facts,
-            Vec::new(),
         ];
-        for seed in seeds {
+        for seed in seeds.into_iter().filter(|seed| !seed.is_empty()) {
             let mut best = Best::new(limit);
             let mut seeds = condition.clone();
             seeds.filter.extend(seed);
             self.score_each(rank, &seeds, SEEDS_MAX, &mut best)?;
             if best.is_full() {
-                return Ok(best.worst());
+                return Ok(Good::Score(best.worst().max(any.worst())));
             }
         }
-        Ok(0.0)
+        Ok(Good::Score(any.worst()))
     }
 
-    /// Scores each text that holds the condition, the first `most` of them.
+    /// Scores each text that holds the condition, the first `most` of them, and says how many.
     fn score_each(
         &self,
         rank: &[Query],
         condition: &Bool,
         most: usize,
         best: &mut Best,
-    ) -> Result<(), Refusal> {
+    ) -> Result<usize, Refusal> {
         let compiler = self.compiler();
         let unscored = EnableScoring::disabled_from_searcher(self.searcher);
         let held = compiler.compile(&Query::Bool(condition.clone()))?;
@@ -152,7 +163,7 @@ impl Search<'_> {
         let mut scored = 0;
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut held = held.scorer(segment, 1.0)?;
-            if held.doc() == TERMINATED {
+            if held.doc() == TERMINATED || most <= scored {
                 continue;
             }
             let terms = terms.iter().map(|term| term.scorer(segment, 1.0));
@@ -175,7 +186,7 @@ impl Search<'_> {
                 held.advance();
             }
         }
-        Ok(())
+        Ok(scored)
     }
 
     /// Shows each text that may reach the list by score; false if it gave up.
@@ -189,35 +200,37 @@ impl Search<'_> {
         let union = compiler.compile(&Query::any(leading))?.weight(scoring)?;
         let beside = beside
             .iter()
-            .map(|query| Ok(compiler.compile(query)?.weight(scoring)?));
+            .map(|(most, query)| Ok((*most, compiler.compile(query)?.weight(scoring)?)));
         let beside = beside.collect::<Result<Vec<_>, Refusal>>()?;
         let condition = Query::Bool(condition.clone());
-        let mut tried = 0;
+        let (mut tried, mut compared) = (0, 0);
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut holds = Holds::new(&condition, &compiler, segment)?;
-            let beside = beside.iter().map(|term| term.scorer(segment, 1.0));
+            let beside = beside
+                .iter()
+                .map(|(most, term)| Ok((*most, term.scorer(segment, 1.0)?)));
             let mut beside = beside.collect::<Result<Vec<_>, TantivyError>>()?;
             let issued = self.issued(segment)?;
-            let to_begin = best.to_beat() - added;
+            let to_begin = best.to_beat_after(compared) - added;
             let alive = segment.alive_bitset();
             let mut visit = |text: DocId, score: f32| {
                 if alive.is_some_and(|alive| alive.is_deleted(text)) || !holds.holds(text) {
                     tried += 1;
                     return match tried < TRIED_MAX {
-                        true => best.to_beat() - added,
+                        true => best.to_beat_after(compared) - added,
                         // Nothing beats this: the engine ends here.
                         false => f32::INFINITY,
                     };
                 }
-                let more: f32 = beside
-                    .iter_mut()
-                    .map(|term| score_of(term.as_mut(), text))
-                    .sum();
-                best.put(
-                    fresh(score + more, issued.as_ref(), text),
-                    DocAddress::new(ordinal, text),
-                );
-                best.to_beat() - added
+                compared += 1;
+                let to_beat = best.to_beat();
+                if let Some(score) = with_beside(score, added, &mut beside, text, to_beat) {
+                    best.put(
+                        fresh(score, issued.as_ref(), text),
+                        DocAddress::new(ordinal, text),
+                    );
+                }
+                best.to_beat_after(compared) - added
             };
             union.for_each_pruning(to_begin, segment, &mut visit)?;
             if TRIED_MAX <= tried {
@@ -234,9 +247,20 @@ impl Search<'_> {
     }
 }
 
-/// The terms that are walked through, those that are looked up beside, and what these can add at most,
-/// which is not above `room`.
-fn split(compiler: &Compiler, rank: &[Query], room: f32) -> (Vec<Query>, Vec<Query>, f32) {
+/// What is known before the list is gone down.
+enum Good {
+    /// As many texts as are wanted score so; 0 if that is not known.
+    Score(f32),
+    /// No other text holds the condition.
+    All(Best),
+}
+
+/// A term that is looked up, with what it can add at most.
+type Beside<T> = (f32, T);
+
+/// The terms that are walked through, those that are looked up beside, the weightiest first, and what
+/// these can add at most, which is not above `room`.
+fn split(compiler: &Compiler, rank: &[Query], room: f32) -> (Vec<Query>, Vec<Beside<Query>>, f32) {
     let mut terms: Vec<(f32, &Query)> = rank
         .iter()
         .map(|query| (compiler.most(query), query))
@@ -247,10 +271,30 @@ fn split(compiler: &Compiler, rank: &[Query], room: f32) -> (Vec<Query>, Vec<Que
         added += terms[beside].0;
         beside += 1;
     }
-    let queries =
-        |terms: &[(f32, &Query)]| terms.iter().map(|(_, query)| (*query).clone()).collect();
     let (beside, leading) = terms.split_at(beside);
-    (queries(leading), queries(beside), added)
+    let leading = leading.iter().map(|(_, query)| (*query).clone()).collect();
+    let beside = beside.iter().rev();
+    let beside = beside.map(|(most, query)| (*most, (*query).clone()));
+    (leading, beside.collect(), added)
+}
+
+/// The score with what the terms beside add; `None` as soon as it is known to be too low.
+fn with_beside(
+    score: f32,
+    added: f32,
+    beside: &mut [Beside<Box<dyn Scorer>>],
+    text: DocId,
+    to_beat: f32,
+) -> Option<f32> {
+    let (mut score, mut left) = (score, added);
+    for (most, term) in beside {
+        if score + left <= to_beat {
+            return None;
+        }
+        left -= *most;
+        score += score_of(term.as_mut(), text);
+    }
+    Some(score)
 }
 
 /// What a term adds to the score of a text. Texts are asked about in ascending order.
@@ -324,6 +368,16 @@ impl Best {
             // Sums differ in their last bits with the order of their parts.
             true => worst * (1.0 - ROUNDING) / (1.0 + FRESHNESS),
             false => f32::MIN,
+        }
+    }
+
+    /// The same after so many texts were held against the list.
+    fn to_beat_after(&self, compared: usize) -> f32 {
+        let to_beat = self.to_beat();
+        let beyond = compared.saturating_sub(COMPARED_MAX);
+        match 0 < beyond && 0.0 < to_beat {
+            true => to_beat * (1.0 + beyond as f32 / COMPARED_A_PERCENT / 100.0),
+            false => to_beat,
         }
     }
 

@@ -285,6 +285,6 @@ fn engine(dir: &Path, fields: &Fields, access: Access) -> Result<tantivy::Index,
         // What cannot be read as an index at all is damaged, whatever the engine calls it.
         tantivy::Index::open(directory).map_err(failed)
     } else {
-        tantivy::Index::create(directory, fields.schema(), Default::default()).map_err(failed)
+        tantivy::Index::create(directory, fields.schema(), schema::settings()).map_err(failed)
     }
 }

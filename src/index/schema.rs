@@ -5,11 +5,12 @@
 //! neighbours of folded words. The whole entry is stored beside, as the JSON it came as.
 
 use serde_json::Value;
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, TantivyDocument};
 
 use super::analyzer::{Speller, Terms, folded_words};
 use super::day::{first_day, last_day};
@@ -88,6 +89,15 @@ enum Keep {
     Positions,
     /// Compared, counted and sorted by.
     Number,
+}
+
+/// Texts are kept packed as tight as reading twenty of them allows: a third of their size, where the
+/// engine's own way keeps half.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+        ..IndexSettings::default()
+    }
 }
 
 /// The engine's handles, looked up once.
@@ -176,12 +186,12 @@ impl Fields {
             }
         }
         for (field, terms) in [
-            (Field::Title, &title.exact),
-            (Field::TitleFolded, &title.folded),
-            (Field::TitlePairs, &title.pairs),
-            (Field::Body, &body.exact),
-            (Field::BodyFolded, &body.folded),
-            (Field::BodyPairs, &body.pairs),
+            (Field::TitleFolded, title.folded()),
+            (Field::TitlePairs, title.pairs()),
+            (Field::Title, title.exact),
+            (Field::BodyFolded, body.folded()),
+            (Field::BodyPairs, body.pairs()),
+            (Field::Body, body.exact),
         ] {
             document.add_text(self.get(field), terms);
         }

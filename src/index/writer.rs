@@ -4,6 +4,7 @@
 //! a power cut the last commit could be gone. So the folder is synced here before a commit counts.
 //! A busy lock is an error the caller sees, never a warning: other programs lost documents so.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -219,15 +220,18 @@ impl Writer {
     }
 }
 
+thread_local! {
+    /// Kept from batch to batch: what one text taught serves the next.
+    static SPELLER: RefCell<Speller> = RefCell::default();
+}
+
 /// The engine's documents of a batch, in its order; `None` for a deletion.
 fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<TantivyDocument>> {
-    batch
-        .par_iter()
-        .map_init(Speller::default, |speller, change| match &change.op {
-            Op::Put(entry) => Some(fields.document(entry, speller)),
-            Op::Delete(_) => None,
-        })
-        .collect()
+    let one = |change: &Change| match &change.op {
+        Op::Put(entry) => Some(SPELLER.with_borrow_mut(|speller| fields.document(entry, speller))),
+        Op::Delete(_) => None,
+    };
+    batch.par_iter().map(one).collect()
 }
 
 /// A work that is put anew or forgotten takes its old tasks along; those it has now follow it.
