@@ -10,9 +10,9 @@ use super::papers::Paper;
 use super::{Fault, Target};
 use crate::generated::draw::Draw;
 
-/// One full citation in so many has a fault, which is one citation in ten: short forms, laws by their name and
-/// mentions of the document itself have none.
-const FAULT_EVERY: usize = 8;
+/// So many full citations in so many have a fault, which is one citation in ten: short forms, laws by their
+/// name and mentions of the document itself have none.
+const FAULTS: (usize, usize) = (2, 15);
 
 /// A citation with what it was written to mean.
 pub struct Written {
@@ -55,7 +55,7 @@ pub fn bare(relation: Relation, doc_type: &str) -> Citation {
     }
 }
 
-/// The full citation of a paper, one in eight with a fault.
+/// The full citation of a paper, two in fifteen with a fault.
 pub fn full(
     (at, paper): (usize, &Paper),
     office: &Office,
@@ -77,7 +77,7 @@ pub fn full(
         codes: Vec::new(),
         allowed: Vec::new(),
     };
-    if draw.once_in(FAULT_EVERY) {
+    if draw.below(FAULTS.1) < FAULTS.0 {
         match draw.below(3) {
             0 => wrong_date(&mut written, paper, hand, draw),
             1 => wrong_symbol(&mut written, paper, office, draw),

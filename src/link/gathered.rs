@@ -149,6 +149,11 @@ impl<'a> Gathered<'a> {
         best.map(|(_, date)| date.to_owned())
     }
 
+    /// This capture, or its echo, is one of its documents.
+    pub(super) fn carries(&self, capture: &str) -> bool {
+        self.documents.iter().any(|it| it.capture == capture)
+    }
+
     /// Known here only by echoes: another group tells of it.
     pub(super) fn is_echo(&self) -> bool {
         !self.work.stub && self.work.manifestations.is_empty()
