@@ -21,7 +21,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
          đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
-         về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
+         về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
@@ -183,7 +183,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
          cải tiến|cải thiện|củng cố|thúc đẩy|khuyến khích|hỗ trợ|tạo điều kiện|vận động|\
          phát động|biểu dương|khen thưởng|nhắc nhở|phê bình|chấn chỉnh|siết chặt|ngăn chặn|\
          hạn chế|loại bỏ|cắt giảm|đơn giản hóa|đơn giản|giảm|tăng|mở rộng|mở|nhân rộng|\
-         thí điểm|thành lập|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|\
+         thí điểm|thành lập|thành lập đoàn|thành lập tổ|thành lập ban|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|\
          thu hồi|cấp|thu|chi|mua sắm|mua|trang bị|đầu tư|nâng cấp|lắp đặt|cài đặt|quản lý|\
          bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|đăng tải|đăng tin|đăng|gởi|\
          huy động|cắt|đối chiếu|lấy|định hướng|giới thiệu|liên hệ|tạo|mang|hòa giải|\
