@@ -231,7 +231,9 @@ fn may_share_issuer(left: &Draft, right: &Draft) -> bool {
         return left.doc_type == right.doc_type;
     };
     let same_type = left.doc_type == right.doc_type;
-    let first = usize::from(same_type && left_codes.len() > 1);
+    // The first code is the type; that of a dispatch is who issued it.
+    let is_dispatch = matches!(left.doc_type.as_deref(), Some("CV" | "VB"));
+    let first = usize::from(same_type && left_codes.len() > 1 && !is_dispatch);
     left_codes[first..]
         .iter()
         .any(|code| right_codes.contains(code))
@@ -243,9 +245,16 @@ fn share_symbol(left: &mut Draft, right: &Draft) {
     };
     let Some(number) = &right.number else { return };
     let Some(symbol) = &number.symbol else { return };
+    // "số 18, 19-NQ/TW": the Party's dash is shared with the symbol.
+    let head = number.number.strip_suffix(symbol.as_str());
+    let joint = if head.is_some_and(|head| head.ends_with('-')) {
+        '-'
+    } else {
+        '/'
+    };
     let whole = match number.year {
         Some(year) => format!("{serial}/{year}/{symbol}"),
-        None => format!("{serial}/{symbol}"),
+        None => format!("{serial}{joint}{symbol}"),
     };
     left.number = Some(NumberToken {
         span: left.span,
