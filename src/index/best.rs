@@ -26,13 +26,15 @@ const FEW_SHARE: u64 = 25;
 const FEW: u64 = 2_000;
 /// Texts that do not hold the condition before those that do are scored instead.
 const TRIED_MAX: usize = 20_000;
+/// The same where the list only fills up another: what matters stands at its top.
+const TRIED_BESIDE: usize = 4_000;
 /// Texts that are scored to know what a good score is, before the list is gone down.
 const SEEDS_MAX: usize = 400;
 /// Texts that are held against the list as they are. Thousands of plans bear one title, and the last of
 /// them differs from the twentieth by a word: beyond these a text must be clearly better to be seen.
-const COMPARED_MAX: usize = 3_000;
+const COMPARED_MAX: usize = 2_000;
 /// A text after that must be better by a percent for every so many that were compared.
-const COMPARED_A_PERCENT: f32 = 200.0;
+const COMPARED_A_PERCENT: f32 = 100.0;
 /// Share of a good score that terms which are only looked up may add together.
 const BESIDE_SHARE: f32 = 0.6;
 /// What a text of [`NEWEST_YEAR`] is better by than one of [`OLDEST_YEAR`] with the same words.
@@ -47,7 +49,7 @@ const ROUNDING: f32 = 1e-5;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Thorough {
     Yes,
-    /// What does not score as much, or is not among the first [`TRIED_MAX`], is not worth looking for.
+    /// What does not score as much, or is not among the first [`TRIED_BESIDE`], is not worth looking for.
     Above(f32),
 }
 
@@ -104,7 +106,11 @@ impl Search<'_> {
             },
             Thorough::Above(floor) => floor,
         };
-        let is_through = self.go_down(rank, condition, &mut best)?;
+        let tried_max = match thorough {
+            Thorough::Yes => TRIED_MAX,
+            Thorough::Above(_) => TRIED_BESIDE,
+        };
+        let is_through = self.go_down(rank, condition, tried_max, &mut best)?;
         // A text without a single word of the score may hold the condition, and none was seen.
         let is_all = thorough != Thorough::Yes || (is_through && best.is_full());
         Ok(is_all.then(|| best.listed()))
@@ -125,10 +131,15 @@ impl Search<'_> {
         let facts = values(&is_fact);
         let titles = values(&|field| field == Field::TitlePairs);
         let bodies = values(&|field| field == Field::BodyPairs);
+        let titled = values(&|field| field == Field::TitleFolded);
+        let rarest = titled.iter().min_by_key(|query| self.at_most(query));
+        let rarest: Vec<Query> = rarest.into_iter().cloned().collect();
         // The likeliest first.
         let seeds = [
             [facts.clone(), titles].concat(),
             [facts.clone(), bodies].concat(),
+            titled,
+            rarest,
             facts,
         ];
         for seed in seeds.into_iter().filter(|seed| !seed.is_empty()) {
@@ -193,7 +204,13 @@ impl Search<'_> {
     ///
     /// Terms that all together cannot lift a text onto the list need not be walked through: what they
     /// add is looked up for the texts that the others bring.
-    fn go_down(&self, rank: &[Query], condition: &Bool, best: &mut Best) -> Result<bool, Refusal> {
+    fn go_down(
+        &self,
+        rank: &[Query],
+        condition: &Bool,
+        tried_max: usize,
+        best: &mut Best,
+    ) -> Result<bool, Refusal> {
         let compiler = self.compiler();
         let scoring = EnableScoring::enabled_from_searcher(self.searcher);
         let (leading, beside, added) = split(&compiler, rank, best.to_beat() * BESIDE_SHARE);
@@ -216,7 +233,7 @@ impl Search<'_> {
             let mut visit = |text: DocId, score: f32| {
                 if alive.is_some_and(|alive| alive.is_deleted(text)) || !holds.holds(text) {
                     tried += 1;
-                    return match tried < TRIED_MAX {
+                    return match tried < tried_max {
                         true => best.to_beat_after(compared) - added,
                         // Nothing beats this: the engine ends here.
                         false => f32::INFINITY,
@@ -233,7 +250,7 @@ impl Search<'_> {
                 best.to_beat_after(compared) - added
             };
             union.for_each_pruning(to_begin, segment, &mut visit)?;
-            if TRIED_MAX <= tried {
+            if tried_max <= tried {
                 return Ok(false);
             }
         }

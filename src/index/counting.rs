@@ -6,12 +6,15 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Cardinality, Column, StrColumn};
 use tantivy::{
     COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
 };
+
+use super::profile::{Profiles, Tally};
 
 /// In place of a value, where a text has none.
 const NOTHING: u64 = u64::MAX;
@@ -34,7 +37,11 @@ pub(super) enum Counts {
 }
 
 /// Counts the given columns.
-pub(super) struct Counter(pub Vec<Counted>);
+pub(super) struct Counter {
+    pub columns: Vec<Counted>,
+    /// Of each segment, if they are made.
+    pub profiles: Vec<Arc<Profiles>>,
+}
 
 impl Collector for Counter {
     type Fruit = (u64, Vec<Counts>);
@@ -42,16 +49,18 @@ impl Collector for Counter {
 
     fn for_segment(
         &self,
-        _: SegmentOrdinal,
+        ordinal: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> Result<InSegment, TantivyError> {
         let columns = self
-            .0
+            .columns
             .iter()
-            .map(|counted| InColumn::open(counted, segment));
+            .map(|counted| Ok((*counted, InColumn::open(counted, segment)?)));
+        let profiles = self.profiles.get(ordinal as usize);
         Ok(InSegment {
             texts: 0,
-            columns: columns.collect::<Result<_, _>>()?,
+            columns: columns.collect::<Result<_, TantivyError>>()?,
+            profiled: profiles.map(|profiles| (profiles.clone(), profiles.tally())),
         })
     }
 
@@ -64,7 +73,7 @@ impl Collector for Counter {
         fruits: Vec<Result<Self::Fruit, TantivyError>>,
     ) -> Result<Self::Fruit, TantivyError> {
         let mut total = 0;
-        let mut merged: Vec<Counts> = self.0.iter().map(Counts::none).collect();
+        let mut merged: Vec<Counts> = self.columns.iter().map(Counts::none).collect();
         for fruit in fruits {
             let (texts, columns) = fruit?;
             total += texts;
@@ -104,7 +113,8 @@ fn add<K: Eq + Hash>(all: &mut HashMap<K, u64>, more: HashMap<K, u64>) {
 
 pub(super) struct InSegment {
     texts: u64,
-    columns: Vec<InColumn>,
+    columns: Vec<(Counted, InColumn)>,
+    profiled: Option<(Arc<Profiles>, Tally)>,
 }
 
 enum InColumn {
@@ -131,13 +141,22 @@ impl SegmentCollector for InSegment {
 
     fn collect_block(&mut self, texts: &[DocId]) {
         self.texts += texts.len() as u64;
+        if let Some((profiles, tally)) = &mut self.profiled {
+            return profiles.count(texts, tally);
+        }
         self.columns
             .iter_mut()
-            .for_each(|column| column.count(texts));
+            .for_each(|(_, column)| column.count(texts));
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let counts = self.columns.into_iter().map(InColumn::counts);
+    fn harvest(mut self) -> Self::Fruit {
+        if let Some((profiles, tally)) = &self.profiled {
+            for (counted, column) in &mut self.columns {
+                column.spread(counted, profiles, tally);
+            }
+        }
+        let columns = self.columns.into_iter();
+        let counts = columns.map(|(_, column)| column.counts());
         Ok((self.texts, counts.collect::<Result<_, _>>()?))
     }
 }
@@ -194,16 +213,38 @@ impl InColumn {
             InColumn::Pairs(first, second, counts) => {
                 for text in texts {
                     for value in first.term_ords(*text) {
-                        let beside = &mut counts[value as usize];
-                        let other = second.term_ords(*text).next().unwrap_or(NOTHING);
-                        match beside.iter_mut().find(|(known, _)| *known == other) {
-                            Some((_, count)) => *count += 1,
-                            None => beside.push((other, 1)),
-                        }
+                        let other = second.term_ords(*text).next();
+                        add_beside(&mut counts[value as usize], other, 1);
                     }
                 }
             }
         }
+    }
+
+    /// Adds what was counted by profiles.
+    fn spread(&mut self, counted: &Counted, profiles: &Profiles, tally: &Tally) {
+        let names: &[&str] = match counted {
+            Counted::Words(name) | Counted::Numbers(name) => &[name],
+            Counted::Pairs(first, second) => &[first, second],
+        };
+        profiles.each(tally, names, |held, often| {
+            for value in held[0] {
+                match self {
+                    InColumn::Empty => {}
+                    InColumn::Words(_, counts) => counts[*value as usize] += often,
+                    InColumn::Numbers(_, least, counts) => {
+                        counts[(value.cast_signed() - *least) as usize] += often;
+                    }
+                    InColumn::Scattered(_, counts) => {
+                        *counts.entry(value.cast_signed()).or_default() += u64::from(often);
+                    }
+                    InColumn::Pairs(_, _, counts) => {
+                        let other = held[1].first().copied();
+                        add_beside(&mut counts[*value as usize], other, often);
+                    }
+                }
+            }
+        });
     }
 
     fn counts(self) -> Result<Counts, TantivyError> {
@@ -226,6 +267,14 @@ impl InColumn {
             InColumn::Scattered(_, counts) => Counts::Numbers(counts),
             InColumn::Pairs(first, second, counts) => pairs(&first, &second, counts)?,
         })
+    }
+}
+
+fn add_beside(beside: &mut Vec<(u64, u32)>, other: Option<u64>, often: u32) {
+    let other = other.unwrap_or(NOTHING);
+    match beside.iter_mut().find(|(known, _)| *known == other) {
+        Some((_, count)) => *count += often,
+        None => beside.push((other, often)),
     }
 }
 

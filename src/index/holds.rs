@@ -46,7 +46,12 @@ impl Holds {
             Query::Term { field, value, .. } => term(*field, value)?,
             Query::AnyOf { field, values } => Holds::AtLeast(1, terms(*field, values)?),
             Query::AllOf { values, .. } if values.is_empty() => Holds::Never,
-            Query::AllOf { field, values } => Holds::Every(terms(*field, values)?),
+            Query::AllOf { field, values } => {
+                let mut every = terms(*field, values)?;
+                // The rarest says no soonest.
+                every.sort_by_key(Holds::texts);
+                Holds::Every(every)
+            }
             Query::Phrase { .. } | Query::Prefix { .. } | Query::Range { .. } => {
                 let scoring = EnableScoring::disabled_from_searcher(compiler.searcher);
                 let weight = compiler.compile(query)?.weight(scoring)?;
@@ -75,6 +80,15 @@ impl Holds {
             every.push(Holds::AtLeast(minimum, all(&parts.should)?));
         }
         Ok(Holds::Every(every))
+    }
+
+    /// About how many texts of the segment there are to look through.
+    fn texts(&self) -> u32 {
+        match self {
+            Holds::Never => 0,
+            Holds::Listed(listed) => listed.size_hint(),
+            _ => u32::MAX,
+        }
     }
 
     pub fn holds(&mut self, text: DocId) -> bool {

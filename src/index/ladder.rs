@@ -62,7 +62,12 @@ fn rungs(plan: &Plan) -> Vec<Rung> {
     };
     let tiers = 0..plan.tiers.len();
     let rungs = tiers.flat_map(|tier| parts.iter().map(move |&aside| Rung { tier, aside }));
-    rungs.collect()
+    let mut rungs: Vec<Rung> = rungs.collect();
+    if plan.has_sure_tier {
+        // What a work is cited for is all in its name: it holds every fact, and no text to be read.
+        rungs.sort_by_key(|rung| rung.aside == Some(true));
+    }
+    rungs
 }
 
 impl Search<'_> {

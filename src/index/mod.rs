@@ -38,6 +38,7 @@ mod numbers;
 mod parse;
 mod percolator;
 mod plan;
+mod profile;
 pub mod query;
 mod question;
 mod rank;
@@ -105,6 +106,7 @@ pub struct Index {
     seen: Mutex<Option<Stamp>>,
     /// What the documents of one commit define, read with the first question after it.
     defined: Mutex<Option<(u64, Arc<Dictionary>)>>,
+    profiles: profile::Kept,
     writer: Option<Writer>,
 }
 
@@ -144,6 +146,7 @@ impl Index {
             reader,
             seen: Mutex::new(None),
             defined: Mutex::new(None),
+            profiles: profile::Kept::default(),
             writer,
         })
     }
@@ -231,6 +234,7 @@ impl Index {
             fields: &self.fields,
             searcher,
             defined: Arc::default(),
+            profiles: &self.profiles,
         };
         match &*kept {
             Some((of, dictionary)) if *of == generation => view.defined = dictionary.clone(),

@@ -18,6 +18,7 @@ use super::compile::Refusal;
 use super::entry::Entry;
 use super::error::Error;
 use super::plan::plan;
+use super::profile;
 use super::question::{QueryError, Question};
 use super::schema::Fields;
 use super::search::Search;
@@ -81,10 +82,12 @@ impl Percolator {
         let engine = in_memory(&fields, entries).map_err(|error| failed(&error))?;
         let reader = engine.reader().map_err(|error| failed(&error))?;
         let searcher = reader.searcher();
+        let profiles = profile::Kept::default();
         let mut view = Search {
             fields: &fields,
             searcher: &searcher,
             defined: Arc::default(),
+            profiles: &profiles,
         };
         view.defined = Arc::new(view.dictionary());
         let places = places(&view, entries).map_err(|error| failed(&error))?;

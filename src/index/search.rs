@@ -18,8 +18,8 @@ use super::plan::{Plan, Vocabulary, plan};
 use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
 use super::schema::Fields;
-use super::spelling;
 use super::synonyms::Defined;
+use super::{profile, spelling};
 use crate::text::Span;
 
 /// Hits that show how the words of a corrected line are written.
@@ -31,6 +31,8 @@ pub(super) struct Search<'a> {
     pub searcher: &'a Searcher,
     /// What the documents define themselves.
     pub defined: Arc<Dictionary>,
+    /// What facets are counted from.
+    pub profiles: &'a profile::Kept,
 }
 
 /// What a plan gives, before it is read.
@@ -247,7 +249,9 @@ impl Search<'_> {
         let query = self.compiler().compile(&plan.matched())?;
         let (names, columns) = facets::columns(wanted).into_iter().unzip();
         let names: Vec<&str> = names;
-        let (total, counts) = self.searcher.search(&*query, &Counter(columns))?;
+        let profiles = self.profiles.of(self.searcher.segment_readers())?;
+        let counter = Counter { columns, profiles };
+        let (total, counts) = self.searcher.search(&*query, &counter)?;
         for (name, counts) in names.into_iter().zip(counts) {
             facets::add(name, counts, facets);
         }

@@ -1,7 +1,7 @@
 //! "kế hoạch papi năm 2021 của sở nội vụ" → *papi*, and three filters that are shown and removable.
 //!
-//! Read are: a year after "năm", an agency after "của" or "do", a province after "tỉnh" or "thành
-//! phố", and, beside one of these, the type of document the line begins with. Nothing is read in a
+//! Read are: an agency before "chủ trì", which leads tasks, a year after "năm", an agency after "của"
+//! or "do", a province after "tỉnh" or "thành phố", and, beside one of these, the type of document the line begins with. Nothing is read in a
 //! line that holds a number (the words around a number tell works of it apart) or a choice. The
 //! words stay in the ranking; if the filters leave nothing, the line is searched as plain words.
 
@@ -21,6 +21,9 @@ const SENTENCE_WORDS_MAX: usize = 20;
 /// Syllables of the longest province ("Bà Rịa - Vũng Tàu", "Thừa Thiên Huế") and type.
 const NAME_WORDS_MAX: usize = 4;
 
+/// Syllables of the longest agency with its province.
+const AGENCY_WORDS_MAX: usize = 16;
+
 /// The line read as a sentence, if a phrase of it is a filter.
 pub(super) fn understand(question: &Question, speller: &mut Speller) -> Option<Question> {
     let plain = question.choices.is_empty() && question.numbers.is_empty();
@@ -28,6 +31,7 @@ pub(super) fn understand(question: &Question, speller: &mut Speller) -> Option<Q
         return None;
     }
     let mut reading = Reading::new(question);
+    reading.lead();
     reading.years();
     reading.agency();
     reading.province();
@@ -78,6 +82,50 @@ impl<'a> Reading<'a> {
             let year = year.clone();
             self.add(Name::Year, at - 1, at, &year, Some(titled));
             return;
+        }
+    }
+
+    /// "sở nội vụ chủ trì nhiệm vụ gì", "những việc do Sở Y tế chủ trì": tasks are asked for.
+    fn lead(&mut self) {
+        let leads = |at: &usize| self.run(*at, &["chu", "tri"]) == 2;
+        let Some(leads) = (1..self.words.len()).find(leads) else {
+            return;
+        };
+        let end = self.words[leads - 1].end;
+        let named = |at: &usize| {
+            let from = self.words[*at].start;
+            succession::agency_at(&self.text[from..]).is_some_and(|len| from + len == end)
+        };
+        let Some(first) = (leads.saturating_sub(AGENCY_WORDS_MAX)..leads).find(named) else {
+            return;
+        };
+        let value = self.text[self.words[first].start..end].to_owned();
+        let by = first - usize::from(0 < first && self.folded[first - 1] == "do");
+        let asked = (0..by).find(|at| at + self.tasks(*at) == by);
+        let last = leads + 1 + self.tasks(leads + 2);
+        self.add(Name::Lead, asked.unwrap_or(by), last, &value, None);
+    }
+
+    /// Words from `at` on that only say "tasks": "nhiệm vụ gì", "những việc nào"; 0 if none do.
+    fn tasks(&self, at: usize) -> usize {
+        let several = self.run(at, &["nhung"]) + self.run(at, &["cac"]);
+        let named = [&["nhiem", "vu"][..], &["cong", "viec"], &["viec"]];
+        let named = named.iter().map(|words| self.run(at + several, words));
+        match named.max() {
+            Some(named @ 1..) => {
+                let which = at + several + named;
+                several + named + self.run(which, &["gi"]) + self.run(which, &["nao"])
+            }
+            _ => 0,
+        }
+    }
+
+    /// How many words these are, if they stand at `at`; else 0.
+    fn run(&self, at: usize, words: &[&str]) -> usize {
+        let there = self.folded.get(at..at + words.len());
+        match there.is_some_and(|there| there == words) {
+            true => words.len(),
+            false => 0,
         }
     }
 
@@ -247,6 +295,19 @@ mod tests {
                 ("coquan", "so noi vu"),
             ],
         );
+    }
+
+    #[test]
+    fn who_leads_is_asked_for_his_tasks() {
+        let led = [("chutri", "sở nội vụ")];
+        check("sở nội vụ chủ trì nhiệm vụ gì", "", &led);
+        check("những việc do sở nội vụ chủ trì", "", &led);
+        check(
+            "sở nội vụ chủ trì công tác cải cách hành chính năm 2021",
+            "công tác cải cách hành chính",
+            &[("chutri", "sở nội vụ"), ("nam", "2021")],
+        );
+        check("cơ quan chủ trì", "cơ quan chủ trì", &[]);
     }
 
     #[test]

@@ -35,6 +35,9 @@ const NAMED_MAX: usize = 2_000;
 const TYPED_BYTES_MAX: usize = 200;
 /// Letters of the last word from which it is completed: one letter begins too many words.
 const COMPLETED_LETTERS_MIN: usize = 2;
+/// Words that a last word is completed to, those of most texts: they are read side by side, where all
+/// that begin so would be gathered from every text first.
+const COMPLETED_MAX: usize = 16;
 /// Bytes of a title that are kept as a line.
 const LINE_BYTES_MAX: usize = 240;
 /// Parts the folded text of a line from the line.
@@ -164,7 +167,7 @@ impl Search<'_> {
     }
 
     fn titles_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
-        let Some(condition) = begun(Field::TitleFolded, before, last) else {
+        let Some(condition) = self.begun(Field::TitleFolded, before, last)? else {
             return Ok(Vec::new());
         };
         // Neighbours first: whoever types "cai cach h" does not mean any title with both syllables.
@@ -205,7 +208,7 @@ impl Search<'_> {
     }
 
     fn agencies_with(&self, before: &[String], last: &str) -> Result<Vec<Suggestion>, Refusal> {
-        let Some(condition) = begun(Field::IssuerWords, before, last) else {
+        let Some(condition) = self.begun(Field::IssuerWords, before, last)? else {
             return Ok(Vec::new());
         };
         let mut names: Vec<String> = Vec::new();
@@ -236,6 +239,35 @@ impl Search<'_> {
         Ok(suggestions.collect())
     }
 
+    /// All words before, and one that begins like the last. A last word of one letter waits for the next.
+    fn begun(
+        &self,
+        field: Field,
+        before: &[String],
+        last: &str,
+    ) -> Result<Option<Bool>, TantivyError> {
+        let mut filter = Vec::new();
+        if !before.is_empty() {
+            filter.push(Query::all_of(field, before.to_vec()));
+        }
+        if COMPLETED_LETTERS_MIN <= last.chars().count() {
+            let mut words: BTreeMap<String, u64> = BTreeMap::new();
+            let walk = |word: &str, documents: u64| {
+                *words.entry(word.to_owned()).or_default() += documents;
+            };
+            self.walk(field, last, WALKED_MAX, walk)?;
+            let mut words: Vec<(String, u64)> = words.into_iter().collect();
+            words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let words = words.into_iter().take(COMPLETED_MAX);
+            let values = words.map(|(word, _)| word).collect();
+            filter.push(Query::AnyOf { field, values });
+        }
+        Ok((!filter.is_empty()).then(|| Bool {
+            filter,
+            ..Bool::default()
+        }))
+    }
+
     /// Some texts that hold a condition; one that is too broad has none.
     fn looked_at(&self, condition: &Bool, most: usize) -> Result<Vec<DocAddress>, Refusal> {
         match self.any_holding(condition, most) {
@@ -244,24 +276,6 @@ impl Search<'_> {
             Err(error) => Err(error),
         }
     }
-}
-
-/// All words before, and one that begins like the last. A last word of one letter waits for the next.
-fn begun(field: Field, before: &[String], last: &str) -> Option<Bool> {
-    let mut filter = Vec::new();
-    if !before.is_empty() {
-        filter.push(Query::all_of(field, before.to_vec()));
-    }
-    if COMPLETED_LETTERS_MIN <= last.chars().count() {
-        filter.push(Query::Prefix {
-            field,
-            value: last.to_owned(),
-        });
-    }
-    (!filter.is_empty()).then(|| Bool {
-        filter,
-        ..Bool::default()
-    })
 }
 
 /// Adds suggestions until there are enough of their kind.

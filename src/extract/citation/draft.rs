@@ -519,7 +519,13 @@ impl Clause<'_> {
         }
         // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
         let named = |span: &Span| self.text[span.range()].contains(' ');
-        draft.issuer = self.agency_before(before.len()).filter(named);
+        // "nhiệm vụ Thủ tướng Chính phủ giao tại Văn bản số 9132/VPCP-TCCV": the Government Office conveys it.
+        let is_conveyed = draft
+            .number
+            .as_ref()
+            .is_some_and(|token| token.number.contains("/VPCP"));
+        let own = |span: &Span| !is_conveyed || self.text[span.range()].starts_with("Văn phòng");
+        draft.issuer = self.agency_before(before.len()).filter(named).filter(own);
     }
 
     fn date_before(&self, verb_start: usize, draft: &mut Draft) {

@@ -88,7 +88,13 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     let found = opening.into_iter().find_map(|block| {
         let mut tokens = Vec::new();
         lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
-        let mut places = 0..tokens.len().min(OPENING_TOKENS);
+        // "Vừa qua, ngày 11/01/2024, …": when it was stands before.
+        let when = ["Vừa qua", "Mới đây"];
+        let opener = when
+            .iter()
+            .any(|word| reader.written(block).starts_with(word));
+        let most = OPENING_TOKENS + if opener { 2 } else { 0 };
+        let mut places = 0..tokens.len().min(most);
         places.find_map(|at| announcement(reader, block, &tokens, at))
     });
     let is_own = |found: &Announcement| {

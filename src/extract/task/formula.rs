@@ -104,7 +104,21 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Xét đề nghị",
         "Theo đề nghị",
     ];
-    STARTS.iter().any(|start| body.starts_with(start)) || body.len() < 700 && CLOSINGS.is_in(body)
+    STARTS.iter().any(|start| body.starts_with(start))
+        || body.len() < 700 && (CLOSINGS.is_in(body) || makes_known(body))
+}
+
+/// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
+fn makes_known(body: &str) -> bool {
+    const ENDS: [&str; 5] = [
+        "biết, thực hiện",
+        "biết và thực hiện",
+        "biết, triển khai thực hiện",
+        "biết, tổ chức thực hiện",
+        "biết, phối hợp thực hiện",
+    ];
+    let bare = body.trim_end_matches(['.', '/', ' ']);
+    body.contains("thông báo") && ENDS.iter().any(|end| bare.ends_with(end))
 }
 
 static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -116,6 +130,7 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
         "nếu có vướng mắc",
         "có hiệu lực kể từ",
         "căn cứ Quyết định thi hành",
+        "mong nhận được sự",
     ])
 });
 
