@@ -277,4 +277,13 @@ fn reports(told: &mut String, world: &World, folder: &Path) {
         "anomalies (1000)",
         timed(|| library.anomalies(1_000).expect("rows")).1,
     );
+    // What reads the whole library, and grows with it.
+    tell(
+        "anomalies, all",
+        timed(|| library.anomalies(usize::MAX).expect("rows")).1,
+    );
+    tell(
+        "matrix, all",
+        timed(|| library.matrix(None).expect("rows")).1,
+    );
 }

@@ -70,6 +70,10 @@ fn tell(view: &CheckView, screen: &mut Screen) -> anyhow::Result<()> {
             let label = format!("  {}: ", screen.word(&say::CORRECT_CITATION));
             screen.hang(&label, correct, Some(Ink::Strong))?;
         }
+        if let Some(instead) = &judged.instead {
+            let label = format!("  {}: ", screen.word(&say::CITE_INSTEAD));
+            screen.hang(&label, instead, Some(Ink::Strong))?;
+        }
     }
     Ok(())
 }

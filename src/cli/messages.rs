@@ -322,6 +322,7 @@ said! {
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
     NO_CITATIONS_TO_CHECK: "{file} không viện dẫn văn bản nào.", "{file} cites no document.";
     CORRECT_CITATION: "viện dẫn đúng", "correct citation";
+    CITE_INSTEAD: "văn bản thay thế", "replaced by";
     FINDING_RIGHT: "đúng", "right";
     FINDING_WRONG_DATE: "sai ngày", "wrong date";
     FINDING_WRONG_TYPE: "sai loại văn bản", "wrong type";

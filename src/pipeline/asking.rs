@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::authority::Authority;
-use crate::extract::{Citation, Record};
+use crate::extract::{Citation, Record, Task};
 use crate::link::{Key, Role, Verdict, Work, WorkId};
 use crate::report::Brief;
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
@@ -181,18 +181,31 @@ pub(super) fn target(verdict: &Verdict) -> Option<&WorkId> {
 /// The record of the best manifestation, where possible one that cites or charges something: a
 /// news page about a plan has neither.
 pub(super) fn best_record(store: &Store, work: &Work) -> Result<Option<(CaptureId, Record)>> {
+    Ok(match best_capture(store, work)? {
+        Some(best) => store.record(best)?.map(|record| (best, record)),
+        None => None,
+    })
+}
+
+/// The tasks of the same record, without the rest of it.
+pub(super) fn best_tasks(store: &Store, work: &Work) -> Result<Vec<Task>> {
+    let tasks = match best_capture(store, work)? {
+        Some(best) => store.tasks(best)?,
+        None => None,
+    };
+    Ok(tasks.unwrap_or_default())
+}
+
+fn best_capture(store: &Store, work: &Work) -> Result<Option<CaptureId>> {
     let mut first = None;
     let carriers = work.manifestations.iter();
     for capture in carriers.filter_map(|one| one.capture.parse::<CaptureId>().ok()) {
         if store.says_much(capture)? {
-            return Ok(store.record(capture)?.map(|record| (capture, record)));
+            return Ok(Some(capture));
         }
         first = first.or(Some(capture));
     }
-    let Some(first) = first else {
-        return Ok(None);
-    };
-    Ok(store.record(first)?.map(|record| (first, record)))
+    Ok(first)
 }
 
 /// The citations of the same record, without the rest of it.

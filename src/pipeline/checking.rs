@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::extract::{Context, Record};
-use crate::link::{self, Key, Link, Member, Role, Verdict, Work, WorkId};
-use crate::report::{self, Judged};
+use crate::link::{self, Key, Link, Member, Role, Statement, Verdict, Work, WorkId};
+use crate::report::{self, Finding, Judged};
 use crate::store::{Group, Store};
 
 use super::asking::target;
@@ -75,10 +75,31 @@ impl Library {
             let candidates = candidates(link).map(work);
             let candidates: Vec<Option<Work>> = candidates.collect::<Result<_>>()?;
             let candidates: Vec<Work> = candidates.into_iter().flatten().collect();
-            let found = report::judge(citation, link, meant.as_ref(), &candidates, self.authority);
+            let mut found =
+                report::judge(citation, link, meant.as_ref(), &candidates, self.authority);
+            if let (Some(found), Some(meant)) = (&mut found, &meant)
+                && found.verdict == Finding::Replaced
+                && let Some(said) = report::replaced_by(meant, link)
+            {
+                found.instead = self.successor(store, said)?;
+            }
             judged.extend(found.map(|found| (link.citation, found)));
         }
         Ok(())
+    }
+}
+
+impl Library {
+    /// The official citation of the document that says it replaces another.
+    fn successor(&self, store: &Store, said: &Statement) -> Result<Option<String>> {
+        let capture = said.capture.as_deref().and_then(|it| it.parse().ok());
+        let works = match capture {
+            Some(capture) => store.works_of_capture(capture)?,
+            None => Vec::new(),
+        };
+        let own = works.iter().find(|work| work.number == said.by);
+        let told = own.and_then(|work| report::official_citation(work, self.authority));
+        Ok(told.or_else(|| report::successor(said, self.authority)))
     }
 }
 

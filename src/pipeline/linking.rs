@@ -140,7 +140,7 @@ fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
 }
 
 /// Asks the store about each on all threads there are.
-fn in_parallel<T: Sync, U: Send>(
+pub(super) fn in_parallel<T: Sync, U: Send>(
     library: &Library,
     all: &[T],
     ask: impl Fn(&Store, &T) -> Result<U> + Sync,

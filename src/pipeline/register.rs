@@ -13,9 +13,9 @@ use crate::index::{Hit, Sort};
 use crate::link::{Work, WorkId};
 use crate::store::Store;
 
-use super::asking::{best_record, each_work, works_named};
+use super::asking::{best_tasks, works_named};
 use super::view::brief;
-use super::{Library, Result, Wanted};
+use super::{Library, Result, Wanted, linking};
 use crate::report::Brief;
 
 /// Which tasks are asked for. What is `None` is not asked.
@@ -52,27 +52,39 @@ impl Library {
     /// The tasks a filter lets through: what is due first, first; without a day, last. Those of one
     /// plan stand as in the plan.
     pub fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>> {
-        self.ask(|store| {
-            let mut rows = Vec::new();
-            let mut add = |work: &Work| {
-                let tasks =
-                    best_record(store, work)?.map_or(Vec::new(), |(_, record)| record.tasks);
-                let wanted = tasks.into_iter().filter(|task| is_wanted(task, filter));
-                rows.extend(wanted.map(|task| TaskRow {
-                    task,
-                    work: brief(work),
-                }));
-                Ok(())
-            };
-            match &filter.plan {
-                Some(plan) => works_named(store, plan)?.iter().try_for_each(&mut add)?,
-                None => {
-                    each_work(store, &mut add)?;
-                    rows.sort_by(|a, b| by_due(&a.task, &b.task));
+        let mut rows = match &filter.plan {
+            Some(plan) => self.ask(|store| {
+                let mut rows = Vec::new();
+                for work in works_named(store, plan)? {
+                    rows.extend(wanted_tasks(store, &work, filter)?);
                 }
-            }
-            Ok(rows)
-        })
+                Ok(rows)
+            })?,
+            None => self.all_tasks(filter)?,
+        };
+        if filter.plan.is_none() {
+            rows.sort_by(|a, b| by_due(&a.task, &b.task));
+        }
+        Ok(rows)
+    }
+
+    /// The tasks a filter lets through of all works, in order of their names; records are read on all threads.
+    fn all_tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>> {
+        /// Works in memory together.
+        const PAGE: usize = 4_096;
+        let mut rows = Vec::new();
+        let mut after: Option<WorkId> = None;
+        loop {
+            let works = self.ask(|store| Ok(store.works(after.as_ref(), PAGE)?))?;
+            let Some(last) = works.last() else {
+                return Ok(rows);
+            };
+            after = Some(last.id.clone());
+            let found = linking::in_parallel(self, &works, |store, work| {
+                wanted_tasks(store, work, filter)
+            })?;
+            rows.extend(found.into_iter().flatten());
+        }
     }
 
     /// Rows of the register, those due soonest first and those without a day last.
@@ -94,6 +106,16 @@ impl Library {
             next: answer.next,
         })
     }
+}
+
+fn wanted_tasks(store: &Store, work: &Work, filter: &TaskFilter) -> Result<Vec<TaskRow>> {
+    let tasks = best_tasks(store, work)?.into_iter();
+    let wanted = tasks.filter(|task| is_wanted(task, filter));
+    let rows = wanted.map(|task| TaskRow {
+        task,
+        work: brief(work),
+    });
+    Ok(rows.collect())
 }
 
 /// The filter as a line of search.
@@ -137,14 +159,7 @@ fn tasks_of(store: &Store, id: &WorkId) -> Result<Vec<TaskRow>> {
     let Some(work) = store.work(id)? else {
         return Ok(Vec::new());
     };
-    let tasks = best_record(store, &work)?.map_or(Vec::new(), |(_, record)| record.tasks);
-    Ok(tasks
-        .into_iter()
-        .map(|task| TaskRow {
-            task,
-            work: brief(&work),
-        })
-        .collect())
+    wanted_tasks(store, &work, &TaskFilter::default())
 }
 
 fn part(rows: Vec<TaskRow>, wanted: &Wanted) -> TaskPage {

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::official;
+use super::{official, stated};
 use crate::authority::{Authority, KnownDocument};
 use crate::extract::{Citation, Relation};
 use crate::link::{Anomaly, Link, Standing, Statement, Verdict, Work, WorkId};
+use crate::text::Number;
 
 /// What is to be said of a citation; of several faults the first that hinders finding the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -46,6 +47,8 @@ pub struct Judged {
     pub found: Option<Correct>,
     /// The citation in its official form, ready to copy; null where not all of it is known.
     pub correct: Option<String>,
+    /// What replaced it in the same form; null where nothing did, or not all of that is known.
+    pub instead: Option<String>,
     /// Why, in sentences.
     pub evidence: Vec<String>,
 }
@@ -84,16 +87,68 @@ pub fn judge(
         }
         (_, Some(work)) => finding(citation, link, work, known.is_some()),
     };
+    if let (Finding::WrongDate, Some(work)) = (verdict, &told) {
+        held_against(citation, work, &mut evidence);
+    }
+    if let (Finding::Replaced | Finding::Repealed, Some(work)) = (verdict, &told) {
+        let said = over(work, link).map(|said| stated(said)[0].clone());
+        evidence.extend(said);
+    }
     let meant = told
         .as_ref()
         .filter(|_| verdict != Finding::Unknown || known.is_some());
     Some(Judged {
         quote: citation.quote.clone(),
         verdict,
+        instead: None,
         correct: meant.and_then(|work| official::citation(work, authority)),
         found: told.as_ref().map(correct),
         evidence,
     })
+}
+
+/// A stub that only the draft tells of has the draft's own day: what is known says another.
+fn held_against(citation: &Citation, work: &Work, evidence: &mut Vec<String>) {
+    let (Some(cited), Some(issued)) = (&citation.date, &work.issued_on) else {
+        return;
+    };
+    if issued.starts_with(cited.as_str()) || evidence.iter().any(|it| it.contains("ngày khác nhau"))
+    {
+        return;
+    }
+    let spoken = |iso: &str| iso.split('-').rev().collect::<Vec<_>>().join("/");
+    evidence.retain(|sentence| sentence != "cùng ngày ban hành");
+    let (cited, issued) = (spoken(cited), spoken(issued));
+    evidence.push(format!(
+        "ngày khác nhau: viện dẫn ghi {cited}, văn bản là {issued}"
+    ));
+}
+
+/// Who says that the work a citation means was replaced: the first who did.
+pub fn replaced_by<'a>(work: &'a Work, link: &Link) -> Option<&'a Statement> {
+    over(work, link).filter(|said| said.standing == Standing::Replaced)
+}
+
+/// The official citation of what replaced a document, where the authority file knows it.
+pub fn successor(said: &Statement, authority: &Authority) -> Option<String> {
+    let number = said.by.as_deref()?;
+    let known = authority.known_document(number, said.on.as_deref())?;
+    let work = Work {
+        id: WorkId(String::new()),
+        key: None,
+        doc_type: Some(known.doc_type.clone()),
+        number: Some(known.number.clone()),
+        issued_on: Some(known.date.to_string()),
+        issuer: None,
+        issuer_id: Some(known.issuer.clone()),
+        province: None,
+        title: Some(known.title.clone()),
+        stub: true,
+        manifestations: Vec::new(),
+        anomalies: Vec::new(),
+        statements: Vec::new(),
+    };
+    official::citation(&work, authority)
 }
 
 /// True if the authority file knows the document a citation names.
@@ -133,7 +188,7 @@ fn finding(citation: &Citation, link: &Link, work: &Work, is_known: bool) -> Fin
     if has(&["type_mismatch"]) {
         return Finding::WrongType;
     }
-    match ended(&work.statements, link) {
+    match over(work, link).map(|said| said.standing) {
         Some(Standing::Repealed) => Finding::Repealed,
         Some(Standing::Replaced) => Finding::Replaced,
         // Nobody has it, and those who cite it may all be wrong.
@@ -144,18 +199,23 @@ fn finding(citation: &Citation, link: &Link, work: &Work, is_known: bool) -> Fin
 
 /// A draft has no day yet: what is over by any statement is over for it. Who replaces a document
 /// must cite it.
-fn ended(statements: &[Statement], link: &Link) -> Option<Standing> {
+fn over<'a>(work: &'a Work, link: &Link) -> Option<&'a Statement> {
     if matches!(
         link.relation,
         Relation::Replaces | Relation::Repeals | Relation::Mention
     ) {
         return None;
     }
-    let others = statements
-        .iter()
-        .filter(|said| said.capture.as_deref() != Some(link.capture.as_str()));
-    let over = others.map(|said| said.standing);
-    over.filter(|standing| *standing != Standing::Amended).max()
+    let others = work.statements.iter().filter(|said| {
+        let own = said.capture.as_deref() == Some(link.capture.as_str());
+        !own && said.standing != Standing::Amended
+    });
+    others.max_by(|one, other| {
+        let by_standing = one.standing.cmp(&other.standing);
+        by_standing
+            .then(other.on.cmp(&one.on))
+            .then(other.by.cmp(&one.by))
+    })
 }
 
 /// What the authority file holds of it: a law need not be in the library to be known.
@@ -167,7 +227,14 @@ fn known<'a>(
     let number = work.and_then(|work| work.number.as_deref());
     let number = number.or(citation.number.as_deref())?;
     let by_day = || authority.known_document(number, Some(citation.date.as_deref()?));
-    authority.known_document(number, None).or_else(by_day)
+    // 76/NQ-CP of 2013 is not that of 2021: a number without its year is given anew every year.
+    let has_year = Number::parse(number).is_some_and(|number| number.year.is_some());
+    let year = citation.date.as_deref().and_then(|date| date.get(..4));
+    let of_year = |known: &&KnownDocument| {
+        has_year || year.is_none_or(|year| known.date.to_string().starts_with(year))
+    };
+    let by_number = authority.known_document(number, None).filter(of_year);
+    by_number.or_else(by_day)
 }
 
 /// A stub with what the authority file knows of it, which is more than those who cite it say.

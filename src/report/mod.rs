@@ -23,7 +23,7 @@ pub use aligned::{Change, DiffRow, SeriesRow, Side, diff, of_one_series, series,
 pub use anomalies::{AnomalyRow, anomaly_name};
 pub use brief::Brief;
 pub use calendar::{CalendarRow, calendar, ics};
-pub use check::{Correct, Finding, Judged, is_known, judge};
+pub use check::{Correct, Finding, Judged, is_known, judge, replaced_by, successor};
 pub use coverage::{CoverageRow, coverage};
 pub use gaps::{GapRow, gaps};
 pub use matrix::{MatrixRow, MatrixTask, Part, matrix};

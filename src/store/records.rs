@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
 
-use crate::extract::{Citation, Record};
+use crate::extract::{Citation, Record, Task};
 
 use super::captures::ClearText;
 use super::error::Result;
@@ -15,6 +15,13 @@ use super::{CaptureId, Store, decode};
 struct Cited {
     #[serde(default)]
     citations: Vec<Citation>,
+}
+
+/// The same for those who ask what is to be done.
+#[derive(Deserialize)]
+struct Charged {
+    #[serde(default)]
+    tasks: Vec<Task>,
 }
 
 impl Store {
@@ -32,6 +39,15 @@ impl Store {
         };
         let cited: Cited = self.read("đọc bản ghi", |_| decode(&body))?;
         Ok(Some(cited.citations))
+    }
+
+    /// The tasks of a record.
+    pub fn tasks(&self, capture: CaptureId) -> Result<Option<Vec<Task>>> {
+        let Some(body) = self.record_json(capture)? else {
+            return Ok(None);
+        };
+        let charged: Charged = self.read("đọc bản ghi", |_| decode(&body))?;
+        Ok(Some(charged.tasks))
     }
 
     /// True if a record cites or charges something: a news page about a plan does neither.

@@ -117,6 +117,63 @@ fn a_replaced_decree_is_told_by_the_authority_file() {
     let citation = "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ";
     let judged = judged(&place, &[citation]);
     assert_eq!(judged[0]["verdict"], "replaced", "{judged:#?}");
+    let instead = judged[0]["instead"].as_str().unwrap_or_default();
+    assert!(instead.starts_with("Nghị định số "), "{judged:#?}");
+    let evidence = judged[0]["evidence"].to_string();
+    assert!(
+        evidence.contains("được thay thế"),
+        "says who replaced it: {evidence}"
+    );
+}
+
+#[test]
+fn a_replaced_plan_is_told_with_what_to_cite_instead() {
+    let place = Place::filled();
+    let old = place.file(
+        "cu.txt",
+        paper(
+            "30/KH-STC",
+            "10 tháng 5 năm 2023",
+            "Rà soát thủ tục năm 2023",
+            "",
+        ),
+    );
+    let new = place.file(
+        "moi.txt",
+        paper(
+            "88/KH-STC",
+            "10 tháng 4 năm 2025",
+            "Rà soát thủ tục năm 2025",
+            "Kế hoạch này thay thế Kế hoạch số 30/KH-STC ngày 10/5/2023 của Sở Tài chính.",
+        ),
+    );
+    for file in [&old, &new] {
+        let ended = place.run([std::ffi::OsStr::new("ingest"), file.as_os_str()]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    let judged = judged(
+        &place,
+        &["Kế hoạch số 30/KH-STC ngày 10/5/2023 của Sở Tài chính tỉnh Hưng Yên"],
+    );
+    assert_eq!(judged[0]["verdict"], "replaced", "{judged:#?}");
+    let instead = "Kế hoạch số 88/KH-STC ngày 10 tháng 4 năm 2025 của Sở Tài chính tỉnh Hưng Yên";
+    let told = judged[0]["instead"].as_str().unwrap_or_default();
+    assert!(told.starts_with(instead), "{judged:#?}");
+    let evidence = judged[0]["evidence"].to_string();
+    assert!(
+        evidence.contains("Theo 88/KH-STC ngày 10/04/2025"),
+        "{evidence}"
+    );
+}
+
+fn paper(number: &str, day: &str, title: &str, says: &str) -> String {
+    format!(
+        "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN\nSỞ TÀI CHÍNH\nSố: {number}\n\
+         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+         Hưng Yên, ngày {day}\n\nKẾ HOẠCH\n{title}\n\n\
+         Sở Tài chính ban hành Kế hoạch như sau:\n{says}\nI. NHIỆM VỤ\n\
+         1. Văn phòng Sở rà soát thủ tục.\n\nNơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLê Văn C\n"
+    )
 }
 
 #[test]
