@@ -162,7 +162,6 @@ fn parents(given: &str, resolved: &Resolved) -> String {
                 };
                 Some(Edge {
                     citation: record.citations.iter().find(|it| it.id == link.citation)?,
-                    verdict: &link.verdict,
                     target: named(target)?,
                 })
             })
@@ -286,7 +285,14 @@ fn tasks(fields: &Fields) -> Vec<Task> {
     };
     let said = fields.mark("says").map(|text| task(text, None));
     let due = fields.mark("due").map(|due| task("Báo cáo", Some(due)));
-    said.into_iter().chain(due).collect()
+    let since = fields.mark("since").map(|since| {
+        let mut task = task("Rà soát văn bản ban hành", Some(since));
+        if let Some(deadline) = &mut task.deadline {
+            deadline.text = format!("từ ngày {since}");
+        }
+        task
+    });
+    said.into_iter().chain(due).chain(since).collect()
 }
 
 fn citation(id: u32, line: &str) -> Citation {

@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicBool;
 
 use kehoach::authority::Authority;
 use kehoach::config::Config;
-use kehoach::link::{self, Key, Known, Member, Resolved, Role};
+use kehoach::extract::Context;
+use kehoach::link::{self, Key, Known, Member, Resolved, Role, WorkId};
 use kehoach::pipeline::{Silent, Watch};
 use kehoach::store::{Access, LARGE, Store};
 
@@ -197,6 +198,84 @@ fn one_more_citation_of_what_everybody_cites_asks_nobody_else() {
     assert_eq!(one.0, other.0);
     assert_eq!(one.1, other.1);
     assert_eq!(one.2, other.2);
+}
+
+/// A plan, and three copies of it that say neither number nor issuer.
+fn plan_and_copies() -> Vec<Given> {
+    let world = World::captured(crate::generated::SEED + 4, 12, Captures::One);
+    let whole = |given: &&Given| {
+        let identity = &given.record.identity;
+        let parts = [&identity.number, &identity.issuer, &identity.issued_on];
+        parts.iter().all(|it| it.is_some())
+    };
+    let plan = world.given.iter().find(whole).expect("a whole plan");
+    let copy = |first: &str| {
+        let mut record = plan.record.clone();
+        record.sha256 = format!("{first}{}", &record.sha256[2..]);
+        record.identity.number = None;
+        record.identity.issuer = None;
+        record.identity.place = None;
+        record.citations.clear();
+        let context = Context::default();
+        Given { record, context }
+    };
+    let mut all: Vec<Given> = ["b1", "07", "55"].map(copy).into();
+    let (record, context) = (plan.record.clone(), plan.context.clone());
+    all.push(Given { record, context });
+    all
+}
+
+/// Each work with the captures that carry it.
+fn carried(folder: &Path) -> Vec<(WorkId, BTreeSet<String>)> {
+    let store = Store::open(folder, Access::Read).expect("opens");
+    let works = store.works(None, 10_000).expect("reads").into_iter();
+    let works = works.filter(|work| !work.stub).map(|work| {
+        let captures = work.manifestations.into_iter().map(|it| it.capture);
+        (work.id, captures.collect())
+    });
+    works.collect()
+}
+
+#[test]
+fn copies_without_number_and_issuer_meet_whatever_came_first() {
+    let all = plan_and_copies();
+    let folder = tempfile::tempdir().expect("a folder");
+    let orders = [[0, 1, 2, 3], [2, 1, 0, 3], [1, 3, 0, 2], [3, 2, 0, 1]];
+    let mut of_copies = BTreeSet::new();
+    for (name, order) in orders.iter().enumerate() {
+        let place = folder.path().join(name.to_string());
+        for (come, at) in order.iter().enumerate() {
+            put_and_link(&place, std::slice::from_ref(&all[*at]));
+            let works = carried(&place);
+            assert_eq!(works.len(), 1, "{order:?} after {come}: {works:#?}");
+            assert_eq!(works[0].1.len(), come + 1, "{order:?} after {come}");
+            if come == 2 && order[3] == 3 {
+                of_copies.extend(works);
+            }
+        }
+        let at_once = folder.path().join("at-once");
+        put_and_link(&at_once, &all);
+        assert_eq!(carried(&place), carried(&at_once), "{order:?}");
+    }
+    assert_eq!(of_copies.len(), 1, "one name, whichever copy came first");
+}
+
+#[test]
+fn a_store_that_knew_no_bands_gets_them_before_it_links() {
+    let all = plan_and_copies();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::open(folder.path(), Access::Write).expect("opens");
+    stored::put(&mut store, &all);
+    drop(store);
+    let database = rusqlite::Connection::open(folder.path().join("kehoach.sqlite"));
+    database
+        .expect("opens")
+        .execute_batch("DELETE FROM bands; INSERT INTO meta (name, value) VALUES ('banded', 0)")
+        .expect("forgets");
+    put_and_link(folder.path(), &[]);
+    assert_eq!(carried(folder.path()).len(), 1);
+    let store = Store::open(folder.path(), Access::Read).expect("opens");
+    assert_eq!(store.unbanded().expect("reads"), None, "once is enough");
 }
 
 fn put_and_link(folder: &Path, given: &[Given]) {

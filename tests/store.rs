@@ -357,6 +357,7 @@ fn a_correction_outlives_another_reading_and_can_be_undone() {
         subject: one.capture.to_string(),
         field: "issued_on".to_owned(),
         value: "2021-02-02".into(),
+        seen: serde_json::json!({"value": "2021-02-01", "items": []}),
         author: "Nguyễn Văn A".to_owned(),
         reason: "xem dấu bưu điện".to_owned(),
     };

@@ -12,6 +12,7 @@
 
 #![allow(dead_code, reason = "the bench and the test each take their part")]
 
+mod draft;
 mod faults;
 mod offices;
 mod papers;

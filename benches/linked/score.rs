@@ -64,6 +64,8 @@ pub struct Score {
     pub links: Share,
     /// By kind of fault: date, symbol, issuer.
     pub faulty: Share,
+    /// Citations written with a fault.
+    pub faults: usize,
     pub by_fault: BTreeMap<String, Share>,
     /// Of papers whose number others bear too.
     pub reused: Share,
@@ -112,6 +114,7 @@ fn measure(world: &World, resolved: &[Resolved]) -> Score {
         works: truth.present.len(),
         captures: world.given.len(),
         citations: truth.cited.len(),
+        faults: truth.cited.values().filter(|it| it.fault.is_some()).count(),
         ..Score::default()
     };
     let mut carriers: HashMap<&WorkId, Vec<&str>> = HashMap::new();
@@ -290,6 +293,12 @@ impl fmt::Display for Score {
         writeln!(
             f,
             "{works} works, {captures} captures, {citations} citations"
+        )?;
+        let faults = 100.0 * part(self.faults, *citations);
+        writeln!(
+            f,
+            "with a fault          {} citations, {faults:.1} %",
+            self.faults
         )?;
         writeln!(f, "links                 {}", self.links)?;
         writeln!(f, "  faulty              {}", self.faulty)?;

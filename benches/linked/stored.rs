@@ -1,6 +1,7 @@
 //! A library of a hundred thousand works on the disk: how long linking takes with the store under
 //! it, how long one more document takes, and how fast reports answer.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -8,13 +9,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use kehoach::authority::Authority;
 use kehoach::config::Config;
-use kehoach::extract::{Citation, Form, Relation};
+use kehoach::extract::{Citation, Form, Record, Relation};
 use kehoach::link;
-use kehoach::pipeline::{Library, Silent, Watch};
+use kehoach::pipeline::{self, Given as GivenOrigin, Library, Reader, Silent, Watch};
 use kehoach::store::{Access, Batch, ClearText, Intake, Provenance, Reading, Store, Validators};
 use rayon::prelude::*;
 
-use super::{Given, World};
+use super::{Given, World, draft};
 
 /// What almost every plan of a committee cites.
 const EVERYBODYS: &str = "77/2015/QH13";
@@ -50,6 +51,7 @@ pub fn run(world: &World, folder: &Path) -> String {
     let _ = writeln!(told, "database              {} MB", size_mb(folder));
     one_by_one(&mut told, folder, late);
     reports(&mut told, world, folder);
+    check(&mut told, world, folder);
     told
 }
 
@@ -191,6 +193,48 @@ fn one_more(folder: &Path, given: &Given) -> Took {
     Took {
         wall: putting.wall + linking.wall,
         cpu: putting.cpu + linking.cpu,
+    }
+}
+
+/// A draft of five pages: from its file to a verdict on each citation, as `kehoach check` does it.
+fn check(told: &mut String, world: &World, folder: &Path) {
+    let own = &world.given[world.given.len() / 2].record;
+    let text = draft::text(own, &world.given);
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("du-thao.txt");
+    std::fs::write(&file, &text).expect("a draft");
+    let never = AtomicBool::new(false);
+    let watch = Watch {
+        progress: &Silent,
+        stop: &never,
+    };
+    let judge = || {
+        let config = Config::in_folder(folder);
+        let library = Library::open(config.clone(), Access::Read).expect("a library");
+        let reader = Reader::new(config).expect("a reader");
+        let mut judged = Vec::new();
+        let mut each = |record: Record| -> Result<(), pipeline::Error> {
+            judged = library.check(&record, &GivenOrigin::default())?;
+            Ok(())
+        };
+        let given = GivenOrigin::default();
+        reader
+            .extract(std::slice::from_ref(&file), &given, watch, &mut each)
+            .expect("reads");
+        judged
+    };
+    let words = text.split_whitespace().count();
+    for time in ["first", "again"] {
+        let (judged, took) = timed(judge);
+        let mut findings: BTreeMap<String, usize> = BTreeMap::new();
+        for one in &judged {
+            *findings.entry(format!("{:?}", one.verdict)).or_default() += 1;
+        }
+        let _ = writeln!(
+            told,
+            "check, {time}          {took}: {words} words, {} citations {findings:?}",
+            judged.len()
+        );
     }
 }
 

@@ -34,6 +34,8 @@ pub struct CorrectionView {
     pub author: String,
     pub reason: String,
     pub made_at: String,
+    /// False if what it is about is not found in the file as it is read now: then it changes nothing.
+    pub placed: bool,
 }
 
 pub fn run(correct: &Correct, config: Config, screen: &mut Screen) -> anyhow::Result<Outcome> {
@@ -166,7 +168,9 @@ fn told(seq: u64, undone: bool, screen: &mut Screen) -> anyhow::Result<Outcome> 
 
 fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     let corrections = library.corrections()?;
+    let misplaced = library.misplaced_corrections()?;
     for one in &corrections {
+        let placed = !misplaced.contains(&one.seq);
         if screen.json {
             screen.json(&CorrectionView {
                 correction: one.seq,
@@ -176,6 +180,7 @@ fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
                 author: one.made.author.clone(),
                 reason: one.made.reason.clone(),
                 made_at: iso(one.made_at),
+                placed,
             })?;
             continue;
         }
@@ -189,6 +194,10 @@ fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
             one.made.reason
         );
         screen.hang("  ", &who, None)?;
+        if !placed {
+            let lost = screen.said(&say::CORRECTION_WITHOUT_PLACE, &[("seq", &one.seq)]);
+            screen.hang("  ", &lost, None)?;
+        }
     }
     if corrections.is_empty() && !screen.json {
         screen.tell(&say::NO_CORRECTIONS, &[])?;

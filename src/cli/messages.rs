@@ -317,6 +317,7 @@ said! {
     SEVERAL_CAPTURES: "«{name}» có nhiều bản thu; hãy dùng tên tệp hoặc mã SHA-256 của một bản:", "'{name}' has several captures; name one by its file or SHA-256:";
     CORRECTION_KEPT: "Đã ghi đính chính {seq}; rút lại: kehoach correct --undo {seq}", "Correction {seq} is kept; undo it with: kehoach correct --undo {seq}";
     CORRECTION_UNDONE: "Đã rút đính chính {seq}.", "Correction {seq} is taken back.";
+    CORRECTION_WITHOUT_PLACE: "không áp dụng: chỗ được đính chính không còn trong tệp như chương trình đọc bây giờ; rút lại: kehoach correct --undo {seq}", "not applied: what it corrects is not in the file as it is read now; take it back with: kehoach correct --undo {seq}";
     NO_CORRECTIONS: "Chưa có đính chính nào.", "There are no corrections.";
     NOTHING_WANTED: "Không thiếu văn bản nào được viện dẫn.", "No cited document is missing.";
     NO_CITATIONS_TO_CHECK: "{file} không viện dẫn văn bản nào.", "{file} cites no document.";

@@ -81,6 +81,11 @@ impl Joint {
     }
 }
 
+/// "QĐ/TU": a slash inside is the Party's; joint circulars ("TTLT/BTC-BNV") have it, too.
+fn is_of_party(symbol: &str) -> bool {
+    symbol.contains('/') && !symbol.starts_with("TTLT")
+}
+
 /// The year of a normative number.
 struct Year {
     value: u16,
@@ -179,7 +184,11 @@ impl<'a> Scan<'a> {
             return None;
         }
         self.unit_in_brackets();
-        let joint = joint.written();
+        // "84 QĐ/TU": with a slash further on it is the Party's dash that was lost.
+        let joint = match joint {
+            Joint::Missing if is_of_party(&groups.symbol) => Joint::Dash.written(),
+            joint => joint.written(),
+        };
         let lead = serial.as_deref().unwrap_or_default();
         let number = match &year {
             Some(year) => format!("{lead}{joint}{}/{}", year.written, groups.symbol),
@@ -357,7 +366,7 @@ impl<'a> Scan<'a> {
                 return None;
             }
         }
-        length = cut_footnote(&rest[..length]);
+        length = cut_footnote(&rest[..cut_word(&rest[..length])]);
         let group = &rest[..length];
         // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
         let capitals = group.chars().filter(|c| c.is_uppercase()).count();
@@ -392,6 +401,17 @@ fn group_length(rest: &str) -> usize {
         end = at + c.len_utf8();
     }
     end
+}
+
+/// "55/2016/QĐ-UBNDNgày đăng": the label of the next field, run into the number. No code has a small letter with a mark.
+fn cut_word(group: &str) -> usize {
+    let marked = |c: char| c.is_lowercase() && !c.is_ascii() && c != 'đ';
+    let Some(small) = group.find(marked) else {
+        return group.len();
+    };
+    let word = group[..small].rfind(char::is_uppercase);
+    word.filter(|at| 2 <= group[..*at].chars().count())
+        .unwrap_or(group.len())
 }
 
 /// "42/2024/QH15¹" loses its superscript in text layers: a term of the National Assembly has two digits.

@@ -21,7 +21,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
          đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
-         về tổ chức|thành phần|thành tích|thành lập đoàn|tỉnh táo|Đề án|Ủy quyền|\
+         về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
@@ -66,6 +66,11 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
+         Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
+         Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
+         Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
          Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
@@ -97,7 +102,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|tập thể|\
-         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu",
+         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị",
     ),
     (
         Class::Level,
@@ -177,7 +183,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
          cải tiến|cải thiện|củng cố|thúc đẩy|khuyến khích|hỗ trợ|tạo điều kiện|vận động|\
          phát động|biểu dương|khen thưởng|nhắc nhở|phê bình|chấn chỉnh|siết chặt|ngăn chặn|\
          hạn chế|loại bỏ|cắt giảm|đơn giản hóa|đơn giản|giảm|tăng|mở rộng|mở|nhân rộng|\
-         thí điểm|thành lập|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|\
+         thí điểm|thành lập|thành lập đoàn|thành lập tổ|thành lập ban|sửa đổi|bổ sung|sửa đổi, bổ sung|điều chỉnh|bãi bỏ|thay thế|\
          thu hồi|cấp|thu|chi|mua sắm|mua|trang bị|đầu tư|nâng cấp|lắp đặt|cài đặt|quản lý|\
          bảo vệ|bảo trì|giữ vững|giữ|tham gia|tiến hành|thông báo|đăng tải|đăng tin|đăng|gởi|\
          huy động|cắt|đối chiếu|lấy|định hướng|giới thiệu|liên hệ|tạo|mang|hòa giải|\

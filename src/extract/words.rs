@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Words of the longest phrase in the list.
-const PHRASE_WORDS_MAX: usize = 10;
+const PHRASE_WORDS_MAX: usize = 14;
 
 /// The number of a word that is in no phrase.
 const UNKNOWN: u32 = u32::MAX;

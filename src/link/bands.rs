@@ -6,7 +6,9 @@
 //! band is only a candidate; whether it is the same work is decided in [`super::gather`], as
 //! strictly as anywhere, and what contradicts is never joined.
 //!
-//! Only documents known by number, issuer and year are hosts: their name is certain wherever they are met.
+//! Documents known by number, issuer and year are *hosts*: their name is certain wherever they are met. Where
+//! there is none, those that say neither meet one another: each sees the others as it sees hosts, all
+//! put them in one order, and the first of those that are alike names the work.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -54,35 +56,52 @@ pub fn bands(document: &Member) -> Vec<i64> {
     bands
 }
 
-/// A host as a lost document's group sees it.
-pub fn guest(host: Member, group: &Key) -> Option<Member> {
-    is_host(&host).then(|| Member {
+/// A host, or another lost document, as a lost document's group sees it.
+pub fn guest(other: Member, group: &Key) -> Option<Member> {
+    (is_host(&other) || is_lost(&other)).then(|| Member {
         key: Some(group.clone()),
         role: Role::Echo,
         placed_by: None,
         doubts: Vec::new(),
-        ..host
+        ..other
     })
+}
+
+/// True for a guest whose name is not certain: it is looked at as in its own group.
+pub(super) fn is_lost_guest(guest: &Member) -> bool {
+    let is_numbered = guest.number.as_deref().and_then(keys::of_number).is_some();
+    guest.role == Role::Echo
+        && !(is_numbered && guest.issuer_id.is_some() && year_of(guest).is_some())
 }
 
 /// The groups of a register that is held in memory, in order of their keys; lost documents with those they
 /// may be copies of.
 pub fn groups(members: Vec<Member>) -> Vec<Vec<Member>> {
-    let mut banded: HashMap<i64, BTreeSet<String>> = HashMap::new();
-    let mut hosts: HashMap<String, Member> = HashMap::new();
-    for host in members.iter().filter(|member| is_host(member)) {
-        for band in bands(host) {
-            banded.entry(band).or_default().insert(host.capture.clone());
+    let mut banded: HashMap<(i64, bool), BTreeSet<&str>> = HashMap::new();
+    let mut others: HashMap<&str, &Member> = HashMap::new();
+    let met = |member: &&Member| is_host(member) || is_lost(member);
+    for other in members.iter().filter(met) {
+        for band in bands(other) {
+            let band = banded.entry((band, is_lost(other))).or_default();
+            band.insert(&other.capture);
         }
-        hosts.insert(host.capture.clone(), host.clone());
+        others.insert(&other.capture, other);
     }
     let mut groups: BTreeMap<Option<Key>, Vec<Member>> = BTreeMap::new();
     for lost in members.iter().filter(|member| is_lost(member)) {
-        let near = bands(lost).into_iter().filter_map(|band| banded.get(&band));
-        let near: BTreeSet<&String> = near.filter(|all| all.len() <= BAND_MAX).flatten().collect();
+        let own = bands(lost)
+            .into_iter()
+            .flat_map(|it| [(it, false), (it, true)]);
+        let near = own.filter_map(|band| banded.get(&band));
+        let near: BTreeSet<&str> = near
+            .filter(|all| all.len() <= BAND_MAX)
+            .flatten()
+            .copied()
+            .filter(|capture| *capture != lost.capture)
+            .collect();
         let Some(key) = &lost.key else { continue };
-        let hosts = near.into_iter().filter_map(|capture| hosts.get(capture));
-        let guests = hosts.filter_map(|host| guest(host.clone(), key));
+        let others = near.into_iter().filter_map(|capture| others.get(capture));
+        let guests = others.filter_map(|other| guest((*other).clone(), key));
         groups.entry(lost.key.clone()).or_default().extend(guests);
     }
     for member in members {

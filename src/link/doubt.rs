@@ -141,7 +141,7 @@ pub(super) fn of_citation(
         found.push(Anomaly {
             code: "date_impossible".into(),
             message: format!("viện dẫn ghi ngày {}, lịch không có ngày này", spoken(date)),
-            suggestion: None,
+            suggestion: Some("ghi lại ngày theo bản gốc của văn bản được viện dẫn".into()),
         });
     }
     let own = record
@@ -149,8 +149,13 @@ pub(super) fn of_citation(
         .issued_on
         .as_deref()
         .or(record.posted_on.as_deref());
+    // "tập huấn Luật Thực hiện dân chủ ở cơ sở trong tháng 6/2024": a month after a name is when something is
+    // done with it, not when it was issued.
+    let is_month_after_name =
+        |date: &str| citation.form == crate::extract::Form::Named && date.len() < 10;
     if let (Some(date), Some(own)) = (date, own)
         && is_after(date, own)
+        && !is_month_after_name(date)
     {
         found.push(after_document(date, own));
     }
@@ -165,8 +170,20 @@ pub(super) fn after_document(cited: &str, own: &str) -> Anomaly {
             spoken(cited),
             spoken(own)
         ),
-        suggestion: None,
+        suggestion: Some(turned(cited, own).map_or_else(
+            || "kiểm tra lại ngày, tháng, năm theo bản gốc của văn bản được viện dẫn".into(),
+            |day| format!("có thể ngày và tháng bị đảo: {}", spoken(&day)),
+        )),
     }
+}
+
+/// The cited day with day and month changed about, where that is no later than the document's own.
+fn turned(cited: &str, own: &str) -> Option<String> {
+    let (year, rest) = cited.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let turned = format!("{year}-{day}-{month}");
+    let is_day = turned.parse::<Date>().is_ok();
+    (is_day && turned != cited && !is_after(&turned, own)).then_some(turned)
 }
 
 /// One ISO date is later than another, as far as both are written.
@@ -325,7 +342,9 @@ fn early_deadlines(record: &Record, on: Date) -> Vec<Anomaly> {
         let deadline = task.deadline.as_ref()?;
         let due = deadline.due.as_deref().filter(|due| due.len() == 10)?;
         let once = deadline.recurrence.is_none() && deadline.rrule.is_none();
-        (once && due < on.as_str()).then(|| Anomaly {
+        // "rà soát văn bản ban hành từ năm 2018": since when, not until when.
+        let since = fold(&deadline.text).starts_with("tu ");
+        (once && !since && due < on.as_str()).then(|| Anomaly {
             code: "deadline_before_issue".into(),
             message: format!(
                 "thời hạn «{}» trước ngày ban hành {}",

@@ -82,7 +82,8 @@ pub(super) fn anomalies(citation: &Member, work: &Work) -> Vec<Anomaly> {
         .filter(|date| date.len() == 10)
         .map(|date| format!("sửa thành ngày {}", spoken(date)));
     for doubt in &mut found {
-        if doubt.code == "date_after_document" && doubt.suggestion.is_none() {
+        let of_date = ["date_after_document", "date_impossible"].contains(&&*doubt.code);
+        if of_date && right.is_some() {
             doubt.suggestion.clone_from(&right);
         }
     }

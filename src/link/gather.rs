@@ -10,7 +10,7 @@ use super::gathered::Gathered;
 use super::keys::Kind;
 use super::likeness::Title;
 use super::naming::{decision, name_of, name_of_capture, year_of};
-use super::{Member, Role, WorkId, kin};
+use super::{Member, Role, WorkId, bands, kin};
 
 /// The works of one group, found by issuer.
 #[derive(Default)]
@@ -29,7 +29,7 @@ impl<'a> Works<'a> {
             let guest = kind == Kind::Number && document.role == Role::Echo;
             (
                 guest,
-                completeness(document),
+                completeness(document, kind),
                 &document.capture,
                 document.role,
             )
@@ -66,7 +66,9 @@ impl<'a> Works<'a> {
         let found = match kind {
             // A person said which work it is.
             _ if decision(document).is_some() => self.same_name(document),
-            Kind::Alone if document.role == Role::Echo => self.same_name(document),
+            Kind::Alone if document.role == Role::Echo && !bands::is_lost_guest(document) => {
+                self.same_name(document)
+            }
             Kind::Alone => self.same_text(document),
             Kind::Number => self.same_number(document),
             _ if document.role == Role::Echo => self.same_name(document),
@@ -166,11 +168,12 @@ impl<'a> Works<'a> {
     }
 }
 
-/// What says most comes first: issuer, day and number; the document itself before what is told of it.
-fn completeness(document: &Member) -> (bool, bool, bool, bool) {
-    let page = matches!(document.role, Role::Document { page: true, .. });
+/// What says most comes first: issuer, day and number; the document itself before what is told of it. What
+/// meets in each other's groups has one order in all of them.
+fn completeness(document: &Member, kind: Kind) -> (bool, bool, bool, bool) {
+    let page = matches!(document.role, Role::Document { page: true, .. }) && kind != Kind::Alone;
     let no_day = document.date.as_deref().is_none_or(|date| date.len() < 10);
     // Echoes are of numbered documents: in their groups they found the works.
-    let late = document.role != Role::Echo && document.number.is_none();
+    let late = document.number.is_none();
     (late, document.issuer_id.is_none(), no_day, page)
 }

@@ -6,6 +6,16 @@ use super::more::Known;
 use super::naming::{decision, name_of, serial, year_of};
 use super::tally::Tally;
 use super::{Anomaly, Decision, Member, Role, Work, evidence, keys, kin};
+use crate::text::Number;
+
+/// Likeness of two captures of one text; plans of neighbours written from one model share less.
+const SAME_TEXT: f64 = 0.8;
+
+/// The same where neither day nor place says that they belong together.
+const NEARLY_SAME_TEXT: f64 = 0.9;
+
+/// The same where one has lost its title.
+const VERY_SAME_TEXT: f64 = 0.95;
 
 /// A work while its group is being resolved.
 pub(super) struct Gathered<'a> {
@@ -139,6 +149,11 @@ impl<'a> Gathered<'a> {
         best.map(|(_, date)| date.to_owned())
     }
 
+    /// This capture, or its echo, is one of its documents.
+    pub(super) fn carries(&self, capture: &str) -> bool {
+        self.documents.iter().any(|it| it.capture == capture)
+    }
+
     /// Known here only by echoes: another group tells of it.
     pub(super) fn is_echo(&self) -> bool {
         !self.work.stub && self.work.manifestations.is_empty()
@@ -195,14 +210,56 @@ impl<'a> Gathered<'a> {
         said
     }
 
+    /// Its number, issuer and year are known.
+    fn is_certain(&self) -> bool {
+        self.work.key.is_some() && self.work.issuer_id.is_some() && self.year.is_some()
+    }
+
+    /// Two of which neither says number and issuer are one only by title and text together; where neither
+    /// day nor province is the same the text must be the more so. A title alone is every neighbour's.
+    fn is_one_text(
+        &self,
+        document: &Member,
+        title: Option<&Title>,
+        (same_day, placed): (bool, bool),
+    ) -> bool {
+        let Some(text) = self.text_likeness(document) else {
+            return false;
+        };
+        let titled = title.is_some_and(|title| self.is_titled(title));
+        let untitled = title.is_none() || self.titles.is_empty();
+        let least = match same_day || placed {
+            true => SAME_TEXT,
+            false => NEARLY_SAME_TEXT,
+        };
+        !self.is_of_others(document)
+            && (titled && least <= text || untitled && same_day && VERY_SAME_TEXT <= text)
+    }
+
+    /// Symbol or issuer, as far as they are written, are another's.
+    fn is_of_others(&self, document: &Member) -> bool {
+        let symbol =
+            |number: Option<&str>| Some(crate::text::fold(&Number::parse(number?)?.symbol));
+        let symbols = (
+            symbol(self.work.number.as_deref()),
+            symbol(document.number.as_deref()),
+        );
+        let other_symbol = matches!(&symbols, (Some(one), Some(other)) if one != other);
+        let written = |issuer: Option<&str>| issuer.map(crate::text::fold);
+        let issuers = (
+            written(self.work.issuer.as_deref()),
+            written(document.issuer.as_deref()),
+        );
+        let other_issuer = matches!(&issuers, (Some(one), Some(other))
+            if !one.contains(other.as_str()) && !other.contains(one.as_str()));
+        let listed = self.work.issuer_id.is_some() && document.issuer_id.is_some();
+        other_symbol || other_issuer && !listed
+    }
+
     /// How surely a document that says neither number nor issuer is a copy of it; `None` where it is not
     /// sure. Plans of neighbours are copied from one another, so a title alone says nothing, and a text
     /// must be nearly the same.
     pub(super) fn copied(&self, document: &Member, title: Option<&Title>) -> Option<f64> {
-        /// Of two captures of one text; plans of neighbours written from one model share less.
-        const SAME_TEXT: f64 = 0.8;
-        /// Of two captures of which one has lost its title and its day.
-        const VERY_SAME_TEXT: f64 = 0.95;
         let alike = self.likeness(document, title)?;
         let same = |one: Option<&str>, other: Option<&str>| Some(one? == other?);
         let issuer = same(
@@ -222,7 +279,9 @@ impl<'a> Gathered<'a> {
             let mut own = self.titles.iter();
             own.any(|own| own.has_same_figures(title))
         });
-        let is_sure = match self.text_likeness(document) {
+        let text = self.text_likeness(document);
+        let is_sure = match text {
+            _ if !self.is_certain() => self.is_one_text(document, title, (same_day, placed)),
             Some(text) if SAME_TEXT <= text && (titled || same_day || placed) => true,
             Some(text) if VERY_SAME_TEXT <= text => title.is_none(),
             Some(_) => titled && same_day && placed,

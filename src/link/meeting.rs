@@ -8,7 +8,8 @@ use super::likeness::Title;
 use super::members::believed_date;
 use super::naming::year_of;
 use super::verdict::Meant;
-use super::{Member, doubt, kin};
+use super::{Member, Role, doubt, kin};
+use crate::extract::Relation;
 use crate::text::fold;
 
 impl Group<'_> {
@@ -17,7 +18,7 @@ impl Group<'_> {
         if is_self(citation) {
             return Some(self.own(citation));
         }
-        match self.kind {
+        let met = match self.kind {
             Kind::Alone => Some(Meant::None("không ghi số, ký hiệu".into(), Vec::new())),
             Kind::Title => Some(self.named(citation)),
             Kind::Serial => self.misspelt(citation).map(Meant::One),
@@ -26,7 +27,29 @@ impl Group<'_> {
                 // Stubs are candidates too, and they are made later.
                 None => Some(self.of_day(citation)).filter(|met| matches!(met, Meant::One(_))),
             },
+        };
+        match met {
+            Some(Meant::One(at)) if self.is_its_own(at, citation) => Some(Meant::None(
+                "văn bản không căn cứ, thực hiện, sửa đổi, thay thế hay bãi bỏ chính nó".into(),
+                Vec::new(),
+            )),
+            met => met,
         }
+    }
+
+    /// A document carries out, amends and ends others, never itself.
+    fn is_its_own(&self, at: usize, citation: &Member) -> bool {
+        let Role::Citation { relation, .. } = citation.role else {
+            return false;
+        };
+        let of_others = [
+            Relation::LegalBasis,
+            Relation::Implements,
+            Relation::Amends,
+            Relation::Replaces,
+            Relation::Repeals,
+        ];
+        of_others.contains(&relation) && self.works.all[at].carries(&citation.capture)
     }
 
     /// A mention of the document's own number.
@@ -149,10 +172,10 @@ impl Group<'_> {
     fn slipped(&self, citation: &Member, documents: &[usize]) -> Option<usize> {
         citation.date.as_ref()?;
         let title = Title::of(citation.title.as_deref()?);
-        let mut alike = documents
-            .iter()
-            .copied()
-            .filter(|at| self.works.all[*at].is_titled(&title));
+        let mut alike = documents.iter().copied().filter(|at| {
+            let work = &self.works.all[*at];
+            work.is_titled(&title) && !work.carries(&citation.capture)
+        });
         alike.next().filter(|_| alike.next().is_none())
     }
 
@@ -161,8 +184,11 @@ impl Group<'_> {
     fn of_old_province(&self, citation: &Member, issuer: &str, own: usize) -> Option<usize> {
         let day = citation.date.as_deref().filter(|day| day.len() == 10);
         let words = citation.issuer.as_deref()?;
-        let is_named = self.authority.province_in(words).is_some();
-        if is_named || day.is_none() || self.works.all[own].is_of_day(day) {
+        // Nearly every citation is of its own day: that is asked first.
+        if day.is_none() || self.works.all[own].is_of_day(day) {
+            return None;
+        }
+        if self.authority.province_in(words).is_some() {
             return None;
         }
         let other = self.inherited(citation, issuer)?;

@@ -212,9 +212,9 @@ impl Citing<'_> {
             let key = key.as_ref()?;
             self.earlier.get(&key.0).copied()
         });
-        let date = citation
-            .date
-            .clone()
+        let own_date = citation.date.clone();
+        let date = own_date
+            .filter(|date| !is_year_of_work(date, full))
             .or_else(|| antecedent.and_then(|full| full.date.clone()));
         let known = number.and_then(|number| self.known(number, date.as_deref()));
         let issuer = citation
@@ -247,7 +247,7 @@ impl Citing<'_> {
             province: province(issuer_id.as_deref(), self.home),
             issuer,
             placed_by,
-            title: title.or_else(|| known.map(|known| known.title.clone())),
+            title: title.or_else(|| known_title(known, citation.date.as_deref())),
             citing_date: self
                 .document
                 .date
@@ -437,18 +437,47 @@ fn number_of(citation: &Citation) -> Option<&str> {
 
 /// The first full mention of each number.
 fn full_forms(citations: &[Citation]) -> HashMap<String, &Citation> {
-    let mut forms = HashMap::new();
+    let whole = |citation: &Citation| citation.date.as_deref().is_some_and(|it| it.len() == 10);
+    let mut forms: HashMap<String, &Citation> = HashMap::new();
+    let mut several: Vec<String> = Vec::new();
     for citation in citations {
-        let key = citation
-            .number
-            .as_deref()
-            .and_then(Number::parse)
-            .and_then(|number| number.key());
-        if let (Some(key), Some(_)) = (key, &citation.issuer) {
-            forms.entry(key).or_insert(citation);
+        let number = citation.number.as_deref().and_then(Number::parse);
+        let (Some(key), Some(_)) = (number.and_then(|it| it.key()), &citation.issuer) else {
+            continue;
+        };
+        let first = forms.entry(key.clone()).or_insert(citation);
+        if !whole(first) && whole(citation) {
+            *first = citation;
+        }
+        let years = (
+            keys::year(first.date.as_deref()),
+            keys::year(citation.date.as_deref()),
+        );
+        if whole(citation) && matches!(years, (Some(one), Some(other)) if one != other) {
+            several.push(key);
         }
     }
+    // One number of two years: a short mention may rely on either.
+    for key in several {
+        forms.remove(&key);
+    }
     forms
+}
+
+/// "Thực hiện Kế hoạch số 21/KH-UBND năm 2025": where the same document cites it in full with the day of another
+/// year, a year alone is when it is carried out.
+fn is_year_of_work(date: &str, full: Option<&Citation>) -> bool {
+    let issued = full.and_then(|full| full.date.as_deref());
+    date.len() == 4 && issued.is_some_and(|day| day.len() == 10 && !day.starts_with(date))
+}
+
+/// What a known instrument is called, for a citation of its year: the same number is given anew every
+/// year, and another year's is another's name.
+fn known_title(known: Option<&KnownDocument>, date: Option<&str>) -> Option<String> {
+    let known = known?;
+    let cited = keys::year(date);
+    let same = cited.is_none_or(|year| i16::try_from(year) == Ok(known.date.year()));
+    same.then(|| known.title.clone())
 }
 
 /// The one body in the state that numbers so: `QĐ-TTg`, `NĐ-CP`. Symbols of places (`QĐ-UBND`) have none.

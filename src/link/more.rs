@@ -48,11 +48,13 @@ pub(super) fn resolve(
         .collect();
     let mut group = Group::of(Works::of(&documents, kind), kind, authority);
     let here = group.works.all.len();
-    let known_at = restore(&mut group, known)?;
     let citations: Vec<&Member> = arrived.iter().collect();
+    // Documents are met before there are stubs, as when all are asked.
+    let met: Vec<Option<Meant>> = citations.iter().map(|it| group.document(it)).collect();
+    let known_at = restore(&mut group, known)?;
     let mut meant = Vec::with_capacity(citations.len());
-    for citation in &citations {
-        meant.push(meet(&group, citation, here)?);
+    for (citation, met) in citations.iter().zip(met) {
+        meant.push(met.or_else(|| stub(&group, citation, here))?);
     }
     let mut heard: Vec<usize> = meant
         .iter()
@@ -117,11 +119,8 @@ fn restore<'k>(group: &mut Group, known: &'k [Known]) -> Option<Vec<Option<&'k K
     Some(known_at)
 }
 
-/// What a newcomer means; `None` if it would make a stub.
-fn meet(group: &Group, citation: &Member, here: usize) -> Option<Meant> {
-    if let Some(meant) = group.document(citation) {
-        return Some(meant);
-    }
+/// The stub a newcomer means that met no document; `None` if it would make one.
+fn stub(group: &Group, citation: &Member, here: usize) -> Option<Meant> {
     if let Some(issuer) = citation.issuer_id.as_deref() {
         let year = year_of(citation);
         let makes_one = match year {

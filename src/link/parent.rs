@@ -7,8 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::likeness::likeness;
-use super::{Verdict, Work, WorkId};
+use super::likeness::Title;
+use super::{Work, WorkId};
 use crate::authority::{Authority, Level};
 use crate::extract::{Citation, Relation};
 
@@ -16,7 +16,6 @@ use crate::extract::{Citation, Relation};
 #[derive(Clone, Copy, Debug)]
 pub struct Edge<'a> {
     pub citation: &'a Citation,
-    pub verdict: &'a Verdict,
     pub target: &'a Work,
 }
 
@@ -48,11 +47,11 @@ const FURTHER_MAX: usize = 12;
 const DIRECTIVES: [&str; 9] = ["KH", "CTr", "CT", "QĐ", "NQ", "ĐA", "CV", "KL", "CL"];
 
 pub(super) fn nearest(child: &Work, edges: &[Edge], authority: &Authority) -> Option<Parent> {
-    let own_level = level(child, authority);
+    let own = Child::of(child, authority);
     let mut weighed: Vec<(Weighed, &Edge)> = edges
         .iter()
         .filter(|edge| edge.target.id != child.id && edge.citation.nested_in.is_none())
-        .filter_map(|edge| Some((Weighed::of(child, own_level, edge, authority)?, edge)))
+        .filter_map(|edge| Some((Weighed::of(&own, edge, authority)?, edge)))
         .collect();
     // What stands in the title of another directive cited is what that one implements: it is above it.
     let is_above = |edge: &Edge| {
@@ -129,6 +128,41 @@ fn nested_sentence(edge: &Edge, edges: &[Edge]) -> Option<String> {
     Some(format!("nhắc trong trích yếu của «{quote}»"))
 }
 
+/// What is asked of a plan for every directive it cites.
+struct Child<'a> {
+    work: &'a Work,
+    level: Option<Level>,
+    title: Title,
+    /// Folded and without blanks.
+    plain_title: String,
+}
+
+impl Child<'_> {
+    fn of<'a>(work: &'a Work, authority: &Authority) -> Child<'a> {
+        let title = work.title.as_deref().unwrap_or_default();
+        Child {
+            work,
+            level: level(work, authority),
+            title: Title::of(title),
+            plain_title: plain(title),
+        }
+    }
+
+    /// Its own title writes the number.
+    fn names(&self, number: &str) -> bool {
+        let number = plain(number);
+        self.plain_title.match_indices(&number).any(|(at, _)| {
+            let before = self.plain_title[..at].chars().next_back();
+            !before.is_some_and(|c| c.is_ascii_digit())
+        })
+    }
+}
+
+fn plain(text: &str) -> String {
+    let folded = crate::text::fold(text);
+    folded.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// What speaks for one citation, part by part.
 struct Weighed {
     relation: Relation,
@@ -145,19 +179,14 @@ struct Weighed {
 }
 
 impl Weighed {
-    fn of(
-        child: &Work,
-        own_level: Option<Level>,
-        edge: &Edge,
-        authority: &Authority,
-    ) -> Option<Weighed> {
+    fn of(child: &Child, edge: &Edge, authority: &Authority) -> Option<Weighed> {
         let relation = edge.citation.relation;
         let cue = cue(relation)?;
         let doc_type = doc_type(edge)?;
         if !DIRECTIVES.contains(&doc_type) || is_competence(edge) {
             return None;
         }
-        let levels = own_level.zip(level(edge.target, authority));
+        let levels = child.level.zip(level(edge.target, authority));
         let distance = match levels {
             Some((own, target)) if target > own => return None,
             Some((own, target)) => f64::from(rank(own).abs_diff(rank(target))),
@@ -166,8 +195,8 @@ impl Weighed {
         Some(Weighed {
             relation,
             cue,
-            topic: likeness(child.title.as_deref(), title(edge)),
-            near_year: near_year(child, edge),
+            topic: title(edge).map_or(0.0, |title| child.title.likeness(&Title::of(title))),
+            near_year: near_year(child.work, edge),
             is_plan: matches!(doc_type, "KH" | "CTr" | "CT" | "ĐA"),
             levels,
             distance,
@@ -267,24 +296,9 @@ fn is_competence(edge: &Edge) -> bool {
 }
 
 /// The child's own title writes the number.
-fn is_in_title(child: &Work, edge: &Edge) -> bool {
-    let plain = |text: &str| {
-        let folded = crate::text::fold(text);
-        folded
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
-    match (child.title.as_deref(), edge.target.number.as_deref()) {
-        (Some(title), Some(number)) if number.contains('/') => {
-            let (title, number) = (plain(title), plain(number));
-            title.match_indices(&number).any(|(at, _)| {
-                let before = title[..at].chars().next_back();
-                !before.is_some_and(|c| c.is_ascii_digit())
-            })
-        }
-        _ => false,
-    }
+fn is_in_title(child: &Child, edge: &Edge) -> bool {
+    let number = edge.target.number.as_deref();
+    number.is_some_and(|number| number.contains('/') && child.names(number))
 }
 
 fn near_year(child: &Work, edge: &Edge) -> bool {

@@ -36,7 +36,7 @@ static RUN_ON: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [
         concat!(
             r"(?i)^(?:bộ|sở|ubnd|[uủ]ỷ? ban|ủy ban|hội đồng|(?:tỉnh|thành|huyện) [uủ]ỷ?|ban|cục|tổng cục|chi cục|phòng",
-            r"|trung tâm|văn phòng|thanh tra|chính phủ|thủ tướng|trường) .{2,100}?(?<next>số\s*:\s*[\d.]*[^\s/]{0,4}/\S+)$"
+            r"|trung tâm|văn phòng|thanh tra|chính phủ|thủ tướng|trường) .{0,100}?(?<next>số\s*:\s*[\d.]*[^\s/]{0,4}/\S+)$"
         ),
         r"(?i)^cộng ho.*hạnh phúc[\s*-]*(?<next>\p{Lu}[^,]{1,40}, ?ngày .*)$",
     ]

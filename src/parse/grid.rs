@@ -25,16 +25,29 @@ pub(super) fn is_layout(grid: &Grid) -> bool {
     small && grid.header_rows == 0 && (is_letterhead(grid) || is_signature(grid))
 }
 
-/// Which half of the page a cell of a layout grid stands in.
-pub(super) fn column_of(grid: &Grid, cell: &GridCell) -> Column {
-    if cell.column_span >= grid.columns || holds_all_in_one_cell(grid) || is_one_column(grid) {
-        return Column::Whole;
+/// Which halves of the page the cells of a layout grid stand in.
+pub(super) struct Halves {
+    columns: u32,
+    /// False if all that is said stands in one cell or below one another.
+    are_two: bool,
+}
+
+impl Halves {
+    pub fn of(grid: &Grid) -> Halves {
+        Halves {
+            columns: grid.columns,
+            are_two: !holds_all_in_one_cell(grid) && !is_one_column(grid),
+        }
     }
-    let middle_twice = 2 * cell.column + cell.column_span;
-    if middle_twice <= grid.columns {
-        Column::Left
-    } else {
-        Column::Right
+
+    pub fn column_of(&self, cell: &GridCell) -> Column {
+        if cell.column_span >= self.columns || !self.are_two {
+            return Column::Whole;
+        }
+        match 2 * cell.column + cell.column_span <= self.columns {
+            true => Column::Left,
+            false => Column::Right,
+        }
     }
 }
 

@@ -112,10 +112,11 @@ impl Layout {
 
     /// A letterhead or signature block: its cells are paragraphs in columns.
     fn columns(&mut self, grid: &Grid, setting: Setting) {
+        let halves = grid::Halves::of(grid);
         for cell in &grid.cells {
             let column = match setting.column {
                 Column::Whole if grid.side != Column::Whole => grid.side,
-                Column::Whole => grid::column_of(grid, cell),
+                Column::Whole => halves.column_of(cell),
                 inherited => inherited,
             };
             self.items(&cell.items, Setting { column, ..setting });

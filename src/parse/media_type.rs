@@ -141,7 +141,7 @@ fn by_text(bytes: &[u8], hint: &Hint) -> MediaType {
     }
 }
 
-/// A package written as one XML file: Word 2003, "Word XML document", flat OpenDocument.
+/// A package written as one XML file: Word and Excel 2003, "Word XML document", flat OpenDocument.
 fn flat_kind(start: &[u8]) -> Option<MediaType> {
     let holds = |word: &[u8]| memmem::find(start, word).is_some();
     if !start.starts_with(b"<?xml") && !start.starts_with(b"<pkg:") {
@@ -149,6 +149,9 @@ fn flat_kind(start: &[u8]) -> Option<MediaType> {
     }
     if holds(b"<w:wordDocument") || holds(b"<pkg:package") && holds(b"/word/") {
         return Some(MediaType::Docx);
+    }
+    if holds(b"<Workbook") && holds(b"urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some(MediaType::Xlsx);
     }
     let is_text = holds(b"application/vnd.oasis.opendocument.text");
     (holds(b"<office:document ") && is_text).then_some(MediaType::Odt)

@@ -75,6 +75,11 @@ impl<'a> Package<'a> {
 
     /// One part as text, cut where the limit is reached.
     pub fn text(&mut self, name: &str) -> Option<String> {
+        self.bytes(name).map(xml::decode)
+    }
+
+    /// The same as it stands, for what is no XML.
+    pub fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
         let entry = self.archive.by_name(name).ok()?;
         let most = self.left.min(PART_BYTES_MAX);
         let mut bytes = Vec::new();
@@ -87,7 +92,7 @@ impl<'a> Package<'a> {
             self.diagnostics.push(self.kind.broken());
             return None;
         }
-        Some(xml::decode(bytes))
+        Some(bytes)
     }
 }
 

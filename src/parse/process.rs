@@ -199,8 +199,12 @@ fn limit(resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
     }
 }
 
+/// Bytes of address space set aside for an answer: a page drawn at 300 dpi fits without the copy that a
+/// growing vector makes of itself, and what is not written takes no memory.
+const ANSWER_ROOM: u64 = 32 << 20;
+
 fn read_capped(source: Option<impl Read>, most: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(most.min(ANSWER_ROOM) as usize);
     if let Some(mut source) = source {
         let _ = source.by_ref().take(most).read_to_end(&mut bytes);
         // What is left is taken and thrown away, so that the process can end.

@@ -1,8 +1,10 @@
 //! What a person says is right: kept apart from what is read, and put over it every time it is read.
 //!
-//! A correction names its capture by hash, and a citation in it by its words as well as its place: when
-//! another version of the program counts citations otherwise, the words still find it.
+//! A correction names its capture by hash, and what it is about in it by words as well as by place: when
+//! another version of the program counts citations or tasks otherwise, the words still find it ([`seen`]).
+//! Where they do not, nothing is put right, and the record says so.
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use schemars::JsonSchema;
@@ -13,9 +15,10 @@ use crate::authority::Authority;
 use crate::extract::{Context, Evidence, Record};
 use crate::link::{self, ByHand, Decision, Particulars};
 use crate::store::{CaptureId, Correction, NewCorrection, Reading, Store};
+use crate::text::Diagnostic;
 
 use super::asking::works_named;
-use super::{Library, Result, Summary, Watch, indexing, linking};
+use super::{Library, Result, Summary, Watch, indexing, linking, seen};
 
 /// What is to be corrected in a capture.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +70,7 @@ pub struct GoldCase {
     pub files: Vec<String>,
     pub field: String,
     pub value: Value,
-    /// The words of the citation it is about.
+    /// The words of the citation or task it is about.
     pub quote: Option<String>,
     pub author: String,
     pub reason: String,
@@ -95,16 +98,13 @@ impl Library {
         watch: Watch,
     ) -> Result<Corrected> {
         let mut store = self.write()?;
-        let (subject, field, value) = match said(&store, capture, wrong)? {
-            Ok(said) => said,
+        let made = match said(&store, capture, wrong)? {
+            Ok(said) => NewCorrection {
+                author: author.to_owned(),
+                reason: reason.to_owned(),
+                ..said
+            },
             Err(refused) => return Ok(refused),
-        };
-        let made = NewCorrection {
-            subject,
-            field,
-            value,
-            author: author.to_owned(),
-            reason: reason.to_owned(),
         };
         let seq = store.correct(&made, SystemTime::now())?;
         self.again(&mut store, capture, &watch)?;
@@ -133,6 +133,24 @@ impl Library {
         self.ask(|store| Ok(store.all_corrections()?))
     }
 
+    /// Numbers of the corrections in force that find no place in what is read now.
+    pub fn misplaced_corrections(&self) -> Result<BTreeSet<u64>> {
+        self.ask(|store| {
+            let mut misplaced = BTreeSet::new();
+            for one in store.all_corrections()? {
+                let record = match capture_of(&one.made.subject) {
+                    Some(capture) => store.record(capture)?,
+                    None => None,
+                };
+                let lost = without_place(&one);
+                if record.is_some_and(|record| record.diagnostics.contains(&lost)) {
+                    misplaced.insert(one.seq);
+                }
+            }
+            Ok(misplaced)
+        })
+    }
+
     /// The corrections in force as gold cases.
     pub fn gold_cases(&self) -> Result<Vec<GoldCase>> {
         self.ask(|store| {
@@ -153,21 +171,30 @@ impl Library {
     }
 }
 
-type Kept = (String, String, Value);
-
-/// Subject, field and value of a correction, or why there is none.
+/// What will be kept of a correction, its author and reason apart; or why there is none.
 fn said(
     store: &Store,
     capture: CaptureId,
     wrong: &Wrong,
-) -> Result<std::result::Result<Kept, Corrected>> {
+) -> Result<std::result::Result<NewCorrection, Corrected>> {
     let record = store.record(capture)?;
+    let about = |subject: String, field: &str, value: Value| NewCorrection {
+        subject,
+        field: field.to_owned(),
+        value,
+        seen: Value::Null,
+        author: String::new(),
+        reason: String::new(),
+    };
     Ok(match wrong {
         Wrong::Value { path, right } => {
-            let fits = record.is_some_and(|record| with_value(&record, path, right).is_some());
-            match fits {
-                true => Ok((capture.to_string(), path.clone(), right.clone())),
-                false => Err(Corrected::NoSuchValue(path.clone())),
+            let fits = |record: &Record| with_value(record, path, right).is_some();
+            match record.filter(fits) {
+                Some(record) => Ok(NewCorrection {
+                    seen: json(&seen::look(&json(&record), path)),
+                    ..about(capture.to_string(), path, right.clone())
+                }),
+                None => Err(Corrected::NoSuchValue(path.clone())),
             }
         }
         Wrong::Link { citation, choice } => {
@@ -190,12 +217,11 @@ fn said(
                     quote: cited.quote.clone(),
                     decision,
                 };
-                let subject = format!("{capture}#{citation}");
-                (subject, LINK.to_owned(), json(&kept))
+                about(format!("{capture}#{citation}"), LINK, json(&kept))
             })
         }
         Wrong::Work(Belonging::Apart) => {
-            Ok((capture.to_string(), WORK.to_owned(), json(&Decision::Apart)))
+            Ok(about(capture.to_string(), WORK, json(&Decision::Apart)))
         }
         Wrong::Work(Belonging::To(name)) => one_work(store, name)?.map(|work| {
             let known = Particulars {
@@ -208,7 +234,7 @@ fn said(
                 work: work.id,
                 known,
             };
-            (capture.to_string(), WORK.to_owned(), json(&decision))
+            about(capture.to_string(), WORK, json(&decision))
         }),
     })
 }
@@ -226,8 +252,8 @@ fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Puts what people said of a capture over what was read in it. What no longer fits is left out: it
-/// stays in the list of corrections.
+/// Puts what people said of a capture over what was read in it. What finds no place in it any more is
+/// left out, and the record says so; it stays in the list of corrections.
 pub(super) fn apply(
     reading: &mut Reading,
     corrections: &[Correction],
@@ -239,48 +265,86 @@ pub(super) fn apply(
     }
     for one in corrections {
         let field = one.made.field.as_str();
-        if field != LINK
-            && field != WORK
-            && let Some(mut right) = with_value(&reading.record, field, &one.made.value)
-        {
-            told(&mut right, field);
-            reading.record = right;
+        if field == LINK || field == WORK {
+            continue;
+        }
+        let right = place_of(&reading.record, one)
+            .and_then(|path| Some((with_value(&reading.record, &path, &one.made.value)?, path)));
+        match right {
+            Some((mut right, path)) => {
+                told(&mut right, &path);
+                reading.record = right;
+            }
+            None => reading.record.diagnostics.push(without_place(one)),
+        }
+    }
+    let decided = |one: &Correction| decision(&reading.record, one);
+    let decided: Vec<_> = corrections.iter().map(decided).collect();
+    for (one, decided) in corrections.iter().zip(&decided) {
+        if one.made.field == LINK && decided.is_none() {
+            reading.record.diagnostics.push(without_place(one));
         }
     }
     reading.members = link::members(&reading.record, context, authority);
-    for one in corrections {
-        let about = |decision: Decision| ByHand {
-            decision,
-            author: one.made.author.clone(),
-            on: day(one.made_at),
-            reason: one.made.reason.clone(),
-        };
-        match one.made.field.as_str() {
-            WORK => {
-                if let Ok(decision) = serde_json::from_value(one.made.value.clone()) {
-                    link::decide(&mut reading.members, None, &about(decision));
-                }
-            }
-            LINK => {
-                let kept: Option<KeptLink> = serde_json::from_value(one.made.value.clone()).ok();
-                if let Some(kept) = kept
-                    && let Some(citation) =
-                        citation_of(&reading.record, &one.made.subject, &kept.quote)
-                {
-                    link::decide(&mut reading.members, Some(citation), &about(kept.decision));
-                }
-            }
-            _ => {}
-        }
+    for (citation, by_hand) in decided.into_iter().flatten() {
+        link::decide(&mut reading.members, citation, &by_hand);
     }
 }
 
-/// The citation with these words, the one of the same place first.
+/// The path of a corrected value in this record. One kept without what was seen is found by its path alone.
+fn place_of(record: &Record, one: &Correction) -> Option<String> {
+    let path = &one.made.field;
+    match serde_json::from_value(one.made.seen.clone()) {
+        Ok(seen) => seen::find(&json(record), path, &seen),
+        Err(_) => Some(path.clone()),
+    }
+}
+
+/// What a person decided of a citation, or of the document; `None` where the citation is not found, or
+/// it is no decision.
+fn decision(record: &Record, one: &Correction) -> Option<(Option<u32>, ByHand)> {
+    let about = |decision: Decision| ByHand {
+        decision,
+        author: one.made.author.clone(),
+        on: day(one.made_at),
+        reason: one.made.reason.clone(),
+    };
+    match one.made.field.as_str() {
+        WORK => {
+            let decision = serde_json::from_value(one.made.value.clone()).ok()?;
+            Some((None, about(decision)))
+        }
+        LINK => {
+            let kept: KeptLink = serde_json::from_value(one.made.value.clone()).ok()?;
+            let citation = citation_of(record, &one.made.subject, &kept.quote)?;
+            Some((Some(citation), about(kept.decision)))
+        }
+        _ => None,
+    }
+}
+
+/// The citation with these words: the one in the same place, or the only one.
 fn citation_of(record: &Record, subject: &str, quote: &str) -> Option<u32> {
     let place: Option<u32> = subject.split_once('#').and_then(|(_, id)| id.parse().ok());
-    let mut same = record.citations.iter().filter(|one| one.quote == quote);
-    let here = same.clone().find(|one| Some(one.id) == place);
-    here.or_else(|| same.next()).map(|one| one.id)
+    let same = record.citations.iter().filter(|one| one.quote == quote);
+    let same: Vec<u32> = same.map(|one| one.id).collect();
+    let here = same.iter().copied().find(|id| Some(*id) == place);
+    match same.as_slice() {
+        [only] => Some(*only),
+        _ => here,
+    }
+}
+
+/// What the record says of a correction that is about nothing in it.
+fn without_place(one: &Correction) -> Diagnostic {
+    let Correction { seq, made, .. } = one;
+    let message = format!(
+        "đính chính {seq} ({}) không còn tìm thấy chỗ của nó trong bản đọc này nên không được áp dụng",
+        made.field
+    );
+    let hint =
+        format!("hãy đính chính lại theo bản đọc này, rồi rút số cũ: kehoach correct --undo {seq}");
+    Diagnostic::warning("correction_without_place", message).with_hint(hint)
 }
 
 /// The record with another value at a path; `None` where there is no such place or the value does
@@ -337,13 +401,14 @@ fn gold(store: &Store, one: Correction) -> Result<Option<GoldCase>> {
         return Ok(None);
     };
     let kept: Option<KeptLink> = serde_json::from_value(one.made.value.clone()).ok();
+    let seen = seen::quote(&one.made.seen);
     let files = store.provenance(capture)?.into_iter();
     Ok(Some(GoldCase {
         seq: one.seq,
         sha256: capture.to_string(),
         files: files.map(|known| known.context.file).collect(),
         field: one.made.field,
-        quote: kept.map(|kept| kept.quote),
+        quote: kept.map(|kept| kept.quote).or(seen),
         value: one.made.value,
         author: one.made.author,
         reason: one.made.reason,

@@ -11,20 +11,25 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::extract::{Citation, Relation};
-use crate::link::{self, Edge, Parent, Verdict, Work, WorkId};
+use crate::link::{self, Edge, Parent, Resolved, Work, WorkId};
 use crate::store::{Group, Pending, Settled, Store};
 
-use super::asking::{best_citations, target};
+use super::asking::best_citations;
 use super::{Library, Result, Stage, Watch};
 
-/// Groups acknowledged together: most hold one document and its echoes, or one stub.
-const GROUPS_MAX: usize = 2_048;
+/// Groups acknowledged together: most hold one document and its citations, or one stub. An
+/// acknowledgment waits for the disk, and writes again the pages that works and links share, which are named by
+/// hashes and lie anywhere.
+const GROUPS_MAX: usize = 8_192;
 
-/// Members held in memory together; a group that everybody cites may exceed it alone.
-const MEMBERS_MAX: usize = 10_000;
+/// Members looked at together; a group that everybody cites may exceed it alone.
+const MEMBERS_MAX: usize = 32_768;
 
 /// Announced works whose parents are acknowledged together.
-const PLACED_MAX: usize = 2_048;
+const PLACED_MAX: usize = 8_192;
+
+/// Documents that get their bands together.
+const BANDED_MAX: usize = 2_048;
 
 /// Groups or works a thread takes at a time, with one reader of the store.
 const TAKEN: usize = 32;
@@ -32,6 +37,7 @@ const TAKEN: usize = 32;
 /// Resolves every pending group, chunk by chunk, each acknowledged, and then chooses the parent of
 /// every work this concerns. Asked to stop, it leaves the rest for the next run.
 pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
+    band(store, watch)?;
     let mut done = 0;
     let mut after = None;
     let resolved = || {
@@ -53,6 +59,23 @@ pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Res
         Ok(())
     })?;
     place(library, store, watch)
+}
+
+/// Documents of a store that knew no bands get theirs, so that copies meet without being read again.
+fn band(store: &mut Store, watch: &Watch) -> Result<()> {
+    let Some(total) = store.unbanded()? else {
+        return Ok(());
+    };
+    let mut done = 0;
+    while !watch.must_stop() {
+        watch.at(Stage::Linking, done, Some(total));
+        let some = store.band(BANDED_MAX)?;
+        if some == 0 {
+            break;
+        }
+        done += some;
+    }
+    Ok(())
 }
 
 /// Makes the next while one is written.
@@ -81,8 +104,11 @@ fn chunk(store: &Store, after: Option<&Group>) -> Result<Vec<Pending>> {
     let mut members = 0;
     let mut chunk = Vec::new();
     for pending in store.pending(after, GROUPS_MAX, MEMBERS_MAX)? {
-        // Of a group that is not resolved whole only the newcomers are read.
-        members += if pending.whole { pending.members } else { 1 };
+        // Of a group that is not resolved whole only the newcomers are read, of a hollow one nothing.
+        members += match pending.whole && !pending.hollow {
+            true => pending.members,
+            false => 1,
+        };
         if MEMBERS_MAX < members && !chunk.is_empty() {
             break;
         }
@@ -94,6 +120,9 @@ fn chunk(store: &Store, after: Option<&Group>) -> Result<Vec<Pending>> {
 fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
     in_parallel(library, &chunk, |store, pending| {
         let group = pending.group.clone();
+        if pending.hollow {
+            return Ok(Settled::of(group, Resolved::default(), 0)?);
+        }
         if !pending.whole
             && let Some(more) = link::resolve_more(
                 &store.documents(&group)?,
@@ -131,19 +160,20 @@ fn in_parallel<T: Sync, U: Send>(
 
 /// A parent depends on what the links of a work mean and on the works they mean, and both announce
 /// the work when they change. So it is chosen for what was announced since the last time, after
-/// all groups are settled. A changed parent announces what is below, and that ends: below a work
-/// whose parent stays nothing is announced.
+/// all groups are settled. A changed parent announces what is below, which shows it; no parent
+/// depends on another's, so of that nothing more is chosen.
 fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
     let mut after = store.placed_up_to()?;
+    let last = store.last_announced()?;
     let chosen = || {
         let announced = match watch.must_stop() {
             true => Vec::new(),
-            false => library.ask(|store| Ok(store.announcements(after, PLACED_MAX)?))?,
+            false => library.ask(|store| Ok(store.announced(after, last, PLACED_MAX)?))?,
         };
-        let Some(last) = announced.last() else {
+        let Some(latest) = announced.last() else {
             return Ok(None);
         };
-        after = last.seq;
+        after = latest.seq;
         let works: BTreeSet<&WorkId> = announced.iter().map(|one| &one.work).collect();
         let works: Vec<&WorkId> = works.into_iter().collect();
         let parents = in_parallel(library, &works, |store, id| {
@@ -155,7 +185,12 @@ fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
         })?;
         Ok(Some((parents, after)))
     };
-    in_turn(chosen, |(parents, seq)| Ok(store.place(&parents, seq)?))
+    in_turn(chosen, |(parents, seq)| Ok(store.place(&parents, seq)?))?;
+    let whole = !watch.must_stop() && store.placed_up_to()? < store.last_announced()?;
+    match whole {
+        true => Ok(store.place(&[], store.last_announced()?)?),
+        false => Ok(()),
+    }
 }
 
 /// The nearest directive a work implements, by what its best manifestation cites.
@@ -166,28 +201,24 @@ fn nearest_parent(library: &Library, store: &Store, work: &Work) -> Result<Optio
     let directs = |one: &Citation| {
         one.nested_in.is_some() || !matches!(one.relation, Relation::Mention | Relation::Itself)
     };
-    let links = store.links_of(capture)?;
-    let mut meant: Vec<(&Citation, &Verdict, &WorkId)> = Vec::new();
+    let means = store.targets_of(capture)?;
+    let mut meant: Vec<(&Citation, &WorkId)> = Vec::new();
     let mut targets: BTreeMap<&WorkId, Work> = BTreeMap::new();
-    for link in &links {
-        let citation = citations.iter().find(|one| one.id == link.citation);
-        let (Some(citation), Some(id)) = (citation.filter(|it| directs(it)), target(&link.verdict))
-        else {
+    for (at, id) in &means {
+        let citation = citations.iter().find(|one| one.id == *at);
+        let Some(citation) = citation.filter(|it| directs(it)) else {
             continue;
         };
         if !targets.contains_key(id) {
             targets.extend(store.work(id)?.map(|work| (id, work)));
         }
-        meant.push((citation, &link.verdict, id));
+        meant.push((citation, id));
     }
     let edges: Vec<Edge> = meant
         .into_iter()
-        .filter_map(|(citation, verdict, id)| {
-            Some(Edge {
-                citation,
-                verdict,
-                target: targets.get(id)?,
-            })
+        .filter_map(|(citation, id)| {
+            let target = targets.get(id)?;
+            Some(Edge { citation, target })
         })
         .collect();
     Ok(link::nearest_parent(work, &edges, library.authority))

@@ -43,6 +43,7 @@ mod reporting;
 mod rereading;
 mod run;
 mod searching;
+mod seen;
 mod summary;
 mod suspects;
 mod tree;

@@ -244,6 +244,7 @@ const ANOMALIES: &[&str] = &[
     "issuer_abolished",
     "addressee_abolished",
     "deadline_before_issue",
+    "correction_without_place",
 ];
 
 /// Those of the work, and those of its text that are about no citation.

@@ -18,7 +18,7 @@ pub struct AnomalyRow {
     pub anomaly: Anomaly,
 }
 
-const CODES: [(&str, &str, &str); 12] = [
+const CODES: [(&str, &str, &str); 13] = [
     (
         "date_after_document",
         "viện dẫn văn bản ban hành sau",
@@ -62,6 +62,11 @@ const CODES: [(&str, &str, &str); 12] = [
         "deadline_before_issue",
         "thời hạn trước ngày ban hành",
         "due before it was issued",
+    ),
+    (
+        "correction_without_place",
+        "đính chính không còn chỗ",
+        "correction without a place",
     ),
 ];
 

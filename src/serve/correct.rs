@@ -140,10 +140,15 @@ fn field(identity: &Value, path: &'static str, label: &'static str) -> Field {
 
 fn made(library: &Library, capture: &str) -> Result<Vec<Made>, Refusal> {
     let all = library.corrections()?.into_iter();
+    let misplaced = library.misplaced_corrections()?;
     let own = all.filter(|one| one.made.subject.starts_with(capture));
+    let lost = |seq: &u64| match misplaced.contains(seq) {
+        true => " (không áp dụng: không còn tìm thấy chỗ được đính chính)",
+        false => "",
+    };
     let told = own.map(|one| Made {
         seq: one.seq,
-        what: format!("{}: {}", one.made.field, one.made.value),
+        what: format!("{}: {}{}", one.made.field, one.made.value, lost(&one.seq)),
         who: format!(
             "{}, {}: {}",
             one.made.author,

@@ -163,6 +163,7 @@ pub(super) fn anomaly(code: &str) -> &str {
         "cites_replaced" => "Viện dẫn văn bản đã bị thay thế",
         "cites_repealed" => "Viện dẫn văn bản đã bị bãi bỏ",
         "deadline_before_issue" => "Thời hạn trước ngày ban hành",
+        "correction_without_place" => "Đính chính không còn chỗ",
         other => other,
     }
 }

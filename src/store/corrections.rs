@@ -18,6 +18,8 @@ pub struct NewCorrection {
     pub field: String,
     /// The right value; null says there is none.
     pub value: Value,
+    /// What was there before, and in what: null where that was not kept.
+    pub seen: Value,
     pub author: String,
     pub reason: String,
 }
@@ -34,15 +36,18 @@ impl Store {
     pub fn correct(&mut self, correction: &NewCorrection, now: SystemTime) -> Result<u64> {
         self.write("ghi đính chính", |db| {
             db.execute(
-                "INSERT INTO corrections (subject, field, value, author, reason, made_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO corrections (subject, field, value, author, reason, made_at, seen)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     correction.subject,
                     correction.field,
                     encode(&correction.value)?,
                     correction.author,
                     correction.reason,
-                    moment::micros(now)
+                    moment::micros(now),
+                    (!correction.seen.is_null())
+                        .then(|| encode(&correction.seen))
+                        .transpose()?
                 ],
             )?;
             Ok(db.last_insert_rowid().unsigned_abs())
@@ -63,7 +68,8 @@ impl Store {
     /// The corrections in force, oldest first.
     pub fn all_corrections(&self) -> Result<Vec<Correction>> {
         self.read("đọc đính chính", |db| {
-            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+            let sql =
+                "SELECT seq, subject, field, author, reason, made_at, value, seen FROM corrections
                        WHERE undone_at IS NULL ORDER BY seq";
             found(db, sql, [])
         })
@@ -72,7 +78,8 @@ impl Store {
     /// The corrections in force about a capture and about the citations in it, oldest first.
     pub fn corrections_of(&self, capture: CaptureId) -> Result<Vec<Correction>> {
         self.read("đọc đính chính", |db| {
-            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+            let sql =
+                "SELECT seq, subject, field, author, reason, made_at, value, seen FROM corrections
                        WHERE (subject = ?1 OR subject >= ?1 || '#' AND subject < ?1 || '$')
                            AND undone_at IS NULL ORDER BY seq";
             found(db, sql, [capture.to_string()])
@@ -82,7 +89,8 @@ impl Store {
     /// The corrections in force about one subject, oldest first: of one field the last one counts.
     pub fn corrections(&self, subject: &str) -> Result<Vec<Correction>> {
         self.read("đọc đính chính", |db| {
-            let sql = "SELECT seq, subject, field, author, reason, made_at, value FROM corrections
+            let sql =
+                "SELECT seq, subject, field, author, reason, made_at, value, seen FROM corrections
                        WHERE subject = ?1 AND undone_at IS NULL ORDER BY seq";
             found(db, sql, [subject])
         })
@@ -95,10 +103,16 @@ fn found(
     with: impl rusqlite::Params,
 ) -> std::result::Result<Vec<Correction>, Trouble> {
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(with, |row| Ok((correction(row)?, row.get::<_, String>(6)?)))?;
+    let rows = statement.query_map(with, |row| {
+        let seen: Option<String> = row.get(7)?;
+        Ok((correction(row)?, row.get::<_, String>(6)?, seen))
+    })?;
     rows.map(|row| {
-        let (mut correction, value) = row?;
+        let (mut correction, value, seen) = row?;
         correction.made.value = decode(&value)?;
+        if let Some(seen) = seen {
+            correction.made.seen = decode(&seen)?;
+        }
         Ok(correction)
     })
     .collect()
@@ -111,6 +125,7 @@ fn correction(row: &Row) -> rusqlite::Result<Correction> {
             subject: row.get(1)?,
             field: row.get(2)?,
             value: Value::Null,
+            seen: Value::Null,
             author: row.get(3)?,
             reason: row.get(4)?,
         },

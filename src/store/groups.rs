@@ -40,6 +40,8 @@ pub struct Pending {
     pub members: usize,
     /// False if nothing but [`Store::arrived`] changed, and [`Store::known`] says what was there.
     pub whole: bool,
+    /// True if nothing but echoes is left in it: it makes nothing.
+    pub hollow: bool,
 }
 
 impl Store {
@@ -67,7 +69,10 @@ impl Store {
                 "SELECT group_key, whole, (SELECT count(*) FROM (
                      SELECT 1 FROM members WHERE members.group_key = pending_groups.group_key
                      LIMIT ?2
-                 )) FROM pending_groups WHERE group_key > ?3 ORDER BY group_key LIMIT ?1",
+                 )), NOT EXISTS (
+                     SELECT 1 FROM members WHERE members.group_key = pending_groups.group_key
+                         AND cites < 2
+                 ) FROM pending_groups WHERE group_key > ?3 ORDER BY group_key LIMIT ?1",
             )?;
             let after = after.map_or("", Group::as_str);
             let with = params![limit as i64, members_max as i64, after];
@@ -77,6 +82,7 @@ impl Store {
                     group: Group(row.get(0)?),
                     whole: row.get(1)?,
                     members: members.unsigned_abs() as usize,
+                    hollow: row.get(3)?,
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -86,7 +92,7 @@ impl Store {
     /// The documents and echoes of a group, without those who only cite.
     pub fn documents(&self, group: &Group) -> Result<Vec<Member>> {
         self.read("đọc nhóm", |db| {
-            let sql = "SELECT body FROM members WHERE group_key = ?1 AND cites = 0
+            let sql = "SELECT body FROM members WHERE group_key = ?1 AND cites IN (0, 2)
                            AND capture NOT IN (SELECT capture FROM removed)
                        ORDER BY capture, position";
             members(db, sql, group)
@@ -234,6 +240,20 @@ impl Store {
         self.read("đọc nối kết", |db| {
             let sql = "SELECT body FROM links WHERE capture = ?1 ORDER BY citation";
             links(db, sql, params![capture.as_bytes()])
+        })
+    }
+
+    /// What the citations of a capture mean that mean a work, in order of the citations.
+    pub fn targets_of(&self, capture: CaptureId) -> Result<Vec<(u32, WorkId)>> {
+        self.read("đọc nối kết", |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT citation, target FROM links WHERE capture = ?1 AND target IS NOT NULL
+                 ORDER BY citation",
+            )?;
+            let rows = statement.query_map([capture.as_bytes()], |row| {
+                Ok((row.get(0)?, WorkId(row.get(1)?)))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 

@@ -26,14 +26,21 @@ impl Store {
     /// The announcements after `seq`, oldest first, at most `limit`. Of several about one work only
     /// the last is given: whoever is told looks at the work as it is now.
     pub fn announcements(&self, seq: u64, limit: usize) -> Result<Vec<Announcement>> {
+        self.announced(seq, i64::MAX.unsigned_abs(), limit)
+    }
+
+    /// The same up to and with `last`, as if nothing had been announced since.
+    pub fn announced(&self, seq: u64, last: u64, limit: usize) -> Result<Vec<Announcement>> {
         self.read("đọc hàng chờ chỉ mục", |db| {
             let mut statement = db.prepare_cached(
-                "SELECT seq, work, op FROM index_outbox AS told WHERE seq > ?1 AND NOT EXISTS (
+                "SELECT seq, work, op FROM index_outbox AS told
+                 WHERE seq > ?1 AND seq <= ?2 AND NOT EXISTS (
                      SELECT 1 FROM index_outbox AS later
-                     WHERE later.work = told.work AND later.seq > told.seq
-                 ) ORDER BY seq LIMIT ?2",
+                     WHERE later.work = told.work AND later.seq > told.seq AND later.seq <= ?2
+                 ) ORDER BY seq LIMIT ?3",
             )?;
-            let rows = statement.query_map(params![seq as i64, limit as i64], |row| {
+            let with = params![seq as i64, last as i64, limit as i64];
+            let rows = statement.query_map(with, |row| {
                 let op: String = row.get(2)?;
                 Ok(Announcement {
                     seq: row.get::<_, i64>(0)?.unsigned_abs(),

@@ -121,6 +121,11 @@ const DEPTH_MAX: i64 = 8;
 
 /// Everything below a work; the depth ends a circle.
 fn below(db: &Connection, work: &str) -> std::result::Result<Vec<String>, Trouble> {
+    // Most works have nothing below them, and are spared the recursion.
+    let mut any = db.prepare_cached("SELECT 1 FROM parents WHERE parent = ?1 LIMIT 1")?;
+    if !any.exists([work])? {
+        return Ok(Vec::new());
+    }
     let mut statement = db.prepare_cached(
         "WITH RECURSIVE below (work, depth) AS (
              SELECT work, 1 FROM parents WHERE parent = ?1

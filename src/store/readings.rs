@@ -37,11 +37,8 @@ pub(super) fn put_reading(
         "INSERT INTO members (capture, position, group_key, body, cites) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     for (position, (group, member)) in (0i64..).zip(&members) {
-        let cites = reading
-            .members
-            .get(position as usize)
-            .is_some_and(is_citation);
-        insert.execute(params![id, position, group, member, cites])?;
+        let kind = reading.members.get(position as usize).map(kind);
+        insert.execute(params![id, position, group, member, kind])?;
     }
     if let Some(document) = reading.members.first() {
         bands::enter(db, capture, document)?;
@@ -180,8 +177,13 @@ pub(super) fn unpack(pages: &str, body: &[u8]) -> std::result::Result<ClearText,
     })
 }
 
-fn is_citation(member: &Member) -> bool {
-    matches!(member.role, Role::Citation { .. })
+/// What `members.cites` says of a member.
+fn kind(member: &Member) -> i64 {
+    match member.role {
+        Role::Document { .. } => 0,
+        Role::Citation { .. } => 1,
+        Role::Echo => 2,
+    }
 }
 
 /// The groups of a capture have to be resolved whole.
@@ -199,13 +201,17 @@ pub(super) fn touch_groups(
 }
 
 /// The groups of a capture that was not there before: where it only cites, and the votes on what
-/// is cited were kept, nobody else has to be asked.
+/// is cited were kept, nobody else has to be asked; and where there is nothing but echoes, nothing
+/// can come of one more.
 fn note_arrival(db: &Connection, capture: CaptureId) -> std::result::Result<(), Trouble> {
     db.prepare_cached(
         "INSERT INTO pending_groups (group_key, whole)
-         SELECT group_key, min(cites) = 0 OR NOT EXISTS (
+         SELECT group_key, max(cites <> 1) OR NOT EXISTS (
              SELECT 1 FROM tallies WHERE tallies.group_key = members.group_key
-         ) FROM members WHERE capture = ?1 GROUP BY group_key
+         ) FROM members WHERE capture = ?1 AND (cites < 2 OR EXISTS (
+             SELECT 1 FROM members AS other
+             WHERE other.group_key = members.group_key AND other.cites < 2
+         )) GROUP BY group_key
          ON CONFLICT (group_key) DO UPDATE SET whole = max(pending_groups.whole, excluded.whole)",
     )?
     .execute([capture.as_bytes()])?;

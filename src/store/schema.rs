@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
     include_str!("schema/0005.sql"),
+    include_str!("schema/0006.sql"),
 ];
 
 /// The version this program writes.
@@ -119,6 +120,76 @@ mod tests {
         let unread = store.unread(None, 9).expect("reads");
         assert_eq!(unread.len(), 1);
         assert_eq!(unread[0].1, "hỏng");
+    }
+
+    #[test]
+    fn documents_of_an_older_program_wait_for_their_bands_and_copies_look_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let old = Connection::open(dir.path().join("kehoach.sqlite")).expect("opens");
+        old.execute_batch(
+            "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+        )
+        .expect("makes");
+        for step in &STEPS[..5] {
+            old.execute_batch(step).expect("makes");
+        }
+        set_version(&old, 5).expect("writes");
+        let words = "\"file\":\"a\",\"title\":\"Tập huấn văn thư lưu trữ cho cán bộ cấp xã\"";
+        let copy = format!(
+            r#"{{"key":"capture:{}","capture":"{}","role":{{"document":{{"draft":false,"page":true}}}},{words}}}"#,
+            "0a".repeat(32),
+            "0a".repeat(32)
+        );
+        let host = format!(
+            r#"{{"key":"44/kh-snv","capture":"{}","role":{{"document":{{"draft":false,"page":false}}}},
+                "number":"44/KH-SNV","issuer_id":"hung-yen/so-noi-vu","date":"2021-09-01",{words}}}"#,
+            "0b".repeat(32)
+        );
+        let echo = r#"{"capture":"","role":"echo","file":"a"}"#;
+        for (capture, position, key, body) in [
+            (
+                vec![10u8; 32],
+                0,
+                format!("capture:{}", "0a".repeat(32)),
+                copy.as_str(),
+            ),
+            (vec![11u8; 32], 0, "44/kh-snv".to_owned(), host.as_str()),
+            (
+                vec![11u8; 32],
+                1,
+                "=44@hung-yen/so-noi-vu@2021".to_owned(),
+                echo,
+            ),
+        ] {
+            old.execute(
+                "INSERT INTO captures VALUES (?1, 1, 'x', 0) ON CONFLICT DO NOTHING",
+                [&capture],
+            )
+            .expect("writes");
+            old.execute(
+                "INSERT INTO members (capture, position, group_key, body) VALUES (?1, ?2, ?3, ?4)",
+                rusqlite::params![capture, position, key, body],
+            )
+            .expect("writes");
+        }
+        drop(old);
+        let mut store = Store::open(dir.path(), Access::Write).expect("opens");
+        assert_eq!(store.unbanded().expect("reads"), Some(2));
+        assert_eq!(store.band(1).expect("writes"), 1);
+        assert_eq!(store.unbanded().expect("reads"), Some(1));
+        assert_eq!(store.band(9).expect("writes"), 1);
+        assert_eq!(store.band(9).expect("writes"), 0);
+        assert_eq!(store.unbanded().expect("reads"), None);
+        let pending = store.pending(None, 9, 9).expect("reads");
+        let groups: Vec<&str> = pending.iter().map(|it| it.group.as_str()).collect();
+        assert_eq!(groups, [format!("capture:{}", "0a".repeat(32))]);
+        let members = store.members(&pending[0].group).expect("reads");
+        assert_eq!(members.len(), 2, "the copy, and what it may be a copy of");
+        store.unsettle_all().expect("writes");
+        let pending = store.pending(None, 9, 9).expect("reads");
+        let hollow = pending.iter().filter(|it| it.hollow);
+        let hollow: Vec<&str> = hollow.map(|it| it.group.as_str()).collect();
+        assert_eq!(hollow, ["=44@hung-yen/so-noi-vu@2021"]);
     }
 
     #[test]

@@ -76,6 +76,39 @@ fn a_value_set_by_hand_outlives_a_reprocess_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_value_is_found_again_where_items_are_counted_otherwise_or_is_said_to_have_no_place() {
+    let place = Place::filled();
+    let due = ["--field", "tasks.0.deadline.due", "--value", "1/6/2024"];
+    let seq = correct(&place, &[&[MISDATED], due.as_slice()].concat());
+    let task = |place: &Place| work(place, "45/KH-STC")["tasks"][0]["deadline"]["due"].clone();
+    assert_eq!(task(&place), "2024-06-01");
+    // As if the program that was corrected had counted four tasks before it.
+    let change = |sql: &str| {
+        let database = rusqlite::Connection::open(place.data().join("kehoach.sqlite"));
+        database.expect("opens").execute_batch(sql).expect("writes");
+    };
+    change("UPDATE corrections SET field = 'tasks.4.deadline.due'");
+    assert_eq!(place.run(["reprocess"]).code, 0);
+    assert_eq!(task(&place), "2024-06-01");
+    let placed =
+        |place: &Place| place.run(["correct", "--list", "--json"]).json()["placed"].clone();
+    assert_eq!(placed(&place), true);
+    // As if it had read words that nobody reads there now.
+    change("UPDATE corrections SET seen = replace(seen, 'Văn phòng Sở', 'Văn phòng Bộ')");
+    assert_eq!(place.run(["reprocess"]).code, 0);
+    assert_eq!(task(&place), "2024-05-31", "nothing else is put right");
+    assert_eq!(placed(&place), false);
+    let list = place.run(["correct", "--list"]);
+    assert!(list.out.contains("không áp dụng"), "{}", list.out);
+    let odd = place.run(["report", "anomalies", "--json"]);
+    assert!(odd.out.contains("correction_without_place"), "{}", odd.out);
+    let undone = place.run(["correct", "--undo", &seq.to_string()]);
+    assert_eq!(undone.code, 0, "{}", undone.err);
+    let odd = place.run(["report", "anomalies", "--json"]);
+    assert!(!odd.out.contains("correction_without_place"), "{}", odd.out);
+}
+
+#[test]
 fn a_link_is_rejected_chosen_and_confirmed() {
     let place = Place::filled();
     let (at, found) = citation(&place);

@@ -15,6 +15,7 @@ mod judge;
 mod mutate;
 mod readers;
 mod run;
+mod single;
 mod stock;
 mod wrapped;
 
@@ -81,6 +82,16 @@ fn hostile_archives_are_unpacked_within_bounds() {
 #[test]
 fn hostile_odt_is_read_within_bounds() {
     fuzz(wrapped::ODT);
+}
+
+#[test]
+fn hostile_mails_are_read_within_bounds() {
+    fuzz(single::MAIL);
+}
+
+#[test]
+fn hostile_flat_files_are_read_within_bounds() {
+    fuzz(single::FLAT);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::authority::{Authority, PlaceId};
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
@@ -145,7 +145,12 @@ fn capital_name(rest: &str) -> Option<usize> {
     for (start, word) in words(rest) {
         let bare = word.trim_end_matches([',', ';', '.', ')', ':']);
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        let level = LEVELS.contains(&bare);
+        // "Ban Thường vụ Xã đoàn Ngọc Chúc".
+        let union = bare == "đoàn"
+            && UNIONS
+                .iter()
+                .any(|of| rest[..start].trim_end().ends_with(of));
+        let level = LEVELS.contains(&bare) || union;
         // "UBND tỉnh và Kế hoạch số …": a type word after "và" is another phrase.
         let joins =
             capitals > 0 && ["và", "-", "–"].contains(&bare) && !before_type_word(&rest[start..]);
@@ -162,6 +167,9 @@ fn capital_name(rest: &str) -> Option<usize> {
     }
     (capitals > 0).then_some(end)
 }
+
+/// Levels whose youth union is called by them.
+const UNIONS: [&str; 7] = ["Tỉnh", "Thành", "Huyện", "Quận", "Thị", "Xã", "Phường"];
 
 fn before_type_word(rest: &str) -> bool {
     const TYPES: [&str; 12] = [

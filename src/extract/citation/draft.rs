@@ -457,6 +457,37 @@ impl Clause<'_> {
             self.issuer_before(verb_start, draft);
         } else if let Some(end) = at {
             self.issuer_before(end, draft);
+            self.proposer(end, draft);
+        } else if let Some(end) = before.trim_end().strip_suffix('(').map(str::len) {
+            // "Theo đề nghị của Sở Nội vụ (Tờ trình số 92/TTr-SNV ngày …)".
+            let agency = self.agency_before(end).filter(|agency| {
+                self.text[..agency.range().start]
+                    .trim_end()
+                    .ends_with("đề nghị của")
+            });
+            draft.issuer = draft.issuer.or(agency);
+        }
+    }
+
+    /// "Xét đề nghị của Ban Xúc tiến và Hỗ trợ đầu tư tại Văn bản số …": all between the two is who proposes, whatever
+    /// it is called.
+    fn proposer(&self, end: usize, draft: &mut Draft) {
+        /// Bytes of the longest agency name seen, and some.
+        const NAME_MAX: usize = 140;
+        let before = self.text[..end].trim_end();
+        let from = self.text.ceil_char_boundary(end.saturating_sub(NAME_MAX));
+        let Some(of) = before
+            .get(from..)
+            .and_then(|near| near.rfind("đề nghị của "))
+        else {
+            return;
+        };
+        let start = from + of + "đề nghị của ".len();
+        let name = &before[start.min(before.len())..];
+        let is_name = agency::starts(name).next() == Some(0)
+            && !name.contains([',', ';', '.', ':', '(', '\n']);
+        if draft.issuer.is_none() && is_name {
+            draft.issuer = Some(Span::new(start, before.len()));
         }
     }
 
@@ -488,7 +519,13 @@ impl Clause<'_> {
         }
         // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
         let named = |span: &Span| self.text[span.range()].contains(' ');
-        draft.issuer = self.agency_before(before.len()).filter(named);
+        // "nhiệm vụ Thủ tướng Chính phủ giao tại Văn bản số 9132/VPCP-TCCV": the Government Office conveys it.
+        let is_conveyed = draft
+            .number
+            .as_ref()
+            .is_some_and(|token| token.number.contains("/VPCP"));
+        let own = |span: &Span| !is_conveyed || self.text[span.range()].starts_with("Văn phòng");
+        draft.issuer = self.agency_before(before.len()).filter(named).filter(own);
     }
 
     fn date_before(&self, verb_start: usize, draft: &mut Draft) {

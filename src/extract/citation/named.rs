@@ -168,6 +168,13 @@ impl Clause<'_> {
             return Some((self.span_of(start, start + length)?, None));
         }
         let period = period_end(stretch).map(|end| start + end);
+        // "Nghị quyết của HĐND tỉnh về nhiệm vụ … năm 2015": whose it is belongs to no name.
+        if let Some(about) = self.about_of_agency(start, stop) {
+            let name = period.and_then(|end| self.span_of(about, end));
+            return name
+                .filter(|_| !self.is_being_made(at))
+                .map(|name| (name, None));
+        }
         // "Nghị quyết của Chính phủ về Chương trình tổng thể …": known by what it adopted.
         if let Some(about) = stretch.strip_prefix("về ") {
             let about = start + (stretch.len() - about.len());
@@ -187,6 +194,15 @@ impl Clause<'_> {
         }
         let name = period.and_then(|end| self.span_of(start, end))?;
         (!self.is_being_made(at) && !self.is_one_of_many(at, start)).then_some((name, None))
+    }
+
+    /// Where the subject begins behind "của <agency> về".
+    fn about_of_agency(&self, start: usize, stop: usize) -> Option<usize> {
+        let rest = self.text[start..stop].strip_prefix("của ")?;
+        let end = agency::end_of(self.text, stop - rest.len(), stop, self.authority)?;
+        let about = self.text[end..stop].trim_start().strip_prefix("về ")?;
+        let about = about.strip_prefix("việc ").unwrap_or(about);
+        Some(stop - about.len())
     }
 
     /// "các chương trình, dự án khác giai đoạn 2021-2025": what is spoken of in the plural, or goes on with a comma, names

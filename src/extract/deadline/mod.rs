@@ -130,7 +130,8 @@ impl Found {
 
 /// The first date or period that binds the work.
 fn dated(text: &str, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
-    let periods = period::find(text, year, setting);
+    let mut periods = period::find(text, year, setting);
+    recurrence::mark_days_of_reports(text, &mut periods);
     let mut best: Option<Found> = None;
     let mut index = 0;
     while index < periods.len() {
@@ -178,8 +179,8 @@ impl Found {
                 .due
                 .is_some_and(|due| Some(due.day()) == later.due.map(|due| due.day()))
             && matches!(
-                between.trim(),
-                "và" | "," | ";" | "và ngày" | ", ngày" | "và trước"
+                between.trim_matches([' ', ',', ';', '(', ')']),
+                "" | "và" | "và ngày" | "ngày" | "và trước" | "năm" | "và năm" | "cả năm"
             )
     }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::Setting;
+use super::bound::{self, Bound};
 use parts::{day, month_end, read};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,9 @@ impl Period {
         let part = match () {
             () if month && lower.ends_with("nửa đầu") => Some((1, 15)),
             () if month && lower.ends_with("nửa cuối") => Some((16, last.day())),
+            () if month && lower.ends_with("thượng tuần") => Some((1, 10)),
+            () if month && lower.ends_with("trung tuần") => Some((11, 20)),
+            () if month && lower.ends_with("hạ tuần") => Some((21, last.day())),
             () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
@@ -109,12 +113,18 @@ impl Period {
             .iter()
             .find(|word| lower.ends_with(**word))
             .map_or(0, |word| word.len());
-        let part = ["nửa đầu", "nửa cuối", "tuần cuối"]
-            .iter()
-            .find(|part| lower.ends_with(**part));
+        let parts = [
+            "nửa đầu",
+            "nửa cuối",
+            "thượng tuần",
+            "trung tuần",
+            "hạ tuần",
+            "tuần cuối",
+        ];
+        let part = parts.iter().find(|part| lower.ends_with(**part));
         self.start = words.len() - part.map_or(length, |part| part.len());
         self.is_narrow = true;
-        if length == 0 {
+        if length == 0 && part.is_none() {
             self.start = words.len() - lower.len() + lower.rfind("tuần").unwrap_or(lower.len());
         }
     }
@@ -184,7 +194,7 @@ const PERIOD: &str = r"
       | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
         | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
         | [Nn]gày\s*(?:m[ùồ]ng\s+)?(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
-        | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})\s+năm\s+(?P<ey>\d{4}))
+        | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})(?:\s*(?:năm|/)\s*(?P<ey>\d{4}))?)
       | (?P<month>[Tt]háng\s*(?P<m0>\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:tháng\s*)?(?P<m1>\d{1,2}))*(?:\s*(?:/|năm|-)\s*(?P<my>\d{4}))?)
       | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
       | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
@@ -235,6 +245,14 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
             continue;
         };
         let last = first + whole.end();
+        // "30 tháng" is a count unless a word binds it as a day: "xong trước 30 tháng 10".
+        if let Some(count) = captures.name("ed")
+            && !whole.as_str().contains("năm")
+            && !is_bound_day(text, first, last)
+        {
+            at = first + count.end();
+            continue;
+        }
         at = last;
         if periods.len() >= PERIODS_MAX {
             break;
@@ -279,6 +297,13 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
     }
     share_years(text, &mut periods);
     periods
+}
+
+/// "trước 30 tháng 10", and nothing that it counts behind it.
+fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
+    let (bound, _) = bound::before(text, start);
+    let is_last = !text[end..].trim_start().starts_with(char::is_alphanumeric);
+    is_last && matches!(bound, Bound::Before | Bound::AtLatest)
 }
 
 /// What only a column of time says without a word: "2022", "12/2022", "5-6/2022", "10/2021 - 3/2022".

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
+use super::period::{Period, Shape};
 use super::{Heard, Setting};
 use crate::extract::any_of::AnyOf;
 use crate::extract::trace::Rule;
@@ -301,6 +302,24 @@ const NOUNS: [&str; 16] = [
     "chỉ tiêu",
     "danh mục",
 ];
+
+/// "định kỳ 6 tháng (trước ngày 10/6), năm (trước ngày 10/12)": the days of a rhythm come back every year.
+pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
+    const HALVES: [&str; 4] = [
+        "ịnh kỳ 6 tháng",
+        "ịnh kỳ 06 tháng",
+        "ịnh kỳ sáu tháng",
+        "ịnh kỳ năm",
+    ];
+    let Some(first) = HALVES.iter().filter_map(|words| text.find(words)).min() else {
+        return;
+    };
+    for period in periods {
+        let said = text.get(first..period.start).unwrap_or(".");
+        let is_of_year = period.shape == Shape::Day && !period.has_year;
+        period.yearly |= is_of_year && !said.contains(['.', '\n']);
+    }
+}
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         return;
     }
     if !reader.is_offered("number") {
-        lead_sentence(reader);
+        lead_sentence(reader, head);
     }
     if !reader.is_offered("number") {
         source_line(reader);
@@ -88,7 +88,13 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     let found = opening.into_iter().find_map(|block| {
         let mut tokens = Vec::new();
         lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
-        let mut places = 0..tokens.len().min(OPENING_TOKENS);
+        // "Vừa qua, ngày 11/01/2024, …": when it was stands before.
+        let when = ["Vừa qua", "Mới đây"];
+        let opener = when
+            .iter()
+            .any(|word| reader.written(block).starts_with(word));
+        let most = OPENING_TOKENS + if opener { 2 } else { 0 };
+        let mut places = 0..tokens.len().min(most);
         places.find_map(|at| announcement(reader, block, &tokens, at))
     });
     let is_own = |found: &Announcement| {
@@ -96,6 +102,7 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
         found.issuer.is_some() && own.as_ref().is_none_or(|own| own == code)
     };
     if let Some(found) = found.filter(is_own) {
+        forget_day_of_page(reader, head, &found);
         offer(reader, found, "lead_sentence");
         headline::lead_title(reader);
     }
@@ -115,13 +122,25 @@ fn headline_of_text(reader: &Reader) -> Option<Span> {
     (!is_item && !goes_on && PARAGRAPH_MIN <= second.len()).then_some(first)
 }
 
-fn lead_sentence(reader: &mut Reader) {
+/// "Hải Phòng, ngày 18 tháng 11 năm 2019" with neither number nor type word is when the page was printed, if its
+/// lead sentence says on which day the document was issued.
+fn forget_day_of_page(reader: &mut Reader, head: &Letterhead, found: &Announcement) {
+    if head.number_at.is_none() && head.title_word.is_none() && found.date.is_some() {
+        let is_of_page = |field: &str| matches!(field, "issued_on" | "place");
+        reader
+            .candidates
+            .retain(|one| one.source != "letterhead" || !is_of_page(one.field));
+    }
+}
+
+fn lead_sentence(reader: &mut Reader, head: &Letterhead) {
     let body: Vec<Span> = body_blocks(reader).take(LEAD).collect();
     for block in body {
         let mut tokens = Vec::new();
         lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
         let found = (0..tokens.len()).find_map(|at| announcement(reader, block, &tokens, at));
         if let Some(found) = found {
+            forget_day_of_page(reader, head, &found);
             offer(reader, found, "lead_sentence");
             return;
         }
@@ -200,6 +219,11 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let rest = reader.text.get(from..block.range().end)?;
     let rest = rest.split('\n').next().unwrap_or_default();
     let blank = rest.len() - rest.trim_start_matches([' ', ',']).len();
+    // "… gửi các sở, ngành; UBND các huyện về việc …": to whom comes first.
+    let addressed = rest[blank..]
+        .starts_with("gửi ")
+        .then(|| rest.find(" về việc "));
+    let blank = addressed.flatten().map_or(blank, |about| about + 1);
     let lead = LEADS.iter().find(|lead| rest[blank..].starts_with(**lead));
     let start = blank + lead.map_or(0, |lead| lead.len());
     let said = &rest[start..];

@@ -272,8 +272,39 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_offered("issuer") {
         speaker(reader, head);
     }
+    if !reader.is_offered("issuer") {
+        of_titled_place(reader);
+    }
     if let Some((span, issuer)) = reader.nameless_issuer.take() {
         reader.offer("issuer", "letterhead", Some(span), Some(issuer));
+    }
+}
+
+/// A committee whose letterhead lost its place is that of the place which place line and title both name:
+/// "Đắk Lắk, ngày …" and "CHUYỂN ĐỔI SỐ TỈNH ĐẮK LẮK NĂM 2026".
+fn of_titled_place(reader: &mut Reader) {
+    let Some((span, issuer)) = &reader.nameless_issuer else {
+        return;
+    };
+    let (Some(place), Some(title)) = (reader.best("place"), reader.best("title")) else {
+        return;
+    };
+    let title = format!("{} ", fold(title));
+    let levels = [
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "quận",
+        "thị xã",
+        "xã",
+        "phường",
+    ];
+    let level = levels
+        .iter()
+        .find(|level| title.contains(&format!(" {} {} ", fold(level), fold(place))));
+    if let Some(level) = level {
+        let (span, whole) = (*span, format!("{issuer} {level} {place}"));
+        reader.offer("issuer", "letterhead", Some(span), Some(whole));
     }
 }
 
@@ -315,7 +346,10 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
     for block in &body {
         let found = agency::starts(reader.written(*block)).find_map(|offset| {
             let start = block.start as usize + offset;
-            let end = agency::end_of(reader.text, start, block.range().end, reader.authority)?;
+            // A conference plans nothing: "Căn cứ Hội nghị xây dựng kế hoạch năm học".
+            let may_speak = !reader.text[start..].starts_with("Hội nghị");
+            let end = agency::end_of(reader.text, start, block.range().end, reader.authority)
+                .filter(|_| may_speak)?;
             let rest = without_alias(&reader.text[end..block.range().end]);
             // Not the whole block: one of a megabyte names thousands of agencies.
             let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();
@@ -332,10 +366,9 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
                 "giao trach nhiem",
                 "trien khai ke hoach",
             ];
-            speaks
-                .iter()
-                .any(|verb| rest.starts_with(verb))
-                .then(|| Span::new(start, end))
+            let is_speaker = speaks.iter().any(|verb| rest.starts_with(verb));
+            let board = || board(reader.text, start, block.range().end);
+            is_speaker.then(|| Span::new(start, end)).or_else(board)
         });
         if let Some(span) = found {
             offer(reader, span, "lead_sentence");
@@ -360,6 +393,34 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
         offer(reader, span, "headline");
     }
 }
+
+/// "Ban Chỉ đạo chuyển đổi số huyện X ban hành …": the name of a board goes on in small letters to its verb.
+fn board(text: &str, start: usize, stop: usize) -> Option<Span> {
+    const BOARDS: [&str; 8] = [
+        "Ban Chỉ đạo ",
+        "Ban chỉ đạo ",
+        "Ban Tổ chức ",
+        "Ban Điều hành ",
+        "Hội đồng ",
+        "Tổ công tác ",
+        "Tổ Công tác ",
+        "Tiểu ban ",
+    ];
+    const VERBS: [&str; 3] = ["ban hành ", "xây dựng ", "lập "];
+    let said = &text[start..text.floor_char_boundary(stop.min(start + BOARD_MAX))];
+    if !BOARDS.iter().any(|board| said.starts_with(board)) {
+        return None;
+    }
+    let verbs = VERBS.map(|verb| said.find(&format!(" {verb}")));
+    let end = verbs.into_iter().flatten().chain(said.find(" (")).min()?;
+    let speaks = VERBS
+        .iter()
+        .any(|verb| without_alias(&said[end..]).starts_with(verb));
+    (speaks && !said[..end].contains([',', ';', '.', ':'])).then(|| Span::new(start, start + end))
+}
+
+/// Bytes of a board's name with its short name behind it.
+const BOARD_MAX: usize = 320;
 
 /// "Ban Chỉ đạo chuyển đổi số huyện (sau đây gọi tắt là Ban Chỉ đạo) ban hành …": what it is called from here on
 /// stands between an agency and its verb.

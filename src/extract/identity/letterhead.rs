@@ -304,6 +304,21 @@ fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
         })
 }
 
+/// "QUYẾT ĐỊNH:" under the grounds: what is decided begins there, and the line of the type word is lost.
+fn enacts(reader: &Reader, at: usize, head: &Letterhead) -> bool {
+    let is_open = reader
+        .written(reader.blocks[at].span)
+        .trim_end()
+        .ends_with(':');
+    let from = [head.number_at, head.date_at].into_iter().flatten().max();
+    let above = from.map_or(&[][..], |from| &reader.blocks[from.min(at)..at]);
+    is_open
+        && above.iter().any(|block| {
+            let folded = fold(reader.written(opening_of(reader, block.span)).trim_start());
+            folded.starts_with("can cu ")
+        })
+}
+
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     let block = reader.blocks[at].span;
@@ -323,17 +338,19 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         return carried_type(reader, at, line, head);
     };
     let word = reader.written(*span);
-    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type.
+    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type. "- Luật Công nghệ thông tin …": one of
+    // a list of grounds.
     let before = &reader.text[block.range().start..span.range().start];
-    if before.contains(char::is_alphabetic) || ends_an_agency(reader, at, line) {
+    let is_item = before.trim_start().starts_with(['-', '+', '•', '–']);
+    if before.contains(char::is_alphabetic) || is_item || ends_an_agency(reader, at, line) {
         return;
     }
-    let rest = line.strip_prefix(word).unwrap_or_default().trim();
+    let rest = line.split_once(word).map_or("", |(_, rest)| rest).trim();
     let alone = rest.is_empty();
     // "Quyết định" under number and day: saved pages lose the capitals of a style.
     let is_capitals = word.chars().all(|c| !c.is_lowercase())
         || (alone && head.number_at.is_some() && head.date_at.is_some());
-    if !is_capitals || reader.blocks[at].kind == BlockKind::Page {
+    if !is_capitals || reader.blocks[at].kind == BlockKind::Page || enacts(reader, at, head) {
         return;
     }
     let title_in_line = head.number_at.is_some()

@@ -267,7 +267,9 @@ fn is_day_near(reader: &Reader, line: Span, tokens: &[Token], number: Span) -> b
             true => line.range().start,
             false => number.range().end,
         };
-        is_words_of_day(&reader.text[from..day.span.range().start])
+        // "21/KH-UBNngày 02/02/2021": the number ends inside its day.
+        let between = reader.text.get(from..day.span.range().start);
+        between.is_none_or(is_words_of_day)
     })
 }
 

@@ -242,7 +242,7 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 }
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 12] = [
+    const HEADS: [&str; 15] = [
         "uy ban nhan dan",
         "chu tich",
         "giam doc",
@@ -254,6 +254,9 @@ fn names_authority(folded: &str) -> bool {
         "truong ban",
         "tong giam doc",
         "cuc truong",
+        "ban bi thu",
+        "ban chap hanh",
+        "thuong truc",
         "bo ",
     ];
     HEADS.iter().any(|head| folded.starts_with(head))
@@ -360,11 +363,14 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
         .flat_map(|line| reader.written(*line).split_whitespace())
         .collect();
     let joined = joined.join(" ");
-    let title = without_mark(&joined)
+    let title = without_mark(&joined).trim_matches([' ', ':', '*']);
+    let title = match title.starts_with('“') && title.contains('”') && !title.ends_with('”') {
+        // “Năm Giáo dục” xã Vầy Nưa: the quotes are the subject's.
+        true => title,
         // A speck before a scanned title is read as a quote mark.
-        .trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`'])
-        .trim_end_matches(['.', ' '])
-        .to_owned();
+        false => title.trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`']),
+    };
+    let title = title.trim_end_matches(['.', ' ']).to_owned();
     if !title.is_empty() {
         reader.offer("title", source, Some(first.cover(*last)), Some(title));
     }

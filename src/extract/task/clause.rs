@@ -127,7 +127,8 @@ impl Finder<'_> {
                 () => None,
             };
             if let Some(rule) = refused {
-                if !self.append(index, begun, &clause) {
+                let goes_on = self.append(index, begun, &clause);
+                if !self.due_with_answer(words, &draft) && !goes_on {
                     self.refuse_clause(index, &clause, rule);
                 }
                 continue;
@@ -174,6 +175,33 @@ impl Finder<'_> {
             start + clause.range.start,
             start + clause.range.end,
         ));
+        true
+    }
+
+    /// "Báo cáo gửi về Bộ Nội vụ trước ngày 10/02/2025 để tổng hợp.": when the answer to the request above is due.
+    fn due_with_answer(&mut self, words: &str, answer: &Draft) -> bool {
+        const ANSWERS: [&str; 7] = [
+            "Báo cáo",
+            "Kết quả",
+            "Văn bản",
+            "Ý kiến",
+            "Hồ sơ",
+            "Danh sách",
+            "Đăng ký",
+        ];
+        let is_answer = ANSWERS.iter().any(|answer| words.starts_with(answer))
+            && (words.contains(" gửi về ") || words.contains(" gửi đến "));
+        let last = self.drafts.last_mut().filter(|last| {
+            is_answer
+                && last.source == Some(TaskSource::Prose)
+                && last.section == answer.section
+                && last.deadline.is_none()
+        });
+        let Some(last) = last.filter(|_| answer.deadline.is_some()) else {
+            return false;
+        };
+        last.deadline.clone_from(&answer.deadline);
+        last.why.deadline = answer.why.deadline;
         true
     }
 

@@ -34,12 +34,28 @@ pub(super) fn is_announcement(body: &str) -> bool {
     if !ends {
         return false;
     }
+    if instructs(body) {
+        return true;
+    }
     let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
         return false;
     };
     body.len() - verb < ANNOUNCEMENT_MAX
         && KINDS.iter().any(|kind| body[verb..].contains(kind))
         && !has_order(body)
+}
+
+/// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
+fn instructs(body: &str) -> bool {
+    const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
+    let verb = ["hướng dẫn", "quy định"]
+        .iter()
+        .filter_map(|verb| body.rfind(verb))
+        .max();
+    let is_near = verb.is_some_and(|verb| body.len() - verb < ANNOUNCEMENT_MAX);
+    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
+    let ends = body.trim_end_matches(':').ends_with("như sau");
+    is_near && opens && ends && !has_order(body)
 }
 
 /// Bytes between "ban hành" and "như sau:".
@@ -88,7 +104,21 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Xét đề nghị",
         "Theo đề nghị",
     ];
-    STARTS.iter().any(|start| body.starts_with(start)) || body.len() < 700 && CLOSINGS.is_in(body)
+    STARTS.iter().any(|start| body.starts_with(start))
+        || body.len() < 700 && (CLOSINGS.is_in(body) || makes_known(body))
+}
+
+/// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
+fn makes_known(body: &str) -> bool {
+    const ENDS: [&str; 5] = [
+        "biết, thực hiện",
+        "biết và thực hiện",
+        "biết, triển khai thực hiện",
+        "biết, tổ chức thực hiện",
+        "biết, phối hợp thực hiện",
+    ];
+    let bare = body.trim_end_matches(['.', '/', ' ']);
+    body.contains("thông báo") && ENDS.iter().any(|end| bare.ends_with(end))
 }
 
 static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -100,6 +130,7 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
         "nếu có vướng mắc",
         "có hiệu lực kể từ",
         "căn cứ Quyết định thi hành",
+        "mong nhận được sự",
     ])
 });
 

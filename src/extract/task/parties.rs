@@ -373,13 +373,26 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
         }
         _ => false,
     });
-    starts.take(4).find_map(|at| {
+    let given = starts.take(4).find_map(|at| {
         let found = stretch.agencies(at + 1)?;
         Some(Parties {
             subject_at: Some(0),
             by: Some(Rule::Ordered),
             ..parties(stretch, &found.each, 0)
         })
+    });
+    given.or_else(|| asked_by_agency(stretch))
+}
+
+/// "Thực hiện nhiệm vụ …, Bộ Nội vụ đề nghị UBND các tỉnh báo cáo …": a request behind its grounds.
+fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
+    let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    let sentence = (0..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
+    let mut starts = sentence.filter(|&at| stretch.class(at) == Some(Class::Comma));
+    starts.find_map(|comma| {
+        let asking = stretch.agencies(comma + 1)?;
+        let is_request = stretch.class(asking.end) == Some(Class::Assign);
+        is_request.then(|| given(stretch, asking.end, 0))?
     })
 }
 

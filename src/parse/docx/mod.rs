@@ -9,6 +9,7 @@
 //! ("CHỦ TỊCH-3175238125") and says every text box twice.
 
 mod body;
+mod chunk;
 mod flat;
 mod numbering;
 mod paragraph;
@@ -40,12 +41,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Document {
     let mut flow = Flow::default();
     let mut parts = Vec::new();
     let others = other_parts(&package);
-    for (name, role) in std::iter::once((main, Role::Body)).chain(others) {
+    for (name, role) in std::iter::once((main.clone(), Role::Body)).chain(others) {
         let items = read_part(&mut package, &mut reader, &mut parts, &name, role);
         flow.items.extend(items);
     }
     let mut document = layout::lay_out(MediaType::Docx, flow, limits);
     document.parts = parts;
+    document = chunk::settle(document, &mut package, &main, limits);
     document.diagnostics.extend(package.diagnostics);
     document
 }

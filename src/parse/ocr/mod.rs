@@ -27,6 +27,7 @@ mod tiff;
 mod upright;
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 pub(super) use picture::{Picture, raw};
 pub(super) use raster::{Raster, draw_page};
@@ -62,6 +63,8 @@ impl Ocr {
 pub(super) struct Desk {
     program: PathBuf,
     cache: Option<PathBuf>,
+    /// Held while a page is cut apart. It guards nothing but memory, so a panic under it spoils nothing.
+    cutting: Mutex<()>,
 }
 
 /// One page as it was read. Lengths are pixels of the upright picture until they are scaled.
@@ -101,6 +104,7 @@ impl Desk {
         Some(Desk {
             program: tesseract::find()?,
             cache: cache.map(Path::to_owned),
+            cutting: Mutex::default(),
         })
     }
 
@@ -110,20 +114,10 @@ impl Desk {
         picture: Picture,
         cells: impl FnOnce(&[Ruling]) -> Vec<Area>,
     ) -> Result<Sheet, Failure> {
-        let (mut picture, slope) = upright::turn(picture);
-        let mut ink = Ink::of(&picture);
-        let rulings = ruling::find(&ink);
-        ruling::erase(&rulings, &mut ink, &mut picture);
-        let areas = region::cut(&ink, &cells(&rulings));
-        let mut sheet = Sheet {
-            rulings,
-            slope,
-            ..Sheet::default()
-        };
+        let (mut sheet, areas, pages) = self.cut_apart(picture, cells);
         if areas.is_empty() {
             return Ok(sheet);
         }
-        let pages = tiff::write(&picture, &areas);
         let read = cache::through(self.cache.as_deref(), &pages, || {
             tesseract::read(&self.program, &pages)
         })?;
@@ -131,6 +125,30 @@ impl Desk {
         habit::mend(&mut sheet.words);
         sheet.confidence = mean_confidence(&sheet.words);
         Ok(sheet)
+    }
+
+    /// The areas of a page and their pictures, and a sheet without words. One page at a time: it takes
+    /// a tenth of a second and a byte a pixel more than once; tesseract takes seconds, and by then only
+    /// the areas are left.
+    fn cut_apart(
+        &self,
+        picture: Picture,
+        cells: impl FnOnce(&[Ruling]) -> Vec<Area>,
+    ) -> (Sheet, Vec<Area>, Vec<u8>) {
+        let _only_one = self.cutting.lock();
+        let (mut picture, slope) = upright::turn(picture);
+        let mut ink = Ink::of(&picture);
+        let rulings = ruling::find(&ink);
+        ruling::erase(&rulings, &mut ink, &mut picture);
+        let areas = region::cut(&ink, &cells(&rulings));
+        drop(ink);
+        let pages = tiff::write(&picture, &areas);
+        let sheet = Sheet {
+            rulings,
+            slope,
+            ..Sheet::default()
+        };
+        (sheet, areas, pages)
     }
 }
 

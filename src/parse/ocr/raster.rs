@@ -9,6 +9,7 @@ use std::thread;
 use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use super::picture::{self, Picture};
@@ -146,7 +147,7 @@ fn draw(pdf: &Pdf, index: usize, dpi: f32, purpose: Purpose) -> Option<Raw> {
         &pixmap,
     );
     let (width, height) = (usize::from(drawn.width()), usize::from(drawn.height()));
-    let rgba = drawn.data_as_u8_slice();
+    let rgba = drawn.take_rgba8(ImageAlphaType::AlphaPremultiplied);
     Some(picture::raw(width, height, rgba, scale * 72.0, purpose))
 }
 

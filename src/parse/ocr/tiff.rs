@@ -12,7 +12,9 @@ const ENTRIES: u16 = 12;
 const DIRECTORY_BYTES: usize = 2 + ENTRIES as usize * 12 + 4 + 16;
 
 pub(super) fn write(picture: &Picture, areas: &[Area]) -> Vec<u8> {
-    let mut file = b"II*\0".to_vec();
+    let bytes = areas.iter().map(bytes_of).sum::<usize>();
+    let mut file = Vec::with_capacity(8 + bytes);
+    file.extend_from_slice(b"II*\0");
     file.extend_from_slice(&8u32.to_le_bytes());
     for (index, area) in areas.iter().enumerate() {
         let is_last = index + 1 == areas.len();
@@ -27,6 +29,12 @@ pub(super) fn origin(area: &Area) -> (f32, f32) {
         area.x0 as f32 - MARGIN as f32,
         area.y0 as f32 - MARGIN as f32,
     )
+}
+
+/// What the page of an area comes to.
+fn bytes_of(area: &Area) -> usize {
+    let pixels = (area.x1 - area.x0 + 2 * MARGIN) * (area.y1 - area.y0 + 2 * MARGIN);
+    DIRECTORY_BYTES + pixels + pixels % 2
 }
 
 fn page(picture: &Picture, area: &Area, is_last: bool, file: &mut Vec<u8>) {

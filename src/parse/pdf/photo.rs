@@ -143,7 +143,7 @@ fn decode_one(bytes: &[u8], purpose: Purpose) -> Option<Raw> {
             decoded.resize(width, height, image::imageops::FilterType::Triangle)
         }
     };
-    let rgba = decoded.to_rgba8();
+    let rgba = decoded.into_rgba8();
     let (width, height) = (rgba.width() as usize, rgba.height() as usize);
-    Some(raw(width, height, rgba.as_raw(), dpi, purpose))
+    Some(raw(width, height, rgba.into_raw(), dpi, purpose))
 }

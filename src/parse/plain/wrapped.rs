@@ -87,6 +87,9 @@ impl Wrapping {
         if ends || is_rule(line) || is_rule(next) {
             return false;
         }
+        if is_name_with_dash(line, next) {
+            return true;
+        }
         if !self.is_broken {
             let is_mark = next
                 .get(1..2)
@@ -123,6 +126,31 @@ impl Wrapping {
             || words(bare) == 1
             || line.ends_with(',')
     }
+}
+
+/// "Sở Lao động⏎- Thương binh và Xã hội", "phát triển kinh tế⏎- xã hội": a dash inside a name or a set phrase opens
+/// no item.
+fn is_name_with_dash(line: &str, next: &str) -> bool {
+    const HALVES: [(&str, &str); 6] = [
+        ("lao dong", "thuong binh"),
+        ("kinh te", "xa hoi"),
+        ("chinh tri", "xa hoi"),
+        ("van hoa", "xa hoi"),
+        ("dan so", "ke hoach hoa"),
+        ("tai chinh", "ke hoach"),
+    ];
+    let Some(rest) = next.strip_prefix(['-', '–']) else {
+        return false;
+    };
+    let opening: String = rest.trim_start().chars().take(16).collect();
+    let tail: String = {
+        let last: Vec<char> = line.chars().rev().take(16).collect();
+        last.into_iter().rev().collect()
+    };
+    let (opening, tail) = (fold(&opening), fold(&tail));
+    HALVES
+        .iter()
+        .any(|(first, second)| tail.ends_with(first) && opening.starts_with(second))
 }
 
 fn is_end(line: &str) -> bool {

@@ -1,4 +1,4 @@
-//! A workbook (XLS, XLSX) in, its sheets as paragraphs and tables out.
+//! A workbook (XLS, XLSX, XML of 2003) in, its sheets as paragraphs and tables out.
 //!
 //! In: the bytes of a compound file or a package. Out: the sheets people see, in their order: rows
 //! with ruled cells as tables with spans, the letterhead, title and signature around them as
@@ -11,6 +11,7 @@
 
 mod arrange;
 mod cell;
+mod flat;
 mod format;
 mod xls;
 mod xlsx;
@@ -41,7 +42,11 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Document {
 }
 
 pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Document {
-    finish(MediaType::Xlsx, xlsx::read(bytes, limits), limits)
+    let found = match bytes.starts_with(b"PK") {
+        true => xlsx::read(bytes, limits),
+        false => flat::read(bytes, limits),
+    };
+    finish(MediaType::Xlsx, found, limits)
 }
 
 fn finish(media_type: MediaType, found: Result<Workbook, Diagnostic>, limits: &Limits) -> Document {

@@ -4,10 +4,10 @@
 //! words, too. So a table has three columns or more, three rows or more, hardly an empty cell, and no
 //! white space in it where a signature would go. What fails stays text, which loses nothing.
 
-use super::Sheet;
 use super::grid::Grid;
 use super::line::Row;
 use super::piece::Piece;
+use super::{Sheet, pairs};
 
 /// Gap that makes a row look like one of a table, in sizes; a space is a quarter, justified a half.
 const GAP_MIN: f32 = 1.0;
@@ -51,7 +51,8 @@ pub(super) fn find(sheet: &Sheet, rows: &[Row], across: &[(f32, f32, f32)]) -> V
     let mut grids = Vec::new();
     let mut start = 0;
     while start < rows.len() {
-        match table_at(sheet, rows, start, across) {
+        let found = table_at(sheet, rows, start, across);
+        match found.or_else(|| pairs::table_at(sheet, rows, start)) {
             Some((end, grid)) => {
                 grids.push(grid);
                 start = end;

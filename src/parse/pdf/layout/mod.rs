@@ -11,6 +11,7 @@ mod grid;
 mod growth;
 mod letterhead;
 mod line;
+mod pairs;
 mod piece;
 mod rules;
 mod stamp;

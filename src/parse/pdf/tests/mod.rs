@@ -3,6 +3,7 @@
 mod build;
 mod hostile;
 mod layout;
+mod pairs;
 mod reading;
 
 use super::*;
