@@ -37,6 +37,8 @@ const COMPARED_MAX: usize = 2_000;
 const COMPARED_A_PERCENT: f32 = 100.0;
 /// Share of a good score that terms which are only looked up may add together.
 const BESIDE_SHARE: f32 = 0.6;
+/// And after so many more nothing is.
+const ENOUGH: usize = 2_500;
 /// What a text of [`NEWEST_YEAR`] is better by than one of [`OLDEST_YEAR`] with the same words.
 const FRESHNESS: f32 = 0.05;
 const OLDEST_YEAR: f32 = 2000.0;
@@ -393,6 +395,7 @@ impl Best {
         let to_beat = self.to_beat();
         let beyond = compared.saturating_sub(COMPARED_MAX);
         match 0 < beyond && 0.0 < to_beat {
+            true if ENOUGH <= beyond => f32::INFINITY,
             true => to_beat * (1.0 + beyond as f32 / COMPARED_A_PERCENT / 100.0),
             false => to_beat,
         }

@@ -144,6 +144,7 @@ mod tests {
             ("kế \"hoạch", 4, "thiếu dấu ngoặc kép đóng"),
             ("tinh:", 6, "bộ lọc «tinh:» chưa có giá trị"),
             ("a*", 1, "cần ít nhất 2 chữ cái trước dấu *"),
+            ("ca* ke* ho* na* th*", 17, "quá 4 từ có dấu *"),
             ("papi OR", 6, "sau OR chưa có gì để chọn"),
             ("a (OR b)", 4, "trước OR chưa có gì để chọn"),
             ("(papi OR sipas", 1, "thiếu dấu ngoặc đơn đóng"),

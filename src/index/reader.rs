@@ -16,6 +16,8 @@ use crate::text::Span;
 const WORDS_MAX: usize = 128;
 /// Phrases, excluded words, prefixes, filters and sides together: each is a clause around the words.
 const CLAUSES_MAX: usize = 32;
+/// Beginnings of words: each is gathered from every text, a tenth of a second of half a million.
+const PREFIXES_MAX: usize = 4;
 /// Letters before a `*`: one letter begins a third of the dictionary.
 const PREFIX_LETTERS_MIN: usize = 2;
 /// Parentheses within parentheses. Three are more than anybody reads.
@@ -32,6 +34,7 @@ pub(super) struct Reader<'a> {
     /// Whether parentheses group.
     grouping: bool,
     clauses: usize,
+    prefixes: usize,
     words: usize,
 }
 
@@ -44,6 +47,7 @@ impl<'a> Reader<'a> {
             speller: Speller::default(),
             grouping,
             clauses: 0,
+            prefixes: 0,
             words: 0,
         }
     }
@@ -104,7 +108,7 @@ impl<'a> Reader<'a> {
                 true => &mut question.excluded,
                 false => &mut question.phrases,
             };
-            if !words.is_empty() {
+            if !words.is_empty() && !taken.contains(&words) {
                 taken.push(words);
             }
             return self.one_more_clause();
@@ -258,7 +262,14 @@ impl<'a> Reader<'a> {
             let message = format!("cần ít nhất {PREFIX_LETTERS_MIN} chữ cái trước dấu *");
             return Err(QueryError::at(span, message));
         }
-        question.prefixes.push(last.folded);
+        if !question.prefixes.contains(&last.folded) {
+            self.prefixes += 1;
+            question.prefixes.push(last.folded);
+        }
+        if PREFIXES_MAX < self.prefixes {
+            let message = format!("quá {PREFIXES_MAX} từ có dấu *");
+            return Err(QueryError::at(span, message).with_hint("hãy gõ trọn từ"));
+        }
         question.words.extend(words);
         self.one_more_clause()
     }
