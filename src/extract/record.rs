@@ -93,7 +93,8 @@ pub struct Signer {
 pub struct Evidence {
     pub field: String,
     /// `letterhead`, `signature_stamp`, `title_block`, `lead_sentence`, `source_line`, `label`,
-    /// `file_name`, `context`, `signature_block`.
+    /// `file_name`, `context`, `signature_block`; `certificate` for `signed_by` and `signed_at`, which an
+    /// electronic signature says and no field of the identity holds.
     pub source: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,

@@ -62,6 +62,8 @@ pub struct Document {
     /// The headline of a portal page.
     pub headline: Option<Span>,
     pub attachments: Vec<Attachment>,
+    /// What the electronic signatures of the file say of themselves.
+    pub signatures: Vec<Signature>,
     /// Names of the package parts that [`crate::text::Place::Part`] indexes.
     pub parts: Vec<String>,
     /// Pages of a paged format; 0 where there are none.
@@ -72,6 +74,16 @@ pub struct Document {
     pub confidences: Vec<Confidence>,
     pub quality: Quality,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An electronic signature (PKCS#7): who holds the certificate, and when the signer's machine says it was.
+/// Neither is checked, and neither is the issuer or the day of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// Common name and organization of the certificate.
+    pub subject: Option<String>,
+    /// In UTC: `2026-07-15T03:12:44Z`.
+    pub signed_at: Option<String>,
 }
 
 impl Document {
@@ -85,6 +97,7 @@ impl Document {
             fields: Vec::new(),
             headline: None,
             attachments: Vec::new(),
+            signatures: Vec::new(),
             parts: Vec::new(),
             pages: 0,
             page_sizes: Vec::new(),

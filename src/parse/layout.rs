@@ -214,6 +214,7 @@ impl Layout {
             fields,
             headline: self.headline,
             attachments: Vec::new(),
+            signatures: Vec::new(),
             parts: Vec::new(),
             pages: 0,
             page_sizes: Vec::new(),

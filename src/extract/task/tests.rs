@@ -40,6 +40,7 @@ pub(in crate::extract) fn document(source: &str) -> Document {
         fields: Vec::new(),
         headline: None,
         attachments: Vec::new(),
+        signatures: Vec::new(),
         parts: Vec::new(),
         pages: 0,
         page_sizes: Vec::new(),

@@ -65,6 +65,34 @@ impl File {
         }
     }
 
+    /// What the signature fields of the form hold, at most `most` of them.
+    pub fn signature_fields(&self, most: usize) -> Vec<&Dictionary> {
+        /// Fields of one form that are looked at.
+        const FIELDS_MAX: usize = 5_000;
+        let form = self.document.catalog().ok();
+        let form = form.and_then(|catalog| self.dictionary(catalog, b"AcroForm"));
+        let fields = form.and_then(|form| self.array(form, b"Fields"));
+        let mut open: Vec<&Object> = fields.unwrap_or_default().iter().rev().collect();
+        let (mut found, mut seen) = (Vec::new(), 0);
+        while let Some(field) = open
+            .pop()
+            .filter(|_| seen < FIELDS_MAX && found.len() < most)
+        {
+            seen += 1;
+            let Some(field) = self.resolve(field).and_then(as_dictionary) else {
+                continue;
+            };
+            if let Some(kids) = self.array(field, b"Kids") {
+                open.extend(kids.iter().rev().take(FIELDS_MAX));
+            }
+            found.extend(
+                self.dictionary(field, b"V")
+                    .filter(|value| value.has(b"Contents")),
+            );
+        }
+        found
+    }
+
     pub fn page(&self, id: ObjectId) -> Option<Page<'_>> {
         let dictionary = self.document.get_dictionary(id).ok()?;
         let shown = self.shown_box(dictionary);

@@ -19,6 +19,7 @@
 mod annotation;
 mod assemble;
 mod budget;
+mod certificate;
 mod cipher;
 mod doubt;
 mod file;
@@ -81,7 +82,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Document {
         candidates.retain(|candidate| !second.read.contains(&candidate.at));
     }
     let scanned = read_pictures(bytes, &file, candidates, &mut pages, limits);
-    finish(MediaType::Pdf, &mut pages, &scanned, diagnostics)
+    Document {
+        signatures: certificate::signatures(&file),
+        ..finish(MediaType::Pdf, &mut pages, &scanned, diagnostics)
+    }
 }
 
 /// Why a picture has no text.
@@ -138,6 +142,7 @@ fn finish(
         fields: Vec::new(),
         headline: None,
         attachments: Vec::new(),
+        signatures: Vec::new(),
         parts: Vec::new(),
         pages: pages.len() as u32,
         page_sizes: pages.iter().map(size).collect(),
