@@ -12,11 +12,7 @@ use crate::text::{Diagnostic, Place, SourceSpan};
 
 use super::cell::{Cell, CellLook, Merge, Piece, Sheet};
 use super::format::Form;
-use super::{CELLS_MAX, SHEETS_MAX, Workbook, cut_short};
-
-/// Rows and columns of a sheet; what claims to lie beyond is not a cell.
-const ROWS_MAX: u32 = 1 << 20;
-const COLUMNS_MAX: u32 = 1 << 14;
+use super::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX, SHEETS_MAX, Workbook, cut_short};
 
 /// Styles of one workbook; Excel allows 64,000.
 const STYLES_MAX: usize = 70_000;

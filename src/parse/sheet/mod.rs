@@ -28,6 +28,10 @@ const CELLS_MAX: usize = 1_000_000;
 /// Sheets of one workbook that are read.
 const SHEETS_MAX: usize = 500;
 
+/// Rows and columns of a sheet since 2007; what claims to lie beyond is not a cell.
+const ROWS_MAX: u32 = 1 << 20;
+const COLUMNS_MAX: u32 = 1 << 14;
+
 /// What a reader found in a workbook.
 #[derive(Default)]
 struct Workbook {

@@ -11,16 +11,12 @@ use crate::parse::{Limits, xml};
 use crate::text::{Diagnostic, Place, SourceSpan};
 
 use super::cell::{Cell, Merge, Piece, Sheet};
-use super::{CELLS_MAX, SHEETS_MAX, Workbook, cut_short};
+use super::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX, SHEETS_MAX, Workbook, cut_short};
 use strings::OpenString;
 use styles::Styles;
 
 /// Merged areas of one sheet.
 const MERGES_MAX: usize = 100_000;
-
-/// Rows and columns of a sheet; what claims to lie beyond is not a cell.
-const ROWS_MAX: u32 = 1 << 20;
-const COLUMNS_MAX: u32 = 1 << 14;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Diagnostic> {
     let mut package = Package::open(bytes, Kind::Excel, limits.inflated_max)?;
