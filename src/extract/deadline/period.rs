@@ -3,10 +3,11 @@
 mod parts;
 mod start;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::Setting;
 use super::bound::{self, Bound};
@@ -257,46 +258,49 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
         if periods.len() >= PERIODS_MAX {
             break;
         }
-        if !stands_alone(text, first, last) {
-            continue;
-        }
-        let Some((shape, from, to, has_year)) = read(&captures, year) else {
-            continue;
-        };
-        // "03 tháng 1 lần" is a rhythm.
-        if text[last..].trim_start().starts_with("lần") {
-            continue;
-        }
-        // "2021 - 2025" alone says a period in a column of time and nothing elsewhere.
-        if captures.name("bare").is_some() && setting == Setting::Prose {
-            continue;
-        }
-        let start = first
-            + if shape == Shape::Year {
-                until_year(whole.as_str())
-            } else {
-                0
-            };
-        let mut period = Period {
-            start,
-            end: last,
-            shape,
-            from,
-            to,
-            has_year,
-            yearly: false,
-            is_narrow: false,
-        };
-        period.narrow(&text[..start]);
-        period.move_to_next_year(&text[last..]);
-        if let Some(length) = yearly_after(&text[last..]) {
-            period.yearly = true;
-            period.end += length;
-        }
-        periods.push(period);
+        periods.extend(period_of(text, &captures, first..last, year, setting));
     }
     share_years(text, &mut periods);
     periods
+}
+
+/// The period that `captures` found at `place`, with the words around that say more of it.
+fn period_of(
+    text: &str,
+    captures: &Captures,
+    place: Range<usize>,
+    year: Option<i16>,
+    setting: Setting,
+) -> Option<Period> {
+    let Range { start, end } = place;
+    // "03 tháng 1 lần" is a rhythm; "2021 - 2025" alone says a period in a column of time only.
+    let counts = text[end..].trim_start().starts_with("lần");
+    let is_bare = captures.name("bare").is_some() && setting == Setting::Prose;
+    if !stands_alone(text, start, end) || counts || is_bare {
+        return None;
+    }
+    let (shape, from, to, has_year) = read(captures, year)?;
+    let start = match shape {
+        Shape::Year => start + until_year(&text[start..end]),
+        _ => start,
+    };
+    let mut period = Period {
+        start,
+        end,
+        shape,
+        from,
+        to,
+        has_year,
+        yearly: false,
+        is_narrow: false,
+    };
+    period.narrow(&text[..start]);
+    period.move_to_next_year(&text[end..]);
+    if let Some(length) = yearly_after(&text[end..]) {
+        period.yearly = true;
+        period.end += length;
+    }
+    Some(period)
 }
 
 /// "trước 30 tháng 10", and nothing that it counts behind it.

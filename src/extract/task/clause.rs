@@ -117,16 +117,8 @@ impl Finder<'_> {
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty();
-            let refused = match () {
-                () if found.is_narrative || formula::is_own_act(words, role) => {
-                    Some(Rule::Narrative)
-                }
-                () if self.is_rule(index, role, &draft, &found) => Some(Rule::Norm),
-                () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
-                () if !wanted => Some(Rule::NoOrder),
-                () => None,
-            };
-            if let Some(rule) = refused {
+            let refused = self.refusal(words, role, &draft, &found);
+            if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
                 if !self.due_with_answer(words, &draft) && !goes_on {
                     self.refuse_clause(index, &clause, rule);
@@ -151,6 +143,22 @@ impl Finder<'_> {
             self.label(&mut draft, labels);
             draft.source = Some(TaskSource::Prose);
             self.drafts.push(draft);
+        }
+    }
+
+    /// Why a clause of prose is no task, whatever it orders.
+    fn refusal(
+        &self,
+        words: &str,
+        role: Option<Role>,
+        draft: &Draft,
+        found: &Parties,
+    ) -> Option<Rule> {
+        match () {
+            () if found.is_narrative || formula::is_own_act(words, role) => Some(Rule::Narrative),
+            () if self.is_rule(draft.line, role, draft, found) => Some(Rule::Norm),
+            () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
+            () => None,
         }
     }
 
