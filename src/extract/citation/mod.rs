@@ -5,6 +5,7 @@
 //! What this does not know: which document a citation means. That is `link`'s.
 
 mod alias;
+mod announced;
 mod back_reference;
 mod canonical;
 mod draft;

@@ -18,7 +18,7 @@ pub(super) fn read(reader: &mut Reader) {
     let line = reader.document.headline.or_else(|| {
         reader.blocks.iter().map(|block| block.span).find(|span| {
             let text = reader.written(*span);
-            text.len() > 20 && !names_file(text) && names_type(reader, text).is_some()
+            text.len() > 20 && !lexer::is_file_name(text) && names_type(reader, text).is_some()
         })
     });
     let Some(line) = line else {
@@ -75,14 +75,6 @@ pub(super) fn read(reader: &mut Reader) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
-}
-
-/// "Kế hoạch CCHC năm 2011.doc": a file offered under the text.
-pub(super) fn names_file(line: &str) -> bool {
-    let line = line.trim_end();
-    [".doc", ".docx", ".pdf", ".zip", ".rar", ".xls", ".xlsx"]
-        .iter()
-        .any(|ending| line.ends_with(ending))
 }
 
 /// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …" after the type word: who issued it, and what it is about.

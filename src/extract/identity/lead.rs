@@ -3,7 +3,8 @@
 
 use super::Reader;
 use super::article::{LEAD, body_blocks, issuer_before};
-use super::headline::{names_file, names_type, rest_of, subject_of};
+use super::headline::{names_type, rest_of, subject_of};
+use crate::extract::lexer;
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
 
@@ -38,8 +39,8 @@ pub(super) fn bare_text(reader: &mut Reader) {
     }
     // What a page says of itself ("Skip to main content") may stand before.
     let lines = reader.blocks.iter().take(LEAD).map(|block| block.span);
-    let mut lines =
-        lines.filter(|line| line.len() < SUBJECT_MAX && !names_file(reader.written(*line)));
+    let mut lines = lines
+        .filter(|line| line.len() < SUBJECT_MAX && !lexer::is_file_name(reader.written(*line)));
     let found = lines.find_map(|line| Some((line, names_type(reader, reader.written(line))?)));
     let Some((first, (abbr, length))) = found else {
         return;

@@ -5,6 +5,7 @@
 //! A blank stays blank: a draft is never numbered from what it cites.
 
 mod article;
+mod certificate;
 mod headline;
 mod illegible;
 mod issuer;
@@ -66,7 +67,7 @@ pub(super) fn read(
     lead::self_made(&mut reader);
     headline::title(&mut reader);
     signature::read(&mut reader, &head);
-    certificates(&mut reader);
+    certificate::read(&mut reader);
     reader.finish(&head)
 }
 
@@ -321,7 +322,7 @@ impl<'a> Reader<'a> {
                     field: candidate.field.to_owned(),
                     source: candidate.source.to_owned(),
                     span: candidate.span,
-                    value: if chosen && !is_of_certificate(candidate.field) {
+                    value: if chosen && !certificate::holds(candidate.field) {
                         None
                     } else {
                         candidate.value.clone()
@@ -387,26 +388,6 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|block| block.kind == BlockKind::Page)
     }
-}
-
-/// Who signed the file electronically, and when: beside what the document says, never in its place.
-fn certificates(reader: &mut Reader) {
-    for signature in &reader.document.signatures {
-        let said = [
-            ("signed_by", &signature.subject),
-            ("signed_at", &signature.signed_at),
-        ];
-        for (field, value) in said {
-            if value.is_some() {
-                reader.offer(field, "certificate", None, value.clone());
-            }
-        }
-    }
-}
-
-/// No field of the identity holds them: their evidence does.
-fn is_of_certificate(field: &str) -> bool {
-    matches!(field, "signed_by" | "signed_at")
 }
 
 /// The fields a trace speaks of.

@@ -365,6 +365,13 @@ fn run_of(text: &str, start: usize) -> &str {
     window[..end.unwrap_or(window.len())].trim_end_matches(['.', ',', ';', ')'])
 }
 
+/// "Kế hoạch CCHC năm 2011.doc": a line that is a file's name.
+pub(super) fn is_file_name(line: &str) -> bool {
+    let line = line.trim_end();
+    let last = line.rfind([' ', '\t']).map_or(0, |blank| blank + 1);
+    file_name(line, last) == Some(line.len())
+}
+
 /// The end of a file name that starts here: a run without blanks that ends in a document's extension.
 fn file_name(text: &str, start: usize) -> Option<usize> {
     let name = run_of(text, start);

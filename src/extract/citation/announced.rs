@@ -1,0 +1,154 @@
+//! Who issued a document, and when, where that stands before its number: "ngày 09/2/2021 Sở … ban hành Kế
+//! hoạch số 551/KH-UBND", "theo đề nghị của Sở Nội vụ tại Tờ trình số …".
+
+use super::Clause;
+use super::draft::Draft;
+use crate::extract::agency;
+use crate::extract::lexer::TokenKind;
+use crate::text::Span;
+
+impl Clause<'_> {
+    /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND": the date and the issuer stand before.
+    /// "UBND tỉnh … tại Quyết định số 2410/QĐ-UBND": the issuer does.
+    pub(super) fn announcement(&self, draft: &mut Draft) {
+        let head = draft.head.range().start;
+        let before = &self.text[..head];
+        let Some(verb) = draft.first.checked_sub(1) else {
+            return;
+        };
+        let issues = matches!(
+            self.kind(verb),
+            Some(TokenKind::Subject | TokenKind::Cue(_))
+        ) && self.text[self.tokens[verb].span.range()]
+            .to_lowercase()
+            .ends_with("ban hành")
+            && self.is_adjacent(verb, draft.first);
+        // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
+        let has = before.trim_end().strip_suffix(" có").map(str::len);
+        let at = before.trim_end().strip_suffix(" tại").map(str::len);
+        if issues {
+            let verb_start = self.tokens[verb].span.range().start;
+            self.date_before(verb_start, draft);
+            self.issuer_before(verb_start, draft);
+        } else if let Some(verb_start) = has {
+            self.date_before(verb_start, draft);
+            self.issuer_before(verb_start, draft);
+        } else if let Some(end) = at {
+            self.issuer_before(end, draft);
+            self.proposer(end, draft);
+        } else if let Some(end) = before.trim_end().strip_suffix('(').map(str::len) {
+            // "Theo đề nghị của Sở Nội vụ (Tờ trình số 92/TTr-SNV ngày …)".
+            let agency = self.agency_before(end).filter(|agency| {
+                self.text[..agency.range().start]
+                    .trim_end()
+                    .ends_with("đề nghị của")
+            });
+            draft.issuer = draft.issuer.or(agency);
+        }
+    }
+
+    /// "Xét đề nghị của Ban Xúc tiến và Hỗ trợ đầu tư tại Văn bản số …": all between the two is who proposes, whatever
+    /// it is called.
+    fn proposer(&self, end: usize, draft: &mut Draft) {
+        /// Bytes of the longest agency name seen, and some.
+        const NAME_MAX: usize = 140;
+        let before = self.text[..end].trim_end();
+        let from = self.text.ceil_char_boundary(end.saturating_sub(NAME_MAX));
+        let Some(of) = before
+            .get(from..)
+            .and_then(|near| near.rfind("đề nghị của "))
+        else {
+            return;
+        };
+        let start = from + of + "đề nghị của ".len();
+        let name = &before[start.min(before.len())..];
+        let is_name = agency::starts(name).next() == Some(0)
+            && !name.contains([',', ';', '.', ':', '(', '\n']);
+        if draft.issuer.is_none() && is_name {
+            draft.issuer = Some(Span::new(start, before.len()));
+        }
+    }
+
+    /// "Bộ Tài chính đã ban hành Công văn số …", "được UBND tỉnh phê duyệt tại Quyết định số …": who did it stands before what
+    /// was done.
+    fn issuer_before(&self, end: usize, draft: &mut Draft) {
+        const DONE: [&str; 11] = [
+            "đã",
+            "vừa",
+            "ký",
+            "phê duyệt",
+            "ban hành",
+            "giao",
+            "công bố",
+            "quy định",
+            "hướng dẫn",
+            "thông qua",
+            "kết luận",
+        ];
+        if draft.issuer.is_some() {
+            return;
+        }
+        let mut before = self.text[..end].trim_end_matches([' ', '\n']);
+        while let Some(rest) = DONE.iter().find_map(|verb| before.strip_suffix(verb)) {
+            let Some(rest) = rest.strip_suffix([' ', '\n']) else {
+                break;
+            };
+            before = rest.trim_end_matches([' ', '\n']);
+        }
+        // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
+        let named = |span: &Span| self.text[span.range()].contains(' ');
+        // "nhiệm vụ Thủ tướng Chính phủ giao tại Văn bản số 9132/VPCP-TCCV": the Government Office conveys it.
+        let is_conveyed = draft
+            .number
+            .as_ref()
+            .is_some_and(|token| token.number.contains("/VPCP"));
+        let own = |span: &Span| !is_conveyed || self.text[span.range()].starts_with("Văn phòng");
+        draft.issuer = self.agency_before(before.len()).filter(named).filter(own);
+    }
+
+    fn date_before(&self, verb_start: usize, draft: &mut Draft) {
+        /// Bytes of the issuer between the date and "ban hành"; the longest agency name seen has 96.
+        const ISSUER_MAX: usize = 140;
+        let Some(date_at) = (0..draft.first)
+            .rev()
+            .find(|at| matches!(self.kind(*at), Some(TokenKind::Date(_))))
+        else {
+            return;
+        };
+        let TokenKind::Date(date) = self.tokens[date_at].kind else {
+            return;
+        };
+        let start = self.tokens[date_at].span.range().end;
+        let Some(gap) = self.text.get(start..verb_start) else {
+            return;
+        };
+        let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
+        let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else {
+            return;
+        };
+        let rest = self.text[end..verb_start].trim();
+        if gap.len() > ISSUER_MAX
+            || !["", "đã", "ký", "vừa", "đã ký"].contains(&rest)
+            || date.date.date().is_none()
+        {
+            return;
+        }
+        draft.issuer.get_or_insert(Span::new(names, end));
+        if draft.date.is_none() {
+            draft.date = Some(date);
+            draft.span = draft.span.cover(self.tokens[date_at].span);
+            draft.announced = true;
+        }
+    }
+
+    /// The agency whose name ends right before byte `end`.
+    fn agency_before(&self, end: usize) -> Option<Span> {
+        const LOOK_BACK: usize = 120;
+        let end = self.text[..end].trim_end().len();
+        let from = self.text.ceil_char_boundary(end.saturating_sub(LOOK_BACK));
+        agency::starts(&self.text[from..end])
+            .map(|start| from + start)
+            .find(|start| agency::end_of(self.text, *start, end, self.authority) == Some(end))
+            .map(|start| Span::new(start, end))
+    }
+}
