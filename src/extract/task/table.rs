@@ -319,12 +319,15 @@ fn is_ditto(words: &str) -> bool {
     let bare = words
         .trim()
         .trim_matches(['-', '–', '.', '(', ')', ' ', '"', '“', '”', '\'']);
-    let lower = bare.to_lowercase();
-    matches!(
-        lower.as_str(),
-        "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"
-    )
+    bare.len() <= DITTO_MAX
+        && matches!(
+            bare.to_lowercase().as_str(),
+            "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"
+        )
 }
+
+/// Bytes of the longest of these words, in any case.
+const DITTO_MAX: usize = 24;
 
 impl Row {
     /// Takes from the row above what this one only repeats.
