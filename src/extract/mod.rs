@@ -23,7 +23,6 @@ mod section;
 mod target;
 mod task;
 mod trace;
-mod vocabulary;
 mod word_list;
 mod words;
 

@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quick_hash::QuickHash;
-use super::vocabulary::Vocabulary;
 use super::word_list;
 use crate::authority::Authority;
-use crate::text::is_letter;
+use crate::text::{Vocabulary, is_letter};
 
 /// What a word (or a phrase of the list) can do in a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -63,9 +63,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let window = text.get(at..limit)?;
     let window = window.split(['\n', '\t']).next().unwrap_or_default();
     let head = HEAD_HERE.find(window)?;
-    let known = authority
-        .agency_at(window, Some(&SOME_PROVINCE), None)
-        .map(|(bytes, _)| bytes);
+    let known = authority.agency_reach(window, Some(&SOME_PROVINCE), None);
     let end = known
         .filter(|end| *end >= head.end())
         .unwrap_or_else(|| by_capitals(window, head.end()));

@@ -8,8 +8,7 @@ use super::TokenKind;
 use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
-use crate::extract::vocabulary::Vocabulary;
-use crate::text::{fold, tone_canonical};
+use crate::text::{Vocabulary, fold, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
