@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::super::word_list;
-use super::super::words::Class;
+use super::super::words::{Class, list as word_list};
 use super::list::Stretch;
 use crate::text::lower_case;
 
