@@ -7,8 +7,8 @@ use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
-use crate::extract::any_of::AnyOf;
 use crate::extract::trace::Rule;
+use crate::extract::words::Cues;
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -70,13 +70,17 @@ fn may_recur(text: &str) -> bool {
 }
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(text: &str, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
+pub(super) fn find(
+    (text, cues): (&str, Cues),
+    setting: Setting,
+    heard: &mut Heard,
+) -> Option<Recurrence> {
     if setting == Setting::Cell
         && let Some(alone) = alone(text)
     {
         return Some(alone);
     }
-    if !may_recur(text) {
+    if !cues.has(Cues::RHYTHM) || !may_recur(text) {
         return None;
     }
     for captures in RHYTHM.captures_iter(text) {
@@ -362,18 +366,8 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
-/// Every period counted from an event holds one of these.
-static RELATIVE_WORDS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ngày", "tuần", "tháng", "giờ", "sau", "Sau", "chờ", "trước", "Trước",
-    ])
-});
-
 /// Start, end and what it counts from.
 pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
-    if !RELATIVE_WORDS.is_in(text) {
-        return None;
-    }
     let captures = RELATIVE.captures(text)?;
     let whole = captures.get(0)?;
     if text[..whole.start()].ends_with(char::is_alphanumeric) {

@@ -57,6 +57,12 @@ impl Lexicon {
         &known().lexicon
     }
 
+    /// True if a word may start with the syllable of that number.
+    pub(super) fn opens(&self, syllable: u16) -> bool {
+        let opened = self.by_syllable.get(usize::from(syllable));
+        opened.is_some_and(|opened| opened.goes_on != 0)
+    }
+
     /// The longest word that starts with the syllable of that number and goes on in `after`, and how far it goes.
     pub(super) fn word(&self, syllable: u16, after: &str) -> Option<(&TokenKind, usize)> {
         let opened = self.by_syllable.get(usize::from(syllable))?;

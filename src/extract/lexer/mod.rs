@@ -14,7 +14,7 @@ pub use lexicon::{Cue, Lexicon};
 
 use super::date::{self, DateToken};
 use super::number::{self, NumberToken, Promise};
-use super::words::{Piece, Stream, known};
+use super::words::{Piece, Shape, Stream, known};
 use crate::text::{Span, is_letter};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -121,8 +121,14 @@ impl Lexer<'_> {
         let mut at = 0;
         for piece in pieces {
             let (start, end) = (piece.start as usize, piece.end as usize);
-            if at <= start && piece.is_syllable {
-                at = self.word(start, end, piece.word).max(end);
+            if at <= start && piece.shape == Shape::Letters {
+                // Most words of a text are none of the grammar's.
+                let is_joined = matches!(self.text.as_bytes().get(end), Some(b'-' | b'_'));
+                let is_known = is_joined || self.lexicon.opens(piece.word);
+                at = match is_known {
+                    true => self.word(start, end, piece.word).max(end),
+                    false => end,
+                };
             } else {
                 at = self.bytes(at.max(start), end);
             }

@@ -108,7 +108,7 @@ impl Finder<'_> {
             let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else {
                 continue;
             };
-            let opens = formula::starts_with_action(words);
+            let opens = formula::starts_with_action(&self.words, words);
             let ordered = matches!(
                 role,
                 Some(Role::Tasks | Role::Implementation | Role::Report)
@@ -241,7 +241,7 @@ impl Finder<'_> {
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
         let deadline = self.deadline(span, Setting::Prose);
-        let product = product::find(words);
+        let product = product::find(words, &self.words);
         let why = Why {
             task: None,
             owners: found.by.or(Some(Rule::HandedDown)),

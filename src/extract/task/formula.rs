@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::any_of::AnyOf;
 use super::super::section::Role;
-use super::super::words::{self, Class};
+use super::super::words::{Class, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -175,16 +175,16 @@ pub(super) fn given_inside(words: &str) -> bool {
     words.starts_with("Giao ") || words.starts_with("Yêu cầu ") || words.starts_with("Đề nghị ")
 }
 
-pub(super) fn starts_with_action(words: &str) -> bool {
+pub(super) fn starts_with_action(words: &Words, clause: &str) -> bool {
     matches!(
-        first_class(words),
+        words.first(first_phrase(clause)),
         Some(Class::Action | Class::Lead | Class::Support | Class::Assign)
     )
 }
 
-pub(super) fn first_class(words: &str) -> Option<Class> {
-    let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
-    words::first(&words[..end])
+/// As much of a clause as holds its first phrase.
+pub(super) fn first_phrase(clause: &str) -> &str {
+    &clause[..clause.floor_char_boundary(clause.len().min(FIRST_PHRASE_MAX))]
 }
 
 /// Bytes that hold the first phrase of a clause.

@@ -150,7 +150,7 @@ impl Finder<'_> {
         ) && line.is_heading
             && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
             && matches!(
-                formula::first_class(words),
+                self.words.first(formula::first_phrase(words)),
                 Some(Class::Small | Class::Digits)
             )
             && self.body(index).len() > PARAGRAPH_MIN

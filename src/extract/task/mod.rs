@@ -218,7 +218,7 @@ impl<'a> Finder<'a> {
                 .and_then(|span| self.deadline(span, Setting::Cell));
             let words = &self.text[row.task.range()];
             let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
-            let named = product::find(words);
+            let named = product::find(words, &self.words);
             let why = Why {
                 task: Some(Rule::TableRow),
                 owners: row.by.or(Some(if above.owners.is_empty() {
@@ -283,7 +283,8 @@ impl<'a> Finder<'a> {
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
         let words = &self.text[span.range()];
-        deadline::read(words, span.start as usize, self.year, setting, self.trace)
+        let cues = self.words.cues(words);
+        deadline::read((words, cues), span.start as usize, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.

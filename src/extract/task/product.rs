@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::super::section::collapse;
+use super::super::words::{Cues, Piece, Words};
 
 /// The verbs a product follows.
 static VERBS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -45,15 +46,25 @@ static PRODUCT: LazyLock<Regex> = LazyLock::new(|| {
 const PRODUCT_MAX: usize = 240;
 
 /// The first product of `text`.
-pub(super) fn find(text: &str) -> Option<String> {
-    let starts = VERBS.find_iter(text).map(|verb| verb.start());
-    let captures = starts
-        .filter_map(|at| PRODUCT.captures(&text[at..]))
-        .next()?;
+pub(super) fn find(text: &str, words: &Words) -> Option<String> {
+    let product = |at: usize| PRODUCT.captures(&text[at..]);
+    let captures = match words.pieces(text).filter(|(pieces, _)| are_words(pieces)) {
+        Some((pieces, start)) => {
+            let cues = pieces.iter().filter(|piece| piece.cues().has(Cues::PRODUCT));
+            let mut starts = cues.map(|piece| piece.start as usize - start);
+            starts.find_map(product)
+        }
+        None => VERBS.find_iter(text).find_map(|verb| product(verb.start())),
+    }?;
     let thing = captures.name("thing")?.as_str();
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
     (thing.len() <= PRODUCT_MAX).then_some(thing)
+}
+
+/// True if no piece may be several words run together, among which the verb might be.
+fn are_words(pieces: &[Piece]) -> bool {
+    !pieces.iter().any(|piece| piece.cues() == Cues::ANY)
 }
 
 /// Words at which the name of the product is over.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Phrases;
+use super::cue::{self, Cues};
 use crate::authority::Authority;
 use crate::extract::lexer::Lexicon;
 use crate::text::Vocabulary;
@@ -10,6 +11,8 @@ use crate::text::Vocabulary;
 /// The words of the grammars, and what each grammar makes of them by their numbers.
 pub(in crate::extract) struct Known {
     pub numbers: Vocabulary,
+    /// What each word is a cue of, by its number.
+    pub cues: Vec<Cues>,
     pub phrases: Phrases,
     pub lexicon: Lexicon,
 }
@@ -20,10 +23,18 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     Known {
         phrases: Phrases::new(authority, &mut numbers),
         lexicon: Lexicon::new(authority, &mut numbers),
+        cues: cue::numbered(&mut numbers),
         numbers,
     }
 });
 
 pub(in crate::extract) fn known() -> &'static Known {
     &KNOWN
+}
+
+impl Known {
+    /// What the word of that number is a cue of.
+    pub fn cues_of(&self, number: u16) -> Cues {
+        self.cues.get(usize::from(number)).copied().unwrap_or_default()
+    }
 }

@@ -7,13 +7,15 @@
 //! Why one stream and not a reading for each grammar: finding words is most of the work of either, and the tokens of one
 //! line are asked for three times and more, whole and in parts.
 
+mod cue;
 mod known;
 pub(super) mod list;
 mod phrases;
 mod piece;
 
+pub(super) use cue::Cues;
 pub(super) use known::known;
-pub(super) use piece::{Piece, Stream};
+pub(super) use piece::{Piece, Shape, Stream};
 
 use phrases::Phrases;
 use piece::Pieces;
@@ -121,6 +123,38 @@ impl<'s> Words<'s> {
         known().phrases.read(pieces, start, &mut self.tokens);
         &self.tokens
     }
+
+    /// The pieces of `stretch` with their places in the document, if it is a part of it.
+    pub fn pieces(&self, stretch: &str) -> Option<(&[Piece], usize)> {
+        self.stream.of_stretch(stretch)
+    }
+
+    /// What the words of `stretch` are cues of.
+    pub fn cues(&self, stretch: &str) -> Cues {
+        let cues = |pieces: &[Piece]| {
+            let all = pieces.iter().map(Piece::cues);
+            all.fold(Cues::default(), |all, cues| all | cues)
+        };
+        self.pieces(stretch)
+            .map_or(Cues::ANY, |(pieces, _)| cues(pieces))
+    }
+
+    /// The class of the first word or phrase of `stretch`.
+    pub fn first(&self, stretch: &str) -> Option<Class> {
+        match self.pieces(stretch) {
+            Some((pieces, _)) => first_of(pieces),
+            None => {
+                let pieces = Pieces::of(stretch).take(Phrases::WORDS_MAX);
+                first_of(&pieces.collect::<Vec<Piece>>())
+            }
+        }
+    }
+}
+
+fn first_of(pieces: &[Piece]) -> Option<Class> {
+    let first = pieces.first()?;
+    let phrase = known().phrases.longest(pieces);
+    Some(phrase.map_or(first.class, |(class, _)| class))
 }
 
 /// No document: every stretch is read for itself.
@@ -129,14 +163,6 @@ impl Default for Words<'_> {
         static NONE: Stream<'static> = Stream::EMPTY;
         Words::of(&NONE)
     }
-}
-
-/// The class of the first word or phrase of `stretch`.
-pub(super) fn first(stretch: &str) -> Option<Class> {
-    let pieces: Vec<Piece> = Pieces::of(stretch).take(Phrases::WORDS_MAX).collect();
-    let first = pieces.first()?;
-    let phrase = known().phrases.longest(&pieces);
-    Some(phrase.map_or(first.class, |(class, _)| class))
 }
 
 #[cfg(test)]

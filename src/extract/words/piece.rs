@@ -12,13 +12,27 @@ pub(in crate::extract) struct Piece {
     pub word: u16,
     /// What it looks like: a name, a small word, digits, a mark.
     pub class: Class,
-    /// Letters and nothing else.
-    pub is_syllable: bool,
+    pub shape: Shape,
+}
+
+/// What a piece is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Shape {
+    Letters,
+    Digits,
+    /// Letters and digits: "QH15".
+    Mixed,
+    Mark,
 }
 
 impl Piece {
     /// The number of a word that no grammar knows.
     pub const UNKNOWN: u16 = u16::MAX;
+
+    /// Bytes.
+    pub fn length(&self) -> u32 {
+        self.end - self.start
+    }
 }
 
 /// The pieces of a whole text.
@@ -64,6 +78,8 @@ impl<'a> Stream<'a> {
     pub fn within(&self, start: usize, end: usize) -> Option<&[Piece]> {
         let from = self.pieces.partition_point(|it| it.end as usize <= start);
         let rest = &self.pieces[from..];
+        // Every piece has a byte.
+        let rest = &rest[..rest.len().min(end - start)];
         let pieces = &rest[..rest.partition_point(|it| (it.start as usize) < end)];
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
             return Some(pieces);
@@ -99,9 +115,9 @@ impl<'a> Pieces<'a> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let start = past_blanks(text.as_bytes(), at)?;
-            let (length, _) = word_length(text, start);
+            let (end, shape) = word_end(text, start);
             let mark = || text[start..].chars().next().map_or(1, char::len_utf8);
-            at = start + if length == 0 { mark() } else { length };
+            at = if shape == Shape::Mark { start + mark() } else { end };
             Some((start, at))
         })
     }
@@ -110,31 +126,41 @@ impl<'a> Pieces<'a> {
 impl Iterator for Pieces<'_> {
     type Item = Piece;
 
+    #[inline]
     fn next(&mut self) -> Option<Piece> {
         let start = past_blanks(self.text.as_bytes(), self.at)?;
-        let (mut length, is_syllable) = word_length(self.text, start);
-        let class = if length == 0 {
-            let mark = self.text[start..].chars().next()?;
-            length = mark.len_utf8();
-            match mark {
-                '.' if is_inside_number(self.text, start) => Class::Small,
-                mark => mark_class(mark),
-            }
-        } else {
-            word_class(self.text, start)
+        let (end, shape) = word_end(self.text, start);
+        let (end, class) = match shape {
+            Shape::Mark => self.mark(start)?,
+            _ => (end, word_class(self.text, start)),
         };
-        self.at = start + length;
-        let number = self.numbers.number(&self.text[start..self.at]);
+        self.at = end;
+        let word = match shape {
+            Shape::Digits => None,
+            _ => self.numbers.number(&self.text[start..end]),
+        };
         Some(Piece {
             start: start as u32,
-            end: self.at as u32,
-            word: number.map_or(Piece::UNKNOWN, |number| number as u16),
+            end: end as u32,
+            word: word.map_or(Piece::UNKNOWN, |number| number as u16),
             class,
-            is_syllable,
+            shape,
         })
     }
 }
 
+impl Pieces<'_> {
+    fn mark(&self, start: usize) -> Option<(usize, Class)> {
+        let mark = self.text[start..].chars().next()?;
+        let class = match mark {
+            '.' if is_inside_number(self.text, start) => Class::Small,
+            mark => mark_class(mark),
+        };
+        Some((start + mark.len_utf8(), class))
+    }
+}
+
+#[inline]
 fn past_blanks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += match bytes.get(at)? {
@@ -145,36 +171,42 @@ fn past_blanks(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Bytes of the letters and digits that stand at `start`, and whether all are letters.
-fn word_length(text: &str, start: usize) -> (usize, bool) {
+/// The end of the letters and digits that stand at `start`, and which of them they are.
+#[inline]
+fn word_end(text: &str, start: usize) -> (usize, Shape) {
     let bytes = text.as_bytes();
     let mut at = start;
-    let mut is_syllable = true;
+    let (mut letters, mut digits) = (false, false);
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => at += 1,
-            b'0'..=b'9' => {
-                is_syllable = false;
-                at += 1;
-            }
+            b'a'..=b'z' | b'A'..=b'Z' => (letters, at) = (true, at + 1),
+            b'0'..=b'9' => (digits, at) = (true, at + 1),
             0..0x80 => break,
             // Latin letters up to U+01FF but × and ÷, and U+1E00 to U+1EFF: all of Vietnamese.
-            0xC3 if !matches!(bytes.get(at + 1), Some(0x97 | 0xB7)) => at += 2,
-            0xC4..=0xC7 => at += 2,
-            0xE1 if matches!(bytes.get(at + 1), Some(0xB8..=0xBB)) => at += 3,
+            0xC3 if !matches!(bytes.get(at + 1), Some(0x97 | 0xB7)) => {
+                (letters, at) = (true, at + 2);
+            }
+            0xC4..=0xC7 => (letters, at) = (true, at + 2),
+            0xE1 if matches!(bytes.get(at + 1), Some(0xB8..=0xBB)) => {
+                (letters, at) = (true, at + 3);
+            }
             _ => match text[at..].chars().next() {
-                Some(c) if is_letter(c) => at += c.len_utf8(),
-                Some(c) if c.is_numeric() => {
-                    is_syllable = false;
-                    at += c.len_utf8();
-                }
+                Some(c) if is_letter(c) => (letters, at) = (true, at + c.len_utf8()),
+                Some(c) if c.is_numeric() => (digits, at) = (true, at + c.len_utf8()),
                 _ => break,
             },
         }
     }
-    (at - start, is_syllable && start < at)
+    let shape = match (letters, digits) {
+        (true, false) => Shape::Letters,
+        (false, true) => Shape::Digits,
+        (true, true) => Shape::Mixed,
+        (false, false) => Shape::Mark,
+    };
+    (at, shape)
 }
 
+#[inline]
 fn word_class(text: &str, start: usize) -> Class {
     let first = match text.as_bytes()[start] {
         b'a'..=b'z' => return Class::Small,
