@@ -281,21 +281,21 @@ impl<'t> Mention<'t> {
 impl<'t> Word<'t> {
     /// `None` for what folds to nothing.
     fn new(text: &'t str, end: usize, after_comma: bool, is_joined: bool) -> Option<Word<'t>> {
-        let (key, canonical, is_of_place) = match spelling::known(text) {
-            Some(known) => (
-                Short::Known(&known.key),
-                Short::Known(&known.canonical),
-                known.is_of_place,
-            ),
+        let known = spelling::known(text);
+        let (key, canonical) = match known {
+            Some(known) => (Short::Known(&known.key), Short::Known(&known.canonical)),
             None => {
                 let (mut key, mut canonical) = (String::new(), String::new());
                 word_keys(text, &mut key, &mut canonical);
-                let is_of_place = spelling::is_of_place(&key);
-                (Short::new(&key), Short::new(&canonical), is_of_place)
+                (Short::new(&key), Short::new(&canonical))
             }
         };
+        let is_of_place = || match known {
+            Some(known) => known.is_of_place,
+            None => spelling::is_of_place(&key),
+        };
         let is_written = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let may_be_of_place = is_of_place || is_written || *text == *key;
+        let may_be_of_place = is_written || *text == *key || is_of_place();
         (!key.is_empty()).then_some(Word {
             text,
             end,

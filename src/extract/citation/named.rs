@@ -10,7 +10,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
-use crate::text::{Span, fold, lookup_key};
+use crate::text::{Span, fold, is_letter, lookup_key};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
@@ -88,9 +88,13 @@ fn words_of_name(text: &str) -> usize {
 
 /// True if the key of `text` has at most so many words.
 fn has_words(text: &str, most: usize) -> bool {
-    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '&'));
-    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
-    words.by_ref().filter(is_word).nth(most).is_none()
+    let (mut count, mut in_word) = (0, false);
+    for c in text.chars() {
+        let is_of_word = is_letter(c) || c.is_numeric();
+        count += usize::from(is_of_word && !in_word);
+        in_word = is_of_word || in_word && c == '&';
+    }
+    count <= most
 }
 
 impl Clause<'_> {

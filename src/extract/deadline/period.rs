@@ -13,6 +13,8 @@ use super::bound::{self, Bound};
 use parts::{day, month_end, read};
 use written::{Form, Written};
 
+use crate::text::lower_case;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Day,
@@ -80,7 +82,7 @@ impl Period {
             return;
         };
         let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
-        let lower = tail.to_lowercase();
+        let lower = lower_case(tail);
         if lower.len() != tail.len() {
             return;
         }

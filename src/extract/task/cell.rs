@@ -20,6 +20,11 @@ pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
 /// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both
 /// in one cell.
 fn halves(text: &str) -> (&str, &str) {
+    // Most cells name agencies and no more.
+    let leads = text.contains("chủ trì");
+    if !leads && !text.contains("hối hợp") && !text.contains("cùng với") {
+        return (text, "");
+    }
     let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
     if let (Some(own), Some(with)) = (
         trimmed.split_once("chủ trì").map(|(own, _)| own),

@@ -52,7 +52,7 @@ impl Finder<'_> {
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
         let refused = match () {
-            () if formula::is_formula(body) => Some(Rule::ClosingFormula),
+            () if formula::is_formula(body, &self.words) => Some(Rule::ClosingFormula),
             () if found.is_narrative && !wanted => Some(Rule::Narrative),
             () if !wanted => Some(Rule::NoOrder),
             () if is_open => Some(Rule::HeadingOfItems),
@@ -100,7 +100,10 @@ impl Finder<'_> {
             let is_enforcement = body.len() < ENFORCEMENT_MAX
                 && body.contains("trách nhiệm thi hành")
                 && !words.starts_with("Giao ");
-            if formula::is_formula(words) || is_enforcement || formula::is_announcement(words) {
+            if formula::is_formula(words, &self.words)
+                || is_enforcement
+                || formula::is_announcement(words)
+            {
                 begun = false;
                 self.refuse_clause(index, &clause, Rule::ClosingFormula);
                 continue;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::any_of::AnyOf;
 use super::super::section::Role;
-use super::super::words::{Class, Words};
+use super::super::words::{Class, Cues, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -80,7 +80,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
-pub(super) fn is_formula(body: &str) -> bool {
+pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     const STARTS: [&str; 20] = [
         "Trong quá trình",
         "Quá trình",
@@ -104,7 +104,11 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Theo đề nghị",
     ];
     STARTS.iter().any(|start| body.starts_with(start))
-        || body.len() < 700 && (CLOSINGS.is_in(body) || makes_known(body))
+        || body.len() < 700 && (closes(body, words) || makes_known(body))
+}
+
+fn closes(body: &str, words: &Words) -> bool {
+    words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
 }
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
@@ -117,7 +121,7 @@ fn makes_known(body: &str) -> bool {
         "biết, phối hợp thực hiện",
     ];
     let bare = body.trim_end_matches(['.', '/', ' ']);
-    body.contains("thông báo") && ENDS.iter().any(|end| bare.ends_with(end))
+    ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
 }
 
 static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {

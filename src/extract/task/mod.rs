@@ -27,7 +27,7 @@ use super::outline::{Line, Mark, Zone};
 use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::{Stream, Words};
+use super::words::{Cues, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -256,7 +256,10 @@ impl<'a> Finder<'a> {
     /// Giám đốc Sở … (Chi tiết tại Phụ lục kèm theo)".
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
-        let sends = body.len() < ANNEX_NOTE_MAX && ANNEXES.is_in(body) && ANNEXED.is_in(body);
+        let sends = body.len() < ANNEX_NOTE_MAX
+            && self.words.cues(body).has(Cues::ANNEX)
+            && ANNEXES.is_in(body)
+            && ANNEXED.is_in(body);
         if !sends {
             return;
         }
@@ -284,7 +287,13 @@ impl<'a> Finder<'a> {
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
         let words = &self.text[span.range()];
         let cues = self.words.cues(words);
-        deadline::read((words, cues), span.start as usize, self.year, setting, self.trace)
+        deadline::read(
+            (words, cues),
+            span.start as usize,
+            self.year,
+            setting,
+            self.trace,
+        )
     }
 
     /// Says why a line is no task.

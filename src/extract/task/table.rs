@@ -8,7 +8,7 @@ use super::super::words::Words;
 use super::fields::{self, Field};
 use super::{cell, parties};
 use crate::parse::Table;
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// Cells of the largest grid that is laid out; a larger table is a register, not a plan.
 const GRID_MAX: usize = 400_000;
@@ -85,8 +85,10 @@ impl<'a> Grid<'a> {
             .map(|column| self.words(row, column))
             .collect();
         let names_work = headers.iter().any(|header| {
-            let header = header.to_lowercase();
-            header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
+            header.len() < 240 && {
+                let header = lower_case(header);
+                header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
+            }
         });
         let merged_title = self.table.columns > 1
             && (1..self.table.columns).all(|column| self.cell(row, column) == self.cell(row, 0));
@@ -320,6 +322,7 @@ fn is_ditto(words: &str) -> bool {
         .trim()
         .trim_matches(['-', '–', '.', '(', ')', ' ', '"', '“', '”', '\'']);
     bare.len() <= DITTO_MAX
+        && bare.starts_with(['n', 'N', '/', '″'])
         && matches!(
             bare.to_lowercase().as_str(),
             "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"

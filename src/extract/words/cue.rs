@@ -14,8 +14,12 @@ impl Cues {
     pub const RHYTHM: Cues = Cues(1);
     /// Of a time counted from an event: "sau 5 ngày", "trước Tết".
     pub const COUNTED: Cues = Cues(1 << 1);
-    /// The first word of a verb that brings out a product.
+    /// The last word of a verb that brings out a product.
     pub const PRODUCT: Cues = Cues(1 << 2);
+    /// Of a formula that closes a document.
+    pub const CLOSING: Cues = Cues(1 << 3);
+    /// Of an annex.
+    pub const ANNEX: Cues = Cues(1 << 4);
     /// A word that may hold any of them: "6tháng".
     pub const ANY: Cues = Cues(u8::MAX);
 
@@ -32,19 +36,15 @@ impl BitOr for Cues {
     }
 }
 
-const WORDS: [(Cues, &str); 3] = [
-    (
-        Cues::RHYTHM,
-        "lần kỳ tháng mỗi Mỗi hàng Hàng hằng Hằng",
-    ),
-    (
-        Cues::COUNTED,
-        "ngày tuần tháng giờ sau Sau chờ trước Trước",
-    ),
+const WORDS: [(Cues, &str); 5] = [
+    (Cues::RHYTHM, "lần kỳ tháng mỗi Mỗi hàng Hàng hằng Hằng"),
+    (Cues::COUNTED, "ngày tuần tháng giờ sau Sau chờ trước Trước"),
     (
         Cues::PRODUCT,
-        "ban Ban phê Phê xây Xây lập Lập soạn Soạn biên Biên trình Trình hoàn Hoàn dự Dự",
+        "hành duyệt dựng lập Lập thảo soạn trình Trình thiện",
     ),
+    (Cues::CLOSING, "thi túc khó vướng lực nhận"),
+    (Cues::ANNEX, "Phụ phụ lục kèm"),
 ];
 
 /// The cues of every word by its number; words that have none yet are given one.

@@ -35,6 +35,9 @@ pub(in crate::extract) fn known() -> &'static Known {
 impl Known {
     /// What the word of that number is a cue of.
     pub fn cues_of(&self, number: u16) -> Cues {
-        self.cues.get(usize::from(number)).copied().unwrap_or_default()
+        self.cues
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -13,6 +13,8 @@ pub(super) mod list;
 mod phrases;
 mod piece;
 
+use std::borrow::Cow;
+
 pub(super) use cue::Cues;
 pub(super) use known::known;
 pub(super) use piece::{Piece, Shape, Stream};
@@ -91,8 +93,6 @@ impl Token {
 pub(super) struct Words<'s> {
     stream: &'s Stream<'s>,
     tokens: Vec<Token>,
-    /// Pieces of a stretch that is not the document's.
-    others: Vec<Piece>,
 }
 
 impl<'s> Words<'s> {
@@ -100,7 +100,6 @@ impl<'s> Words<'s> {
         Words {
             stream,
             tokens: Vec::new(),
-            others: Vec::new(),
         }
     }
 
@@ -113,20 +112,24 @@ impl<'s> Words<'s> {
     pub fn read(&mut self, stretch: &str) -> &[Token] {
         self.tokens.clear();
         let (pieces, start) = match self.stream.of_stretch(stretch) {
-            Some(known) => known,
-            None => {
-                self.others.clear();
-                self.others.extend(Pieces::of(stretch));
-                (self.others.as_slice(), 0)
-            }
+            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
+            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
         };
-        known().phrases.read(pieces, start, &mut self.tokens);
+        known().phrases.read(&pieces, start, &mut self.tokens);
         &self.tokens
     }
 
     /// The pieces of `stretch` with their places in the document, if it is a part of it.
     pub fn pieces(&self, stretch: &str) -> Option<(&[Piece], usize)> {
         self.stream.of_stretch(stretch)
+    }
+
+    /// The same of any stretch: of one that is no part of the document they are its own.
+    pub fn pieces_of(&self, stretch: &str) -> (Cow<'_, [Piece]>, usize) {
+        match self.pieces(stretch) {
+            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
+            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
+        }
     }
 
     /// What the words of `stretch` are cues of.
@@ -141,20 +144,11 @@ impl<'s> Words<'s> {
 
     /// The class of the first word or phrase of `stretch`.
     pub fn first(&self, stretch: &str) -> Option<Class> {
-        match self.pieces(stretch) {
-            Some((pieces, _)) => first_of(pieces),
-            None => {
-                let pieces = Pieces::of(stretch).take(Phrases::WORDS_MAX);
-                first_of(&pieces.collect::<Vec<Piece>>())
-            }
-        }
+        let (pieces, _) = self.pieces_of(stretch);
+        let first = pieces.first()?;
+        let phrase = known().phrases.longest(&pieces);
+        Some(phrase.map_or(first.class, |(class, _)| class))
     }
-}
-
-fn first_of(pieces: &[Piece]) -> Option<Class> {
-    let first = pieces.first()?;
-    let phrase = known().phrases.longest(pieces);
-    Some(phrase.map_or(first.class, |(class, _)| class))
 }
 
 /// No document: every stretch is read for itself.

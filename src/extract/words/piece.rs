@@ -1,5 +1,7 @@
 //! Single words and marks, in order, with their numbers.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{Class, known};
 use crate::text::{Vocabulary, is_letter};
 
@@ -39,12 +41,15 @@ impl Piece {
 pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
+    /// Where the last stretch was found: most are asked for in reading order, and again.
+    near: AtomicUsize,
 }
 
 impl<'a> Stream<'a> {
     pub const EMPTY: Stream<'static> = Stream {
         text: "",
         pieces: Vec::new(),
+        near: AtomicUsize::new(0),
     };
 
     pub fn read(text: &'a str) -> Stream<'a> {
@@ -52,7 +57,11 @@ impl<'a> Stream<'a> {
         const WORD: usize = 4;
         let mut pieces = Vec::with_capacity(text.len() / WORD);
         pieces.extend(Pieces::of(text));
-        Stream { text, pieces }
+        Stream {
+            text,
+            pieces,
+            near: AtomicUsize::new(0),
+        }
     }
 
     pub fn text(&self) -> &'a str {
@@ -73,10 +82,27 @@ impl<'a> Stream<'a> {
         Some((self.within(start, end)?, start))
     }
 
+    /// The first piece that ends past byte `start`.
+    fn first_past(&self, start: usize) -> usize {
+        let is_before = |it: &Piece| it.end as usize <= start;
+        let mut floor = self.near.load(Ordering::Relaxed);
+        if !self.pieces[..floor].last().is_none_or(is_before) {
+            floor = 0;
+        }
+        let rest = &self.pieces[floor..];
+        let mut reach = 1;
+        while rest.get(reach).is_some_and(is_before) {
+            reach *= 2;
+        }
+        let found = floor + rest[..rest.len().min(reach)].partition_point(is_before);
+        self.near.store(found, Ordering::Relaxed);
+        found
+    }
+
     /// The pieces of the bytes `start..end`; `None` if a piece would be another if they stood alone: cut in two, or a
     /// point at the edge that is no full stop only by what stands beyond.
     pub fn within(&self, start: usize, end: usize) -> Option<&[Piece]> {
-        let from = self.pieces.partition_point(|it| it.end as usize <= start);
+        let from = self.first_past(start);
         let rest = &self.pieces[from..];
         // Every piece has a byte.
         let rest = &rest[..rest.len().min(end - start)];
@@ -117,7 +143,11 @@ impl<'a> Pieces<'a> {
             let start = past_blanks(text.as_bytes(), at)?;
             let (end, shape) = word_end(text, start);
             let mark = || text[start..].chars().next().map_or(1, char::len_utf8);
-            at = if shape == Shape::Mark { start + mark() } else { end };
+            at = if shape == Shape::Mark {
+                start + mark()
+            } else {
+                end
+            };
             Some((start, at))
         })
     }

@@ -46,13 +46,24 @@ pub(super) fn read(written: Form, plan_year: Option<i16>) -> Option<Read> {
         }
         Form::Vague => (Shape::Vague, None, None, true),
         // Schools count from the opening in September to the end of May.
-        Form::School(first, last) => {
-            (Shape::Years, day(Some(first), 9, 1), day(Some(last), 5, 31), true)
-        }
-        Form::Years(first, last) | Form::Bare(first, last) => {
-            (Shape::Years, day(Some(first), 1, 1), day(Some(last), 12, 31), true)
-        }
-        Form::Year(year) => (Shape::Year, day(Some(year), 1, 1), day(Some(year), 12, 31), true),
+        Form::School(first, last) => (
+            Shape::Years,
+            day(Some(first), 9, 1),
+            day(Some(last), 5, 31),
+            true,
+        ),
+        Form::Years(first, last) | Form::Bare(first, last) => (
+            Shape::Years,
+            day(Some(first), 1, 1),
+            day(Some(last), 12, 31),
+            true,
+        ),
+        Form::Year(year) => (
+            Shape::Year,
+            day(Some(year), 1, 1),
+            day(Some(year), 12, 31),
+            true,
+        ),
     };
     Some(read)
 }

@@ -7,7 +7,8 @@ pub(super) fn next(text: &str, at: usize) -> Option<usize> {
         return Some(0);
     }
     let bytes = text.as_bytes();
-    (at..bytes.len()).find(|&at| {
+    let mut places = (at..bytes.len()).filter(|at| OPENS[usize::from(bytes[*at])]);
+    places.find(|&at| {
         let rest = &bytes[at + 1..];
         let after = |words: &[&str]| {
             let word = words
@@ -71,3 +72,15 @@ fn past_blanks(rest: &[u8]) -> Option<u8> {
     let mut bytes = rest.iter().copied();
     bytes.find(|byte| !byte.is_ascii_whitespace() && *byte != 0x0B)
 }
+
+/// First bytes of what may start a period.
+const OPENS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let first = b"0123456789NnTtQqSsCcGg\xC4";
+    let mut at = 0;
+    while at < first.len() {
+        bytes[first[at] as usize] = true;
+        at += 1;
+    }
+    bytes
+};

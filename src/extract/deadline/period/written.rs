@@ -49,7 +49,9 @@ pub(super) fn read(text: &str) -> Option<Written> {
         b'N' | b'n' => {
             let mut after = here;
             if after.word(&["Ngày", "ngày"]) {
-                reach(after).or_else(|| days(after)).or_else(|| day(after, true))
+                reach(after)
+                    .or_else(|| days(after))
+                    .or_else(|| day(after, true))
             } else {
                 school(here).or_else(|| years(here)).or_else(|| year(here))
             }
@@ -495,20 +497,54 @@ mod tests {
 
     #[test]
     fn a_period_takes_all_that_is_written_of_it() {
-        check("ngày 01 đến ngày 15 tháng 4,", Some(Form::Reach(1, 15, 4, None)), ",");
-        check("Ngày 26, 27/12/2011.", Some(Form::Days(26, 27, 12, Some(2011))), ".");
+        check(
+            "ngày 01 đến ngày 15 tháng 4,",
+            Some(Form::Reach(1, 15, 4, None)),
+            ",",
+        );
+        check(
+            "Ngày 26, 27/12/2011.",
+            Some(Form::Days(26, 27, 12, Some(2011))),
+            ".",
+        );
         check("ngày 3 và 4", None, "");
         check("15.11.2021;", Some(Form::Day(15, 11, Some(2021))), ";");
         check("15/11 2021", Some(Form::Day(15, 11, None)), " 2021");
-        check("ngày mùng 5 tháng 1 / 2021)", Some(Form::Day(5, 1, Some(2021))), ")");
+        check(
+            "ngày mùng 5 tháng 1 / 2021)",
+            Some(Form::Day(5, 1, Some(2021))),
+            ")",
+        );
         check("30 tháng 10 năm", Some(Form::Day(30, 10, None)), " năm");
-        check("6 tháng đầu năm 2021.", Some(Form::Half(Half { months: 6, is_first: true }, Some(2021))), ".");
+        check(
+            "6 tháng đầu năm 2021.",
+            Some(Form::Half(
+                Half {
+                    months: 6,
+                    is_first: true,
+                },
+                Some(2021),
+            )),
+            ".",
+        );
         check("tháng 3-2021", Some(Form::Month(3, 20, None)), "21");
-        check("Tháng 3, 4 và tháng 5/2021 ", Some(Form::Month(3, 5, Some(2021))), " ");
-        check("quý III và quý IV năm 2004:", Some(Form::Quarter(3, 4, Some(2004))), ":");
+        check(
+            "Tháng 3, 4 và tháng 5/2021 ",
+            Some(Form::Month(3, 5, Some(2021))),
+            " ",
+        );
+        check(
+            "quý III và quý IV năm 2004:",
+            Some(Form::Quarter(3, 4, Some(2004))),
+            ":",
+        );
         check("Q.2/2021", Some(Form::Quarter(2, 2, Some(2021))), "");
         check("năm học 2021 – 2022 ", Some(Form::School(2021, 2022)), " ");
-        check("từ năm 2021 đến năm 2025,", Some(Form::Years(2021, 2025)), ",");
+        check(
+            "từ năm 2021 đến năm 2025,",
+            Some(Form::Years(2021, 2025)),
+            ",",
+        );
         check("năm 2021 và các", Some(Form::Year(2021)), " và các");
         check("đến 1899", None, "");
         check("giữa năm 2005", Some(Form::Vague), "");
