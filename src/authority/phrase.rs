@@ -218,6 +218,9 @@ pub(super) struct Mention<'t> {
     words: Vec<Word<'t>>,
 }
 
+/// Words of a usual mention.
+const WORDS: usize = 8;
+
 impl<'t> Mention<'t> {
     pub(super) fn new(text: &'t str) -> Mention<'t> {
         Mention {
@@ -225,7 +228,7 @@ impl<'t> Mention<'t> {
             at: 0,
             after_comma: false,
             is_joined: false,
-            words: Vec::new(),
+            words: Vec::with_capacity(WORDS),
         }
     }
 

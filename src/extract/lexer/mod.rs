@@ -265,9 +265,8 @@ impl Lexer<'_> {
     /// "số O8/KH-UBND", "ngày O2/02/2021": O and l where OCR misread a digit, only where one is promised.
     fn misread_digits(&mut self, start: usize, end: usize) -> Option<usize> {
         let text = &self.text[..self.end];
-        let looks_like_one = matches!(&text[start..end], "O" | "o" | "l" | "I");
-        let digit_follows = text[end..].starts_with(|c: char| c.is_ascii_digit());
-        if !looks_like_one || !digit_follows {
+        let digit_follows = text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
+        if !digit_follows || !matches!(&text[start..end], "O" | "o" | "l" | "I") {
             return None;
         }
         if let Some(dated) = self.dated(start) {

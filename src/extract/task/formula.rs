@@ -19,15 +19,6 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "Đề án",
         "quy định",
     ];
-    const VERBS: [&str; 7] = [
-        "ban hành",
-        "xây dựng",
-        "đề ra",
-        "triển khai",
-        "báo cáo",
-        "thông báo",
-        "có ý kiến",
-    ];
     let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
         .iter()
         .any(|end| body.ends_with(end));
@@ -37,11 +28,23 @@ pub(super) fn is_announcement(body: &str) -> bool {
     if instructs(body) {
         return true;
     }
-    let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
+    let Some(verb) = ANNOUNCING.last_in(body) else {
         return false;
     };
     body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
 }
+
+static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "ban hành",
+        "xây dựng",
+        "đề ra",
+        "triển khai",
+        "báo cáo",
+        "thông báo",
+        "có ý kiến",
+    ])
+});
 
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
@@ -181,15 +184,10 @@ pub(super) fn given_inside(words: &str) -> bool {
 
 pub(super) fn starts_with_action(words: &Words, clause: &str) -> bool {
     matches!(
-        words.first(first_phrase(clause)),
+        words.first(clause, FIRST_PHRASE_MAX),
         Some(Class::Action | Class::Lead | Class::Support | Class::Assign)
     )
 }
 
-/// As much of a clause as holds its first phrase.
-pub(super) fn first_phrase(clause: &str) -> &str {
-    &clause[..clause.floor_char_boundary(clause.len().min(FIRST_PHRASE_MAX))]
-}
-
 /// Bytes that hold the first phrase of a clause.
-const FIRST_PHRASE_MAX: usize = 64;
+pub(super) const FIRST_PHRASE_MAX: usize = 64;

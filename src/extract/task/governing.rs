@@ -150,7 +150,7 @@ impl Finder<'_> {
         ) && line.is_heading
             && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
             && matches!(
-                self.words.first(formula::first_phrase(words)),
+                self.words.first(words, formula::FIRST_PHRASE_MAX),
                 Some(Class::Small | Class::Digits)
             )
             && self.body(index).len() > PARAGRAPH_MIN

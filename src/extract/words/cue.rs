@@ -23,6 +23,22 @@ impl Cues {
     /// A word that may hold any of them: "6tháng".
     pub const ANY: Cues = Cues(u8::MAX);
 
+    /// Of all these words together.
+    pub fn of(pieces: &[Piece]) -> Cues {
+        let table = &known().cues;
+        let cues = |piece: &Piece| match piece.is_odd() {
+            true => Cues::ANY,
+            false => table
+                .get(usize::from(piece.word))
+                .copied()
+                .unwrap_or_default(),
+        };
+        pieces
+            .iter()
+            .map(cues)
+            .fold(Cues::default(), |all, cues| all | cues)
+    }
+
     pub fn has(self, cue: Cues) -> bool {
         self.0 & cue.0 != 0
     }
@@ -64,15 +80,17 @@ impl Piece {
     /// Bytes of the longest syllable of which no grammar knows; a longer word may be several run together.
     const SYLLABLE_MAX: u32 = 8;
 
-    pub fn cues(&self) -> Cues {
-        let is_odd = match self.shape {
+    /// True if it may be more than one word.
+    fn is_odd(&self) -> bool {
+        match self.shape {
             Shape::Mixed => true,
             Shape::Letters => self.word == Piece::UNKNOWN && Piece::SYLLABLE_MAX < self.length(),
             Shape::Digits | Shape::Mark => false,
-        };
-        match is_odd {
-            true => Cues::ANY,
-            false => known().cues_of(self.word),
         }
+    }
+
+    /// What the word is a cue of.
+    pub fn cues(&self) -> Cues {
+        Cues::of(std::slice::from_ref(self))
     }
 }

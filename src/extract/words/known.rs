@@ -31,13 +31,3 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 pub(in crate::extract) fn known() -> &'static Known {
     &KNOWN
 }
-
-impl Known {
-    /// What the word of that number is a cue of.
-    pub fn cues_of(&self, number: u16) -> Cues {
-        self.cues
-            .get(usize::from(number))
-            .copied()
-            .unwrap_or_default()
-    }
-}

@@ -134,17 +134,23 @@ impl<'s> Words<'s> {
 
     /// What the words of `stretch` are cues of.
     pub fn cues(&self, stretch: &str) -> Cues {
-        let cues = |pieces: &[Piece]| {
-            let all = pieces.iter().map(Piece::cues);
-            all.fold(Cues::default(), |all, cues| all | cues)
-        };
-        self.pieces(stretch)
-            .map_or(Cues::ANY, |(pieces, _)| cues(pieces))
+        let pieces = self.pieces(stretch);
+        pieces.map_or(Cues::ANY, |(pieces, _)| Cues::of(pieces))
     }
 
-    /// The class of the first word or phrase of `stretch`.
-    pub fn first(&self, stretch: &str) -> Option<Class> {
-        let (pieces, _) = self.pieces_of(stretch);
+    /// The class of the first phrase of `stretch`, of which no more than `most` bytes are looked at.
+    pub fn first(&self, stretch: &str, most: usize) -> Option<Class> {
+        if let Some((pieces, start)) = self.pieces(stretch) {
+            let first = pieces.first()?;
+            let (class, used) = known().phrases.longest(pieces).unwrap_or((first.class, 1));
+            // What goes past the limit would be cut.
+            let last = pieces.get(used).unwrap_or(&pieces[used - 1]);
+            if last.end as usize - start <= most {
+                return Some(class);
+            }
+        }
+        let stretch = &stretch[..stretch.floor_char_boundary(stretch.len().min(most))];
+        let pieces: Vec<Piece> = Pieces::of(stretch).take(Phrases::WORDS_MAX).collect();
         let first = pieces.first()?;
         let phrase = known().phrases.longest(&pieces);
         Some(phrase.map_or(first.class, |(class, _)| class))
