@@ -136,7 +136,26 @@ impl Reader<'_> {
         if class == Class::Head || matches!(self.stretch.word(self.at), "sở" | "phòng") {
             self.known_name();
         }
-        self.at += 1;
+        match super::board::end_of_work(self.stretch, self.at).filter(|_| !self.state.closed) {
+            Some(end) => self.work_of_board(end),
+            None => self.at += 1,
+        }
+    }
+
+    /// What a board is for, up to the level, the nation or the agency it belongs to.
+    fn work_of_board(&mut self, end: usize) {
+        self.at = end;
+        self.state.named = true;
+        self.state.modified = true;
+        match self.stretch.class(end) {
+            // "… của Chủ tịch UBND tỉnh".
+            Some(Class::Small) if self.stretch.word(end) == "của" => {
+                let office = self.stretch.class(end + 1) == Some(Class::Office);
+                self.at += 1 + usize::from(office);
+            }
+            Some(Class::Level | Class::Place | Class::Modifier) => {}
+            _ => self.state.closed = true,
+        }
     }
 
     /// "các Sở, Ban, ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
