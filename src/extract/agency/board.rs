@@ -66,7 +66,7 @@ const ACTS: [&str; 34] = [
 ];
 
 /// The token at which the work ends that names the board whose head is token `head`: a level, a place, "Trung
-/// ương", or "của" before another agency. `None` where the words after the head are no name.
+/// ương", "các cấp", or "của" before another agency. `None` where the words after the head are no name.
 pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
     if !BOARDS.contains(&stretch.word(head)) || !opens_work(stretch, head + 1) {
         return None;
@@ -76,7 +76,10 @@ pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
     while at < last {
         match stretch.class(at)? {
             Class::Level | Class::Place => return Some(at),
-            Class::Modifier => return (stretch.word(at) == "Trung ương").then_some(at),
+            Class::Modifier => {
+                let whole = ["Trung ương", "các cấp"];
+                return whole.contains(&stretch.word(at)).then_some(at);
+            }
             Class::Small if stretch.word(at) == "của" => {
                 let owner = stretch.class(at + 1)?;
                 return matches!(owner, Class::Head | Class::Office).then_some(at);

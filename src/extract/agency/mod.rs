@@ -64,7 +64,9 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
     let window = window.split(['\n', '\t']).next().unwrap_or_default();
-    let head = HEAD_HERE.find(window)?;
+    let Some(head) = HEAD_HERE.find(window) else {
+        return in_capitals(window, authority).map(|end| at + end);
+    };
     if let Some(end) = joint_ministries(window) {
         return Some(at + end);
     }
@@ -100,6 +102,17 @@ fn joint_ministries(window: &str) -> Option<usize> {
             None => return end,
         }
     }
+}
+
+/// Bytes of a known agency in a title's capitals: "THỦ TƯỚNG CHÍNH PHỦ".
+fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
+    let mut first = window.split(' ').take(2);
+    let is_capital = |word: &str| 1 < word.len() && !word.chars().any(char::is_lowercase);
+    if !first.all(is_capital) {
+        return None;
+    }
+    let (end, _) = authority.agency_at(window, Some(&SOME_PROVINCE), None)?;
+    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
 /// How far a mention reaches does not depend on the province that "UBND tỉnh" means; one must be given.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
+use super::super::lexer::old_tone;
 use super::super::word_list;
 use super::super::words::Class;
 use super::list::Stretch;
@@ -66,9 +67,17 @@ pub(in crate::extract) fn field(text: &str) -> Option<usize> {
 
 static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = word_list::FIELD_NAMES.split('|').map(str::trim);
-    // "các phòng giáo dục và đào tạo".
+    // "các phòng giáo dục và đào tạo", "Lao động - Thương binh và xã hội", "Văn hoá, thể thao và du lịch".
+    let writings = |name: &'static str| {
+        let first = name.chars().next().map_or(0, char::len_utf8);
+        let last = name.find(" và ").unwrap_or(name.len());
+        let lowered =
+            [0, first, last].map(|from| name[..from].to_owned() + &lower_case(&name[from..]));
+        lowered.into_iter().chain([name.to_owned()])
+    };
     let names: Vec<String> = names
-        .flat_map(|name| [name.to_owned(), lower_case(name)])
+        .flat_map(writings)
+        .flat_map(|name| [old_tone(&name), name])
         .collect();
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
