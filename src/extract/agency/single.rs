@@ -421,7 +421,7 @@ impl Reader<'_> {
                     token
                         .text(self.stretch.text)
                         .eq_ignore_ascii_case("văn phòng")
-                        || token.text(self.stretch.text) == "Văn phòng"
+                        || matches!(token.text(self.stretch.text), "Văn phòng" | "VP")
                 })
     }
 

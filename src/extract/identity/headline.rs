@@ -6,6 +6,7 @@ use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, of
 use crate::extract::agency;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::words::{self, Class};
+use crate::parse::{Block, BlockKind};
 use crate::text::{Span, fold};
 
 /// Bytes between an agency and "về" that name its term: " khóa XIII ", " nhiệm kỳ 2020-2025 ".
@@ -17,7 +18,9 @@ const HEADLINE_MAX: usize = 900;
 /// "Kế hoạch nâng cao …": type and subject by the page's headline.
 pub(super) fn read(reader: &mut Reader) {
     let line = reader.document.headline.or_else(|| {
-        reader.blocks.iter().map(|block| block.span).find(|span| {
+        let of_row = |block: &&Block| matches!(block.kind, BlockKind::Cell { .. });
+        let lines = reader.blocks.iter().filter(|block| !of_row(block));
+        lines.map(|block| block.span).find(|span| {
             let text = reader.written(*span);
             text.len() > 20 && !lexer::is_file_name(text) && names_type(reader, text).is_some()
         })
