@@ -49,7 +49,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
-         Lãnh đạo|thành viên|Thành viên|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
+         Lãnh đạo|thành viên|Thành viên|Thư ký|thư ký|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
          Trưởng Công an|Ủy viên",
     ),
     (
@@ -58,7 +58,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|VP|Thanh tra|Công an|\
          công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|\
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
-         Ngân hàng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
+         Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\

@@ -87,11 +87,18 @@ fn joint_ministries(window: &str) -> Option<usize> {
         .find_map(|joint| window.strip_prefix(joint))?;
     let head = ["Bộ ", "bộ ", "Sở ", "sở ", "ngành "];
     let mut end = None;
-    let mut rest = rest;
+    // "liên Bộ: Thông tin và Truyền thông, Công an".
+    let listed = rest.strip_prefix("Bộ").map(|after| after.trim_start());
+    let listed = listed.and_then(|after| after.strip_prefix([':', '-']));
+    let (mut rest, shared) = match listed {
+        Some(fields) => (fields.trim_start(), true),
+        None => (rest, false),
+    };
     loop {
         let own = head.iter().find_map(|head| rest.strip_prefix(head));
         let name = own.unwrap_or(rest);
-        let Some(length) = single::field(name).filter(|_| own.is_some() || end.is_some()) else {
+        let is_known = own.is_some() || end.is_some() || shared;
+        let Some(length) = single::field(name).filter(|_| is_known) else {
             return end;
         };
         let after = &name[length..];

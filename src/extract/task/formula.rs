@@ -105,7 +105,38 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Theo đề nghị",
     ];
     STARTS.iter().any(|start| body.starts_with(start))
+        || is_member(body)
         || body.len() < 700 && (CLOSINGS.is_in(body) || makes_known(body))
+}
+
+/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
+fn is_member(body: &str) -> bool {
+    /// Bytes of the longest such line seen, and some.
+    const MEMBER_MAX: usize = 300;
+    const PERSONS: [&str; 5] = ["Ông", "Bà", "Đồng chí", "Đ/c", "Ông (bà)"];
+    let named = PERSONS.iter().find_map(|person| body.strip_prefix(person));
+    let named = named.map(|rest| rest.trim_start_matches([':', ' ']));
+    let office = named.and_then(|named| {
+        let joints = [" - ", " – ", ", "];
+        joints.iter().find_map(|joint| named.split_once(joint))
+    });
+    let Some((name, office)) = office.filter(|_| body.len() <= MEMBER_MAX) else {
+        return false;
+    };
+    let is_name = 1 < name.split(' ').count()
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    let mut tokens = Vec::new();
+    words::read(office, &mut tokens);
+    let orders = tokens.iter().any(|token| match token.class {
+        Class::Verb => token.text(office) != "phụ trách",
+        class => matches!(
+            class,
+            Class::Lead | Class::Duty | Class::Assign | Class::Colon
+        ),
+    });
+    is_name && !orders
 }
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
