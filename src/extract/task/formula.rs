@@ -136,9 +136,17 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
-    let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"]
-        .iter()
-        .any(|word| words.starts_with(word));
+    const DAYS: [&str; 8] = [
+        "Ngày",
+        "Sáng ngày",
+        "Chiều ngày",
+        "Sáng nay",
+        "Chiều nay",
+        "Hôm nay",
+        "Vừa qua",
+        "Mới đây",
+    ];
+    let opens_with_day = DAYS.iter().any(|word| words.starts_with(word));
     role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
 }
 
@@ -149,6 +157,9 @@ static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
         "đã ban hành",
         "ban hành Chỉ thị số",
         "ban hành Công văn số",
+        "ban hành Công điện",
+        "ký Công điện",
+        "ký Quyết định số",
         "có Công văn số",
     ])
 });

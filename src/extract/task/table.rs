@@ -281,13 +281,19 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
         product: None,
         by: None,
     };
+    let mut owners: Vec<Span> = Vec::new();
     for (column, field) in (0u32..).zip(&columns.fields) {
         let Some(span) = grid.span(row, column) else {
             continue;
         };
         let words = &grid.text[span.range()];
         match field {
-            Some(Field::Owner) => found.take_parties(words, tokens),
+            Some(Field::Owner) => {
+                owners.push(span);
+                found.take_parties(words, tokens);
+            }
+            // One cell under "Chủ trì" and "Phối hợp" at once: all it names do the work.
+            Some(Field::Coordinator) if owners.contains(&span) => {}
             Some(Field::Coordinator) => found.coordinators.extend(match is_ditto(words) {
                 true => vec!["nt".to_owned()],
                 false => cell::of_cell(words, tokens).owners,
