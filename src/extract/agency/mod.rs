@@ -15,7 +15,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::lexer::old_tone;
-use super::words;
+use super::words::Words;
 use crate::authority::{Authority, PlaceId};
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
@@ -70,9 +70,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     if let Some(end) = joint_ministries(window) {
         return Some(at + end);
     }
-    let known = authority
-        .agency_at(window, Some(&SOME_PROVINCE), None)
-        .map(|(bytes, _)| bytes);
+    let known = authority.agency_reach(window, Some(&SOME_PROVINCE), None);
     let end = known
         .filter(|end| *end >= head.end())
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
@@ -143,11 +141,11 @@ fn by_words(window: &str, end: usize) -> usize {
     if !next.is_some_and(|next| next.starts_with(char::is_lowercase)) {
         return end;
     }
-    let mut tokens = Vec::new();
-    words::read(window, &mut tokens);
+    let mut words = Words::default();
+    let tokens = words.read(window);
     let stretch = Stretch {
         text: window,
-        tokens: &tokens,
+        tokens,
     };
     let last = single::end(stretch, 0, MENTION_TOKENS_MAX);
     let whole = last.and_then(|last| tokens.get(last.checked_sub(1)?));

@@ -487,11 +487,12 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
     if setting == Setting::Prose {
         return None;
     }
-    let words = text.trim().trim_end_matches('.').to_lowercase();
-    let says = matches!(
-        words.as_str(),
-        "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
-    );
+    let words = text.trim().trim_end_matches('.');
+    let says = words.len() <= WHOLE_YEAR_MAX
+        && matches!(
+            words.to_lowercase().as_str(),
+            "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
+        );
     let year = year.filter(|_| says)?;
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {
@@ -504,6 +505,9 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
         ..Found::default()
     })
 }
+
+/// Bytes of the longest of these, "trong năm kế hoạch", in any case.
+const WHOLE_YEAR_MAX: usize = 32;
 
 /// "Theo yêu cầu của Bộ Nội vụ": a cell keeps its words.
 fn as_written(text: &str, setting: Setting) -> Option<Found> {

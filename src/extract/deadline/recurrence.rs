@@ -182,20 +182,29 @@ fn reports(text: &str, start: usize, end: usize) -> bool {
 
 /// A cell that says "6 tháng", "Quý" or "Tuần" and no more.
 fn alone(text: &str) -> Option<Recurrence> {
-    let word = text.trim().to_lowercase();
+    let word = text.trim();
+    if word.len() > ALONE_MAX {
+        return None;
+    }
+    let word = word.to_lowercase();
     let is_rhythm = matches!(
         word.as_str(),
         "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm"
     );
-    let (unit, rrule) = rule(&word, None, None);
-    is_rhythm.then(|| Recurrence {
-        start: 0,
-        end: text.len(),
-        unit,
-        rrule,
-        inclusive: true,
+    is_rhythm.then(|| {
+        let (unit, rrule) = rule(&word, None, None);
+        Recurrence {
+            start: 0,
+            end: text.len(),
+            unit,
+            rrule,
+            inclusive: true,
+        }
     })
 }
+
+/// Bytes of the longest word that is a rhythm alone: "06 tháng".
+const ALONE_MAX: usize = 16;
 
 /// The finest rhythm of the phrase: "hàng quý, 6 tháng và năm" is quarterly.
 fn rule(
@@ -206,23 +215,15 @@ fn rule(
     if let (Some(count), Some(unit)) = (interval, unit) {
         return every(count, unit);
     }
-    let half = ["6 tháng", "06 tháng", "sáu tháng", "Sáu tháng"]
-        .iter()
-        .any(|word| phrase.contains(word));
-    let without_halves = [
-        "6 tháng",
-        "9 tháng",
-        "áu tháng",
-        "tháng cuối",
-        "tháng đầu",
-        "tháng giữa",
-        "tháng thứ",
-    ]
-    .iter()
-    .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    let names_month = phrase.contains("tháng");
+    let half = || {
+        ["6 tháng", "sáu tháng", "Sáu tháng"]
+            .iter()
+            .any(|word| phrase.contains(word))
+    };
     match () {
         () if phrase.contains("tuần") => (Some("weekly"), Some("FREQ=WEEKLY".to_owned())),
-        () if without_halves.contains("tháng") => (
+        () if names_month && is_of_months(phrase) => (
             Some("monthly"),
             Some("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned()),
         ),
@@ -230,12 +231,29 @@ fn rule(
             Some("quarterly"),
             Some("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1".to_owned()),
         ),
-        () if half => (
+        () if names_month && half() => (
             Some("half-yearly"),
             Some("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1".to_owned()),
         ),
         () => (Some("yearly"), Some("FREQ=YEARLY".to_owned())),
     }
+}
+
+/// "hàng tháng": what is left of "6 tháng" and "tháng cuối quý" names no month of its own.
+fn is_of_months(phrase: &str) -> bool {
+    const OTHERS: [&str; 7] = [
+        "6 tháng",
+        "9 tháng",
+        "áu tháng",
+        "tháng cuối",
+        "tháng đầu",
+        "tháng giữa",
+        "tháng thứ",
+    ];
+    let rest = OTHERS
+        .iter()
+        .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    rest.contains("tháng")
 }
 
 /// "hai tháng một lần", "định kỳ 06 tháng/01 lần", "02 năm một lần".
@@ -311,13 +329,16 @@ pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
         "ịnh kỳ sáu tháng",
         "ịnh kỳ năm",
     ];
+    let is_of_year = |period: &Period| period.shape == Shape::Day && !period.has_year;
+    if !periods.iter().any(is_of_year) {
+        return;
+    }
     let Some(first) = HALVES.iter().filter_map(|words| text.find(words)).min() else {
         return;
     };
     for period in periods {
         let said = text.get(first..period.start).unwrap_or(".");
-        let is_of_year = period.shape == Shape::Day && !period.has_year;
-        period.yearly |= is_of_year && !said.contains(['.', '\n']);
+        period.yearly |= is_of_year(period) && !said.contains(['.', '\n']);
     }
 }
 

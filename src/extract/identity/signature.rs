@@ -33,13 +33,17 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
         }
         let mut start = block.span.start as usize;
         for line in reader.written(block.span).split(['\n', '\t']) {
-            if !line.trim().is_empty() {
+            if !is_blank(line) {
                 lines.push(Span::new(start, start + line.len()));
             }
             start += line.len() + 1;
         }
     }
     lines
+}
+
+fn is_blank(line: &str) -> bool {
+    !line.starts_with(|c: char| c.is_ascii_graphic()) && line.trim().is_empty()
 }
 
 fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
@@ -129,7 +133,8 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
     let line = line.trim();
-    if 120 <= line.len() {
+    // Most lines are told by their second letter.
+    if 120 <= line.len() || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let letters = line.chars().filter(|c| c.is_alphabetic());

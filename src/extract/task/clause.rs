@@ -28,7 +28,7 @@ impl Finder<'_> {
         );
         let body = self.body(index);
         let names_agencies =
-            line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
+            line.has_children && !parties::of_heading(body, &mut self.words).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
         let refused = match () {
             () if names_agencies => Some(Rule::HeadingNamesAgencies),
@@ -95,7 +95,7 @@ impl Finder<'_> {
         let above = self.parent_handed(index);
         let mut base = Rc::clone(&above);
         let mut begun = false;
-        for clause in prose::clauses(body, &mut self.tokens) {
+        for clause in prose::clauses(body, &mut self.words) {
             let words = &body[clause.range.clone()];
             let is_enforcement = body.len() < ENFORCEMENT_MAX
                 && body.contains("trách nhiệm thi hành")
@@ -222,7 +222,7 @@ impl Finder<'_> {
     ) -> Option<(Draft, Parties)> {
         let start = self.lines[index].body.start as usize;
         let whole = &self.body(index)[range.clone()];
-        let heading = parties::inline_heading(whole, &mut self.tokens);
+        let heading = parties::inline_heading(whole, &mut self.words);
         let skipped = heading
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);
@@ -230,7 +230,7 @@ impl Finder<'_> {
         if !words.chars().any(char::is_alphabetic) {
             return None;
         }
-        let mut found = parties::read(words, &mut self.tokens);
+        let mut found = parties::read(words, &mut self.words);
         if let Some((owners, _)) = heading {
             if !(found.is_explicit() && formula::given_inside(words)) {
                 found.owners = owners;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::any_of::AnyOf;
 use super::super::section::Role;
-use super::super::words::{self, Class};
+use super::super::words::{self, Class, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -31,7 +31,7 @@ pub(super) fn is_announcement(body: &str) -> bool {
     let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
         .iter()
         .any(|end| body.ends_with(end));
-    if !ends {
+    if !ends || has_order(body) {
         return false;
     }
     if instructs(body) {
@@ -40,22 +40,21 @@ pub(super) fn is_announcement(body: &str) -> bool {
     let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
         return false;
     };
-    body.len() - verb < ANNOUNCEMENT_MAX
-        && KINDS.iter().any(|kind| body[verb..].contains(kind))
-        && !has_order(body)
+    body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
 }
 
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
+    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
+    if !opens || !body.trim_end_matches(':').ends_with("như sau") {
+        return false;
+    }
     let verb = ["hướng dẫn", "quy định"]
         .iter()
         .filter_map(|verb| body.rfind(verb))
         .max();
-    let is_near = verb.is_some_and(|verb| body.len() - verb < ANNOUNCEMENT_MAX);
-    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
-    let ends = body.trim_end_matches(':').ends_with("như sau");
-    is_near && opens && ends && !has_order(body)
+    verb.is_some_and(|verb| body.len() - verb < ANNOUNCEMENT_MAX)
 }
 
 /// Bytes between "ban hành" and "như sau:".
@@ -127,9 +126,8 @@ fn is_member(body: &str) -> bool {
         && name
             .split(' ')
             .all(|word| word.starts_with(char::is_uppercase));
-    let mut tokens = Vec::new();
-    words::read(office, &mut tokens);
-    let orders = tokens.iter().any(|token| match token.class {
+    let mut words = Words::default();
+    let orders = words.read(office).iter().any(|token| match token.class {
         Class::Verb => token.text(office) != "phụ trách",
         class => matches!(
             class,

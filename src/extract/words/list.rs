@@ -1,10 +1,10 @@
-//! The words of [`super::words`], as data. A phrase belongs to the first class that names it.
+//! The words of [`super::phrases`], as data. A phrase belongs to the first class that names it.
 //! Phrases of class `Small` shield a word from its other meaning: "cán bộ" is no ministry,
 //! "phòng, chống" no office.
 
-use super::words::Class;
+use super::Class;
 
-pub(super) const PHRASES: &[(Class, &str)] = &[
+pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
         "thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|\
@@ -172,7 +172,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
 ];
 
 /// Verbs an instruction of the genre is made of, in lower case; with a capital they open one.
-pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
+pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
          triển khai thực hiện|thực hiện|tăng cường|đẩy mạnh|nâng cao|đổi mới|hướng dẫn|\
          đôn đốc|theo dõi|kiểm tra|thanh tra|giám sát|đánh giá|tổng hợp|báo cáo|tuyên truyền|\
          phổ biến|tập huấn|bồi dưỡng|đào tạo|bố trí|cập nhật|công bố|công khai|niêm yết|\
@@ -228,7 +228,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
 /// mergers of 1 March 2025.
-pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
+pub(in crate::extract) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
          Quốc phòng|Công an|Du lịch|Thanh tra|Nông nghiệp và Môi trường|\
          Nông nghiệp và Phát triển nông thôn|Nông nghiệp và PTNT|\
          Nông nghiệp và phát triển nông thôn|Khoa học và Công nghệ|Khoa học và công nghệ|\

@@ -6,7 +6,7 @@ const WORDS_MAX: usize = u16::MAX as usize;
 
 /// Words by their number.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary {
+pub struct Vocabulary {
     words: Vec<Box<str>>,
     /// A part of a word's hash, and its number plus one; 0 where there is none. Small, to stay close to the processor.
     slots: Vec<(u16, u16)>,
