@@ -10,6 +10,7 @@
 
 mod agency;
 mod any_of;
+mod charge;
 mod citation;
 mod date;
 mod deadline;
@@ -29,6 +30,7 @@ use crate::authority::Authority;
 use crate::parse::{Document, Rereading};
 use crate::text::Diagnostic;
 
+pub use charge::{Agent, Charge, Duty};
 pub use record::*;
 pub use trace::{Field, Of, Rule, Step, Verdict};
 

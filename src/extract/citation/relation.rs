@@ -104,10 +104,17 @@ impl Clause<'_> {
         if !draft.listed && !follows {
             return None;
         }
-        let neighbour = before
-            .iter()
-            .rev()
-            .find(|other| other.nested_in.is_none())?;
+        // Behind ";" the neighbour is the item before, not what its subject names: "… phê duyệt Chiến lược …; Nghị quyết B".
+        let after_semicolon = matches!(separator, Some(TokenKind::Semicolon));
+        let is_item = |other: &Draft| {
+            let before = other.first.checked_sub(1).map(|at| &self.tokens[at].kind);
+            other.cue.is_some() || matches!(before, None | Some(TokenKind::Semicolon))
+        };
+        let outer = |other: &&Draft| other.nested_in.is_none();
+        let item = before.iter().rev().filter(outer).find(|it| is_item(it));
+        let neighbour = item
+            .filter(|_| after_semicolon)
+            .or_else(|| before.iter().rev().find(outer))?;
         // "Kế hoạch này và Kế hoạch số 15/KH-UBND": the other is not the document itself.
         (neighbour.relation != Relation::Itself).then_some(neighbour.relation)
     }

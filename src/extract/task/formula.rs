@@ -107,11 +107,41 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Theo đề nghị",
     ];
     STARTS.iter().any(|start| body.starts_with(start))
+        || is_member(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
 }
 
 fn closes(body: &str, words: &Words) -> bool {
     words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
+}
+
+/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
+fn is_member(body: &str, words: &Words) -> bool {
+    /// Bytes of the longest such line seen, and some.
+    const MEMBER_MAX: usize = 300;
+    const PERSONS: [&str; 5] = ["Ông", "Bà", "Đồng chí", "Đ/c", "Ông (bà)"];
+    let named = PERSONS.iter().find_map(|person| body.strip_prefix(person));
+    let named = named.map(|rest| rest.trim_start_matches([':', ' ']));
+    let office = named.and_then(|named| {
+        let joints = [" - ", " – ", ", "];
+        joints.iter().find_map(|joint| named.split_once(joint))
+    });
+    let Some((name, office)) = office.filter(|_| body.len() <= MEMBER_MAX) else {
+        return false;
+    };
+    let is_name = 1 < name.split(' ').count()
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    let mut beside = words.beside();
+    let orders = beside.read(office).iter().any(|token| match token.class {
+        Class::Verb => token.text(office) != "phụ trách",
+        class => matches!(
+            class,
+            Class::Lead | Class::Duty | Class::Assign | Class::Colon
+        ),
+    });
+    is_name && !orders
 }
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
@@ -142,9 +172,17 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
-    let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"]
-        .iter()
-        .any(|word| words.starts_with(word));
+    const DAYS: [&str; 8] = [
+        "Ngày",
+        "Sáng ngày",
+        "Chiều ngày",
+        "Sáng nay",
+        "Chiều nay",
+        "Hôm nay",
+        "Vừa qua",
+        "Mới đây",
+    ];
+    let opens_with_day = DAYS.iter().any(|word| words.starts_with(word));
     role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
 }
 
@@ -155,6 +193,9 @@ static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
         "đã ban hành",
         "ban hành Chỉ thị số",
         "ban hành Công văn số",
+        "ban hành Công điện",
+        "ký Công điện",
+        "ký Quyết định số",
         "có Công văn số",
     ])
 });

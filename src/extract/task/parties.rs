@@ -70,10 +70,24 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     let stretch = Stretch { text: bare, tokens };
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
+        None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
             super::cell::names(bare, &mut beside)
         }
         _ => Vec::new(),
+    }
+}
+
+/// "Ông Nguyễn Văn A - Công chức Văn hóa - xã hội": the office counts, whoever holds it.
+fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
+    const PERSONS: [&str; 4] = ["Ông ", "Bà ", "Đồng chí ", "Đ/c "];
+    let is_person = PERSONS.iter().any(|person| title.starts_with(person));
+    let office = [" - ", " – ", ", "]
+        .iter()
+        .find_map(|joint| title.split_once(joint));
+    match office.filter(|_| is_person) {
+        Some((_, office)) => heading(office, Place::Inline, words),
+        None => Vec::new(),
     }
 }
 
@@ -109,7 +123,7 @@ const PLAIN_TOKENS_MAX: usize = 24;
 /// Bytes of the longest heading made of agencies.
 const HEADING_MAX: usize = 600;
 
-const HEADING_OPENERS: [&str; 10] = [
+const HEADING_OPENERS: [&str; 11] = [
     "Trách nhiệm của",
     "Nhiệm vụ của",
     "Đối với",
@@ -120,6 +134,7 @@ const HEADING_OPENERS: [&str; 10] = [
     "Trách nhiệm",
     "Về phía",
     "Phân công",
+    "Đồng chí",
 ];
 
 /// A heading may end with "có trách nhiệm", "chủ trì, phối hợp với …", brackets or nothing.
@@ -127,8 +142,35 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
     match stretch.class(end) {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1),
         _ => false,
     }
+}
+
+/// "Phòng Văn hóa và Thông tin - Cơ quan Thường trực Ban Chỉ đạo", "Phó Chủ tịch UBND huyện - Phó Trưởng ban": which part
+/// the agency before plays, to the end of the heading.
+fn is_part_played(stretch: Stretch, at: usize) -> bool {
+    /// Tokens of the longest part.
+    const PART_MAX: usize = 12;
+    const PARTS: [&str; 11] = [
+        "cơ quan",
+        "Cơ quan",
+        "đơn vị",
+        "Đơn vị",
+        "Phó",
+        "Trưởng ban",
+        "Trưởng Ban",
+        "Tổ trưởng",
+        "Ủy viên",
+        "thành viên",
+        "Thành viên",
+    ];
+    let standing = ["thường trực", "Thường trực", "đầu mối", "chủ trì"];
+    let titled = PARTS.contains(&stretch.word(at));
+    let agency = stretch.word(at).eq_ignore_ascii_case("cơ quan")
+        || stretch.word(at).eq_ignore_ascii_case("đơn vị");
+    let is_part = titled && (!agency || standing.contains(&stretch.word(at + 1)));
+    is_part && stretch.tokens.len() - at <= PART_MAX
 }
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.

@@ -283,13 +283,19 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
         product: None,
         by: None,
     };
+    let mut owners: Vec<Span> = Vec::new();
     for (column, field) in (0u32..).zip(&columns.fields) {
         let Some(span) = grid.span(row, column) else {
             continue;
         };
         let said = &grid.text[span.range()];
         match field {
-            Some(Field::Owner) => found.take_parties(said, words),
+            Some(Field::Owner) => {
+                owners.push(span);
+                found.take_parties(said, words);
+            }
+            // One cell under "Chủ trì" and "Phối hợp" at once: all it names do the work.
+            Some(Field::Coordinator) if owners.contains(&span) => {}
             Some(Field::Coordinator) => found.coordinators.extend(match is_ditto(said) {
                 true => vec!["nt".to_owned()],
                 false => cell::of_cell(said, words).owners,
