@@ -157,6 +157,11 @@ impl<'s> Words<'s> {
     }
 }
 
+/// The class of the first word or phrase of `stretch`, read for itself.
+pub(super) fn first(stretch: &str) -> Option<Class> {
+    Words::default().first(stretch, stretch.len())
+}
+
 /// No document: every stretch is read for itself.
 impl Default for Words<'_> {
     fn default() -> Self {
