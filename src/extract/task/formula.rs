@@ -108,11 +108,25 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     ];
     STARTS.iter().any(|start| body.starts_with(start))
         || is_member(body, words)
+        || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
 }
 
 fn closes(body: &str, words: &Words) -> bool {
     words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
+}
+
+/// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
+fn agrees(body: &str) -> bool {
+    const STARTS: [&str; 6] = [
+        "Đồng ý ",
+        "Cơ bản đồng ý",
+        "Cơ bản thống nhất",
+        "Thống nhất chủ trương",
+        "Thống nhất với",
+        "Nhất trí ",
+    ];
+    STARTS.iter().any(|start| body.starts_with(start)) && !has_order(body)
 }
 
 /// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.

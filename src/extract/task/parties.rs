@@ -3,8 +3,9 @@
 //! recipient ("gửi về Sở Nội vụ") is neither.
 
 use super::super::agency::{self, Agencies, Stretch};
+use super::super::section::collapse;
 use super::super::trace::Rule;
-use super::super::words::{Class, Words};
+use super::super::words::{Class, Token, Words};
 
 /// Agencies as written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +72,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
         None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
+        Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
             super::cell::names(bare, &mut beside)
         }
@@ -89,6 +91,39 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
         Some((_, office)) => heading(office, Place::Inline, words),
         None => Vec::new(),
     }
+}
+
+/// "Phòng Quản lý vận hành công trình", "Trung tâm Phát triển quỹ đất": an office named by what it does, verbs in small
+/// letters included, as far as its colon.
+fn is_named_by_work(stretch: Stretch) -> bool {
+    /// Tokens of the longest.
+    const NAME_MAX: usize = 12;
+    const WORKS: [&str; 14] = [
+        "Quản lý",
+        "Kiểm tra",
+        "Kiểm soát",
+        "Kiểm định",
+        "Thẩm định",
+        "Phát triển",
+        "Khai thác",
+        "Vận hành",
+        "Điều hành",
+        "Đào tạo",
+        "Hỗ trợ",
+        "Nghiên cứu",
+        "Bảo vệ",
+        "Bảo tồn",
+    ];
+    let is_of_name = |token: &Token| {
+        matches!(
+            token.class,
+            Class::Small | Class::Name | Class::Verb | Class::And | Class::Comma
+        )
+    };
+    stretch.class(0) == Some(Class::Head)
+        && WORKS.contains(&stretch.word(1))
+        && stretch.tokens.len() <= NAME_MAX
+        && stretch.tokens[2..].iter().all(is_of_name)
 }
 
 /// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or

@@ -93,7 +93,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         Class::Body,
         "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
          Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
@@ -108,7 +108,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Level,
-        "tỉnh|huyện|quận|thị|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
+        "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|\
+         huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
          tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
@@ -142,7 +143,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "giao|Giao|giao cho|Giao cho|giao trách nhiệm|giao trách nhiệm cho|\
          Giao trách nhiệm cho|giao nhiệm vụ cho|Giao nhiệm vụ cho|yêu cầu|Yêu cầu|đề nghị|\
          Đề nghị|trân trọng đề nghị|phân công|ủy quyền cho|Ủy quyền cho|kiến nghị|\
-         Kính đề nghị|kính đề nghị|giao nhiệm vụ|đề nghị các|Phân công|chỉ đạo, yêu cầu|Mời|\
+         Kính đề nghị|kính đề nghị|giao nhiệm vụ|Phân công|chỉ đạo, yêu cầu|Mời|\
          mời",
     ),
     (
