@@ -271,10 +271,13 @@ fn period_of(
     Some(period)
 }
 
-/// "trước 30 tháng 10", and nothing that it counts behind it.
+/// "trước 30 tháng 10", "trước 31 tháng 01 năm sau", and nothing that it counts behind it.
 fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
+    const YEARS: [&str; 4] = ["năm sau", "năm kế tiếp", "hằng năm", "hàng năm"];
     let (bound, _) = bound::before(text, start);
-    let is_last = !text[end..].trim_start().starts_with(char::is_alphanumeric);
+    let rest = text[end..].trim_start();
+    let names_year = YEARS.iter().any(|year| rest.starts_with(year));
+    let is_last = names_year || !rest.starts_with(char::is_alphanumeric);
     is_last && matches!(bound, Bound::Before | Bound::AtLatest)
 }
 

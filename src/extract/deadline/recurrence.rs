@@ -110,7 +110,9 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         && !text[..start].ends_with(char::is_alphanumeric);
     let in_prose = setting == Setting::Prose;
     let is_daily = part("ou") == Some("ngày");
-    if !bounded || is_daily && in_prose {
+    // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
+    let is_due = text[start..end].contains("ịnh kỳ") || ends_in_hour(&text[..start]);
+    if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
     }
     if in_prose && part("ou") == Some("năm") && is_adjective(text, start, end) {
@@ -153,6 +155,15 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         rrule,
         inclusive,
     })
+}
+
+/// "trước 16 giờ", "trước 16 giờ 30 phút", "trước 17h00".
+fn ends_in_hour(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', ',']);
+    let word = ["giờ", "phút"].iter().any(|unit| before.ends_with(unit));
+    let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let hour = minutes.strip_suffix('h').unwrap_or_default();
+    word || hour.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
@@ -356,11 +367,11 @@ fn is_report(before: &str) -> bool {
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)(?:
-        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
+        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+(?P<e>từ\s+[^,;.)]*)|(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*)))?
       | [Tt]rong\s+ngày\s+làm\s+việc
       | (?:[Nn]gay\s+)?[Ss]au\s+khi\s+(?P<b>[^,;.)]*)
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
-      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt)\s[^,;.)]*)
+      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt|[Đđ]ại\ hội|[Hh]ội\ nghị|khi\ kết\ thúc|khi\ bước\ vào)\s[^,;.)]*)
       )";
     Regex::new(&source.replace(r"\d", "[0-9]"))
         .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
@@ -373,7 +384,7 @@ pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
     if text[..whole.start()].ends_with(char::is_alphanumeric) {
         return None;
     }
-    let event = ["a", "b", "c", "d"]
+    let event = ["a", "b", "c", "d", "e"]
         .iter()
         .find_map(|name| captures.name(name));
     Some((

@@ -25,7 +25,8 @@ pub(super) fn next(text: &str, at: usize) -> Option<usize> {
                     || after(&["hiệm"]).is_some()
             }
             b'T' | b't' => {
-                after(&["háng"]).is_some_and(is_number_next)
+                rest.first().is_some_and(u8::is_ascii_digit)
+                    || after(&["háng"]).is_some_and(is_number_next)
                     || after(&["ừ"]).is_some_and(|rest| is_next(rest, b'n'))
             }
             b'Q' => after(&["u", ".", "I", "1", "2", "3", "4"]).is_some(),

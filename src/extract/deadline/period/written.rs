@@ -61,7 +61,9 @@ pub(super) fn read(text: &str) -> Option<Written> {
         b'0'..=b'9' => day(here, false)
             .or_else(|| counted_day(here))
             .or_else(|| half(here)),
-        b'T' | b't' => month(here).or_else(|| years(here)),
+        b'T' | b't' => month(here)
+            .or_else(|| short_month(here))
+            .or_else(|| years(here)),
         b'Q' | b'q' => quarter(here),
         b'S' | b's' | b'C' | b'c' => half(here),
         b'G' | b'g' => vague(here).or_else(|| years(here)),
@@ -241,6 +243,16 @@ fn month(mut place: Place) -> Option<Found> {
     place.found(Form::Month(first, last, year))
 }
 
+/// "T6/2024": only a year tells it from a code.
+fn short_month(mut place: Place) -> Option<Found> {
+    if !place.any(&["T"]) {
+        return None;
+    }
+    let month = place.two()?;
+    let year = place.year_after(&["/"])?;
+    place.found(Form::Month(month, month, Some(year)))
+}
+
 /// "quý I, II/2021", "Q.3".
 fn quarter(mut place: Place) -> Option<Found> {
     let bare = {
@@ -260,7 +272,7 @@ fn quarter(mut place: Place) -> Option<Found> {
         let before = place;
         if place.spaced(&LINKS) {
             place.blanks();
-            if place.any(&["quý", "quí"]) {
+            if place.any(&["quý", "quí", "Quý", "Quí"]) {
                 place.blanks();
             }
             if let Some(quarter) = roman(&mut place) {
