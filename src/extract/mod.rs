@@ -4,9 +4,11 @@
 //! fails: what cannot be read is absent from the record, and what is doubtful is a diagnostic. Every value can
 //! be pointed at by a span of the clean text or a named field of the context.
 //!
-//! One pass of the [`lexer`] finds the tokens that matter; small grammars put them together: [`citation`],
-//! [`identity`], [`deadline`]. Not one regular expression per pattern: patterns overlap, and only a
-//! grammar can say that the date after two numbers belongs to both.
+//! One pass over the text numbers its [`words`] for all grammars. The [`lexer`] makes of them the tokens that matter to
+//! citations, the grammar of tasks takes the phrases of its lines from them, and the cues among them say which finder
+//! is asked at all. Small grammars put the tokens together: [`citation`], [`identity`], [`deadline`]. Not one
+//! regular expression per pattern: patterns overlap, and only a grammar can say that the date after two numbers
+//! belongs to both.
 
 mod agency;
 mod any_of;

@@ -139,7 +139,14 @@ pub(super) fn bases(sections: &[Section]) -> Vec<Span> {
     const OPENINGS: [&str; 3] = ["căn cứ", "các căn cứ", "cơ sở"];
     let mut bases: Vec<Span> = Vec::new();
     for section in sections {
-        let title = lower_case(section.title.as_deref().unwrap_or_default());
+        let title = section.title.as_deref().unwrap_or_default();
+        let is_inside = bases
+            .last()
+            .is_some_and(|basis| basis.contains(section.span));
+        if !is_inside && !title.starts_with(['c', 'C']) {
+            continue;
+        }
+        let title = lower_case(title);
         let is_of_facts = FACTS.iter().any(|fact| title.contains(fact));
         match bases.last_mut() {
             Some(basis) if basis.contains(section.span) => {

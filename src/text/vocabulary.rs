@@ -43,17 +43,14 @@ impl Vocabulary {
         self.words.len() as u32 - 1
     }
 
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    pub fn word(&self, number: u32) -> &str {
-        &self.words[number as usize]
-    }
-
-    #[inline]
     pub fn number(&self, word: &str) -> Option<u32> {
-        let ends = Ends::of(word.as_bytes());
+        self.number_of(word.as_bytes())
+    }
+
+    /// The number of the word of these bytes.
+    #[inline]
+    pub fn number_of(&self, word: &[u8]) -> Option<u32> {
+        let ends = Ends::of(word);
         let hash = ends.hash();
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
@@ -68,9 +65,10 @@ impl Vocabulary {
     }
 
     #[inline]
-    fn is(&self, number: u16, ends: Ends, word: &str) -> bool {
+    fn is(&self, number: u16, ends: Ends, word: &[u8]) -> bool {
         let number = usize::from(number);
-        self.ends[number] == ends && (ends.length <= WHOLE_MAX || *self.words[number] == *word)
+        let is_whole = ends.length <= WHOLE_MAX;
+        self.ends[number] == ends && (is_whole || self.words[number].as_bytes() == word)
     }
 
     fn grow(&mut self) {

@@ -1,6 +1,7 @@
 //! Days, months, quarters, halves and years as they are written, each with its first and last day.
 
 mod parts;
+mod place;
 mod start;
 mod written;
 
@@ -78,7 +79,9 @@ impl Period {
     /// it name, by thirds and weeks.
     fn narrow(&mut self, before: &str) {
         let words = before.trim_end();
-        let (Some(first), Some(last)) = (self.from, self.to) else {
+        let (Some(first), Some(last), Shape::Month | Shape::Quarter) =
+            (self.from, self.to, self.shape)
+        else {
             return;
         };
         let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
@@ -96,11 +99,7 @@ impl Period {
             () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
-            () if matches!(self.shape, Shape::Month | Shape::Quarter)
-                && lower.ends_with("cuối") =>
-            {
-                Some((21, last.day()))
-            }
+            () if lower.ends_with("cuối") => Some((21, last.day())),
             () if month => week(&lower).map(|week| (week * 7 - 6, (week * 7).min(last.day()))),
             () => None,
         };

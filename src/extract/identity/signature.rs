@@ -4,7 +4,7 @@ use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char};
+use crate::text::{Span, fold, fold_char, is_letter};
 
 /// Lines after "Nơi nhận:" that can be recipients.
 const RECIPIENTS_MAX: usize = 40;
@@ -143,7 +143,7 @@ fn is_office(line: &str) -> bool {
     if 120 <= line.len() {
         return false;
     }
-    let letters = line.chars().filter(|c| c.is_alphabetic());
+    let letters = line.chars().filter(|c| is_letter(*c));
     let capitals = !line.chars().any(is_small_letter) && letters.take(5).count() == 5;
     const OFFICES: [&str; 22] = [
         "tm.",

@@ -1,8 +1,8 @@
 //! One pass over the clean text: the tokens a citation is made of, in order, and nothing between them.
 //!
-//! Every syllable is looked up once among the first syllables of the [`lexicon`]'s words; a digit hands
-//! over to [`number`] or [`date`], which look a bounded distance ahead. So the cost is linear
-//! whatever the text. A token is what stands there; what it means is the grammar's business.
+//! The words of the text come numbered ([`super::words`]): a syllable that opens no word of the [`lexicon`] is passed
+//! over without a look at its letters, and a digit hands over to [`number`] or [`date`], which look a bounded distance
+//! ahead. So the cost is linear whatever the text. A token is what stands there; what it means is the grammar's business.
 //!
 //! Why no alternation of all words in one regular expression: it restarts at every comma and digit,
 //! and each word it finds must be spelled anew to know which it was.
@@ -387,6 +387,9 @@ fn letter_serial(rest: &str) -> bool {
 /// Where "ngày", "tháng" or "năm" starts, if one stands right before `at`.
 fn date_word_before(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches([' ', '\n', '.', '…', '/', '_']);
+    if !before.ends_with(['y', 'Y', 'g', 'm']) {
+        return None;
+    }
     [
         "ngày", "Ngày", "NGÀY", "tháng", "Tháng", "năm", "Năm", "ngay",
     ]
@@ -417,7 +420,10 @@ pub(super) fn is_file_name(line: &str) -> bool {
 /// The end of a file name that starts here: a run without blanks that ends in a document's extension.
 fn file_name(text: &str, start: usize) -> Option<usize> {
     let name = run_of(text, start);
-    let (_, extension) = name.rsplit_once('.')?;
+    let extension = (3..=4).find_map(|length| {
+        let dot = name.len().checked_sub(length + 1)?;
+        (name.as_bytes()[dot] == b'.').then(|| &name[dot + 1..])
+    })?;
     [
         "pdf", "doc", "docx", "xls", "xlsx", "rtf", "zip", "rar", "odt",
     ]

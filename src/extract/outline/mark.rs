@@ -47,7 +47,9 @@ fn worded(text: &str) -> Option<Found> {
         ("Biểu số", Mark::Annex),
         ("BIỂU SỐ", Mark::Annex),
     ];
-    let (word, mark) = WORDS.iter().find(|(word, _)| text.starts_with(word))?;
+    let may_open = text.starts_with(['Đ', 'C', 'P', 'M', 'B']);
+    let mut words = WORDS.iter().filter(|_| may_open);
+    let (word, mark) = words.find(|(word, _)| text.starts_with(word))?;
     let rest = &text[word.len()..];
     let number = rest.trim_start();
     // "PHỤ LỤC SỐ 02".

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::section::collapse;
-use crate::text::lower_case;
+use crate::text::{is_letter, lower_case};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -203,7 +203,7 @@ static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 fn first_word(header: &str) -> &str {
-    let end = header.find(|c: char| !c.is_alphanumeric());
+    let end = header.find(|c: char| !(is_letter(c) || c.is_numeric()));
     &header[..end.unwrap_or(header.len())]
 }
 

@@ -167,7 +167,7 @@ impl Iterator for Pieces<'_> {
         self.at = end;
         let word = match shape {
             Shape::Digits => None,
-            _ => self.numbers.number(&self.text[start..end]),
+            _ => self.numbers.number_of(&self.text.as_bytes()[start..end]),
         };
         Some(Piece {
             start: start as u32,

@@ -4,6 +4,8 @@
 //! expression: it was asked at every number of a task, and its many groups cost more than all other reading of a
 //! deadline.
 
+use super::place::Place;
+
 /// A period as it is written, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Written {
@@ -48,7 +50,7 @@ pub(super) fn read(text: &str) -> Option<Written> {
     let found = match text.as_bytes().first()? {
         b'N' | b'n' => {
             let mut after = here;
-            if after.word(&["Ngày", "ngày"]) {
+            if after.any(&["Ngày", "ngày"]) {
                 reach(after)
                     .or_else(|| days(after))
                     .or_else(|| day(after, true))
@@ -94,115 +96,16 @@ pub(super) fn bare(text: &str) -> Option<Written> {
     })
 }
 
+/// What stands between two members of a list.
+const LINKS: [&str; 4] = [",", "và", "-", "–"];
+
 struct Found<'a> {
     form: Form,
     place: Place<'a>,
     count: Option<usize>,
 }
 
-/// Where reading has come to.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-/// What stands between two members of a list.
-const LINKS: [&str; 4] = [",", "và", "-", "–"];
-
 impl<'a> Place<'a> {
-    fn rest(&self) -> &'a [u8] {
-        &self.text.as_bytes()[self.at..]
-    }
-
-    /// Takes the first of `words` that stands here.
-    fn any(&mut self, words: &[&str]) -> bool {
-        let rest = self.rest();
-        let found = words.iter().find(|word| rest.starts_with(word.as_bytes()));
-        self.at += found.map_or(0, |word| word.len());
-        found.is_some()
-    }
-
-    fn word(&mut self, words: &[&str]) -> bool {
-        self.any(words)
-    }
-
-    fn blanks(&mut self) -> bool {
-        let before = self.at;
-        while let Some(&byte) = self.text.as_bytes().get(self.at) {
-            match byte {
-                b' ' | b'\t'..=b'\r' => self.at += 1,
-                0..0x80 => break,
-                _ => match self.text[self.at..].chars().next() {
-                    Some(c) if c.is_whitespace() => self.at += c.len_utf8(),
-                    _ => break,
-                },
-            }
-        }
-        before < self.at
-    }
-
-    /// Blanks, then one of `words`; the place stays if it is none.
-    fn spaced(&mut self, words: &[&str]) -> bool {
-        let before = self.at;
-        self.blanks();
-        let found = self.any(words);
-        if !found {
-            self.at = before;
-        }
-        found
-    }
-
-    /// The same where a blank must stand on either side.
-    fn parted(&mut self, words: &[&str]) -> bool {
-        self.blanks() && self.any(words) && self.blanks()
-    }
-
-    fn digits(&mut self, most: usize) -> Option<i16> {
-        let digits = self.rest().iter().take(most);
-        let digits = digits.take_while(|byte| byte.is_ascii_digit());
-        let (mut value, mut count) = (0, 0);
-        for byte in digits {
-            value = value * 10 + i16::from(byte - b'0');
-            count += 1;
-        }
-        self.at += count;
-        (0 < count).then_some(value)
-    }
-
-    /// A day or a month.
-    fn two(&mut self) -> Option<i16> {
-        self.digits(2)
-    }
-
-    fn four(&mut self) -> Option<i16> {
-        let before = self.at;
-        let value = self.digits(4);
-        let is_whole = self.at == before + 4;
-        if !is_whole {
-            self.at = before;
-        }
-        value.filter(|_| is_whole)
-    }
-
-    /// 2000 to 2099.
-    fn year_of_this_century(&mut self) -> Option<i16> {
-        self.four().filter(|year| (2000..=2099).contains(year))
-    }
-
-    /// The year after one of `marks`, if it is written.
-    fn year_after(&mut self, marks: &[&str]) -> Option<i16> {
-        let before = self.at;
-        if self.spaced(marks) {
-            self.blanks();
-            if let Some(year) = self.four() {
-                return Some(year);
-            }
-        }
-        self.at = before;
-        None
-    }
-
     fn found(self, form: Form) -> Option<Found<'a>> {
         Some(Found {
             form,
@@ -220,7 +123,7 @@ fn reach(mut place: Place) -> Option<Found> {
         return None;
     }
     place.blanks();
-    if place.word(&["ngày"]) {
+    if place.any(&["ngày"]) {
         place.blanks();
     }
     let last = place.two()?;
@@ -284,7 +187,7 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
             return None;
         }
         let mut first = place;
-        if first.word(&["mùng", "mồng"]) && first.blanks() {
+        if first.any(&["mùng", "mồng"]) && first.blanks() {
             place = first;
         }
         let day = place.two()?;
@@ -315,7 +218,7 @@ fn month_in_words(mut place: Place, day: i16) -> Option<Found> {
 
 /// "tháng 3, 4 và tháng 5/2021".
 fn month(mut place: Place) -> Option<Found> {
-    if !place.word(&["Tháng", "tháng"]) {
+    if !place.any(&["Tháng", "tháng"]) {
         return None;
     }
     place.blanks();
@@ -325,7 +228,7 @@ fn month(mut place: Place) -> Option<Found> {
         let before = place;
         if place.spaced(&LINKS) {
             place.blanks();
-            if place.word(&["tháng"]) {
+            if place.any(&["tháng"]) {
                 place.blanks();
             }
             if let Some(month) = place.two() {
@@ -354,11 +257,11 @@ fn short_month(mut place: Place) -> Option<Found> {
 fn quarter(mut place: Place) -> Option<Found> {
     let bare = {
         let mut place = place;
-        let is_short = place.word(&["Q"]);
-        place.word(&["."]);
+        let is_short = place.any(&["Q"]);
+        place.any(&["."]);
         is_short.then_some(place)
     };
-    if place.word(&["Q", "q"]) && place.word(&["uý", "uí", "uy", "ui"]) {
+    if place.any(&["Q", "q"]) && place.any(&["uý", "uí", "uy", "ui"]) {
         place.blanks();
     } else {
         place = bare?;
@@ -369,7 +272,7 @@ fn quarter(mut place: Place) -> Option<Found> {
         let before = place;
         if place.spaced(&LINKS) {
             place.blanks();
-            if place.word(&["quý", "quí", "Quý", "Quí"]) {
+            if place.any(&["quý", "quí", "Quý", "Quí"]) {
                 place.blanks();
             }
             if let Some(quarter) = roman(&mut place) {
