@@ -182,11 +182,12 @@ pub(super) fn without_person<'a>(before: &'a str, authority: &Authority) -> &'a 
         ]
         .iter()
         .any(|level| said.contains(level));
+        let is_premier = prefix[at..].starts_with("Thủ tướng");
         let is_known = || {
             authority.agency_reach(said, Some(&SOME_PROVINCE), None) == Some(said.len())
                 && (!names_place || authority.province_in(said).is_some())
         };
-        at < agency
+        (at < agency || is_premier)
             && end_of(prefix, at, prefix.len(), authority) == Some(prefix.len())
             && (of_province || is_known())
     };

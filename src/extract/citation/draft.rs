@@ -49,6 +49,8 @@ pub(super) struct Draft {
     pub announced: bool,
     /// Follows the draft before it in a list.
     pub listed: bool,
+    /// Its issuer stands above the list, for all of it.
+    pub shares_issuer: bool,
     pub inherited: Vec<String>,
     /// Known from elsewhere: the instrument that issued a named plan, a file's name.
     pub canonical: Option<Canonical>,
@@ -82,6 +84,7 @@ impl Draft {
             nested_in: None,
             announced: false,
             listed: false,
+            shares_issuer: false,
             inherited: Vec::new(),
             canonical: None,
         }
@@ -234,6 +237,7 @@ impl Clause<'_> {
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
         draft.doc_type = Some(doc_type.code.clone());
+        self.issuer_between(at, number_at, &mut draft);
         // "Triển khai Đề án 06 năm 2024": a project has a nickname, and the year is the plan's.
         let is_period = draft.date.is_some_and(|date| date.date.month.is_none());
         if doc_type.code == "ĐA" && draft.number.is_none() && is_period {
@@ -254,6 +258,35 @@ impl Clause<'_> {
         let next = draft.next;
         drafts.push(draft);
         Some(next)
+    }
+
+    /// "Nghị định của Chính phủ số …", "các Quyết định của Thủ tướng Chính phủ: số …, số …": whose it is stands between, and
+    /// before a colon it is that of all.
+    fn issuer_between(&self, at: usize, number_at: usize, draft: &mut Draft) {
+        let number =
+            number_at - usize::from(matches!(self.kind(number_at - 1), Some(TokenKind::So)));
+        let typed = self.tokens[at].span.range();
+        // "Quyết định của Thủ tướng Chính phủ" is a type by itself.
+        let own = self.text[typed.clone()].find(" của ");
+        let of = match own {
+            Some(of) => typed.start + of + " của ".len(),
+            None if self.kind(at + 1) == Some(&TokenKind::Of) => {
+                self.tokens[at + 1].span.range().end
+            }
+            None => return,
+        };
+        let gap = of..self.tokens[number].span.range().start;
+        if draft.issuer.is_some() || gap.is_empty() {
+            return;
+        }
+        let said = self.text[gap.clone()].trim_end();
+        let bare = said.trim_end_matches([':', ' ']);
+        let start = gap.start + (bare.len() - bare.trim_start().len());
+        let end = gap.start + bare.len();
+        if agency::end_of(self.text, start, end, self.authority) == Some(end) {
+            draft.issuer = Some(Span::new(start, end));
+            draft.shares_issuer = said.ends_with(':');
+        }
     }
 
     /// "Kế hoạch 21 nói trên": a short form that says it was named before.

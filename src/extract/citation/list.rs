@@ -51,6 +51,14 @@ impl Clause<'_> {
             }
             _ => draft.doc_type = own.or_else(|| Some("CV".to_owned())),
         }
+        let neighbour = drafts[first..].last().filter(|_| listed);
+        if let Some(neighbour) =
+            neighbour.filter(|last| last.shares_issuer && draft.issuer.is_none())
+        {
+            draft.issuer = neighbour.issuer;
+            draft.shares_issuer = true;
+            draft.inherited.push("issuer".to_owned());
+        }
         let next = draft.next;
         drafts.push(draft);
         Some(next)

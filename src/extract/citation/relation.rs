@@ -131,8 +131,8 @@ impl Clause<'_> {
         for at in (floor..draft.first).rev() {
             let span = self.tokens[at].span;
             match &self.tokens[at].kind {
-                // What stands before ";" is about the base before it; all have the one cue that leads.
-                TokenKind::Semicolon if lead.is_some() => return None,
+                // What stands before ";" is about the document before it, in a list of bases about the base before it.
+                TokenKind::Semicolon if lead.is_some() || !before.is_empty() => return None,
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
                     return near.then(|| (self.said_by(*cue, at, floor, before), span));

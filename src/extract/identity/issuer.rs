@@ -73,8 +73,10 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = block.span.start as usize;
     for line in reader.written(block.span).split(['\n', '\t']) {
-        let span = Span::new(start, start + line.len());
+        let own = before_motto(line);
+        let span = Span::new(start, start + own.len());
         start += line.len() + 1;
+        let line = own;
         let folded = fold(line.trim());
         let capitals = line
             .chars()
@@ -99,6 +101,22 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     }
     lines.reverse();
     lines
+}
+
+/// "UBND TỈNH HƯNG YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": both columns on one line, where a text kept no columns.
+fn before_motto(line: &str) -> &str {
+    const MOTTOES: [&str; 7] = [
+        " CỘNG HÒA XÃ HỘI",
+        " CỘNG HOÀ XÃ HỘI",
+        " Cộng hòa xã hội",
+        " ĐẢNG CỘNG SẢN VIỆT NAM",
+        " Độc lập",
+        " Độc Lập",
+        " ĐỘC LẬP",
+    ];
+    let motto = MOTTOES.iter().filter_map(|motto| line.find(motto)).min();
+    let own = motto.map_or("", |at| line[..at].trim_end());
+    if own.trim().is_empty() { line } else { own }
 }
 
 /// A line that starts with an agency's head word starts an agency; others go on with the one before. The lines of the

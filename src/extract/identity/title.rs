@@ -368,7 +368,10 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
         // “Năm Giáo dục” xã Vầy Nưa: the quotes are the subject's.
         true => title,
         // A speck before a scanned title is read as a quote mark.
-        false => title.trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`']),
+        false => closed(
+            title,
+            title.trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`']),
+        ),
     };
     let title = title.trim_end_matches(['.', ' ']).to_owned();
     if !title.is_empty() {
@@ -449,6 +452,17 @@ fn annex_title(reader: &mut Reader, carrier: usize) {
     lines.reverse();
     if !reader.is_offered("title") {
         offer_lines(reader, &lines, "title_block");
+    }
+}
+
+/// `bare` with the mark behind it that closes a quotation in it: "… phong trào “Đoàn kết, sáng tạo”".
+fn closed<'a>(title: &'a str, bare: &'a str) -> &'a str {
+    let start = title.find(bare).unwrap_or(0);
+    let end = start + bare.len();
+    let is_open = bare.matches('”').count() < bare.matches('“').count();
+    match is_open && title[end..].starts_with('”') {
+        true => &title[start..end + '”'.len_utf8()],
+        false => bare,
     }
 }
 
