@@ -24,8 +24,6 @@ mod section;
 mod target;
 mod task;
 mod trace;
-mod vocabulary;
-mod word_list;
 mod words;
 
 use crate::authority::Authority;
@@ -81,9 +79,10 @@ fn read(
     let found = identity::read(document, context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
     let lines = outline::read(document);
+    let stream = words::Stream::read(document.text.as_str());
     let sections = section::find(&lines, document.text.as_str(), trace);
     let citations = citation::find(
-        document,
+        (document, &stream),
         &found.letterhead,
         &section::bases(&sections),
         &found.identity,
@@ -92,7 +91,7 @@ fn read(
         trace,
     );
     let tasks = task::find(
-        (document, &lines),
+        (document, &stream, &lines),
         &sections,
         (&found.identity, found.kind),
         authority,

@@ -15,7 +15,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::lexer::old_tone;
-use super::words;
+use super::words::Words;
 use crate::authority::{Authority, PlaceId};
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
@@ -74,8 +74,8 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         return Some(at + end);
     }
     let known = authority
-        .agency_at(window, Some(&SOME_PROVINCE), None)
-        .map(|(bytes, _)| bytes + unknown_place(window, bytes));
+        .agency_reach(window, Some(&SOME_PROVINCE), None)
+        .map(|end| end + unknown_place(window, end));
     let end = known
         .filter(|end| *end >= head.end())
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
@@ -90,11 +90,18 @@ fn joint_ministries(window: &str) -> Option<usize> {
         .find_map(|joint| window.strip_prefix(joint))?;
     let head = ["Bộ ", "bộ ", "Sở ", "sở ", "ngành "];
     let mut end = None;
-    let mut rest = rest;
+    // "liên Bộ: Thông tin và Truyền thông, Công an".
+    let listed = rest.strip_prefix("Bộ").map(|after| after.trim_start());
+    let listed = listed.and_then(|after| after.strip_prefix([':', '-']));
+    let (mut rest, shared) = match listed {
+        Some(fields) => (fields.trim_start(), true),
+        None => (rest, false),
+    };
     loop {
         let own = head.iter().find_map(|head| rest.strip_prefix(head));
         let name = own.unwrap_or(rest);
-        let Some(length) = single::field(name).filter(|_| own.is_some() || end.is_some()) else {
+        let is_known = own.is_some() || end.is_some() || shared;
+        let Some(length) = single::field(name).filter(|_| is_known) else {
             return end;
         };
         let after = &name[length..];
@@ -114,7 +121,7 @@ fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
     if !first.all(is_capital) {
         return None;
     }
-    let (end, _) = authority.agency_at(window, Some(&SOME_PROVINCE), None)?;
+    let end = authority.agency_reach(window, Some(&SOME_PROVINCE), None)?;
     (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
@@ -170,11 +177,11 @@ fn by_words(window: &str, end: usize) -> usize {
     if !next.is_some_and(|next| next.starts_with(char::is_lowercase)) {
         return end;
     }
-    let mut tokens = Vec::new();
-    words::read(window, &mut tokens);
+    let mut words = Words::default();
+    let tokens = words.read(window);
     let stretch = Stretch {
         text: window,
-        tokens: &tokens,
+        tokens,
     };
     let last = single::end(stretch, 0, MENTION_TOKENS_MAX);
     let whole = last.and_then(|last| tokens.get(last.checked_sub(1)?));
@@ -212,8 +219,7 @@ pub(super) fn without_person<'a>(before: &'a str, authority: &Authority) -> &'a 
         .iter()
         .any(|level| said.contains(level));
         let is_known = || {
-            let whole = authority.agency_at(said, Some(&SOME_PROVINCE), None);
-            whole.is_some_and(|(bytes, _)| bytes == said.len())
+            authority.agency_reach(said, Some(&SOME_PROVINCE), None) == Some(said.len())
                 && (!names_place || authority.province_in(said).is_some())
         };
         at < agency

@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::super::lexer::old_tone;
-use super::super::word_list;
-use super::super::words::Class;
+use super::super::words::{Class, list as word_list};
 use super::list::Stretch;
 use crate::text::lower_case;
 

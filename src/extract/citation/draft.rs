@@ -7,6 +7,7 @@ use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
+pub(super) use crate::extract::section::collapse;
 use crate::extract::trace::Rule;
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
 use crate::text::{Diagnostic, Span};
@@ -127,10 +128,19 @@ impl Draft {
             date: date.as_deref(),
             name: called.as_deref(),
         };
-        let canonical_number = self
-            .canonical
-            .clone()
-            .or_else(|| canonical.canonical(authority));
+        let symbol = filled.filter(|number| number.symbol.is_some());
+        let mut proper = None;
+        let is_proper = symbol.is_some_and(|number| {
+            issuers.is_proper(canonical.doc_type, number, || {
+                proper = canonical.canonical(authority);
+                proper.is_none()
+            })
+        });
+        let canonical_number = match (&self.canonical, symbol) {
+            (Some(known), _) => Some(known.clone()),
+            (None, Some(_)) => proper.filter(|_| !is_proper),
+            (None, None) => canonical.canonical(authority),
+        };
         let issuer_id = match (
             issuer.as_deref(),
             filled.and_then(|it| it.symbol.as_deref()),
@@ -212,11 +222,6 @@ fn without_loose_end(title: &str) -> &str {
             None => return bare,
         }
     }
-}
-
-/// White space as one blank.
-pub(super) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Clause<'_> {

@@ -8,7 +8,7 @@ use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::{Cue, TokenKind};
 use crate::extract::{Form, Relation};
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// Bytes between a cue and the first citation it governs. In the gold documents 96 % of the pairs
 /// are within 60; beyond this the cue governs another phrase.
@@ -214,7 +214,7 @@ impl Clause<'_> {
         let from = self
             .text
             .floor_char_boundary(start.saturating_sub(NOUN_MAX));
-        let before = self.text[from..start].trim_end().to_lowercase();
+        let before = lower_case(self.text[from..start].trim_end());
         // "phải gắn với việc thực hiện Nghị quyết …" orders both.
         NOUNS.iter().any(|noun| before.ends_with(noun)) && !before.ends_with("gắn với việc")
     }
@@ -261,13 +261,13 @@ fn may_end_pinpoint(before: &str) -> bool {
 
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
 fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
-    let is_appraisal = head.to_lowercase().contains("thẩm định");
+    let is_appraisal = || head.to_lowercase().contains("thẩm định");
     match (draft.doc_type.as_deref(), relation) {
         (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => {
             Relation::ProposedBy
         }
         (Some("BC"), Relation::LegalBasis | Relation::Implements | Relation::Mention)
-            if is_appraisal =>
+            if is_appraisal() =>
         {
             Relation::ProposedBy
         }

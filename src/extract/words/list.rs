@@ -1,10 +1,10 @@
-//! The words of [`super::words`], as data. A phrase belongs to the first class that names it.
+//! The words of [`super::phrases`], as data. A phrase belongs to the first class that names it.
 //! Phrases of class `Small` shield a word from its other meaning: "cán bộ" is no ministry,
 //! "phòng, chống" no office.
 
-use super::words::Class;
+use super::Class;
 
-pub(super) const PHRASES: &[(Class, &str)] = &[
+pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
         "thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|\
@@ -49,7 +49,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
-         Lãnh đạo|thành viên|Thành viên|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
+         Lãnh đạo|thành viên|Thành viên|Thư ký|thư ký|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
          Trưởng Công an|Ủy viên",
     ),
     (
@@ -58,7 +58,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|VP|Thanh tra|Công an|\
          công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|\
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
-         Ngân hàng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
+         Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
@@ -93,7 +93,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         Class::Body,
         "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
          Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
@@ -108,7 +108,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Level,
-        "tỉnh|huyện|quận|thị|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
+        "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|\
+         huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
          tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
@@ -142,7 +143,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         "giao|Giao|giao cho|Giao cho|giao trách nhiệm|giao trách nhiệm cho|\
          Giao trách nhiệm cho|giao nhiệm vụ cho|Giao nhiệm vụ cho|yêu cầu|Yêu cầu|đề nghị|\
          Đề nghị|trân trọng đề nghị|phân công|ủy quyền cho|Ủy quyền cho|kiến nghị|\
-         Kính đề nghị|kính đề nghị|giao nhiệm vụ|đề nghị các|Phân công|chỉ đạo, yêu cầu|Mời|\
+         Kính đề nghị|kính đề nghị|giao nhiệm vụ|Phân công|chỉ đạo, yêu cầu|Mời|\
          mời",
     ),
     (
@@ -172,7 +173,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
 ];
 
 /// Verbs an instruction of the genre is made of, in lower case; with a capital they open one.
-pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
+pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
          triển khai thực hiện|thực hiện|tăng cường|đẩy mạnh|nâng cao|đổi mới|hướng dẫn|\
          đôn đốc|theo dõi|kiểm tra|thanh tra|giám sát|đánh giá|tổng hợp|báo cáo|tuyên truyền|\
          phổ biến|tập huấn|bồi dưỡng|đào tạo|bố trí|cập nhật|công bố|công khai|niêm yết|\
@@ -228,7 +229,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
 /// mergers of 1 March 2025.
-pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
+pub(in crate::extract) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
          Quốc phòng|Công an|Du lịch|Thanh tra|Nông nghiệp và Môi trường|\
          Nông nghiệp và Phát triển nông thôn|Nông nghiệp và PTNT|\
          Nông nghiệp và phát triển nông thôn|Khoa học và Công nghệ|Khoa học và công nghệ|\
