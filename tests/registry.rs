@@ -184,7 +184,7 @@ fn register() -> Option<Vec<[String; 4]>> {
 
 /// The register has its titles in small letters; agencies have capitals where anybody writes them.
 fn with_capitals(title: &str) -> String {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "UBND",
         "Ủy ban nhân dân",
         "HĐND",
@@ -194,6 +194,7 @@ fn with_capitals(title: &str) -> String {
         "Ban Thường vụ Tỉnh ủy",
         "Tỉnh ủy",
         "Bình Dương",
+        "Sông Bé",
     ];
     let written = |title: String, name: &&str| title.replace(&name.to_lowercase(), name);
     NAMES.iter().fold(title.to_owned(), written)

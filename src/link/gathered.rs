@@ -24,6 +24,8 @@ pub(super) struct Gathered<'a> {
     /// The documents that carry it, or their echoes.
     documents: Vec<&'a Member>,
     pub(super) titles: Vec<Title>,
+    /// Of a stub, the titles it is cited with, where somebody asks.
+    pub(super) cited: Vec<Title>,
     /// Days the documents themselves give.
     dates: Vec<&'a str>,
     /// What all who cite it say.
@@ -81,6 +83,7 @@ impl<'a> Gathered<'a> {
             year: year_of(member),
             documents: Vec::new(),
             titles: Vec::new(),
+            cited: Vec::new(),
             dates: Vec::new(),
             tally: Tally::of_stub(year_of(member)),
             trust: Trust::default(),
@@ -98,6 +101,7 @@ impl<'a> Gathered<'a> {
             year: known.tally.stub_year(),
             documents: Vec::new(),
             titles: Vec::new(),
+            cited: Vec::new(),
             dates: Vec::new(),
             tally: known.tally.clone(),
             trust: Trust::default(),
@@ -161,6 +165,12 @@ impl<'a> Gathered<'a> {
 
     pub(super) fn is_titled(&self, title: &Title) -> bool {
         self.titles.iter().any(|own| own.is_alike(title))
+    }
+
+    /// All titles known of it are of another subject.
+    pub(super) fn is_of_another_subject(&self, title: &Title) -> bool {
+        let mut known = self.titles.iter().chain(&self.cited).peekable();
+        known.peek().is_some() && known.all(|own| own.is_unlike(title))
     }
 
     pub(super) fn is_of_day(&self, date: Option<&str>) -> bool {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::gather::Works;
 use super::gathered::Gathered;
 use super::keys::{self, Kind};
+use super::likeness::Title;
 use super::naming::{name_of, year_of};
 use super::verdict::{self, Meant};
 use super::{Decision, Member, Resolved, Role, by_hand, kin, standing};
@@ -153,8 +154,12 @@ impl<'a> Group<'a> {
             .filter(named)
             .copied()
             .partition(|citation| year_of(citation).is_some());
+        let is_asked = undated.iter().any(|citation| citation.title.is_some());
         for citation in dated {
-            self.found(citation, year_of(citation));
+            let stub = self.found(citation, year_of(citation));
+            let title = citation.title.as_deref().filter(|_| is_asked);
+            let cited = &mut self.works.all[stub].cited;
+            cited.extend(title.map(Title::of));
         }
         for citation in undated {
             let issuer = citation.issuer_id.as_deref().unwrap_or_default();
@@ -164,7 +169,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    fn found(&mut self, citation: &'a Member, year: Option<u16>) {
+    fn found(&mut self, citation: &'a Member, year: Option<u16>) -> usize {
         let issuer = citation.issuer_id.as_deref().unwrap_or_default();
         // In a serial group the symbols differ.
         let symbol = match self.kind {
@@ -173,9 +178,8 @@ impl<'a> Group<'a> {
         };
         let symbol = symbol.map(|key| key.0).unwrap_or_default();
         let key = (format!("{}{symbol}", kin::numbering(issuer)), year);
-        if let std::collections::hash_map::Entry::Vacant(slot) = self.stubs.entry(key) {
-            slot.insert(self.works.add(Gathered::founded(citation, "")));
-        }
+        let add = || self.works.add(Gathered::founded(citation, ""));
+        *self.stubs.entry(key).or_insert_with(add)
     }
 
     /// A stub that was founded before.
@@ -196,9 +200,16 @@ impl<'a> Group<'a> {
             return self.of_day(citation);
         };
         let of_issuer: Vec<usize> = self.works.of_issuer(issuer).to_vec();
+        if year_of(citation).is_none()
+            && !of_issuer.is_empty()
+            && !of_issuer.iter().any(|at| self.may_mean(citation, *at))
+        {
+            let reason = "số này mỗi năm được cấp lại; viện dẫn không ghi ngày và không hợp với văn bản nào đã biết mang số ấy";
+            return Meant::None(reason.into(), of_issuer);
+        }
         let stubs: Vec<usize> = of_issuer
             .into_iter()
-            .filter(|at| documents <= *at)
+            .filter(|at| documents <= *at && self.may_mean(citation, *at))
             .collect();
         let year = year_of(citation);
         let cited = citation.number.as_deref().and_then(keys::of_number);

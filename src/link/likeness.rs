@@ -82,6 +82,15 @@ impl Title {
             && common(&self.figures, &other.figures) < self.figures.len().min(other.figures.len())
     }
 
+    /// Of another subject: hardly a syllable in common, or a figure against another.
+    pub(super) fn is_unlike(&self, other: &Title) -> bool {
+        const SYLLABLES_MIN: usize = 4;
+        const HARDLY: f64 = 0.1;
+        let shorter = self.syllables.len().min(other.syllables.len());
+        let is_told = SYLLABLES_MIN <= shorter;
+        is_told && (self.contradicts(other) || self.likeness(other) < HARDLY)
+    }
+
     /// Six syllables or more, all of them the other's: a citation that stops early.
     fn is_cut_of(&self, other: &Title) -> bool {
         const SYLLABLES_MIN: usize = 6;

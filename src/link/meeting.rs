@@ -127,13 +127,35 @@ impl Group<'_> {
         }
         // A date later than the citing document says no year: of one candidate that is old enough
         // nothing but the year is doubtful, of several everything.
-        match (year, documents.as_slice()) {
+        let possible: Vec<usize> = documents
+            .into_iter()
+            .filter(|at| self.may_mean(citation, *at))
+            .collect();
+        match (year, possible.as_slice()) {
             (None, [only]) if citation.date.is_none() || self.is_of_cited_year(*only, citation) => {
                 Some(Meant::One(*only))
             }
-            (None, [_, ..]) => Some(self.one_of(citation, documents)),
+            (None, [_, ..]) => Some(self.one_of(citation, possible)),
             _ => None,
         }
+    }
+
+    /// A number without its year is given anew every year: undated it means no work younger than who
+    /// cites it, and none of another subject than the one cited.
+    pub(super) fn may_mean(&self, citation: &Member, at: usize) -> bool {
+        if citation.date.is_some() || year_of(citation).is_some() {
+            return true;
+        }
+        let work = &self.works.all[at];
+        let own = citation.citing_date.as_deref();
+        let issued = work.work.issued_on.as_deref().filter(|_| !work.work.stub);
+        let is_younger = match (issued, own) {
+            (Some(issued), Some(own)) => doubt::is_after(issued, own),
+            (None, Some(_)) => keys::year(own) < work.year,
+            (_, None) => false,
+        };
+        let title = citation.title.as_deref().map(Title::of);
+        !is_younger && !title.is_some_and(|title| work.is_of_another_subject(&title))
     }
 
     fn is_of_cited_year(&self, at: usize, citation: &Member) -> bool {

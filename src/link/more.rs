@@ -123,6 +123,10 @@ fn restore<'k>(group: &mut Group, known: &'k [Known]) -> Option<Vec<Option<&'k K
 fn stub(group: &Group, citation: &Member, here: usize) -> Option<Meant> {
     if let Some(issuer) = citation.issuer_id.as_deref() {
         let year = year_of(citation);
+        // The titles a stub is cited with are not kept.
+        if year.is_none() && citation.title.is_some() {
+            return None;
+        }
         let makes_one = match year {
             Some(_) => !group.has_stub(kin::numbering(issuer), year),
             None => group.works.of_issuer(issuer).is_empty(),

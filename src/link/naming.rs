@@ -22,10 +22,11 @@ pub(super) fn year_of(member: &Member) -> Option<u16> {
         })
 }
 
-/// `30/2020/NĐ-CP`: only what has a part between two slashes is worth reading.
+/// `30/2020/NĐ-CP`, `19-2018/NQ-CP`: only what has a part between two slashes, or digits behind a dash, is worth
+/// reading.
 fn year_of_number(number: &str) -> Option<u16> {
     let parts = number.split('/').count();
-    if parts < 3 {
+    if parts < 3 && !number.contains("-20") {
         return None;
     }
     Number::parse(number)?.year

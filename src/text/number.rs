@@ -91,7 +91,10 @@ impl Number {
             None => (None, after_blank(text)?),
         };
         let (separator, rest) = separator(rest, serial.is_some())?;
-        let (year, rest) = year(rest, separator);
+        let (year, rest) = match dashed_year(rest, separator) {
+            Some((year, rest)) => (Some(year), rest),
+            None => year(rest, separator),
+        };
         let symbol = symbol(rest)?;
         let number = Number {
             serial,
@@ -214,13 +217,18 @@ impl fmt::Display for Number {
         if let Some(serial) = &self.serial {
             f.write_str(serial.as_written())?;
         }
-        if let Some(year) = self.year {
-            write!(f, "/{year}")?;
-        }
+        let separator = match self.year {
+            // "19-2018/NQ-CP".
+            Some(year) => {
+                write!(f, "{}{year}", self.separator)?;
+                '/'
+            }
+            None => self.separator,
+        };
         if self.symbol.is_empty() {
             return Ok(());
         }
-        write!(f, "{}{}", self.separator, self.symbol)
+        write!(f, "{separator}{}", self.symbol)
     }
 }
 
@@ -315,6 +323,17 @@ fn year(rest: &str, separator: char) -> (Option<u16>, &str) {
         (Some(year), Some(symbol)) if separator == '/' => (Some(year), symbol.trim_start()),
         _ => (None, rest),
     }
+}
+
+/// The year of "19-2018/NQ-CP", as the Government numbered one resolution of every year from 2014 to 2018.
+fn dashed_year(rest: &str, separator: char) -> Option<(u16, &str)> {
+    let (digits, symbol) = rest.split_once('/').filter(|_| separator == '-')?;
+    let year: u16 = digits
+        .trim()
+        .parse()
+        .ok()
+        .filter(|_| digits.trim().len() == 4)?;
+    YEARS.contains(&year).then_some((year, symbol.trim_start()))
 }
 
 /// The symbol that `rest` is, blanks around its separators removed; None if anything else is there.

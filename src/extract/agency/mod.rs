@@ -27,7 +27,10 @@ const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|T
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
 /// The same at the start of a stretch only: what stands further on is not looked at.
-static HEAD_HERE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("^(?:{HEADS})")));
+static HEAD_HERE: LazyLock<Regex> = LazyLock::new(|| {
+    // "của chủ tịch Ủy ban nhân dân tỉnh": in small letters a title begins nothing, and goes before.
+    compiled(&format!(r"^(?:(?:phó )?chủ tịch\s+)?(?:{HEADS})"))
+});
 
 fn compiled(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
@@ -70,7 +73,9 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     if let Some(end) = joint_ministries(window) {
         return Some(at + end);
     }
-    let known = authority.agency_reach(window, Some(&SOME_PROVINCE), None);
+    let known = authority
+        .agency_reach(window, Some(&SOME_PROVINCE), None)
+        .map(|end| end + unknown_place(window, end));
     let end = known
         .filter(|end| *end >= head.end())
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
@@ -122,6 +127,37 @@ fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
 
 /// How far a mention reaches does not depend on the province that "UBND tỉnh" means; one must be given.
 static SOME_PROVINCE: LazyLock<PlaceId> = LazyLock::new(|| PlaceId("hung-yen".to_owned()));
+
+/// Bytes of a place no list has after the level it is of: "Ủy ban nhân dân tỉnh" + " Sông Bé". Without it
+/// the mention would be of the province that speaks.
+fn unknown_place(window: &str, known: usize) -> usize {
+    let (mention, rest) = window.split_at(known);
+    let levels = ["tỉnh", "thành phố", "huyện"];
+    let is_level = levels.iter().any(|level| mention.ends_with(level));
+    // After a title of office stands who holds it: "Chủ tịch UBND tỉnh Nguyễn Văn A".
+    if !is_level || 0 < office(window) || window.starts_with("chủ tịch ") {
+        return 0;
+    }
+    let mut end = 0;
+    for (at, (start, word)) in words(rest).enumerate() {
+        let bare = word.trim_end_matches([',', ';', '.', ')', ':']);
+        let mut letters = bare.chars();
+        let has_capital = letters.next().is_some_and(char::is_uppercase);
+        let is_name =
+            has_capital && letters.clone().next().is_some() && letters.all(char::is_lowercase);
+        match (is_name, at) {
+            (true, 0) if bare.len() < word.len() => return 0,
+            (true, _) => end = start + bare.len(),
+            // One capital begins a sentence or a title: "tỉnh Ban hành".
+            (false, 0 | 1) => return 0,
+            (false, _) => break,
+        }
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    end
+}
 
 /// The end of a mention that the authority file does not know whole.
 fn by_capitals(window: &str, head: usize) -> usize {

@@ -76,7 +76,13 @@ impl Written<'_> {
         }
         let issuer = codes.get(1).map(|code| fold(code)).unwrap_or_default();
         let rest = codes.get(1..).unwrap_or_default().join("-");
-        let year = number.year.map(|year| format!("/{year}"));
+        let shown = number.to_string();
+        let year = number.year.map(|year| {
+            // "19-2018/NQ-CP" keeps its dash.
+            let dashed = format!("-{year}");
+            let has_dash = shown.contains(&format!("{dashed}/"));
+            if has_dash { dashed } else { format!("/{year}") }
+        });
         let year = year.unwrap_or_default();
         let is_party = PARTY.contains(&issuer.as_str()) && year.is_empty();
         Some(if is_typed && is_party {
@@ -84,7 +90,6 @@ impl Written<'_> {
         } else if is_typed && is_state(&issuer) {
             format!("{serial}{year}/{}-{rest}", codes[0])
         } else {
-            let shown = number.to_string();
             let symbol = respelled(&number.symbol, &codes);
             let joint = shown.strip_suffix(&number.symbol)?.chars().next_back()?;
             format!("{serial}{year}{joint}{symbol}")
