@@ -35,6 +35,7 @@ mod parse;
 mod pdf_set;
 mod pipeline;
 mod registry;
+mod reports;
 mod scan;
 mod score;
 mod second_reader;

@@ -1,5 +1,6 @@
 //! A register of real documents as works: its own numbers found by what its titles cite. Needs
-//! `KEHOACH_REAL`; prints the counts and every eightieth citation, to be judged by reading.
+//! `KEHOACH_REAL`; prints the counts and fifty citations drawn at random, always the same, to be judged by
+//! reading.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,9 +8,11 @@ use std::path::PathBuf;
 
 use kehoach::authority::{Authority, PlaceId};
 use kehoach::extract::{self, Context, FileFacts, Identity, Kind, Record, Relation, Status};
-use kehoach::link::{self, Key, Link, Member, Resolved, Verdict};
+use kehoach::link::{self, Key, Link, Member, Resolved, Verdict, Work};
 use kehoach::parse::{self, Hint};
 use kehoach::text::Number;
+
+use crate::generated::draw::Draw;
 
 /// How many citations are printed for reading.
 const SAMPLE: usize = 50;
@@ -51,11 +54,7 @@ fn a_register_of_real_documents_is_linked_within_itself() {
             assert_ne!(own.map(|work| &work.id), Some(target), "{link:?}");
         }
     }
-    for link in links
-        .iter()
-        .step_by((links.len() / SAMPLE).max(1))
-        .take(SAMPLE)
-    {
+    for link in sample(&links) {
         tell(link, &records, &resolved);
     }
     // Rows that repeat a number of the year are copies of one document.
@@ -73,6 +72,20 @@ fn a_register_of_real_documents_is_linked_within_itself() {
     );
 }
 
+/// Drawn without putting back, in order of their rows.
+fn sample<'a>(links: &[&'a Link]) -> Vec<&'a Link> {
+    let at = |link: &&Link| (link.capture.clone(), link.citation);
+    let mut left: Vec<&Link> = links.to_vec();
+    left.sort_by_key(at);
+    let mut draw = Draw::new(50);
+    let count = SAMPLE.min(left.len());
+    let mut drawn: Vec<&Link> = (0..count)
+        .map(|_| left.remove(draw.below(left.len())))
+        .collect();
+    drawn.sort_by_key(at);
+    drawn
+}
+
 fn tell(link: &Link, records: &[Record], resolved: &[Resolved]) {
     let Some(record) = records.iter().find(|record| record.sha256 == link.capture) else {
         return;
@@ -80,7 +93,12 @@ fn tell(link: &Link, records: &[Record], resolved: &[Resolved]) {
     let cited = record.citations.iter().find(|one| one.id == link.citation);
     let quote = cited.map(|it| it.quote.as_str()).unwrap_or_default();
     let number = record.identity.number.as_deref().unwrap_or_default();
-    println!("{number} {:?}: «{quote}»", record.identity.issued_on);
+    let row = u64::from_str_radix(&record.sha256, 16).unwrap_or_default();
+    let row = row.saturating_sub(1);
+    println!(
+        "#{row} {number} {:?}: «{quote}» {:?}",
+        record.identity.issued_on, link.relation
+    );
     println!(
         "    trích yếu: {}",
         record.identity.title.as_deref().unwrap_or_default()
@@ -91,14 +109,37 @@ fn tell(link: &Link, records: &[Record], resolved: &[Resolved]) {
     };
     let mut works = resolved.iter().flat_map(|group| &group.works);
     let work = target.and_then(|id| works.find(|work| work.id == *id));
-    let told = work.map(|work| {
-        let number = work.number.as_deref().unwrap_or("-");
-        let title = work.title.as_deref().unwrap_or("-");
-        format!("{number} {:?} {:?} {title}", work.issued_on, work.issuer_id)
-    });
-    println!("    {} {}", verdict(link), told.unwrap_or_default());
+    println!(
+        "    {} {}",
+        verdict(link),
+        work.map(told).unwrap_or_default()
+    );
+    if let Verdict::Withheld { reason, .. } = &link.verdict {
+        println!("    {reason}");
+    }
+    let candidates = match &link.verdict {
+        Verdict::Ambiguous { candidates } | Verdict::Withheld { candidates, .. } => {
+            candidates.as_slice()
+        }
+        _ => &[],
+    };
+    for candidate in candidates {
+        let mut works = resolved.iter().flat_map(|group| &group.works);
+        let work = works.find(|work| work.id == candidate.id).map(told);
+        println!(
+            "      ? {} {:?}",
+            work.unwrap_or_default(),
+            candidate.evidence
+        );
+    }
     let codes: Vec<&str> = link.anomalies.iter().map(|it| it.code.as_str()).collect();
     println!("    {:?} {codes:?}", link.evidence);
+}
+
+fn told(work: &Work) -> String {
+    let number = work.number.as_deref().unwrap_or("-");
+    let title = work.title.as_deref().unwrap_or("-");
+    format!("{number} {:?} {:?} {title}", work.issued_on, work.issuer_id)
 }
 
 fn verdict(link: &Link) -> &'static str {

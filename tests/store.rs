@@ -9,7 +9,7 @@ use kehoach::fetch::{IfKnown, Outcome, Visit, Wanted};
 use kehoach::link::{Key, Link, Member, Parent, Resolved, Role, Verdict, Work, WorkId};
 use kehoach::store::{
     self, Access, Batch, CaptureId, ClearText, Intake, Lease, NewCorrection, Next, Op, Packing,
-    Provenance, Reading, Removal, Settled, Standing, Store, Validators,
+    Placed, Provenance, Reading, Removal, Settled, Standing, Store, Validators,
 };
 use tempfile::TempDir;
 use url::Url;
@@ -614,7 +614,12 @@ fn a_changed_parent_is_told_to_everything_below() {
             further: Vec::new(),
         })
     };
-    let chain = [(id("c"), under("b", "vì")), (id("b"), under("a", "vì"))];
+    let placed = |name: &str, parent: Option<Parent>| Placed {
+        work: id(name),
+        parent,
+        voice: None,
+    };
+    let chain = [placed("c", under("b", "vì")), placed("b", under("a", "vì"))];
     store.place(&chain, 0).expect("writes");
     let told = |store: &Store, after: u64| -> Vec<String> {
         let announced = store.announcements(after, 9).expect("reads");
@@ -628,7 +633,7 @@ fn a_changed_parent_is_told_to_everything_below() {
     assert_eq!(store.parent_of(&id("c")).expect("reads"), Some(id("b")));
     // Another reason is kept, and moves nobody.
     store
-        .place(&[(id("c"), under("b", "bởi"))], last)
+        .place(&[placed("c", under("b", "bởi"))], last)
         .expect("writes");
     assert_eq!(
         store.why_parent(&id("c")).expect("reads"),
@@ -637,7 +642,7 @@ fn a_changed_parent_is_told_to_everything_below() {
     assert!(told(&store, last).is_empty());
     // A circle ends.
     store
-        .place(&[(id("a"), under("c", "vì"))], last)
+        .place(&[placed("a", under("c", "vì"))], last)
         .expect("writes");
     assert_eq!(told(&store, last), ["a", "b", "c"]);
 }

@@ -17,6 +17,7 @@ mod faults;
 mod offices;
 mod papers;
 mod records;
+pub mod reports;
 pub mod score;
 pub mod stored;
 

@@ -1,5 +1,8 @@
 //! Papers written down: two to five captures of each, as portals and clerks make them.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kehoach::authority::Authority;
@@ -361,6 +364,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
+        charge(&mut tasks, self.office(), self.paper().date, self.at);
         if own.once_in(80) && whole {
             let due = Date::new(self.paper().date.year() - 1, 12, 15).unwrap_or(self.paper().date);
             tasks[0].deadline = Some(Deadline {
@@ -478,6 +482,73 @@ fn task(id: u32, draw: &mut Draw) -> Task {
         targets: Vec::new(),
     }
 }
+
+/// Has the departments of the province, or the ministries, lead and help with the tasks, most of them by a day.
+fn charge(tasks: &mut [Task], office: &Office, date: Date, at: usize) {
+    let mut draw = Draw::new(at as u64 ^ 0x5eed);
+    let agent = |draw: &mut Draw| {
+        let name = match office.province {
+            Some(_) => DEPARTMENTS[draw.below(DEPARTMENTS.len())],
+            None => MINISTRIES[draw.below(MINISTRIES.len())],
+        };
+        let place = office.province.as_deref().unwrap_or_default();
+        (name.to_owned(), known(format!("{name} {place}")))
+    };
+    for task in tasks {
+        (task.owners, task.owner_ids) = [agent(&mut draw)].into_iter().unzip();
+        let helpers: Vec<_> = (0..draw.below(3)).map(|_| agent(&mut draw)).collect();
+        (task.coordinators, task.coordinator_ids) = helpers.into_iter().unzip();
+        task.deadline = match draw.below(3) {
+            0 => None,
+            1 => Some(Deadline {
+                text: "trước ngày 20/12 hằng năm".into(),
+                due: Some(format!("{}-12-20", date.year())),
+                recurrence: Some("yearly".into()),
+                rrule: Some("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=20".into()),
+                ..Deadline::default()
+            }),
+            _ => {
+                let due = date.checked_add((20 + draw.below(400) as i64).days());
+                let due = due.unwrap_or(date);
+                Some(Deadline {
+                    text: format!("trước ngày {}/{}/{}", due.day(), due.month(), due.year()),
+                    due: Some(due.to_string()),
+                    ..Deadline::default()
+                })
+            }
+        };
+    }
+}
+
+/// Which agency has this name; asked once of each, since every task names some.
+fn known(name: String) -> Option<String> {
+    static KNOWN: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().expect("nobody panics with it");
+    if let Some(id) = known.get(&name) {
+        return id.clone();
+    }
+    let id = Authority::bundled().agency(&name, None, None);
+    let id = id.map(|found| found.id.0);
+    known.insert(name, id.clone());
+    id
+}
+
+const DEPARTMENTS: [&str; 7] = [
+    "Sở Nội vụ",
+    "Sở Tài chính",
+    "Sở Tư pháp",
+    "Sở Y tế",
+    "Sở Xây dựng",
+    "Sở Giáo dục và Đào tạo",
+    "Văn phòng UBND tỉnh",
+];
+
+const MINISTRIES: [&str; 4] = [
+    "Bộ Nội vụ",
+    "Bộ Y tế",
+    "Bộ Tài chính",
+    "Bộ Giáo dục và Đào tạo",
+];
 
 const WORDS: [&str; 48] = [
     "rà", "soát", "thủ", "tục", "hành", "chính", "công", "khai", "kết", "quả", "báo", "cáo",

@@ -1,7 +1,6 @@
 //! A library of a hundred thousand works on the disk: how long linking takes with the store under
-//! it, how long one more document takes, and how fast reports answer.
+//! it, and how long one more document takes.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -9,13 +8,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use kehoach::authority::Authority;
 use kehoach::config::Config;
-use kehoach::extract::{Citation, Form, Record, Relation};
+use kehoach::extract::{Citation, Form, Relation};
 use kehoach::link;
-use kehoach::pipeline::{self, Given as GivenOrigin, Library, Reader, Silent, Watch};
+use kehoach::pipeline::{Library, Silent, Watch};
 use kehoach::store::{Access, Batch, ClearText, Intake, Provenance, Reading, Store, Validators};
 use rayon::prelude::*;
 
-use super::{Given, World, draft};
+use super::{Given, World, reports};
 
 /// What almost every plan of a committee cites.
 const EVERYBODYS: &str = "77/2015/QH13";
@@ -50,8 +49,7 @@ pub fn run(world: &World, folder: &Path) -> String {
     drop(library);
     let _ = writeln!(told, "database              {} MB", size_mb(folder));
     one_by_one(&mut told, folder, late);
-    reports(&mut told, world, folder);
-    check(&mut told, world, folder);
+    told.push_str(&reports::run(world, folder));
     told
 }
 
@@ -108,9 +106,9 @@ fn size_mb(folder: &Path) -> u64 {
 
 /// By the clock on the wall, and what all threads of this process worked meanwhile.
 #[derive(Clone, Copy)]
-struct Took {
-    wall: Duration,
-    cpu: Duration,
+pub struct Took {
+    pub wall: Duration,
+    pub cpu: Duration,
 }
 
 impl std::fmt::Display for Took {
@@ -123,7 +121,7 @@ impl std::fmt::Display for Took {
     }
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
     let (begun, before) = (Instant::now(), worked());
     let made = work();
     let took = Took {
@@ -194,96 +192,4 @@ fn one_more(folder: &Path, given: &Given) -> Took {
         wall: putting.wall + linking.wall,
         cpu: putting.cpu + linking.cpu,
     }
-}
-
-/// A draft of five pages: from its file to a verdict on each citation, as `kehoach check` does it.
-fn check(told: &mut String, world: &World, folder: &Path) {
-    let own = &world.given[world.given.len() / 2].record;
-    let text = draft::text(own, &world.given);
-    let place = tempfile::tempdir().expect("a folder");
-    let file = place.path().join("du-thao.txt");
-    std::fs::write(&file, &text).expect("a draft");
-    let never = AtomicBool::new(false);
-    let watch = Watch {
-        progress: &Silent,
-        stop: &never,
-    };
-    let judge = || {
-        let config = Config::in_folder(folder);
-        let library = Library::open(config.clone(), Access::Read).expect("a library");
-        let reader = Reader::new(config).expect("a reader");
-        let mut judged = Vec::new();
-        let mut each = |record: Record| -> Result<(), pipeline::Error> {
-            judged = library.check(&record, &GivenOrigin::default())?;
-            Ok(())
-        };
-        let given = GivenOrigin::default();
-        reader
-            .extract(std::slice::from_ref(&file), &given, watch, &mut each)
-            .expect("reads");
-        judged
-    };
-    let words = text.split_whitespace().count();
-    for time in ["first", "again"] {
-        let (judged, took) = timed(judge);
-        let mut findings: BTreeMap<String, usize> = BTreeMap::new();
-        for one in &judged {
-            *findings.entry(format!("{:?}", one.verdict)).or_default() += 1;
-        }
-        let _ = writeln!(
-            told,
-            "check, {time}          {took}: {words} words, {} citations {findings:?}",
-            judged.len()
-        );
-    }
-}
-
-fn reports(told: &mut String, world: &World, folder: &Path) {
-    let library = Library::open(Config::in_folder(folder), Access::Read).expect("a library");
-    let middle = &world.given[world.given.len() / 2].record;
-    let file = middle.file.as_str();
-    let issuer = middle.identity.issuer.as_deref().unwrap_or_default();
-    let agency = format!(
-        "{issuer} {}",
-        middle.identity.place.as_deref().unwrap_or_default()
-    );
-    let mut tell = |name: &str, took: Took| {
-        let _ = writeln!(told, "report {name:<16} {took}");
-    };
-    tell(
-        "coverage",
-        timed(|| library.coverage(file).expect("rows")).1,
-    );
-    tell(
-        "gaps",
-        timed(|| library.gaps(&agency, 2021).expect("rows")).1,
-    );
-    tell("wanted", timed(|| library.wanted_rows(50).expect("rows")).1);
-    tell(
-        "diff",
-        timed(|| {
-            library
-                .diff(file, &world.given[0].record.file)
-                .expect("rows")
-        })
-        .1,
-    );
-    tell("series", timed(|| library.series(file).expect("rows")).1);
-    tell(
-        "matrix",
-        timed(|| library.matrix(Some(file)).expect("rows")).1,
-    );
-    tell(
-        "anomalies (1000)",
-        timed(|| library.anomalies(1_000).expect("rows")).1,
-    );
-    // What reads the whole library, and grows with it.
-    tell(
-        "anomalies, all",
-        timed(|| library.anomalies(usize::MAX).expect("rows")).1,
-    );
-    tell(
-        "matrix, all",
-        timed(|| library.matrix(None).expect("rows")).1,
-    );
 }

@@ -71,7 +71,11 @@ impl KnownDocuments {
     }
 
     pub(super) fn find(&self, number_or_name: &str) -> impl Iterator<Item = &KnownDocument> {
-        let number = Number::parse(number_or_name).and_then(|number| number.key());
+        // No number starts with a letter but that of "số".
+        let is_name = number_or_name
+            .starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 's' | 'S'));
+        let number = || Number::parse(number_or_name).and_then(|number| number.key());
+        let number = if is_name { None } else { number() };
         let key = number.unwrap_or_else(|| name_key(number_or_name));
         let found = self.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
         found.iter().filter_map(|&at| self.all.get(at))

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::body::{Bodies, Body};
-use super::phrase::{Kind, Part, Word, is_bare_kind, keys, parts, words};
+use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
 use super::place::{Places, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 
@@ -22,8 +22,6 @@ const WHERE_WORDS_MAX: usize = 16;
 const BARE_WORDS_MAX: usize = 5;
 /// Bytes of a mention that are looked at, so that a look-up costs the same anywhere in a long text.
 const MENTION_BYTES_MAX: usize = 400;
-/// Words looked at first: most of what follows "của" and begins like an agency is told by them.
-const FIRST_WORDS: usize = 9;
 /// "Hội nghị lần thứ sáu".
 const SESSION_WORDS: usize = 5;
 
@@ -48,6 +46,9 @@ struct Located {
 /// The name of bodies, and which they are.
 type Name<'n> = (&'n str, &'n [usize]);
 
+/// The same with the words it takes before it.
+type Named<'n> = (usize, &'n str, &'n [usize]);
+
 /// A body at its place.
 struct Found<'a> {
     body: &'a Body,
@@ -58,12 +59,12 @@ impl<'a> Reader<'a> {
     /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
         let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
-        let words = words(bounded(mention), MENTION_WORDS_MAX + 1);
-        if MENTION_WORDS_MAX < words.len() {
+        let mut mention = Mention::new(bounded(mention));
+        if MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
             return None;
         }
-        let found = self.starts(&words).into_iter().find_map(|start| {
-            let words = &words[start..];
+        let found = self.starts(&mut mention).into_iter().find_map(|start| {
+            let words = &mention.first(MENTION_WORDS_MAX)[start..];
             let mut names = self.names(words).into_iter().rev();
             names.find_map(|(count, name, bodies)| self.at((name, bodies), &words[count..]))
         });
@@ -72,15 +73,25 @@ impl<'a> Reader<'a> {
 
     /// The longest agency that `text` begins with, and the bytes it takes.
     pub(super) fn read_prefix(&self, text: &str) -> Option<(usize, AgencyMatch)> {
+        let (end, found) = self.longest(text)?;
+        Some((end, self.matched(found)))
+    }
+
+    /// The bytes that the longest agency takes that `text` begins with.
+    pub(super) fn reach(&self, text: &str) -> Option<usize> {
+        self.longest(text).map(|(end, _)| end)
+    }
+
+    fn longest(&self, text: &str) -> Option<(usize, Found<'a>)> {
         let text = bounded(text);
         let end = text
             .find([';', ':', '(', ')', '"', '“', '”', '\t'])
             .unwrap_or(text.len());
-        let words = self.words_of(&text[..end]);
+        let mut mention = Mention::new(&text[..end]);
         let mut longest: Option<(usize, Found<'a>)> = None;
-        for start in self.starts(&words) {
-            for (count, name, bodies) in self.names(&words[start..]).into_iter().rev() {
-                let found = self.longest_at(&words, start + count, (name, bodies));
+        for start in self.starts(&mut mention) {
+            for (count, name, bodies) in self.names_in(&mut mention, start).into_iter().rev() {
+                let found = self.longest_at(&mut mention, start + count, (name, bodies));
                 let Some((end, found)) = found else {
                     continue;
                 };
@@ -89,52 +100,26 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        longest.map(|(end, found)| (end, self.matched(found)))
-    }
-
-    /// The words of a text that begins with a mention, if it does: all that can be looked at, or the first few
-    /// where they show that no name goes further.
-    fn words_of<'t>(&self, text: &'t str) -> Vec<Word<'t>> {
-        let first = words(text, FIRST_WORDS);
-        let bare = |word: &Word<'_>| word.canonical == word.key && is_bare_kind(&word.key);
-        if first.len() < FIRST_WORDS || first.iter().any(bare) {
-            return words(text, MENTION_WORDS_MAX);
-        }
-        let mut needed = 0;
-        for start in self.starts(&first) {
-            let rest = &first[start..];
-            if self.bodies.goes_on(keys(rest)) {
-                return words(text, MENTION_WORDS_MAX);
-            }
-            for (count, name, _) in self.names(rest) {
-                let is_placed = parts(&rest[count..]).is_some() || implied_kind(name).is_some();
-                let reach = if is_placed || rest.len() < count + 2 {
-                    WHERE_WORDS_MAX
-                } else {
-                    BARE_WORDS_MAX
-                };
-                needed = needed.max(start + count + reach);
-            }
-        }
-        match needed <= FIRST_WORDS {
-            true => first,
-            false => words(text, needed.min(MENTION_WORDS_MAX)),
-        }
+        longest
     }
 
     /// The agency of that name with the longest place that the words from `at` can be.
     fn longest_at(
         &self,
-        words: &[Word<'_>],
+        mention: &mut Mention<'_>,
         at: usize,
         name: Name<'_>,
     ) -> Option<(usize, Found<'a>)> {
-        let reach = match words.get(at..).and_then(parts) {
-            Some(_) => WHERE_WORDS_MAX,
-            None if implied_kind(name.0).is_some() => WHERE_WORDS_MAX,
-            None => BARE_WORDS_MAX,
+        let reach = match implied_kind(name.0) {
+            None if !begins_with_kind(mention, at) => BARE_WORDS_MAX,
+            _ => WHERE_WORDS_MAX,
         };
-        let last = words.len().min(at + reach);
+        let last = (at..at + reach).find(|&at| {
+            let word = mention.first(MENTION_WORDS_MAX.min(at + 1)).get(at);
+            word.is_none_or(|word| !word.may_be_of_place)
+        });
+        let last = last.unwrap_or(at + reach);
+        let words = mention.first(last);
         (at..=last).rev().find_map(|end| {
             let found = self.at(name, &words[at..end])?;
             Some((words[end - 1].end, found))
@@ -142,32 +127,57 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the name of a body may start: at once, or after the title of its head.
-    fn starts(&self, words: &[Word<'_>]) -> Vec<usize> {
-        let most = words.len().min(HEAD_WORDS_MAX + 1);
-        let first = words.first().map_or("", |word| &*word.key);
+    fn starts(&self, mention: &mut Mention<'_>) -> Vec<usize> {
+        let mut starts = vec![0];
+        let Some(first) = mention.first(1).first() else {
+            return starts;
+        };
+        let first = &*first.key;
         let from = self.heads.partition_point(|head| head.as_str() < first);
         let alike = self.heads[from..].iter();
-        let alike = alike.take_while(|head| head.starts_with(first));
-        let whole = alike.filter_map(|head| {
-            let count = head.split(' ').count();
-            let same = count < most && head.split(' ').eq(keys(&words[..count]));
-            same.then_some(count)
-        });
-        let mut starts: Vec<usize> = whole.collect();
-        starts.sort_unstable();
-        starts.dedup();
-        starts.insert(0, 0);
-        starts.extend(Some(SESSION_WORDS).filter(|_| is_session(words)));
+        let alike = alike.take_while(|head| head.starts_with(first)).count();
+        if 0 < alike {
+            let words = mention.first(HEAD_WORDS_MAX + 1);
+            let most = words.len();
+            let whole = self.heads[from..from + alike].iter().filter_map(|head| {
+                let count = head.split(' ').count();
+                let same = count < most && head.split(' ').eq(keys(&words[..count]));
+                same.then_some(count)
+            });
+            starts.extend(whole);
+            starts[1..].sort_unstable();
+            starts.dedup();
+        }
+        starts.extend(Some(SESSION_WORDS).filter(|_| is_session(mention)));
         starts
     }
 
+    /// The names of bodies that begin at word `start`, read on while one goes on.
+    fn names_in(&self, mention: &mut Mention<'_>, start: usize) -> Vec<Named<'a>> {
+        /// Words read at a time: most names have two to four.
+        const STEP: usize = 3;
+        let mut count = STEP;
+        loop {
+            let words = mention.first(MENTION_WORDS_MAX.min(start + count));
+            let is_all = words.len() < start + count || BODY_WORDS_MAX <= count;
+            let words = words.get(start..).unwrap_or_default();
+            if is_all || !self.bodies.goes_on(keys(words)) {
+                return self.names(words);
+            }
+            count += STEP;
+        }
+    }
+
     /// The names of bodies that `words` begin with, shortest first, with their length in words.
-    fn names(&self, words: &[Word<'_>]) -> Vec<(usize, &'a str, &'a [usize])> {
+    fn names(&self, words: &[Word<'_>]) -> Vec<Named<'a>> {
         self.bodies.beginning(keys(words).take(BODY_WORDS_MAX))
     }
 
     /// The body of that name at the place that all of `rest` says.
     fn at(&self, (name, bodies): Name<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
+        if !rest.iter().all(|word| word.may_be_of_place) {
+            return None;
+        }
         let mut found = bodies.iter().filter_map(|&at| {
             let body = self.bodies.numbered(at)?;
             let located = self.locate(body, name, rest)?;
@@ -442,8 +452,26 @@ fn implied_kind(name: &str) -> Option<Kind> {
 }
 
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
-fn is_session(words: &[Word<'_>]) -> bool {
+fn is_session(mention: &mut Mention<'_>) -> bool {
+    let opens = |word: &Word<'_>| *word.key == *"hoi";
+    if !mention.first(1).first().is_some_and(opens) {
+        return false;
+    }
+    let words = mention.first(SESSION_WORDS + 1);
     SESSION_WORDS < words.len() && keys(&words[..4]).eq(["hoi", "nghi", "lan", "thu"])
+}
+
+/// True if the kind of a place stands at word `at`. One without marks is a kind only where nothing in the whole mention
+/// has marks.
+fn begins_with_kind(mention: &mut Mention<'_>, at: usize) -> bool {
+    let words = mention.first(at + 2);
+    let Some(first) = words.get(at) else {
+        return false;
+    };
+    match is_bare_kind(&first.key) {
+        true => kind_at(&mention.first(MENTION_WORDS_MAX)[at..]).is_some(),
+        false => kind_at(&words[at..]).is_some(),
+    }
 }
 
 /// "khóa XII", "khóa 13".

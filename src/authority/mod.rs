@@ -35,6 +35,7 @@ mod mention;
 mod names;
 mod phrase;
 mod place;
+mod spelling;
 mod succession;
 mod symbol;
 mod table;
@@ -252,6 +253,16 @@ impl Authority {
         on: Option<Date>,
     ) -> Option<(usize, AgencyMatch)> {
         self.reader(home, on).read_prefix(text)
+    }
+
+    /// The bytes alone of [`Authority::agency_at`].
+    pub fn agency_reach(
+        &self,
+        text: &str,
+        home: Option<&PlaceId>,
+        on: Option<Date>,
+    ) -> Option<usize> {
+        self.reader(home, on).reach(text)
     }
 
     fn reader<'a>(&'a self, home: Option<&'a PlaceId>, on: Option<Date>) -> Reader<'a> {

@@ -5,6 +5,21 @@
 #[derive(Debug)]
 pub(super) struct Names<T> {
     sorted: Vec<(Box<str>, T)>,
+    /// Where the names start that begin with each pair of letters, and one past the last.
+    by_pair: Vec<u32>,
+}
+
+/// Pairs of the letters a to z.
+const PAIRS: usize = 26 * 26;
+
+/// The number of the pair of letters that a word begins with.
+fn pair(word: &[u8]) -> Option<usize> {
+    let letter = |at: usize| {
+        word.get(at)?
+            .checked_sub(b'a')
+            .filter(|letter| *letter < 26)
+    };
+    Some(usize::from(letter(0)?) * 26 + usize::from(letter(1)?))
 }
 
 impl<T> Names<T> {
@@ -14,7 +29,20 @@ impl<T> Names<T> {
             .map(|(name, of)| (name.into_boxed_str(), of));
         let mut sorted: Vec<(Box<str>, T)> = boxed.collect();
         sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Names { sorted }
+        let from = |number: usize| {
+            let opening = [b'a' + (number / 26) as u8, b'a' + (number % 26) as u8];
+            let before = sorted.partition_point(|(name, _)| name.as_bytes() < opening.as_slice());
+            before as u32
+        };
+        // After "zz" comes the first byte past the letters.
+        let last = sorted.partition_point(|(name, _)| name.as_bytes() < b"{".as_slice());
+        let by_pair = (0..PAIRS).map(from).chain([last as u32]).collect();
+        Names { sorted, by_pair }
+    }
+
+    /// Past the last name that begins with a pair: before the next pair, or the next first letter.
+    fn end_of_pair(&self, pair: usize) -> usize {
+        self.by_pair[pair + 1] as usize
     }
 
     /// The name that all of `words` spell together.
@@ -51,6 +79,7 @@ impl<T> Names<T> {
 
 /// The names that begin with the words so far.
 struct Walk<'n, T> {
+    names: &'n Names<T>,
     left: &'n [(Box<str>, T)],
     /// Bytes of those words.
     length: usize,
@@ -59,6 +88,7 @@ struct Walk<'n, T> {
 impl<'n, T> Walk<'n, T> {
     fn over(names: &'n Names<T>) -> Walk<'n, T> {
         Walk {
+            names,
             left: &names.sorted,
             length: 0,
         }
@@ -66,6 +96,12 @@ impl<'n, T> Walk<'n, T> {
 
     fn step(&mut self, word: &str) -> Option<()> {
         let (length, word) = (self.length, word.as_bytes());
+        if length == 0
+            && let Some(pair) = pair(word)
+        {
+            let end = self.names.end_of_pair(pair);
+            self.left = &self.left[self.names.by_pair[pair] as usize..end];
+        }
         let from = self
             .left
             .partition_point(|(name, _)| &name.as_bytes()[length..] < word);

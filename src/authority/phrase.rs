@@ -5,6 +5,7 @@ use std::ops::Deref;
 use crate::text::{is_letter, word_keys};
 
 use super::place::slug;
+use super::spelling;
 
 /// Words in the name of a district or commune: "Phan Rang - Tháp Chàm" has four.
 const PLACE_WORDS_MAX: usize = 4;
@@ -22,10 +23,13 @@ pub(super) struct Word<'t> {
     pub(super) after_comma: bool,
     /// An apostrophe joins it to the word before: "H'leo".
     pub(super) is_joined: bool,
+    /// It may belong to what says where the agency is: no place holds a word of which this is false.
+    pub(super) may_be_of_place: bool,
 }
 
 /// A word without memory of its own, unless it is long. Syllables have at most eleven bytes.
 pub(super) enum Short {
+    Known(&'static str),
     Here(u8, [u8; SHORT_MAX]),
     Far(Box<str>),
 }
@@ -50,6 +54,7 @@ impl Deref for Short {
 
     fn deref(&self) -> &str {
         match self {
+            Short::Known(word) => word,
             Short::Here(length, bytes) => {
                 std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default()
             }
@@ -165,7 +170,7 @@ fn is_typed_bare(kind: &[Word<'_>]) -> bool {
     kind.iter().all(|word| *word.text == *word.key)
 }
 
-fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
+pub(super) fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
     let first = &*words.first()?.canonical;
     let second = words
         .get(1)
@@ -202,40 +207,108 @@ pub(super) fn is_bare_kind(key: &str) -> bool {
     )
 }
 
-/// The first words of a mention, at most `max`.
-pub(super) fn words(mention: &str, max: usize) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut start = None;
-    let (mut after_comma, mut is_joined) = (false, false);
-    let (mut key, mut canonical) = (String::new(), String::new());
-    let ends = mention.char_indices().chain([(mention.len(), ' ')]);
-    for (at, c) in ends {
-        if words.len() == max {
-            break;
+/// The words of a mention, read as far as they are asked for: most that begins like an agency is told by its
+/// first few.
+pub(super) struct Mention<'t> {
+    text: &'t str,
+    /// Where the next word is looked for.
+    at: usize,
+    after_comma: bool,
+    is_joined: bool,
+    words: Vec<Word<'t>>,
+}
+
+/// Words of a usual mention.
+const WORDS: usize = 8;
+
+impl<'t> Mention<'t> {
+    pub(super) fn new(text: &'t str) -> Mention<'t> {
+        Mention {
+            text,
+            at: 0,
+            after_comma: false,
+            is_joined: false,
+            words: Vec::with_capacity(WORDS),
         }
-        let in_word = is_letter(c) || c.is_numeric() || c == '&';
-        if in_word && start.is_none() {
-            start = Some(at);
-        } else if !in_word && let Some(from) = start.take() {
-            let text = &mention[from..at];
-            word_keys(text, &mut key, &mut canonical);
-            if !key.is_empty() {
-                words.push(Word {
-                    text,
-                    end: at,
-                    key: Short::new(&key),
-                    canonical: Short::new(&canonical),
-                    after_comma,
-                    is_joined,
-                });
-            }
-            (after_comma, is_joined) = (false, matches!(c, '\'' | '’' | '‘'));
-        } else if !in_word {
-            is_joined = false;
-        }
-        after_comma |= c == ',';
     }
-    words
+
+    /// The first words, `count` of them if there are so many.
+    pub(super) fn first(&mut self, count: usize) -> &[Word<'t>] {
+        while self.words.len() < count && self.read_word() {}
+        &self.words[..count.min(self.words.len())]
+    }
+
+    /// Reads one more word; false at the end.
+    fn read_word(&mut self) -> bool {
+        let count = self.words.len();
+        while self.words.len() == count {
+            let Some((start, end)) = self.next_word() else {
+                return false;
+            };
+            let text = &self.text[start..end];
+            let (after_comma, is_joined) = (self.after_comma, self.is_joined);
+            let mark = self.text[end..].chars().next().unwrap_or(' ');
+            self.after_comma = mark == ',';
+            self.is_joined = matches!(mark, '\'' | '’' | '‘');
+            self.at = (end + mark.len_utf8()).min(self.text.len());
+            self.words
+                .extend(Word::new(text, end, after_comma, is_joined));
+        }
+        true
+    }
+
+    /// Start and end of the next run of letters, digits and "&"; what stands before it is noted.
+    fn next_word(&mut self) -> Option<(usize, usize)> {
+        let in_word = |c: char| is_letter(c) || c.is_numeric() || c == '&';
+        let mut start = None;
+        for (at, c) in self.text[self.at..].char_indices() {
+            let at = self.at + at;
+            match (in_word(c), start) {
+                (true, None) => start = Some(at),
+                (true, Some(_)) => {}
+                (false, Some(start)) => return Some((start, at)),
+                (false, None) => {
+                    self.is_joined = false;
+                    self.after_comma |= c == ',';
+                }
+            }
+        }
+        let last = start.map(|start| (start, self.text.len()));
+        if last.is_none() {
+            self.at = self.text.len();
+        }
+        last
+    }
+}
+
+impl<'t> Word<'t> {
+    /// `None` for what folds to nothing.
+    fn new(text: &'t str, end: usize, after_comma: bool, is_joined: bool) -> Option<Word<'t>> {
+        let known = spelling::known(text);
+        let (key, canonical) = match known {
+            Some(known) => (Short::Known(&known.key), Short::Known(&known.canonical)),
+            None => {
+                let (mut key, mut canonical) = (String::new(), String::new());
+                word_keys(text, &mut key, &mut canonical);
+                (Short::new(&key), Short::new(&canonical))
+            }
+        };
+        let is_of_place = || match known {
+            Some(known) => known.is_of_place,
+            None => spelling::is_of_place(&key),
+        };
+        let is_written = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let may_be_of_place = is_written || *text == *key || is_of_place();
+        (!key.is_empty()).then_some(Word {
+            text,
+            end,
+            key,
+            canonical,
+            after_comma,
+            is_joined,
+            may_be_of_place,
+        })
+    }
 }
 
 /// The folded words, one by one.

@@ -66,6 +66,10 @@ fn tell(view: &CheckView, screen: &mut Screen) -> anyhow::Result<()> {
         for sentence in &judged.evidence {
             screen.hang("  - ", sentence, None)?;
         }
+        for one in &judged.may_be {
+            let label = format!("  {}: ", screen.word(&say::MAY_BE));
+            screen.hang(&label, one, Some(Ink::Strong))?;
+        }
         if let Some(correct) = &judged.correct {
             let label = format!("  {}: ", screen.word(&say::CORRECT_CITATION));
             screen.hang(&label, correct, Some(Ink::Strong))?;

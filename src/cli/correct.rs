@@ -3,7 +3,10 @@
 use std::fmt::Display;
 
 use kehoach::config::Config;
-use kehoach::pipeline::{Belonging, CaptureId, Choice, Corrected, Library, Wrong};
+use kehoach::link::{Decision, WorkId};
+use kehoach::pipeline::{
+    Belonging, CaptureId, Choice, Corrected, Correction, Library, Said, Wrong,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -59,7 +62,7 @@ pub fn run(correct: &Correct, config: Config, screen: &mut Screen) -> anyhow::Re
             screen.note(&say::NO_SUCH_CORRECTION, &[("seq", &seq)]);
             return Ok(Outcome::NothingFound);
         }
-        return told(seq, true, screen);
+        return taken_back(seq, screen);
     }
     let name = correct.name.as_deref().unwrap_or_default();
     let Some(wrong) = wrong(correct) else {
@@ -73,7 +76,7 @@ pub fn run(correct: &Correct, config: Config, screen: &mut Screen) -> anyhow::Re
     let ended = library.correct(capture, &wrong, (&author, &correct.reason), watcher.watch())?;
     drop(watcher);
     let refused: (&say::Said, Box<dyn Display>) = match ended {
-        Corrected::Kept(seq) => return told(seq, false, screen),
+        Corrected::Kept(seq) => return kept(seq, &library, screen),
         Corrected::NoSuchWork(name) => (&say::NO_SUCH_WORK, Box::new(name)),
         Corrected::SeveralWorks(name) => (&say::SEVERAL_WORKS_CORRECT, Box::new(name)),
         Corrected::NoSuchCitation(id) => (&say::NO_SUCH_CITATION, Box::new(id)),
@@ -152,18 +155,80 @@ fn one_capture(
     })
 }
 
-fn told(seq: u64, undone: bool, screen: &mut Screen) -> anyhow::Result<Outcome> {
+fn taken_back(seq: u64, screen: &mut Screen) -> anyhow::Result<Outcome> {
+    match screen.json {
+        true => screen.json(&CorrectedView {
+            correction: seq,
+            undone: true,
+        })?,
+        false => screen.tell(&say::CORRECTION_UNDONE, &[("seq", &seq)])?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn kept(seq: u64, library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
     if screen.json {
         screen.json(&CorrectedView {
             correction: seq,
-            undone,
+            undone: false,
         })?;
-    } else if undone {
-        screen.tell(&say::CORRECTION_UNDONE, &[("seq", &seq)])?;
-    } else {
-        screen.tell(&say::CORRECTION_KEPT, &[("seq", &seq)])?;
+        return Ok(Outcome::Done);
     }
+    let corrections = library.corrections()?;
+    let what = match corrections.iter().find(|one| one.seq == seq) {
+        Some(one) => sentence(one, library, screen)?,
+        None => String::new(),
+    };
+    screen.tell(&say::CORRECTION_KEPT, &[("seq", &seq), ("what", &what)])?;
     Ok(Outcome::Done)
+}
+
+/// What a correction says, as a person would.
+fn sentence(one: &Correction, library: &Library, screen: &Screen) -> anyhow::Result<String> {
+    let name = |id: &WorkId| -> anyhow::Result<String> {
+        let known = library.brief(id)?;
+        Ok(known.map_or_else(|| id.0.clone(), |work| work.name().to_owned()))
+    };
+    let names = |ids: &[WorkId]| -> anyhow::Result<String> {
+        let names = ids.iter().map(name);
+        Ok(names.collect::<anyhow::Result<Vec<_>>>()?.join(", "))
+    };
+    let said = |said: &say::Said, quote: &str, work: &str| {
+        screen.said(said, &[("quote", &quote), ("work", &work)])
+    };
+    Ok(match Said::by(one) {
+        Said::OfCitation(quote, decision) => match decision {
+            Decision::Means { work } => said(&say::SAID_MEANS, &quote, &name(&work)?),
+            Decision::NotMeans { works } => said(&say::SAID_NOT, &quote, &names(&works)?),
+            Decision::MeansNothing | Decision::Is { .. } | Decision::Apart => {
+                said(&say::SAID_NOTHING, &quote, "")
+            }
+        },
+        Said::OfWork(Decision::Is { work, .. }) => said(&say::SAID_IS, "", &name(&work)?),
+        Said::OfWork(_) => screen.word(&say::SAID_APART).to_owned(),
+        Said::OfValue(field, Value::Null) => screen.said(&say::SAID_NONE, &[("field", &field)]),
+        Said::OfValue(field, value) => {
+            let value = match value {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            screen.said(&say::SAID_VALUE, &[("field", &field), ("value", &value)])
+        }
+    })
+}
+
+/// The names a capture was given under, or its hash.
+fn files(subject: &str, library: &Library) -> anyhow::Result<String> {
+    let hash = subject.split('#').next().unwrap_or(subject);
+    let Ok(capture) = hash.parse::<CaptureId>() else {
+        return Ok(subject.to_owned());
+    };
+    let known = library.provenance(capture)?.into_iter();
+    let files: Vec<String> = known.map(|known| known.context.file).collect();
+    Ok(match files.is_empty() {
+        true => subject.to_owned(),
+        false => files.join(", "),
+    })
 }
 
 fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
@@ -184,15 +249,14 @@ fn list(library: &Library, screen: &mut Screen) -> anyhow::Result<Outcome> {
             })?;
             continue;
         }
-        let heading = format!("{}. {}  {}", one.seq, one.made.field, one.made.value);
+        let heading = format!("{}. {}", one.seq, sentence(one, library, screen)?);
         screen.heading(&heading)?;
-        screen.hang("  ", &one.made.subject, None)?;
-        let who = format!(
-            "{}, {}: {}",
-            one.made.author,
-            local(one.made_at),
-            one.made.reason
-        );
+        screen.hang("  ", &files(&one.made.subject, library)?, None)?;
+        let author = match one.made.author.as_str() {
+            "" => screen.word(&say::SOMEBODY),
+            author => author,
+        };
+        let who = format!("{author}, {}: {}", local(one.made_at), one.made.reason);
         screen.hang("  ", &who, None)?;
         if !placed {
             let lost = screen.said(&say::CORRECTION_WITHOUT_PLACE, &[("seq", &one.seq)]);

@@ -332,6 +332,11 @@ fn tell_above(title: &'static Said, works: &[Above], screen: &mut Screen) -> any
     Ok(())
 }
 
+/// The number by which `correct` takes it: `--citation 3`, `tasks.3.owners`.
+fn handle(place: usize) -> String {
+    format!("{:>5} ", format!("[{place}]"))
+}
+
 fn tell_citations(
     citations: &[CitationView],
     known: &Known,
@@ -343,7 +348,7 @@ fn tell_citations(
     screen.blank()?;
     heading(&say::CITATIONS, citations.len(), screen)?;
     for (place, citation) in citations.iter().enumerate() {
-        screen.hang(&format!("{:>3}. ", place + 1), &citation.quote, None)?;
+        screen.hang(&handle(place), &citation.quote, None)?;
         tell_verdict(citation, known, screen)?;
     }
     Ok(())
@@ -428,7 +433,7 @@ fn tell_tasks(
     screen.blank()?;
     heading(&say::TASKS, tasks.len(), screen)?;
     for (place, task) in tasks.iter().enumerate() {
-        screen.hang(&format!("{:>3}. ", place + 1), &task.text, None)?;
+        screen.hang(&handle(place), &task.text, None)?;
         let parts = [
             (&say::OWNER, task.owners.join(", ")),
             (&say::COORDINATOR, task.coordinators.join(", ")),

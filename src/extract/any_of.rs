@@ -13,6 +13,12 @@ impl AnyOf {
         AnyOf(built.unwrap_or_else(|error| panic!("fixed phrases make one automaton: {error}")))
     }
 
+    /// Where the last of the phrases in `text` starts.
+    pub fn last_in(&self, text: &str) -> Option<usize> {
+        let found = self.0.find_overlapping_iter(text);
+        found.map(|found| found.start()).max()
+    }
+
     /// True if one of the phrases stands anywhere in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         self.0.is_match(text)

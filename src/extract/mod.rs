@@ -10,6 +10,7 @@
 
 mod agency;
 mod any_of;
+mod charge;
 mod citation;
 mod date;
 mod deadline;
@@ -23,14 +24,13 @@ mod section;
 mod target;
 mod task;
 mod trace;
-mod vocabulary;
-mod word_list;
 mod words;
 
 use crate::authority::Authority;
 use crate::parse::{Document, Rereading};
 use crate::text::Diagnostic;
 
+pub use charge::{Agent, Charge, Duty};
 pub use record::*;
 pub use trace::{Field, Of, Rule, Step, Verdict};
 
@@ -79,9 +79,10 @@ fn read(
     let found = identity::read(document, context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
     let lines = outline::read(document);
+    let stream = words::Stream::read(document.text.as_str());
     let sections = section::find(&lines, document.text.as_str(), trace);
     let citations = citation::find(
-        document,
+        (document, &stream),
         &found.letterhead,
         &section::bases(&sections),
         &found.identity,
@@ -90,7 +91,7 @@ fn read(
         trace,
     );
     let tasks = task::find(
-        (document, &lines),
+        (document, &stream, &lines),
         &sections,
         (&found.identity, found.kind),
         authority,

@@ -87,9 +87,9 @@ fn is_of_party(symbol: &str) -> bool {
 }
 
 /// The year of a normative number.
-struct Year {
+struct Year<'a> {
     value: u16,
-    written: String,
+    written: &'a str,
     symbol_follows: bool,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Scan<'a> {
 
     /// `21`, `30c`, `15A`, `66.18`: digits, then one letter or a decimal part. O and l stand for the digits
     /// that OCR misread, where one digit is certain.
-    fn serial(&mut self) -> Option<String> {
+    fn serial(&mut self) -> Option<&'a str> {
         let start = self.at;
         self.skip(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o' | b'l' | b'I'));
         let run = &self.text.as_bytes()[start..self.at];
@@ -147,13 +147,13 @@ impl<'a> Scan<'a> {
             _ if self.text[self.at..self.end].starts_with("đ/") => self.at += "đ".len(),
             _ => {}
         }
-        Some(self.text[start..self.at].to_owned())
+        Some(&self.text[start..self.at])
     }
 
     fn finish(
         mut self,
         start: usize,
-        serial: Option<String>,
+        serial: Option<&str>,
         promise: Promise,
         codes: &impl Codes,
     ) -> Option<NumberToken> {
@@ -167,7 +167,7 @@ impl<'a> Scan<'a> {
             return (promise == Promise::Announced).then(|| NumberToken {
                 span: Span::new(start, self.at),
                 number: format!("{serial}/{}", year.written),
-                serial: Some(serial),
+                serial: Some(serial.to_owned()),
                 year: Some(year.value),
                 symbol: None,
             });
@@ -189,7 +189,7 @@ impl<'a> Scan<'a> {
             Joint::Missing if is_of_party(&groups.symbol) => Joint::Dash.written(),
             joint => joint.written(),
         };
-        let lead = serial.as_deref().unwrap_or_default();
+        let lead = serial.unwrap_or_default();
         let number = match &year {
             Some(year) => format!("{lead}{joint}{}/{}", year.written, groups.symbol),
             None => format!("{lead}{joint}{}", groups.symbol),
@@ -197,7 +197,7 @@ impl<'a> Scan<'a> {
         Some(NumberToken {
             span: Span::new(start, self.at),
             number,
-            serial,
+            serial: serial.map(str::to_owned),
             year: year.map(|year| year.value),
             symbol: Some(groups.symbol),
         })
@@ -244,10 +244,10 @@ impl<'a> Scan<'a> {
     }
 
     /// Four digits; two where a symbol follows, as until 1999: "55/98/NĐ-CP".
-    fn year(&mut self) -> Option<Year> {
+    fn year(&mut self) -> Option<Year<'a>> {
         let start = self.at;
         self.skip(|b| b.is_ascii_digit());
-        let written = self.text[start..self.at].to_owned();
+        let written = &self.text[start..self.at];
         let value = match (written.len(), written.parse::<u16>()) {
             (4, Ok(year)) if (1945..=2060).contains(&year) => year,
             (2, Ok(year)) if 45 <= year => 1900 + year,

@@ -210,22 +210,35 @@ pub(super) fn collapse(text: &str) -> String {
 fn is_collapsed(text: &[u8]) -> bool {
     let mut before = b' ';
     for &byte in text {
-        let may_be_blank = match byte {
-            b' ' => before == b' ',
-            b'\t'..=b'\r' => true,
-            // U+0085, U+00A0; U+1680; U+2000 and on; U+3000.
-            0x85 | 0xA0 => before == 0xC2,
-            0x9A => before == 0xE1,
-            0x80 | 0x81 => matches!(before, 0xE2 | 0xE3),
-            _ => false,
-        };
-        if may_be_blank {
-            return false;
+        if MAY_BE_BLANK[usize::from(byte)] {
+            let is_blank = match byte {
+                b' ' => before == b' ',
+                b'\t'..=b'\r' => true,
+                // U+0085, U+00A0; U+1680; U+2000 and on; U+3000.
+                0x85 | 0xA0 => before == 0xC2,
+                0x9A => before == 0xE1,
+                _ => matches!(before, 0xE2 | 0xE3),
+            };
+            if is_blank {
+                return false;
+            }
         }
         before = byte;
     }
     before != b' '
 }
+
+/// The last bytes of white space.
+const MAY_BE_BLANK: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let last = [b' ', 9, 10, 11, 12, 13, 0x80, 0x81, 0x85, 0x9A, 0xA0];
+    let mut at = 0;
+    while at < last.len() {
+        bytes[last[at] as usize] = true;
+        at += 1;
+    }
+    bytes
+};
 
 /// The role a title names; `None` where it names a topic.
 pub(super) fn role_of(title: &str) -> Option<Role> {

@@ -15,7 +15,7 @@ const TARGETS_MAX: usize = 24;
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {
     let mut found = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !written::may_be_in(text) {
         return found;
     }
     // Offsets of the lower case hold only where no letter changed its length.

@@ -51,19 +51,22 @@ impl Home {
     fn province_of(record: &Record, context: &Context, authority: &Authority) -> Home {
         let identity = &record.identity;
         let own = [
-            ("cơ quan ban hành", &identity.issuer),
-            ("dòng địa danh", &identity.place),
-            ("cơ quan chủ quản", &identity.parent_agency),
+            ("cơ quan ban hành của văn bản này là", &identity.issuer),
+            ("dòng địa danh của văn bản này ghi", &identity.place),
+            (
+                "cơ quan chủ quản của văn bản này là",
+                &identity.parent_agency,
+            ),
         ];
         for (what, value) in own {
             let Some(value) = value else { continue };
             if let Some(place) = authority.province_in(value) {
-                return Home::by(place, format!("{what} ghi «{value}»"));
+                return Home::by(place, format!("{what} «{value}»"));
             }
         }
         for value in [&context.province, &context.agency].into_iter().flatten() {
             if let Some(place) = authority.province_in(value) {
-                return Home::by(place, format!("nguồn thu ghi «{value}»"));
+                return Home::by(place, format!("nguồn của văn bản này ghi «{value}»"));
             }
         }
         Home::by_citation(record, authority)
@@ -91,7 +94,7 @@ impl Home {
         match named.as_slice() {
             [(place, issuer)] => Home::by(
                 place.clone(),
-                format!("viện dẫn trong văn bản ghi «{issuer}»"),
+                format!("viện dẫn khác trong văn bản này ghi «{issuer}»"),
             ),
             _ => Home {
                 place: None,

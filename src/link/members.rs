@@ -229,6 +229,9 @@ impl Citing<'_> {
         };
         // A central body needs no province to be placed.
         let local = province_of(issuer_id.as_deref()).is_some();
+        // Who says the province needs nobody else to say it.
+        let says_it = |issuer: &String| self.authority.province_in(issuer).is_some();
+        let local = local && !issuer.as_ref().is_some_and(says_it);
         let placed_by = match is_own {
             true => Some("cơ quan sửa đổi, thay thế, bãi bỏ văn bản của chính mình".to_owned()),
             false => self.home.reason.clone().filter(|_| local),

@@ -278,6 +278,19 @@ pub fn is_one_office(one: &str, other: &str, authority: &Authority) -> bool {
             .any(|agency| agency.0 == other)
 }
 
+/// One office on a day: two of one line that were both there that day, before one became part of the
+/// other, are two.
+pub fn is_one_office_on(
+    one: &str,
+    other: &str,
+    on: Option<jiff::civil::Date>,
+    authority: &Authority,
+) -> bool {
+    let there = |agency: &str, on| authority.existed(&AgencyId(agency.to_owned()), on);
+    let both = |on| there(one, on) && there(other, on);
+    is_one_office(one, other, authority) && (one == other || !on.is_some_and(both))
+}
+
 /// Every agency this one came from or became, itself not among them.
 pub fn line_of(agency: &str, authority: &Authority) -> Vec<AgencyId> {
     kin::line(agency, authority)

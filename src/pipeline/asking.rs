@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::authority::Authority;
-use crate::extract::{Citation, Record, Task};
+use crate::extract::{Record, Task};
 use crate::link::{Key, Role, Verdict, Work, WorkId};
 use crate::report::Brief;
 use crate::store::{CaptureId, ClearText, Group, Provenance, Store};
@@ -197,29 +197,21 @@ pub(super) fn best_tasks(store: &Store, work: &Work) -> Result<Vec<Task>> {
 }
 
 fn best_capture(store: &Store, work: &Work) -> Result<Option<CaptureId>> {
-    let mut first = None;
-    let carriers = work.manifestations.iter();
-    for capture in carriers.filter_map(|one| one.capture.parse::<CaptureId>().ok()) {
+    let first = || carriers(work).next();
+    Ok(voice(store, work)?.or_else(first))
+}
+
+/// The first of the captures of a work that cites or charges something.
+pub(super) fn voice(store: &Store, work: &Work) -> Result<Option<CaptureId>> {
+    for capture in carriers(work) {
         if store.says_much(capture)? {
             return Ok(Some(capture));
         }
-        first = first.or(Some(capture));
-    }
-    Ok(first)
-}
-
-/// The citations of the same record, without the rest of it.
-pub(super) fn best_citations(
-    store: &Store,
-    work: &Work,
-) -> Result<Option<(CaptureId, Vec<Citation>)>> {
-    let carriers = work.manifestations.iter();
-    for capture in carriers.filter_map(|one| one.capture.parse::<CaptureId>().ok()) {
-        if store.says_much(capture)? {
-            return Ok(store
-                .citations(capture)?
-                .map(|citations| (capture, citations)));
-        }
     }
     Ok(None)
+}
+
+fn carriers(work: &Work) -> impl Iterator<Item = CaptureId> {
+    let carriers = work.manifestations.iter();
+    carriers.filter_map(|one| one.capture.parse().ok())
 }

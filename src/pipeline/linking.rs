@@ -12,9 +12,9 @@ use rayon::prelude::*;
 
 use crate::extract::{Citation, Relation};
 use crate::link::{self, Edge, Parent, Resolved, Work, WorkId};
-use crate::store::{Group, Pending, Settled, Store};
+use crate::store::{CaptureId, Gist, Group, Pending, Placed, Settled, Store};
 
-use super::asking::best_citations;
+use super::asking::voice;
 use super::{Library, Result, Stage, Watch};
 
 /// Groups acknowledged together: most hold one document and its citations, or one stub. An
@@ -31,6 +31,9 @@ const PLACED_MAX: usize = 8_192;
 /// Documents that get their bands together.
 const BANDED_MAX: usize = 2_048;
 
+/// Records that get their gists together.
+const GISTED_MAX: usize = 4_096;
+
 /// Groups or works a thread takes at a time, with one reader of the store.
 const TAKEN: usize = 32;
 
@@ -38,6 +41,7 @@ const TAKEN: usize = 32;
 /// every work this concerns. Asked to stop, it leaves the rest for the next run.
 pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
     band(store, watch)?;
+    gist(library, store, watch)?;
     let mut done = 0;
     let mut after = None;
     let resolved = || {
@@ -74,6 +78,36 @@ fn band(store: &mut Store, watch: &Watch) -> Result<()> {
             break;
         }
         done += some;
+    }
+    Ok(())
+}
+
+/// Records of a store that kept no gists get theirs, so that reports need not read them.
+fn gist(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
+    if store.is_gisted()? {
+        return Ok(());
+    }
+    let total = store.count_ungisted()?;
+    let mut done = 0;
+    while !watch.must_stop() {
+        watch.at(Stage::Linking, done, Some(total));
+        let Some(waiting) = store.ungisted(GISTED_MAX)? else {
+            break;
+        };
+        let made = in_parallel(library, TAKEN, &waiting, |store, (_, capture)| {
+            let record = store.record(*capture)?;
+            let gist = record.map(|record| Gist::of(&record)).transpose()?;
+            let mut voices = Vec::new();
+            for work in store.works_of_capture(*capture)? {
+                voices.push((work.id.clone(), voice(store, &work)?));
+            }
+            Ok((gist.map(|gist| (*capture, gist)), voices))
+        })?;
+        let (gists, voices): (Vec<_>, Vec<_>) = made.into_iter().unzip();
+        let gists: Vec<(CaptureId, Gist)> = gists.into_iter().flatten().collect();
+        let voices: Vec<_> = voices.into_iter().flatten().collect();
+        store.gist(&gists, &voices, waiting.last().map(|(row, _)| *row))?;
+        done += waiting.len() as u64;
     }
     Ok(())
 }
@@ -118,7 +152,7 @@ fn chunk(store: &Store, after: Option<&Group>) -> Result<Vec<Pending>> {
 }
 
 fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
-    in_parallel(library, &chunk, |store, pending| {
+    in_parallel(library, TAKEN, &chunk, |store, pending| {
         let group = pending.group.clone();
         if pending.hollow {
             return Ok(Settled::of(group, Resolved::default(), 0)?);
@@ -139,9 +173,10 @@ fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
     })
 }
 
-/// Asks the store about each on all threads there are.
+/// Asks the store about each on all threads there are, each of which takes so many at a time.
 pub(super) fn in_parallel<T: Sync, U: Send>(
     library: &Library,
+    taken: usize,
     all: &[T],
     ask: impl Fn(&Store, &T) -> Result<U> + Sync,
 ) -> Result<Vec<U>> {
@@ -154,7 +189,7 @@ pub(super) fn in_parallel<T: Sync, U: Send>(
     };
     let done: Vec<Vec<U>> = library
         .pool
-        .install(|| all.par_chunks(TAKEN).map(some).collect::<Result<_>>())?;
+        .install(|| all.par_chunks(taken).map(some).collect::<Result<_>>())?;
     Ok(done.into_iter().flatten().collect())
 }
 
@@ -176,16 +211,12 @@ fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
         after = latest.seq;
         let works: BTreeSet<&WorkId> = announced.iter().map(|one| &one.work).collect();
         let works: Vec<&WorkId> = works.into_iter().collect();
-        let parents = in_parallel(library, &works, |store, id| {
-            let parent = match store.work(id)? {
-                Some(work) => nearest_parent(library, store, &work)?,
-                None => None,
-            };
-            Ok(((*id).clone(), parent))
+        let placed = in_parallel(library, TAKEN, &works, |store, id| {
+            placed(library, store, id)
         })?;
-        Ok(Some((parents, after)))
+        Ok(Some((placed, after)))
     };
-    in_turn(chosen, |(parents, seq)| Ok(store.place(&parents, seq)?))?;
+    in_turn(chosen, |(placed, seq)| Ok(store.place(&placed, seq)?))?;
     let whole = !watch.must_stop() && store.placed_up_to()? < store.last_announced()?;
     match whole {
         true => Ok(store.place(&[], store.last_announced()?)?),
@@ -193,9 +224,31 @@ fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
     }
 }
 
-/// The nearest directive a work implements, by what its best manifestation cites.
-fn nearest_parent(library: &Library, store: &Store, work: &Work) -> Result<Option<Parent>> {
-    let Some((capture, citations)) = best_citations(store, work)? else {
+/// Who speaks for a work, and the nearest directive it implements by what is cited there.
+fn placed(library: &Library, store: &Store, id: &WorkId) -> Result<Placed> {
+    let work = store.work(id)?;
+    let voice = match &work {
+        Some(work) => voice(store, work)?,
+        None => None,
+    };
+    let parent = match (&work, voice) {
+        (Some(work), Some(voice)) => nearest_parent(library, store, work, voice)?,
+        _ => None,
+    };
+    Ok(Placed {
+        work: id.clone(),
+        parent,
+        voice,
+    })
+}
+
+fn nearest_parent(
+    library: &Library,
+    store: &Store,
+    work: &Work,
+    capture: CaptureId,
+) -> Result<Option<Parent>> {
+    let Some(citations) = store.citations(capture)? else {
         return Ok(None);
     };
     let directs = |one: &Citation| {

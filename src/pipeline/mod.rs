@@ -72,7 +72,7 @@ pub use crate::store::{
     Access, Aside, Capture, CaptureId, ClearText, Correction, Counts, Fault, Followed, Following,
     Provenance, Removal, Severity, Validators, is_reading,
 };
-pub use correcting::{Belonging, Choice, Corrected, GoldCase, Wrong};
+pub use correcting::{Belonging, Choice, Corrected, GoldCase, Said, Wrong};
 pub use crawling::Crawled;
 pub use error::{Error, Kind, Result};
 pub use exporting::Exported;

@@ -72,6 +72,8 @@ impl Library {
     fn all_tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>> {
         /// Works in memory together.
         const PAGE: usize = 4_096;
+        /// Works a thread takes at a time.
+        const TAKEN: usize = 32;
         let mut rows = Vec::new();
         let mut after: Option<WorkId> = None;
         loop {
@@ -80,7 +82,7 @@ impl Library {
                 return Ok(rows);
             };
             after = Some(last.id.clone());
-            let found = linking::in_parallel(self, &works, |store, work| {
+            let found = linking::in_parallel(self, TAKEN, &works, |store, work| {
                 wanted_tasks(store, work, filter)
             })?;
             rows.extend(found.into_iter().flatten());

@@ -9,8 +9,7 @@ use crate::authority::{Authority, PlaceId};
 use crate::extract::{Citation, Record, Relation, Task};
 use crate::link::{Anomaly, Candidate, Link, Manifestation, Statement, Verdict, Work, WorkId};
 use crate::report::Brief;
-use crate::store::{CaptureId, Group, Store};
-use crate::text::Severity;
+use crate::store::{CaptureId, Group, Store, Warned};
 
 use super::Result;
 use super::asking::{best_record, target};
@@ -207,29 +206,21 @@ fn role(one: &Manifestation, record: Option<&Record>) -> String {
 /// does not say the same: a citation that means no work yet cannot contradict it, and may still
 /// contradict its own document.
 pub fn doubts(record: &Record, links: &[Link]) -> Vec<(Option<u32>, Anomaly)> {
-    let found = record
-        .diagnostics
-        .iter()
-        .filter(|one| one.severity != Severity::Note && ANOMALIES.contains(&one.code.as_str()));
-    found
-        .filter_map(|one| {
-            let about = record
-                .citations
-                .iter()
-                .find(|citation| Some(citation.span) == one.span)
-                .map(|citation| citation.id);
-            let told = |link: &Link| {
-                Some(link.citation) == about
-                    && link.anomalies.iter().any(|known| known.code == one.code)
-            };
-            let anomaly = Anomaly {
-                code: one.code.clone(),
-                message: one.message.clone(),
-                suggestion: one.hint.clone(),
-            };
-            (!links.iter().any(told)).then_some((about, anomaly))
-        })
-        .collect()
+    doubted(Warned::all(record), links)
+}
+
+/// The same of what was kept of a record.
+pub(super) fn doubted(warned: Vec<Warned>, links: &[Link]) -> Vec<(Option<u32>, Anomaly)> {
+    let is_told = |one: &Warned| {
+        let of_it = |link: &&Link| Some(link.citation) == one.about;
+        let mut told = links.iter().filter(of_it).flat_map(|link| &link.anomalies);
+        told.any(|known| known.code == one.anomaly.code)
+    };
+    let doubted = warned.into_iter().filter(|one| {
+        let is_anomaly = ANOMALIES.contains(&one.anomaly.code.as_str());
+        is_anomaly && !is_told(one)
+    });
+    doubted.map(|one| (one.about, one.anomaly)).collect()
 }
 
 /// Anomalies that one document shows by itself.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::brief::Brief;
 use super::laid;
 use super::table::{Cell, Heading, Row, day, heading};
-use crate::extract::Task;
+use crate::extract::Charge;
 
 /// One day on which something is due.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -36,13 +36,13 @@ pub struct CalendarRow {
 /// The days of tasks that fall in a year, in their order. Rules are laid out from the issue of the
 /// plan to its end, where it says one.
 pub fn calendar<'a>(
-    tasks: impl Iterator<Item = (&'a Brief, &'a Task)>,
+    charges: impl Iterator<Item = (&'a Brief, &'a Charge)>,
     year: i16,
 ) -> Vec<CalendarRow> {
     let mut rows: Vec<CalendarRow> = Vec::new();
-    for (work, task) in tasks {
-        for date in days(work, task, year) {
-            rows.push(row(work, task, date));
+    for (work, charge) in charges {
+        for date in days(work, charge, year) {
+            rows.push(row(work, charge, date));
         }
     }
     rows.sort();
@@ -50,8 +50,8 @@ pub fn calendar<'a>(
     rows
 }
 
-fn days(work: &Brief, task: &Task, year: i16) -> Vec<Date> {
-    let Some(deadline) = &task.deadline else {
+fn days(work: &Brief, charge: &Charge, year: i16) -> Vec<Date> {
+    let Some(deadline) = &charge.deadline else {
         return Vec::new();
     };
     let day = |iso: &Option<String>| -> Option<Date> { iso.as_deref()?.parse().ok() };
@@ -70,16 +70,17 @@ fn days(work: &Brief, task: &Task, year: i16) -> Vec<Date> {
     last.filter(|day| day.year() == year).into_iter().collect()
 }
 
-fn row(work: &Brief, task: &Task, date: Date) -> CalendarRow {
-    let deadline = task.deadline.clone().unwrap_or_default();
+fn row(work: &Brief, charge: &Charge, date: Date) -> CalendarRow {
+    let deadline = charge.deadline.clone().unwrap_or_default();
+    let owners = charge.duty.owners.iter();
     CalendarRow {
         date: date.to_string(),
-        task: task.text.clone(),
-        task_id: task.id,
+        task: charge.text.clone(),
+        task_id: charge.duty.id,
         recurring: deadline.rrule.is_some(),
         counted: deadline.due.is_none() && deadline.relative_to.is_some(),
         written: deadline.text,
-        owners: task.owners.clone(),
+        owners: owners.map(|owner| owner.name.clone()).collect(),
         work: work.clone(),
     }
 }
@@ -194,9 +195,8 @@ impl Row for CalendarRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Deadline, TaskSource};
+    use crate::extract::{Agent, Deadline, Duty};
     use crate::link::WorkId;
-    use crate::text::Span;
 
     fn plan() -> Brief {
         Brief {
@@ -210,61 +210,58 @@ mod tests {
         }
     }
 
-    fn task(deadline: Deadline) -> Task {
-        Task {
-            id: 3,
+    fn charge(deadline: Deadline) -> Charge {
+        let owner = ("Sở Tài chính".to_owned(), None);
+        Charge {
+            duty: Duty {
+                id: 3,
+                owners: vec![Agent::from(owner)],
+                coordinators: Vec::new(),
+                due: deadline.due.clone(),
+            },
             text: "Báo cáo kết quả, gửi Sở Nội vụ".into(),
-            span: Span::new(0, 1),
-            section: None,
-            source: TaskSource::Prose,
-            owners: vec!["Sở Tài chính".into()],
-            owner_ids: vec![None],
-            coordinators: Vec::new(),
-            coordinator_ids: Vec::new(),
             deadline: Some(deadline),
-            product: None,
-            targets: Vec::new(),
         }
     }
 
     #[test]
     fn a_rule_becomes_the_days_before_it_is_too_late() {
-        let task = task(Deadline {
+        let charge = charge(Deadline {
             text: "trước ngày 20/12 hằng năm".into(),
             due: Some("2021-12-20".into()),
             rrule: Some("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=20".into()),
             ..Deadline::default()
         });
         let plan = plan();
-        let rows = calendar([(&plan, &task)].into_iter(), 2023);
+        let rows = calendar([(&plan, &charge)].into_iter(), 2023);
         let days: Vec<&str> = rows.iter().map(|row| row.date.as_str()).collect();
         assert_eq!(days, ["2023-12-19"]);
     }
 
     #[test]
     fn a_deadline_counted_from_the_signature_is_laid_out() {
-        let task = task(Deadline {
+        let charge = charge(Deadline {
             text: "trong 15 ngày kể từ ngày ký".into(),
             relative_to: Some("kể từ ngày ký".into()),
             inclusive: true,
             ..Deadline::default()
         });
         let plan = plan();
-        let rows = calendar([(&plan, &task)].into_iter(), 2021);
+        let rows = calendar([(&plan, &charge)].into_iter(), 2021);
         assert!(rows[0].counted);
         assert_eq!(rows[0].date, "2021-02-17");
     }
 
     #[test]
     fn a_calendar_file_has_short_lines_and_the_zone_of_vietnam() {
-        let task = task(Deadline {
+        let charge = charge(Deadline {
             text: "ngày 15/6".into(),
             due: Some("2021-06-15".into()),
             inclusive: true,
             ..Deadline::default()
         });
         let plan = plan();
-        let rows = calendar([(&plan, &task)].into_iter(), 2021);
+        let rows = calendar([(&plan, &charge)].into_iter(), 2021);
         let file = ics("Sở Tài chính", &rows, "20260101T000000Z");
         assert!(file.lines().all(|line| line.len() <= 75), "{file}");
         assert!(file.contains("X-WR-TIMEZONE:Asia/Ho_Chi_Minh\r\n"));

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{official, stated};
+use super::{Brief, official, stated};
 use crate::authority::{Authority, KnownDocument};
 use crate::extract::{Citation, Relation};
 use crate::link::{Anomaly, Link, Standing, Statement, Verdict, Work, WorkId};
@@ -51,6 +51,8 @@ pub struct Judged {
     pub instead: Option<String>,
     /// Why, in sentences.
     pub evidence: Vec<String>,
+    /// The documents it may mean in the same form, where it may mean several.
+    pub may_be: Vec<String>,
 }
 
 /// Judges one citation. `work` is what it was found to mean, unless only this draft tells of it;
@@ -101,10 +103,22 @@ pub fn judge(
         quote: citation.quote.clone(),
         verdict,
         instead: None,
+        may_be: match verdict {
+            Finding::Ambiguous => may_be(candidates, authority),
+            _ => Vec::new(),
+        },
         correct: meant.and_then(|work| official::citation(work, authority)),
         found: told.as_ref().map(correct),
         evidence,
     })
+}
+
+fn may_be(candidates: &[Work], authority: &Authority) -> Vec<String> {
+    let told = |work: &Work| {
+        let official = official::citation(work, authority);
+        official.unwrap_or_else(|| Brief::of(work).name().to_owned())
+    };
+    candidates.iter().map(told).collect()
 }
 
 /// A stub that only the draft tells of has the draft's own day: what is known says another.

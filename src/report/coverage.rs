@@ -3,7 +3,7 @@
 //! Told are the owners of a task that asks for a plan ("xây dựng kế hoạch … gửi về trước ngày …"),
 //! and the recipients below the issuer, a collective being every agency of it that existed on the
 //! day ("các sở, ban, ngành"). Who issued a plan without being told is listed too, as such. An agency
-//! that was merged since is answered for by whom it became.
+//! that was merged is answered for by whom it became, from the day it did.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -62,9 +62,9 @@ pub fn coverage(
     // A second plan of an agency that has answered is no row of its own.
     let unasked = unasked.filter(|work| {
         let issuer = work.issuer_id.as_deref();
-        !told
-            .iter()
-            .any(|told| issuer.is_some_and(|it| is_of(&told.agency.id, it, authority)))
+        !told.iter().any(|told| {
+            issuer.is_some_and(|it| link::is_one_office(&told.agency.id.0, it, authority))
+        })
     });
     rows.extend(unasked.map(|work| CoverageRow {
         agency: work.issuer.clone().unwrap_or_default(),
@@ -98,13 +98,11 @@ fn row(told: &Told, work: Option<&Work>) -> CoverageRow {
 fn answer<'a>(agency: &AgencyId, below: &'a [Work], authority: &Authority) -> Option<&'a Work> {
     let own = below.iter().filter(|work| {
         let issuer = work.issuer_id.as_deref();
-        !work.stub && issuer.is_some_and(|issuer| is_of(agency, issuer, authority))
+        let on = work.issued_on.as_deref().and_then(|day| day.parse().ok());
+        let is_own = |issuer: &str| link::is_one_office_on(&agency.0, issuer, on, authority);
+        !work.stub && issuer.is_some_and(is_own)
     });
     own.min_by(|one, other| (&one.issued_on, &one.id).cmp(&(&other.issued_on, &other.id)))
-}
-
-fn is_of(agency: &AgencyId, issuer: &str, authority: &Authority) -> bool {
-    link::is_one_office(&agency.0, issuer, authority)
 }
 
 fn told(directive: &Work, record: &Record, authority: &Authority) -> Vec<Told> {
@@ -122,14 +120,17 @@ fn told(directive: &Work, record: &Record, authority: &Authority) -> Vec<Told> {
         authority,
     };
     let mut told: Vec<Told> = Vec::new();
+    let mut asked_by: Option<Date> = None;
     for task in record.tasks.iter().filter(|task| asks_for_a_plan(task)) {
         let deadline = task.deadline.as_ref();
         let due = deadline.and_then(|deadline| last_day(deadline, on));
+        asked_by = asked_by.or(due);
         for owner in &task.owners {
             speaks.tell(owner, due, &mut told);
         }
     }
-    let due = told.iter().find_map(|told| told.due);
+    // A day is set to those the sentence asks; to all who receive it, where it names nobody.
+    let due = asked_by.filter(|_| told.is_empty());
     for recipient in &record.identity.recipients {
         speaks.tell(recipient, due, &mut told);
     }

@@ -1,13 +1,13 @@
 //! Tasks by who must do them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::brief::Brief;
 use super::table::{Cell, Heading, Row, day, heading};
-use crate::extract::Task;
+use crate::extract::{Agent, Charge, Duty};
 use crate::link::WorkId;
 use crate::text::fold;
 
@@ -45,20 +45,177 @@ pub enum Part {
 }
 
 /// Tasks with the works they stand in, by owner; the busiest first.
-pub fn matrix<'a>(tasks: impl Iterator<Item = (&'a Brief, &'a Task)>) -> Vec<MatrixRow> {
+pub fn matrix<'a>(charges: impl Iterator<Item = (&'a Brief, &'a Charge)>) -> Vec<MatrixRow> {
     let mut rows: BTreeMap<String, MatrixRow> = BTreeMap::new();
-    for (work, task) in tasks {
-        for (names, ids, part) in [
-            (&task.owners, &task.owner_ids, Part::Lead),
-            (&task.coordinators, &task.coordinator_ids, Part::Support),
-        ] {
-            for (at, name) in names.iter().enumerate() {
-                let id = ids.get(at).cloned().flatten();
-                put(&mut rows, (name, id), entry(work, task, part));
+    for (work, charge) in charges {
+        for (agent, part) in parts(&charge.duty) {
+            let row = rows.entry(key(agent)).or_insert_with(|| empty(agent));
+            let share = Share::of(part, charge.duty.due.as_deref());
+            join(row, share);
+            row.tasks.push(entry(work, charge, part));
+        }
+    }
+    sorted(rows.into_values())
+}
+
+/// The same rows without their tasks, counted a stretch of works at a time: what everybody has to do is
+/// more than fits in memory, and how much it is does.
+#[derive(Clone, Debug, Default)]
+pub struct Count {
+    shares: HashMap<Agent, (Seat, Share)>,
+}
+
+/// What is due first stands first, what has no day last, equals as they were noted: whoever is met
+/// first under one of its names gives its row that name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Seat {
+    due: (bool, Option<String>),
+    place: (usize, usize),
+}
+
+/// How much of the tasks is an agency's.
+#[derive(Clone, Debug, Default)]
+struct Share {
+    leads: usize,
+    supports: usize,
+    dated: usize,
+    first_due: Option<String>,
+    last_due: Option<String>,
+}
+
+impl Count {
+    /// Notes the duties of one work, the `at`th of all.
+    pub fn note(&mut self, at: usize, duties: Vec<Duty>) {
+        let mut nth = 0;
+        for duty in duties {
+            let due = duty.due;
+            let owners = duty.owners.into_iter().map(|it| (it, Part::Lead));
+            let helpers = duty.coordinators.into_iter().map(|it| (it, Part::Support));
+            for (agent, part) in owners.chain(helpers) {
+                self.add(agent, part, due.as_deref(), (at, nth));
+                nth += 1;
             }
         }
     }
-    let mut rows: Vec<MatrixRow> = rows.into_values().collect();
+
+    fn add(&mut self, agent: Agent, part: Part, due: Option<&str>, place: (usize, usize)) {
+        let more = Share::of(part, due);
+        let seat = |due: Option<&str>| Seat {
+            due: (due.is_none(), due.map(str::to_owned)),
+            place,
+        };
+        match self.shares.get_mut(&agent) {
+            Some((first, share)) => {
+                share.add(more);
+                let known = (first.due.0, first.due.1.as_deref(), first.place);
+                if (due.is_none(), due, place) < known {
+                    *first = seat(due);
+                }
+            }
+            None => {
+                self.shares.insert(agent, (seat(due), more));
+            }
+        }
+    }
+
+    /// Puts what was counted of other works to it.
+    pub fn join(&mut self, other: Count) {
+        for (agent, (seat, share)) in other.shares {
+            match self.shares.get_mut(&agent) {
+                Some((first, known)) => {
+                    known.add(share);
+                    if seat < *first {
+                        *first = seat;
+                    }
+                }
+                None => {
+                    self.shares.insert(agent, (seat, share));
+                }
+            }
+        }
+    }
+
+    /// The busiest first.
+    pub fn rows(self) -> Vec<MatrixRow> {
+        let mut seated: Vec<(Seat, Agent, Share)> = (self.shares.into_iter())
+            .map(|(agent, (seat, share))| (seat, agent, share))
+            .collect();
+        seated.sort_by(|one, other| one.0.cmp(&other.0));
+        let mut rows: BTreeMap<String, MatrixRow> = BTreeMap::new();
+        for (_, agent, share) in seated {
+            let row = rows.entry(key(&agent)).or_insert_with(|| empty(&agent));
+            join(row, share);
+        }
+        sorted(rows.into_values())
+    }
+}
+
+impl Share {
+    fn of(part: Part, due: Option<&str>) -> Share {
+        match part {
+            Part::Support => Share {
+                supports: 1,
+                ..Share::default()
+            },
+            Part::Lead => Share {
+                leads: 1,
+                dated: usize::from(due.is_some()),
+                first_due: due.map(str::to_owned),
+                last_due: due.map(str::to_owned),
+                ..Share::default()
+            },
+        }
+    }
+
+    fn add(&mut self, more: Share) {
+        self.leads += more.leads;
+        self.supports += more.supports;
+        self.dated += more.dated;
+        self.first_due = earliest(self.first_due.take(), more.first_due);
+        self.last_due = self.last_due.take().max(more.last_due);
+    }
+}
+
+fn earliest(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+fn parts(duty: &Duty) -> impl Iterator<Item = (&Agent, Part)> {
+    let owners = duty.owners.iter().map(|it| (it, Part::Lead));
+    owners.chain(duty.coordinators.iter().map(|it| (it, Part::Support)))
+}
+
+/// What makes two agencies one row.
+fn key(agent: &Agent) -> String {
+    agent.id.clone().unwrap_or_else(|| fold(&agent.name))
+}
+
+fn empty(agent: &Agent) -> MatrixRow {
+    MatrixRow {
+        owner: agent.name.clone(),
+        owner_id: agent.id.clone(),
+        leads: 0,
+        supports: 0,
+        dated: 0,
+        first_due: None,
+        last_due: None,
+        tasks: Vec::new(),
+    }
+}
+
+fn join(row: &mut MatrixRow, share: Share) {
+    row.leads += share.leads;
+    row.supports += share.supports;
+    row.dated += share.dated;
+    row.first_due = earliest(row.first_due.take(), share.first_due);
+    row.last_due = row.last_due.take().max(share.last_due);
+}
+
+fn sorted(rows: impl Iterator<Item = MatrixRow>) -> Vec<MatrixRow> {
+    let mut rows: Vec<MatrixRow> = rows.collect();
     rows.sort_by_key(|row| {
         (
             std::cmp::Reverse((row.leads, row.supports)),
@@ -68,48 +225,14 @@ pub fn matrix<'a>(tasks: impl Iterator<Item = (&'a Brief, &'a Task)>) -> Vec<Mat
     rows
 }
 
-fn put(
-    rows: &mut BTreeMap<String, MatrixRow>,
-    (name, id): (&str, Option<String>),
-    task: MatrixTask,
-) {
-    let key = id.clone().unwrap_or_else(|| fold(name));
-    let row = rows.entry(key).or_insert_with(|| MatrixRow {
-        owner: name.to_owned(),
-        owner_id: id,
-        leads: 0,
-        supports: 0,
-        dated: 0,
-        first_due: None,
-        last_due: None,
-        tasks: Vec::new(),
-    });
-    match task.role {
-        Part::Support => row.supports += 1,
-        Part::Lead => {
-            row.leads += 1;
-            if let Some(due) = &task.due {
-                row.dated += 1;
-                let first = row
-                    .first_due
-                    .take()
-                    .map_or(due.clone(), |it| it.min(due.clone()));
-                row.first_due = Some(first);
-                row.last_due = row.last_due.take().max(Some(due.clone()));
-            }
-        }
-    }
-    row.tasks.push(task);
-}
-
-fn entry(work: &Brief, task: &Task, role: Part) -> MatrixTask {
+fn entry(work: &Brief, charge: &Charge, role: Part) -> MatrixTask {
     MatrixTask {
         work: work.id.clone(),
         number: work.number.clone(),
-        id: task.id,
-        text: task.text.clone(),
+        id: charge.duty.id,
+        text: charge.text.clone(),
         role,
-        due: task.deadline.as_ref().and_then(|it| it.due.clone()),
+        due: charge.duty.due.clone(),
     }
 }
 

@@ -26,7 +26,7 @@ pub use calendar::{CalendarRow, calendar, ics};
 pub use check::{Correct, Finding, Judged, is_known, judge, replaced_by, successor};
 pub use coverage::{CoverageRow, coverage};
 pub use gaps::{GapRow, gaps};
-pub use matrix::{MatrixRow, MatrixTask, Part, matrix};
+pub use matrix::{Count, MatrixRow, MatrixTask, Part, matrix};
 pub use official::citation as official_citation;
 pub use standing::stated;
 pub use table::{Cell, Heading, Row};

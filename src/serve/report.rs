@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::pipeline::{Brief, Told};
 use crate::report::{self, Heading, Row};
 
+use super::address;
 use super::app::App;
 use super::ask::Ask;
 use super::refusal::Refusal;
@@ -17,7 +18,9 @@ use super::sheet;
 use super::words::WorkLink;
 
 /// Rows of a page; the files have them all.
-const SHOWN: usize = 500;
+const SHOWN: usize = 200;
+/// Pages of a report: what a file holds.
+const PAGES_MAX: usize = EXPORTED / SHOWN;
 /// Rows of a file.
 const EXPORTED: usize = 100_000;
 /// Rows of a ranking.
@@ -53,6 +56,9 @@ struct Page {
     /// Links to the same rows as files; none before a report is chosen.
     files: Vec<(&'static str, String)>,
     notice: Option<String>,
+    number: usize,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// One report with the fields of its form.
@@ -116,6 +122,9 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
         rows: Vec::new(),
         files: Vec::new(),
         notice: None,
+        number: ask.text("trang").parse().unwrap_or(1).clamp(1, PAGES_MAX),
+        before: None,
+        after: None,
     };
     let Some((name, _, needed)) = known else {
         return match ask.named.is_empty() {
@@ -127,12 +136,17 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
         page.notice = Some("Hãy điền đủ các ô của báo cáo này.".to_owned());
         return reply::page(&page);
     }
-    match told(app, ask, name, SHOWN)? {
+    let (first, end) = ((page.number - 1) * SHOWN, page.number * SHOWN);
+    match told(app, ask, name, end + 1)? {
         Ok(told) => {
+            let page_at = |number: usize| address_of(ask, name, &number.to_string());
+            page.before = (1 < page.number).then(|| page_at(page.number - 1));
+            let has_more = end < told.cells.len() && page.number < PAGES_MAX;
+            page.after = has_more.then(|| page_at(page.number + 1));
             page.about = told.about.iter().map(WorkLink::new).collect();
             page.headings = told.headings.iter().map(|heading| heading.vi).collect();
             page.files = files(ask, name);
-            page.rows = told.cells;
+            page.rows = told.cells.into_iter().skip(first).take(SHOWN).collect();
             if page.rows.is_empty() {
                 page.notice = Some("Không có dòng nào.".to_owned());
             }
@@ -281,20 +295,20 @@ fn forms(ask: &Ask) -> Vec<Form> {
     REPORTS.iter().map(form).collect()
 }
 
+/// The same question elsewhere.
+fn address_of(ask: &Ask, name: &str, page: &str) -> String {
+    let asked = ["van-ban", "so-voi", "co-quan", "nam"].map(|field| (field, ask.text(field)));
+    let pairs: Vec<(&str, &str)> = asked.into_iter().chain([("trang", page)]).collect();
+    address::with(&format!("/bao-cao/{name}"), &pairs)
+}
+
 /// The same question for each kind of file.
 fn files(ask: &Ask, name: &str) -> Vec<(&'static str, String)> {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for field in ["van-ban", "so-voi", "co-quan", "nam"] {
-        if let Some(value) = ask.get(field) {
-            query.append_pair(field, value);
-        }
-    }
-    let query = query.finish();
     let mut kinds = vec![("Excel", "xlsx"), ("CSV", "csv")];
     if name == "calendar" {
         kinds.push(("lịch (ICS)", "ics"));
     }
-    let href = |kind: &str| format!("/bao-cao/{name}/{kind}?{query}");
+    let href = |kind: &str| address_of(ask, &format!("{name}/{kind}"), "");
     kinds
         .into_iter()
         .map(|(title, kind)| (title, href(kind)))

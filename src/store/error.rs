@@ -230,6 +230,12 @@ impl From<rusqlite::Error> for Trouble {
     }
 }
 
+impl From<rusqlite::types::FromSqlError> for Trouble {
+    fn from(error: rusqlite::types::FromSqlError) -> Trouble {
+        Trouble::from(rusqlite::Error::from(error))
+    }
+}
+
 impl From<serde_json::Error> for Trouble {
     fn from(error: serde_json::Error) -> Trouble {
         Trouble::Value(error.to_string())

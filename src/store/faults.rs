@@ -78,6 +78,18 @@ const PROMISES: &[(&str, &str, &str)] = &[
              OR parent NOT IN (SELECT id FROM works)) AND NOT EXISTS (SELECT 1 FROM index_outbox)",
     ),
     (
+        "voice_missing",
+        "bản thu đại diện cho văn bản không có",
+        "SELECT work FROM voices WHERE work NOT IN (SELECT id FROM works)
+             AND NOT EXISTS (SELECT 1 FROM index_outbox)",
+    ),
+    (
+        "record_without_gist",
+        "bản ghi không có bản tóm lược",
+        "SELECT hex(capture) FROM records WHERE capture NOT IN (SELECT capture FROM gists)
+             AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'gisted')",
+    ),
+    (
         "group_without_members",
         "nhóm số hiệu có văn bản nhưng không còn thành phần nào",
         "SELECT DISTINCT group_key FROM works WHERE group_key NOT IN (SELECT group_key FROM members)

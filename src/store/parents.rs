@@ -9,7 +9,16 @@ use crate::link::{Parent, WorkId};
 
 use super::error::{Result, Trouble};
 use super::outbox::{self, Op};
-use super::{Store, decode, encode};
+use super::{CaptureId, Store, decode, encode, gists};
+
+/// What an announced work came to stand by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    pub work: WorkId,
+    pub parent: Option<Parent>,
+    /// The capture that speaks for it.
+    pub voice: Option<CaptureId>,
+}
 
 impl Store {
     /// The sequence number up to which the announced works have their parents chosen.
@@ -24,12 +33,13 @@ impl Store {
         })
     }
 
-    /// Keeps the parents chosen for the works announced up to `seq`. Where one changed, every work
+    /// Keeps what was chosen for the works announced up to `seq`. Where a parent changed, every work
     /// below is announced: it shows what it stands under.
-    pub fn place(&mut self, parents: &[(WorkId, Option<Parent>)], seq: u64) -> Result<()> {
+    pub fn place(&mut self, placed: &[Placed], seq: u64) -> Result<()> {
         self.write("ghi quan hệ trên dưới", |db| {
-            for (work, parent) in parents {
-                set_parent(db, work, parent.as_ref())?;
+            for one in placed {
+                set_parent(db, &one.work, one.parent.as_ref())?;
+                gists::set_voice(db, &one.work, one.voice)?;
             }
             db.execute(
                 "INSERT INTO meta (name, value) VALUES ('placed', ?1)

@@ -10,7 +10,7 @@ use crate::text::Severity;
 use super::captures::{ClearText, Reading};
 use super::error::Trouble;
 use super::outbox::{self, Op};
-use super::{CaptureId, Group, bands, decode, encode};
+use super::{CaptureId, Group, bands, decode, encode, gists};
 
 /// Replaces what was read in a capture, and notes the groups and works this changes.
 pub(super) fn put_reading(
@@ -44,6 +44,7 @@ pub(super) fn put_reading(
         bands::enter(db, capture, document)?;
     }
     put_record(db, capture, reading, &body)?;
+    gists::put(db, capture, &gists::encoded(&reading.record)?)?;
     put_unread(db, capture, reading)?;
     put_text(db, capture, &reading.text)?;
     match before {

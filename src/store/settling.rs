@@ -312,6 +312,8 @@ fn put_works(
         if !is_known(db, &gone)? {
             db.prepare_cached("DELETE FROM parents WHERE work = ?1")?
                 .execute([&gone])?;
+            db.prepare_cached("DELETE FROM voices WHERE work = ?1")?
+                .execute([&gone])?;
         }
         stirred.gone.insert(gone);
     }

@@ -22,6 +22,7 @@ mod serial;
 mod span;
 mod syllable;
 mod symbol;
+mod vocabulary;
 
 pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
@@ -34,3 +35,4 @@ pub use serial::Serial;
 pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};
 pub use symbol::symbol;
+pub(crate) use vocabulary::Vocabulary;

@@ -68,6 +68,9 @@ impl Number {
     /// `07/2021` and `35` are not numbers by themselves; see [`Number::parse_bare`].
     pub fn parse(text: &str) -> Option<Number> {
         let number = Number::read(text)?;
+        if text.chars().all(|c| c.is_ascii() || matches!(c, 'Đ' | 'đ')) {
+            return Some(number);
+        }
         // Cyrillic letters are told by the word they stand in, and only the number as it is written
         // out is one word: "3К Q" in the file is 3K/Q.
         let written = number.to_string();
@@ -239,8 +242,11 @@ impl Hash for Number {
 
 /// A symbol for comparison: `KH-UBND`, `KH/UBND`, `kh–ubnd` → `kh-ubnd`; `SGD&ĐT` → `sgddt`.
 pub fn fold_symbol(symbol: &str) -> String {
-    let cleaned = clean(symbol);
-    let plain = cleaned.replace("T.Ư", "TW").replace("T.ư", "TW");
+    let cleaned = cleaned(symbol);
+    let plain = match cleaned.contains("T.") {
+        true => cleaned.replace("T.Ư", "TW").replace("T.ư", "TW").into(),
+        false => cleaned,
+    };
     let mut folded = String::with_capacity(plain.len());
     for c in plain.chars().filter_map(fold_char) {
         match c {

@@ -218,9 +218,15 @@ fn two_provinces_make_a_citation_ambiguous() {
         "KẾ HOẠCH\nCải cách hành chính năm 2026\n\nCăn cứ Kế hoạch số 61/KH-UBND của Ủy ban nhân dân tỉnh;\n",
     );
     let ended = place.run(["check", draft.to_str().expect("text"), "--json"]);
-    assert_eq!(
-        ended.json()["citations"][0]["verdict"],
-        "ambiguous",
-        "{ended:?}"
-    );
+    let judged = ended.json()["citations"][0].clone();
+    assert_eq!(judged["verdict"], "ambiguous", "{ended:?}");
+    let may_be: Vec<&str> = judged["may_be"]
+        .as_array()
+        .expect("documents")
+        .iter()
+        .filter_map(|it| it.as_str())
+        .collect();
+    assert_eq!(may_be.len(), 2, "{may_be:?}");
+    let other = "Kế hoạch số 61/KH-UBND ngày 07 tháng 3 năm 2024 của Ủy ban nhân dân tỉnh Nghệ An";
+    assert!(may_be.iter().any(|it| it.starts_with(other)), "{may_be:?}");
 }

@@ -151,3 +151,62 @@ fn a_matrix_counts_tasks_by_agency_in_every_form() {
     let people = place.run(["report", "matrix", "12/KH-UBND"]);
     assert!(people.out.contains("Chủ trì"), "{}", people.out);
 }
+
+/// A province told its departments, and one answered, three years before another became part of it.
+const DIRECTIVE: &str = "ỦY BAN NHÂN DÂN\nTỈNH HƯNG YÊN\nSố: 52/KH-UBND\nHưng Yên, ngày 05 tháng 4 năm 2022\n\nKẾ HOẠCH\n\
+    Nâng cao chất lượng phục vụ người dân năm 2022\n\n\
+    1. Các sở, ban, ngành xây dựng kế hoạch thực hiện, gửi về Sở Nội vụ trước ngày 30/4/2022.\n\
+    2. Sở Lao động - Thương binh và Xã hội báo cáo kết quả trước ngày 15/6/2022.\n\n\
+    Nơi nhận:\n- Các sở, ban, ngành tỉnh;\n- UBND các huyện, thị xã, thành phố;\n- Lưu: VT.\n";
+const ANSWER: &str = "UBND TỈNH HƯNG YÊN\nSỞ NỘI VỤ\nSố: 17/KH-SNV\nHưng Yên, ngày 10 tháng 5 năm 2022\n\nKẾ HOẠCH\n\
+    Nâng cao chất lượng phục vụ người dân của Sở Nội vụ năm 2022\n\n\
+    Thực hiện Kế hoạch số 52/KH-UBND ngày 05/4/2022 của UBND tỉnh Hưng Yên, Sở Nội vụ ban hành Kế hoạch như sau:\n";
+
+fn answered() -> Place {
+    let place = Place::empty();
+    let papers = place.path("van-ban");
+    std::fs::create_dir_all(&papers).expect("makes");
+    std::fs::write(papers.join("52.txt"), DIRECTIVE).expect("writes");
+    std::fs::write(papers.join("17.txt"), ANSWER).expect("writes");
+    let ended = place.run(["ingest", papers.to_str().expect("text")]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    place
+}
+
+#[test]
+fn an_office_answers_for_one_it_became_only_from_the_day_it_did() {
+    let rows = rows(&answered(), &["coverage", "52/KH-UBND"]);
+    let has = |id: &str| {
+        let row = rows.iter().find(|row| row["agency_id"] == id);
+        row.map(|row| row["has"].clone())
+    };
+    assert_eq!(has("hung-yen/so-noi-vu"), Some(true.into()));
+    let apart = has("hung-yen/so-lao-dong-thuong-binh-va-xa-hoi");
+    assert_eq!(apart, Some(false.into()), "{rows:#?}");
+}
+
+#[test]
+fn a_day_set_to_the_departments_is_not_set_to_the_districts() {
+    let rows = rows(&answered(), &["coverage", "52/KH-UBND"]);
+    let (districts, departments): (Vec<_>, Vec<_>) = rows.iter().partition(|row| {
+        row["agency_id"]
+            .as_str()
+            .is_some_and(|it| it.ends_with("/ubnd"))
+    });
+    assert!(!districts.is_empty() && districts.iter().all(|row| row["due"].is_null()));
+    assert!(
+        departments.iter().all(|row| row["due"] == "2022-04-29"),
+        "{departments:#?}"
+    );
+}
+
+#[test]
+fn what_an_office_owed_is_owed_by_whom_it_became_from_that_day() {
+    let place = answered();
+    let days = |agency: &str, year: &str| rows(&place, &["calendar", agency, year]).len();
+    assert_eq!(
+        days("Sở Lao động - Thương binh và Xã hội tỉnh Hưng Yên", "2022"),
+        1
+    );
+    assert_eq!(days("Sở Nội vụ tỉnh Hưng Yên", "2022"), 0);
+}

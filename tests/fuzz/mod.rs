@@ -50,6 +50,11 @@ fn hostile_pdf_is_read_within_bounds() {
 }
 
 #[test]
+fn hostile_signatures_are_read_within_bounds() {
+    fuzz(readers::SIGNATURES);
+}
+
+#[test]
 fn hostile_docx_is_read_within_bounds() {
     fuzz(readers::DOCX);
 }

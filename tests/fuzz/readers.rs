@@ -200,6 +200,37 @@ pub const PDF: Reader = Reader {
     smoke: 60,
 };
 
+/// Electronic signatures: DER in strings of a PDF.
+pub const SIGNATURES: Reader = Reader {
+    name: "signatures",
+    ending: "pdf",
+    stock: stock::signatures,
+    words: &[
+        "\x30\x7f",
+        "0\x00",
+        "1\x7f",
+        "\x31\x00",
+        "\x06\x09",
+        "\x06\x00",
+        "\x02\x01\x01",
+        "\x02\x00",
+        "\x04\x7f",
+        "\x0c\x7f",
+        "\x1e\x03",
+        "\x17\x0d",
+        "\x18\x0f",
+        "\x05\x00",
+        "\x13\x00",
+        "\x03\x02\x07",
+        "D:2026",
+        "+07'00'",
+    ],
+    openings: &["\x30\x7f", "\x31\x7f", "\x24\x7f"],
+    read: |input| read(input, "ky.pdf"),
+    cost: cost(300, 3_000, 48, 200),
+    smoke: 60,
+};
+
 pub const DOCX: Reader = Reader {
     name: "docx",
     ending: "docx",

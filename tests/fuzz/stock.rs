@@ -117,7 +117,11 @@ fn changed_pdf(
                 stream.set_content(content);
             }
             Some(Object::Stream(stream)) => change_dictionary(&mut stream.dict, &ids, draw),
-            Some(Object::Dictionary(dictionary)) => change_dictionary(dictionary, &ids, draw),
+            Some(Object::Dictionary(dictionary)) => match dictionary.get_mut(b"Contents") {
+                // A signature: DER, which nothing reads behind its first wrong length.
+                Ok(Object::String(contents, _)) => change(contents, draw),
+                _ => change_dictionary(dictionary, &ids, draw),
+            },
             Some(other) => *other = hostile_object(&ids, draw),
             None => {}
         }
@@ -327,6 +331,46 @@ pub fn pdfs() -> Vec<Stock> {
     stock
 }
 
+/// A PDF that holds hardly more than two electronic signatures, so that most changes are made to them.
+pub fn signatures() -> Vec<Stock> {
+    vec![Stock::Pdf(Box::new(signed()))]
+}
+
+fn signed() -> lopdf::Document {
+    use lopdf::{StringFormat, dictionary};
+    const SIGNATURE: &[u8] = include_bytes!("../../fixtures/pdf/chu-ky.p7s");
+    let mut document = lopdf::Document::with_version("1.7");
+    let fields = [(); 2].map(|()| {
+        let value = document.add_object(dictionary! {
+            "Type" => "Sig",
+            "Filter" => "Adobe.PPKLite",
+            "M" => Object::string_literal("D:20260715101244+07'00'"),
+            "Contents" => Object::String(SIGNATURE.to_vec(), StringFormat::Hexadecimal),
+        });
+        let field =
+            dictionary! { "FT" => "Sig", "T" => Object::string_literal("Ký"), "V" => value };
+        Object::Reference(document.add_object(field))
+    });
+    let pages = document.new_object_id();
+    let page = document.add_object(dictionary! {
+        "Type" => "Page",
+        "Parent" => pages,
+        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+    });
+    document.objects.insert(
+        pages,
+        Object::Dictionary(dictionary! {
+            "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1,
+        }),
+    );
+    let form = dictionary! { "Fields" => fields.to_vec(), "SigFlags" => 3 };
+    let catalog = document.add_object(dictionary! {
+        "Type" => "Catalog", "Pages" => pages, "AcroForm" => form,
+    });
+    document.trailer.set("Root", catalog);
+    document
+}
+
 #[test]
 fn what_mutations_start_from_is_read() {
     let stocks = [workbooks(), old_workbooks(), packages()];
@@ -336,4 +380,7 @@ fn what_mutations_start_from_is_read() {
         let read = document.text.chars().count();
         assert!(100 < read, "{read} {:?}", document.diagnostics);
     }
+    let untouched = signatures()[0].with_changes(&mut Draw::new(0), |_, _| ());
+    let document = kehoach::parse::parse(&untouched, &Default::default(), &Default::default());
+    assert_eq!(document.signatures.len(), 2, "{:?}", document.diagnostics);
 }

@@ -368,7 +368,7 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "correct --citation",
-        "Viện dẫn thứ mấy trong bản ghi, đếm từ 0",
+        "Viện dẫn mang số này trong ngoặc vuông khi «kehoach show»",
         "Which citation of the record, from 0",
     ),
     (

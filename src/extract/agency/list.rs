@@ -53,7 +53,8 @@ impl<'a> Stretch<'a> {
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {
-            if let Some(found) = self.under_one_head(start) {
+            let shared = self.under_one_head(start);
+            if let Some(found) = shared.or_else(|| self.of_places(start)) {
                 each.extend(found.each);
                 end = found.end;
                 match self.separator(end) {
@@ -105,6 +106,65 @@ impl<'a> Stretch<'a> {
         (least <= each.len()).then_some(Agencies { each, end })
     }
 
+    /// "UBND các xã: Tân Lập, Tân Hòa", "Công an các huyện Bình Gia, Lộc Bình": places under one head. Each range is of a place
+    /// alone; [`Stretch::name`] gives it its head.
+    fn of_places(&self, at: usize) -> Option<Agencies> {
+        /// Tokens of the longest name of a place: "Tân Lập", "Đăk R'lấp".
+        const PLACE_TOKENS_MAX: usize = 5;
+        let is_head = self.class(at) == Some(Class::Head)
+            && self.class(at + 1) == Some(Class::Quantity)
+            && matches!(
+                self.word(at + 2),
+                "xã" | "phường" | "huyện" | "thị trấn" | "quận"
+            );
+        if !is_head {
+            return None;
+        }
+        let has_colon = self.class(at + 3) == Some(Class::Colon);
+        let mut each = Vec::new();
+        let mut start = at + 3 + usize::from(has_colon);
+        let mut end = start;
+        while each.len() < LIST_MAX {
+            let named = (start..start + PLACE_TOKENS_MAX).take_while(|&at| self.is_of_name(at));
+            let stop = start + named.count();
+            if stop == start {
+                break;
+            }
+            each.push((start, stop));
+            end = stop;
+            match self.separator(stop) {
+                Some(next) if self.class(stop) != Some(Class::Semicolon) => start = next,
+                _ => break,
+            }
+        }
+        (2 <= each.len()).then_some(Agencies { each, end })
+    }
+
+    /// A word of a place's name: "Tân Lập" holds one that elsewhere opens an instruction.
+    fn is_of_name(&self, at: usize) -> bool {
+        matches!(
+            self.class(at),
+            Some(Class::Name | Class::Place | Class::Action)
+        )
+    }
+
+    /// "UBND xã" of the list of places that `at` is in.
+    fn head_of_places(&self, at: usize) -> Option<String> {
+        let is_of_list = |at: usize| {
+            let is_joint = matches!(
+                self.class(at),
+                Some(Class::Comma | Class::And | Class::Colon)
+            );
+            is_joint || self.is_of_name(at)
+        };
+        let floor = at.saturating_sub(2 * AGENCY_TOKENS_MAX);
+        let level = (floor..at).rev().find(|&at| !is_of_list(at))?;
+        let head = level.checked_sub(2)?;
+        let listed = self.of_places(head)?;
+        let is_in = listed.each.iter().any(|(from, _)| *from == at);
+        is_in.then(|| format!("{} {}", self.word(head), self.word(level)))
+    }
+
     /// Heads that fields of work share.
     fn is_sharing(&self, at: usize) -> bool {
         matches!(
@@ -127,7 +187,8 @@ impl<'a> Stretch<'a> {
     /// The agency of the tokens `from..to` as it is called: with the head it shares with those before it.
     pub fn name(&self, from: usize, to: usize) -> String {
         let written = super::super::section::collapse(self.slice(from, to));
-        match self.shared_head(from) {
+        let shared = self.shared_head(from).map(str::to_owned);
+        match shared.or_else(|| self.head_of_places(from)) {
             Some(head) => format!("{head} {written}"),
             None => written,
         }

@@ -2,6 +2,7 @@
 //! names ("Sở Văn hóa, Thể thao và Du lịch"), so known names are matched whole, longest first,
 //! before any rule of capitals.
 
+mod board;
 mod list;
 mod single;
 
@@ -14,13 +15,14 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::lexer::old_tone;
+use super::words::Words;
 use crate::authority::{Authority, PlaceId};
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài)";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
@@ -62,15 +64,60 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
     let window = window.split(['\n', '\t']).next().unwrap_or_default();
-    let head = HEAD_HERE.find(window)?;
-    let known = authority
-        .agency_at(window, Some(&SOME_PROVINCE), None)
-        .map(|(bytes, _)| bytes);
+    let Some(head) = HEAD_HERE.find(window) else {
+        return in_capitals(window, authority).map(|end| at + end);
+    };
+    if let Some(end) = joint_ministries(window) {
+        return Some(at + end);
+    }
+    let known = authority.agency_reach(window, Some(&SOME_PROVINCE), None);
     let end = known
         .filter(|end| *end >= head.end())
-        .unwrap_or_else(|| by_capitals(window, head.end()));
+        .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
+}
+
+/// Bytes of "liên Bộ Nội vụ - Tài chính", "liên Bộ Nội vụ, Bộ Tài chính": the ministries of a joint circular.
+fn joint_ministries(window: &str) -> Option<usize> {
+    let rest = ["liên ", "Liên "]
+        .iter()
+        .find_map(|joint| window.strip_prefix(joint))?;
+    let head = ["Bộ ", "bộ ", "Sở ", "sở ", "ngành "];
+    let mut end = None;
+    // "liên Bộ: Thông tin và Truyền thông, Công an".
+    let listed = rest.strip_prefix("Bộ").map(|after| after.trim_start());
+    let listed = listed.and_then(|after| after.strip_prefix([':', '-']));
+    let (mut rest, shared) = match listed {
+        Some(fields) => (fields.trim_start(), true),
+        None => (rest, false),
+    };
+    loop {
+        let own = head.iter().find_map(|head| rest.strip_prefix(head));
+        let name = own.unwrap_or(rest);
+        let is_known = own.is_some() || end.is_some() || shared;
+        let Some(length) = single::field(name).filter(|_| is_known) else {
+            return end;
+        };
+        let after = &name[length..];
+        end = Some(window.len() - after.len());
+        let joints = [" - ", " – ", "-", ", ", " và "];
+        match joints.iter().find_map(|joint| after.strip_prefix(joint)) {
+            Some(next) => rest = next,
+            None => return end,
+        }
+    }
+}
+
+/// Bytes of a known agency in a title's capitals: "THỦ TƯỚNG CHÍNH PHỦ".
+fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
+    let mut first = window.split(' ').take(2);
+    let is_capital = |word: &str| 1 < word.len() && !word.chars().any(char::is_lowercase);
+    if !first.all(is_capital) {
+        return None;
+    }
+    let end = authority.agency_reach(window, Some(&SOME_PROVINCE), None)?;
+    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
 }
 
 /// How far a mention reaches does not depend on the province that "UBND tỉnh" means; one must be given.
@@ -88,6 +135,26 @@ fn by_capitals(window: &str, head: usize) -> usize {
     end + place(&window[end..])
 }
 
+/// The end of a mention whose name goes on in small letters behind `end`: "Tổng cục Giáo" + "dục nghề nghiệp".
+fn by_words(window: &str, end: usize) -> usize {
+    let next = window[end..].strip_prefix(' ');
+    if !next.is_some_and(|next| next.starts_with(char::is_lowercase)) {
+        return end;
+    }
+    let mut words = Words::default();
+    let tokens = words.read(window);
+    let stretch = Stretch {
+        text: window,
+        tokens,
+    };
+    let last = single::end(stretch, 0, MENTION_TOKENS_MAX);
+    let whole = last.and_then(|last| tokens.get(last.checked_sub(1)?));
+    whole.map_or(end, |token| end.max(token.end as usize))
+}
+
+/// Tokens of the longest mention.
+const MENTION_TOKENS_MAX: usize = 40;
+
 /// Without the term a council or committee serves: "Ban Chấp hành Đảng bộ tỉnh khóa XIII".
 pub(super) fn without_term(mention: &str) -> &str {
     let bare = mention.trim_end_matches(|c: char| "IVXL".contains(c));
@@ -95,6 +162,46 @@ pub(super) fn without_term(mention: &str) -> &str {
     let rest = term.iter().find_map(|term| bare.strip_suffix(term));
     rest.filter(|_| bare.len() < mention.len())
         .unwrap_or(mention)
+}
+
+/// Without the name of the person who holds the office: "Chủ tịch UBND tỉnh Nguyễn Văn A", "Bộ trưởng Bộ Y tế Nguyễn Thị
+/// B". Where the office's agency is not known whole, all of it may be the name of a place, and nothing is taken off.
+pub(super) fn without_person<'a>(before: &'a str, authority: &Authority) -> &'a str {
+    const NAME_WORDS: [usize; 3] = [4, 3, 2];
+    let is_office = |at: usize, prefix: &str| {
+        let agency = at + office(&prefix[at..]);
+        let said = &prefix[agency..];
+        let of_province = said.ends_with(" tỉnh");
+        let names_place = [
+            " tỉnh ",
+            " thành phố ",
+            " TP",
+            " huyện ",
+            " xã ",
+            " phường ",
+        ]
+        .iter()
+        .any(|level| said.contains(level));
+        let is_known = || {
+            authority.agency_reach(said, Some(&SOME_PROVINCE), None) == Some(said.len())
+                && (!names_place || authority.province_in(said).is_some())
+        };
+        at < agency
+            && end_of(prefix, at, prefix.len(), authority) == Some(prefix.len())
+            && (of_province || is_known())
+    };
+    let prefix = NAME_WORDS.iter().find_map(|count| {
+        let (start, _) = before.rmatch_indices(' ').nth(count - 1)?;
+        let name = before[start..].trim_start();
+        let capitals = name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase) && !word.contains([',', '.', '(']));
+        let prefix = before[..start].trim_end();
+        let is_person = capitals && authority.province(name).is_none();
+        let found = is_person && starts(prefix).any(|at| is_office(at, prefix));
+        found.then_some(prefix)
+    });
+    prefix.unwrap_or(before)
 }
 
 /// Bytes of the council a board belongs to: "Ban Kinh tế - Ngân sách" + " Hội đồng nhân dân".

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::super::word_list;
-use super::super::words::Class;
+use super::super::lexer::old_tone;
+use super::super::words::{Class, list as word_list};
 use super::list::Stretch;
 use crate::text::lower_case;
 
@@ -66,9 +66,17 @@ pub(in crate::extract) fn field(text: &str) -> Option<usize> {
 
 static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = word_list::FIELD_NAMES.split('|').map(str::trim);
-    // "các phòng giáo dục và đào tạo".
+    // "các phòng giáo dục và đào tạo", "Lao động - Thương binh và xã hội", "Văn hoá, thể thao và du lịch".
+    let writings = |name: &'static str| {
+        let first = name.chars().next().map_or(0, char::len_utf8);
+        let last = name.find(" và ").unwrap_or(name.len());
+        let lowered =
+            [0, first, last].map(|from| name[..from].to_owned() + &lower_case(&name[from..]));
+        lowered.into_iter().chain([name.to_owned()])
+    };
     let names: Vec<String> = names
-        .flat_map(|name| [name.to_owned(), lower_case(name)])
+        .flat_map(writings)
+        .flat_map(|name| [old_tone(&name), name])
         .collect();
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -136,7 +144,26 @@ impl Reader<'_> {
         if class == Class::Head || matches!(self.stretch.word(self.at), "sở" | "phòng") {
             self.known_name();
         }
-        self.at += 1;
+        match super::board::end_of_work(self.stretch, self.at).filter(|_| !self.state.closed) {
+            Some(end) => self.work_of_board(end),
+            None => self.at += 1,
+        }
+    }
+
+    /// What a board is for, up to the level, the nation or the agency it belongs to.
+    fn work_of_board(&mut self, end: usize) {
+        self.at = end;
+        self.state.named = true;
+        self.state.modified = true;
+        match self.stretch.class(end) {
+            // "… của Chủ tịch UBND tỉnh".
+            Some(Class::Small) if self.stretch.word(end) == "của" => {
+                let office = self.stretch.class(end + 1) == Some(Class::Office);
+                self.at += 1 + usize::from(office);
+            }
+            Some(Class::Level | Class::Place | Class::Modifier) => {}
+            _ => self.state.closed = true,
+        }
     }
 
     /// "các Sở, Ban, ngành", "Sở, ban, ngành": a head that names nothing is a bare body.
@@ -393,7 +420,7 @@ impl Reader<'_> {
                     token
                         .text(self.stretch.text)
                         .eq_ignore_ascii_case("văn phòng")
-                        || token.text(self.stretch.text) == "Văn phòng"
+                        || matches!(token.text(self.stretch.text), "Văn phòng" | "VP")
                 })
     }
 

@@ -23,8 +23,13 @@ impl Clause<'_> {
             .to_lowercase()
             .ends_with("ban hành")
             && self.is_adjacent(verb, draft.first);
-        // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU": portals tell it so, too.
-        let has = before.trim_end().strip_suffix(" có").map(str::len);
+        // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU", "Chủ tịch UBND tỉnh ký Công điện số 03/CĐ-UBND": portals
+        // tell it so, too.
+        let tells = |verb| before.trim_end().strip_suffix(verb);
+        let has = [" có", " ký", " ra"]
+            .into_iter()
+            .find_map(tells)
+            .map(str::len);
         let at = before.trim_end().strip_suffix(" tại").map(str::len);
         if issues {
             let verb_start = self.tokens[verb].span.range().start;
@@ -123,13 +128,17 @@ impl Clause<'_> {
             return;
         };
         let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
-        let Some(end) = agency::end_of(self.text, names, verb_start, self.authority) else {
-            return;
-        };
-        let rest = self.text[end..verb_start].trim();
-        if gap.len() > ISSUER_MAX
-            || !["", "đã", "ký", "vừa", "đã ký"].contains(&rest)
+        let said = self.text[names..verb_start].trim_end();
+        let before = ["đã ký", "vừa ký", "đã", "ký", "vừa"];
+        let said = before
+            .iter()
+            .find_map(|verb| said.strip_suffix(verb))
+            .unwrap_or(said);
+        let said = agency::without_person(said.trim_end(), self.authority);
+        let end = names + said.len();
+        if ISSUER_MAX < gap.len()
             || date.date.date().is_none()
+            || agency::end_of(self.text, names, end, self.authority) != Some(end)
         {
             return;
         }
@@ -146,6 +155,8 @@ impl Clause<'_> {
         const LOOK_BACK: usize = 120;
         let end = self.text[..end].trim_end().len();
         let from = self.text.ceil_char_boundary(end.saturating_sub(LOOK_BACK));
+        let named = agency::without_person(&self.text[from..end], self.authority);
+        let end = from + named.len();
         agency::starts(&self.text[from..end])
             .map(|start| from + start)
             .find(|start| agency::end_of(self.text, *start, end, self.authority) == Some(end))

@@ -7,6 +7,7 @@ use crate::authority::{Authority, Level};
 use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
+pub(super) use crate::extract::section::collapse;
 use crate::extract::trace::Rule;
 use crate::extract::{Canonical, Citation, Form, Relation, agency};
 use crate::text::{Diagnostic, Span};
@@ -127,10 +128,19 @@ impl Draft {
             date: date.as_deref(),
             name: called.as_deref(),
         };
-        let canonical_number = self
-            .canonical
-            .clone()
-            .or_else(|| canonical.canonical(authority));
+        let symbol = filled.filter(|number| number.symbol.is_some());
+        let mut proper = None;
+        let is_proper = symbol.is_some_and(|number| {
+            issuers.is_proper(canonical.doc_type, number, || {
+                proper = canonical.canonical(authority);
+                proper.is_none()
+            })
+        });
+        let canonical_number = match (&self.canonical, symbol) {
+            (Some(known), _) => Some(known.clone()),
+            (None, Some(_)) => proper.filter(|_| !is_proper),
+            (None, None) => canonical.canonical(authority),
+        };
         let issuer_id = match (
             issuer.as_deref(),
             filled.and_then(|it| it.symbol.as_deref()),
@@ -212,11 +222,6 @@ fn without_loose_end(title: &str) -> &str {
             None => return bare,
         }
     }
-}
-
-/// White space as one blank.
-pub(super) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Clause<'_> {
@@ -395,8 +400,11 @@ impl Clause<'_> {
         // "Công văn số 123/BNV-CCHC, ngày 12/01/2024, của Bộ Nội vụ".
         let comma = usize::from(matches!(self.kind(draft.next), Some(TokenKind::Comma)));
         let of = draft.next + comma;
-        if draft.issuer.is_some() || !matches!(self.kind(of), Some(TokenKind::Of)) {
+        if draft.issuer.is_some() {
             return false;
+        }
+        if !matches!(self.kind(of), Some(TokenKind::Of)) {
+            return self.issuer_right_after(draft);
         }
         if !self.gap_is_blank_or_comma(draft.next - 1, of) {
             return false;
@@ -408,6 +416,39 @@ impl Clause<'_> {
         };
         draft.issuer = Some(Span::new(start, end));
         draft.next = of + 1;
+        while self
+            .tokens
+            .get(draft.next)
+            .is_some_and(|token| token.span.range().start < end)
+        {
+            draft.next += 1;
+        }
+        true
+    }
+
+    /// "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 Chính phủ về …": "của" was left out. With "ban hành" after it the agency
+    /// would be the one that speaks.
+    fn issuer_right_after(&self, draft: &mut Draft) -> bool {
+        let Some(last) = draft.next.checked_sub(1) else {
+            return false;
+        };
+        let after = self.tokens[last].span.range().end;
+        let rest = &self.text[after..self.block_end().max(after)];
+        let start = after + (rest.len() - rest.trim_start_matches([' ', '\n']).len());
+        if draft.date.is_none() || start == after {
+            return false;
+        }
+        let end = agency::end_of(self.text, start, self.block_end(), self.authority);
+        let is_followed = |end: &usize| {
+            let rest = self.text[*end..].trim_start();
+            ["về ", "v/v ", "quy định "]
+                .iter()
+                .any(|word| rest.starts_with(word))
+        };
+        let Some(end) = end.filter(is_followed) else {
+            return false;
+        };
+        draft.issuer = Some(Span::new(start, end));
         while self
             .tokens
             .get(draft.next)

@@ -5,11 +5,16 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::authority::Authority;
+use crate::extract::number::NumberToken;
 use crate::extract::quick_hash::QuickHash;
 
-/// The agencies that issued what was cited so far: the same few issue most of it.
+/// The agencies that issued what was cited so far: the same few issue most of it, with the same symbols.
 #[derive(Default)]
-pub(super) struct Issuers(HashMap<String, Vec<(Option<Date>, Option<String>)>, QuickHash>);
+pub(super) struct Issuers {
+    ids: HashMap<String, Vec<(Option<Date>, Option<String>)>, QuickHash>,
+    /// Types with what follows the serial in numbers found to be written by the rules of form.
+    proper: HashMap<String, (), QuickHash>,
+}
 
 impl Issuers {
     /// The id of the agency that `issuer` names on a day.
@@ -19,19 +24,51 @@ impl Issuers {
         on: Option<Date>,
         authority: &Authority,
     ) -> Option<String> {
-        let known = self.0.get(issuer).map(Vec::as_slice).unwrap_or_default();
+        let known = self.ids.get(issuer).map(Vec::as_slice).unwrap_or_default();
         if let Some((_, id)) = known.iter().find(|(date, _)| *date == on) {
             return id.clone();
         }
         let found = authority.agency(issuer, None, on);
         let id = found.map(|found| found.id.0);
-        let entry = self.0.entry(issuer.to_owned()).or_default();
+        let entry = self.ids.entry(issuer.to_owned()).or_default();
         if entry.len() < DATES_MAX {
             entry.push((on, id.clone()));
         }
         id
     }
+
+    /// True if `judge` finds the number proper. It is asked once for each type and symbol: of a serial of a few digits
+    /// nothing depends.
+    pub(super) fn is_proper(
+        &mut self,
+        doc_type: Option<&str>,
+        number: &NumberToken,
+        judge: impl FnOnce() -> bool,
+    ) -> bool {
+        let serial = number.serial.as_deref().unwrap_or_default();
+        let is_plain = (1..=SERIAL_MAX).contains(&serial.len())
+            && serial.bytes().all(|byte| byte.is_ascii_digit())
+            && !serial.starts_with('0');
+        let Some(rest) = number.number.strip_prefix(serial).filter(|_| is_plain) else {
+            return judge();
+        };
+        let key = format!("{} {rest}", doc_type.unwrap_or_default());
+        if self.proper.contains_key(&key) {
+            return true;
+        }
+        let is_proper = judge();
+        if is_proper && self.proper.len() < SYMBOLS_MAX {
+            self.proper.insert(key, ());
+        }
+        is_proper
+    }
 }
+
+/// Digits of a serial that no rule of form looks at.
+const SERIAL_MAX: usize = 5;
+
+/// Symbols remembered of one document.
+const SYMBOLS_MAX: usize = 1_000;
 
 /// Days remembered of one issuer; they are looked through one by one.
 const DATES_MAX: usize = 32;

@@ -24,6 +24,7 @@ use crate::text::{Diagnostic, Span, lookup_key};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::trace::{Field, Of, Rule, Trace};
+use super::words::Stream;
 use super::{Citation, Form, Identity, Relation};
 
 use draft::Draft;
@@ -34,7 +35,7 @@ const CITATIONS_MAX: usize = 20_000;
 /// Every mention of another document in reading order, self mentions of the letterhead set aside. What a
 /// line in one of the `bases` begins with is a legal basis without a word that says so.
 pub(super) fn find(
-    document: &Document,
+    (document, stream): (&Document, &Stream),
     letterhead: &[Span],
     bases: &[Span],
     identity: &Identity,
@@ -58,7 +59,7 @@ pub(super) fn find(
             continue;
         }
         tokens.clear();
-        lexer::lex(text, block.span, lexicon, &mut tokens);
+        lexer::lex_words(stream, block.span, lexicon, &mut tokens);
         let is_in_basis = bases.iter().any(|basis| basis.contains(block.span));
         let clause = Clause {
             text,

@@ -10,7 +10,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
-use crate::text::{Span, fold, lookup_key};
+use crate::text::{Span, fold, is_letter, lookup_key};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
@@ -63,6 +63,39 @@ static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     }
     beginnings
 });
+
+/// Every listed name cut after each of its words, by their keys.
+static STARTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let known = Authority::bundled().all_known_documents().iter();
+    let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
+    let mut starts = HashSet::new();
+    for key in names.map(|name| lookup_key(name)) {
+        let blanks = key.match_indices(' ').map(|(at, _)| at);
+        starts.extend(blanks.map(|at| key[..at].to_owned()));
+        starts.insert(key);
+    }
+    starts
+});
+
+/// Words of the longest listed name that `text` may begin with, the year it may be told by included.
+fn words_of_name(text: &str) -> usize {
+    /// "năm 2018".
+    const YEAR: usize = 2;
+    let key = lookup_key(text);
+    let ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
+    ends.take_while(|end| STARTS.contains(&key[..*end])).count() + YEAR
+}
+
+/// True if the key of `text` has at most so many words.
+fn has_words(text: &str, most: usize) -> bool {
+    let (mut count, mut in_word) = (0, false);
+    for c in text.chars() {
+        let is_of_word = is_letter(c) || c.is_numeric();
+        count += usize::from(is_of_word && !in_word);
+        in_word = is_of_word || in_word && c == '&';
+    }
+    count <= most
+}
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -233,7 +266,12 @@ impl Clause<'_> {
         if ends.len() < WORDS_MAX {
             ends.push(stop);
         }
-        ends.iter().rev().find_map(|&end| {
+        let most = words_of_name(&self.text[head..stop]);
+        let mut ends = ends.iter().rev();
+        ends.find_map(|&end| {
+            if !has_words(&self.text[head..end], most) {
+                return None;
+            }
             let called = collapse(&self.text[head..end]);
             let known = self.authority.known_document(&called, None)?;
             Some((self.span_of(start, end)?, known_as(&known.number)))

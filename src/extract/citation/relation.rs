@@ -8,7 +8,7 @@ use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::{Cue, TokenKind};
 use crate::extract::{Form, Relation};
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// Bytes between a cue and the first citation it governs. In the gold documents 96 % of the pairs
 /// are within 60; beyond this the cue governs another phrase.
@@ -104,10 +104,17 @@ impl Clause<'_> {
         if !draft.listed && !follows {
             return None;
         }
-        let neighbour = before
-            .iter()
-            .rev()
-            .find(|other| other.nested_in.is_none())?;
+        // Behind ";" the neighbour is the item before, not what its subject names: "… phê duyệt Chiến lược …; Nghị quyết B".
+        let after_semicolon = matches!(separator, Some(TokenKind::Semicolon));
+        let is_item = |other: &Draft| {
+            let before = other.first.checked_sub(1).map(|at| &self.tokens[at].kind);
+            other.cue.is_some() || matches!(before, None | Some(TokenKind::Semicolon))
+        };
+        let outer = |other: &&Draft| other.nested_in.is_none();
+        let item = before.iter().rev().filter(outer).find(|it| is_item(it));
+        let neighbour = item
+            .filter(|_| after_semicolon)
+            .or_else(|| before.iter().rev().find(outer))?;
         // "Kế hoạch này và Kế hoạch số 15/KH-UBND": the other is not the document itself.
         (neighbour.relation != Relation::Itself).then_some(neighbour.relation)
     }
@@ -207,7 +214,7 @@ impl Clause<'_> {
         let from = self
             .text
             .floor_char_boundary(start.saturating_sub(NOUN_MAX));
-        let before = self.text[from..start].trim_end().to_lowercase();
+        let before = lower_case(self.text[from..start].trim_end());
         // "phải gắn với việc thực hiện Nghị quyết …" orders both.
         NOUNS.iter().any(|noun| before.ends_with(noun)) && !before.ends_with("gắn với việc")
     }
@@ -254,13 +261,13 @@ fn may_end_pinpoint(before: &str) -> bool {
 
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
 fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
-    let is_appraisal = head.to_lowercase().contains("thẩm định");
+    let is_appraisal = || head.to_lowercase().contains("thẩm định");
     match (draft.doc_type.as_deref(), relation) {
         (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => {
             Relation::ProposedBy
         }
         (Some("BC"), Relation::LegalBasis | Relation::Implements | Relation::Mention)
-            if is_appraisal =>
+            if is_appraisal() =>
         {
             Relation::ProposedBy
         }

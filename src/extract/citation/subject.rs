@@ -65,7 +65,7 @@ impl Clause<'_> {
     fn subject_end(&self, from: usize) -> usize {
         let (mut quotes, mut brackets) = (0_u32, 0_u32);
         let start = self.tokens.get(from).map_or(0, |token| token.span.start);
-        for token in &self.tokens[from..] {
+        for (at, token) in self.tokens.iter().enumerate().skip(from) {
             let end = token.span.range().start;
             if start as usize + SUBJECT_MAX < end {
                 return end;
@@ -77,7 +77,7 @@ impl Clause<'_> {
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
                 TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
-                TokenKind::Comma if quotes == 0 && self.is_followed_by_speaker(token.span) => {
+                TokenKind::Comma if quotes == 0 && self.is_followed_by_speaker(at) => {
                     return end;
                 }
                 _ => {}
@@ -86,9 +86,9 @@ impl Clause<'_> {
         self.block_end()
     }
 
-    /// "… chuyển đổi số quốc gia, Ủy ban nhân dân tỉnh ban hành Kế hoạch …": after the comma the agency
-    /// speaks whose document this is.
-    fn is_followed_by_speaker(&self, comma: Span) -> bool {
+    /// "… chuyển đổi số quốc gia, Ủy ban nhân dân tỉnh ban hành Kế hoạch …", "… năm 2021, ngày 09/2/2021
+    /// Sở Tư pháp ban hành …": after the comma, and the day, the agency speaks whose document this is.
+    fn is_followed_by_speaker(&self, comma: usize) -> bool {
         const VERBS: [&str; 10] = [
             "ban hành",
             "xây dựng",
@@ -101,7 +101,9 @@ impl Clause<'_> {
             "giao",
             "có ý kiến",
         ];
-        let after = comma.range().end;
+        let has_day = matches!(self.kind(comma + 1), Some(TokenKind::Date(_)))
+            && self.is_adjacent(comma, comma + 1);
+        let after = self.tokens[comma + usize::from(has_day)].span.range().end;
         let start = after + (self.text[after..].len() - self.text[after..].trim_start().len());
         let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
             return false;

@@ -83,6 +83,7 @@ const BOUNDS: &[(&str, Bound)] = &[
     ("ngay trong", Bound::Within),
     ("xong trong", Bound::Within),
     ("trong cả", Bound::Within),
+    ("trong các", Bound::Within),
     ("trước", Bound::Before),
     ("trong", Bound::Within),
     ("vào", Bound::Within),

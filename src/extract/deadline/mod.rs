@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::Deadline;
 use super::section::collapse;
 use super::trace::{Field, Of, Rule, Trace};
+use super::words::Cues;
 use crate::text::Span;
 use bound::Bound;
 use period::{Period, Shape};
@@ -34,12 +35,13 @@ pub(super) fn find(
     setting: Setting,
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
-    read(text, offset, year, setting, &mut silent).map(|(deadline, _)| deadline)
+    let found = read((text, Cues::ANY), offset, year, setting, &mut silent);
+    found.map(|(deadline, _)| deadline)
 }
 
-/// The same with the rule that gave it; what is no deadline goes to `trace`.
+/// The same with the rule that gave it; what is no deadline goes to `trace`. `cues` are of the words of the text.
 pub(super) fn read(
-    text: &str,
+    (text, cues): (&str, Cues),
     offset: usize,
     year: Option<i16>,
     setting: Setting,
@@ -47,12 +49,12 @@ pub(super) fn read(
 ) -> Option<(Deadline, Rule)> {
     let mut heard = Heard { trace, offset };
     let dated = dated(text, year, setting, &mut heard);
-    let recurring = recurrence::find(text, setting, &mut heard);
+    let recurring = recurrence::find((text, cues), setting, &mut heard);
     let found = match (dated, recurring) {
         (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
-        (None, None) => relative(text)
+        (None, None) => relative(text, cues)
             .or_else(|| continuous(text))
             .or_else(|| on_demand(text))
             .or_else(|| whole_year(text, year, setting))
@@ -423,7 +425,10 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
 
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
-fn relative(text: &str) -> Option<Found> {
+fn relative(text: &str, cues: Cues) -> Option<Found> {
+    if !cues.has(Cues::COUNTED) {
+        return None;
+    }
     let found = recurrence::relative(text)?;
     Some(Found {
         start: found.0,
@@ -487,11 +492,12 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
     if setting == Setting::Prose {
         return None;
     }
-    let words = text.trim().trim_end_matches('.').to_lowercase();
-    let says = matches!(
-        words.as_str(),
-        "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
-    );
+    let words = text.trim().trim_end_matches('.');
+    let says = words.len() <= WHOLE_YEAR_MAX
+        && matches!(
+            words.to_lowercase().as_str(),
+            "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
+        );
     let year = year.filter(|_| says)?;
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {
@@ -504,6 +510,9 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
         ..Found::default()
     })
 }
+
+/// Bytes of the longest of these, "trong năm kế hoạch", in any case.
+const WHOLE_YEAR_MAX: usize = 32;
 
 /// "Theo yêu cầu của Bộ Nội vụ": a cell keeps its words.
 fn as_written(text: &str, setting: Setting) -> Option<Found> {

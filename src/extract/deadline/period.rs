@@ -2,16 +2,18 @@
 
 mod parts;
 mod start;
+mod written;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::{Captures, Regex};
 
 use super::Setting;
 use super::bound::{self, Bound};
 use parts::{day, month_end, read};
+use written::{Form, Written};
+
+use crate::text::lower_case;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -80,7 +82,7 @@ impl Period {
             return;
         };
         let tail = &words[words.ceil_char_boundary(words.len().saturating_sub(NARROW_MAX))..];
-        let lower = tail.to_lowercase();
+        let lower = lower_case(tail);
         if lower.len() != tail.len() {
             return;
         }
@@ -187,38 +189,6 @@ pub(super) fn yearly_rule(day: Date) -> String {
     )
 }
 
-/// A period in any writing but the one that must fill its text. Only plain digits are digits: what else Unicode
-/// counts so is no date anybody can parse.
-const PERIOD: &str = r"
-        (?P<reach>[Nn]gày\s*(?P<f0>\d{1,2})\s*(?:-|–|đến|tới)\s*(?:ngày\s*)?(?P<f1>\d{1,2})(?:\s*/\s*|\s+tháng\s+)(?P<fm>\d{1,2})(?:\s*(?:/|năm)\s*(?P<fy>\d{4}))?)
-      | (?P<days>[Nn]gày\s*(?P<d0>\d{1,2})(?:\s*(?:,|và|-|–)\s*\d{1,2})*\s*(?:,|và|-|–)\s*(?P<d1>\d{1,2})\s*/\s*(?P<dm>\d{1,2})(?:\s*/\s*(?P<dy>\d{4}))?)
-      | (?P<day>(?:[Nn]gày\s*)?(?P<ad>\d{1,2})\s*[/.-]\s*(?P<am>\d{1,2})\s*[/.-]\s*(?P<ay>\d{4})
-        | (?:[Nn]gày\s*)?(?P<bd>\d{1,2})\s*/\s*(?P<bm>\d{1,2})
-        | [Nn]gày\s*(?:m[ùồ]ng\s+)?(?P<cd>\d{1,2})\s+tháng\s+(?P<cm>\d{1,2})(?:\s*(?:năm|/)\s*(?P<cy>\d{4}))?
-        | (?P<ed>\d{1,2})\s+tháng\s+(?P<em>\d{1,2})(?:\s*(?:năm|/)\s*(?P<ey>\d{4}))?)
-      | (?P<month>[Tt]háng\s*(?P<m0>\d{1,2})(?:\s*(?:,|và|-|–)\s*(?:tháng\s*)?(?P<m1>\d{1,2}))*(?:\s*(?:/|năm|-)\s*(?P<my>\d{4}))?)
-      | (?P<quarter>(?:[Qq]u[ýíyi]\s*|Q\.?)(?P<q0>IV|I{1,3}|[1-4])(?:\s*(?:,|và|-|–)\s*(?:quý\s*|quí\s*)?(?P<q1>IV|I{1,3}|[1-4]))*(?:\s*(?:/|năm)\s*(?P<qy>\d{4}))?)
-      | (?P<half>(?P<hn>0?6|[Ss]áu|0?9|[Cc]hín)\s+tháng\s+(?P<hp>đầu|cuối)\s+năm(?:\s+(?P<hy>\d{4}))?)
-      | (?P<vague>(?:[Đđ]ầu|[Gg]iữa)\s+năm\s+\d{4})
-      | (?P<school>[Nn]ăm\s+học\s+(?P<s0>\d{4})\s*[-–]\s*(?P<s1>\d{4}))
-      | (?P<years>(?:[Gg]iai\s+đoạn|[Nn]hiệm\s+kỳ|[Nn]ăm|[Tt]ừ\s+năm)\s+(?P<y0>\d{4})\s*(?:[-–]|đến(?:\s+năm)?|và(?:\s+năm)?)\s*(?P<y1>\d{4}))
-      | (?P<year>(?:[Nn]ăm\s+|đến\s+)(?P<yy>20\d\d|19\d\d))";
-
-/// "2021 - 2025" and nothing else.
-const BARE: &str = r"(?P<bare>^\s*(?P<b0>20\d\d)\s*[-–]\s*(?P<b1>20\d\d)\s*$)";
-
-/// A period that starts where the stretch does.
-static HERE: LazyLock<Regex> = LazyLock::new(|| compiled(PERIOD));
-
-/// The same at the start of a whole text.
-static FIRST: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{PERIOD}|{BARE}")));
-
-fn compiled(source: &str) -> Regex {
-    let digits = source.replace(r"\d", "[0-9]");
-    let source = format!("(?x)^(?:{digits})");
-    Regex::new(&source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-}
-
 /// Periods of one text that are read; a task has at most a dozen.
 const PERIODS_MAX: usize = 64;
 
@@ -238,36 +208,35 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
     let mut periods = Vec::new();
     let mut at = 0;
     while let Some(first) = start::next(text, at) {
-        let here = if first == 0 { &FIRST } else { &HERE };
-        let captures = here.captures(&text[first..]);
-        let Some((captures, whole)) = captures.and_then(|it| it.get(0).map(|whole| (it, whole)))
-        else {
+        let rest = &text[first..];
+        let bare = || written::bare(rest).filter(|_| first == 0);
+        let Some(written) = written::read(rest).or_else(bare) else {
             at = first + 1;
             continue;
         };
-        let last = first + whole.end();
+        let last = first + written.end;
         // "30 tháng" is a count unless a word binds it as a day: "xong trước 30 tháng 10".
-        if let Some(count) = captures.name("ed")
-            && !whole.as_str().contains("năm")
+        if let Some(count) = written.count
+            && !text[first..last].contains("năm")
             && !is_bound_day(text, first, last)
         {
-            at = first + count.end();
+            at = first + count;
             continue;
         }
         at = last;
         if periods.len() >= PERIODS_MAX {
             break;
         }
-        periods.extend(period_of(text, &captures, first..last, year, setting));
+        periods.extend(period_of(text, written, first..last, year, setting));
     }
     share_years(text, &mut periods);
     periods
 }
 
-/// The period that `captures` found at `place`, with the words around that say more of it.
+/// The period that is written at `place`, with the words around that say more of it.
 fn period_of(
     text: &str,
-    captures: &Captures,
+    written: Written,
     place: Range<usize>,
     year: Option<i16>,
     setting: Setting,
@@ -275,11 +244,11 @@ fn period_of(
     let Range { start, end } = place;
     // "03 tháng 1 lần" is a rhythm; "2021 - 2025" alone says a period in a column of time only.
     let counts = text[end..].trim_start().starts_with("lần");
-    let is_bare = captures.name("bare").is_some() && setting == Setting::Prose;
+    let is_bare = matches!(written.form, Form::Bare(..)) && setting == Setting::Prose;
     if !stands_alone(text, start, end) || counts || is_bare {
         return None;
     }
-    let (shape, from, to, has_year) = read(captures, year)?;
+    let (shape, from, to, has_year) = read(written.form, year)?;
     let start = match shape {
         Shape::Year => start + until_year(&text[start..end]),
         _ => start,
@@ -303,10 +272,13 @@ fn period_of(
     Some(period)
 }
 
-/// "trước 30 tháng 10", and nothing that it counts behind it.
+/// "trước 30 tháng 10", "trước 31 tháng 01 năm sau", and nothing that it counts behind it.
 fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
+    const YEARS: [&str; 4] = ["năm sau", "năm kế tiếp", "hằng năm", "hàng năm"];
     let (bound, _) = bound::before(text, start);
-    let is_last = !text[end..].trim_start().starts_with(char::is_alphanumeric);
+    let rest = text[end..].trim_start();
+    let names_year = YEARS.iter().any(|year| rest.starts_with(year));
+    let is_last = names_year || !rest.starts_with(char::is_alphanumeric);
     is_last && matches!(bound, Bound::Before | Bound::AtLatest)
 }
 

@@ -7,8 +7,8 @@ use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
-use crate::extract::any_of::AnyOf;
 use crate::extract::trace::Rule;
+use crate::extract::words::Cues;
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -70,13 +70,17 @@ fn may_recur(text: &str) -> bool {
 }
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(text: &str, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
+pub(super) fn find(
+    (text, cues): (&str, Cues),
+    setting: Setting,
+    heard: &mut Heard,
+) -> Option<Recurrence> {
     if setting == Setting::Cell
         && let Some(alone) = alone(text)
     {
         return Some(alone);
     }
-    if !may_recur(text) {
+    if !cues.has(Cues::RHYTHM) || !may_recur(text) {
         return None;
     }
     for captures in RHYTHM.captures_iter(text) {
@@ -106,7 +110,9 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         && !text[..start].ends_with(char::is_alphanumeric);
     let in_prose = setting == Setting::Prose;
     let is_daily = part("ou") == Some("ngày");
-    if !bounded || is_daily && in_prose {
+    // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
+    let is_due = text[start..end].contains("ịnh kỳ") || ends_in_hour(&text[..start]);
+    if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
     }
     if in_prose && part("ou") == Some("năm") && is_adjective(text, start, end) {
@@ -151,6 +157,15 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     })
 }
 
+/// "trước 16 giờ", "trước 16 giờ 30 phút", "trước 17h00".
+fn ends_in_hour(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', ',']);
+    let word = ["giờ", "phút"].iter().any(|unit| before.ends_with(unit));
+    let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let hour = minutes.strip_suffix('h').unwrap_or_default();
+    word || hour.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
 fn times_in(times: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
     match (times.trim_start_matches('0'), unit) {
@@ -182,20 +197,29 @@ fn reports(text: &str, start: usize, end: usize) -> bool {
 
 /// A cell that says "6 tháng", "Quý" or "Tuần" and no more.
 fn alone(text: &str) -> Option<Recurrence> {
-    let word = text.trim().to_lowercase();
+    let word = text.trim();
+    if word.len() > ALONE_MAX {
+        return None;
+    }
+    let word = word.to_lowercase();
     let is_rhythm = matches!(
         word.as_str(),
         "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm"
     );
-    let (unit, rrule) = rule(&word, None, None);
-    is_rhythm.then(|| Recurrence {
-        start: 0,
-        end: text.len(),
-        unit,
-        rrule,
-        inclusive: true,
+    is_rhythm.then(|| {
+        let (unit, rrule) = rule(&word, None, None);
+        Recurrence {
+            start: 0,
+            end: text.len(),
+            unit,
+            rrule,
+            inclusive: true,
+        }
     })
 }
+
+/// Bytes of the longest word that is a rhythm alone: "06 tháng".
+const ALONE_MAX: usize = 16;
 
 /// The finest rhythm of the phrase: "hàng quý, 6 tháng và năm" is quarterly.
 fn rule(
@@ -206,23 +230,15 @@ fn rule(
     if let (Some(count), Some(unit)) = (interval, unit) {
         return every(count, unit);
     }
-    let half = ["6 tháng", "06 tháng", "sáu tháng", "Sáu tháng"]
-        .iter()
-        .any(|word| phrase.contains(word));
-    let without_halves = [
-        "6 tháng",
-        "9 tháng",
-        "áu tháng",
-        "tháng cuối",
-        "tháng đầu",
-        "tháng giữa",
-        "tháng thứ",
-    ]
-    .iter()
-    .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    let names_month = phrase.contains("tháng");
+    let half = || {
+        ["6 tháng", "sáu tháng", "Sáu tháng"]
+            .iter()
+            .any(|word| phrase.contains(word))
+    };
     match () {
         () if phrase.contains("tuần") => (Some("weekly"), Some("FREQ=WEEKLY".to_owned())),
-        () if without_halves.contains("tháng") => (
+        () if names_month && is_of_months(phrase) => (
             Some("monthly"),
             Some("FREQ=MONTHLY;BYMONTHDAY=-1".to_owned()),
         ),
@@ -230,12 +246,29 @@ fn rule(
             Some("quarterly"),
             Some("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1".to_owned()),
         ),
-        () if half => (
+        () if names_month && half() => (
             Some("half-yearly"),
             Some("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1".to_owned()),
         ),
         () => (Some("yearly"), Some("FREQ=YEARLY".to_owned())),
     }
+}
+
+/// "hàng tháng": what is left of "6 tháng" and "tháng cuối quý" names no month of its own.
+fn is_of_months(phrase: &str) -> bool {
+    const OTHERS: [&str; 7] = [
+        "6 tháng",
+        "9 tháng",
+        "áu tháng",
+        "tháng cuối",
+        "tháng đầu",
+        "tháng giữa",
+        "tháng thứ",
+    ];
+    let rest = OTHERS
+        .iter()
+        .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    rest.contains("tháng")
 }
 
 /// "hai tháng một lần", "định kỳ 06 tháng/01 lần", "02 năm một lần".
@@ -311,13 +344,16 @@ pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
         "ịnh kỳ sáu tháng",
         "ịnh kỳ năm",
     ];
+    let is_of_year = |period: &Period| period.shape == Shape::Day && !period.has_year;
+    if !periods.iter().any(is_of_year) {
+        return;
+    }
     let Some(first) = HALVES.iter().filter_map(|words| text.find(words)).min() else {
         return;
     };
     for period in periods {
         let said = text.get(first..period.start).unwrap_or(".");
-        let is_of_year = period.shape == Shape::Day && !period.has_year;
-        period.yearly |= is_of_year && !said.contains(['.', '\n']);
+        period.yearly |= is_of_year(period) && !said.contains(['.', '\n']);
     }
 }
 
@@ -331,34 +367,24 @@ fn is_report(before: &str) -> bool {
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?x)(?:
-        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+)?(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*))?
+        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+(?P<e>từ\s+[^,;.)]*)|(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*)))?
       | [Tt]rong\s+ngày\s+làm\s+việc
       | (?:[Nn]gay\s+)?[Ss]au\s+khi\s+(?P<b>[^,;.)]*)
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
-      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt)\s[^,;.)]*)
+      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt|[Đđ]ại\ hội|[Hh]ội\ nghị|khi\ kết\ thúc|khi\ bước\ vào)\s[^,;.)]*)
       )";
     Regex::new(&source.replace(r"\d", "[0-9]"))
         .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
-/// Every period counted from an event holds one of these.
-static RELATIVE_WORDS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ngày", "tuần", "tháng", "giờ", "sau", "Sau", "chờ", "trước", "Trước",
-    ])
-});
-
 /// Start, end and what it counts from.
 pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
-    if !RELATIVE_WORDS.is_in(text) {
-        return None;
-    }
     let captures = RELATIVE.captures(text)?;
     let whole = captures.get(0)?;
     if text[..whole.start()].ends_with(char::is_alphanumeric) {
         return None;
     }
-    let event = ["a", "b", "c", "d"]
+    let event = ["a", "b", "c", "d", "e"]
         .iter()
         .find_map(|name| captures.name(name));
     Some((

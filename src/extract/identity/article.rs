@@ -5,6 +5,7 @@
 use super::letterhead::Letterhead;
 use super::{Reader, headline, lead};
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::words::{self, Class};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, MediaType};
 use crate::text::{Span, fold};
@@ -169,7 +170,15 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     };
     let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
     let issues = said.strip_suffix("ban hành");
-    let verb = issues.or_else(|| said.strip_suffix(" có"))?.len();
+    let signs = || {
+        [" ký", " ra"]
+            .iter()
+            .find_map(|verb| said.strip_suffix(verb))
+    };
+    let verb = issues
+        .or_else(|| said.strip_suffix(" có"))
+        .or_else(signs)?
+        .len();
     let issuer = issuer_before(reader, block, block.range().start + verb);
     let before = tokens[..at].iter().rev().find_map(date_of);
     let is_dated = tokens[..at]
@@ -177,7 +186,7 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         .any(|token| matches!(token.kind, TokenKind::Date(_)));
     let is_told = match issues {
         Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
-        None => issuer.is_some() && is_dated,
+        None => issuer.is_some() && (is_dated || signs().is_some()),
     };
     if number.serial.is_none() || !is_told {
         return None;
@@ -234,6 +243,14 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
         .min()
         .unwrap_or(said.len());
     let subject = said[..end].trim_end_matches(['.', ' ', ',', '/']);
+    // "… yêu cầu tập trung ứng phó": what the news says it wants. "… yêu cầu các sở ứng phó" says from whom.
+    let (start, subject) = match subject.strip_prefix("yêu cầu ") {
+        Some(wanted) if matches!(words::first(wanted), Some(Class::Verb | Class::Modal)) => {
+            (start + "yêu cầu ".len(), wanted)
+        }
+        Some(_) => return None,
+        None => (start, subject),
+    };
     let is_subject = subject.starts_with(char::is_alphabetic)
         && subject.contains(' ')
         && (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len());
@@ -258,12 +275,13 @@ pub(super) fn date_of(token: &Token) -> Option<date::DateToken> {
 /// The agency whose name ends right before the verb.
 pub(super) fn issuer_before(reader: &Reader, block: Span, verb: usize) -> Option<Span> {
     let before = reader.text[block.start as usize..verb].trim_end();
-    let before = ["đã ký", "đã", "vừa", "ký"]
+    let before = ["đã ký", "vừa ký", "đã", "vừa", "ký"]
         .iter()
         .find_map(|word| before.strip_suffix(word))
         .unwrap_or(before)
         .trim_end();
     let before = agency::without_term(before);
+    let before = agency::without_person(before, reader.authority);
     let end = block.start as usize + before.len();
     agency::starts(before)
         .map(|start| block.start as usize + start)

@@ -5,6 +5,8 @@ use super::Reader;
 use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, offer};
 use crate::extract::agency;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::words::{self, Class};
+use crate::parse::{Block, BlockKind};
 use crate::text::{Span, fold};
 
 /// Bytes between an agency and "về" that name its term: " khóa XIII ", " nhiệm kỳ 2020-2025 ".
@@ -16,7 +18,9 @@ const HEADLINE_MAX: usize = 900;
 /// "Kế hoạch nâng cao …": type and subject by the page's headline.
 pub(super) fn read(reader: &mut Reader) {
     let line = reader.document.headline.or_else(|| {
-        reader.blocks.iter().map(|block| block.span).find(|span| {
+        let of_row = |block: &&Block| matches!(block.kind, BlockKind::Cell { .. });
+        let lines = reader.blocks.iter().filter(|block| !of_row(block));
+        lines.map(|block| block.span).find(|span| {
             let text = reader.written(*span);
             text.len() > 20 && !lexer::is_file_name(text) && names_type(reader, text).is_some()
         })
@@ -77,12 +81,15 @@ pub(super) fn read(reader: &mut Reader) {
     }
 }
 
-/// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …" after the type word: who issued it, and what it is about.
-fn issued_and_about(reader: &Reader, rest: Span) -> Option<(Span, Span)> {
+/// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …", "của Ban Thường vụ Tỉnh ủy thực hiện …" after the type
+/// word: who issued it, and what it is about.
+pub(super) fn issued_and_about(reader: &Reader, rest: Span) -> Option<(Span, Span)> {
     let (issuer, after) = issuer_in(reader, rest, rest.range().start);
     let issuer = issuer.filter(|issuer| issuer.range().end == after)?;
     let said = &reader.text[after..rest.range().end];
-    let at = said.find("về ").filter(|at| *at <= TERM_MAX)?;
+    let acts = words::first(said) == Some(Class::Verb);
+    let about = said.find("về ").filter(|at| *at <= TERM_MAX);
+    let at = about.or(acts.then_some(0))?;
     let about = subject_in(reader, rest, after + at)?;
     Some((issuer, about))
 }

@@ -120,7 +120,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
 }
 
 fn looks_like_agency(folded: &str) -> bool {
-    const HEADS: [&str; 45] = [
+    const HEADS: [&str; 55] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -166,6 +166,16 @@ fn looks_like_agency(folded: &str) -> bool {
         "bql ",
         "benh vien",
         "to cong tac",
+        "tong lien doan",
+        "lien minh",
+        "lien hiep",
+        "hiep hoi",
+        "quan khu",
+        "dai hoc",
+        "hoc vien",
+        "tap doan",
+        "hat kiem lam",
+        "tram y te",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
     !folded.starts_with("ban hanh ") && HEADS.iter().any(|head| folded.starts_with(head))

@@ -3,7 +3,7 @@
 
 use super::Reader;
 use super::article::{LEAD, body_blocks, issuer_before};
-use super::headline::{names_type, rest_of, subject_of};
+use super::headline::{issued_and_about, names_type, rest_of, subject_of};
 use crate::extract::lexer;
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
@@ -56,9 +56,9 @@ pub(super) fn bare_text(reader: &mut Reader) {
     if !is_own {
         return;
     }
-    let title = rest_of(reader, first, length);
-    let words: Vec<&str> = reader.written(title).split_whitespace().collect();
-    let written = words.join(" ");
+    let rest = rest_of(reader, first, length);
+    let title = issued_and_about(reader, rest).map_or(rest, |(_, subject)| subject);
+    let written = super::super::section::collapse(reader.written(title));
     let subject = subject_of(&written);
     reader.offer("doc_type", "headline", Some(first), Some(abbr));
     if !subject.is_empty() {

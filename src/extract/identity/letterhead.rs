@@ -319,8 +319,24 @@ fn enacts(reader: &Reader, at: usize, head: &Letterhead) -> bool {
         })
 }
 
+/// "Báo cáo" in the product column of an annex: a letterhead is drawn with two columns or three, not with more.
+fn is_of_data(reader: &Reader, at: usize) -> bool {
+    const COLUMNS: u32 = 4;
+    match reader.blocks[at].kind {
+        BlockKind::Cell { table, .. } => reader
+            .document
+            .tables
+            .get(table as usize)
+            .is_some_and(|table| COLUMNS <= table.columns),
+        _ => false,
+    }
+}
+
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
+    if is_of_data(reader, at) {
+        return;
+    }
     let block = reader.blocks[at].span;
     let line = reader
         .written(block)

@@ -31,15 +31,22 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
         {
             continue;
         }
-        let mut start = block.span.start as usize;
-        for line in reader.written(block.span).split(['\n', '\t']) {
-            if !line.trim().is_empty() {
-                lines.push(Span::new(start, start + line.len()));
+        let written = reader.written(block.span);
+        let offset = block.span.start as usize;
+        let mut start = 0;
+        let ends = memchr::memchr2_iter(b'\n', b'\t', written.as_bytes());
+        for end in ends.chain([written.len()]) {
+            if !is_blank(&written[start..end]) {
+                lines.push(Span::new(offset + start, offset + end));
             }
-            start += line.len() + 1;
+            start = end + 1;
         }
     }
     lines
+}
+
+fn is_blank(line: &str) -> bool {
+    !line.starts_with(|c: char| c.is_ascii_graphic()) && line.trim().is_empty()
 }
 
 fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
@@ -128,6 +135,10 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
+    // Most lines are told by their second letter.
+    if line.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
     let line = line.trim();
     if 120 <= line.len() {
         return false;
@@ -167,8 +178,10 @@ fn is_office(line: &str) -> bool {
 
 /// "Nơi nhận:" in any case, with or without its marks.
 fn begins_recipients(line: &str) -> bool {
-    let first = line.trim_start().chars().next().and_then(fold_char);
-    first == Some('n') && folded_start(line).starts_with("noi nhan")
+    let first = line.trim_start().chars().next();
+    matches!(first, Some('N' | 'n' | '\u{80}'..))
+        && first.and_then(fold_char) == Some('n')
+        && folded_start(line).starts_with("noi nhan")
 }
 
 fn is_small_letter(c: char) -> bool {

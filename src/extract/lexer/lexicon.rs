@@ -2,14 +2,13 @@
 //! found by their first syllable.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use super::TokenKind;
 use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
-use crate::extract::vocabulary::Vocabulary;
-use crate::text::{fold, tone_canonical};
+use crate::extract::words::known;
+use crate::text::{Vocabulary, fold, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -23,14 +22,23 @@ pub struct Cue {
 
 /// The words, compiled once.
 pub struct Lexicon {
-    /// By first syllable in every case it is written in, longest word first.
-    syllables: Vocabulary,
-    words: Vec<Vec<Word>>,
+    /// By the number of the first syllable in every case it is written in.
+    by_syllable: Vec<Opened>,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
     codes: HashMap<String, String>,
     /// "ke-hoach-": types as addresses spell them.
     slugs: Vec<String>,
+}
+
+/// The words that one syllable opens.
+#[derive(Default)]
+struct Opened {
+    /// The longest first.
+    words: Vec<Word>,
+    /// A bit for each letter that goes on from the syllable, modulo 64; all if it is a word alone. Most syllables of a
+    /// text are none of the lexicon's, and most of the others go on otherwise.
+    goes_on: u64,
 }
 
 /// What follows a first syllable, and what the whole is.
@@ -43,30 +51,39 @@ struct Word {
     numbered: Option<TokenKind>,
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Authority::bundled()));
-
 impl Lexicon {
     /// The lexicon of the tables that come with the program.
     pub fn bundled() -> &'static Lexicon {
-        &LEXICON
+        &known().lexicon
     }
 
-    /// The longest word that starts with `syllable` and goes on in `after`, and how far it goes.
-    pub(super) fn word(&self, syllable: &str, after: &str) -> Option<(&TokenKind, usize)> {
-        let words = &self.words[self.syllables.number(syllable)? as usize];
+    /// True if a word may start with the syllable of that number.
+    pub(super) fn opens(&self, syllable: u16) -> bool {
+        let opened = self.by_syllable.get(usize::from(syllable));
+        opened.is_some_and(|opened| opened.goes_on != 0)
+    }
+
+    /// The longest word that starts with the syllable of that number and goes on in `after`, and how far it goes.
+    pub(super) fn word(&self, syllable: u16, after: &str) -> Option<(&TokenKind, usize)> {
+        let opened = self.by_syllable.get(usize::from(syllable))?;
+        if opened.goes_on == 0 {
+            return None;
+        }
         let glued = after.chars().next();
         let parted = glued.filter(|c| matches!(c, ' ' | '\n'));
         let parted = parted.and_then(|_| after.trim_start_matches([' ', '\n']).chars().next());
-        words.iter().find_map(|word| {
+        let (glued, parted) = (glued.map(small), parted.map(small));
+        let next = parted.or(glued);
+        if opened.goes_on & next.map_or(0, bit) == 0 && opened.goes_on != u64::MAX {
+            return None;
+        }
+        opened.words.iter().find_map(|word| {
             let next = if word.rest.starts_with(' ') {
                 parted
             } else {
                 glued
             };
-            let may_go_on = word
-                .next
-                .is_none_or(|wanted| next.is_some_and(|c| is_case_of(c, wanted)));
-            if !may_go_on {
+            if word.next.is_some() && word.next != next {
                 return None;
             }
             let length = goes_on(after, &word.rest)?;
@@ -90,7 +107,7 @@ impl Lexicon {
         self.codes.get(&fold(code)).map(String::as_str)
     }
 
-    fn new(authority: &Authority) -> Lexicon {
+    pub(in crate::extract) fn new(authority: &Authority, numbers: &mut Vocabulary) -> Lexicon {
         let mut entries = Entries::default();
         for (index, doc_type) in authority.doc_types().iter().enumerate() {
             let mut add = |word: &str, short: bool| {
@@ -126,10 +143,8 @@ impl Lexicon {
                 entries.over(word, kind.clone());
             }
         }
-        let (syllables, words) = entries.compiled();
         Lexicon {
-            syllables,
-            words,
+            by_syllable: entries.compiled(numbers),
             cues,
             codes: codes(authority),
             slugs: slugs(authority),
@@ -188,15 +203,14 @@ impl Entries {
         self.kinds.insert(key, (kind, covered));
     }
 
-    fn compiled(self) -> (Vocabulary, Vec<Vec<Word>>) {
-        let mut syllables = Vocabulary::default();
-        let mut words: Vec<Vec<Word>> = Vec::new();
+    fn compiled(self, numbers: &mut Vocabulary) -> Vec<Opened> {
+        let mut by_syllable: Vec<Opened> = Vec::new();
         let mut add = |first: String, rest: &str, kinds: &(TokenKind, Option<TokenKind>)| {
-            let number = syllables.add(&first) as usize;
-            if words.len() <= number {
-                words.push(Vec::new());
+            let number = numbers.add(&first) as usize;
+            if by_syllable.len() <= number {
+                by_syllable.resize_with(number + 1, Opened::default);
             }
-            let known = &mut words[number];
+            let known = &mut by_syllable[number].words;
             if known.iter().all(|word| *word.rest != *rest) {
                 known.push(Word {
                     rest: rest.into(),
@@ -219,10 +233,13 @@ impl Entries {
             let (_, rest) = split_syllable(key);
             add(first.to_owned(), rest, &self.kinds[key]);
         }
-        for known in &mut words {
-            known.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
+        for opened in &mut by_syllable {
+            let words = &mut opened.words;
+            words.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
+            let bits = words.iter().map(|word| word.next.map_or(u64::MAX, bit));
+            opened.goes_on = bits.fold(0, |all, one| all | one);
         }
-        (syllables, words)
+        by_syllable
     }
 }
 
@@ -247,9 +264,21 @@ fn goes_on(text: &str, rest: &str) -> Option<usize> {
     Some(text.len() - left.len())
 }
 
-/// True if `c` is `small` or its capital.
-fn is_case_of(c: char, small: char) -> bool {
-    c == small || c.to_lowercase().next() == Some(small)
+/// True if `c` is `wanted` or its capital.
+fn is_case_of(c: char, wanted: char) -> bool {
+    c == wanted || small(c) == wanted
+}
+
+/// The letter in lower case; of two characters the first.
+fn small(c: char) -> char {
+    match c.is_ascii() {
+        true => c.to_ascii_lowercase(),
+        false => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
 }
 
 fn is_number_next(rest: &str) -> bool {

@@ -14,6 +14,7 @@ pub use lexicon::{Cue, Lexicon};
 
 use super::date::{self, DateToken};
 use super::number::{self, NumberToken, Promise};
+use super::words::{Piece, Shape, Stream, known};
 use crate::text::{Span, is_letter};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -67,8 +68,29 @@ pub enum TokenKind {
     Break,
 }
 
-/// Lexes one block: `text[span]`, which holds no other block's text.
+/// Lexes one block of a text whose words are not read.
 pub fn lex(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
+    let range = span.range();
+    let block = Stream::read(&text[range.clone()]);
+    let shift = |piece: &Piece| Piece {
+        start: piece.start + span.start,
+        end: piece.end + span.start,
+        ..*piece
+    };
+    let pieces: Vec<Piece> = block.pieces().iter().map(shift).collect();
+    run((text, span), &pieces, lexicon, out);
+}
+
+/// Lexes one block of the document whose words are `stream`; it holds no other block's text.
+pub fn lex_words(stream: &Stream, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
+    let range = span.range();
+    match stream.within(range.start, range.end) {
+        Some(pieces) => run((stream.text(), span), pieces, lexicon, out),
+        None => lex(stream.text(), span, lexicon, out),
+    }
+}
+
+fn run((text, span): (&str, Span), pieces: &[Piece], lexicon: &Lexicon, out: &mut Vec<Token>) {
     let mut lexer = Lexer {
         text,
         end: span.range().end,
@@ -76,7 +98,7 @@ pub fn lex(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
         out,
         promised: false,
     };
-    lexer.run(span.range().start);
+    lexer.run(pieces);
     let end = span.range().end;
     out.push(Token {
         span: Span::new(end, end),
@@ -94,10 +116,29 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    fn run(&mut self, start: usize) {
+    /// Goes through the words; what was read ahead may end inside one.
+    fn run(&mut self, pieces: &[Piece]) {
+        let mut at = 0;
+        for piece in pieces {
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            if at <= start && piece.shape == Shape::Letters {
+                // Most words of a text are none of the grammar's.
+                let is_joined = matches!(self.text.as_bytes().get(end), Some(b'-' | b'_'));
+                let is_known = is_joined || self.lexicon.opens(piece.word);
+                at = match is_known {
+                    true => self.word(start, end, piece.word).max(end),
+                    false => end,
+                };
+            } else {
+                at = self.bytes(at.max(start), end);
+            }
+        }
+    }
+
+    /// Reads from byte `at` on until `end` is reached or passed.
+    fn bytes(&mut self, mut at: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let mut at = start;
-        while at < self.end {
+        while at < end {
             at = match bytes[at] {
                 b' ' => at + 1,
                 b'0'..=b'9' => self.digits(at).max(at + 1),
@@ -111,6 +152,7 @@ impl Lexer<'_> {
                 _ => at + 1,
             };
         }
+        at
     }
 
     /// Reads the word that starts at `start`, or the mark of more than one byte, and says where to go on.
@@ -118,7 +160,9 @@ impl Lexer<'_> {
         let rest = &self.text[start..self.end];
         let end = start + syllable_length(rest);
         if end > start {
-            return self.word(start, end).max(end);
+            let number = known().numbers.number(&rest[..end - start]);
+            let number = number.map_or(Piece::UNKNOWN, |number| number as u16);
+            return self.word(start, end, number).max(end);
         }
         let Some(c) = rest.chars().next() else {
             return self.end;
@@ -176,21 +220,20 @@ impl Lexer<'_> {
         end
     }
 
-    /// The syllable `start..end`, and the word that starts with it.
-    fn word(&mut self, start: usize, end: usize) -> usize {
+    /// The syllable `start..end`, which has that number, and the word that starts with it.
+    fn word(&mut self, start: usize, end: usize, number: u16) -> usize {
         let text = &self.text[..self.end];
         let bytes = text.as_bytes();
         if start > 0 && bytes[start - 1].is_ascii_digit() {
             return end;
         }
-        let syllable = &text[start..end];
         if matches!(bytes.get(end), Some(b'-' | b'_'))
             && let Some(end) = self.address(start)
         {
             self.push(start, end, TokenKind::FileName);
             return end;
         }
-        let Some((kind, length)) = self.lexicon.word(syllable, &text[end..]) else {
+        let Some((kind, length)) = self.lexicon.word(number, &text[end..]) else {
             return self.misread_digits(start, end).unwrap_or(end);
         };
         let end = end + length;
@@ -222,9 +265,8 @@ impl Lexer<'_> {
     /// "số O8/KH-UBND", "ngày O2/02/2021": O and l where OCR misread a digit, only where one is promised.
     fn misread_digits(&mut self, start: usize, end: usize) -> Option<usize> {
         let text = &self.text[..self.end];
-        let looks_like_one = matches!(&text[start..end], "O" | "o" | "l" | "I");
-        let digit_follows = text[end..].starts_with(|c: char| c.is_ascii_digit());
-        if !looks_like_one || !digit_follows {
+        let digit_follows = text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
+        if !digit_follows || !matches!(&text[start..end], "O" | "o" | "l" | "I") {
             return None;
         }
         if let Some(dated) = self.dated(start) {

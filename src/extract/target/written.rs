@@ -107,7 +107,8 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while let Some(digit) = digit_from(text, at) {
-            let found = with_cue(text, at, digit).or_else(|| numbered(text, digit, digit));
+            let found = numbered(text, digit, digit);
+            let found = found.map(|found| with_cue(text, at, digit, found).unwrap_or(found));
             // What fails from the first digit of many fails from all but the last three.
             let run = digits(text.as_bytes(), digit);
             at = found.map_or(digit + 1, |found| found.end);
@@ -120,6 +121,40 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
     })
 }
 
+/// True if a number with a unit stands in `text`, in any case: few tasks that hold a digit hold one.
+pub(super) fn may_be_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(digit) = digit_from(text, at) {
+        at = digits(bytes, digit);
+        let ends = [
+            thousands(bytes, at, at),
+            spreadsheet(bytes, at),
+            Some(decimal(bytes, at)),
+        ];
+        let mut ends = ends.into_iter().flatten();
+        if ends.any(|end| is_unit(text[end..].trim_start())) {
+            return true;
+        }
+    }
+    false
+}
+
+/// True if `text` begins with a unit, in any case.
+fn is_unit(text: &str) -> bool {
+    let small = |c: char| c.to_lowercase().next();
+    let Some(first) = text.chars().next().and_then(small) else {
+        return false;
+    };
+    UNITS.iter().any(|unit| {
+        unit.starts_with(first)
+            && unit
+                .chars()
+                .map(Some)
+                .eq(text.chars().map(small).take(unit.chars().count()))
+    })
+}
+
 fn digit_from(text: &str, at: usize) -> Option<usize> {
     let digit = text
         .as_bytes()
@@ -129,8 +164,13 @@ fn digit_from(text: &str, at: usize) -> Option<usize> {
     Some(at + digit)
 }
 
-/// The target whose words of comparison stand before the number at `digit`, from byte `floor` on.
-fn with_cue(text: &str, floor: usize, digit: usize) -> Option<Written<'_>> {
+/// `found` with the words of comparison that stand before its number at `digit`, from byte `floor` on.
+fn with_cue<'a>(
+    text: &'a str,
+    floor: usize,
+    digit: usize,
+    found: Written<'a>,
+) -> Option<Written<'a>> {
     if !text[..digit].ends_with(char::is_whitespace) {
         return None;
     }
@@ -142,25 +182,24 @@ fn with_cue(text: &str, floor: usize, digit: usize) -> Option<Written<'_>> {
         )
     };
     let starts = (from..digit).filter(|at| first(text.as_bytes()[*at]));
-    starts.filter_map(|at| cued(text, at, digit)).next()
+    let start = starts.filter(|at| leads(text, *at, digit)).next()?;
+    Some(Written {
+        start,
+        cue: text[start..digit].trim(),
+        ..found
+    })
 }
 
-/// The target whose words of comparison start at `at` and lead to `digit`.
-fn cued(text: &str, at: usize, digit: usize) -> Option<Written<'_>> {
+/// True if words of comparison start at `at` and lead to `digit`.
+fn leads(text: &str, at: usize, digit: usize) -> bool {
     let rest = &text.as_bytes()[at..digit];
     let fits = CUES.iter().filter(|cue| rest.starts_with(cue.as_bytes()));
     // "trong nhóm" holds no other cue at its start, "từ" none that goes on with a blank.
-    let mut next = fits.filter_map(|cue| blanks(text, at + cue.len())).next()?;
-    next = followed(text, next, &["thêm"]).unwrap_or(next);
-    next = followed(text, next, &NARROWER).unwrap_or(next);
-    if next != digit {
-        return None;
-    }
-    let found = numbered(text, digit, at)?;
-    Some(Written {
-        cue: text[at..digit].trim(),
-        ..found
-    })
+    let Some(next) = fits.filter_map(|cue| blanks(text, at + cue.len())).next() else {
+        return false;
+    };
+    let next = followed(text, next, &["thêm"]).unwrap_or(next);
+    followed(text, next, &NARROWER).unwrap_or(next) == digit
 }
 
 /// Past one of `words` and the blanks after it.

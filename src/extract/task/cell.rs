@@ -3,16 +3,16 @@
 
 use super::super::agency::Stretch;
 use super::super::section::collapse;
-use super::super::words::{self, Class, Token};
+use super::super::words::{Class, Words};
 use super::parties::{Parties, strings};
 use crate::text::lower_case;
 
 /// The agencies of a table cell or of a label's value; persons, one a line, as written.
-pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
+pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
     let (own, with) = halves(text);
     Parties {
-        owners: pieces(own, tokens),
-        coordinators: pieces(with, tokens),
+        owners: pieces(own, words),
+        coordinators: pieces(with, words),
         ..Parties::default()
     }
 }
@@ -20,6 +20,11 @@ pub(super) fn of_cell(text: &str, tokens: &mut Vec<Token>) -> Parties {
 /// "Sở Y tế; phối hợp: Sở Công Thương" and "Văn phòng Sở chủ trì, các chi cục phối hợp" name both
 /// in one cell.
 fn halves(text: &str) -> (&str, &str) {
+    // Most cells name agencies and no more.
+    let leads = text.contains("chủ trì");
+    if !leads && !text.contains("hối hợp") && !text.contains("cùng với") {
+        return (text, "");
+    }
     let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
     if let (Some(own), Some(with)) = (
         trimmed.split_once("chủ trì").map(|(own, _)| own),
@@ -56,10 +61,10 @@ fn halves(text: &str) -> (&str, &str) {
     }
 }
 
-fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+fn pieces(text: &str, words: &mut Words) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for piece in whole_lines(text, tokens).split([';', '\t', '\n']) {
-        for name in names(clean_piece(piece), tokens) {
+    for piece in whole_lines(text, words).split([';', '\t', '\n']) {
+        for name in names(clean_piece(piece), words) {
             if !all.contains(&name) {
                 all.push(name);
             }
@@ -71,7 +76,7 @@ fn pieces(text: &str, tokens: &mut Vec<Token>) -> Vec<String> {
 /// A narrow column breaks names: a line that goes on in lower case or in brackets, or that follows
 /// "và", "," or "-", belongs to the line above. One that starts with a body or a group of its own
 /// ("các sở, ngành") does not.
-fn whole_lines(text: &str, tokens: &mut Vec<Token>) -> String {
+fn whole_lines(text: &str, words: &mut Words) -> String {
     let mut whole = String::with_capacity(text.len());
     for line in text
         .split('\n')
@@ -79,7 +84,7 @@ fn whole_lines(text: &str, tokens: &mut Vec<Token>) -> String {
         .filter(|line| !line.is_empty())
     {
         if !whole.is_empty() {
-            let goes_on = goes_on(&whole, line, tokens);
+            let goes_on = goes_on(&whole, line, words);
             whole.push(if goes_on { ' ' } else { '\n' });
         }
         whole.push_str(line);
@@ -87,7 +92,7 @@ fn whole_lines(text: &str, tokens: &mut Vec<Token>) -> String {
     whole
 }
 
-fn goes_on(above: &str, line: &str, tokens: &mut Vec<Token>) -> bool {
+fn goes_on(above: &str, line: &str, words: &mut Words) -> bool {
     const ROLES: [&str; 3] = ["chủ trì", "phối hợp", "thực hiện"];
     let last = above.rsplit('\n').next().unwrap_or(above).trim_end();
     if [" và", ",", " -", "&"]
@@ -107,8 +112,7 @@ fn goes_on(above: &str, line: &str, tokens: &mut Vec<Token>) -> bool {
     if line.starts_with('(') {
         return true;
     }
-    words::read(line, tokens);
-    let opens = tokens.first().map(|token| token.class);
+    let opens = words.read(line).first().map(|token| token.class);
     line.starts_with(char::is_lowercase)
         && !last.ends_with(')')
         && !matches!(
@@ -163,14 +167,13 @@ fn ends_in_general(name: &str) -> bool {
 }
 
 /// One piece of a cell, split at the commas that separate agencies or persons.
-pub(super) fn names(piece: &str, tokens: &mut Vec<Token>) -> Vec<String> {
+pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     if piece.is_empty() || !piece.chars().any(char::is_alphabetic) {
         return Vec::new();
     }
-    words::read(piece, tokens);
     let stretch = Stretch {
         text: piece,
-        tokens,
+        tokens: words.read(piece),
     };
     let mut all = Vec::new();
     let mut at = 0;

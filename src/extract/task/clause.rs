@@ -28,7 +28,7 @@ impl Finder<'_> {
         );
         let body = self.body(index);
         let names_agencies =
-            line.has_children && !parties::of_heading(body, &mut self.tokens).is_empty();
+            line.has_children && !parties::of_heading(body, &mut self.words).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
         let refused = match () {
             () if names_agencies => Some(Rule::HeadingNamesAgencies),
@@ -52,7 +52,7 @@ impl Finder<'_> {
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
         let refused = match () {
-            () if formula::is_formula(body) => Some(Rule::ClosingFormula),
+            () if formula::is_formula(body, &self.words) => Some(Rule::ClosingFormula),
             () if found.is_narrative && !wanted => Some(Rule::Narrative),
             () if !wanted => Some(Rule::NoOrder),
             () if is_open => Some(Rule::HeadingOfItems),
@@ -95,12 +95,15 @@ impl Finder<'_> {
         let above = self.parent_handed(index);
         let mut base = Rc::clone(&above);
         let mut begun = false;
-        for clause in prose::clauses(body, &mut self.tokens) {
+        for clause in prose::clauses(body, &mut self.words) {
             let words = &body[clause.range.clone()];
             let is_enforcement = body.len() < ENFORCEMENT_MAX
                 && body.contains("trách nhiệm thi hành")
                 && !words.starts_with("Giao ");
-            if formula::is_formula(words) || is_enforcement || formula::is_announcement(words) {
+            if formula::is_formula(words, &self.words)
+                || is_enforcement
+                || formula::is_announcement(words)
+            {
                 begun = false;
                 self.refuse_clause(index, &clause, Rule::ClosingFormula);
                 continue;
@@ -108,7 +111,7 @@ impl Finder<'_> {
             let Some((mut draft, found)) = self.draft(index, clause.range.clone(), &base) else {
                 continue;
             };
-            let opens = formula::starts_with_action(words);
+            let opens = formula::starts_with_action(&self.words, words);
             let ordered = matches!(
                 role,
                 Some(Role::Tasks | Role::Implementation | Role::Report)
@@ -222,7 +225,7 @@ impl Finder<'_> {
     ) -> Option<(Draft, Parties)> {
         let start = self.lines[index].body.start as usize;
         let whole = &self.body(index)[range.clone()];
-        let heading = parties::inline_heading(whole, &mut self.tokens);
+        let heading = parties::inline_heading(whole, &mut self.words);
         let skipped = heading
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);
@@ -230,7 +233,7 @@ impl Finder<'_> {
         if !words.chars().any(char::is_alphabetic) {
             return None;
         }
-        let mut found = parties::read(words, &mut self.tokens);
+        let mut found = parties::read(words, &mut self.words);
         if let Some((owners, _)) = heading {
             if !(found.is_explicit() && formula::given_inside(words)) {
                 found.owners = owners;
@@ -241,7 +244,7 @@ impl Finder<'_> {
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
         let deadline = self.deadline(span, Setting::Prose);
-        let product = product::find(words);
+        let product = product::find(words, &self.words);
         let why = Why {
             task: None,
             owners: found.by.or(Some(Rule::HandedDown)),

@@ -1,6 +1,7 @@
 //! What a table header or a label before a colon names: the work, who does it, with whom, until
 //! when, what comes out.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -195,8 +196,24 @@ const STARTS: &[(Field, &[&str])] = &[
 /// Bytes of the longest header; a longer cell is text.
 const HEADER_MAX: usize = 120;
 
+/// What the words of [`STARTS`] start with: most lines that are asked about start otherwise.
+static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = STARTS.iter().flat_map(|(_, words)| words.iter());
+    words.map(|words| first_word(words)).collect()
+});
+
+fn first_word(header: &str) -> &str {
+    let end = header.find(|c: char| !c.is_alphanumeric());
+    &header[..end.unwrap_or(header.len())]
+}
+
 /// The field a header names.
 pub(super) fn of_header(header: &str) -> Option<Field> {
+    let opening = header.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    let first = first_word(opening);
+    if first.len() > HEADER_MAX || !FIRST_WORDS.contains(lower_case(first).as_str()) {
+        return None;
+    }
     let header = collapse(&lower_case(header));
     let header = header.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     if header.is_empty() || header.len() > HEADER_MAX {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::any_of::AnyOf;
 use super::super::section::Role;
-use super::super::words::{self, Class};
+use super::super::words::{Class, Cues, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -19,7 +19,23 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "Đề án",
         "quy định",
     ];
-    const VERBS: [&str; 7] = [
+    let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
+        .iter()
+        .any(|end| body.ends_with(end));
+    if !ends || has_order(body) {
+        return false;
+    }
+    if instructs(body) {
+        return true;
+    }
+    let Some(verb) = ANNOUNCING.last_in(body) else {
+        return false;
+    };
+    body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
+}
+
+static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "ban hành",
         "xây dựng",
         "đề ra",
@@ -27,35 +43,21 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "báo cáo",
         "thông báo",
         "có ý kiến",
-    ];
-    let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
-        .iter()
-        .any(|end| body.ends_with(end));
-    if !ends {
-        return false;
-    }
-    if instructs(body) {
-        return true;
-    }
-    let Some(verb) = VERBS.iter().filter_map(|verb| body.rfind(verb)).max() else {
-        return false;
-    };
-    body.len() - verb < ANNOUNCEMENT_MAX
-        && KINDS.iter().any(|kind| body[verb..].contains(kind))
-        && !has_order(body)
-}
+    ])
+});
 
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
+    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
+    if !opens || !body.trim_end_matches(':').ends_with("như sau") {
+        return false;
+    }
     let verb = ["hướng dẫn", "quy định"]
         .iter()
         .filter_map(|verb| body.rfind(verb))
         .max();
-    let is_near = verb.is_some_and(|verb| body.len() - verb < ANNOUNCEMENT_MAX);
-    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
-    let ends = body.trim_end_matches(':').ends_with("như sau");
-    is_near && opens && ends && !has_order(body)
+    verb.is_some_and(|verb| body.len() - verb < ANNOUNCEMENT_MAX)
 }
 
 /// Bytes between "ban hành" and "như sau:".
@@ -81,7 +83,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
-pub(super) fn is_formula(body: &str) -> bool {
+pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     const STARTS: [&str; 20] = [
         "Trong quá trình",
         "Quá trình",
@@ -105,7 +107,55 @@ pub(super) fn is_formula(body: &str) -> bool {
         "Theo đề nghị",
     ];
     STARTS.iter().any(|start| body.starts_with(start))
-        || body.len() < 700 && (CLOSINGS.is_in(body) || makes_known(body))
+        || is_member(body, words)
+        || agrees(body)
+        || body.len() < 700 && (closes(body, words) || makes_known(body))
+}
+
+fn closes(body: &str, words: &Words) -> bool {
+    words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
+}
+
+/// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
+fn agrees(body: &str) -> bool {
+    const STARTS: [&str; 6] = [
+        "Đồng ý ",
+        "Cơ bản đồng ý",
+        "Cơ bản thống nhất",
+        "Thống nhất chủ trương",
+        "Thống nhất với",
+        "Nhất trí ",
+    ];
+    STARTS.iter().any(|start| body.starts_with(start)) && !has_order(body)
+}
+
+/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
+fn is_member(body: &str, words: &Words) -> bool {
+    /// Bytes of the longest such line seen, and some.
+    const MEMBER_MAX: usize = 300;
+    const PERSONS: [&str; 5] = ["Ông", "Bà", "Đồng chí", "Đ/c", "Ông (bà)"];
+    let named = PERSONS.iter().find_map(|person| body.strip_prefix(person));
+    let named = named.map(|rest| rest.trim_start_matches([':', ' ']));
+    let office = named.and_then(|named| {
+        let joints = [" - ", " – ", ", "];
+        joints.iter().find_map(|joint| named.split_once(joint))
+    });
+    let Some((name, office)) = office.filter(|_| body.len() <= MEMBER_MAX) else {
+        return false;
+    };
+    let is_name = 1 < name.split(' ').count()
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    let mut beside = words.beside();
+    let orders = beside.read(office).iter().any(|token| match token.class {
+        Class::Verb => token.text(office) != "phụ trách",
+        class => matches!(
+            class,
+            Class::Lead | Class::Duty | Class::Assign | Class::Colon
+        ),
+    });
+    is_name && !orders
 }
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
@@ -118,7 +168,7 @@ fn makes_known(body: &str) -> bool {
         "biết, phối hợp thực hiện",
     ];
     let bare = body.trim_end_matches(['.', '/', ' ']);
-    body.contains("thông báo") && ENDS.iter().any(|end| bare.ends_with(end))
+    ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
 }
 
 static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -136,9 +186,17 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
-    let opens_with_day = ["Ngày ", "Sáng ngày", "Chiều ngày", "Vừa qua", "Ngày"]
-        .iter()
-        .any(|word| words.starts_with(word));
+    const DAYS: [&str; 8] = [
+        "Ngày",
+        "Sáng ngày",
+        "Chiều ngày",
+        "Sáng nay",
+        "Chiều nay",
+        "Hôm nay",
+        "Vừa qua",
+        "Mới đây",
+    ];
+    let opens_with_day = DAYS.iter().any(|word| words.starts_with(word));
     role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
 }
 
@@ -149,6 +207,9 @@ static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
         "đã ban hành",
         "ban hành Chỉ thị số",
         "ban hành Công văn số",
+        "ban hành Công điện",
+        "ký Công điện",
+        "ký Quyết định số",
         "có Công văn số",
     ])
 });
@@ -176,17 +237,12 @@ pub(super) fn given_inside(words: &str) -> bool {
     words.starts_with("Giao ") || words.starts_with("Yêu cầu ") || words.starts_with("Đề nghị ")
 }
 
-pub(super) fn starts_with_action(words: &str) -> bool {
+pub(super) fn starts_with_action(words: &Words, clause: &str) -> bool {
     matches!(
-        first_class(words),
+        words.first(clause, FIRST_PHRASE_MAX),
         Some(Class::Action | Class::Lead | Class::Support | Class::Assign)
     )
 }
 
-pub(super) fn first_class(words: &str) -> Option<Class> {
-    let end = words.floor_char_boundary(words.len().min(FIRST_PHRASE_MAX));
-    words::first(&words[..end])
-}
-
 /// Bytes that hold the first phrase of a clause.
-const FIRST_PHRASE_MAX: usize = 64;
+pub(super) const FIRST_PHRASE_MAX: usize = 64;

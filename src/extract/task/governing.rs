@@ -27,7 +27,7 @@ impl Finder<'_> {
         if !self.lines[index].has_children {
             return above;
         }
-        let named = parties::of_heading(body, &mut self.tokens);
+        let named = parties::of_heading(body, &mut self.words);
         if !named.is_empty() {
             return Rc::new(Handed {
                 owners: named,
@@ -40,7 +40,7 @@ impl Finder<'_> {
             return above;
         }
         let by_heading = above.by_heading;
-        if let Some((owners, _)) = parties::inline_heading(body, &mut self.tokens) {
+        if let Some((owners, _)) = parties::inline_heading(body, &mut self.words) {
             return Rc::new(Handed {
                 owners,
                 orders: true,
@@ -48,7 +48,7 @@ impl Finder<'_> {
                 ..Handed::default()
             });
         }
-        let found = parties::read(body, &mut self.tokens);
+        let found = parties::read(body, &mut self.words);
         if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
             let orders = above.orders || body.ends_with(':') && formula::has_order(body);
             return if orders == above.orders {
@@ -150,7 +150,7 @@ impl Finder<'_> {
         ) && line.is_heading
             && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
             && matches!(
-                formula::first_class(words),
+                self.words.first(words, formula::FIRST_PHRASE_MAX),
                 Some(Class::Small | Class::Digits)
             )
             && self.body(index).len() > PARAGRAPH_MIN

@@ -7,7 +7,6 @@ use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
-use super::super::words;
 use super::fields::{Field, Labelled};
 use super::{Draft, Finder, cell};
 use crate::text::Span;
@@ -91,10 +90,9 @@ impl Finder<'_> {
         let Some(owners) = said.map(str::trim) else {
             return;
         };
-        words::read(owners, &mut self.tokens);
         let stretch = Stretch {
             text: owners,
-            tokens: &self.tokens,
+            tokens: self.words.read(owners),
         };
         let is_whole = stretch
             .agencies(0)
@@ -102,10 +100,10 @@ impl Finder<'_> {
         if !is_whole {
             return;
         }
-        draft.owners = cell::of_cell(owners, &mut self.tokens).owners;
+        draft.owners = cell::of_cell(owners, &mut self.words).owners;
         draft.why.owners = Some(Rule::OwnerLabel);
         if let Some(supporting) = supporting(inner) {
-            let found = cell::of_cell(supporting, &mut self.tokens).owners;
+            let found = cell::of_cell(supporting, &mut self.words).owners;
             draft.coordinators.extend(found);
             draft.why.coordinators = Some(Rule::CoordinatorLabel);
         }
@@ -114,7 +112,7 @@ impl Finder<'_> {
     fn set(&mut self, draft: &mut Draft, field: Field, value: &str, offset: usize) {
         match field {
             Field::Owner | Field::OwnerAndDeadline => {
-                let found = cell::of_cell(value, &mut self.tokens);
+                let found = cell::of_cell(value, &mut self.words);
                 if !found.owners.is_empty() {
                     draft.owners = found.owners;
                     draft.why.owners = Some(Rule::OwnerLabel);
@@ -125,7 +123,7 @@ impl Finder<'_> {
                 draft.coordinators.extend(found.coordinators);
             }
             Field::Coordinator => {
-                let found = cell::of_cell(value, &mut self.tokens);
+                let found = cell::of_cell(value, &mut self.words);
                 draft.why.coordinators = Some(Rule::CoordinatorLabel);
                 found.owners.into_iter().for_each(|name| {
                     if !draft.coordinators.contains(&name) {

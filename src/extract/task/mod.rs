@@ -27,7 +27,7 @@ use super::outline::{Line, Mark, Zone};
 use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::Token;
+use super::words::{Cues, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -41,13 +41,13 @@ const ANNEX_NOTE_MAX: usize = 600;
 
 /// Every task, in reading order.
 pub(super) fn find(
-    (document, lines): (&Document, &[Line]),
+    (document, stream, lines): (&Document, &Stream, &[Line]),
     sections: &[Section],
     (identity, kind): (&Identity, Kind),
     authority: &Authority,
     trace: &mut Trace,
 ) -> Vec<Task> {
-    let mut finder = Finder::new(document, lines, sections, (identity, kind), trace);
+    let mut finder = Finder::new((document, stream, lines), sections, (identity, kind), trace);
     for index in 0..lines.len() {
         finder.line(index);
     }
@@ -126,14 +126,13 @@ struct Finder<'a> {
     columns: Option<table::Columns>,
     /// Owners of the orders that send their reader to an annex.
     annexed: Vec<Vec<String>>,
-    tokens: Vec<Token>,
+    words: Words<'a>,
     trace: &'a mut Trace,
 }
 
 impl<'a> Finder<'a> {
     fn new(
-        document: &'a Document,
-        lines: &'a [Line],
+        (document, stream, lines): (&'a Document, &'a Stream<'a>, &'a [Line]),
         sections: &'a [Section],
         (identity, kind): (&Identity, Kind),
         trace: &'a mut Trace,
@@ -162,7 +161,7 @@ impl<'a> Finder<'a> {
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),
-            tokens: Vec::new(),
+            words: Words::of(stream),
             trace,
         }
     }
@@ -203,7 +202,7 @@ impl<'a> Finder<'a> {
         let Some(table) = self.document.tables.get(table as usize) else {
             return;
         };
-        let rows = table::rows(self.text, table, &mut self.columns, &mut self.tokens);
+        let rows = table::rows(self.text, table, &mut self.columns, &mut self.words);
         if role.is_some_and(|role| matches!(role, Role::Situation | Role::Kpi | Role::Definition)) {
             for row in rows {
                 self.trace
@@ -219,7 +218,7 @@ impl<'a> Finder<'a> {
                 .and_then(|span| self.deadline(span, Setting::Cell));
             let words = &self.text[row.task.range()];
             let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
-            let named = product::find(words);
+            let named = product::find(words, &self.words);
             let why = Why {
                 task: Some(Rule::TableRow),
                 owners: row.by.or(Some(if above.owners.is_empty() {
@@ -257,7 +256,10 @@ impl<'a> Finder<'a> {
     /// Giám đốc Sở … (Chi tiết tại Phụ lục kèm theo)".
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
-        let sends = body.len() < ANNEX_NOTE_MAX && ANNEXES.is_in(body) && ANNEXED.is_in(body);
+        let sends = body.len() < ANNEX_NOTE_MAX
+            && self.words.cues(body).has(Cues::ANNEX)
+            && ANNEXES.is_in(body)
+            && ANNEXED.is_in(body);
         if !sends {
             return;
         }
@@ -284,7 +286,14 @@ impl<'a> Finder<'a> {
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
         let words = &self.text[span.range()];
-        deadline::read(words, span.start as usize, self.year, setting, self.trace)
+        let cues = self.words.cues(words);
+        deadline::read(
+            (words, cues),
+            span.start as usize,
+            self.year,
+            setting,
+            self.trace,
+        )
     }
 
     /// Says why a line is no task.

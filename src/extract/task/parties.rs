@@ -3,8 +3,9 @@
 //! recipient ("gửi về Sở Nội vụ") is neither.
 
 use super::super::agency::{self, Agencies, Stretch};
+use super::super::section::collapse;
 use super::super::trace::Rule;
-use super::super::words::{self, Class, Token};
+use super::super::words::{Class, Token, Words};
 
 /// Agencies as written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,9 +32,9 @@ const SUBJECT_TOKENS_MAX: usize = 90;
 /// Tokens between an agency and the "có trách nhiệm" that makes it the subject.
 const DUTY_TOKENS_MAX: usize = 40;
 
-/// Reads a clause. `tokens` is room to work in.
-pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
-    words::read(text, tokens);
+/// Reads a clause.
+pub(super) fn read(text: &str, words: &mut Words) -> Parties {
+    let tokens = words.read(text);
     let stretch = Stretch { text, tokens };
     let mut parties = subject(stretch).unwrap_or_default();
     parties.coordinators = coordinators(stretch, &parties.owners);
@@ -42,8 +43,8 @@ pub(super) fn read(text: &str, tokens: &mut Vec<Token>) -> Parties {
 
 /// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối
 /// với các sở, ngành".
-pub(super) fn of_heading(title: &str, tokens: &mut Vec<Token>) -> Vec<String> {
-    heading(title, Place::Alone, tokens)
+pub(super) fn of_heading(title: &str, words: &mut Words) -> Vec<String> {
+    heading(title, Place::Alone, words)
 }
 
 /// Where a heading stands.
@@ -55,7 +56,7 @@ enum Place {
     Inline,
 }
 
-fn heading(title: &str, place: Place, tokens: &mut Vec<Token>) -> Vec<String> {
+fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
     if title.len() > HEADING_MAX {
         return Vec::new();
@@ -65,15 +66,64 @@ fn heading(title: &str, place: Place, tokens: &mut Vec<Token>) -> Vec<String> {
         .find_map(|opener| title.strip_prefix(opener))
         .unwrap_or(title)
         .trim_start();
-    words::read(bare, tokens);
+    let mut beside = words.beside();
+    let tokens = words.read(bare);
     let stretch = Stretch { text: bare, tokens };
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
+        None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
+        Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
-            super::cell::names(bare, &mut Vec::new())
+            super::cell::names(bare, &mut beside)
         }
         _ => Vec::new(),
     }
+}
+
+/// "Ông Nguyễn Văn A - Công chức Văn hóa - xã hội": the office counts, whoever holds it.
+fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
+    const PERSONS: [&str; 4] = ["Ông ", "Bà ", "Đồng chí ", "Đ/c "];
+    let is_person = PERSONS.iter().any(|person| title.starts_with(person));
+    let office = [" - ", " – ", ", "]
+        .iter()
+        .find_map(|joint| title.split_once(joint));
+    match office.filter(|_| is_person) {
+        Some((_, office)) => heading(office, Place::Inline, words),
+        None => Vec::new(),
+    }
+}
+
+/// "Phòng Quản lý vận hành công trình", "Trung tâm Phát triển quỹ đất": an office named by what it does, verbs in small
+/// letters included, as far as its colon.
+fn is_named_by_work(stretch: Stretch) -> bool {
+    /// Tokens of the longest.
+    const NAME_MAX: usize = 12;
+    const WORKS: [&str; 14] = [
+        "Quản lý",
+        "Kiểm tra",
+        "Kiểm soát",
+        "Kiểm định",
+        "Thẩm định",
+        "Phát triển",
+        "Khai thác",
+        "Vận hành",
+        "Điều hành",
+        "Đào tạo",
+        "Hỗ trợ",
+        "Nghiên cứu",
+        "Bảo vệ",
+        "Bảo tồn",
+    ];
+    let is_of_name = |token: &Token| {
+        matches!(
+            token.class,
+            Class::Small | Class::Name | Class::Verb | Class::And | Class::Comma
+        )
+    };
+    stretch.class(0) == Some(Class::Head)
+        && WORKS.contains(&stretch.word(1))
+        && stretch.tokens.len() <= NAME_MAX
+        && stretch.tokens[2..].iter().all(is_of_name)
 }
 
 /// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or
@@ -108,7 +158,7 @@ const PLAIN_TOKENS_MAX: usize = 24;
 /// Bytes of the longest heading made of agencies.
 const HEADING_MAX: usize = 600;
 
-const HEADING_OPENERS: [&str; 10] = [
+const HEADING_OPENERS: [&str; 11] = [
     "Trách nhiệm của",
     "Nhiệm vụ của",
     "Đối với",
@@ -119,6 +169,7 @@ const HEADING_OPENERS: [&str; 10] = [
     "Trách nhiệm",
     "Về phía",
     "Phân công",
+    "Đồng chí",
 ];
 
 /// A heading may end with "có trách nhiệm", "chủ trì, phối hợp với …", brackets or nothing.
@@ -126,17 +177,44 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
     match stretch.class(end) {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1),
         _ => false,
     }
 }
 
+/// "Phòng Văn hóa và Thông tin - Cơ quan Thường trực Ban Chỉ đạo", "Phó Chủ tịch UBND huyện - Phó Trưởng ban": which part
+/// the agency before plays, to the end of the heading.
+fn is_part_played(stretch: Stretch, at: usize) -> bool {
+    /// Tokens of the longest part.
+    const PART_MAX: usize = 12;
+    const PARTS: [&str; 11] = [
+        "cơ quan",
+        "Cơ quan",
+        "đơn vị",
+        "Đơn vị",
+        "Phó",
+        "Trưởng ban",
+        "Trưởng Ban",
+        "Tổ trưởng",
+        "Ủy viên",
+        "thành viên",
+        "Thành viên",
+    ];
+    let standing = ["thường trực", "Thường trực", "đầu mối", "chủ trì"];
+    let titled = PARTS.contains(&stretch.word(at));
+    let agency = stretch.word(at).eq_ignore_ascii_case("cơ quan")
+        || stretch.word(at).eq_ignore_ascii_case("đơn vị");
+    let is_part = titled && (!agency || standing.contains(&stretch.word(at + 1)));
+    is_part && stretch.tokens.len() - at <= PART_MAX
+}
+
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
-pub(super) fn inline_heading(text: &str, tokens: &mut Vec<Token>) -> Option<(Vec<String>, usize)> {
+pub(super) fn inline_heading(text: &str, words: &mut Words) -> Option<(Vec<String>, usize)> {
     let colons = text.match_indices(':').map(|(colon, _)| colon);
     let colon = colons
         .take_while(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())
         .find(|&colon| !is_of_list(text, colon))?;
-    let owners = heading(&text[..colon], Place::Inline, tokens);
+    let owners = heading(&text[..colon], Place::Inline, words);
     if owners.is_empty() {
         return None;
     }

@@ -1,59 +1,129 @@
 //! Products named in the task's own words: what "ban hành", "xây dựng" or "trình" brings out.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 
 use super::super::section::collapse;
+use super::super::words::{Cues, Piece, Words};
 
-/// The verbs a product follows.
-static VERBS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    automaton(&[
-        "ban hành",
-        "Ban hành",
-        "phê duyệt",
-        "Phê duyệt",
-        "xây dựng",
-        "Xây dựng",
-        "lập",
-        "Lập",
-        "soạn thảo",
-        "Soạn thảo",
-        "biên soạn",
-        "Biên soạn",
-        "trình",
-        "Trình",
-        "hoàn thiện",
-        "Hoàn thiện",
-        "dự thảo",
-        "Dự thảo",
-    ])
-});
+/// The verbs a product follows; the first letter of each may be a capital.
+const VERBS: [&str; 9] = [
+    "ban hành",
+    "phê duyệt",
+    "xây dựng",
+    "lập",
+    "soạn thảo",
+    "biên soạn",
+    "trình",
+    "hoàn thiện",
+    "dự thảo",
+];
 
-/// A verb where the stretch starts, and its product.
-static PRODUCT: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?x)
-        ^(?:[Bb]an\ hành|[Pp]hê\ duyệt|[Xx]ây\ dựng|[Ll]ập|[Ss]oạn\ thảo|[Bb]iên\ soạn|[Tt]rình|[Hh]oàn\ thiện|[Dd]ự\ thảo)(?:\ và\ ban\ hành|,\ ban\ hành|,\ trình)?\s+
-        (?P<thing>(?:các\ |dự\ thảo\ |Dự\ thảo\ )?(?:[Kk]ế\ hoạch|[Bb]áo\ cáo|[Qq]uyết\ định|[Qq]uy\ chế|[Qq]uy\ định|[Qq]uy\ trình|[Cc]hỉ\ thị|[Dd]anh\ (?:mục|sách)|[Đđ]ề\ án|[Vv]ăn\ bản|[Nn]ghị\ quyết
-        |[Cc]hương\ trình|[Tt]ài\ liệu|[Dd]ự\ (?:toán|trù)|[Tt]ờ\ trình|[Bb]ảng|[Bb]ộ\ (?:chỉ\ số|tiêu\ chí|tài\ liệu)|[Pp]hương\ án|[Hh]ướng\ dẫn|[Cc]ơ\ sở\ dữ\ liệu)
-        [^,;:.()\n]*)";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
+/// What a verb may be joined with before its product.
+const JOINED: [&str; 3] = [" và ban hành", ", ban hành", ", trình"];
+
+/// What may stand before the name of a product and belongs to it.
+const OPENERS: [&str; 3] = ["các ", "dự thảo ", "Dự thảo "];
+
+/// What a product is called by; the first letter of each may be a capital.
+const THINGS: [&str; 24] = [
+    "kế hoạch",
+    "báo cáo",
+    "quyết định",
+    "quy chế",
+    "quy định",
+    "quy trình",
+    "chỉ thị",
+    "danh mục",
+    "danh sách",
+    "đề án",
+    "văn bản",
+    "nghị quyết",
+    "chương trình",
+    "tài liệu",
+    "dự toán",
+    "dự trù",
+    "tờ trình",
+    "bảng",
+    "bộ chỉ số",
+    "bộ tiêu chí",
+    "bộ tài liệu",
+    "phương án",
+    "hướng dẫn",
+    "cơ sở dữ liệu",
+];
 
 /// Bytes of the longest product kept; beyond this it is the rest of the sentence.
 const PRODUCT_MAX: usize = 240;
 
 /// The first product of `text`.
-pub(super) fn find(text: &str) -> Option<String> {
-    let starts = VERBS.find_iter(text).map(|verb| verb.start());
-    let captures = starts
-        .filter_map(|at| PRODUCT.captures(&text[at..]))
-        .next()?;
-    let thing = captures.name("thing")?.as_str();
+pub(super) fn find(text: &str, words: &Words) -> Option<String> {
+    let (pieces, start) = words.pieces_of(text);
+    let mut past = 0;
+    let thing = pieces.iter().find_map(|piece| {
+        let word = piece.start as usize - start..piece.end as usize - start;
+        let verb = verb_ending_in(piece, text, &word).filter(|verb| past <= *verb)?;
+        past = word.end;
+        named(&text[verb..])
+    })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
     (thing.len() <= PRODUCT_MAX).then_some(thing)
+}
+
+/// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
+fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usize> {
+    let written = &text[word.clone()];
+    if piece.word == Piece::UNKNOWN {
+        let mut alone = ["lập", "Lập", "trình", "Trình"].iter();
+        let verb = alone.find(|verb| written.ends_with(['p', 'h']) && written.ends_with(**verb))?;
+        return Some(word.end - verb.len());
+    }
+    if !piece.cues().has(Cues::PRODUCT) {
+        return None;
+    }
+    if matches!(written, "lập" | "Lập" | "trình" | "Trình") {
+        return Some(word.start);
+    }
+    let before = text[..word.start].strip_suffix(' ')?;
+    VERBS.iter().find_map(|verb| {
+        let first = verb.strip_suffix(written)?.strip_suffix(' ')?;
+        let start = before.len().checked_sub(first.len())?;
+        before.as_bytes()[start..]
+            .eq_ignore_ascii_case(first.as_bytes())
+            .then_some(start)
+    })
+}
+
+/// The product that a verb at the start of `text` brings out, to the end of its clause.
+fn named(text: &str) -> Option<&str> {
+    let rest = VERBS.iter().find_map(|verb| after_word(text, verb))?;
+    let joined = JOINED.iter().find_map(|joined| rest.strip_prefix(joined));
+    let rest = joined.unwrap_or(rest);
+    let thing = rest.trim_start();
+    if thing.len() == rest.len() {
+        return None;
+    }
+    let opener = OPENERS.iter().find_map(|opener| thing.strip_prefix(opener));
+    let begins = |text: &str| THINGS.iter().any(|it| after_word(text, it).is_some());
+    if !(opener.is_some_and(begins) || begins(thing)) {
+        return None;
+    }
+    let end = thing.find([',', ';', ':', '.', '(', ')', '\n']);
+    Some(&thing[..end.unwrap_or(thing.len())])
+}
+
+/// What follows `word`, whose first letter may be a capital.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (mut letters, mut wanted) = (text.chars(), word.chars());
+    let (first, small) = (letters.next()?, wanted.next()?);
+    let is_same = first == small || first.to_lowercase().eq([small]);
+    letters
+        .as_str()
+        .strip_prefix(wanted.as_str())
+        .filter(|_| is_same)
 }
 
 /// Words at which the name of the product is over.

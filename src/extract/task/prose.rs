@@ -4,7 +4,7 @@
 
 use super::super::agency::Stretch;
 use super::super::deadline::{self, Setting};
-use super::super::words::{self, Class, Token};
+use super::super::words::{Class, Words};
 
 /// One instruction: a byte range of the paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,8 @@ pub(super) struct Clause {
 /// Clauses of one paragraph that are cut; the longest seen holds eight.
 const CLAUSES_MAX: usize = 64;
 
-pub(super) fn clauses(text: &str, tokens: &mut Vec<Token>) -> Vec<Clause> {
-    words::read(text, tokens);
+pub(super) fn clauses(text: &str, words: &mut Words) -> Vec<Clause> {
+    let tokens = words.read(text);
     let stretch = Stretch { text, tokens };
     let cuts = cuts(stretch);
     let mut clauses = Vec::with_capacity(cuts.len());

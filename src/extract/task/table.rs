@@ -4,11 +4,11 @@
 
 use super::super::section::collapse;
 use super::super::trace::Rule;
-use super::super::words::Token;
+use super::super::words::Words;
 use super::fields::{self, Field};
 use super::{cell, parties};
 use crate::parse::Table;
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// Cells of the largest grid that is laid out; a larger table is a register, not a plan.
 const GRID_MAX: usize = 400_000;
@@ -85,8 +85,10 @@ impl<'a> Grid<'a> {
             .map(|column| self.words(row, column))
             .collect();
         let names_work = headers.iter().any(|header| {
-            let header = header.to_lowercase();
-            header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
+            header.len() < 240 && {
+                let header = lower_case(header);
+                header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
+            }
         });
         let merged_title = self.table.columns > 1
             && (1..self.table.columns).all(|column| self.cell(row, column) == self.cell(row, 0));
@@ -152,7 +154,7 @@ pub(super) fn rows(
     text: &str,
     table: &Table,
     before: &mut Option<Columns>,
-    tokens: &mut Vec<Token>,
+    words: &mut Words,
 ) -> Vec<Row> {
     let Some(grid) = Grid::new(text, table) else {
         return Vec::new();
@@ -160,7 +162,7 @@ pub(super) fn rows(
     let Some(columns) = columns(&grid, before.as_ref()) else {
         return Vec::new();
     };
-    let rows = read_rows(&grid, &columns, tokens);
+    let rows = read_rows(&grid, &columns, words);
     *before = Some(Columns { data: 0, ..columns });
     rows
 }
@@ -193,7 +195,7 @@ fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
     columns.is_of_tasks().then_some(columns)
 }
 
-fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row> {
+fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
     let Some(task_column) = columns.task_column() else {
         return Vec::new();
     };
@@ -210,7 +212,7 @@ fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row
             continue;
         }
         if is_group(grid, columns, row, task_column) {
-            group_owners = parties::of_heading(bare(&grid.text[task.range()]), tokens);
+            group_owners = parties::of_heading(bare(&grid.text[task.range()]), words);
             continue;
         }
         if grid.text[task.range()]
@@ -219,7 +221,7 @@ fn read_rows(grid: &Grid, columns: &Columns, tokens: &mut Vec<Token>) -> Vec<Row
         {
             continue;
         }
-        let mut read = read_row(grid, columns, row, task, tokens);
+        let mut read = read_row(grid, columns, row, task, words);
         if let Some(above) = rows.last() {
             read.repeat(above, grid.text);
         }
@@ -272,7 +274,7 @@ fn is_group(grid: &Grid, columns: &Columns, row: u32, task_column: u32) -> bool 
     filled == 0 && (spanned > 0 || is_numeral || grid.table.columns > 2 && columns.known() > 2)
 }
 
-fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut Vec<Token>) -> Row {
+fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Words) -> Row {
     let mut found = Row {
         task,
         owners: Vec::new(),
@@ -281,22 +283,28 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, tokens: &mut V
         product: None,
         by: None,
     };
+    let mut owners: Vec<Span> = Vec::new();
     for (column, field) in (0u32..).zip(&columns.fields) {
         let Some(span) = grid.span(row, column) else {
             continue;
         };
-        let words = &grid.text[span.range()];
+        let said = &grid.text[span.range()];
         match field {
-            Some(Field::Owner) => found.take_parties(words, tokens),
-            Some(Field::Coordinator) => found.coordinators.extend(match is_ditto(words) {
+            Some(Field::Owner) => {
+                owners.push(span);
+                found.take_parties(said, words);
+            }
+            // One cell under "Chủ trì" and "Phối hợp" at once: all it names do the work.
+            Some(Field::Coordinator) if owners.contains(&span) => {}
+            Some(Field::Coordinator) => found.coordinators.extend(match is_ditto(said) {
                 true => vec!["nt".to_owned()],
-                false => cell::of_cell(words, tokens).owners,
+                false => cell::of_cell(said, words).owners,
             }),
-            Some(Field::OwnerAndDeadline) => found.take_both(words, span, tokens),
+            Some(Field::OwnerAndDeadline) => found.take_both(said, span, words),
             Some(Field::Deadline) => {
                 found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
             }
-            Some(Field::Product) => found.product = Some(collapse(words)),
+            Some(Field::Product) => found.product = Some(collapse(said)),
             Some(
                 Field::Counter
                 | Field::Task
@@ -319,12 +327,16 @@ fn is_ditto(words: &str) -> bool {
     let bare = words
         .trim()
         .trim_matches(['-', '–', '.', '(', ')', ' ', '"', '“', '”', '\'']);
-    let lower = bare.to_lowercase();
-    matches!(
-        lower.as_str(),
-        "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"
-    )
+    bare.len() <= DITTO_MAX
+        && bare.starts_with(['n', 'N', '/', '″'])
+        && matches!(
+            bare.to_lowercase().as_str(),
+            "nt" | "như trên" | "n.t" | "//" | "″" | "như trên nt"
+        )
 }
+
+/// Bytes of the longest of these words, in any case.
+const DITTO_MAX: usize = 24;
 
 impl Row {
     /// Takes from the row above what this one only repeats.
@@ -346,12 +358,12 @@ impl Row {
         }
     }
 
-    fn take_parties(&mut self, words: &str, tokens: &mut Vec<Token>) {
+    fn take_parties(&mut self, said: &str, words: &mut Words) {
         // A quote mark is no name that a cell of names would keep.
-        if is_ditto(words) {
+        if is_ditto(said) {
             return self.owners.push("nt".to_owned());
         }
-        let found = cell::of_cell(words, tokens);
+        let found = cell::of_cell(said, words);
         if !found.owners.is_empty() {
             self.by = Some(Rule::OwnerColumn);
         }
@@ -360,9 +372,9 @@ impl Row {
     }
 
     /// "Sở Nội vụ, quý II/2022": the agencies up to the first digit or word of time, then the time.
-    fn take_both(&mut self, words: &str, span: Span, tokens: &mut Vec<Token>) {
-        let lower = words.to_lowercase();
-        let same_length = lower.len() == words.len();
+    fn take_both(&mut self, said: &str, span: Span, words: &mut Words) {
+        let lower = said.to_lowercase();
+        let same_length = lower.len() == said.len();
         let time = [
             "trước ngày",
             "chậm nhất",
@@ -384,10 +396,10 @@ impl Row {
         .iter()
         .filter_map(|word| lower.find(word))
         .min()
-        .filter(|&at| same_length && words.is_char_boundary(at));
-        let at = time.unwrap_or(words.len());
-        self.take_parties(&words[..at], tokens);
-        if at < words.len() {
+        .filter(|&at| same_length && said.is_char_boundary(at));
+        let at = time.unwrap_or(said.len());
+        self.take_parties(&said[..at], words);
+        if at < said.len() {
             self.deadline = Some(Span::new(span.start as usize + at, span.end as usize));
         }
     }

@@ -116,8 +116,9 @@ fn tasks_of(source: &str, identity: &Identity) -> Vec<Task> {
     let lines = super::super::outline::read(&document);
     let sections =
         super::super::section::find(&lines, document.text.as_str(), &mut Trace::default());
+    let stream = Stream::read(document.text.as_str());
     let tasks = find(
-        (&document, &lines),
+        (&document, &stream, &lines),
         &sections,
         (identity, Kind::Document),
         Authority::bundled(),

@@ -7,7 +7,8 @@ pub(super) fn next(text: &str, at: usize) -> Option<usize> {
         return Some(0);
     }
     let bytes = text.as_bytes();
-    (at..bytes.len()).find(|&at| {
+    let mut places = (at..bytes.len()).filter(|at| OPENS[usize::from(bytes[*at])]);
+    places.find(|&at| {
         let rest = &bytes[at + 1..];
         let after = |words: &[&str]| {
             let word = words
@@ -24,7 +25,8 @@ pub(super) fn next(text: &str, at: usize) -> Option<usize> {
                     || after(&["hiệm"]).is_some()
             }
             b'T' | b't' => {
-                after(&["háng"]).is_some_and(is_number_next)
+                rest.first().is_some_and(u8::is_ascii_digit)
+                    || after(&["háng"]).is_some_and(is_number_next)
                     || after(&["ừ"]).is_some_and(|rest| is_next(rest, b'n'))
             }
             b'Q' => after(&["u", ".", "I", "1", "2", "3", "4"]).is_some(),
@@ -71,3 +73,15 @@ fn past_blanks(rest: &[u8]) -> Option<u8> {
     let mut bytes = rest.iter().copied();
     bytes.find(|byte| !byte.is_ascii_whitespace() && *byte != 0x0B)
 }
+
+/// First bytes of what may start a period.
+const OPENS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let first = b"0123456789NnTtQqSsCcGg\xC4";
+    let mut at = 0;
+    while at < first.len() {
+        bytes[first[at] as usize] = true;
+        at += 1;
+    }
+    bytes
+};

@@ -4,6 +4,8 @@
 //! another version of the program counts citations or tasks otherwise, the words still find it ([`seen`]).
 //! Where they do not, nothing is put right, and the record says so.
 
+mod applied;
+
 use std::collections::BTreeSet;
 use std::time::SystemTime;
 
@@ -11,14 +13,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::authority::Authority;
-use crate::extract::{Context, Evidence, Record};
-use crate::link::{self, ByHand, Decision, Particulars};
-use crate::store::{CaptureId, Correction, NewCorrection, Reading, Store};
-use crate::text::Diagnostic;
+use crate::extract::Record;
+use crate::link::{self, Decision, Particulars};
+use crate::store::{CaptureId, Correction, NewCorrection, Store};
 
 use super::asking::works_named;
 use super::{Library, Result, Summary, Watch, indexing, linking, seen};
+
+pub(super) use applied::apply;
+use applied::{with_value, without_place};
 
 /// What is to be corrected in a capture.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +49,34 @@ pub enum Belonging {
     To(String),
     /// A work of its own.
     Apart,
+}
+
+/// What a correction says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// What the citation of these words means.
+    OfCitation(String, Decision),
+    OfWork(Decision),
+    /// A value, by its path in the record; null where there is none.
+    OfValue(String, Value),
+}
+
+impl Said {
+    pub fn by(correction: &Correction) -> Said {
+        let made = &correction.made;
+        let value = || Said::OfValue(made.field.clone(), made.value.clone());
+        match made.field.as_str() {
+            LINK => match serde_json::from_value::<KeptLink>(made.value.clone()) {
+                Ok(kept) => Said::OfCitation(kept.quote, kept.decision),
+                Err(_) => value(),
+            },
+            WORK => match serde_json::from_value(made.value.clone()) {
+                Ok(decision) => Said::OfWork(decision),
+                Err(_) => value(),
+            },
+            _ => value(),
+        }
+    }
 }
 
 /// How a correction ended.
@@ -252,150 +283,6 @@ fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Puts what people said of a capture over what was read in it. What finds no place in it any more is
-/// left out, and the record says so; it stays in the list of corrections.
-pub(super) fn apply(
-    reading: &mut Reading,
-    corrections: &[Correction],
-    context: &Context,
-    authority: &Authority,
-) {
-    if corrections.is_empty() {
-        return;
-    }
-    for one in corrections {
-        let field = one.made.field.as_str();
-        if field == LINK || field == WORK {
-            continue;
-        }
-        let right = place_of(&reading.record, one)
-            .and_then(|path| Some((with_value(&reading.record, &path, &one.made.value)?, path)));
-        match right {
-            Some((mut right, path)) => {
-                told(&mut right, &path);
-                reading.record = right;
-            }
-            None => reading.record.diagnostics.push(without_place(one)),
-        }
-    }
-    let decided = |one: &Correction| decision(&reading.record, one);
-    let decided: Vec<_> = corrections.iter().map(decided).collect();
-    for (one, decided) in corrections.iter().zip(&decided) {
-        if one.made.field == LINK && decided.is_none() {
-            reading.record.diagnostics.push(without_place(one));
-        }
-    }
-    reading.members = link::members(&reading.record, context, authority);
-    for (citation, by_hand) in decided.into_iter().flatten() {
-        link::decide(&mut reading.members, citation, &by_hand);
-    }
-}
-
-/// The path of a corrected value in this record. One kept without what was seen is found by its path alone.
-fn place_of(record: &Record, one: &Correction) -> Option<String> {
-    let path = &one.made.field;
-    match serde_json::from_value(one.made.seen.clone()) {
-        Ok(seen) => seen::find(&json(record), path, &seen),
-        Err(_) => Some(path.clone()),
-    }
-}
-
-/// What a person decided of a citation, or of the document; `None` where the citation is not found, or
-/// it is no decision.
-fn decision(record: &Record, one: &Correction) -> Option<(Option<u32>, ByHand)> {
-    let about = |decision: Decision| ByHand {
-        decision,
-        author: one.made.author.clone(),
-        on: day(one.made_at),
-        reason: one.made.reason.clone(),
-    };
-    match one.made.field.as_str() {
-        WORK => {
-            let decision = serde_json::from_value(one.made.value.clone()).ok()?;
-            Some((None, about(decision)))
-        }
-        LINK => {
-            let kept: KeptLink = serde_json::from_value(one.made.value.clone()).ok()?;
-            let citation = citation_of(record, &one.made.subject, &kept.quote)?;
-            Some((Some(citation), about(kept.decision)))
-        }
-        _ => None,
-    }
-}
-
-/// The citation with these words: the one in the same place, or the only one.
-fn citation_of(record: &Record, subject: &str, quote: &str) -> Option<u32> {
-    let place: Option<u32> = subject.split_once('#').and_then(|(_, id)| id.parse().ok());
-    let same = record.citations.iter().filter(|one| one.quote == quote);
-    let same: Vec<u32> = same.map(|one| one.id).collect();
-    let here = same.iter().copied().find(|id| Some(*id) == place);
-    match same.as_slice() {
-        [only] => Some(*only),
-        _ => here,
-    }
-}
-
-/// What the record says of a correction that is about nothing in it.
-fn without_place(one: &Correction) -> Diagnostic {
-    let Correction { seq, made, .. } = one;
-    let message = format!(
-        "đính chính {seq} ({}) không còn tìm thấy chỗ của nó trong bản đọc này nên không được áp dụng",
-        made.field
-    );
-    let hint =
-        format!("hãy đính chính lại theo bản đọc này, rồi rút số cũ: kehoach correct --undo {seq}");
-    Diagnostic::warning("correction_without_place", message).with_hint(hint)
-}
-
-/// The record with another value at a path; `None` where there is no such place or the value does
-/// not fit it.
-fn with_value(record: &Record, path: &str, right: &Value) -> Option<Record> {
-    let mut whole = serde_json::to_value(record).ok()?;
-    let mut parts: Vec<&str> = path.split('.').collect();
-    let last = parts.pop()?;
-    let mut here = &mut whole;
-    for part in parts {
-        here = match here {
-            Value::Object(fields) => fields.get_mut(part)?,
-            Value::Array(all) => all.get_mut(part.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-    }
-    match here {
-        Value::Object(fields) => {
-            fields.insert(last.to_owned(), right.clone());
-        }
-        Value::Array(all) => *all.get_mut(last.parse::<usize>().ok()?)? = right.clone(),
-        _ => return None,
-    }
-    let corrected: Record = serde_json::from_value(whole).ok()?;
-    // A field nobody knows is swallowed in silence: then nothing would be corrected.
-    let read_back = serde_json::to_value(&corrected).ok()?;
-    let pointer = format!("/{}", path.replace('.', "/"));
-    let kept = read_back.pointer(&pointer).unwrap_or(&Value::Null) == right;
-    kept.then_some(corrected)
-}
-
-/// A value of the identity says where it comes from.
-fn told(record: &mut Record, path: &str) {
-    let Some(field) = path.strip_prefix("identity.") else {
-        return;
-    };
-    let field = field.split('.').next().unwrap_or(field).to_owned();
-    let evidence = &mut record.identity.evidence;
-    let first = evidence
-        .iter()
-        .position(|it| it.field == field)
-        .unwrap_or(evidence.len());
-    let by_hand = Evidence {
-        field,
-        source: "correction".to_owned(),
-        span: None,
-        value: None,
-    };
-    evidence.insert(first, by_hand);
-}
-
 fn gold(store: &Store, one: Correction) -> Result<Option<GoldCase>> {
     let Some(capture) = capture_of(&one.made.subject) else {
         return Ok(None);
@@ -421,10 +308,4 @@ fn gold(store: &Store, one: Correction) -> Result<Option<GoldCase>> {
 /// `<sha256>` of `<sha256>#<citation>`.
 fn capture_of(subject: &str) -> Option<CaptureId> {
     subject.split('#').next()?.parse().ok()
-}
-
-fn day(at: SystemTime) -> String {
-    let at = jiff::Timestamp::try_from(at).unwrap_or_default();
-    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    at.to_zoned(zone).date().to_string()
 }

@@ -6,11 +6,25 @@ const WORDS_MAX: usize = u16::MAX as usize;
 
 /// Words by their number.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary {
+pub struct Vocabulary {
     words: Vec<Box<str>>,
+    /// What tells each word from the others.
+    ends: Vec<Ends>,
     /// A part of a word's hash, and its number plus one; 0 where there is none. Small, to stay close to the processor.
     slots: Vec<(u16, u16)>,
 }
+
+/// The first and the last eight bytes of a word and its length: all of a word of sixteen bytes, and syllables have at
+/// most eleven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
+}
+
+/// Bytes of a word that its ends hold.
+const WHOLE_MAX: usize = 16;
 
 impl Vocabulary {
     /// The number of `word`, which is given one if it has none.
@@ -20,6 +34,7 @@ impl Vocabulary {
         }
         assert!(self.words.len() < WORDS_MAX, "more words than numbers");
         self.words.push(word.into());
+        self.ends.push(Ends::of(word.as_bytes()));
         if self.slots.len() < 4 * self.words.len() {
             self.grow();
         } else {
@@ -28,18 +43,34 @@ impl Vocabulary {
         self.words.len() as u32 - 1
     }
 
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn word(&self, number: u32) -> &str {
+        &self.words[number as usize]
+    }
+
+    #[inline]
     pub fn number(&self, word: &str) -> Option<u32> {
-        let hash = hash(word.as_bytes());
+        let ends = Ends::of(word.as_bytes());
+        let hash = ends.hash();
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
         loop {
             let &(tag, next) = self.slots.get(at)?;
             let number = next.checked_sub(1)?;
-            if tag == (hash >> 48) as u16 && *self.words[number as usize] == *word {
+            if tag == (hash >> 48) as u16 && self.is(number, ends, word) {
                 return Some(u32::from(number));
             }
             at = (at + 1) & mask;
         }
+    }
+
+    #[inline]
+    fn is(&self, number: u16, ends: Ends, word: &str) -> bool {
+        let number = usize::from(number);
+        self.ends[number] == ends && (ends.length <= WHOLE_MAX || *self.words[number] == *word)
     }
 
     fn grow(&mut self) {
@@ -49,7 +80,7 @@ impl Vocabulary {
     }
 
     fn place(&mut self, number: usize) {
-        let hash = hash(self.words[number].as_bytes());
+        let hash = self.ends[number].hash();
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while self.slots[at].1 != 0 {
@@ -59,29 +90,40 @@ impl Vocabulary {
     }
 }
 
-/// Of the first and the last eight bytes, which tell almost all words apart.
-fn hash(word: &[u8]) -> u64 {
-    let length = word.len();
-    let eight = |at: usize| -> u64 {
-        let bytes = word[at..at + 8].try_into().unwrap_or_default();
-        u64::from_le_bytes(bytes)
-    };
-    let four = |at: usize| -> u64 {
-        let bytes = word[at..at + 4].try_into().unwrap_or_default();
-        u64::from(u32::from_le_bytes(bytes))
-    };
-    let (first, last) = match length {
-        0 => (0, 0),
-        1..4 => {
-            let byte = |at: usize| u64::from(word[at]);
-            (byte(0) | byte(length / 2) << 8, byte(length - 1))
+impl Ends {
+    #[inline]
+    fn of(word: &[u8]) -> Ends {
+        let length = word.len();
+        let (first, last) = match (word.first_chunk(), word.last_chunk()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => match (word.first_chunk(), word.last_chunk()) {
+                (Some(first), Some(last)) => (
+                    u64::from(u32::from_le_bytes(*first)),
+                    u64::from(u32::from_le_bytes(*last)),
+                ),
+                _ => short(word),
+            },
+        };
+        Ends {
+            first,
+            last,
+            length,
         }
-        4..8 => (four(0), four(length - 4)),
-        _ => (eight(0), eight(length - 8)),
-    };
-    let mixed = (first ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mixed = (mixed ^ mixed >> 29 ^ last.rotate_left(17)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed ^ mixed >> 32
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let mixed = (self.first ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed =
+            (mixed ^ mixed >> 29 ^ self.last.rotate_left(17)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^ mixed >> 32
+    }
+}
+
+/// The ends of a word of less than four bytes.
+fn short(word: &[u8]) -> (u64, u64) {
+    let byte = |at: usize| word.get(at).copied().map_or(0, u64::from);
+    (byte(0) | byte(1) << 8, byte(2))
 }
 
 #[cfg(test)]

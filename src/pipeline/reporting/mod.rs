@@ -1,19 +1,18 @@
 //! A report's name and subject in, its rows out: what [`crate::report`] needs is fetched from the
 //! store and the index.
 
-use std::collections::BTreeMap;
+mod everything;
+mod records;
 
 use crate::authority::AgencyId;
-use crate::extract::{Record, Task};
-use crate::link::{self, Work, WorkId};
+use crate::extract::{Charge, Duty, Task};
+use crate::link::{self, Work};
 use crate::report::{
-    self, AnomalyRow, Brief, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow,
-    WantedRow,
+    self, Brief, CalendarRow, CoverageRow, DiffRow, GapRow, MatrixRow, SeriesRow, WantedRow,
 };
-use crate::store::{CaptureId, Store};
+use crate::store::Store;
 
 use super::asking::{best_record, works_named};
-use super::view::doubts;
 use super::{Library, Result, TaskFilter};
 
 /// What a report is about, found by the name somebody typed.
@@ -65,31 +64,44 @@ impl Library {
             .collect())
     }
 
-    /// What an agency owes in a year, day by day; under its own name and under those of whom it came
-    /// from or became.
+    /// What an agency owes in a year, day by day; under its own name, and under those of whom it came
+    /// from or became on the days on which not both were there.
     pub fn calendar(&self, name: &str, year: i16) -> Result<Told<(Agency, Vec<CalendarRow>)>> {
         let Some(agency) = self.agency(name) else {
             return Ok(Told::Unknown);
         };
-        let mut names = vec![agency.name.clone()];
-        let line = link::line_of(&agency.id, self.authority);
-        names.extend(
-            line.iter()
-                .filter_map(|it| self.authority.agency_name(it, None)),
-        );
-        let mut found: BTreeMap<(WorkId, u32), super::TaskRow> = BTreeMap::new();
-        // In its own province an agency is called without it: "Sở Nội vụ".
-        let body = self.authority.body_names(&AgencyId(agency.id.clone()));
-        names.extend(body.iter().cloned());
-        for name in names {
-            for row in self.owned(&name)? {
-                if is_owned(&row.task, &agency.id, self) {
-                    found.insert((row.work.id.clone(), row.task.id), row);
-                }
-            }
+        let charged = self.charged(&self.offices(&agency))?;
+        Ok(Told::Rows(self.laid_out(agency, &charged, year)))
+    }
+
+    /// An agency, whom it came from and whom it became, by id.
+    fn offices(&self, agency: &Agency) -> Vec<String> {
+        let line = link::line_of(&agency.id, self.authority).into_iter();
+        let line = line.map(|office| office.0);
+        [agency.id.clone()].into_iter().chain(line).collect()
+    }
+
+    fn laid_out(
+        &self,
+        agency: Agency,
+        charged: &[(Brief, Vec<Charge>)],
+        year: i16,
+    ) -> (Agency, Vec<CalendarRow>) {
+        let mut rows: Vec<CalendarRow> = Vec::new();
+        for office in self.offices(&agency) {
+            let charges = charged.iter().flat_map(|(work, charges)| {
+                let own = charges.iter().filter(|it| is_led_by(&it.duty, &office));
+                own.map(move |charge| (work, charge))
+            });
+            let is_its = |row: &CalendarRow| {
+                let on = row.date.parse().ok();
+                link::is_one_office_on(&agency.id, &office, on, self.authority)
+            };
+            rows.extend(report::calendar(charges, year).into_iter().filter(is_its));
         }
-        let rows = report::calendar(found.values().map(|row| (&row.work, &row.task)), year);
-        Ok(Told::Rows((agency, rows)))
+        rows.sort();
+        rows.dedup();
+        (agency, rows)
     }
 
     /// Two works' tasks side by side, the older work first.
@@ -139,55 +151,22 @@ impl Library {
 
     /// Tasks by owner, of one plan or of the whole library.
     pub fn matrix(&self, plan: Option<&str>) -> Result<Told<Vec<MatrixRow>>> {
+        let Some(plan) = plan else {
+            return Ok(Told::Rows(self.whole_matrix()?));
+        };
         let filter = TaskFilter {
-            plan: plan.map(str::to_owned),
+            plan: Some(plan.to_owned()),
             ..TaskFilter::default()
         };
         let rows = self.tasks(&filter)?;
-        let is_unknown = match plan {
-            Some(plan) if rows.is_empty() => {
-                self.ask(|store| Ok(works_named(store, plan)?.is_empty()))?
-            }
-            _ => false,
-        };
-        if is_unknown {
+        if rows.is_empty() && self.ask(|store| Ok(works_named(store, plan)?.is_empty()))? {
             return Ok(Told::Unknown);
         }
-        Ok(Told::Rows(report::matrix(
-            rows.iter().map(|row| (&row.work, &row.task)),
-        )))
-    }
-
-    /// Everything odd: of works, of citations and of texts, at most `limit` rows.
-    pub fn anomalies(&self, limit: usize) -> Result<Vec<AnomalyRow>> {
-        self.ask(|store| {
-            let mut rows: Vec<AnomalyRow> = Vec::new();
-            for work in store.odd_works(limit)? {
-                rows.extend(of_work(work));
-            }
-            let mut open: Option<Opened> = None;
-            for link in store.odd_links(limit.saturating_sub(rows.len()))? {
-                let Ok(capture) = link.capture.parse::<CaptureId>() else {
-                    continue;
-                };
-                if open.as_ref().is_none_or(|open| open.capture != capture) {
-                    open = Opened::of(store, capture)?;
-                }
-                let Some(open) = &open else { continue };
-                let of_link = link.anomalies.iter();
-                rows.extend(of_link.map(|it| open.row(Some(link.citation), it.clone())));
-            }
-            for capture in store.odd_captures(limit.saturating_sub(rows.len()))? {
-                let Some(open) = Opened::of(store, capture)? else {
-                    continue;
-                };
-                let links = store.links_of(capture)?;
-                let doubts = doubts(&open.record, &links).into_iter();
-                rows.extend(doubts.map(|(about, doubt)| open.row(about, doubt)));
-            }
-            rows.truncate(limit);
-            Ok(rows)
-        })
+        let charges: Vec<(Brief, Charge)> = (rows.into_iter())
+            .map(|row| (row.work, Charge::of(&row.task)))
+            .collect();
+        let charges = charges.iter().map(|(work, charge)| (work, charge));
+        Ok(Told::Rows(report::matrix(charges)))
     }
 
     /// The agency of an id or of a full name ("UBND tỉnh Hưng Yên").
@@ -209,78 +188,11 @@ impl Library {
             name: found.name,
         })
     }
-
-    /// Tasks whose owner has these words, as the index knows them.
-    fn owned(&self, owner: &str) -> Result<Vec<super::TaskRow>> {
-        /// Tasks of one name that are looked at: an office has some hundreds a year.
-        const TASKS_MAX: usize = 5_000;
-        let filter = TaskFilter {
-            owner: Some(owner.to_owned()),
-            ..TaskFilter::default()
-        };
-        let wanted = super::Wanted {
-            limit: TASKS_MAX,
-            ..super::Wanted::default()
-        };
-        Ok(self.task_page(&filter, &wanted)?.rows)
-    }
 }
 
-/// True if one of a task's owners is the agency, now or under another name.
-fn is_owned(task: &Task, agency: &str, library: &Library) -> bool {
-    let mut ids = task.owner_ids.iter().flatten();
-    ids.any(|id| link::is_one_office(agency, id, library.authority))
-}
-
-/// A capture whose anomalies are told.
-struct Opened {
-    capture: CaptureId,
-    files: Vec<String>,
-    work: Option<WorkId>,
-    record: Record,
-}
-
-impl Opened {
-    fn of(store: &Store, capture: CaptureId) -> Result<Option<Opened>> {
-        let Some(record) = store.record(capture)? else {
-            return Ok(None);
-        };
-        let works = store.works_of_capture(capture)?;
-        let files = store.provenance(capture)?.into_iter();
-        Ok(Some(Opened {
-            capture,
-            files: files.map(|known| known.context.file).collect(),
-            work: works.first().map(|work| work.id.clone()),
-            record,
-        }))
-    }
-
-    fn row(&self, citation: Option<u32>, anomaly: link::Anomaly) -> AnomalyRow {
-        let mut citations = self.record.citations.iter();
-        let cited = citations.find(|one| Some(one.id) == citation);
-        AnomalyRow {
-            work: self.work.clone(),
-            number: self.record.identity.number.clone(),
-            files: self.files.clone(),
-            quote: cited.map(|citation| citation.quote.clone()),
-            anomaly,
-        }
-    }
-}
-
-fn of_work(work: Work) -> impl Iterator<Item = AnomalyRow> {
-    let files: Vec<String> = work
-        .manifestations
-        .iter()
-        .map(|one| one.file.clone())
-        .collect();
-    work.anomalies.into_iter().map(move |anomaly| AnomalyRow {
-        work: Some(work.id.clone()),
-        number: work.number.clone(),
-        files: files.clone(),
-        quote: None,
-        anomaly,
-    })
+fn is_led_by(duty: &Duty, office: &str) -> bool {
+    let mut owners = duty.owners.iter();
+    owners.any(|owner| owner.id.as_deref() == Some(office))
 }
 
 /// The one work a name means: of several that bear a number, the one that is here.

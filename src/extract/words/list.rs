@@ -1,10 +1,10 @@
-//! The words of [`super::words`], as data. A phrase belongs to the first class that names it.
+//! The words of [`super::phrases`], as data. A phrase belongs to the first class that names it.
 //! Phrases of class `Small` shield a word from its other meaning: "cán bộ" is no ministry,
 //! "phòng, chống" no office.
 
-use super::words::Class;
+use super::Class;
 
-pub(super) const PHRASES: &[(Class, &str)] = &[
+pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
         "thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|\
@@ -49,16 +49,16 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
-         Lãnh đạo|thành viên|Thành viên|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
+         Lãnh đạo|thành viên|Thành viên|Thư ký|thư ký|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
          Trưởng Công an|Ủy viên",
     ),
     (
         Class::Head,
         "Sở|Bộ|Ban|UBND|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|\
-         Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|Thanh tra|Công an|\
+         Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|VP|Thanh tra|Công an|\
          công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|\
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
-         Ngân hàng|Hội|Đoàn|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
+         Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
@@ -76,7 +76,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
          Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|\
          Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|\
-         Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|BCH|Cảnh sát|Quân sự|Bộ đội|\
+         Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|Ban chỉ huy|BCH|Ban Tổ chức|Ban tổ chức|Ban Điều hành|\
+         Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
          Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
@@ -91,8 +92,8 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Body,
         "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
-         cơ quan|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
+         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
          Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
@@ -101,13 +102,14 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
          hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
-         đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|tập thể|\
+         đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị",
     ),
     (
         Class::Level,
-        "tỉnh|huyện|quận|thị|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
+        "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|\
+         huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
          tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
@@ -141,7 +143,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
         "giao|Giao|giao cho|Giao cho|giao trách nhiệm|giao trách nhiệm cho|\
          Giao trách nhiệm cho|giao nhiệm vụ cho|Giao nhiệm vụ cho|yêu cầu|Yêu cầu|đề nghị|\
          Đề nghị|trân trọng đề nghị|phân công|ủy quyền cho|Ủy quyền cho|kiến nghị|\
-         Kính đề nghị|kính đề nghị|giao nhiệm vụ|đề nghị các|Phân công|chỉ đạo, yêu cầu|Mời|\
+         Kính đề nghị|kính đề nghị|giao nhiệm vụ|Phân công|chỉ đạo, yêu cầu|Mời|\
          mời",
     ),
     (
@@ -171,7 +173,7 @@ pub(super) const PHRASES: &[(Class, &str)] = &[
 ];
 
 /// Verbs an instruction of the genre is made of, in lower case; with a capital they open one.
-pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
+pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
          triển khai thực hiện|thực hiện|tăng cường|đẩy mạnh|nâng cao|đổi mới|hướng dẫn|\
          đôn đốc|theo dõi|kiểm tra|thanh tra|giám sát|đánh giá|tổng hợp|báo cáo|tuyên truyền|\
          phổ biến|tập huấn|bồi dưỡng|đào tạo|bố trí|cập nhật|công bố|công khai|niêm yết|\
@@ -227,7 +229,7 @@ pub(super) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
 /// mergers of 1 March 2025.
-pub(super) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
+pub(in crate::extract) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chính|Công Thương|Công thương|Xây dựng|Y tế|Ngoại vụ|Ngoại giao|\
          Quốc phòng|Công an|Du lịch|Thanh tra|Nông nghiệp và Môi trường|\
          Nông nghiệp và Phát triển nông thôn|Nông nghiệp và PTNT|\
          Nông nghiệp và phát triển nông thôn|Khoa học và Công nghệ|Khoa học và công nghệ|\

@@ -1,0 +1,97 @@
+//! The keys of the words of the tables, made once: a mention is folded word by word, and nearly all its words stand in a
+//! table.
+
+use std::sync::LazyLock;
+
+use crate::text::{Vocabulary, word_keys};
+
+use super::place::compact;
+use super::{TABLES, table};
+
+/// One word in one writing.
+pub(super) struct Spelling {
+    /// Folded.
+    pub(super) key: Box<str>,
+    /// Lower case with its marks.
+    pub(super) canonical: Box<str>,
+    /// It may belong to what says where an agency is.
+    pub(super) is_of_place: bool,
+}
+
+struct Spellings {
+    written: Vocabulary,
+    all: Vec<Spelling>,
+}
+
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(Spellings::new);
+
+/// Names of provinces without blanks, a line each.
+static PROVINCES: LazyLock<String> = LazyLock::new(|| {
+    let places = table("places");
+    let names = places
+        .rows()
+        .flat_map(|row| std::iter::once(row.owned("name")).chain(row.list("aliases")));
+    names.map(|name| compact(&name) + "\n").collect()
+});
+
+/// What is known of a word as it is written.
+pub(super) fn known(word: &str) -> Option<&'static Spelling> {
+    let spellings = &*SPELLINGS;
+    let number = spellings.written.number(word)?;
+    spellings.all.get(number as usize)
+}
+
+/// True if a word of that key may stand in a place: kinds of places, terms of a council, and all that the name of a
+/// province holds.
+pub(super) fn is_of_place(key: &str) -> bool {
+    const KINDS: [&str; 16] = [
+        "tinh", "thanh", "pho", "tp", "thi", "xa", "tran", "dac", "khu", "tx", "huyen", "quan",
+        "phuong", "thu", "do", "khoa",
+    ];
+    KINDS.contains(&key) || PROVINCES.contains(key)
+}
+
+impl Spellings {
+    fn new() -> Spellings {
+        let mut spellings = Spellings {
+            written: Vocabulary::default(),
+            all: Vec::new(),
+        };
+        // The names of communes are as many words again, and few mentions hold one.
+        for (_, tsv) in TABLES.iter().filter(|(name, _)| *name != "communes") {
+            for word in tsv.split(|c: char| !c.is_alphabetic()) {
+                spellings.add_cases(word);
+            }
+        }
+        spellings
+    }
+
+    fn add_cases(&mut self, word: &str) {
+        if word.is_empty() || !self.add(word) {
+            return;
+        }
+        let small = word.to_lowercase();
+        let mut letters = small.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let capitalised: String = first.chain(letters).collect();
+        for writing in [&small, &capitalised, &word.to_uppercase()] {
+            self.add(writing);
+        }
+    }
+
+    /// Says whether the word is new.
+    fn add(&mut self, word: &str) -> bool {
+        if self.written.number(word).is_some() {
+            return false;
+        }
+        let (mut key, mut canonical) = (String::new(), String::new());
+        word_keys(word, &mut key, &mut canonical);
+        self.written.add(word);
+        self.all.push(Spelling {
+            is_of_place: is_of_place(&key),
+            key: key.into(),
+            canonical: canonical.into(),
+        });
+        true
+    }
+}

@@ -1,0 +1,78 @@
+//! A [`Task`] as far as reports over a whole library look at it: who must do it by when, in how many
+//! bytes as that takes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Deadline, Task};
+
+/// An agency a task names: as written, and which one that is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(String, Option<String>)", into = "(String, Option<String>)")]
+pub struct Agent {
+    pub name: String,
+    pub id: Option<String>,
+}
+
+/// Who must do a task by when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Of the task, in its record.
+    pub id: u32,
+    /// Chủ trì.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Agent>,
+    /// Phối hợp.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coordinators: Vec<Agent>,
+    /// The day of its deadline, ISO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+}
+
+/// A duty in the words of its task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Charge {
+    pub duty: Duty,
+    pub text: String,
+    pub deadline: Option<Deadline>,
+}
+
+impl Charge {
+    pub fn of(task: &Task) -> Charge {
+        Charge {
+            duty: Duty {
+                id: task.id,
+                owners: agents(&task.owners, &task.owner_ids),
+                coordinators: agents(&task.coordinators, &task.coordinator_ids),
+                due: task.deadline.as_ref().and_then(|it| it.due.clone()),
+            },
+            text: task.text.clone(),
+            deadline: task.deadline.clone(),
+        }
+    }
+
+    /// True if the task names somebody.
+    pub fn is_somebodys(&self) -> bool {
+        !self.duty.owners.is_empty() || !self.duty.coordinators.is_empty()
+    }
+}
+
+fn agents(names: &[String], ids: &[Option<String>]) -> Vec<Agent> {
+    let agent = |(at, name): (usize, &String)| Agent {
+        name: name.clone(),
+        id: ids.get(at).cloned().flatten(),
+    };
+    names.iter().enumerate().map(agent).collect()
+}
+
+impl From<(String, Option<String>)> for Agent {
+    fn from((name, id): (String, Option<String>)) -> Agent {
+        Agent { name, id }
+    }
+}
+
+impl From<Agent> for (String, Option<String>) {
+    fn from(agent: Agent) -> (String, Option<String>) {
+        (agent.name, agent.id)
+    }
+}

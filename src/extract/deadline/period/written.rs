@@ -1,0 +1,564 @@
+//! How a period is written, read from its first byte on.
+//!
+//! Each form is tried in turn where its first letter stands; the first that fits wins, and takes all it can. Why no
+//! expression: it was asked at every number of a task, and its many groups cost more than all other reading of a
+//! deadline.
+
+/// A period as it is written, and where it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Written {
+    pub form: Form,
+    /// Bytes.
+    pub end: usize,
+    /// Bytes of the count in "30 tháng 10", which may be a day or a number of months.
+    pub count: Option<usize>,
+}
+
+/// Days, months and years as numbers; of the year `None` if it is not written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Form {
+    /// "ngày 01 đến ngày 15 tháng 4", "ngày 26, 27/12/2011": first, last, month.
+    Reach(i16, i16, i16, Option<i16>),
+    Days(i16, i16, i16, Option<i16>),
+    /// Day, month.
+    Day(i16, i16, Option<i16>),
+    /// First, last.
+    Month(i16, i16, Option<i16>),
+    Quarter(i16, i16, Option<i16>),
+    Half(Half, Option<i16>),
+    /// "đầu năm 2005".
+    Vague,
+    School(i16, i16),
+    Years(i16, i16),
+    /// "2021 - 2025" and nothing else.
+    Bare(i16, i16),
+    Year(i16),
+}
+
+/// "6 tháng đầu năm", "9 tháng cuối năm".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Half {
+    pub months: i16,
+    pub is_first: bool,
+}
+
+/// The period that `text` begins with.
+pub(super) fn read(text: &str) -> Option<Written> {
+    let here = Place { text, at: 0 };
+    let found = match text.as_bytes().first()? {
+        b'N' | b'n' => {
+            let mut after = here;
+            if after.word(&["Ngày", "ngày"]) {
+                reach(after)
+                    .or_else(|| days(after))
+                    .or_else(|| day(after, true))
+            } else {
+                school(here).or_else(|| years(here)).or_else(|| year(here))
+            }
+        }
+        b'0'..=b'9' => day(here, false)
+            .or_else(|| counted_day(here))
+            .or_else(|| half(here)),
+        b'T' | b't' => month(here)
+            .or_else(|| short_month(here))
+            .or_else(|| years(here)),
+        b'Q' | b'q' => quarter(here),
+        b'S' | b's' | b'C' | b'c' => half(here),
+        b'G' | b'g' => vague(here).or_else(|| years(here)),
+        0xC4 => vague(here).or_else(|| year(here)),
+        _ => None,
+    };
+    found.map(|found| Written {
+        count: found.count,
+        form: found.form,
+        end: found.place.at,
+    })
+}
+
+/// "2021 - 2025" and nothing else.
+pub(super) fn bare(text: &str) -> Option<Written> {
+    let mut place = Place { text, at: 0 };
+    place.blanks();
+    let first = place.year_of_this_century()?;
+    place.blanks();
+    if !place.any(&["-", "–"]) {
+        return None;
+    }
+    place.blanks();
+    let last = place.year_of_this_century()?;
+    place.blanks();
+    (place.at == text.len()).then_some(Written {
+        form: Form::Bare(first, last),
+        end: place.at,
+        count: None,
+    })
+}
+
+struct Found<'a> {
+    form: Form,
+    place: Place<'a>,
+    count: Option<usize>,
+}
+
+/// Where reading has come to.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// What stands between two members of a list.
+const LINKS: [&str; 4] = [",", "và", "-", "–"];
+
+impl<'a> Place<'a> {
+    fn rest(&self) -> &'a [u8] {
+        &self.text.as_bytes()[self.at..]
+    }
+
+    /// Takes the first of `words` that stands here.
+    fn any(&mut self, words: &[&str]) -> bool {
+        let rest = self.rest();
+        let found = words.iter().find(|word| rest.starts_with(word.as_bytes()));
+        self.at += found.map_or(0, |word| word.len());
+        found.is_some()
+    }
+
+    fn word(&mut self, words: &[&str]) -> bool {
+        self.any(words)
+    }
+
+    fn blanks(&mut self) -> bool {
+        let before = self.at;
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            match byte {
+                b' ' | b'\t'..=b'\r' => self.at += 1,
+                0..0x80 => break,
+                _ => match self.text[self.at..].chars().next() {
+                    Some(c) if c.is_whitespace() => self.at += c.len_utf8(),
+                    _ => break,
+                },
+            }
+        }
+        before < self.at
+    }
+
+    /// Blanks, then one of `words`; the place stays if it is none.
+    fn spaced(&mut self, words: &[&str]) -> bool {
+        let before = self.at;
+        self.blanks();
+        let found = self.any(words);
+        if !found {
+            self.at = before;
+        }
+        found
+    }
+
+    /// The same where a blank must stand on either side.
+    fn parted(&mut self, words: &[&str]) -> bool {
+        self.blanks() && self.any(words) && self.blanks()
+    }
+
+    fn digits(&mut self, most: usize) -> Option<i16> {
+        let digits = self.rest().iter().take(most);
+        let digits = digits.take_while(|byte| byte.is_ascii_digit());
+        let (mut value, mut count) = (0, 0);
+        for byte in digits {
+            value = value * 10 + i16::from(byte - b'0');
+            count += 1;
+        }
+        self.at += count;
+        (0 < count).then_some(value)
+    }
+
+    /// A day or a month.
+    fn two(&mut self) -> Option<i16> {
+        self.digits(2)
+    }
+
+    fn four(&mut self) -> Option<i16> {
+        let before = self.at;
+        let value = self.digits(4);
+        let is_whole = self.at == before + 4;
+        if !is_whole {
+            self.at = before;
+        }
+        value.filter(|_| is_whole)
+    }
+
+    /// 2000 to 2099.
+    fn year_of_this_century(&mut self) -> Option<i16> {
+        self.four().filter(|year| (2000..=2099).contains(year))
+    }
+
+    /// The year after one of `marks`, if it is written.
+    fn year_after(&mut self, marks: &[&str]) -> Option<i16> {
+        let before = self.at;
+        if self.spaced(marks) {
+            self.blanks();
+            if let Some(year) = self.four() {
+                return Some(year);
+            }
+        }
+        self.at = before;
+        None
+    }
+
+    fn found(self, form: Form) -> Option<Found<'a>> {
+        Some(Found {
+            form,
+            place: self,
+            count: None,
+        })
+    }
+}
+
+/// "ngày" + "01 đến ngày 15 tháng 4".
+fn reach(mut place: Place) -> Option<Found> {
+    place.blanks();
+    let first = place.two()?;
+    if !place.spaced(&["-", "–", "đến", "tới"]) {
+        return None;
+    }
+    place.blanks();
+    if place.word(&["ngày"]) {
+        place.blanks();
+    }
+    let last = place.two()?;
+    if place.spaced(&["/"]) {
+        place.blanks();
+    } else if !place.parted(&["tháng"]) {
+        return None;
+    }
+    let month = place.two()?;
+    let year = place.year_after(&["/", "năm"]);
+    place.found(Form::Reach(first, last, month, year))
+}
+
+/// "ngày" + "26, 27/12/2011".
+fn days(mut place: Place) -> Option<Found> {
+    place.blanks();
+    let first = place.two()?;
+    let mut last = None;
+    loop {
+        let before = place;
+        if place.spaced(&LINKS) {
+            place.blanks();
+            if let Some(day) = place.two() {
+                last = Some(day);
+                continue;
+            }
+        }
+        place = before;
+        break;
+    }
+    let last = last?;
+    if !place.spaced(&["/"]) {
+        return None;
+    }
+    place.blanks();
+    let month = place.two()?;
+    let year = place.year_after(&["/"]);
+    place.found(Form::Days(first, last, month, year))
+}
+
+/// "02/02/2021", "28/12", and after "ngày" "mùng 5 tháng 1 năm 2021".
+fn day(mut place: Place, has_word: bool) -> Option<Found> {
+    if has_word {
+        place.blanks();
+    }
+    let numeric = |marks: &[&str], has_year: bool| {
+        let mut place = place;
+        let day = place.two()?;
+        let has_month = place.spaced(marks);
+        place.blanks();
+        let month = place.two().filter(|_| has_month)?;
+        if !has_year {
+            return place.found(Form::Day(day, month, None));
+        }
+        let year = place.year_after(marks)?;
+        place.found(Form::Day(day, month, Some(year)))
+    };
+    let written = numeric(&["/", ".", "-"], true).or_else(|| numeric(&["/"], false));
+    written.or_else(|| {
+        if !has_word {
+            return None;
+        }
+        let mut first = place;
+        if first.word(&["mùng", "mồng"]) && first.blanks() {
+            place = first;
+        }
+        let day = place.two()?;
+        month_in_words(place, day)
+    })
+}
+
+/// "30 tháng 10": a day, or a count of months.
+fn counted_day(mut place: Place) -> Option<Found> {
+    let day = place.two()?;
+    let count = place.at;
+    let found = month_in_words(place, day)?;
+    Some(Found {
+        count: Some(count),
+        ..found
+    })
+}
+
+/// " tháng 10 năm 2021" after a day.
+fn month_in_words(mut place: Place, day: i16) -> Option<Found> {
+    if !place.parted(&["tháng"]) {
+        return None;
+    }
+    let month = place.two()?;
+    let year = place.year_after(&["năm", "/"]);
+    place.found(Form::Day(day, month, year))
+}
+
+/// "tháng 3, 4 và tháng 5/2021".
+fn month(mut place: Place) -> Option<Found> {
+    if !place.word(&["Tháng", "tháng"]) {
+        return None;
+    }
+    place.blanks();
+    let first = place.two()?;
+    let mut last = first;
+    loop {
+        let before = place;
+        if place.spaced(&LINKS) {
+            place.blanks();
+            if place.word(&["tháng"]) {
+                place.blanks();
+            }
+            if let Some(month) = place.two() {
+                last = month;
+                continue;
+            }
+        }
+        place = before;
+        break;
+    }
+    let year = place.year_after(&["/", "năm", "-"]);
+    place.found(Form::Month(first, last, year))
+}
+
+/// "T6/2024": only a year tells it from a code.
+fn short_month(mut place: Place) -> Option<Found> {
+    if !place.any(&["T"]) {
+        return None;
+    }
+    let month = place.two()?;
+    let year = place.year_after(&["/"])?;
+    place.found(Form::Month(month, month, Some(year)))
+}
+
+/// "quý I, II/2021", "Q.3".
+fn quarter(mut place: Place) -> Option<Found> {
+    let bare = {
+        let mut place = place;
+        let is_short = place.word(&["Q"]);
+        place.word(&["."]);
+        is_short.then_some(place)
+    };
+    if place.word(&["Q", "q"]) && place.word(&["uý", "uí", "uy", "ui"]) {
+        place.blanks();
+    } else {
+        place = bare?;
+    }
+    let first = roman(&mut place)?;
+    let mut last = first;
+    loop {
+        let before = place;
+        if place.spaced(&LINKS) {
+            place.blanks();
+            if place.word(&["quý", "quí", "Quý", "Quí"]) {
+                place.blanks();
+            }
+            if let Some(quarter) = roman(&mut place) {
+                last = quarter;
+                continue;
+            }
+        }
+        place = before;
+        break;
+    }
+    let year = place.year_after(&["/", "năm"]);
+    place.found(Form::Quarter(first, last, year))
+}
+
+fn roman(place: &mut Place) -> Option<i16> {
+    const WRITTEN: [(&str, i16); 8] = [
+        ("IV", 4),
+        ("III", 3),
+        ("II", 2),
+        ("I", 1),
+        ("1", 1),
+        ("2", 2),
+        ("3", 3),
+        ("4", 4),
+    ];
+    let quarter = WRITTEN.iter().find(|(written, _)| place.any(&[written]))?;
+    Some(quarter.1)
+}
+
+/// "6 tháng đầu năm 2021", "Chín tháng cuối năm".
+fn half(mut place: Place) -> Option<Found> {
+    const COUNTS: [(&str, i16); 8] = [
+        ("06", 6),
+        ("6", 6),
+        ("Sáu", 6),
+        ("sáu", 6),
+        ("09", 9),
+        ("9", 9),
+        ("Chín", 9),
+        ("chín", 9),
+    ];
+    let &(_, months) = COUNTS.iter().find(|(count, _)| place.any(&[count]))?;
+    if !place.parted(&["tháng"]) {
+        return None;
+    }
+    let is_first = place.any(&["đầu"]);
+    if !(is_first || place.any(&["cuối"])) || !place.blanks() || !place.any(&["năm"]) {
+        return None;
+    }
+    let before = place;
+    let year = if place.blanks() { place.four() } else { None };
+    let place = if year.is_some() { place } else { before };
+    place.found(Form::Half(Half { months, is_first }, year))
+}
+
+/// "đầu năm 2005".
+fn vague(mut place: Place) -> Option<Found> {
+    let opens = place.any(&["Đầu", "đầu", "Giữa", "giữa"]);
+    if !opens || !place.parted(&["năm"]) {
+        return None;
+    }
+    place.four()?;
+    place.found(Form::Vague)
+}
+
+/// "năm học 2021-2022".
+fn school(mut place: Place) -> Option<Found> {
+    if !(place.any(&["Năm", "năm"]) && place.parted(&["học"])) {
+        return None;
+    }
+    let first = place.four()?;
+    if !place.spaced(&["-", "–"]) {
+        return None;
+    }
+    place.blanks();
+    let last = place.four()?;
+    place.found(Form::School(first, last))
+}
+
+/// "giai đoạn 2021 - 2025", "năm 2021 và năm 2022".
+fn years(mut place: Place) -> Option<Found> {
+    const OPENERS: [(&[&str], &str); 3] = [
+        (&["Giai", "giai"], "đoạn"),
+        (&["Nhiệm", "nhiệm"], "kỳ"),
+        (&["Từ", "từ"], "năm"),
+    ];
+    let start = place;
+    let opens = OPENERS.iter().any(|(first, second)| {
+        place = start;
+        place.any(first) && place.blanks() && place.any(&[second])
+    });
+    if !opens {
+        place = start;
+        if !place.any(&["Năm", "năm"]) {
+            return None;
+        }
+    }
+    if !place.blanks() {
+        return None;
+    }
+    let first = place.four()?;
+    if !place.spaced(&["-", "–"]) {
+        if !place.spaced(&["đến", "và"]) {
+            return None;
+        }
+        let before = place;
+        if !(place.blanks() && place.any(&["năm"])) {
+            place = before;
+        }
+    }
+    place.blanks();
+    let last = place.four()?;
+    place.found(Form::Years(first, last))
+}
+
+/// "năm 2021", "đến 2021".
+fn year(mut place: Place) -> Option<Found> {
+    if !place.any(&["Năm", "năm", "đến"]) || !place.blanks() {
+        return None;
+    }
+    let year = place.four().filter(|year| (1900..=2099).contains(year))?;
+    place.found(Form::Year(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, form: Option<Form>, rest: &str) {
+        let found = read(text);
+        assert_eq!(found.map(|found| found.form), form, "{text}");
+        if let Some(found) = found {
+            assert_eq!(&text[found.end..], rest, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_takes_all_that_is_written_of_it() {
+        check(
+            "ngày 01 đến ngày 15 tháng 4,",
+            Some(Form::Reach(1, 15, 4, None)),
+            ",",
+        );
+        check(
+            "Ngày 26, 27/12/2011.",
+            Some(Form::Days(26, 27, 12, Some(2011))),
+            ".",
+        );
+        check("ngày 3 và 4", None, "");
+        check("15.11.2021;", Some(Form::Day(15, 11, Some(2021))), ";");
+        check("15/11 2021", Some(Form::Day(15, 11, None)), " 2021");
+        check(
+            "ngày mùng 5 tháng 1 / 2021)",
+            Some(Form::Day(5, 1, Some(2021))),
+            ")",
+        );
+        check("30 tháng 10 năm", Some(Form::Day(30, 10, None)), " năm");
+        check(
+            "6 tháng đầu năm 2021.",
+            Some(Form::Half(
+                Half {
+                    months: 6,
+                    is_first: true,
+                },
+                Some(2021),
+            )),
+            ".",
+        );
+        check("tháng 3-2021", Some(Form::Month(3, 20, None)), "21");
+        check(
+            "Tháng 3, 4 và tháng 5/2021 ",
+            Some(Form::Month(3, 5, Some(2021))),
+            " ",
+        );
+        check(
+            "quý III và quý IV năm 2004:",
+            Some(Form::Quarter(3, 4, Some(2004))),
+            ":",
+        );
+        check("Q.2/2021", Some(Form::Quarter(2, 2, Some(2021))), "");
+        check("năm học 2021 – 2022 ", Some(Form::School(2021, 2022)), " ");
+        check(
+            "từ năm 2021 đến năm 2025,",
+            Some(Form::Years(2021, 2025)),
+            ",",
+        );
+        check("năm 2021 và các", Some(Form::Year(2021)), " và các");
+        check("đến 1899", None, "");
+        check("giữa năm 2005", Some(Form::Vague), "");
+    }
+}

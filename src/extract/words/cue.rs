@@ -1,0 +1,96 @@
+//! Words without which there is nothing to look for: a finder is asked only where one of its own stands.
+
+use std::ops::BitOr;
+
+use super::{Piece, Shape, known};
+use crate::text::Vocabulary;
+
+/// A set of what words are cues of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::extract) struct Cues(u8);
+
+impl Cues {
+    /// Of a rhythm: "hàng quý", "6 tháng", "02 lần/năm".
+    pub const RHYTHM: Cues = Cues(1);
+    /// Of a time counted from an event: "sau 5 ngày", "trước Tết".
+    pub const COUNTED: Cues = Cues(1 << 1);
+    /// The last word of a verb that brings out a product.
+    pub const PRODUCT: Cues = Cues(1 << 2);
+    /// Of a formula that closes a document.
+    pub const CLOSING: Cues = Cues(1 << 3);
+    /// Of an annex.
+    pub const ANNEX: Cues = Cues(1 << 4);
+    /// A word that may hold any of them: "6tháng".
+    pub const ANY: Cues = Cues(u8::MAX);
+
+    /// Of all these words together.
+    pub fn of(pieces: &[Piece]) -> Cues {
+        let table = &known().cues;
+        let cues = |piece: &Piece| match piece.is_odd() {
+            true => Cues::ANY,
+            false => table
+                .get(usize::from(piece.word))
+                .copied()
+                .unwrap_or_default(),
+        };
+        pieces
+            .iter()
+            .map(cues)
+            .fold(Cues::default(), |all, cues| all | cues)
+    }
+
+    pub fn has(self, cue: Cues) -> bool {
+        self.0 & cue.0 != 0
+    }
+}
+
+impl BitOr for Cues {
+    type Output = Cues;
+
+    fn bitor(self, other: Cues) -> Cues {
+        Cues(self.0 | other.0)
+    }
+}
+
+const WORDS: [(Cues, &str); 5] = [
+    (Cues::RHYTHM, "lần kỳ tháng mỗi Mỗi hàng Hàng hằng Hằng"),
+    (Cues::COUNTED, "ngày tuần tháng giờ sau Sau chờ trước Trước"),
+    (
+        Cues::PRODUCT,
+        "hành duyệt dựng lập Lập thảo soạn trình Trình thiện",
+    ),
+    (Cues::CLOSING, "thi túc khó vướng lực nhận"),
+    (Cues::ANNEX, "Phụ phụ lục kèm"),
+];
+
+/// The cues of every word by its number; words that have none yet are given one.
+pub(super) fn numbered(numbers: &mut Vocabulary) -> Vec<Cues> {
+    let mut cues = Vec::new();
+    for (cue, words) in WORDS {
+        for word in words.split(' ') {
+            let number = numbers.add(word) as usize;
+            cues.resize(cues.len().max(number + 1), Cues::default());
+            cues[number] = cues[number] | cue;
+        }
+    }
+    cues
+}
+
+impl Piece {
+    /// Bytes of the longest syllable of which no grammar knows; a longer word may be several run together.
+    const SYLLABLE_MAX: u32 = 8;
+
+    /// True if it may be more than one word.
+    fn is_odd(&self) -> bool {
+        match self.shape {
+            Shape::Mixed => true,
+            Shape::Letters => self.word == Piece::UNKNOWN && Piece::SYLLABLE_MAX < self.length(),
+            Shape::Digits | Shape::Mark => false,
+        }
+    }
+
+    /// What the word is a cue of.
+    pub fn cues(&self) -> Cues {
+        Cues::of(std::slice::from_ref(self))
+    }
+}

@@ -1,0 +1,223 @@
+//! The words of the clean text: read once for all grammars, each with its number among the words that any of them knows.
+//!
+//! One pass over the text makes the [`Stream`]: words, numbers and marks with where they stand, what they look like, and
+//! their number. The citation lexer goes through it, and the task grammar takes from it the tokens of any stretch, where
+//! the longest phrase of its list wins. What a class means is the grammar's business.
+//!
+//! Why one stream and not a reading for each grammar: finding words is most of the work of either, and the tokens of one
+//! line are asked for three times and more, whole and in parts.
+
+mod cue;
+mod known;
+pub(super) mod list;
+mod phrases;
+mod piece;
+
+use std::borrow::Cow;
+
+pub(super) use cue::Cues;
+pub(super) use known::known;
+pub(super) use piece::{Piece, Shape, Stream};
+
+use phrases::Phrases;
+use piece::Pieces;
+
+/// What a word (or a phrase of the list) can do in a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// "các", "tất cả các", "mỗi": opens a group.
+    Quantity,
+    /// "Giám đốc", "Thủ trưởng": a title that stands for its agency.
+    Office,
+    /// "Sở", "UBND", "Văn phòng": an agency by its first word.
+    Head,
+    /// "sở", "ban", "đơn vị": bodies in lower case, which share one "các".
+    Body,
+    /// "tỉnh", "huyện", "thị xã": levels, after a head or as bodies themselves.
+    Level,
+    /// "trực thuộc", "có liên quan": completes an agency and never ends one.
+    Modifier,
+    /// A verb in lower case: no agency goes past it.
+    Verb,
+    /// The same with a capital: opens an instruction.
+    Action,
+    /// "có trách nhiệm", "làm đầu mối": the agency before it must.
+    Duty,
+    /// "chủ trì".
+    Lead,
+    /// "phối hợp với".
+    Support,
+    /// "giao", "yêu cầu", "đề nghị": the agency after it must.
+    Assign,
+    /// "phải", "cần", "căn cứ", "định kỳ": what may stand between an agency and its verb.
+    Modal,
+    /// "đã", "vừa": tells, does not assign.
+    Past,
+    /// "trong", "theo", "để": no agency goes past it, and none is the subject before it alone.
+    Preposition,
+    /// "do": the doer of a passive clause follows.
+    By,
+    And,
+    /// "Hưng Yên": a province, with which the name of an agency ends.
+    Place,
+    /// A word with a capital.
+    Name,
+    Small,
+    Digits,
+    Comma,
+    Semicolon,
+    Colon,
+    Period,
+    Open,
+    Close,
+    Dash,
+    Slash,
+    Break,
+}
+
+/// Offsets in the stretch that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub class: Class,
+}
+
+impl Token {
+    pub fn text<'a>(&self, stretch: &'a str) -> &'a str {
+        &stretch[self.start as usize..self.end as usize]
+    }
+}
+
+/// The words of a document, and room for the tokens of one stretch of it.
+pub(super) struct Words<'s> {
+    stream: &'s Stream<'s>,
+    tokens: Vec<Token>,
+}
+
+impl<'s> Words<'s> {
+    pub fn of(stream: &'s Stream<'s>) -> Words<'s> {
+        Words {
+            stream,
+            tokens: Vec::new(),
+        }
+    }
+
+    /// Room of its own for another stretch of the same document.
+    pub fn beside(&self) -> Words<'s> {
+        Words::of(self.stream)
+    }
+
+    /// The tokens of `stretch`. Offsets are its own.
+    pub fn read(&mut self, stretch: &str) -> &[Token] {
+        self.tokens.clear();
+        let (pieces, start) = match self.stream.of_stretch(stretch) {
+            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
+            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
+        };
+        known().phrases.read(&pieces, start, &mut self.tokens);
+        &self.tokens
+    }
+
+    /// The pieces of `stretch` with their places in the document, if it is a part of it.
+    pub fn pieces(&self, stretch: &str) -> Option<(&[Piece], usize)> {
+        self.stream.of_stretch(stretch)
+    }
+
+    /// The same of any stretch: of one that is no part of the document they are its own.
+    pub fn pieces_of(&self, stretch: &str) -> (Cow<'_, [Piece]>, usize) {
+        match self.pieces(stretch) {
+            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
+            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
+        }
+    }
+
+    /// What the words of `stretch` are cues of.
+    pub fn cues(&self, stretch: &str) -> Cues {
+        let pieces = self.pieces(stretch);
+        pieces.map_or(Cues::ANY, |(pieces, _)| Cues::of(pieces))
+    }
+
+    /// The class of the first phrase of `stretch`, of which no more than `most` bytes are looked at.
+    pub fn first(&self, stretch: &str, most: usize) -> Option<Class> {
+        if let Some((pieces, start)) = self.pieces(stretch) {
+            let first = pieces.first()?;
+            let (class, used) = known().phrases.longest(pieces).unwrap_or((first.class, 1));
+            // What goes past the limit would be cut.
+            let last = pieces.get(used).unwrap_or(&pieces[used - 1]);
+            if last.end as usize - start <= most {
+                return Some(class);
+            }
+        }
+        let stretch = &stretch[..stretch.floor_char_boundary(stretch.len().min(most))];
+        let pieces: Vec<Piece> = Pieces::of(stretch).take(Phrases::WORDS_MAX).collect();
+        let first = pieces.first()?;
+        let phrase = known().phrases.longest(&pieces);
+        Some(phrase.map_or(first.class, |(class, _)| class))
+    }
+}
+
+/// The class of the first word or phrase of `stretch`, read for itself.
+pub(super) fn first(stretch: &str) -> Option<Class> {
+    Words::default().first(stretch, stretch.len())
+}
+
+/// No document: every stretch is read for itself.
+impl Default for Words<'_> {
+    fn default() -> Self {
+        static NONE: Stream<'static> = Stream::EMPTY;
+        Words::of(&NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(text: &str) -> Vec<(&str, Class)> {
+        let mut words = Words::default();
+        let tokens = words.read(text).iter();
+        tokens
+            .map(|token| (token.text(text), token.class))
+            .collect()
+    }
+
+    #[test]
+    fn a_stretch_of_a_document_has_the_tokens_it_has_alone() {
+        let text = "1.5 Sở Nội vụ, 12.30 giờ\u{a0}phối hợp\nvới TP.HCM. Kế hoạch “số 3”…\tBộ Y tế";
+        let stream = Stream::read(text);
+        let mut words = Words::of(&stream);
+        let places: Vec<usize> = (0..=text.len())
+            .filter(|at| text.is_char_boundary(*at))
+            .collect();
+        for (count, &from) in places.iter().enumerate() {
+            for &to in &places[count..] {
+                let stretch = &text[from..to];
+                let alone = Words::default().read(stretch).to_vec();
+                assert_eq!(words.read(stretch), alone, "{stretch}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_wins_over_its_words() {
+        let found = classes("Sở Nội vụ chủ trì, phối hợp\nvới  các sở, ban, ngành ban hành");
+        assert_eq!(found[0], ("Sở", Class::Head));
+        assert!(found.contains(&("chủ trì", Class::Lead)));
+        assert!(found.contains(&("phối hợp\nvới", Class::Support)));
+        assert!(found.contains(&("ban", Class::Body)));
+        assert_eq!(found.last(), Some(&("ban hành", Class::Verb)));
+    }
+
+    #[test]
+    fn both_placements_of_the_tone_are_one_word() {
+        assert_eq!(
+            classes("Uỷ ban nhân dân")[0],
+            ("Uỷ ban nhân dân", Class::Head)
+        );
+        assert_eq!(
+            classes("Ủy ban nhân dân")[0],
+            ("Ủy ban nhân dân", Class::Head)
+        );
+    }
+}
