@@ -98,6 +98,50 @@ fn ten_thousand_updates_leave_no_more_on_disk_than_a_fifth_beside_what_is_read()
     );
 }
 
+#[test]
+fn an_index_that_grew_much_is_one_segment_when_it_is_closed() {
+    let short = |id: u64| Change {
+        seq: id + 1,
+        op: Op::Put(Box::new(Entry {
+            id: format!("w{id}"),
+            title: Some(format!("kế hoạch {id}")),
+            ..Entry::default()
+        })),
+    };
+    let dir = TempDir::new().expect("a folder");
+    let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
+    for first in (0..4_500).step_by(1_500) {
+        let changes: Vec<Change> = (first..first + 1_500).map(short).collect();
+        index.apply(&changes).expect("they fit");
+        index.commit().expect("the disk is not full");
+    }
+    // Whoever wants to stop is not kept waiting, and loses nothing.
+    index.close_unless(&|| true).expect("merged");
+    assert!(1 < segments(dir.path()).len());
+    let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
+    index.apply(&[short(7)]).expect("it fits");
+    index.commit().expect("the disk is not full");
+    index.close().expect("gathered");
+
+    let read = segments(dir.path());
+    assert_eq!(read.len(), 1, "{read:?}");
+    let known = [
+        "meta.json",
+        ".managed.json",
+        ".tantivy-writer.lock",
+        ".tantivy-meta.lock",
+    ];
+    let rest = bytes(dir.path(), |name| {
+        !known.contains(&name) && !read.iter().any(|id| name.starts_with(id))
+    });
+    assert_eq!(rest, 0);
+    let index = Index::open(dir.path(), Access::Read).expect("committed");
+    assert_eq!(
+        (index.len().ok(), index.last_seq().ok()),
+        (Some(4_500), Some(4_500))
+    );
+}
+
 /// Ten times as many in an optimized build take some seconds; a debug build shows that it works.
 #[test]
 fn many_kept_questions_are_asked_of_a_batch_in_seconds() {

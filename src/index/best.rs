@@ -1,44 +1,40 @@
 //! The best by score that hold a condition.
 //!
-//! By score alone they are a plain union of weighted terms, of which the engine skips whole blocks that
-//! cannot reach the page; what a text must hold is asked of the few that do. Where few texts hold the
-//! condition, those are scored instead: it is the same list either way.
+//! Terms that all together cannot lift a text onto the list are not read through: what they add is
+//! looked up for the texts that the others bring, until it is known to be too little. To know early what
+//! is too little, some likely texts are scored first. Where few texts hold the condition, those are
+//! scored instead: it is the same list either way.
 //!
 //! The newer of two texts that are about as good stands first: a plan of every year says the same in
 //! other words each time. So each score grows a little with the date, and pruning knows by how much.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
 use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Scorer};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, TantivyError};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, TantivyError};
 
-use super::compile::{Compiler, Refusal, is_fact, is_scored};
+use super::compile::Refusal;
 use super::holds::Holds;
+use super::lists::{List, Scored};
 use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
 use super::search::Search;
 
 /// Where a condition holds for no more than one text in so many, those are scored.
-const FEW_SHARE: u64 = 25;
+const FEW_SHARE: u64 = 50;
 /// Or for no more than this.
 const FEW: u64 = 2_000;
-/// Texts that do not hold the condition before those that do are scored instead.
-const TRIED_MAX: usize = 20_000;
-/// The same where the list only fills up another: what matters stands at its top.
-const TRIED_BESIDE: usize = 4_000;
-/// Texts that are scored to know what a good score is, before the list is gone down.
-const SEEDS_MAX: usize = 400;
-/// Texts that are held against the list as they are. Thousands of plans bear one title, and the last of
-/// them differs from the twentieth by a word: beyond these a text must be clearly better to be seen.
-const COMPARED_MAX: usize = 2_000;
-/// A text after that must be better by a percent for every so many that were compared.
-const COMPARED_A_PERCENT: f32 = 100.0;
-/// Share of a good score that terms which are only looked up may add together.
-const BESIDE_SHARE: f32 = 0.6;
-/// And after so many more nothing is.
-const ENOUGH: usize = 2_500;
+/// Texts that are summed up at a time: their sums stay in the processor's first cache.
+const STRETCH: usize = 4_096;
+/// Texts of the lists that are read to find likely ones.
+const LIKELY_READ: u64 = 40_000;
+/// Likely texts that are scored to know what a good score is.
+const LIKELY: usize = 128;
+/// Share of a good score that terms which are only looked up may add together. With .7 of it twice as many
+/// texts were looked up, six times as often as with .2; with .05 the lists that are read are the longest.
+const BESIDE_SHARE: f32 = 0.25;
 /// What a text of [`NEWEST_YEAR`] is better by than one of [`OLDEST_YEAR`] with the same words.
 const FRESHNESS: f32 = 0.05;
 const OLDEST_YEAR: f32 = 2000.0;
@@ -47,11 +43,12 @@ const NEWEST_YEAR: f32 = 2030.0;
 /// What a sum of some dozens of scores may be off by, as a share.
 const ROUNDING: f32 = 1e-5;
 
-/// Whether the list may be cut short.
+/// How good a text must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Thorough {
-    Yes,
-    /// What does not score as much, or is not among the first [`TRIED_BESIDE`], is not worth looking for.
+pub(super) enum Wanted {
+    /// Whatever holds the condition.
+    All,
+    /// What scores more, and anything at all.
     Above(f32),
 }
 
@@ -62,22 +59,29 @@ impl Search<'_> {
         rank: &[Query],
         condition: &Bool,
         limit: usize,
-        thorough: Thorough,
+        wanted: Wanted,
     ) -> Result<Vec<(f32, DocAddress)>, Refusal> {
-        let all = Query::Bool(condition.clone());
-        let few = (self.documents() / FEW_SHARE).max(FEW);
-        let most = self.at_most(&all);
+        let condition = Query::Bool(condition.clone());
+        let most = self.at_most(&condition);
         if limit == 0 || most == 0 {
             return Ok(Vec::new());
         }
-        let can_be_pruned = rank.iter().all(is_scored);
-        if (thorough != Thorough::Yes || (can_be_pruned && few < most))
-            && let Some(best) = self.pruned(rank, condition, limit, thorough)?
-        {
-            return Ok(best);
-        }
+        let scored = self.scored(rank)?;
         let mut best = Best::new(limit);
-        self.score_each(rank, condition, usize::MAX, &mut best)?;
+        if let Wanted::Above(floor) = wanted {
+            best.floor = floor;
+        }
+        let mut hunts = self.hunts(&scored, &condition)?;
+        if most <= (self.documents() / FEW_SHARE).max(FEW) {
+            self.go_through(&mut hunts, &mut best);
+            return Ok(best.listed());
+        }
+        let good = self.good_score(&scored, &condition, limit)?;
+        best.floor = best.floor.max(good);
+        hunts.iter_mut().for_each(|hunt| hunt.go_down(&mut best));
+        if !best.is_full() && wanted == Wanted::All {
+            self.fill_up(&condition, &mut best)?;
+        }
         Ok(best.listed())
     }
 
@@ -88,175 +92,77 @@ impl Search<'_> {
         limit: usize,
     ) -> Result<Vec<(f32, DocAddress)>, Refusal> {
         let mut best = Best::new(limit);
-        self.score_each(&[], condition, limit, &mut best)?;
+        self.fill_up(&Query::Bool(condition.clone()), &mut best)?;
         Ok(best.listed())
     }
 
-    /// By going down the list of the best and asking each; `None` if that would not end soon.
-    fn pruned(
+    /// A score that `limit` texts reach; 0 if that is not known.
+    fn good_score(
         &self,
-        rank: &[Query],
-        condition: &Bool,
+        scored: &[Scored],
+        condition: &Query,
         limit: usize,
-        thorough: Thorough,
-    ) -> Result<Option<Vec<(f32, DocAddress)>>, Refusal> {
+    ) -> Result<f32, Refusal> {
         let mut best = Best::new(limit);
-        best.floor = match thorough {
-            Thorough::Yes => match self.good_score(rank, condition, limit)? {
-                Good::Score(score) => score,
-                Good::All(all) => return Ok(Some(all.listed())),
-            },
-            Thorough::Above(floor) => floor,
-        };
-        let tried_max = match thorough {
-            Thorough::Yes => TRIED_MAX,
-            Thorough::Above(_) => TRIED_BESIDE,
-        };
-        let is_through = self.go_down(rank, condition, tried_max, &mut best)?;
-        // A text without a single word of the score may hold the condition, and none was seen.
-        let is_all = thorough != Thorough::Yes || (is_through && best.is_full());
-        Ok(is_all.then(|| best.listed()))
-    }
-
-    /// A score that `limit` texts reach: those that should be the best are scored first, so that going
-    /// down the list need not stop at every other. Where few hold the condition, they are the list.
-    fn good_score(&self, rank: &[Query], condition: &Bool, limit: usize) -> Result<Good, Refusal> {
-        let mut any = Best::new(limit);
-        if self.score_each(rank, condition, SEEDS_MAX, &mut any)? < SEEDS_MAX {
-            return Ok(Good::All(any));
-        }
-        let values = |wanted: &dyn Fn(Field) -> bool| -> Vec<Query> {
-            let wanted =
-                |query: &&Query| matches!(query, Query::Term { field, .. } if wanted(*field));
-            rank.iter().filter(wanted).cloned().collect()
-        };
-        let facts = values(&is_fact);
-        let titles = values(&|field| field == Field::TitlePairs);
-        let bodies = values(&|field| field == Field::BodyPairs);
-        let titled = values(&|field| field == Field::TitleFolded);
-        let rarest = titled.iter().min_by_key(|query| self.at_most(query));
-        let rarest: Vec<Query> = rarest.into_iter().cloned().collect();
-        // The likeliest first.
-        let seeds = [
-            [facts.clone(), titles].concat(),
-            [facts.clone(), bodies].concat(),
-            titled,
-            rarest,
-            facts,
-        ];
-        for seed in seeds.into_iter().filter(|seed| !seed.is_empty()) {
-            let mut best = Best::new(limit);
-            let mut seeds = condition.clone();
-            seeds.filter.extend(seed);
-            self.score_each(rank, &seeds, SEEDS_MAX, &mut best)?;
-            if best.is_full() {
-                return Ok(Good::Score(best.worst().max(any.worst())));
+        let all = self.documents().max(1);
+        for mut hunt in self.hunts(scored, condition)? {
+            // Each segment its share.
+            let share = u64::from(hunt.texts).min(all) as f64 / all as f64;
+            let read = (LIKELY_READ as f64 * share) as u64;
+            let many = (LIKELY as f64 * share).ceil() as usize;
+            for text in hunt.likely(read, many.max(limit)) {
+                hunt.judge(text, 0.0, 0, &mut best);
             }
         }
-        Ok(Good::Score(any.worst()))
+        Ok(best.worst())
     }
 
-    /// Scores each text that holds the condition, the first `most` of them, and says how many.
-    fn score_each(
-        &self,
-        rank: &[Query],
-        condition: &Bool,
-        most: usize,
-        best: &mut Best,
-    ) -> Result<usize, Refusal> {
-        let compiler = self.compiler();
-        let unscored = EnableScoring::disabled_from_searcher(self.searcher);
-        let held = compiler.compile(&Query::Bool(condition.clone()))?;
-        let held = held.weight(unscored)?;
-        let scoring = EnableScoring::enabled_from_searcher(self.searcher);
-        let terms = rank
-            .iter()
-            .map(|query| Ok(compiler.compile(query)?.weight(scoring)?));
-        let terms = terms.collect::<Result<Vec<_>, Refusal>>()?;
-        let mut scored = 0;
+    fn hunts<'s>(&'s self, scored: &[Scored], condition: &Query) -> Result<Vec<Hunt<'s>>, Refusal> {
+        let segments = (0..).zip(self.searcher.segment_readers());
+        let hunts = segments.map(|(ordinal, segment)| {
+            let lists = self.lists(scored, ordinal as usize)?;
+            let holds = self.holds(condition, ordinal as usize)?;
+            Ok(Hunt::new(
+                ordinal,
+                segment,
+                lists,
+                holds,
+                self.issued(segment)?,
+            ))
+        });
+        hunts.collect()
+    }
+
+    /// Scores each text that holds the condition.
+    fn go_through(&self, hunts: &mut [Hunt], best: &mut Best) {
+        for (hunt, segment) in hunts.iter_mut().zip(self.searcher.segment_readers()) {
+            let mut holds = std::mem::replace(&mut hunt.holds, Holds::Always);
+            for (first, row) in holds.rows(segment) {
+                row.places()
+                    .for_each(|at| hunt.judge(first + at, 0.0, 0, best));
+            }
+        }
+    }
+
+    /// Fills the list up with texts that hold the condition and score nothing.
+    fn fill_up(&self, condition: &Query, best: &mut Best) -> Result<(), Refusal> {
+        let known: HashSet<DocAddress> = best.texts().collect();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut held = held.scorer(segment, 1.0)?;
-            if held.doc() == TERMINATED || most <= scored {
-                continue;
-            }
-            let terms = terms.iter().map(|term| term.scorer(segment, 1.0));
-            let mut terms = terms.collect::<Result<Vec<_>, TantivyError>>()?;
-            let issued = self.issued(segment)?;
-            let alive = segment.alive_bitset();
-            while held.doc() != TERMINATED && scored < most {
-                let text = held.doc();
-                if alive.is_none_or(|alive| alive.is_alive(text)) {
-                    let score = terms
-                        .iter_mut()
-                        .map(|term| score_of(term.as_mut(), text))
-                        .sum();
-                    best.put(
-                        fresh(score, issued.as_ref(), text),
-                        DocAddress::new(ordinal, text),
-                    );
-                    scored += 1;
+            let mut holds = self.holds(condition, ordinal as usize)?;
+            let rows = holds.rows(segment);
+            let texts = rows.flat_map(|(first, row)| {
+                let texts: Vec<DocId> = row.places().map(|at| first + at).collect();
+                texts
+            });
+            let texts = texts.map(|text| DocAddress::new(ordinal, text));
+            for text in texts.filter(|text| !known.contains(text)) {
+                if best.is_full() {
+                    return Ok(());
                 }
-                held.advance();
+                best.put(0.0, text);
             }
         }
-        Ok(scored)
-    }
-
-    /// Shows each text that may reach the list by score; false if it gave up.
-    ///
-    /// Terms that all together cannot lift a text onto the list need not be walked through: what they
-    /// add is looked up for the texts that the others bring.
-    fn go_down(
-        &self,
-        rank: &[Query],
-        condition: &Bool,
-        tried_max: usize,
-        best: &mut Best,
-    ) -> Result<bool, Refusal> {
-        let compiler = self.compiler();
-        let scoring = EnableScoring::enabled_from_searcher(self.searcher);
-        let (leading, beside, added) = split(&compiler, rank, best.to_beat() * BESIDE_SHARE);
-        let union = compiler.compile(&Query::any(leading))?.weight(scoring)?;
-        let beside = beside
-            .iter()
-            .map(|(most, query)| Ok((*most, compiler.compile(query)?.weight(scoring)?)));
-        let beside = beside.collect::<Result<Vec<_>, Refusal>>()?;
-        let condition = Query::Bool(condition.clone());
-        let (mut tried, mut compared) = (0, 0);
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut holds = Holds::new(&condition, &compiler, segment)?;
-            let beside = beside
-                .iter()
-                .map(|(most, term)| Ok((*most, term.scorer(segment, 1.0)?)));
-            let mut beside = beside.collect::<Result<Vec<_>, TantivyError>>()?;
-            let issued = self.issued(segment)?;
-            let to_begin = best.to_beat_after(compared) - added;
-            let alive = segment.alive_bitset();
-            let mut visit = |text: DocId, score: f32| {
-                if alive.is_some_and(|alive| alive.is_deleted(text)) || !holds.holds(text) {
-                    tried += 1;
-                    return match tried < tried_max {
-                        true => best.to_beat_after(compared) - added,
-                        // Nothing beats this: the engine ends here.
-                        false => f32::INFINITY,
-                    };
-                }
-                compared += 1;
-                let to_beat = best.to_beat();
-                if let Some(score) = with_beside(score, added, &mut beside, text, to_beat) {
-                    best.put(
-                        fresh(score, issued.as_ref(), text),
-                        DocAddress::new(ordinal, text),
-                    );
-                }
-                best.to_beat_after(compared) - added
-            };
-            union.for_each_pruning(to_begin, segment, &mut visit)?;
-            if tried_max <= tried {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        Ok(())
     }
 
     fn issued(&self, segment: &SegmentReader) -> Result<Option<Column<i64>>, TantivyError> {
@@ -266,70 +172,175 @@ impl Search<'_> {
     }
 }
 
-/// What is known before the list is gone down.
-enum Good {
-    /// As many texts as are wanted score so; 0 if that is not known.
-    Score(f32),
-    /// No other text holds the condition.
-    All(Best),
+/// The search for the best of one segment.
+struct Hunt<'a> {
+    ordinal: u32,
+    texts: DocId,
+    /// In the order of their terms. Texts are looked up in them.
+    lists: Vec<List>,
+    /// The same lists by their places: first those that give much and are short.
+    order: Vec<usize>,
+    /// What the lists from a place of `order` on add at most.
+    rest: Vec<f32>,
+    holds: Holds,
+    issued: Option<Column<i64>>,
+    alive: Option<&'a AliveBitSet>,
 }
 
-/// A term that is looked up, with what it can add at most.
-type Beside<T> = (f32, T);
-
-/// The terms that are walked through, those that are looked up beside, the weightiest first, and what
-/// these can add at most, which is not above `room`.
-fn split(compiler: &Compiler, rank: &[Query], room: f32) -> (Vec<Query>, Vec<Beside<Query>>, f32) {
-    let mut terms: Vec<(f32, &Query)> = rank
-        .iter()
-        .map(|query| (compiler.most(query), query))
-        .collect();
-    terms.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut beside, mut added) = (0, 0.0);
-    while beside + 1 < terms.len() && added + terms[beside].0 <= room {
-        added += terms[beside].0;
-        beside += 1;
-    }
-    let (beside, leading) = terms.split_at(beside);
-    let leading = leading.iter().map(|(_, query)| (*query).clone()).collect();
-    let beside = beside.iter().rev();
-    let beside = beside.map(|(most, query)| (*most, (*query).clone()));
-    (leading, beside.collect(), added)
-}
-
-/// The score with what the terms beside add; `None` as soon as it is known to be too low.
-fn with_beside(
-    score: f32,
-    added: f32,
-    beside: &mut [Beside<Box<dyn Scorer>>],
-    text: DocId,
-    to_beat: f32,
-) -> Option<f32> {
-    let (mut score, mut left) = (score, added);
-    for (most, term) in beside {
-        if score + left <= to_beat {
-            return None;
+impl<'a> Hunt<'a> {
+    fn new(
+        ordinal: u32,
+        segment: &'a SegmentReader,
+        lists: Vec<List>,
+        holds: Holds,
+        issued: Option<Column<i64>>,
+    ) -> Hunt<'a> {
+        let worth = |at: &usize| lists[*at].most / lists[*at].texts.max(1) as f32;
+        let mut order: Vec<usize> = (0..lists.len()).collect();
+        order.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+        let mut rest = vec![0.0; lists.len() + 1];
+        for place in (0..lists.len()).rev() {
+            rest[place] = rest[place + 1] + lists[order[place]].most;
         }
-        left -= *most;
-        score += score_of(term.as_mut(), text);
+        Hunt {
+            ordinal,
+            texts: segment.max_doc(),
+            lists,
+            order,
+            rest,
+            holds,
+            issued,
+            alive: segment.alive_bitset(),
+        }
     }
-    Some(score)
+
+    /// Likely texts, in their order: the best by the weightiest lists, as far as those are short.
+    fn likely(&self, most_read: u64, many: usize) -> Vec<DocId> {
+        let mut read = 0;
+        let mut lists: Vec<List> = Vec::new();
+        for place in &self.order {
+            read += u64::from(self.lists[*place].texts);
+            if most_read < read && !lists.is_empty() {
+                break;
+            }
+            lists.push(self.lists[*place].clone());
+        }
+        let mut likely = Best::new(many);
+        sum_up(&mut lists, |text, sum| {
+            if likely.worst() < sum {
+                likely.put(sum, DocAddress::new(self.ordinal, text));
+            }
+            likely.worst()
+        });
+        let mut likely: Vec<DocId> = likely.texts().map(|text| text.doc_id).collect();
+        likely.sort_unstable();
+        likely
+    }
+
+    /// Shows the list every text that may be on it.
+    fn go_down(&mut self, best: &mut Best) {
+        let mut sums = vec![0.0; STRETCH];
+        let mut reading: Vec<List> = self
+            .order
+            .iter()
+            .map(|at| self.lists[*at].clone())
+            .collect();
+        let mut first = 0;
+        loop {
+            let leading = self.leading(best.to_beat());
+            let next = reading[..leading].iter_mut().map(|list| list.next(first));
+            first = match next.min() {
+                None | Some(TERMINATED) => return,
+                Some(next) => next,
+            };
+            sums.fill(0.0);
+            for list in &mut reading[..leading] {
+                list.add_to(first, &mut sums);
+            }
+            let rest = self.rest[leading];
+            for (at, sums) in sums.chunks(CHUNK).enumerate() {
+                let bar = (best.to_beat() - rest).max(0.0);
+                if sums.iter().fold(0.0f32, |most, sum| most.max(*sum)) <= bar {
+                    continue;
+                }
+                let texts = (first + (at * CHUNK) as DocId..).zip(sums);
+                for (text, sum) in texts.filter(|(_, sum)| bar < **sum) {
+                    self.judge(text, *sum, leading, best);
+                }
+            }
+            first += STRETCH as DocId;
+        }
+    }
+
+    /// How many lists must be read through for no text above `to_beat` to be missed.
+    fn leading(&self, to_beat: f32) -> usize {
+        let mut leading = self.order.len();
+        while 0 < leading && self.rest[leading - 1] <= to_beat * BESIDE_SHARE {
+            leading -= 1;
+        }
+        // Even all together add too little.
+        match self.rest[0] <= to_beat {
+            true => 0,
+            false => leading.max(1).min(self.order.len()),
+        }
+    }
+
+    /// Puts a text onto the list if it belongs there; `sum` is what the first `leading` lists add.
+    fn judge(&mut self, text: DocId, sum: f32, leading: usize, best: &mut Best) {
+        let most = sum + self.rest[leading];
+        if most <= best.to_beat() || self.alive.is_some_and(|alive| alive.is_deleted(text)) {
+            return;
+        }
+        let fresh = fresh(self.issued.as_ref(), text);
+        let to_beat = best.to_beat_by(fresh);
+        if most <= to_beat || !self.holds.holds(text) {
+            return;
+        }
+        let mut sum = sum;
+        for place in leading..self.order.len() {
+            if sum + self.rest[place] <= to_beat {
+                return;
+            }
+            sum += self.lists[self.order[place]].score(text);
+        }
+        if to_beat < sum {
+            // In one order whatever was read through: the last bit decides among equals.
+            let score: f32 = self.lists.iter_mut().map(|list| list.score(text)).sum();
+            best.put(score * fresh, DocAddress::new(self.ordinal, text));
+        }
+    }
 }
 
-/// What a term adds to the score of a text. Texts are asked about in ascending order.
-fn score_of(term: &mut dyn Scorer, text: DocId) -> f32 {
-    if term.doc() < text {
-        term.seek(text);
-    }
-    match term.doc() == text {
-        true => term.score(),
-        false => 0.0,
+/// Sums that are compared at a time.
+const CHUNK: usize = 32;
+
+/// Visits texts with what the lists add up to, in stretches, as far as that is above what the visitor said.
+fn sum_up(lists: &mut [List], mut visit: impl FnMut(DocId, f32) -> f32) {
+    let mut sums = vec![0.0; STRETCH];
+    let (mut first, mut bar) = (0, 0.0);
+    loop {
+        let next = lists.iter_mut().map(|list| list.next(first));
+        first = match next.min() {
+            None | Some(TERMINATED) => return,
+            Some(next) => next,
+        };
+        sums.fill(0.0);
+        for list in lists.iter_mut() {
+            list.add_to(first, &mut sums);
+        }
+        for (text, sum) in (first..).zip(&sums) {
+            if bar < *sum {
+                bar = visit(text, *sum);
+            }
+        }
+        first += STRETCH as DocId;
     }
 }
 
-fn fresh(score: f32, issued: Option<&Column<i64>>, text: DocId) -> f32 {
+/// What the score of a text is multiplied by.
+fn fresh(issued: Option<&Column<i64>>, text: DocId) -> f32 {
     let day = issued.and_then(|issued| issued.first(text));
-    score * (1.0 + FRESHNESS * freshness(day))
+    1.0 + FRESHNESS * freshness(day)
 }
 
 /// From 0 to 1; an unknown date is no merit.
@@ -377,28 +388,23 @@ impl Best {
         }
     }
 
-    /// A score that even the newest text must exceed to be taken in.
+    /// A sum that even the newest text must exceed to be taken in.
     fn to_beat(&self) -> f32 {
-        let worst = match self.is_full() {
-            true => self.worst().max(self.floor),
-            false => self.floor,
-        };
+        self.to_beat_by(1.0 + FRESHNESS)
+    }
+
+    /// The same for a text whose sum is multiplied by `fresh`.
+    fn to_beat_by(&self, fresh: f32) -> f32 {
+        let worst = self.worst().max(self.floor);
         match 0.0 < worst {
             // Sums differ in their last bits with the order of their parts.
-            true => worst * (1.0 - ROUNDING) / (1.0 + FRESHNESS),
+            true => worst * (1.0 - ROUNDING) / fresh,
             false => f32::MIN,
         }
     }
 
-    /// The same after so many texts were held against the list.
-    fn to_beat_after(&self, compared: usize) -> f32 {
-        let to_beat = self.to_beat();
-        let beyond = compared.saturating_sub(COMPARED_MAX);
-        match 0 < beyond && 0.0 < to_beat {
-            true if ENOUGH <= beyond => f32::INFINITY,
-            true => to_beat * (1.0 + beyond as f32 / COMPARED_A_PERCENT / 100.0),
-            false => to_beat,
-        }
+    fn texts(&self) -> impl Iterator<Item = DocAddress> {
+        self.kept.iter().map(|Reverse((_, Reverse(text)))| *text)
     }
 
     fn listed(self) -> Vec<(f32, DocAddress)> {
@@ -411,9 +417,10 @@ impl Best {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::query::{BooleanQuery, Occur};
+    use tantivy::schema::IndexRecordOption;
 
     use super::*;
+    use crate::index::compile::record;
     use crate::index::plan::plan;
     use crate::index::{Access, Change, Entry, Index, Op, Question};
 
@@ -468,22 +475,24 @@ mod tests {
             let plan = plan(&Question::parse(typed).expect(typed), &view);
             let mut condition = plan.base.clone();
             condition.filter.extend(plan.tiers.last().cloned());
-            let mut scored = Best::new(7);
-            let done = view.score_each(&plan.rank, &condition, usize::MAX, &mut scored);
-            done.ok().expect(typed);
-            let scored = scored.listed();
-            let pruned = view.pruned(&plan.rank, &condition, 7, Thorough::Yes);
-            let pruned = pruned.ok().expect(typed);
-            let ids = |list: &[(f32, DocAddress)]| -> Vec<DocAddress> {
-                list.iter().map(|(_, text)| *text).collect()
-            };
-            assert_eq!(scored.len(), 7, "{typed}");
-            assert_eq!(ids(&pruned.expect(typed)), ids(&scored), "{typed}");
+            let condition = Query::Bool(condition);
+            let scored = view.scored(&plan.rank).ok().expect(typed);
+            let hunts = || view.hunts(&scored, &condition).ok().expect(typed);
+            let mut all = Best::new(7);
+            view.go_through(&mut hunts(), &mut all);
+            let mut pruned = Best::new(7);
+            let good = view.good_score(&scored, &condition, 7).ok().expect(typed);
+            pruned.floor = good;
+            hunts()
+                .iter_mut()
+                .for_each(|hunt| hunt.go_down(&mut pruned));
+            assert!(0.0 < good && all.is_full(), "{typed}");
+            assert_eq!(pruned.listed(), all.listed(), "{typed}");
         }
     }
 
     #[test]
-    fn the_default_ranking_is_one_union_of_weighted_terms_that_can_be_pruned() {
+    fn the_default_ranking_is_weighted_terms_alone() {
         let dir = tempfile::tempdir().expect("a folder");
         let index = index(dir.path());
         let searcher = index.searcher().expect("committed");
@@ -495,24 +504,14 @@ mod tests {
             "quyết định số hoá",
         ] {
             let plan = plan(&Question::parse(typed).expect(typed), &view);
+            let is_scored = |query: &Query| match query {
+                Query::Term { field, .. } => record(*field) == IndexRecordOption::WithFreqs,
+                _ => false,
+            };
             assert!(
                 !plan.rank.is_empty() && plan.rank.iter().all(is_scored),
                 "{typed}"
             );
-            let union = view
-                .compiler()
-                .compile(&Query::any(plan.rank.clone()))
-                .ok()
-                .expect(typed);
-            let union = union.downcast_ref::<BooleanQuery>().expect("a union");
-            for (occur, clause) in union.clauses() {
-                let clause = format!("{clause:?}");
-                assert_eq!(*occur, Occur::Should, "{typed}");
-                assert!(
-                    clause.contains("TermQuery") && !clause.contains("Phrase"),
-                    "{clause}"
-                );
-            }
         }
     }
 

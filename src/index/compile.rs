@@ -113,10 +113,7 @@ impl Compiler<'_> {
 
     fn weighted(&self, field: Field, value: &str, weight: f32) -> Box<dyn Engine> {
         let term = TermQuery::new(self.term(field, value), record(field));
-        let weight = match is_fact(field) || record(field) == IndexRecordOption::Basic {
-            true => weight / self.left_of_rarity(field),
-            false => weight,
-        };
+        let weight = self.weight(field, weight);
         if weight == 1.0 {
             Box::new(term)
         } else {
@@ -124,27 +121,12 @@ impl Compiler<'_> {
         }
     }
 
-    /// No text scores more by a query; by anything but a weighted term, there is no telling.
-    pub fn most(&self, query: &Query) -> f32 {
-        let Query::Term {
-            field,
-            value,
-            weight,
-        } = query
-        else {
-            return f32::INFINITY;
-        };
-        let held = self.searcher.doc_freq(&self.term(*field, value));
-        let (Ok(held), Ok(all)) = (held, self.searcher.total_num_docs()) else {
-            return f32::INFINITY;
-        };
-        let (held, all) = (held as f32, all as f32);
-        let rarity = (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln();
-        let weight = match is_fact(*field) {
-            true => weight / self.left_of_rarity(*field),
-            false => *weight,
-        };
-        weight * rarity * (1.0 + K1)
+    /// What the engine's formula is to be multiplied by for a term of a field to weigh `weight`.
+    pub fn weight(&self, field: Field, weight: f32) -> f32 {
+        match is_fact(field) || record(field) == IndexRecordOption::Basic {
+            true => weight / self.left_of_rarity(field),
+            false => weight,
+        }
     }
 
     /// What the engine's formula leaves of a term's rarity in a field of single terms. It takes the
@@ -187,13 +169,19 @@ impl Compiler<'_> {
     }
 
     fn prefix(&self, field: Field, head: &str) -> Result<Box<dyn Engine>, Refusal> {
-        let Some(found) = self.beginning(field, head, PREFIX_TERMS_MAX)? else {
-            let message = format!("có quá nhiều từ bắt đầu bằng «{head}»");
-            let error = QueryError::at(Span::default(), message);
-            return Err(Refusal::Query(error.with_hint("hãy gõ thêm chữ cái")));
-        };
+        let found = self.begun(field, head)?;
         let terms: Vec<Term> = found.iter().map(|value| self.term(field, value)).collect();
         Ok(Box::new(TermSetQuery::new(terms)))
+    }
+
+    /// The terms a beginning stands for, as long as they are not too many.
+    pub fn begun(&self, field: Field, head: &str) -> Result<BTreeSet<String>, Refusal> {
+        self.beginning(field, head, PREFIX_TERMS_MAX)?
+            .ok_or_else(|| {
+                let message = format!("có quá nhiều từ bắt đầu bằng «{head}»");
+                let error = QueryError::at(Span::default(), message);
+                Refusal::Query(error.with_hint("hãy gõ thêm chữ cái"))
+            })
     }
 
     /// The terms that begin with `head`, or `None` if there are more than `max`.
@@ -228,16 +216,8 @@ fn is_number(field: Field) -> bool {
     matches!(field, Field::Year | Field::Issued | Field::Due)
 }
 
-/// True for a weighted term of a field that keeps what pruning needs to know.
-pub(super) fn is_scored(query: &Query) -> bool {
-    match query {
-        Query::Term { field, .. } => record(*field) == IndexRecordOption::WithFreqs,
-        _ => false,
-    }
-}
-
 /// What the scorer needs to read of a term.
-fn record(field: Field) -> IndexRecordOption {
+pub(super) fn record(field: Field) -> IndexRecordOption {
     match field {
         Field::Title
         | Field::TitleFolded
@@ -256,7 +236,7 @@ fn record(field: Field) -> IndexRecordOption {
 }
 
 /// True for a field of single terms that ranks: how many stand beside one says nothing.
-pub(super) fn is_fact(field: Field) -> bool {
+fn is_fact(field: Field) -> bool {
     matches!(
         field,
         Field::YearKey

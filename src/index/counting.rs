@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Cardinality, Column, StrColumn};
-use tantivy::{
-    COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError,
-};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, SegmentReader, TantivyError};
 
+use super::compile::Refusal;
 use super::profile::{Profiles, Tally};
+use super::query::Query;
+use super::rows::Row;
+use super::search::Search;
 
 /// In place of a value, where a text has none.
 const NOTHING: u64 = u64::MAX;
@@ -37,51 +38,47 @@ pub(super) enum Counts {
 }
 
 /// Counts the given columns.
+#[derive(Default)]
 pub(super) struct Counter {
     pub columns: Vec<Counted>,
     /// Of each segment, if they are made.
     pub profiles: Vec<Arc<Profiles>>,
 }
 
-impl Collector for Counter {
-    type Fruit = (u64, Vec<Counts>);
-    type Child = InSegment;
+impl Counter {
+    /// How many texts hold a query, and how many of them bear each value.
+    pub fn count(&self, query: &Query, search: &Search) -> Result<(u64, Vec<Counts>), Refusal> {
+        let mut total = 0;
+        let mut counts: Vec<Counts> = self.columns.iter().map(Counts::none).collect();
+        for (ordinal, segment) in search.searcher.segment_readers().iter().enumerate() {
+            let mut holds = search.holds(query, ordinal)?;
+            let mut inside = self.in_segment(ordinal, segment)?;
+            for (first, row) in holds.rows(segment) {
+                inside.count(first, &row);
+            }
+            total += inside.texts;
+            for (all, more) in counts.iter_mut().zip(inside.counts()?) {
+                all.add(more);
+            }
+        }
+        Ok((total, counts))
+    }
 
-    fn for_segment(
+    fn in_segment(
         &self,
-        ordinal: SegmentOrdinal,
+        ordinal: usize,
         segment: &SegmentReader,
     ) -> Result<InSegment, TantivyError> {
         let columns = self
             .columns
             .iter()
             .map(|counted| Ok((*counted, InColumn::open(counted, segment)?)));
-        let profiles = self.profiles.get(ordinal as usize);
+        let profiles = self.profiles.get(ordinal);
         Ok(InSegment {
             texts: 0,
             columns: columns.collect::<Result<_, TantivyError>>()?,
             profiled: profiles.map(|profiles| (profiles.clone(), profiles.tally())),
         })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(
-        &self,
-        fruits: Vec<Result<Self::Fruit, TantivyError>>,
-    ) -> Result<Self::Fruit, TantivyError> {
-        let mut total = 0;
-        let mut merged: Vec<Counts> = self.columns.iter().map(Counts::none).collect();
-        for fruit in fruits {
-            let (texts, columns) = fruit?;
-            total += texts;
-            for (all, more) in merged.iter_mut().zip(columns) {
-                all.add(more);
-            }
-        }
-        Ok((total, merged))
     }
 }
 
@@ -132,32 +129,31 @@ enum InColumn {
 /// Numbers of a column that are counted in a row: months of two thousand years are 200,000 apart.
 const ROW_MAX: i64 = 1 << 20;
 
-impl SegmentCollector for InSegment {
-    type Fruit = Result<(u64, Vec<Counts>), TantivyError>;
-
-    fn collect(&mut self, text: DocId, _: Score) {
-        self.collect_block(&[text]);
-    }
-
-    fn collect_block(&mut self, texts: &[DocId]) {
-        self.texts += texts.len() as u64;
-        if let Some((profiles, tally)) = &mut self.profiled {
-            return profiles.count(texts, tally);
+impl InSegment {
+    fn count(&mut self, first: DocId, row: &Row) {
+        self.texts += u64::from(row.count());
+        if self.columns.is_empty() {
+            return;
         }
-        self.columns
-            .iter_mut()
-            .for_each(|(_, column)| column.count(texts));
+        if let Some((profiles, tally)) = &mut self.profiled {
+            return profiles.count(row.places().map(|at| first + at), tally);
+        }
+        let texts: Vec<DocId> = row.places().map(|at| first + at).collect();
+        for texts in texts.chunks(COLLECT_BLOCK_BUFFER_LEN) {
+            self.columns
+                .iter_mut()
+                .for_each(|(_, column)| column.count(texts));
+        }
     }
 
-    fn harvest(mut self) -> Self::Fruit {
+    fn counts(mut self) -> Result<Vec<Counts>, TantivyError> {
         if let Some((profiles, tally)) = &self.profiled {
             for (counted, column) in &mut self.columns {
                 column.spread(counted, profiles, tally);
             }
         }
         let columns = self.columns.into_iter();
-        let counts = columns.map(|(_, column)| column.counts());
-        Ok((self.texts, counts.collect::<Result<_, _>>()?))
+        columns.map(|(_, column)| column.counts()).collect()
     }
 }
 

@@ -4,11 +4,11 @@ use tantivy::collector::TopDocs;
 use tantivy::{DocAddress, Order};
 
 use super::answer::Sort;
-use super::best::Thorough;
+use super::best::Wanted;
 use super::compile::Refusal;
 use super::first_page::{self, Ranked};
 use super::plan::Plan;
-use super::query::{ASIDE, Bool, Field, Query};
+use super::query::{ASIDE, Field, Query};
 use super::search::Search;
 
 /// A found text before it is read.
@@ -127,7 +127,7 @@ impl Search<'_> {
             let newest = newest.into_iter();
             return Ok(newest.map(|one| Found { rung, ..one }).collect());
         }
-        let found = self.best_holding(&plan.rank, &condition, limit, Thorough::Yes)?;
+        let found = self.best_holding(&plan.rank, &condition, limit, Wanted::All)?;
         let sure = plan.has_sure_tier && tier == 0;
         let found = found.into_iter().map(|(score, address)| Found {
             rung,
@@ -175,12 +175,8 @@ impl Search<'_> {
             tier: plan.tiers.len(),
             aside: None,
         };
-        let thorough = match plan.base == Bool::default() || limit <= whole.len() {
-            true => Thorough::Above(first_page::floor(whole, limit)),
-            // What the filters leave may be far down the list.
-            false => Thorough::Yes,
-        };
-        let found = self.best_holding(&plan.rank, &condition, limit, thorough)?;
+        let wanted = Wanted::Above(first_page::floor(whole, limit));
+        let found = self.best_holding(&plan.rank, &condition, limit, wanted)?;
         let found = found.into_iter().map(|(score, address)| Found {
             rung,
             partial: true,

@@ -34,6 +34,8 @@ mod filter;
 mod first_page;
 mod holds;
 mod ladder;
+mod lists;
+mod located;
 mod numbers;
 mod parse;
 mod percolator;
@@ -44,6 +46,7 @@ mod question;
 mod rank;
 mod read;
 mod reader;
+mod rows;
 mod schema;
 mod search;
 mod sentence;
@@ -81,6 +84,8 @@ pub use topic::{Subject, SubjectSource, subjects};
 use compile::Refusal;
 use definitions::Dictionary;
 use directory::Shared;
+use lists::Peaks;
+use located::Located;
 use schema::Fields;
 use search::Search;
 use writer::{Payload, Stamp, Writer};
@@ -107,6 +112,7 @@ pub struct Index {
     /// What the documents of one commit define, read with the first question after it.
     defined: Mutex<Option<(u64, Arc<Dictionary>)>>,
     profiles: profile::Kept,
+    peaks: Peaks,
     writer: Option<Writer>,
 }
 
@@ -147,6 +153,7 @@ impl Index {
             seen: Mutex::new(None),
             defined: Mutex::new(None),
             profiles: profile::Kept::default(),
+            peaks: Peaks::default(),
             writer,
         })
     }
@@ -170,8 +177,14 @@ impl Index {
 
     /// Waits for merges, so that no half-written file is left behind.
     pub fn close(self) -> Result<(), Error> {
+        self.close_unless(&|| false)
+    }
+
+    /// The same; after a large intake all is gathered into one segment, which takes minutes, unless
+    /// `must_stop` comes true.
+    pub fn close_unless(self, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
         match self.writer {
-            Some(writer) => writer.close(),
+            Some(writer) => writer.close(&self.engine, must_stop),
             None => Ok(()),
         }
     }
@@ -235,6 +248,8 @@ impl Index {
             searcher,
             defined: Arc::default(),
             profiles: &self.profiles,
+            peaks: &self.peaks,
+            located: Located::default(),
         };
         match &*kept {
             Some((of, dictionary)) if *of == generation => view.defined = dictionary.clone(),

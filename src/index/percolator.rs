@@ -17,6 +17,8 @@ use super::analyzer::Speller;
 use super::compile::Refusal;
 use super::entry::Entry;
 use super::error::Error;
+use super::lists::Peaks;
+use super::located::Located;
 use super::plan::plan;
 use super::profile;
 use super::question::{QueryError, Question};
@@ -82,12 +84,14 @@ impl Percolator {
         let engine = in_memory(&fields, entries).map_err(|error| failed(&error))?;
         let reader = engine.reader().map_err(|error| failed(&error))?;
         let searcher = reader.searcher();
-        let profiles = profile::Kept::default();
+        let (profiles, peaks) = (profile::Kept::default(), Peaks::default());
         let mut view = Search {
             fields: &fields,
             searcher: &searcher,
             defined: Arc::default(),
             profiles: &profiles,
+            peaks: &peaks,
+            located: Located::default(),
         };
         view.defined = Arc::new(view.dictionary());
         let places = places(&view, entries).map_err(|error| failed(&error))?;

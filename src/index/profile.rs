@@ -112,10 +112,10 @@ impl Profiles {
         Tally(self.kinds.iter().map(|kind| vec![0; kind.len]).collect())
     }
 
-    pub fn count(&self, texts: &[DocId], tally: &mut Tally) {
-        for (kind, counts) in self.kinds.iter().zip(&mut tally.0) {
-            for text in texts {
-                counts[kind.of[*text as usize] as usize] += 1;
+    pub fn count(&self, texts: impl Iterator<Item = DocId>, tally: &mut Tally) {
+        for text in texts {
+            for (kind, counts) in self.kinds.iter().zip(&mut tally.0) {
+                counts[kind.of[text as usize] as usize] += 1;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::{DocAddress, Searcher};
 
 use super::answer::{Answer, Facets, Facetting, Matching, Page, Sort, Understood};
@@ -14,6 +14,8 @@ use super::definitions::Dictionary;
 use super::facets;
 use super::first_page;
 use super::ladder::Found;
+use super::lists::Peaks;
+use super::located::{self, Located};
 use super::plan::{Plan, Vocabulary, plan};
 use super::query::{ASIDE, Bool, Field, Query};
 use super::question::{QueryError, Question};
@@ -33,6 +35,9 @@ pub(super) struct Search<'a> {
     pub defined: Arc<Dictionary>,
     /// What facets are counted from.
     pub profiles: &'a profile::Kept,
+    /// What lists were seen to add at most.
+    pub peaks: &'a Peaks,
+    pub located: Located,
 }
 
 /// What a plan gives, before it is read.
@@ -217,8 +222,8 @@ impl Search<'_> {
     }
 
     fn count(&self, plan: &Plan) -> Result<u64, Refusal> {
-        let query = self.compiler().compile(&plan.matched())?;
-        Ok(self.searcher.search(&*query, &Count)? as u64)
+        let (total, _) = Counter::default().count(&plan.matched(), self)?;
+        Ok(total)
     }
 
     fn facets(&self, question: &Question, plan: &Plan) -> Result<(u64, Facets), Refusal> {
@@ -246,12 +251,11 @@ impl Search<'_> {
         wanted: impl Fn(&str) -> bool,
         facets: &mut Facets,
     ) -> Result<u64, Refusal> {
-        let query = self.compiler().compile(&plan.matched())?;
         let (names, columns) = facets::columns(wanted).into_iter().unzip();
         let names: Vec<&str> = names;
         let profiles = self.profiles.of(self.searcher.segment_readers())?;
         let counter = Counter { columns, profiles };
-        let (total, counts) = self.searcher.search(&*query, &counter)?;
+        let (total, counts) = counter.count(&plan.matched(), self)?;
         for (name, counts) in names.into_iter().zip(counts) {
             facets::add(name, counts, facets);
         }
@@ -282,9 +286,9 @@ impl Vocabulary for Search<'_> {
     }
 
     fn frequency(&self, field: Field, term: &str) -> u64 {
-        let term = self.compiler().term(field, term);
         // An unreadable dictionary shows itself when the query runs.
-        self.searcher.doc_freq(&term).unwrap_or_default()
+        let places = self.places(field, term);
+        places.map_or(0, |places| located::texts(&places))
     }
 }
 

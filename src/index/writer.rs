@@ -7,12 +7,14 @@
 use std::cell::RefCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyzer::{ANALYZER_VERSION, Speller};
@@ -33,6 +35,13 @@ const THREAD_BYTES: usize = 128 << 20;
 const ANALYSED_AT_ONCE: usize = 256;
 /// A segment with this share of dead entries is merged: entries are replaced all the time.
 const DEAD_SHARE_MAX: f32 = 0.25;
+
+/// Texts beside the largest segment from which gathering them is worth a thought.
+const GATHERED_MIN: u32 = 2_000;
+/// And the share of all they must be: with each quarter that came, a text is written once more.
+const GATHERED_SHARE: u32 = 4;
+/// How long one who wants to stop may wait.
+const STOP_ASKED_EVERY: Duration = Duration::from_millis(200);
 
 /// What a commit says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,10 +223,53 @@ impl Writer {
             .map_err(|error| Error::engine(&self.path, &error))
     }
 
-    pub fn close(self) -> Result<(), Error> {
-        let waited = self.engine.wait_merging_threads();
-        waited.map_err(|error| Error::engine(&self.path, &error))
+    /// Waits for merges, and gathers an index that grew much into one segment.
+    pub fn close(self, index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
+        let failed = |error: TantivyError| Error::engine(&self.path, &error);
+        self.engine.wait_merging_threads().map_err(failed)?;
+        if !must_stop() && is_scattered(index).map_err(failed)? {
+            gather(index, must_stop).map_err(failed)?;
+            sync(&self.path)?;
+        }
+        Ok(())
     }
+}
+
+/// True if a question has much to look through beside the largest segment.
+fn is_scattered(index: &tantivy::Index) -> Result<bool, TantivyError> {
+    let segments = index.searchable_segment_metas()?;
+    let each = segments.iter().map(|segment| segment.num_docs());
+    let (all, largest) = (each.clone().sum::<u32>(), each.max().unwrap_or(0));
+    let beside = all - largest;
+    Ok(GATHERED_MIN <= beside && all / GATHERED_SHARE <= beside)
+}
+
+/// Writes all segments into one, as far as nobody wants to stop, is writing already, or the disk is full:
+/// the index is whole without.
+fn gather(index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), TantivyError> {
+    let mut writer: IndexWriter = match index.writer_with_num_threads(1, THREAD_BYTES) {
+        Err(TantivyError::LockFailure(..)) => return Ok(()),
+        opened => opened?,
+    };
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let merging = writer.merge(&index.searchable_segment_ids()?);
+    let (done, is_done) = mpsc::channel();
+    // Ended with the program, if that is to stop: what it wrote until then is collected by the next writer.
+    thread::spawn(move || done.send(merging.wait()));
+    while !must_stop() {
+        match is_done.recv_timeout(STOP_ASKED_EVERY) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(Ok(_)) => {
+                writer.garbage_collect_files().wait()?;
+                return writer.wait_merging_threads();
+            }
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                writer.garbage_collect_files().wait()?;
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 thread_local! {

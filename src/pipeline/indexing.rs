@@ -69,13 +69,15 @@ pub(super) fn catch_up(library: &Library, store: &mut Store, watch: &Watch) -> R
     if let Some(seq) = door.seq() {
         store.forget_announcements(seq)?;
     }
-    Ok(())
+    door.close(watch)
 }
 
 /// Builds the index anew from the store.
 pub(super) fn rebuild(library: &Library, store: &mut Store, watch: &Watch) -> Result<u64> {
     let mut door = Door::open(&library.config.data)?;
-    build(&mut door, store, watch)
+    let built = build(&mut door, store, watch)?;
+    door.close(watch)?;
+    Ok(built)
 }
 
 /// False if announcements this index never heard are forgotten, or if it heard of a future that

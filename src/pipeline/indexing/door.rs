@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::{Error, Kind, Result};
+use super::super::{Error, Kind, Result, Watch};
 use super::{Told, entries};
 use crate::index::{Access, Change, Entry, ErrorKind, Index, Kind as IndexKind, Op};
 
@@ -82,6 +82,11 @@ impl Door {
             self.seq = seq;
         }
         Ok(())
+    }
+
+    /// Ends writing, and makes an index that grew much quick to search.
+    pub(super) fn close(self, watch: &Watch) -> Result<()> {
+        Ok(self.index.close_unless(&|| watch.must_stop())?)
     }
 
     /// Of changes not yet applied, the works that come with a text for the first time, and their tasks.
