@@ -569,3 +569,26 @@ thread_local! {
         (dir, index)
     };
 }
+
+#[test]
+fn where_the_texts_lie_does_not_change_their_order() {
+    let all = puts(entries(), 1);
+    let typed = [
+        "21/KH-UBND thái bình",
+        "kế hoạch cải cách hành chính",
+        "papi 2021",
+    ];
+    let whole = {
+        let dir = TempDir::new().expect("a folder");
+        let index = write(dir.path(), &all);
+        typed.map(|typed| ids(&index, typed))
+    };
+    for split in 1..all.len() {
+        let dir = TempDir::new().expect("a folder");
+        let mut index = write(dir.path(), &all[..split]);
+        index.apply(&all[split..]).expect("the changes fit");
+        index.commit().expect("the disk is not full");
+        let found = typed.map(|typed| ids(&index, typed));
+        assert_eq!(found, whole, "two segments, the first of {split}");
+    }
+}

@@ -373,8 +373,9 @@ impl Best {
     }
 
     fn put(&mut self, score: f32, text: DocAddress) {
-        self.kept
-            .push(Reverse((score.max(0.0).to_bits(), Reverse(text))));
+        // The sum of no scores is -0, whose bits are those of a large number.
+        let score = if 0.0 < score { score } else { 0.0 };
+        self.kept.push(Reverse((score.to_bits(), Reverse(text))));
         if self.limit < self.kept.len() {
             self.kept.pop();
         }
@@ -524,6 +525,7 @@ mod tests {
             best.put(score, text(doc));
         }
         assert!(best.is_full() && best.to_beat() < 1.0);
+        best.put(-0.0, text(5));
         assert_eq!(best.listed(), [(3.0, text(2)), (1.0, text(1))]);
     }
 
