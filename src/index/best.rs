@@ -16,7 +16,7 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, TantivyError};
 
 use super::compile::Refusal;
-use super::holds::Holds;
+use super::holds::{Gathered, Holds};
 use super::lists::{List, Scored};
 use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
@@ -72,12 +72,17 @@ impl Search<'_> {
             best.floor = floor;
         }
         let mut hunts = self.hunts(&scored, &condition)?;
-        if most <= (self.documents() / FEW_SHARE).max(FEW) {
+        let few = (self.documents() / FEW_SHARE).max(FEW);
+        if most <= few {
             self.go_through(&mut hunts, &mut best);
             return Ok(best.listed());
         }
         let good = self.good_score(&scored, &condition, limit)?;
         best.floor = best.floor.max(good);
+        if best.floor == 0.0 && self.gather(&mut hunts) <= few {
+            self.go_through(&mut hunts, &mut best);
+            return Ok(best.listed());
+        }
         hunts.iter_mut().for_each(|hunt| hunt.go_down(&mut best));
         if !best.is_full() && wanted == Wanted::All {
             self.fill_up(&condition, &mut best)?;
@@ -131,6 +136,19 @@ impl Search<'_> {
             ))
         });
         hunts.collect()
+    }
+
+    /// Finds out which texts hold the condition, where no good score is known that would spare asking each;
+    /// says how many do.
+    fn gather(&self, hunts: &mut [Hunt]) -> u64 {
+        let mut held = 0;
+        for (hunt, segment) in hunts.iter_mut().zip(self.searcher.segment_readers()) {
+            let rows = hunt.holds.rows(segment).map(|(_, row)| row);
+            let rows: Gathered = rows.collect();
+            held += rows.iter().map(|row| u64::from(row.count())).sum::<u64>();
+            hunt.holds = Holds::Gathered(rows);
+        }
+        held
     }
 
     /// Scores each text that holds the condition.
