@@ -324,14 +324,21 @@ impl Store {
         })
     }
 
+    /// Captures whose reader warned of something, in order, at most `limit`.
+    pub fn odd_captures(&self, limit: usize) -> Result<Vec<CaptureId>> {
+        self.odd_in("SELECT capture FROM records WHERE odd = 1", limit)
+    }
+
     /// Captures with a citation that has an anomaly, in order, at most `limit`.
     pub fn captures_with_odd_links(&self, limit: usize) -> Result<Vec<CaptureId>> {
+        self.odd_in("SELECT DISTINCT capture FROM links WHERE odd = 1", limit)
+    }
+
+    fn odd_in(&self, odd: &str, limit: usize) -> Result<Vec<CaptureId>> {
+        let kept = "capture NOT IN (SELECT capture FROM removed)";
         self.read("tìm bất thường", |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT DISTINCT capture FROM links WHERE odd = 1
-                     AND capture NOT IN (SELECT capture FROM removed)
-                 ORDER BY capture LIMIT ?1",
-            )?;
+            let mut statement =
+                db.prepare_cached(&format!("{odd} AND {kept} ORDER BY capture LIMIT ?1"))?;
             let rows =
                 statement.query_map([limit as i64], |row| row.get(0).map(CaptureId::from_bytes))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)

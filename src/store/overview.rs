@@ -6,7 +6,7 @@ use crate::link::{Link, Work, WorkId};
 
 use super::error::Result;
 use super::groups::{links, works};
-use super::{CaptureId, Store};
+use super::Store;
 
 impl Store {
     /// The works of an issuer, stubs included, in order of their days; of one year, or of all.
@@ -41,20 +41,6 @@ impl Store {
                            AND capture NOT IN (SELECT capture FROM removed)
                        ORDER BY capture, citation LIMIT ?1";
             links(db, sql, [limit as i64])
-        })
-    }
-
-    /// Captures whose reader warned of something, at most `limit`.
-    pub fn odd_captures(&self, limit: usize) -> Result<Vec<CaptureId>> {
-        self.read("tìm bất thường", |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT capture FROM records WHERE odd = 1
-                     AND capture NOT IN (SELECT capture FROM removed)
-                 ORDER BY capture LIMIT ?1",
-            )?;
-            let rows =
-                statement.query_map([limit as i64], |row| row.get(0).map(CaptureId::from_bytes))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 

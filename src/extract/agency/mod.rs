@@ -200,6 +200,14 @@ pub(super) fn without_term(mention: &str) -> &str {
         .unwrap_or(mention)
 }
 
+/// Without the word before "ban hành" or a type that says it is done: "Chủ tịch UBND tỉnh vừa ký".
+pub(super) fn without_signing(before: &str) -> &str {
+    const DONE: [&str; 5] = ["đã ký", "vừa ký", "đã", "vừa", "ký"];
+    let before = before.trim_end();
+    let agency = DONE.iter().find_map(|word| before.strip_suffix(word));
+    agency.unwrap_or(before).trim_end()
+}
+
 /// Without the name of the person who holds the office: "Chủ tịch UBND tỉnh Nguyễn Văn A", "Bộ trưởng Bộ Y tế Nguyễn Thị
 /// B". Where the office's agency is not known whole, all of it may be the name of a place, and nothing is taken off.
 pub(super) fn without_person<'a>(before: &'a str, authority: &Authority) -> &'a str {

@@ -128,13 +128,8 @@ impl Clause<'_> {
             return;
         };
         let names = start + (gap.len() - gap.trim_start_matches([' ', ',', '\n']).len());
-        let said = self.text[names..verb_start].trim_end();
-        let before = ["đã ký", "vừa ký", "đã", "ký", "vừa"];
-        let said = before
-            .iter()
-            .find_map(|verb| said.strip_suffix(verb))
-            .unwrap_or(said);
-        let said = agency::without_person(said.trim_end(), self.authority);
+        let said = agency::without_signing(&self.text[names..verb_start]);
+        let said = agency::without_person(said, self.authority);
         let end = names + said.len();
         if ISSUER_MAX < gap.len()
             || date.date.date().is_none()

@@ -14,6 +14,7 @@ mod list;
 mod named;
 mod relation;
 mod subject;
+mod tail;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -274,12 +274,7 @@ pub(super) fn date_of(token: &Token) -> Option<date::DateToken> {
 
 /// The agency whose name ends right before the verb.
 pub(super) fn issuer_before(reader: &Reader, block: Span, verb: usize) -> Option<Span> {
-    let before = reader.text[block.start as usize..verb].trim_end();
-    let before = ["đã ký", "vừa ký", "đã", "vừa", "ký"]
-        .iter()
-        .find_map(|word| before.strip_suffix(word))
-        .unwrap_or(before)
-        .trim_end();
+    let before = agency::without_signing(&reader.text[block.start as usize..verb]);
     let before = agency::without_term(before);
     let before = agency::without_person(before, reader.authority);
     let end = block.start as usize + before.len();

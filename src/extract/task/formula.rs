@@ -133,14 +133,8 @@ fn agrees(body: &str) -> bool {
 fn is_member(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const MEMBER_MAX: usize = 300;
-    const PERSONS: [&str; 5] = ["Ông", "Bà", "Đồng chí", "Đ/c", "Ông (bà)"];
-    let named = PERSONS.iter().find_map(|person| body.strip_prefix(person));
-    let named = named.map(|rest| rest.trim_start_matches([':', ' ']));
-    let office = named.and_then(|named| {
-        let joints = [" - ", " – ", ", "];
-        joints.iter().find_map(|joint| named.split_once(joint))
-    });
-    let Some((name, office)) = office.filter(|_| body.len() <= MEMBER_MAX) else {
+    let held = super::parties::office_held(body);
+    let Some((name, office)) = held.filter(|_| body.len() <= MEMBER_MAX) else {
         return false;
     };
     let is_name = 1 < name.split(' ').count()

@@ -82,15 +82,21 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
 
 /// "Ông Nguyễn Văn A - Công chức Văn hóa - xã hội": the office counts, whoever holds it.
 fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
-    const PERSONS: [&str; 4] = ["Ông ", "Bà ", "Đồng chí ", "Đ/c "];
-    let is_person = PERSONS.iter().any(|person| title.starts_with(person));
-    let office = [" - ", " – ", ", "]
-        .iter()
-        .find_map(|joint| title.split_once(joint));
-    match office.filter(|_| is_person) {
+    match office_held(title) {
         Some((_, office)) => heading(office, Place::Inline, words),
         None => Vec::new(),
     }
+}
+
+/// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
+pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
+    const PERSONS: [&str; 5] = ["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"];
+    let named = PERSONS
+        .iter()
+        .find_map(|person| line.strip_prefix(person))?;
+    let named = named.strip_prefix([':', ' '])?.trim_start();
+    let joints = [" - ", " – ", ", "];
+    joints.iter().find_map(|joint| named.split_once(joint))
 }
 
 /// "Phòng Quản lý vận hành công trình", "Trung tâm Phát triển quỹ đất": an office named by what it does, verbs in small

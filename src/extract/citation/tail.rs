@@ -1,0 +1,163 @@
+//! What stands beside a number: its date and its issuer behind it, in either order, or the issuer between type word and
+//! number.
+
+use super::Clause;
+use super::draft::{Draft, collapse};
+use crate::extract::agency;
+use crate::extract::lexer::TokenKind;
+use crate::text::Span;
+
+/// Bytes between a number and its date where a session is named: "kỳ họp thứ 5 ngày 09/7/2021".
+const SESSION_MAX: usize = 60;
+
+impl Clause<'_> {
+    /// What may stand after a number, in either order: its date and "của <issuer>".
+    pub(super) fn tail(&self, draft: &mut Draft) {
+        while self.date(draft) || self.issuer(draft) {}
+        self.subject(draft);
+    }
+
+    fn date(&self, draft: &mut Draft) -> bool {
+        if draft.date.is_some() || draft.next == 0 {
+            return false;
+        }
+        let last = draft.next - 1;
+        let (mut at, mut close) = (draft.next, false);
+        while matches!(self.kind(at), Some(TokenKind::Comma)) {
+            at += 1;
+        }
+        if matches!(self.kind(at), Some(TokenKind::OpenParen)) {
+            (at, close) = (at + 1, true);
+        }
+        // "Kết luận số 83-KL/TW, Kết luận số 84-KL/TW cùng ngày 21/6/2024".
+        let same_day = matches!(self.kind(at), Some(TokenKind::And))
+            && &self.text[self.tokens[at].span.range()] == "cùng";
+        at += usize::from(same_day);
+        let Some(TokenKind::Date(date)) = self.kind(at) else {
+            return false;
+        };
+        let gap = self.text[self.tokens[last]
+            .span
+            .range()
+            .end
+            .min(self.tokens[at].span.range().start)
+            ..self.tokens[at].span.range().start]
+            .trim_matches([
+                ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
+            ]);
+        let gap = if same_day {
+            gap.trim_end_matches("cùng").trim_end()
+        } else {
+            gap
+        };
+        let only_day_of_blank_form =
+            ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
+        let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
+        let full_enough = date.date.year.is_some();
+        if !(gap.is_empty() || only_day_of_blank_form || session) || !full_enough {
+            return false;
+        }
+        if close && !matches!(self.kind(at + 1), Some(TokenKind::CloseParen)) {
+            return false;
+        }
+        draft.date = Some(*date);
+        draft.span = draft.span.cover(self.tokens[at].span);
+        draft.next = at + 1 + usize::from(close);
+        true
+    }
+
+    fn issuer(&self, draft: &mut Draft) -> bool {
+        // "Công văn số 123/BNV-CCHC, ngày 12/01/2024, của Bộ Nội vụ".
+        let comma = usize::from(matches!(self.kind(draft.next), Some(TokenKind::Comma)));
+        let of = draft.next + comma;
+        if draft.issuer.is_some() {
+            return false;
+        }
+        if !matches!(self.kind(of), Some(TokenKind::Of)) {
+            return self.issuer_right_after(draft);
+        }
+        if !self.gap_is_blank_or_comma(draft.next - 1, of) {
+            return false;
+        }
+        let start = self.tokens[of].span.range().end;
+        let start = start + (self.text[start..].len() - self.text[start..].trim_start().len());
+        let Some(end) = agency::end_of(self.text, start, self.block_end(), self.authority) else {
+            return false;
+        };
+        draft.next = of + 1;
+        self.take_issuer(draft, Span::new(start, end))
+    }
+
+    /// "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 Chính phủ về …": "của" was left out. With "ban hành" after it the agency
+    /// would be the one that speaks.
+    fn issuer_right_after(&self, draft: &mut Draft) -> bool {
+        let Some(last) = draft.next.checked_sub(1) else {
+            return false;
+        };
+        let after = self.tokens[last].span.range().end;
+        let rest = &self.text[after..self.block_end().max(after)];
+        let start = after + (rest.len() - rest.trim_start_matches([' ', '\n']).len());
+        if draft.date.is_none() || start == after {
+            return false;
+        }
+        let end = agency::end_of(self.text, start, self.block_end(), self.authority);
+        let is_followed = |end: &usize| {
+            let rest = self.text[*end..].trim_start();
+            ["về ", "v/v ", "quy định "]
+                .iter()
+                .any(|word| rest.starts_with(word))
+        };
+        let Some(end) = end.filter(is_followed) else {
+            return false;
+        };
+        self.take_issuer(draft, Span::new(start, end))
+    }
+
+    /// Goes on behind the name of the issuer.
+    fn take_issuer(&self, draft: &mut Draft, issuer: Span) -> bool {
+        let is_of_name = |next: usize| {
+            let token = self.tokens.get(next);
+            token.is_some_and(|token| token.span.start < issuer.end)
+        };
+        draft.issuer = Some(issuer);
+        while is_of_name(draft.next) {
+            draft.next += 1;
+        }
+        true
+    }
+
+    fn gap_is_blank_or_comma(&self, left: usize, right: usize) -> bool {
+        self.between(left, right)
+            .chars()
+            .all(|c| c.is_whitespace() || c == ',' || c == ')')
+    }
+
+    /// "Nghị định của Chính phủ số …", "các Quyết định của Thủ tướng Chính phủ: số …, số …": whose it is stands between, and
+    /// before a colon it is that of all.
+    pub(super) fn issuer_between(&self, at: usize, number_at: usize, draft: &mut Draft) {
+        let number =
+            number_at - usize::from(matches!(self.kind(number_at - 1), Some(TokenKind::So)));
+        let typed = self.tokens[at].span.range();
+        // "Quyết định của Thủ tướng Chính phủ" is a type by itself.
+        let own = self.text[typed.clone()].find(" của ");
+        let of = match own {
+            Some(of) => typed.start + of + " của ".len(),
+            None if self.kind(at + 1) == Some(&TokenKind::Of) => {
+                self.tokens[at + 1].span.range().end
+            }
+            None => return,
+        };
+        let gap = of..self.tokens[number].span.range().start;
+        if draft.issuer.is_some() || gap.is_empty() {
+            return;
+        }
+        let said = self.text[gap.clone()].trim_end();
+        let bare = said.trim_end_matches([':', ' ']);
+        let start = gap.start + (bare.len() - bare.trim_start().len());
+        let end = gap.start + bare.len();
+        if agency::end_of(self.text, start, end, self.authority) == Some(end) {
+            draft.issuer = Some(Span::new(start, end));
+            draft.shares_issuer = said.ends_with(':');
+        }
+    }
+}
