@@ -4,9 +4,9 @@ use rusqlite::params;
 
 use crate::link::{Link, Work, WorkId};
 
+use super::Store;
 use super::error::Result;
 use super::groups::{links, works};
-use super::Store;
 
 impl Store {
     /// The works of an issuer, stubs included, in order of their days; of one year, or of all.
