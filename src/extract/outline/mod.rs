@@ -283,28 +283,52 @@ fn close(open: &mut Vec<(Mark, usize)>, mark: Mark, letters_outside: bool) {
     open.truncate(keep);
 }
 
-/// The parts in which "A." holds "I.": the first letter stands before the first numeral, and a
-/// numeral before the next letter.
+/// The parts in which "A." holds "I.": "A" stands before the first numeral, and the letters go on behind it
+/// ("A. 1. 2. B. I. II. C. …") instead of beginning anew.
 fn outer_letters(lines: &[Line], text: &str) -> Vec<u32> {
     let mut parts: Vec<u32> = Vec::new();
-    let mut seen: Option<(u32, bool)> = None;
+    let mut at = None;
+    let mut stage = Stage::Decided;
     for line in lines.iter().filter(|line| line.zone != Zone::Closing) {
-        let label = line.label.map_or("", |label| &text[label.range()]);
-        match line.mark {
-            Some(Mark::Letter | Mark::Roman) if seen.is_none_or(|(part, _)| part != line.part) => {
-                seen = Some((line.part, line.mark == Some(Mark::Letter) && label == "A"));
-            }
-            Some(Mark::Roman) if seen == Some((line.part, true)) => {
+        let Some(mark @ (Mark::Letter | Mark::Roman)) = line.mark else {
+            continue;
+        };
+        let is_letter = mark == Mark::Letter;
+        let is_first = is_letter && line.label.is_some_and(|label| &text[label.range()] == "A");
+        if at != Some(line.part) {
+            at = Some(line.part);
+            stage = if is_first {
+                Stage::Letters
+            } else {
+                Stage::Decided
+            };
+            continue;
+        }
+        match (stage, is_letter) {
+            (Stage::Letters, false) => {
                 parts.push(line.part);
-                seen = Some((line.part, false));
+                stage = Stage::Numerals;
             }
-            Some(Mark::Letter) if seen == Some((line.part, true)) => {
-                seen = Some((line.part, false));
+            (Stage::Numerals, true) => {
+                if is_first {
+                    parts.pop();
+                }
+                stage = Stage::Decided;
             }
             _ => {}
         }
     }
     parts
+}
+
+/// How far a part has told whether its letters hold its numerals.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// It began with "A".
+    Letters,
+    /// And a numeral followed.
+    Numerals,
+    Decided,
 }
 
 fn may_hold(outer: Mark, inner: Mark) -> bool {

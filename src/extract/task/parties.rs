@@ -260,6 +260,14 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     {
         return Some(found);
     }
+    // "Năm học này, ngành giáo dục thực hiện …, Bộ đề nghị các Sở thực hiện các nội dung sau:": what a list begins with.
+    let heads_list = stretch
+        .tokens
+        .last()
+        .is_some_and(|it| it.class == Class::Colon);
+    if let Some(found) = heads_list.then(|| asked_by_agency(stretch)).flatten() {
+        return Some(found);
+    }
     let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
     let opens_with_action = matches!(
