@@ -97,6 +97,7 @@ impl Period {
             () if month && lower.ends_with("trung tuần") => Some((11, 20)),
             () if month && lower.ends_with("hạ tuần") => Some((21, last.day())),
             () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
+            () if month && lower.ends_with("tuần đầu") => Some((1, 7)),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
             () if lower.ends_with("cuối") => Some((21, last.day())),
@@ -122,6 +123,7 @@ impl Period {
             "trung tuần",
             "hạ tuần",
             "tuần cuối",
+            "tuần đầu",
         ];
         let part = parts.iter().find(|part| lower.ends_with(**part));
         self.start = words.len() - part.map_or(length, |part| part.len());

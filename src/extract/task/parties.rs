@@ -183,14 +183,14 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
     match stretch.class(end) {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
-        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1),
+        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1, stretch.tokens.len()),
         _ => false,
     }
 }
 
 /// "Phòng Văn hóa và Thông tin - Cơ quan Thường trực Ban Chỉ đạo", "Phó Chủ tịch UBND huyện - Phó Trưởng ban": which part
-/// the agency before plays, to the end of the heading.
-fn is_part_played(stretch: Stretch, at: usize) -> bool {
+/// the agency before plays, in the tokens from `at` to `end`.
+fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
     /// Tokens of the longest part.
     const PART_MAX: usize = 12;
     const PARTS: [&str; 11] = [
@@ -211,7 +211,7 @@ fn is_part_played(stretch: Stretch, at: usize) -> bool {
     let agency = stretch.word(at).eq_ignore_ascii_case("cơ quan")
         || stretch.word(at).eq_ignore_ascii_case("đơn vị");
     let is_part = titled && (!agency || standing.contains(&stretch.word(at + 1)));
-    is_part && stretch.tokens.len() - at <= PART_MAX
+    is_part && end - at <= PART_MAX
 }
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
@@ -371,6 +371,8 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             is_narrative: true,
             ..Parties::default()
         }),
+        // "Cán bộ, công chức phải là người hướng dẫn": how they should be.
+        Class::Modal if stretch.word(end) == "phải" && stretch.word(end + 1) == "là" => None,
         Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
             Some(owned())
         }
@@ -388,6 +390,8 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             *each.last_mut()? = (from, end);
             Some(parties(stretch, &each, start))
         }
+        Class::Preposition if stretch.word(end) == "thông qua" => Some(owned()),
+        Class::Dash if acts_behind_dashes(stretch, end) => Some(owned()),
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
@@ -409,6 +413,19 @@ fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
     let end = last + 1 + usize::from(pair);
     let is_small = |at: usize| stretch.class(at) == Some(Class::Small);
     (end + 2 <= to && (end..to).all(is_small)).then_some(end)
+}
+
+/// "Sở Nội vụ - cơ quan thường trực Ban Chỉ đạo - có trách nhiệm …": what stands between two dashes says who the agency is.
+fn acts_behind_dashes(stretch: Stretch, dash: usize) -> bool {
+    const ASIDE_MAX: usize = 14;
+    let aside = dash + 1..stretch.tokens.len().min(dash + ASIDE_MAX);
+    let mut aside = aside.take_while(|&at| stretch.class(at) != Some(Class::Period));
+    let close = aside.find(|&at| stretch.class(at) == Some(Class::Dash));
+    close.is_some_and(|close| {
+        let next = stretch.class(close + 1);
+        is_part_played(stretch, dash + 1, close)
+            && matches!(next, Some(Class::Verb | Class::Duty | Class::Lead | Class::Modal))
+    })
 }
 
 /// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
