@@ -380,11 +380,23 @@ impl Reader<'_> {
             &["trung", "học", "phổ", "thông"],
         ];
         let is_of_school = self.state.group == Some(Class::Body)
-            && matches!(self.stretch.word(self.at - 1), "non" | "giáo" | "học" | "trường mầm non" | "trường tiểu học" | "cơ sở" | "thông" | "trường trung học");
+            && matches!(
+                self.stretch.word(self.at - 1),
+                "non"
+                    | "giáo"
+                    | "học"
+                    | "trường mầm non"
+                    | "trường tiểu học"
+                    | "cơ sở"
+                    | "thông"
+                    | "trường trung học"
+            );
         let first = self.at + 1;
         let said = |level: &&[&str]| {
             let words = level.iter().enumerate();
-            words.clone().all(|(at, word)| self.stretch.word(first + at) == *word)
+            words
+                .clone()
+                .all(|(at, word)| self.stretch.word(first + at) == *word)
         };
         let level = LEVELS.iter().copied().find(said).filter(|_| is_of_school)?;
         Some(first + level.len())

@@ -203,7 +203,8 @@ impl Found {
     /// "trong quý I/2024 (chậm nhất ngày 25/3/2024)": the day right behind a period that is its last.
     fn is_narrowed(&self, text: &str, later: &Found) -> bool {
         let between = text.get(self.end..later.start).unwrap_or(".");
-        let is_day = later.due.is_some() && later.from.is_none() && later.rule == Some(Rule::BoundDay);
+        let is_day =
+            later.due.is_some() && later.from.is_none() && later.rule == Some(Rule::BoundDay);
         is_day
             && self.from.is_some_and(|from| Some(from) <= later.due)
             && self.to.is_some_and(|to| later.due <= Some(to))

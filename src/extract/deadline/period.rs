@@ -202,7 +202,7 @@ pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Perio
         return Vec::new();
     }
     if setting == Setting::Cell
-        && let Some(period) = alone(text)
+        && let Some(period) = alone(text).or_else(|| short_month(text, year?))
     {
         return vec![period];
     }
@@ -308,6 +308,26 @@ fn alone(text: &str) -> Option<Period> {
         from: day(Some(first.1), first.0.unwrap_or(1), 1),
         to: month_end(Some(last.1), last.0.unwrap_or(12)),
         has_year: true,
+        yearly: false,
+        is_narrow: false,
+    })
+}
+
+/// "T3", "T4-5", "T4 - T5" in a column of time: months of the plan's year.
+fn short_month(text: &str, year: i16) -> Option<Period> {
+    let written = text.trim();
+    let rest = written.strip_prefix(['T', 't'])?;
+    let (first, last) = rest.split_once(['-', '–', ',']).unwrap_or((rest, rest));
+    let first = number(first.trim(), 1..=12)?;
+    let last = number(last.trim().trim_start_matches(['T', 't']), 1..=12)?;
+    let start = text.len() - text.trim_start().len();
+    (first <= last).then_some(Period {
+        start,
+        end: start + written.len(),
+        shape: Shape::Month,
+        from: day(Some(year), first, 1),
+        to: month_end(Some(year), last),
+        has_year: false,
         yearly: false,
         is_narrow: false,
     })

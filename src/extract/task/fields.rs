@@ -167,6 +167,10 @@ const STARTS: &[(Field, &[&str])] = &[
             "các nội dung",
             "đầu việc",
             "biện pháp",
+            "tên lớp",
+            "tên khóa",
+            "tên hội nghị",
+            "tên cuộc",
             "tên sự kiện",
             "tên đề án",
             "tên văn bản",
@@ -286,6 +290,13 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
         let Some(field) = of_header(label.as_str()) else {
             continue;
         };
+        // "Kinh phí: giao Sở Tài chính thẩm định": an order, wherever it stands.
+        let is_order = ["giao ", "Giao "]
+            .iter()
+            .any(|it| text[whole.end()..].starts_with(it));
+        if field == Field::Budget && is_order {
+            continue;
+        }
         if let Some(before) = found.last_mut() {
             before.value.end = before.value.end.min(lead.start());
         }

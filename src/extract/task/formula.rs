@@ -84,7 +84,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 20] = [
+    const STARTS: [&str; 19] = [
         "Trong quá trình",
         "Quá trình",
         "Trên đây là",
@@ -102,11 +102,13 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "(Chi tiết",
         "Tải về",
         "Bãi bỏ Kế hoạch số",
-        "Kinh phí thực hiện",
         "Xét đề nghị",
         "Theo đề nghị",
     ];
+    // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
+    let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
     STARTS.iter().any(|start| body.starts_with(start))
+        || body.starts_with("Kinh phí thực hiện") && !gives()
         || is_member(body, words)
         || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))

@@ -424,7 +424,10 @@ fn acts_behind_dashes(stretch: Stretch, dash: usize) -> bool {
     close.is_some_and(|close| {
         let next = stretch.class(close + 1);
         is_part_played(stretch, dash + 1, close)
-            && matches!(next, Some(Class::Verb | Class::Duty | Class::Lead | Class::Modal))
+            && matches!(
+                next,
+                Some(Class::Verb | Class::Duty | Class::Lead | Class::Modal)
+            )
     })
 }
 
@@ -442,10 +445,16 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     let end = (from..to)
         .find(|&at| stretch.class(at) == Some(Class::Period))
         .unwrap_or(to);
+    // "…, căn cứ nhiệm vụ được giao, xây dựng kế hoạch …": the verb behind the aside.
+    let acts = |at: usize| {
+        stretch.class(at) == Some(Class::Comma) && stretch.class(at + 1) == Some(Class::Verb)
+    };
+    let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
-        && (from..end).any(|at| {
+        && (from + 1..end).any(|at| {
             matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
                 || matches!(stretch.word(at), "phải" | "cần")
+                || is_aside && acts(at)
         })
 }
 

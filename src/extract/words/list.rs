@@ -65,6 +65,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban chỉ đạo|\
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
+         Ban Quản lý Khu kinh tế cửa khẩu|Ban quản lý Khu kinh tế cửa khẩu|Ban Quản lý khu kinh tế cửa khẩu|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
          Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
          Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
@@ -105,7 +106,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
-         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
