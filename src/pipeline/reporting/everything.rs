@@ -41,7 +41,8 @@ impl Library {
         })?;
         let mut whole = Count::default();
         counted.into_iter().for_each(|count| whole.join(count));
-        Ok(self.told_apart(whole.rows()))
+        let agents = self.ask(|store| Ok(store.agents()?))?;
+        Ok(self.told_apart(whole.rows(&agents)))
     }
 
     /// The tasks of everybody, by owner.
