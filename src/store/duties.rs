@@ -7,7 +7,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::{Result, Trouble};
 use super::{CaptureId, Store, decode, encode};
 use crate::extract::{Agent, Duty, NumberedDuty};
-use crate::link::WorkId;
 
 /// Keeps the duties of a capture in the place of what was kept of it.
 pub(super) fn put(
@@ -104,25 +103,42 @@ impl Store {
         })
     }
 
-    /// Tells of every work from `from` to before `to` that charges somebody, in order of their names, who must
-    /// do what.
+    /// Who must do what by each of `voices`, which stand in order of their captures: tells of those that charge
+    /// somebody, with what stands beside the capture. One walk through both, since looking a hundred thousand
+    /// captures up one by one takes twice as long.
     pub fn duties(
         &self,
-        from: &WorkId,
-        to: Option<&WorkId>,
-        tell: &mut dyn FnMut(&[NumberedDuty]),
+        voices: &[(CaptureId, usize)],
+        tell: &mut dyn FnMut(usize, &[NumberedDuty]),
     ) -> Result<()> {
+        let (Some((first, _)), Some((last, _))) = (voices.first(), voices.last()) else {
+            return Ok(());
+        };
         self.read(DOING, |db| {
             let mut statement = db.prepare_cached(
-                "SELECT duties.tasks FROM voices CROSS JOIN duties ON duties.capture = voices.capture
-                 WHERE voices.work >= ?1 AND (?2 IS NULL OR voices.work < ?2) ORDER BY voices.work",
+                "SELECT capture, tasks FROM duties WHERE capture BETWEEN ?1 AND ?2 ORDER BY capture",
             )?;
-            let mut rows = statement.query(params![from.0, to.map(|to| &to.0)])?;
+            let mut rows = statement.query([first.as_bytes(), last.as_bytes()])?;
+            let mut voices = voices.iter().peekable();
             while let Some(row) = rows.next()? {
-                let duties: Vec<NumberedDuty> = decode(row.get_ref(0)?.as_str()?)?;
-                tell(&duties);
+                let capture = row.get_ref(0)?.as_blob()?;
+                while voices.next_if(|(it, _)| it.as_bytes().as_slice() < capture).is_some() {}
+                let speaks = voices.next_if(|(it, _)| it.as_bytes().as_slice() == capture);
+                if let Some((_, at)) = speaks {
+                    let duties: Vec<NumberedDuty> = decode(row.get_ref(1)?.as_str()?)?;
+                    tell(*at, &duties);
+                }
             }
             Ok(())
+        })
+    }
+
+    /// The captures that speak for works, in order of the names of these.
+    pub fn voices(&self) -> Result<Vec<CaptureId>> {
+        self.read(DOING, |db| {
+            let mut statement = db.prepare_cached("SELECT capture FROM voices ORDER BY work")?;
+            let rows = statement.query_map([], |row| row.get(0).map(CaptureId::from_bytes))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 }

@@ -248,19 +248,12 @@ impl Store {
         })
     }
 
-    /// The works somebody speaks for, in order of their names; every `step`th of them.
-    pub fn spoken_for(&self, step: usize) -> Result<Vec<WorkId>> {
+    /// The works somebody speaks for, in order of their names.
+    pub fn spoken_for(&self) -> Result<Vec<WorkId>> {
         self.read(DOING, |db| {
             let mut statement = db.prepare_cached("SELECT work FROM voices ORDER BY work")?;
-            let mut rows = statement.query([])?;
-            let (mut works, mut at) = (Vec::new(), 0);
-            while let Some(row) = rows.next()? {
-                if at % step == 0 {
-                    works.push(WorkId(row.get(0)?));
-                }
-                at += 1;
-            }
-            Ok(works)
+            let rows = statement.query_map([], |row| row.get(0).map(WorkId))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
