@@ -353,6 +353,7 @@ impl Reader<'_> {
             {
                 self.take()
             }
+            Some(Class::Small | Class::Verb) if self.joins_trade() => self.take() && self.take(),
             Some(Class::Name | Class::Place) => open_name && self.take(),
             Some(Class::Small) if self.school_level().is_some() => {
                 self.at = self.school_level().unwrap_or(self.at + 1);
@@ -368,6 +369,27 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    /// "cơ sở sản xuất, nhập khẩu thuốc": what such bodies do for a living goes on.
+    fn joins_trade(&self) -> bool {
+        let pair = |at: usize| (self.stretch.word(at), self.stretch.word(at + 1));
+        let is_trade = |pair: (&str, &str)| {
+            matches!(
+                pair,
+                ("sản", "xuất")
+                    | ("kinh", "doanh")
+                    | ("nhập", "khẩu")
+                    | ("xuất", "khẩu")
+                    | ("chế", "biến")
+                    | ("buôn", "bán")
+                    | ("dịch", "vụ")
+            )
+        };
+        self.state.group == Some(Class::Body)
+            && 2 <= self.at
+            && is_trade(pair(self.at - 2))
+            && is_trade(pair(self.at + 1))
     }
 
     /// "các trường mầm non, tiểu học, trung học cơ sở": the token behind a level of schooling that joins the one before.

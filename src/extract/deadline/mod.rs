@@ -360,8 +360,9 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
 }
 
 fn is_until(between: &str) -> bool {
+    // "từ ngày 10/3 đến 17h00 ngày 15/3".
     matches!(
-        between.trim(),
+        bound::without_clock(between.trim()).trim(),
         "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
     )
 }

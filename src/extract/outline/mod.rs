@@ -7,7 +7,7 @@ mod mark;
 mod zone;
 
 use crate::parse::{BlockKind, Document};
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 pub(super) use mark::Mark;
 
@@ -191,9 +191,38 @@ fn headings(lines: &mut [Line], text: &str) {
         let may_title = line
             .mark
             .is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
-        line.is_heading =
-            may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
+        line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX
+            || body.ends_with(':')
+            || names_period(body);
     }
+}
+
+/// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023": a line of nothing but time heads what is to be done then.
+pub(super) fn names_period(body: &str) -> bool {
+    const PERIOD_MAX: usize = 48;
+    const WORDS: [&str; 8] = ["quý", "tháng", "năm", "và", "tuần", "đầu", "cuối", "-"];
+    let body = body.trim_end_matches([':', '.', ' ']);
+    if PERIOD_MAX < body.len() || !body.starts_with(['Q', 'T', 'q', 't']) {
+        return false;
+    }
+    let lower = lower_case(body);
+    let mut words = lower.split([' ', ',', '–']).filter(|word| !word.is_empty());
+    let first = words.next();
+    let is_number = |word: &str| {
+        let digits = word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'/' || b == b'-');
+        digits
+            || word
+                .bytes()
+                .all(|b| matches!(b, b'i' | b'v' | b'/' | b'0'..=b'9'))
+    };
+    let mut numbers = 0;
+    let is_time = words.all(|word| {
+        numbers += usize::from(is_number(word));
+        is_number(word) || WORDS.contains(&word)
+    });
+    matches!(first, Some("quý" | "tháng" | "tuần")) && is_time && 0 < numbers
 }
 
 /// Puts every line under its parent. A sentence that ends with a colon is the parent of the
@@ -219,7 +248,15 @@ fn parents(lines: &mut [Line], text: &str) {
                 open.push((mark, index));
                 parent
             }
-            None => container(lines, &open),
+            None => {
+                // "Tháng 10" without a mark ends the list under "Tháng 9".
+                if names_period(&text[lines[index].body.range()]) {
+                    let is_inner = |(kind, _): &(Mark, usize)| Mark::Letter < *kind;
+                    let inner = open.iter().position(is_inner);
+                    open.truncate(inner.unwrap_or(open.len()));
+                }
+                container(lines, &open)
+            }
         };
         let is_table = lines[index].table.is_some();
         if lines[index].mark.is_some() || is_table {

@@ -139,6 +139,7 @@ impl Finder<'_> {
                     owners,
                     orders: true,
                     by_heading: base.by_heading,
+                    period: base.period.clone(),
                     ..Handed::default()
                 });
             }
@@ -243,7 +244,9 @@ impl Finder<'_> {
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
-        let deadline = self.deadline(span, Setting::Prose);
+        let own = self.deadline(span, Setting::Prose);
+        let period = || Some((above.period.clone()?, Rule::PeriodAbove));
+        let deadline = own.or_else(period);
         let product = product::find(words, &self.words);
         let why = Why {
             task: None,

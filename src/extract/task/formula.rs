@@ -50,6 +50,11 @@ static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
     let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
+    // "Phòng Đào tạo thông báo như sau:": what the speaker does itself.
+    let tells = ["thông báo như sau:", "thông báo:", "hướng dẫn như sau:"];
+    if tells.iter().any(|end| body.ends_with(end)) {
+        return true;
+    }
     if !opens || !body.trim_end_matches(':').ends_with("như sau") {
         return false;
     }

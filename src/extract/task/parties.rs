@@ -265,6 +265,11 @@ fn subject(stretch: Stretch) -> Option<Parties> {
         .tokens
         .last()
         .is_some_and(|it| it.class == Class::Colon);
+    // "Cục Quản lý Dược đề nghị:": of whom, the list says.
+    let last = stretch.tokens.len().wrapping_sub(2);
+    if heads_list && stretch.class(last) == Some(Class::Assign) {
+        return None;
+    }
     if let Some(found) = heads_list.then(|| asked_by_agency(stretch)).flatten() {
         return Some(found);
     }
@@ -508,10 +513,19 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
     let sentence = (0..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
     let mut starts = sentence.filter(|&at| stretch.class(at) == Some(Class::Comma));
     starts.find_map(|comma| {
-        let asking = stretch.agencies(comma + 1)?;
-        let is_request = stretch.class(asking.end) == Some(Class::Assign);
-        is_request.then(|| given(stretch, asking.end, 0))?
+        let asking = stretch.agencies(comma + 1).map(|found| found.end);
+        let asking = asking.filter(|&end| stretch.class(end) == Some(Class::Assign));
+        let request = asking.or_else(|| asked_by_code(stretch, comma + 1))?;
+        given(stretch, request, 0)
     })
+}
+
+/// "…, SGDĐT yêu cầu các trường …": whoever is known by the letters of its symbol alone.
+fn asked_by_code(stretch: Stretch, at: usize) -> Option<usize> {
+    const LETTERS_MIN: usize = 3;
+    let code = stretch.word(at);
+    let is_code = LETTERS_MIN <= code.chars().count() && !code.chars().any(char::is_lowercase);
+    (is_code && stretch.class(at + 1) == Some(Class::Assign)).then_some(at + 1)
 }
 
 /// Everyone after "phối hợp với", save the owners themselves.

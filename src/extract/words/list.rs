@@ -61,8 +61,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
-         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
-         Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban chỉ đạo|\
+         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
+         Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý Khu kinh tế cửa khẩu|Ban quản lý Khu kinh tế cửa khẩu|Ban Quản lý khu kinh tế cửa khẩu|\
@@ -212,7 +212,7 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ
          đối thoại|tiếp|trả lời|giải trình|tiếp thu|xin lỗi|phân bổ|cân đối|thanh toán|\
          quyết toán|dự trù|làm|làm sạch|hợp nhất|liên thông|đồng bộ|thay|xác minh|khởi tố|\
          xử phạt|bảo quản|nhập|in|diễn tập|tập trung|chấp hành|tuân thủ|phục vụ|chịu|\
-         phụ trách|phân cấp|phân định|mẫu hóa|xét duyệt|lãnh đạo|nêu|phát triển|\
+         phụ trách|phân cấp|phân định|mẫu hóa|xét|xét duyệt|lãnh đạo|nêu|phát triển|\
          đầu tư xây dựng|tham vấn|chia sẻ|bồi thường|thực hành|rà|đo đạc|quảng bá|trao đổi|\
          tranh thủ|chỉnh sửa|nghiêm cấm|nghiêm chỉnh|cung ứng|miễn phí|miễn|thu hút|chỉnh lý|\
          chi trả|giám định|kiểm soát|phản ánh|ghi nhận|tự đánh giá|mô phỏng|dựng|khẩn trương|\
