@@ -13,6 +13,12 @@ impl AnyOf {
         AnyOf(built.unwrap_or_else(|error| panic!("fixed phrases make one automaton: {error}")))
     }
 
+    /// Where the first of the phrases in `text` starts.
+    pub fn first_in(&self, text: &str) -> Option<usize> {
+        let found = self.0.find_overlapping_iter(text);
+        found.map(|found| found.start()).min()
+    }
+
     /// Where the last of the phrases in `text` starts.
     pub fn last_in(&self, text: &str) -> Option<usize> {
         let found = self.0.find_overlapping_iter(text);

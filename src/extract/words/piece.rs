@@ -1,9 +1,7 @@
 //! Single words and marks, in order, with their numbers.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::{Class, known};
-use crate::text::{Vocabulary, is_letter};
+use crate::text::{Vocabulary, is_capital, is_letter};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug)]
@@ -41,27 +39,33 @@ impl Piece {
 pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
-    /// Where the last stretch was found: most are asked for in reading order, and again.
-    near: AtomicUsize,
+    /// For every [`STRIDE`] bytes the first piece that ends past them: stretches are asked for ten times as often as
+    /// there are lines, and none is searched for.
+    at: Vec<u32>,
 }
+
+/// Bytes from one entry of the index to the next: about six words.
+const STRIDE: usize = 32;
 
 impl<'a> Stream<'a> {
     pub const EMPTY: Stream<'static> = Stream {
         text: "",
         pieces: Vec::new(),
-        near: AtomicUsize::new(0),
+        at: Vec::new(),
     };
 
     pub fn read(text: &'a str) -> Stream<'a> {
         /// Bytes of a word with the blank after it, no more than usual.
         const WORD: usize = 4;
         let mut pieces = Vec::with_capacity(text.len() / WORD);
-        pieces.extend(Pieces::of(text));
-        Stream {
-            text,
-            pieces,
-            near: AtomicUsize::new(0),
+        let mut at = Vec::with_capacity(text.len() / STRIDE + 1);
+        for piece in Pieces::of(text) {
+            while at.len() * STRIDE < piece.end as usize {
+                at.push(pieces.len() as u32);
+            }
+            pieces.push(piece);
         }
+        Stream { text, pieces, at }
     }
 
     pub fn text(&self) -> &'a str {
@@ -70,6 +74,11 @@ impl<'a> Stream<'a> {
 
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// The pieces that start at byte `start` or later.
+    pub fn from(&self, start: usize) -> &[Piece] {
+        &self.pieces[self.first_from(start)..]
     }
 
     /// The pieces of `stretch` and where it starts, if it is a part of the text, which its place in memory tells.
@@ -82,31 +91,31 @@ impl<'a> Stream<'a> {
         Some((self.within(start, end)?, start))
     }
 
+    /// The first piece that ends past the bytes that `byte` is counted among.
+    fn floor(&self, byte: usize) -> usize {
+        let floor = self.at.get(byte / STRIDE);
+        floor.map_or(self.pieces.len(), |floor| *floor as usize)
+    }
+
     /// The first piece that ends past byte `start`.
     fn first_past(&self, start: usize) -> usize {
-        let is_before = |it: &Piece| it.end as usize <= start;
-        let mut floor = self.near.load(Ordering::Relaxed);
-        if !self.pieces[..floor].last().is_none_or(is_before) {
-            floor = 0;
-        }
-        let rest = &self.pieces[floor..];
-        let mut reach = 1;
-        while rest.get(reach).is_some_and(is_before) {
-            reach *= 2;
-        }
-        let found = floor + rest[..rest.len().min(reach)].partition_point(is_before);
-        self.near.store(found, Ordering::Relaxed);
-        found
+        let floor = self.floor(start);
+        let rest = self.pieces[floor..].iter();
+        floor + rest.take_while(|it| it.end as usize <= start).count()
+    }
+
+    /// The first piece that starts at byte `start` or later.
+    fn first_from(&self, start: usize) -> usize {
+        let floor = self.floor(start);
+        let rest = self.pieces[floor..].iter();
+        floor + rest.take_while(|it| (it.start as usize) < start).count()
     }
 
     /// The pieces of the bytes `start..end`; `None` if a piece would be another if they stood alone: cut in two, or a
     /// point at the edge that is no full stop only by what stands beyond.
     pub fn within(&self, start: usize, end: usize) -> Option<&[Piece]> {
         let from = self.first_past(start);
-        let rest = &self.pieces[from..];
-        // Every piece has a byte.
-        let rest = &rest[..rest.len().min(end - start)];
-        let pieces = &rest[..rest.partition_point(|it| (it.start as usize) < end)];
+        let pieces = &self.pieces[from..from.max(self.first_from(end))];
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
             return Some(pieces);
         };
@@ -162,12 +171,13 @@ impl Iterator for Pieces<'_> {
         let (end, shape) = word_end(self.text, start);
         let (end, class) = match shape {
             Shape::Mark => self.mark(start)?,
-            _ => (end, word_class(self.text, start)),
+            Shape::Digits => (end, Class::Digits),
+            _ => (end, word_class(self.text, start, shape)),
         };
         self.at = end;
         let word = match shape {
             Shape::Digits => None,
-            _ => self.numbers.number_of(&self.text.as_bytes()[start..end]),
+            _ => self.numbers.number_in(self.text.as_bytes(), start, end),
         };
         Some(Piece {
             start: start as u32,
@@ -201,33 +211,73 @@ fn past_blanks(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
+/// What a byte says of the character it begins: the bytes of a letter or digit, or [`Byte::LOOK`], or nothing.
+struct Byte;
+
+impl Byte {
+    const LENGTH: u8 = 0x0F;
+    /// The next byte tells what it is.
+    const LOOK: u8 = 0x10;
+    const LETTER: u8 = 0x40;
+    const DIGIT: u8 = 0x80;
+
+    /// One look-up a character: a chain of ranges took twice the instructions.
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            kinds[byte] = match byte as u8 {
+                b'a'..=b'z' | b'A'..=b'Z' => Byte::LETTER | 1,
+                b'0'..=b'9' => Byte::DIGIT | 1,
+                // U+0100 to U+01FF.
+                0xC4..=0xC7 => Byte::LETTER | 2,
+                0x80.. => Byte::LOOK,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+
+    /// The kind of the character of more than one byte that stands at `at`.
+    #[inline]
+    fn looked_at(text: &str, at: usize) -> u8 {
+        match (text.as_bytes()[at], text.as_bytes().get(at + 1)) {
+            // U+1E00 to U+1EFF, and all of U+00C0 to U+00FF but × and ÷: with those of two bytes all of Vietnamese.
+            (0xE1, Some(0xB8..=0xBB)) => Byte::LETTER | 3,
+            (0xC3, Some(second)) if !matches!(second, 0x97 | 0xB7) => Byte::LETTER | 2,
+            _ => Byte::of_char(text[at..].chars().next()),
+        }
+    }
+
+    #[cold]
+    fn of_char(c: Option<char>) -> u8 {
+        match c {
+            Some(c) if is_letter(c) => Byte::LETTER | c.len_utf8() as u8,
+            Some(c) if c.is_numeric() => Byte::DIGIT | c.len_utf8() as u8,
+            _ => 0,
+        }
+    }
+}
+
 /// The end of the letters and digits that stand at `start`, and which of them they are.
 #[inline]
 fn word_end(text: &str, start: usize) -> (usize, Shape) {
     let bytes = text.as_bytes();
     let mut at = start;
-    let (mut letters, mut digits) = (false, false);
+    let mut seen = 0;
     while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => (letters, at) = (true, at + 1),
-            b'0'..=b'9' => (digits, at) = (true, at + 1),
-            0..0x80 => break,
-            // Latin letters up to U+01FF but × and ÷, and U+1E00 to U+1EFF: all of Vietnamese.
-            0xC3 if !matches!(bytes.get(at + 1), Some(0x97 | 0xB7)) => {
-                (letters, at) = (true, at + 2);
-            }
-            0xC4..=0xC7 => (letters, at) = (true, at + 2),
-            0xE1 if matches!(bytes.get(at + 1), Some(0xB8..=0xBB)) => {
-                (letters, at) = (true, at + 3);
-            }
-            _ => match text[at..].chars().next() {
-                Some(c) if is_letter(c) => (letters, at) = (true, at + c.len_utf8()),
-                Some(c) if c.is_numeric() => (digits, at) = (true, at + c.len_utf8()),
-                _ => break,
-            },
+        let mut kind = Byte::KINDS[usize::from(byte)];
+        if kind == Byte::LOOK {
+            kind = Byte::looked_at(text, at);
         }
+        if kind == 0 {
+            break;
+        }
+        seen |= kind;
+        at += usize::from(kind & Byte::LENGTH);
     }
-    let shape = match (letters, digits) {
+    let shape = match (seen & Byte::LETTER != 0, seen & Byte::DIGIT != 0) {
         (true, false) => Shape::Letters,
         (false, true) => Shape::Digits,
         (true, true) => Shape::Mixed,
@@ -236,8 +286,9 @@ fn word_end(text: &str, start: usize) -> (usize, Shape) {
     (at, shape)
 }
 
+/// The class of a word that has a letter.
 #[inline]
-fn word_class(text: &str, start: usize) -> Class {
+fn word_class(text: &str, start: usize, shape: Shape) -> Class {
     let first = match text.as_bytes()[start] {
         b'a'..=b'z' => return Class::Small,
         b'A'..=b'Z' => return Class::Name,
@@ -245,8 +296,8 @@ fn word_class(text: &str, start: usize) -> Class {
         _ => text[start..].chars().next(),
     };
     match first {
-        Some(c) if c.is_numeric() => Class::Digits,
-        Some(c) if c.is_uppercase() => Class::Name,
+        Some(c) if shape == Shape::Mixed && c.is_numeric() => Class::Digits,
+        Some(c) if is_capital(c) => Class::Name,
         _ => Class::Small,
     }
 }
