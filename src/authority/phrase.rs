@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::text::{is_letter, word_keys};
+use crate::text::{WordEnd, word_keys};
 
 use super::place::slug;
 use super::spelling;
@@ -259,25 +259,29 @@ impl<'t> Mention<'t> {
 
     /// Start and end of the next run of letters, digits and "&"; what stands before it is noted.
     fn next_word(&mut self) -> Option<(usize, usize)> {
-        let in_word = |c: char| is_letter(c) || c.is_numeric() || c == '&';
-        let mut start = None;
-        for (at, c) in self.text[self.at..].char_indices() {
-            let at = self.at + at;
-            match (in_word(c), start) {
-                (true, None) => start = Some(at),
-                (true, Some(_)) => {}
-                (false, Some(start)) => return Some((start, at)),
-                (false, None) => {
-                    self.is_joined = false;
-                    self.after_comma |= c == ',';
-                }
+        let mut at = self.at;
+        while let Some(mark) = self.text[at..].chars().next() {
+            let end = self.end_of_word(at);
+            if at < end {
+                return Some((at, end));
+            }
+            self.is_joined = false;
+            self.after_comma |= mark == ',';
+            at += mark.len_utf8();
+        }
+        self.at = self.text.len();
+        None
+    }
+
+    /// Past the letters, digits and "&" from byte `at` on.
+    fn end_of_word(&self, mut at: usize) -> usize {
+        loop {
+            at = WordEnd::of(self.text, at).at;
+            match self.text.as_bytes().get(at) {
+                Some(b'&') => at += 1,
+                _ => return at,
             }
         }
-        let last = start.map(|start| (start, self.text.len()));
-        if last.is_none() {
-            self.at = self.text.len();
-        }
-        last
     }
 }
 

@@ -185,7 +185,7 @@ impl PlaceId {
 
     /// A place under this one.
     pub fn child(&self, slug: &str) -> PlaceId {
-        PlaceId(format!("{}/{slug}", self.0))
+        PlaceId([&self.0, "/", slug].concat())
     }
 
     /// True for xã, phường, thị trấn and đặc khu.

@@ -83,6 +83,14 @@ pub fn lower_case(text: &str) -> String {
     small
 }
 
+/// The letter in lower case; of two characters the first.
+pub fn small_letter(c: char) -> char {
+    match c.is_ascii() {
+        true => c.to_ascii_lowercase(),
+        false => LOWER.get(c as usize).copied().unwrap_or_else(|| lower(c)),
+    }
+}
+
 /// The folded character, or `None` for a combining mark.
 pub fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {

@@ -23,13 +23,14 @@ mod span;
 mod syllable;
 mod symbol;
 mod vocabulary;
+mod word_end;
 
 pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
 pub use fold::{
     fold, fold_char, folds_to, is_capital, is_letter, lookup_key, lower_case, opens_folded,
-    tone_canonical, word_keys,
+    small_letter, tone_canonical, word_keys,
 };
 pub use number::{Number, NumberForm, fold_symbol};
 pub use serial::Serial;
@@ -37,3 +38,4 @@ pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};
 pub use symbol::symbol;
 pub(crate) use vocabulary::Vocabulary;
+pub use word_end::WordEnd;

@@ -53,7 +53,7 @@ impl Vocabulary {
     }
 
     /// The number of the word that stands in `text` from byte `start` to byte `end`.
-    #[inline]
+    #[inline(always)]
     pub fn number_in(&self, text: &[u8], start: usize, end: usize) -> Option<u32> {
         let ends = Ends::within(text, start, end);
         let hash = ends.hash();
@@ -62,7 +62,7 @@ impl Vocabulary {
         loop {
             let &(tag, next) = self.slots.get(at)?;
             let number = next.checked_sub(1)?;
-            if tag == (hash >> 48) as u16 && self.is(number, ends, &text[start..end]) {
+            if tag == Ends::tag(hash) && self.is(number, ends, &text[start..end]) {
                 return Some(u32::from(number));
             }
             at = (at + 1) & mask;
@@ -89,7 +89,7 @@ impl Vocabulary {
         while self.slots[at].1 != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = ((hash >> 48) as u16, number as u16 + 1);
+        self.slots[at] = (Ends::tag(hash), number as u16 + 1);
     }
 }
 
@@ -126,8 +126,13 @@ impl Ends {
     #[inline]
     fn hash(self) -> u64 {
         let all = self.first ^ self.last.rotate_left(29) ^ (self.length as u64) << 56;
-        let mixed = all.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ mixed >> 32
+        // The high bits depend on all of the word, and come first.
+        all.wrapping_mul(0x9e37_79b9_7f4a_7c15).swap_bytes()
+    }
+
+    #[inline]
+    fn tag(hash: u64) -> u16 {
+        (hash >> 16) as u16
     }
 }
 

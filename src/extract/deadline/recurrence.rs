@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
-use super::{Heard, Setting};
+use super::{Heard, Said, Setting};
 use crate::extract::trace::Rule;
 use crate::extract::words::Cues;
 
@@ -70,17 +70,14 @@ fn may_recur(text: &str) -> bool {
 }
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(
-    (text, cues): (&str, Cues),
-    setting: Setting,
-    heard: &mut Heard,
-) -> Option<Recurrence> {
+pub(super) fn find(said: Said, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
+    let text = said.text;
     if setting == Setting::Cell
         && let Some(alone) = alone(text)
     {
         return Some(alone);
     }
-    if !cues.has(Cues::RHYTHM) || !may_recur(text) {
+    if !said.has(Cues::RHYTHM) || !may_recur(text) {
         return None;
     }
     for captures in RHYTHM.captures_iter(text) {

@@ -8,7 +8,7 @@ use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
 use crate::extract::words::known;
-use crate::text::{Vocabulary, fold, tone_canonical};
+use crate::text::{Vocabulary, fold, small_letter, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl Lexicon {
         let glued = after.chars().next();
         let parted = glued.filter(|c| matches!(c, ' ' | '\n'));
         let parted = parted.and_then(|_| after.trim_start_matches([' ', '\n']).chars().next());
-        let (glued, parted) = (glued.map(small), parted.map(small));
+        let (glued, parted) = (glued.map(small_letter), parted.map(small_letter));
         let next = parted.or(glued);
         if opened.goes_on & next.map_or(0, bit) == 0 && opened.goes_on != u64::MAX {
             return None;
@@ -266,15 +266,7 @@ fn goes_on(text: &str, rest: &str) -> Option<usize> {
 
 /// True if `c` is `wanted` or its capital.
 fn is_case_of(c: char, wanted: char) -> bool {
-    c == wanted || small(c) == wanted
-}
-
-/// The letter in lower case; of two characters the first.
-fn small(c: char) -> char {
-    match c.is_ascii() {
-        true => c.to_ascii_lowercase(),
-        false => c.to_lowercase().next().unwrap_or(c),
-    }
+    c == wanted || small_letter(c) == wanted
 }
 
 fn bit(c: char) -> u64 {

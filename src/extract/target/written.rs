@@ -146,8 +146,12 @@ fn is_unit(text: &str) -> bool {
     let Some(first) = text.chars().next().and_then(small) else {
         return false;
     };
-    UNITS.iter().any(|unit| {
-        unit.starts_with(first)
+    let mut letter = [0; 4];
+    let letter = first.encode_utf8(&mut letter).as_bytes();
+    // A look at one byte refuses most: few units begin alike.
+    let alike = UNITS.iter().filter(|unit| unit.as_bytes()[0] == letter[0]);
+    alike.into_iter().any(|unit| {
+        unit.as_bytes().starts_with(letter)
             && unit
                 .chars()
                 .map(Some)

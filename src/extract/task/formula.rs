@@ -113,7 +113,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
 }
 
 fn closes(body: &str, words: &Words) -> bool {
-    words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
+    words.has(body, Cues::CLOSING) && CLOSINGS.is_in(body)
 }
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::any_of::AnyOf;
-use super::deadline::{self, Setting};
+use super::deadline::{self, Said, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
@@ -257,7 +257,7 @@ impl<'a> Finder<'a> {
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
         let sends = body.len() < ANNEX_NOTE_MAX
-            && self.words.cues(body).has(Cues::ANNEX)
+            && self.words.has(body, Cues::ANNEX)
             && ANNEXES.is_in(body)
             && ANNEXED.is_in(body);
         if !sends {
@@ -286,14 +286,16 @@ impl<'a> Finder<'a> {
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
         let words = &self.text[span.range()];
-        let cues = self.words.cues(words);
-        deadline::read(
-            (words, cues),
-            span.start as usize,
-            self.year,
-            setting,
-            self.trace,
-        )
+        let near = self.words.cues_near(words);
+        let (pieces, start) = self.words.pieces_of(words);
+        let said = Said {
+            text: words,
+            near,
+            pieces: &pieces,
+            start,
+        };
+        let offset = span.start as usize;
+        deadline::read(said, offset, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.
@@ -315,8 +317,7 @@ impl<'a> Finder<'a> {
                 if let Some(id) = known.get(name) {
                     return id.clone();
                 }
-                let found = authority.agency(name, home.as_ref(), on);
-                let id = found.map(|found| found.id.0);
+                let id = authority.agency_id(name, home.as_ref(), on).map(|id| id.0);
                 known.insert(name.clone(), id.clone());
                 id
             });
@@ -330,10 +331,11 @@ impl<'a> Finder<'a> {
             .map(|block| block.span)
             .collect();
         let text = self.text;
-        let trace = self.trace;
+        let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let words = without_furniture(text, draft.span, &furniture);
+            let has_number = words.has(&text[draft.span.range()], Cues::NUMBER);
+            let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,
                 span: draft.span,
@@ -345,8 +347,11 @@ impl<'a> Finder<'a> {
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,
-                targets: target::find(&words),
-                text: words,
+                targets: match has_number {
+                    true => target::find(&written),
+                    false => Vec::new(),
+                },
+                text: written,
             }
         });
         tasks.collect()
@@ -440,7 +445,7 @@ fn without_mark(text: &str, span: Span) -> Span {
 }
 
 /// The words of `span` without running heads that stand inside it.
-fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
+fn without_furniture(words: &Words, (text, span): (&str, Span), furniture: &[Span]) -> String {
     let first = furniture.partition_point(|block| block.end <= span.start);
     let inside: Vec<Span> = furniture[first..]
         .iter()
@@ -448,7 +453,7 @@ fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
         .take_while(|block| block.start < span.end)
         .collect();
     if inside.is_empty() {
-        return collapse(&text[span.range()]);
+        return words.collapsed(&text[span.range()]);
     }
     let mut kept = String::with_capacity(span.len());
     let mut at = span.start as usize;

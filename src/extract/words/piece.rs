@@ -1,7 +1,10 @@
 //! Single words and marks, in order, with their numbers.
 
-use super::{Class, known};
-use crate::text::{Vocabulary, is_capital, is_letter};
+use std::ops::Range;
+
+use super::{Class, Cues, known};
+use crate::extract::section::collapse;
+use crate::text::{Vocabulary, WordEnd, is_capital};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +28,19 @@ pub(in crate::extract) enum Shape {
     Mark,
 }
 
+impl Shape {
+    #[inline]
+    fn of_word(word: WordEnd) -> (usize, Shape) {
+        let shape = match (word.has_letter(), word.has_digit()) {
+            (true, false) => Shape::Letters,
+            (false, true) => Shape::Digits,
+            (true, true) => Shape::Mixed,
+            (false, false) => Shape::Mark,
+        };
+        (word.at, shape)
+    }
+}
+
 impl Piece {
     /// The number of a word that no grammar knows.
     pub const UNKNOWN: u16 = u16::MAX;
@@ -39,33 +55,55 @@ impl Piece {
 pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
-    /// For every [`STRIDE`] bytes the first piece that ends past them: stretches are asked for ten times as often as
-    /// there are lines, and none is searched for.
-    at: Vec<u32>,
+    /// One for every [`STRIDE`] bytes: stretches are asked for ten times as often as there are lines, and none is
+    /// searched for.
+    strides: Vec<Stride>,
 }
 
 /// Bytes from one entry of the index to the next: about six words.
 const STRIDE: usize = 32;
 
+/// So many bytes of a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stride {
+    /// The first piece that ends past the first of them.
+    first: u32,
+    /// Of all pieces that start in them.
+    cues: Cues,
+}
+
 impl<'a> Stream<'a> {
     pub const EMPTY: Stream<'static> = Stream {
         text: "",
         pieces: Vec::new(),
-        at: Vec::new(),
+        strides: Vec::new(),
     };
 
     pub fn read(text: &'a str) -> Stream<'a> {
         /// Bytes of a word with the blank after it, no more than usual.
         const WORD: usize = 4;
         let mut pieces = Vec::with_capacity(text.len() / WORD);
-        let mut at = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut strides: Vec<Stride> = Vec::with_capacity(text.len() / STRIDE + 1);
+        let table = &known().cues;
+        let mut past = 0;
         for piece in Pieces::of(text) {
-            while at.len() * STRIDE < piece.end as usize {
-                at.push(pieces.len() as u32);
+            while strides.len() * STRIDE < piece.end as usize {
+                strides.push(Stride {
+                    first: pieces.len() as u32,
+                    cues: Cues::default(),
+                });
             }
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            let cues = piece.cues_by(table) | looseness(text, past, start, end);
+            strides[start / STRIDE].cues |= cues;
+            past = end;
             pieces.push(piece);
         }
-        Stream { text, pieces, at }
+        Stream {
+            text,
+            pieces,
+            strides,
+        }
     }
 
     pub fn text(&self) -> &'a str {
@@ -83,18 +121,51 @@ impl<'a> Stream<'a> {
 
     /// The pieces of `stretch` and where it starts, if it is a part of the text, which its place in memory tells.
     pub fn of_stretch(&self, stretch: &str) -> Option<(&[Piece], usize)> {
+        let place = self.place(stretch)?;
+        Some((self.within(place.start, place.end)?, place.start))
+    }
+
+    /// Where `stretch` stands, if it is a part of the text.
+    fn place(&self, stretch: &str) -> Option<Range<usize>> {
         let start = (stretch.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
         let end = start + stretch.len();
-        if self.text.len() < end {
-            return None;
-        }
-        Some((self.within(start, end)?, start))
+        (end <= self.text.len()).then_some(start..end)
     }
 
     /// The first piece that ends past the bytes that `byte` is counted among.
     fn floor(&self, byte: usize) -> usize {
-        let floor = self.at.get(byte / STRIDE);
-        floor.map_or(self.pieces.len(), |floor| *floor as usize)
+        let stride = self.strides.get(byte / STRIDE);
+        stride.map_or(self.pieces.len(), |stride| stride.first as usize)
+    }
+
+    /// True if a word of `stretch` is a cue of that; perhaps, if it is no part of the text.
+    pub fn has(&self, stretch: &str, cue: Cues) -> bool {
+        let pieces = || self.of_stretch(stretch);
+        self.cues_near(stretch).has(cue)
+            && pieces().is_none_or(|(pieces, _)| Cues::of(pieces).has(cue))
+    }
+
+    /// What the words of `stretch` and those that stand near are cues of: any if it is no part of the text.
+    pub fn cues_near(&self, stretch: &str) -> Cues {
+        let place = self.place(stretch).filter(|place| !place.is_empty());
+        let strides = place.map(|place| place.start / STRIDE..(place.end - 1) / STRIDE + 1);
+        let Some(strides) = strides else {
+            return Cues::ANY | Cues::LOOSE;
+        };
+        // Past the last piece there are none.
+        let end = strides.end.min(self.strides.len());
+        let cues = self.strides[strides.start.min(end)..end].iter();
+        cues.fold(Cues::default(), |all, stride| all | stride.cues)
+    }
+
+    /// `stretch` with one blank between words and none around.
+    pub fn collapsed(&self, stretch: &str) -> String {
+        let is_loose =
+            self.cues_near(stretch).has(Cues::LOOSE) || stretch.trim().len() < stretch.len();
+        match is_loose {
+            true => collapse(stretch),
+            false => stretch.to_owned(),
+        }
     }
 
     /// The first piece that ends past byte `start`.
@@ -129,6 +200,27 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// [`Cues::LOOSE`] if the piece `start..end` is white space, or more than a blank stands before it since byte `past`.
+#[inline]
+fn looseness(text: &str, past: usize, start: usize, end: usize) -> Cues {
+    let bytes = text.as_bytes();
+    let is_tight = match start - past {
+        0 => true,
+        1 => bytes[past] == b' ',
+        _ => false,
+    };
+    // What is left of white space stands alone: the tab between cells, and blanks of other widths.
+    let is_blank = match bytes[start] {
+        0..=b' ' => true,
+        0xC2 | 0xE1..=0xE3 => text[start..end].trim().is_empty(),
+        _ => false,
+    };
+    match is_tight && !is_blank {
+        true => Cues::default(),
+        false => Cues::LOOSE,
+    }
+}
+
 /// Reads the pieces of a text one by one.
 pub(super) struct Pieces<'a> {
     text: &'a str,
@@ -150,7 +242,7 @@ impl<'a> Pieces<'a> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let start = past_blanks(text.as_bytes(), at)?;
-            let (end, shape) = word_end(text, start);
+            let (end, shape) = Shape::of_word(WordEnd::of(text, start));
             let mark = || text[start..].chars().next().map_or(1, char::len_utf8);
             at = if shape == Shape::Mark {
                 start + mark()
@@ -165,10 +257,10 @@ impl<'a> Pieces<'a> {
 impl Iterator for Pieces<'_> {
     type Item = Piece;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Piece> {
         let start = past_blanks(self.text.as_bytes(), self.at)?;
-        let (end, shape) = word_end(self.text, start);
+        let (end, shape) = Shape::of_word(WordEnd::of(self.text, start));
         let (end, class) = match shape {
             Shape::Mark => self.mark(start)?,
             Shape::Digits => (end, Class::Digits),
@@ -209,81 +301,6 @@ fn past_blanks(bytes: &[u8], mut at: usize) -> Option<usize> {
             _ => return Some(at),
         };
     }
-}
-
-/// What a byte says of the character it begins: the bytes of a letter or digit, or [`Byte::LOOK`], or nothing.
-struct Byte;
-
-impl Byte {
-    const LENGTH: u8 = 0x0F;
-    /// The next byte tells what it is.
-    const LOOK: u8 = 0x10;
-    const LETTER: u8 = 0x40;
-    const DIGIT: u8 = 0x80;
-
-    /// One look-up a character: a chain of ranges took twice the instructions.
-    const KINDS: [u8; 256] = {
-        let mut kinds = [0; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            kinds[byte] = match byte as u8 {
-                b'a'..=b'z' | b'A'..=b'Z' => Byte::LETTER | 1,
-                b'0'..=b'9' => Byte::DIGIT | 1,
-                // U+0100 to U+01FF.
-                0xC4..=0xC7 => Byte::LETTER | 2,
-                0x80.. => Byte::LOOK,
-                _ => 0,
-            };
-            byte += 1;
-        }
-        kinds
-    };
-
-    /// The kind of the character of more than one byte that stands at `at`.
-    #[inline]
-    fn looked_at(text: &str, at: usize) -> u8 {
-        match (text.as_bytes()[at], text.as_bytes().get(at + 1)) {
-            // U+1E00 to U+1EFF, and all of U+00C0 to U+00FF but × and ÷: with those of two bytes all of Vietnamese.
-            (0xE1, Some(0xB8..=0xBB)) => Byte::LETTER | 3,
-            (0xC3, Some(second)) if !matches!(second, 0x97 | 0xB7) => Byte::LETTER | 2,
-            _ => Byte::of_char(text[at..].chars().next()),
-        }
-    }
-
-    #[cold]
-    fn of_char(c: Option<char>) -> u8 {
-        match c {
-            Some(c) if is_letter(c) => Byte::LETTER | c.len_utf8() as u8,
-            Some(c) if c.is_numeric() => Byte::DIGIT | c.len_utf8() as u8,
-            _ => 0,
-        }
-    }
-}
-
-/// The end of the letters and digits that stand at `start`, and which of them they are.
-#[inline]
-fn word_end(text: &str, start: usize) -> (usize, Shape) {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    let mut seen = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let mut kind = Byte::KINDS[usize::from(byte)];
-        if kind == Byte::LOOK {
-            kind = Byte::looked_at(text, at);
-        }
-        if kind == 0 {
-            break;
-        }
-        seen |= kind;
-        at += usize::from(kind & Byte::LENGTH);
-    }
-    let shape = match (seen & Byte::LETTER != 0, seen & Byte::DIGIT != 0) {
-        (true, false) => Shape::Letters,
-        (false, true) => Shape::Digits,
-        (true, true) => Shape::Mixed,
-        (false, false) => Shape::Mark,
-    };
-    (at, shape)
 }
 
 /// The class of a word that has a letter.
