@@ -6,11 +6,24 @@ mod written;
 
 use super::Target;
 use super::section::collapse;
+use super::words::{Shape, Words};
 use crate::text::lower_case;
 use written::Written;
 
 /// Targets of one task that are kept; the longest list seen has nine.
 const TARGETS_MAX: usize = 24;
+
+/// True if a number in `stretch` may have a unit: few tasks that hold a digit hold one.
+pub(super) fn may_be_in(stretch: &str, words: &Words) -> bool {
+    let Some((pieces, start)) = words.pieces(stretch) else {
+        return true;
+    };
+    pieces.iter().any(|piece| match piece.shape {
+        Shape::Digits => written::begins_with_unit(&stretch[piece.end as usize - start..]),
+        Shape::Mixed => true,
+        Shape::Letters | Shape::Mark => false,
+    })
+}
 
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {

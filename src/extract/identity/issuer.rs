@@ -9,7 +9,7 @@ use crate::extract::any_of::AnyOf;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
 use crate::extract::words::Shape;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char, folds_to};
+use crate::text::{Span, fold, folds_to, opens_folded};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -226,11 +226,18 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
 /// True if a word past byte `from` begins what folds to `wanted`: most bodies never say their issuer in full, and where
 /// agencies start is then not asked.
 fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
-    let first = wanted.chars().next();
+    let Some(first) = wanted.get(..1) else {
+        return false;
+    };
+    let bytes = reader.text.as_bytes();
     reader.stream.from(from).iter().any(|piece| {
-        let rest = &reader.text[piece.start as usize..];
-        let begins = piece.shape != Shape::Mark && rest.chars().next().and_then(fold_char) == first;
-        begins && same_words(rest, wanted).is_some()
+        let start = piece.start as usize;
+        let may_begin =
+            bytes[start].eq_ignore_ascii_case(&first.as_bytes()[0]) || !bytes[start].is_ascii();
+        may_begin
+            && piece.shape != Shape::Mark
+            && opens_folded(&reader.text[start..], first)
+            && same_words(&reader.text[start..], wanted).is_some()
     })
 }
 

@@ -55,7 +55,10 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         }
         tokens.clear();
         let line = opening_of(reader, own_line(reader, at));
-        reader.lex(line, &mut tokens);
+        // Below number and title all that counts is a mark of a draft.
+        if head.number_at.is_none() || head.title_word.is_none() {
+            reader.lex(line, &mut tokens);
+        }
         head.says_draft |= is_draft_mark(reader.written(line));
         if head.number_at.is_none() {
             let is_label = opens_folded(reader.written(line), "so hieu");

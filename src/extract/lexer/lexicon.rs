@@ -8,7 +8,7 @@ use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
 use crate::extract::words::known;
-use crate::text::{Vocabulary, fold, small_letter, tone_canonical};
+use crate::text::{Vocabulary, fold, is_letter, small_letter, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ struct Word {
     rest: Box<str>,
     /// The first letter of the rest, past its blank.
     next: Option<char>,
+    /// A blank stands before it.
+    is_parted: bool,
     kind: TokenKind,
     /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
     numbered: Option<TokenKind>,
@@ -78,17 +80,13 @@ impl Lexicon {
             return None;
         }
         opened.words.iter().find_map(|word| {
-            let next = if word.rest.starts_with(' ') {
-                parted
-            } else {
-                glued
-            };
+            let next = if word.is_parted { parted } else { glued };
             if word.next.is_some() && word.next != next {
                 return None;
             }
             let length = goes_on(after, &word.rest)?;
             let rest = &after[length..];
-            let is_whole = !rest.starts_with(char::is_alphabetic);
+            let is_whole = !rest.starts_with(is_letter);
             let kind = match &word.numbered {
                 Some(cites) if is_number_next(rest) => cites,
                 _ => &word.kind,
@@ -215,6 +213,7 @@ impl Entries {
                 known.push(Word {
                     rest: rest.into(),
                     next: rest.strip_prefix(' ').unwrap_or(rest).chars().next(),
+                    is_parted: rest.starts_with(' '),
                     kind: kinds.0.clone(),
                     numbered: kinds.1.clone(),
                 });

@@ -133,15 +133,16 @@ pub(super) fn may_be_in(text: &str) -> bool {
             Some(decimal(bytes, at)),
         ];
         let mut ends = ends.into_iter().flatten();
-        if ends.any(|end| is_unit(text[end..].trim_start())) {
+        if ends.any(|end| begins_with_unit(&text[end..])) {
             return true;
         }
     }
     false
 }
 
-/// True if `text` begins with a unit, in any case.
-fn is_unit(text: &str) -> bool {
+/// True if `text` begins with a unit, blanks and case aside.
+pub(super) fn begins_with_unit(text: &str) -> bool {
+    let text = text.trim_start();
     let small = |c: char| c.to_lowercase().next();
     let Some(first) = text.chars().next().and_then(small) else {
         return false;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::AnyOf;
+use super::super::any_of::{AnyOf, opens_with};
 use super::super::section::Role;
 use super::super::words::{Class, Cues, Words};
 
@@ -49,8 +49,7 @@ static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
-    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
-    if !opens || !body.trim_end_matches(':').ends_with("như sau") {
+    if !opens_with(body, &GROUNDS) || !body.trim_end_matches(':').ends_with("như sau") {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -106,7 +105,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Xét đề nghị",
         "Theo đề nghị",
     ];
-    STARTS.iter().any(|start| body.starts_with(start))
+    opens_with(body, &STARTS)
         || is_member(body, words)
         || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
@@ -126,7 +125,7 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ];
-    STARTS.iter().any(|start| body.starts_with(start)) && !has_order(body)
+    opens_with(body, &STARTS) && !has_order(body)
 }
 
 /// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
@@ -179,7 +178,7 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
-pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
+pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {
     const DAYS: [&str; 8] = [
         "Ngày",
         "Sáng ngày",
@@ -190,8 +189,8 @@ pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
         "Vừa qua",
         "Mới đây",
     ];
-    let opens_with_day = DAYS.iter().any(|word| words.starts_with(word));
-    role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
+    let tells = || text.len() < 900 && words.has(text, Cues::ACT) && ACTS.is_in(text);
+    role.is_none() && (opens_with(text, &DAYS) || tells())
 }
 
 static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {

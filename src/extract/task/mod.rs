@@ -39,6 +39,9 @@ const TASKS_MAX: usize = 20_000;
 /// Bytes of a line that sends its reader to an annex; a longer one only mentions it.
 const ANNEX_NOTE_MAX: usize = 600;
 
+/// Agencies of a usual plan.
+const AGENCIES: usize = 32;
+
 /// Every task, in reading order.
 pub(super) fn find(
     (document, stream, lines): (&Document, &Stream, &[Line]),
@@ -311,7 +314,8 @@ impl<'a> Finder<'a> {
             .as_deref()
             .and_then(|date| date.parse::<Date>().ok());
         // The same few agencies do all the work of a plan.
-        let mut known: HashMap<String, Option<String>, QuickHash> = HashMap::default();
+        let mut known: HashMap<String, Option<String>, QuickHash> =
+            HashMap::with_capacity_and_hasher(AGENCIES, QuickHash::default());
         let mut id_of = |names: &[String]| -> Vec<Option<String>> {
             let ids = names.iter().map(|name| {
                 if let Some(id) = known.get(name) {
@@ -334,7 +338,7 @@ impl<'a> Finder<'a> {
         let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let has_number = words.has(&text[draft.span.range()], Cues::NUMBER);
+            let may_aim = target::may_be_in(&text[draft.span.range()], &words);
             let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,
@@ -347,7 +351,7 @@ impl<'a> Finder<'a> {
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,
-                targets: match has_number {
+                targets: match may_aim {
                     true => target::find(&written),
                     false => Vec::new(),
                 },

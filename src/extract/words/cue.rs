@@ -7,7 +7,7 @@ use crate::text::Vocabulary;
 
 /// A set of what words are cues of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Cues(u16);
+pub(in crate::extract) struct Cues(u8);
 
 impl Cues {
     /// Of a rhythm: "hàng quý", "6 tháng", "02 lần/năm".
@@ -24,10 +24,10 @@ impl Cues {
     pub const PERIOD: Cues = Cues(1 << 5);
     /// A word that holds a digit.
     pub const NUMBER: Cues = Cues(1 << 6);
-    /// White space before it that is no single blank.
-    pub const LOOSE: Cues = Cues(1 << 7);
+    /// Of what a page tells that somebody did: "đã ban hành Kế hoạch".
+    pub const ACT: Cues = Cues(1 << 7);
     /// Of a word that may hold several: "6tháng".
-    pub const ANY: Cues = Cues(u16::MAX & !Cues::LOOSE.0);
+    pub const ANY: Cues = Cues(u8::MAX);
 
     /// Of all these words together.
     pub fn of(pieces: &[Piece]) -> Cues {
@@ -54,7 +54,7 @@ impl BitOr for Cues {
     }
 }
 
-const WORDS: [(Cues, &str); 6] = [
+const WORDS: [(Cues, &str); 7] = [
     (Cues::RHYTHM, "lần kỳ tháng mỗi Mỗi hàng Hàng hằng Hằng"),
     (Cues::COUNTED, "ngày tuần tháng giờ sau Sau chờ trước Trước"),
     (
@@ -63,6 +63,7 @@ const WORDS: [(Cues, &str); 6] = [
     ),
     (Cues::CLOSING, "thi túc khó vướng lực nhận"),
     (Cues::ANNEX, "Phụ phụ lục kèm"),
+    (Cues::ACT, "Kế Quyết Chỉ Công đã"),
     (
         Cues::PERIOD,
         "Ngày ngày Năm năm Nhiệm nhiệm Tháng tháng Từ từ Sáu sáu Chín chín Giữa giữa Giai giai Đầu đầu đến",

@@ -12,12 +12,14 @@ mod known;
 pub(super) mod list;
 mod phrases;
 mod piece;
+mod stream;
 
 use std::borrow::Cow;
 
 pub(super) use cue::Cues;
 pub(super) use known::known;
-pub(super) use piece::{Piece, Shape, Stream};
+pub(super) use piece::{Piece, Shape};
+pub(super) use stream::Stream;
 
 use phrases::Phrases;
 use piece::Pieces;
