@@ -10,6 +10,7 @@ use super::names::Names;
 use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
 use super::place::{Places, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
+use crate::text::without_remark;
 
 /// Words of a mention that are looked at. The longest name of a body has 13; then three places.
 const MENTION_WORDS_MAX: usize = 28;
@@ -490,13 +491,6 @@ fn is_term(rest: &[Word<'_>]) -> bool {
             .key
             .chars()
             .all(|c| matches!(c, 'x' | 'v' | 'i' | '0'..='9'))
-}
-
-/// Without the remark in brackets that a blank parts from the name: "(nay là …)".
-fn without_remark(mention: &str) -> &str {
-    let mut brackets = mention.match_indices('(').map(|(at, _)| &mention[..at]);
-    let name = brackets.find_map(|before| before.strip_suffix(' '));
-    name.unwrap_or(mention)
 }
 
 fn bounded(text: &str) -> &str {

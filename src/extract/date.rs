@@ -86,7 +86,9 @@ pub fn read(text: &str, at: usize) -> Option<DateToken> {
         text: text.as_bytes(),
         at,
     };
-    let found = if cursor.word("ngày")
+    let found = if cursor.is_at_digit() {
+        cursor.numeric(Need::Whole)
+    } else if cursor.word("ngày")
         || cursor.word("Ngày")
         || cursor.word("NGÀY")
         || cursor.word("ngay ")
@@ -121,6 +123,10 @@ struct Cursor<'a> {
 type Found = Option<(WrittenDate, bool)>;
 
 impl Cursor<'_> {
+    fn is_at_digit(&self) -> bool {
+        self.text.get(self.at).is_some_and(u8::is_ascii_digit)
+    }
+
     fn after_day_word(&mut self) -> Found {
         self.blanks();
         let start = self.at;

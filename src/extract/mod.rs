@@ -20,7 +20,6 @@ mod identity;
 mod lexer;
 mod number;
 mod outline;
-mod quick_hash;
 mod record;
 mod section;
 mod target;

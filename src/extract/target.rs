@@ -4,7 +4,10 @@
 
 mod written;
 
+use std::sync::LazyLock;
+
 use super::Target;
+use super::any_of::AnyOf;
 use super::section::collapse;
 use super::words::{Shape, Words};
 use crate::text::lower_case;
@@ -109,7 +112,18 @@ fn value(written: &str) -> Option<f64> {
 /// "tỷ lệ hồ sơ …" of "tỷ lệ hồ sơ … đạt 90%", from the nearest such word in the same clause.
 fn indicator(before: &str) -> Option<String> {
     let clause = before.rsplit([';', '.', ':']).next()?;
-    let start = [
+    let start = INDICATORS.last_in(clause)?;
+    let name = clause[start..].trim();
+    let name = ["phấn đấu", "đạt", "là", "chiếm", "lên", "xuống", "còn", ","]
+        .iter()
+        .fold(name, |name, word| {
+            name.strip_suffix(word).unwrap_or(name).trim_end()
+        });
+    (!name.is_empty()).then(|| collapse(name))
+}
+
+static INDICATORS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "Tỷ lệ",
         "tỷ lệ",
         "Tỉ lệ",
@@ -120,18 +134,8 @@ fn indicator(before: &str) -> Option<String> {
         "mức độ hài lòng",
         "Mức hài lòng",
         "mức hài lòng",
-    ]
-    .iter()
-    .filter_map(|word| clause.rfind(word))
-    .max()?;
-    let name = clause[start..].trim();
-    let name = ["phấn đấu", "đạt", "là", "chiếm", "lên", "xuống", "còn", ","]
-        .iter()
-        .fold(name, |name, word| {
-            name.strip_suffix(word).unwrap_or(name).trim_end()
-        });
-    (!name.is_empty()).then(|| collapse(name))
-}
+    ])
+});
 
 /// "100% thủ tục hành chính được công khai": a share is of what follows it.
 fn share_of(after: &str) -> Option<String> {

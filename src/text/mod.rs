@@ -17,6 +17,7 @@ mod file_name;
 mod fold;
 pub mod legacy;
 mod number;
+mod quick_hash;
 mod repair;
 mod serial;
 mod span;
@@ -32,7 +33,9 @@ pub use fold::{
     fold, fold_char, folds_to, is_capital, is_letter, lookup_key, lower_case, opens_folded,
     small_letter, tone_canonical, word_keys,
 };
+pub(crate) use number::without_remark;
 pub use number::{Number, NumberForm, fold_symbol};
+pub(crate) use quick_hash::QuickHash;
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::lexer::TokenKind;
-use crate::extract::quick_hash::QuickHash;
 use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};
-use crate::text::Number;
+use crate::text::{Number, QuickHash};
 
 impl Clause<'_> {
     pub(super) fn back_reference(&self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {

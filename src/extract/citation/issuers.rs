@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::authority::Authority;
 use crate::extract::number::NumberToken;
-use crate::extract::quick_hash::QuickHash;
+use crate::text::QuickHash;
 
 /// The agencies that issued what was cited so far: the same few issue most of it, with the same symbols.
 #[derive(Default)]

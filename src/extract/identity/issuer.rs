@@ -226,17 +226,18 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
 /// True if a word past byte `from` begins what folds to `wanted`: most bodies never say their issuer in full, and where
 /// agencies start is then not asked.
 fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
-    let Some(first) = wanted.get(..1) else {
+    let word = wanted.split(' ').next().unwrap_or_default();
+    let Some(&first) = word.as_bytes().first() else {
         return false;
     };
     let bytes = reader.text.as_bytes();
     reader.stream.from(from).iter().any(|piece| {
         let start = piece.start as usize;
-        let may_begin =
-            bytes[start].eq_ignore_ascii_case(&first.as_bytes()[0]) || !bytes[start].is_ascii();
+        // A letter in either case, or one with marks.
+        let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
         may_begin
             && piece.shape != Shape::Mark
-            && opens_folded(&reader.text[start..], first)
+            && opens_folded(&reader.text[start..], word)
             && same_words(&reader.text[start..], wanted).is_some()
     })
 }

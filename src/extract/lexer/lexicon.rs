@@ -8,7 +8,7 @@ use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
 use crate::extract::words::known;
-use crate::text::{Vocabulary, fold, is_letter, small_letter, tone_canonical};
+use crate::text::{QuickHash, Vocabulary, fold, is_letter, small_letter, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct Lexicon {
     by_syllable: Vec<Opened>,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
-    codes: HashMap<String, String>,
+    codes: HashMap<String, String, QuickHash>,
     /// "ke-hoach-": types as addresses spell them.
     slugs: Vec<String>,
 }
@@ -71,11 +71,16 @@ impl Lexicon {
         if opened.goes_on == 0 {
             return None;
         }
-        let glued = after.chars().next();
-        let parted = glued.filter(|c| matches!(c, ' ' | '\n'));
-        let parted = parted.and_then(|_| after.trim_start_matches([' ', '\n']).chars().next());
-        let (glued, parted) = (glued.map(small_letter), parted.map(small_letter));
-        let next = parted.or(glued);
+        let blank = after
+            .bytes()
+            .take_while(|byte| matches!(byte, b' ' | b'\n'));
+        let blank = blank.count();
+        let next = after[blank..].chars().next().map(small_letter);
+        // What goes on right here, and past a blank.
+        let (glued, parted) = match blank {
+            0 => (next, None),
+            _ => (Some(' '), next),
+        };
         if opened.goes_on & next.map_or(0, bit) == 0 && opened.goes_on != u64::MAX {
             return None;
         }
@@ -157,8 +162,8 @@ impl Codes for Lexicon {
 }
 
 /// Folded codes with their proper writing; of two writings the one of the type, then the first.
-fn codes(authority: &Authority) -> HashMap<String, String> {
-    let mut codes = HashMap::new();
+fn codes(authority: &Authority) -> HashMap<String, String, QuickHash> {
+    let mut codes = HashMap::default();
     let types = authority.doc_types().iter().map(|it| it.abbr.as_str());
     for code in types
         .filter(|abbr| !abbr.is_empty())

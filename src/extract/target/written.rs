@@ -3,6 +3,8 @@
 //! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
 //! digit and few a target.
 
+use crate::text::{is_letter, small_letter};
+
 /// What stands at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Written<'a> {
@@ -143,8 +145,11 @@ pub(super) fn may_be_in(text: &str) -> bool {
 /// True if `text` begins with a unit, blanks and case aside.
 pub(super) fn begins_with_unit(text: &str) -> bool {
     let text = text.trim_start();
-    let small = |c: char| c.to_lowercase().next();
-    let Some(first) = text.chars().next().and_then(small) else {
+    // Most numbers stand before a mark or a word of time.
+    if !text.starts_with(|c: char| c == '%' || is_letter(c)) {
+        return false;
+    }
+    let Some(first) = text.chars().next().map(small_letter) else {
         return false;
     };
     let mut letter = [0; 4];
@@ -155,8 +160,7 @@ pub(super) fn begins_with_unit(text: &str) -> bool {
         unit.as_bytes().starts_with(letter)
             && unit
                 .chars()
-                .map(Some)
-                .eq(text.chars().map(small).take(unit.chars().count()))
+                .eq(text.chars().map(small_letter).take(unit.chars().count()))
     })
 }
 

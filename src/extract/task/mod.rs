@@ -24,14 +24,13 @@ use jiff::civil::Date;
 use super::any_of::AnyOf;
 use super::deadline::{self, Said, Setting};
 use super::outline::{Line, Mark, Zone};
-use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::words::{Cues, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
-use crate::text::Span;
+use crate::text::{QuickHash, Span};
 
 /// Tasks of one document that are kept. The largest real annex seen has 612 rows.
 const TASKS_MAX: usize = 20_000;

@@ -51,39 +51,36 @@ fn is_first(piece: &Piece, first: u8) -> bool {
 /// True if a period may start at byte `at`, by the bytes that follow.
 fn begins(bytes: &[u8], at: usize) -> bool {
     let rest = &bytes[at + 1..];
-    let after = |words: &[&str]| {
-        let word = words
-            .iter()
-            .find(|word| rest.starts_with(word.as_bytes()))?;
-        Some(&rest[word.len()..])
-    };
     match bytes[at] {
         b'0'..=b'9' => begins_day(&bytes[at..]),
-        b'N' | b'n' => {
-            after(&["gày"]).is_some_and(is_number_next)
-                || after(&["ăm"]).is_some_and(|rest| is_number_next(rest) || is_next(rest, b'h'))
-                || after(&["hiệm"]).is_some()
-        }
-        b'T' | b't' => {
-            rest.first().is_some_and(u8::is_ascii_digit)
-                || after(&["háng"]).is_some_and(is_number_next)
-                || after(&["ừ"]).is_some_and(|rest| is_next(rest, b'n'))
-        }
-        b'Q' => after(&["u", ".", "I", "1", "2", "3", "4"]).is_some(),
-        b'q' => after(&["u"]).is_some(),
-        b'S' | b's' => after(&["áu"]).is_some_and(|rest| is_next(rest, b't')),
-        b'C' | b'c' => after(&["hín"]).is_some_and(|rest| is_next(rest, b't')),
-        b'G' | b'g' => after(&["iữa", "iai"]).is_some(),
+        b'N' | b'n' => match rest.first() {
+            Some(b'g') => past(rest, "gày").is_some_and(is_number_next),
+            Some(b'h') => past(rest, "hiệm").is_some(),
+            _ => past(rest, "ăm").is_some_and(|rest| is_number_next(rest) || is_next(rest, b'h')),
+        },
+        b'T' | b't' => match rest.first() {
+            Some(b'h') => past(rest, "háng").is_some_and(is_number_next),
+            Some(next) if next.is_ascii() => next.is_ascii_digit(),
+            _ => past(rest, "ừ").is_some_and(|rest| is_next(rest, b'n')),
+        },
+        b'Q' => matches!(rest.first(), Some(b'u' | b'.' | b'I' | b'1'..=b'4')),
+        b'q' => rest.first() == Some(&b'u'),
+        b'S' | b's' => past(rest, "áu").is_some_and(|rest| is_next(rest, b't')),
+        b'C' | b'c' => past(rest, "hín").is_some_and(|rest| is_next(rest, b't')),
+        b'G' | b'g' => past(rest, "iữa").is_some() || past(rest, "iai").is_some(),
         0xC4 => {
             let here = &bytes[at..];
-            here.starts_with("Đầu".as_bytes())
-                || here.starts_with("đầu".as_bytes())
-                || here
-                    .strip_prefix("đến".as_bytes())
-                    .is_some_and(is_number_next)
+            past(here, "Đầu").is_some()
+                || past(here, "đầu").is_some()
+                || past(here, "đến").is_some_and(is_number_next)
         }
         _ => false,
     }
+}
+
+#[inline(always)]
+fn past<'a>(bytes: &'a [u8], word: &str) -> Option<&'a [u8]> {
+    bytes.strip_prefix(word.as_bytes())
 }
 
 /// "31/12", "31 - 12", "6 tháng": not more than two digits, and what makes them a day or a count of months.
