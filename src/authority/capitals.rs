@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{fold_char, is_syllable, tone_canonical};
+use crate::text::{QuickHash, fold_char, is_syllable, tone_canonical};
 
 /// How running text writes a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,12 +63,12 @@ const KINDS_AND_FIELDS: &str = "Trung tâm|Ban Chỉ đạo|Ban Quản lý|Ban C
 /// Names by their first word, longest first.
 #[derive(Debug)]
 pub(super) struct Capitals {
-    names: HashMap<String, Vec<Vec<(String, Case)>>>,
+    names: HashMap<String, Vec<Vec<(String, Case)>>, QuickHash>,
 }
 
 impl Capitals {
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Capitals {
-        let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>, QuickHash> = HashMap::default();
         let general = KINDS_AND_FIELDS.split('|').map(str::trim);
         for name in names.chain(general) {
             let words: Vec<_> = name.split_whitespace().map(known).collect();

@@ -10,10 +10,10 @@ mod recurrence;
 
 use jiff::civil::Date;
 
-use super::Deadline;
 use super::section::collapse;
 use super::trace::{Field, Of, Rule, Trace};
-use super::words::Cues;
+use super::words::{Cues, Piece, Words};
+use super::{Deadline, date};
 use crate::text::Span;
 use bound::Bound;
 use period::{Period, Shape};
@@ -27,6 +27,24 @@ pub(super) enum Setting {
     Cell,
 }
 
+/// A stretch of text and its words.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub text: &'a str,
+    pub pieces: &'a [Piece],
+    /// Where the text starts by the count of the pieces.
+    pub start: usize,
+    /// What the words and those near the text are cues of.
+    pub near: Cues,
+}
+
+impl Said<'_> {
+    /// True if a word is a cue of that.
+    fn has(&self, cue: Cues) -> bool {
+        self.near.has(cue) && Cues::of(self.pieces).has(cue)
+    }
+}
+
 /// The deadline written in `text`, whose first byte is byte `offset` of the document.
 pub(super) fn find(
     text: &str,
@@ -35,26 +53,35 @@ pub(super) fn find(
     setting: Setting,
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
-    let found = read((text, Cues::ANY), offset, year, setting, &mut silent);
+    let words = Words::default();
+    let (pieces, start) = words.pieces_of(text);
+    let said = Said {
+        text,
+        near: Cues::ANY,
+        pieces: &pieces,
+        start,
+    };
+    let found = read(said, offset, year, setting, &mut silent);
     found.map(|(deadline, _)| deadline)
 }
 
-/// The same with the rule that gave it; what is no deadline goes to `trace`. `cues` are of the words of the text.
+/// The same with the rule that gave it; what is no deadline goes to `trace`.
 pub(super) fn read(
-    (text, cues): (&str, Cues),
+    said: Said,
     offset: usize,
     year: Option<i16>,
     setting: Setting,
     trace: &mut Trace,
 ) -> Option<(Deadline, Rule)> {
     let mut heard = Heard { trace, offset };
-    let dated = dated(text, year, setting, &mut heard);
-    let recurring = recurrence::find((text, cues), setting, &mut heard);
+    let text = said.text;
+    let dated = dated(said, year, setting, &mut heard);
+    let recurring = recurrence::find(said, setting, &mut heard);
     let found = match (dated, recurring) {
         (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
-        (None, None) => relative(text, cues)
+        (None, None) => relative(said)
             .or_else(|| continuous(text))
             .or_else(|| on_demand(text))
             .or_else(|| whole_year(text, year, setting))
@@ -118,9 +145,9 @@ impl Found {
         Deadline {
             text: collapse(&text[start..end]),
             span: Span::new(offset + start, offset + end),
-            due: self.due.map(|date| date.to_string()),
-            from: self.from.map(|date| date.to_string()),
-            to: self.to.map(|date| date.to_string()),
+            due: self.due.map(date::iso),
+            from: self.from.map(date::iso),
+            to: self.to.map(date::iso),
             inclusive: self.inclusive,
             recurrence: self.recurrence.map(str::to_owned),
             rrule: self.rrule,
@@ -131,8 +158,9 @@ impl Found {
 }
 
 /// The first date or period that binds the work.
-fn dated(text: &str, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
-    let mut periods = period::find(text, year, setting);
+fn dated(said: Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
+    let text = said.text;
+    let mut periods = period::find(said, year, setting);
     recurrence::mark_days_of_reports(text, &mut periods);
     let mut best: Option<Found> = None;
     let mut index = 0;
@@ -464,11 +492,11 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
 
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
-fn relative(text: &str, cues: Cues) -> Option<Found> {
-    if !cues.has(Cues::COUNTED) {
+fn relative(said: Said) -> Option<Found> {
+    if !said.has(Cues::COUNTED) {
         return None;
     }
-    let found = recurrence::relative(text)?;
+    let found = recurrence::relative(said.text)?;
     Some(Found {
         start: found.0,
         end: found.1,

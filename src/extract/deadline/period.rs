@@ -9,9 +9,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::Setting;
 use super::bound::{self, Bound};
+use super::{Said, Setting};
 use parts::{day, month_end, read};
+use start::Starts;
 use written::{Form, Written};
 
 use crate::text::lower_case;
@@ -194,21 +195,17 @@ pub(super) fn yearly_rule(day: Date) -> String {
 const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
-pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Period> {
-    if !text
-        .bytes()
-        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V'))
-    {
-        return Vec::new();
-    }
+pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
+    let text = said.text;
     if setting == Setting::Cell
         && let Some(period) = alone(text).or_else(|| short_month(text, year?))
     {
         return vec![period];
     }
     let mut periods = Vec::new();
+    let mut starts = Starts::of(said);
     let mut at = 0;
-    while let Some(first) = start::next(text, at) {
+    while let Some(first) = starts.next(at) {
         let rest = &text[first..];
         let bare = || written::bare(rest).filter(|_| first == 0);
         let Some(written) = written::read(rest).or_else(bare) else {

@@ -2,10 +2,10 @@
 
 use super::{Reader, illegible};
 use crate::extract::date;
-use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::parse::{BlockKind, TextSource};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, opens_folded};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
 const ZONE: usize = 60;
@@ -55,10 +55,13 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         }
         tokens.clear();
         let line = opening_of(reader, own_line(reader, at));
-        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+        // Below number and title all that counts is a mark of a draft.
+        if head.number_at.is_none() || head.title_word.is_none() {
+            reader.lex(line, &mut tokens);
+        }
         head.says_draft |= is_draft_mark(reader.written(line));
         if head.number_at.is_none() {
-            let is_label = fold(reader.written(line)).starts_with("so hieu");
+            let is_label = opens_folded(reader.written(line), "so hieu");
             match is_label {
                 true => labelled = labelled.or(Some(at)),
                 false => number_line(reader, at, &tokens, &mut head),
@@ -78,12 +81,7 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     }
     if let Some(at) = labelled.filter(|_| head.number_at.is_none()) {
         tokens.clear();
-        lexer::lex(
-            reader.text,
-            own_line(reader, at),
-            Lexicon::bundled(),
-            &mut tokens,
-        );
+        reader.lex(own_line(reader, at), &mut tokens);
         number_line(reader, at, &tokens, &mut head);
     }
     head
@@ -93,12 +91,13 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
 pub(super) fn is_draft_mark(line: &str) -> bool {
     const MARK_MAX: usize = 48;
     let bare = line.trim().trim_start_matches(['(', '[', '*', ' ']);
+    if MARK_MAX < line.len() || !bare.starts_with('D') {
+        return false;
+    }
     let rest = fold(bare);
     let rest = rest.strip_prefix("du thao").map(str::trim_start);
     let goes_on = ["lan", "ngay", "(", ")", "]", "*", ":"];
-    line.len() <= MARK_MAX
-        && bare.starts_with('D')
-        && rest.is_some_and(|rest| rest.is_empty() || goes_on.iter().any(|it| rest.starts_with(it)))
+    rest.is_some_and(|rest| rest.is_empty() || goes_on.iter().any(|it| rest.starts_with(it)))
 }
 
 /// Bytes of a block that are looked at for the parts of a letterhead; what a reader takes for one block of a

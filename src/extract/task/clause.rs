@@ -11,7 +11,7 @@ use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, Why, formula, product, prose};
-use crate::text::Span;
+use crate::text::{Span, is_letter};
 
 /// Bytes of an article that names who carries a decision out.
 const ENFORCEMENT_MAX: usize = 1_500;
@@ -159,7 +159,9 @@ impl Finder<'_> {
         found: &Parties,
     ) -> Option<Rule> {
         match () {
-            () if found.is_narrative || formula::is_own_act(words, role) => Some(Rule::Narrative),
+            () if found.is_narrative || formula::is_own_act(words, &self.words, role) => {
+                Some(Rule::Narrative)
+            }
             () if self.is_rule(draft.line, role, draft, found) => Some(Rule::Norm),
             () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
             () => None,
@@ -231,7 +233,7 @@ impl Finder<'_> {
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);
         let words = whole[skipped..].trim_end();
-        if !words.chars().any(char::is_alphabetic) {
+        if !words.chars().any(is_letter) {
             return None;
         }
         let mut found = parties::read(words, &mut self.words);

@@ -79,8 +79,8 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
 
 /// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
 fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usize> {
-    let written = &text[word.clone()];
     if piece.word == Piece::UNKNOWN {
+        let written = &text[word.clone()];
         let mut alone = ["lập", "Lập", "trình", "Trình"].iter();
         let verb = alone.find(|verb| written.ends_with(['p', 'h']) && written.ends_with(**verb))?;
         return Some(word.end - verb.len());
@@ -88,6 +88,7 @@ fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usiz
     if !piece.cues().has(Cues::PRODUCT) {
         return None;
     }
+    let written = &text[word.clone()];
     if matches!(written, "lập" | "Lập" | "trình" | "Trình") {
         return Some(word.start);
     }
