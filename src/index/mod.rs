@@ -33,7 +33,9 @@ mod field_name;
 mod filter;
 mod first_page;
 mod holds;
+mod intake;
 mod ladder;
+mod lexicon;
 mod lists;
 mod located;
 mod numbers;
@@ -47,6 +49,7 @@ mod rank;
 mod read;
 mod reader;
 mod rows;
+mod said;
 mod schema;
 mod search;
 mod sentence;
@@ -84,6 +87,7 @@ pub use topic::{Subject, SubjectSource, subjects};
 use compile::Refusal;
 use definitions::Dictionary;
 use directory::Shared;
+use intake::Words;
 use lists::Peaks;
 use located::Located;
 use schema::Fields;
@@ -300,10 +304,12 @@ fn engine(dir: &Path, fields: &Fields, access: Access) -> Result<tantivy::Index,
     }
     let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
     let directory = Shared::new(dir, directory);
-    if exists {
+    let mut engine = if exists {
         // What cannot be read as an index at all is damaged, whatever the engine calls it.
-        tantivy::Index::open(directory).map_err(failed)
+        tantivy::Index::open(directory).map_err(failed)?
     } else {
-        tantivy::Index::create(directory, fields.schema(), schema::settings()).map_err(failed)
-    }
+        tantivy::Index::create(directory, fields.schema(), schema::settings()).map_err(failed)?
+    };
+    engine.register_plugin(Arc::new(Words::new(fields)));
+    Ok(engine)
 }

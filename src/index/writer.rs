@@ -15,11 +15,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::analyzer::{ANALYZER_VERSION, Speller};
 use super::entry::{Change, Kind, Op};
 use super::error::{Error, ErrorKind};
+use super::intake::Intake;
 use super::query::Field;
 use super::schema::{Fields, INDEX_SCHEMA_VERSION};
 
@@ -153,7 +154,7 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
 
 pub(super) struct Writer {
     path: PathBuf,
-    engine: IndexWriter,
+    engine: IndexWriter<Intake>,
     /// Of the last change applied.
     seq: u64,
 }
@@ -277,10 +278,10 @@ thread_local! {
     static SPELLER: RefCell<Speller> = RefCell::default();
 }
 
-/// The engine's documents of a batch, in its order; `None` for a deletion.
-fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<TantivyDocument>> {
+/// What the engine is given for a batch, in its order; `None` for a deletion.
+fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<Intake>> {
     let one = |change: &Change| match &change.op {
-        Op::Put(entry) => Some(SPELLER.with_borrow_mut(|speller| fields.document(entry, speller))),
+        Op::Put(entry) => Some(SPELLER.with_borrow_mut(|speller| fields.intake(entry, speller))),
         Op::Delete(_) => None,
     };
     batch.par_iter().map(one).collect()
