@@ -29,13 +29,20 @@ pub(super) const META: &str = "meta.json";
 
 /// Threads that build segments. Two fill two cores with the analysis beside them.
 const THREADS: usize = 2;
-/// Bytes a thread gathers before it writes a segment. With half of it every text is merged once more;
-/// 30,000 plans a segment took 400 MB for the last tenth of speed, and a clerk's machine has other work.
-const THREAD_BYTES: usize = 128 << 20;
+/// Bytes a thread gathers before it writes a segment, of which it fills a third until then: some 20,000
+/// plans.
+const THREAD_BYTES: usize = 256 << 20;
 /// Entries analysed at a time: bounds what lies in memory as text and as terms at once.
 const ANALYSED_AT_ONCE: usize = 256;
 /// A segment with this share of dead entries is merged: entries are replaced all the time.
 const DEAD_SHARE_MAX: f32 = 0.25;
+
+/// Entries taken in by one writer from which it is a large intake, whose segments wait to be gathered.
+const INTAKE_MIN: usize = 20_000;
+/// Segments of one size that are merged, and in a large intake: merged by eights each text was written
+/// twice again before all are gathered.
+const MERGED: usize = 8;
+const MERGED_IN_INTAKE: usize = 64;
 
 /// Texts beside the largest segment from which gathering them is worth a thought.
 const GATHERED_MIN: u32 = 2_000;
@@ -155,6 +162,8 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
 pub(super) struct Writer {
     path: PathBuf,
     engine: IndexWriter<Intake>,
+    /// Entries since it was opened.
+    taken: usize,
     /// Of the last change applied.
     seq: u64,
 }
@@ -165,13 +174,12 @@ impl Writer {
         let engine = index
             .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
             .map_err(failed)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
-        engine.set_merge_policy(Box::new(policy));
+        engine.set_merge_policy(merging_by(MERGED));
         let payload = Payload::of(index).map_err(failed)?;
         let mut writer = Writer {
             path: dir.to_path_buf(),
             engine,
+            taken: 0,
             seq: payload.as_ref().map_or(0, |payload| payload.seq),
         };
         if payload.is_none() {
@@ -182,6 +190,10 @@ impl Writer {
 
     pub fn apply(&mut self, fields: &Fields, changes: &[Change]) -> Result<(), Error> {
         let (id, work_id) = (fields.get(Field::Id), fields.get(Field::WorkId));
+        if self.taken < INTAKE_MIN && INTAKE_MIN <= self.taken + changes.len() {
+            self.engine.set_merge_policy(merging_by(MERGED_IN_INTAKE));
+        }
+        self.taken += changes.len();
         for batch in changes.chunks(ANALYSED_AT_ONCE) {
             for (change, document) in batch.iter().zip(analysed(fields, batch)) {
                 let key = match &change.op {
@@ -234,6 +246,14 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Merges so many segments of one size, and those with many dead entries.
+fn merging_by(segments: usize) -> Box<LogMergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(segments);
+    policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
+    Box::new(policy)
 }
 
 /// True if a question has much to look through beside the largest segment.
