@@ -11,6 +11,9 @@ use super::analyzer::Spelling;
 /// The number of a word as it is spelled with its marks, within one segment.
 pub(super) type Word = u32;
 
+/// Bytes of a written form that is looked up as one number; the longest syllable, "nghiêng", has 13 when
+/// its marks stand apart.
+const SHORT_BYTES: usize = 15;
 /// Bytes that a spelling takes beside its letters, in the tables below.
 const ENTRY_BYTES: usize = 96;
 
@@ -18,7 +21,8 @@ const ENTRY_BYTES: usize = 96;
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// What was written, however it was; none where nothing of it is a word.
-    written: HashMap<String, Option<Word>, Seed>,
+    short: HashMap<u128, Option<Word>, Seed>,
+    long: HashMap<String, Option<Word>, Seed>,
     exact: Numbered,
     folded: Numbered,
     /// For each spelling with marks the number of the one without.
@@ -34,7 +38,11 @@ struct Numbered {
 
 impl Lexicon {
     pub fn number(&mut self, written: &str) -> Option<Word> {
-        match self.written.get(written) {
+        let known = match short(written) {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(written),
+        };
+        match known {
             Some(known) => *known,
             None => self.learn(written),
         }
@@ -50,7 +58,10 @@ impl Lexicon {
             }
             word
         });
-        self.written.insert(written.to_owned(), word);
+        match short(written) {
+            Some(short) => self.short.insert(short, word),
+            None => self.long.insert(written.to_owned(), word),
+        };
         word
     }
 
@@ -73,6 +84,17 @@ impl Lexicon {
     pub fn bytes(&self) -> usize {
         self.bytes
     }
+}
+
+/// The bytes of a short word with how many they are, as one number.
+fn short(written: &str) -> Option<u128> {
+    let mut bytes = [0; SHORT_BYTES + 1];
+    bytes
+        .get_mut(..written.len())
+        .filter(|part| part.len() <= SHORT_BYTES)?
+        .copy_from_slice(written.as_bytes());
+    bytes[SHORT_BYTES] = written.len() as u8;
+    Some(u128::from_le_bytes(bytes))
 }
 
 impl Numbered {
@@ -131,6 +153,11 @@ impl Hasher for Mixed {
     /// What ends a string: its length is told by the zeros after it, which no word holds.
     fn write_u8(&mut self, _: u8) {}
 
+    fn write_u128(&mut self, number: u128) {
+        self.write_u64(number as u64);
+        self.write_u64((number >> 64) as u64);
+    }
+
     fn write_u64(&mut self, number: u64) {
         let product = u128::from(self.sum ^ number) * u128::from(self.seed ^ 0x9e37_79b9_7f4a_7c15);
         self.sum = product as u64 ^ (product >> 64) as u64;
@@ -149,5 +176,8 @@ mod tests {
         assert_eq!((lexicon.folded(0), lexicon.folded(1)), (0, 0));
         assert_eq!(lexicon.exact_names(), ["hòa", "hoa"]);
         assert_eq!(lexicon.folded_names(), ["hoa"]);
+        let long = ["a".repeat(15), "a".repeat(16), "a".repeat(15)];
+        let long = long.map(|written| lexicon.number(&written));
+        assert_eq!(long, [Some(2), Some(3), Some(2)]);
     }
 }
