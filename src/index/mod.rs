@@ -181,14 +181,14 @@ impl Index {
 
     /// Waits for merges, so that no half-written file is left behind.
     pub fn close(self) -> Result<(), Error> {
-        self.close_unless(&|| false)
+        self.close_while(&|_, _| true)
     }
 
-    /// The same; after a large intake all is gathered into one segment, which takes minutes, unless
-    /// `must_stop` comes true.
-    pub fn close_unless(self, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
+    /// The same; after a large intake all is gathered into one segment, which takes minutes. `goes_on` is
+    /// told how many bytes of how many are gathered, and ends it by saying no: nothing is lost by that.
+    pub fn close_while(self, goes_on: &dyn Fn(u64, u64) -> bool) -> Result<(), Error> {
         match self.writer {
-            Some(writer) => writer.close(&self.engine, must_stop),
+            Some(writer) => writer.close(&self.engine, goes_on),
             None => Ok(()),
         }
     }

@@ -5,7 +5,10 @@
 //! A busy lock is an error the caller sees, never a warning: other programs lost documents so.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -48,8 +51,8 @@ const MERGED_IN_INTAKE: usize = 64;
 const GATHERED_MIN: u32 = 2_000;
 /// And the share of all they must be: with each quarter that came, a text is written once more.
 const GATHERED_SHARE: u32 = 4;
-/// How long one who wants to stop may wait.
-const STOP_ASKED_EVERY: Duration = Duration::from_millis(200);
+/// How long one who wants to stop, or to know how far it is, may wait.
+const TOLD_EVERY: Duration = Duration::from_millis(200);
 
 /// What a commit says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +143,7 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
     let lock = directory
         .acquire_lock(&INDEX_WRITER_LOCK)
         .map_err(|error| failed(TantivyError::LockFailure(error, None)))?;
-    let io = |error: std::io::Error| Error::io(dir, &error);
+    let io = |error: io::Error| Error::io(dir, &error);
     // The list first: without it the rest is rubbish, the other way round it would be a lie.
     let mut files = vec![dir.join(META)];
     for file in fs::read_dir(dir).map_err(io)? {
@@ -237,15 +240,57 @@ impl Writer {
     }
 
     /// Waits for merges, and gathers an index that grew much into one segment.
-    pub fn close(self, index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
+    pub fn close(self, index: &tantivy::Index, goes_on: GoesOn) -> Result<(), Error> {
         let failed = |error: TantivyError| Error::engine(&self.path, &error);
         self.engine.wait_merging_threads().map_err(failed)?;
-        if !must_stop() && is_scattered(index).map_err(failed)? {
-            gather(index, must_stop).map_err(failed)?;
+        if !is_scattered(index).map_err(failed)? {
+            return Ok(());
+        }
+        let folder = Folder::of(&self.path)?;
+        if goes_on(0, folder.bytes()) {
+            gather(index, &folder, goes_on).map_err(failed)?;
             sync(&self.path)?;
         }
         Ok(())
     }
+}
+
+/// Told how many bytes of how many are gathered; false ends it.
+pub(super) type GoesOn<'a> = &'a dyn Fn(u64, u64) -> bool;
+
+/// The files that are there before all is gathered.
+struct Folder<'a> {
+    path: &'a Path,
+    files: BTreeMap<OsString, u64>,
+}
+
+impl Folder<'_> {
+    fn of(path: &Path) -> Result<Folder<'_>, Error> {
+        let files = files(path).map_err(|error| Error::io(path, &error))?;
+        Ok(Folder { path, files })
+    }
+
+    fn bytes(&self) -> u64 {
+        self.files.values().sum()
+    }
+
+    /// Of files that came since, as far as that can be told; one segment is a little less than its parts.
+    fn bytes_since(&self) -> u64 {
+        let now = files(self.path).unwrap_or_default().into_iter();
+        let new = now.filter(|(name, _)| !self.files.contains_key(name));
+        new.map(|(_, bytes)| bytes).sum::<u64>().min(self.bytes())
+    }
+}
+
+/// The files of a folder with their lengths.
+fn files(folder: &Path) -> io::Result<BTreeMap<OsString, u64>> {
+    let files = fs::read_dir(folder)?.map(|file| {
+        let file = file?;
+        // What was tidied away meanwhile has no length.
+        let bytes = file.metadata().map_or(0, |meta| meta.len());
+        Ok((file.file_name(), bytes))
+    });
+    files.collect()
 }
 
 /// Merges so many segments of one size, and those with many dead entries.
@@ -267,7 +312,7 @@ fn is_scattered(index: &tantivy::Index) -> Result<bool, TantivyError> {
 
 /// Writes all segments into one, as far as nobody wants to stop, is writing already, or the disk is full:
 /// the index is whole without.
-fn gather(index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), TantivyError> {
+fn gather(index: &tantivy::Index, folder: &Folder, goes_on: GoesOn) -> Result<(), TantivyError> {
     let mut writer: IndexWriter = match index.writer_with_num_threads(1, THREAD_BYTES) {
         Err(TantivyError::LockFailure(..)) => return Ok(()),
         opened => opened?,
@@ -277,8 +322,8 @@ fn gather(index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), Ta
     let (done, is_done) = mpsc::channel();
     // Ended with the program, if that is to stop: what it wrote until then is collected by the next writer.
     thread::spawn(move || done.send(merging.wait()));
-    while !must_stop() {
-        match is_done.recv_timeout(STOP_ASKED_EVERY) {
+    while goes_on(folder.bytes_since(), folder.bytes()) {
+        match is_done.recv_timeout(TOLD_EVERY) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Ok(_)) => {
                 writer.garbage_collect_files().wait()?;
