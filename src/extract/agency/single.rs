@@ -238,7 +238,8 @@ impl Reader<'_> {
                 self.take()
             }
             // "Ủy ban Kiểm tra", "Đài Phát thanh": a capital inside a name opens no instruction.
-            Class::Action => !self.state.closed && self.name(),
+            // "UBND xã Tân Lập hoàn thành": so does one that ends the name of a place.
+            Class::Action => (!self.state.closed || self.ends_place()) && self.name(),
             Class::Verb => self.activity(),
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
@@ -246,6 +247,11 @@ impl Reader<'_> {
             Class::Preposition => self.from_level_to_level(),
             _ => false,
         }
+    }
+
+    fn ends_place(&self) -> bool {
+        let before = |back: usize| self.stretch.class(self.at.wrapping_sub(back));
+        before(1) == Some(Class::Name) && before(2) == Some(Class::Level)
     }
 
     fn take(&mut self) -> bool {

@@ -238,7 +238,9 @@ impl Finder<'_> {
         }
         let mut found = parties::read(words, &mut self.words);
         if let Some((owners, _)) = heading {
-            if !(found.is_explicit() && formula::given_inside(words)) {
+            // "Đối với các trường: Phòng Giáo dục chỉ đạo": whom it is about, then who acts.
+            let acts = whole.starts_with("Đối với ") || formula::given_inside(words);
+            if !(found.is_explicit() && acts) {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
             }

@@ -367,6 +367,10 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
     let found = stretch.agencies(at)?;
     let end = found.end;
     let class = stretch.class(end)?;
+    // "Đơn vị nào chậm trễ sẽ bị xem xét trách nhiệm": whichever it may be is nobody.
+    if (at..=end).any(|at| stretch.word(at) == "nào") {
+        return None;
+    }
     let owned = || parties(stretch, &found.each, start);
     match class {
         Class::Assign => {
@@ -536,7 +540,9 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
             continue;
         }
         let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
-        let Some(found) = stretch.agencies(next) else {
+        let behind = stretch.agencies(next);
+        let helping = || helping_before(stretch, at).filter(|_| !owners.is_empty());
+        let Some(found) = behind.or_else(helping) else {
             continue;
         };
         for name in strings(stretch, &found.each) {
@@ -546,6 +552,22 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
         }
     }
     all
+}
+
+/// "Công an huyện chủ trì; Phòng Y tế, Trung tâm Y tế phối hợp kiểm tra …": who stands before "phối hợp" in a clause
+/// of its own helps.
+fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
+    const LIST_TOKENS_MAX: usize = 40;
+    if stretch.word(support) != "phối hợp" {
+        return None;
+    }
+    let floor = support.saturating_sub(LIST_TOKENS_MAX);
+    let open = (floor..support)
+        .rev()
+        .find(|&at| stretch.class(at) == Some(Class::Semicolon))?;
+    stretch
+        .agencies(open + 1)
+        .filter(|found| found.end == support)
 }
 
 /// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only
