@@ -400,6 +400,7 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             Some(parties(stretch, &each, start))
         }
         Class::Preposition if stretch.word(end) == "thông qua" => Some(owned()),
+        Class::Comma if at == 0 && goes_on_unknown(stretch, end, found.each.len()) => Some(owned()),
         Class::Dash if acts_behind_dashes(stretch, end) => Some(owned()),
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
@@ -422,6 +423,17 @@ fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
     let end = last + 1 + usize::from(pair);
     let is_small = |at: usize| stretch.class(at) == Some(Class::Small);
     (end + 2 <= to && (end..to).all(is_small)).then_some(end)
+}
+
+/// "Công an xã, Trạm Y tế xã, già làng tuyên truyền": a list whose last one nobody knows. Those that are known
+/// must do it too.
+fn goes_on_unknown(stretch: Stretch, comma: usize, listed: usize) -> bool {
+    const UNKNOWN_MAX: usize = 5;
+    let from = comma + 1;
+    let last = stretch.tokens.len().min(from + UNKNOWN_MAX + 1);
+    let verb = (from..last).find(|&at| stretch.class(at) != Some(Class::Small));
+    let is_verb = verb.is_some_and(|at| from < at && stretch.class(at) == Some(Class::Verb));
+    2 <= listed && is_verb
 }
 
 /// "Sở Nội vụ - cơ quan thường trực Ban Chỉ đạo - có trách nhiệm …": what stands between two dashes says who the agency is.

@@ -66,7 +66,9 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
         let word = piece.start as usize - start..piece.end as usize - start;
         let verb = verb_ending_in(piece, text, &word).filter(|verb| past <= *verb)?;
         past = word.end;
-        named(&text[verb..])
+        // "kể từ ngày ban hành Kế hoạch": when that was.
+        let is_day = text[..verb].trim_end().ends_with("ngày");
+        named(&text[verb..]).filter(|_| !is_day)
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);

@@ -63,7 +63,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
          Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
-         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
+         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
+         Tổ công nghệ số cộng đồng|tổ công nghệ số cộng đồng|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý Khu kinh tế cửa khẩu|Ban quản lý Khu kinh tế cửa khẩu|Ban Quản lý khu kinh tế cửa khẩu|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
@@ -107,7 +108,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
-         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
+         lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
          cán bộ, công chức, viên chức|Cán bộ, công chức, viên chức|\
@@ -129,7 +131,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
          thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
-         được thanh tra|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
+         được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
     ),
     (
         Class::Duty,
@@ -235,6 +237,9 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ
          niêm phong|cải tạo|chỉnh trang|giải tỏa|giải phóng mặt bằng|bàn bạc|hội ý|bám nắm|\
          phân luồng|điều tiết|tiếp sức|gìn giữ|bảo tồn|lan tỏa|cổ vũ|khơi dậy|khích lệ|\
          động viên|thăm hỏi|tri ân|quyên góp|ủng hộ|đỡ đầu|nhận đỡ đầu|truy thu|khớp nối|\
+         đẩy nhanh|ra quân|tháo gỡ|kêu gọi|chăm lo|chăm sóc|duy tu|bảo dưỡng|nạo vét|khơi thông|phát quang|canh gác|\
+         hưởng ứng|giải thích|thu thập|đối soát|dập dịch|đồng hành|phản biện|tổng kiểm tra|phúc tra|dự báo|\
+         xét xử|bình xét|bình chọn|tài trợ|đền bù|thu mua|tiêu thụ|gieo trồng|thu hoạch|túc trực|\
          chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
