@@ -35,7 +35,7 @@ impl Vocabulary {
         assert!(self.words.len() < WORDS_MAX, "more words than numbers");
         self.words.push(word.into());
         self.ends.push(Ends::of(word.as_bytes()));
-        if self.slots.len() < 4 * self.words.len() {
+        if self.slots.len() < 2 * self.words.len() {
             self.grow();
         } else {
             self.place(self.words.len() - 1);
@@ -77,7 +77,8 @@ impl Vocabulary {
     }
 
     fn grow(&mut self) {
-        let size = (8 * self.words.len()).next_power_of_two();
+        // Half of the places are free even before the next time: more would push them out of the processor's reach.
+        let size = (4 * self.words.len()).next_power_of_two();
         self.slots = vec![(0, 0); size];
         (0..self.words.len()).for_each(|number| self.place(number));
     }

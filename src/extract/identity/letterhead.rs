@@ -5,7 +5,7 @@ use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::parse::{BlockKind, TextSource};
-use crate::text::{Span, fold, opens_folded};
+use crate::text::{Span, fold, folds_to, opens_folded};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
 const ZONE: usize = 60;
@@ -119,7 +119,7 @@ const SO_MAX: usize = 40;
 fn own_line(reader: &Reader, at: usize) -> Span {
     let span = reader.blocks[at].span;
     let line = reader.written(span).trim();
-    let alone = line.len() < SO_MAX && fold(line.trim_end_matches(':').trim()) == "so";
+    let alone = line.len() < SO_MAX && folds_to(line.trim_end_matches(':').trim(), "so");
     match reader.blocks.get(at + 1) {
         Some(next) if alone => span.cover(next.span),
         _ => span,
