@@ -62,7 +62,7 @@ impl Vocabulary {
         loop {
             let &(tag, next) = self.slots.get(at)?;
             let number = next.checked_sub(1)?;
-            if tag == Ends::tag(hash) && self.is(number, ends, &text[start..end]) {
+            if tag == Ends::tag(hash) && self.is(number, ends, (text, start)) {
                 return Some(u32::from(number));
             }
             at = (at + 1) & mask;
@@ -70,10 +70,11 @@ impl Vocabulary {
     }
 
     #[inline]
-    fn is(&self, number: u16, ends: Ends, word: &[u8]) -> bool {
+    fn is(&self, number: u16, ends: Ends, (text, start): (&[u8], usize)) -> bool {
         let number = usize::from(number);
         let is_whole = ends.length <= WHOLE_MAX;
-        self.ends[number] == ends && (is_whole || self.words[number].as_bytes() == word)
+        self.ends[number] == ends
+            && (is_whole || text[start..].starts_with(self.words[number].as_bytes()))
     }
 
     fn grow(&mut self) {

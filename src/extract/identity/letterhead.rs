@@ -295,8 +295,11 @@ fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
     let above = at
         .checked_sub(1)
         .map(|above| reader.written(reader.blocks[above].span).trim());
+    // Under "Hà Nội, ngày 14 tháng 4 năm 2017" no name goes on.
+    let ends_in_year = |above: &str| above.ends_with(|c: char| c.is_ascii_digit());
     above
         .filter(|above| above.len() + line.len() < LINE_MAX)
+        .filter(|above| !ends_in_year(above) || above.contains('('))
         .is_some_and(|above| {
             let name = reader.authority.lowered(&format!("{above} {line}"));
             reader.authority.agency(&name, None, None).is_some()
