@@ -231,7 +231,7 @@ fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
         return false;
     };
     let bytes = reader.text.as_bytes();
-    reader.stream.from(from).iter().any(|piece| {
+    reader.stream.pieces_from(from).iter().any(|piece| {
         let start = piece.start as usize;
         // A letter in either case, or one with marks.
         let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
