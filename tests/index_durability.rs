@@ -1,11 +1,15 @@
 //! What the index keeps on disk after many changes, and what many kept questions cost.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use kehoach::index::{Access, Change, Entry, Index, Kept, Op, Percolator};
+use kehoach::index::{Access, Change, Entry, Index, Kept, Op, Page, Percolator, Question};
 use tempfile::TempDir;
 
 const WORKS: u64 = 250;
@@ -64,6 +68,20 @@ fn segments(dir: &Path) -> BTreeSet<String> {
     ids.map(|id| id.replace('-', "")).collect()
 }
 
+/// Bytes of files that no reader of the last commit reads.
+fn rest(dir: &Path) -> u64 {
+    let known = [
+        "meta.json",
+        ".managed.json",
+        ".tantivy-writer.lock",
+        ".tantivy-meta.lock",
+    ];
+    let read = segments(dir);
+    bytes(dir, |name| {
+        !known.contains(&name) && !read.iter().any(|id| name.starts_with(id))
+    })
+}
+
 #[test]
 fn ten_thousand_updates_leave_no_more_on_disk_than_a_fifth_beside_what_is_read() {
     let dir = TempDir::new().expect("a folder");
@@ -98,47 +116,118 @@ fn ten_thousand_updates_leave_no_more_on_disk_than_a_fifth_beside_what_is_read()
     );
 }
 
-#[test]
-fn an_index_that_grew_much_is_one_segment_when_it_is_closed() {
-    let short = |id: u64| Change {
+const SCATTERED: u64 = 4_500;
+
+fn short(id: u64) -> Change {
+    Change {
         seq: id + 1,
         op: Op::Put(Box::new(Entry {
             id: format!("w{id}"),
             title: Some(format!("kế hoạch {id}")),
             ..Entry::default()
         })),
-    };
-    let dir = TempDir::new().expect("a folder");
-    let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
-    for first in (0..4_500).step_by(1_500) {
+    }
+}
+
+/// Fills an index in three commits, and leaves it in as many segments as it has.
+fn scatter(dir: &Path) {
+    let mut index = Index::open(dir, Access::Write).expect("the folder is ours");
+    for first in (0..SCATTERED).step_by(1_500) {
         let changes: Vec<Change> = (first..first + 1_500).map(short).collect();
         index.apply(&changes).expect("they fit");
         index.commit().expect("the disk is not full");
     }
     // Whoever wants to stop is not kept waiting, and loses nothing.
-    index.close_unless(&|| true).expect("merged");
+    index.close_while(&|_, _| false).expect("merged");
+}
+
+const GATHERED_HERE: &str = "KEHOACH_TEST_GATHERED";
+
+/// What the test below runs in another process.
+#[test]
+fn an_index_is_gathered_where_another_test_says() {
+    if let Some(dir) = std::env::var_os(GATHERED_HERE) {
+        let index = Index::open(Path::new(&dir), Access::Write).expect("the lock died");
+        index
+            .close_while(&|gathered, of| {
+                eprintln!("{gathered}/{of}");
+                true
+            })
+            .expect("gathered");
+    }
+}
+
+#[test]
+fn a_kill_while_an_index_is_gathered_loses_nothing() {
+    const KILLS: u64 = 8;
+    let (mut killed, mut runs) = (0, 0);
+    let dir = TempDir::new().expect("a folder");
+    while killed < KILLS {
+        if !dir.path().join("meta.json").exists() || segments(dir.path()).len() < 2 {
+            scatter(dir.path());
+        }
+        runs += 1;
+        assert!(runs < 10 * KILLS, "{killed} kills in {runs} runs");
+        let mut child = Command::new(std::env::current_exe().expect("this test"))
+            .args([
+                "--exact",
+                "index_durability::an_index_is_gathered_where_another_test_says",
+            ])
+            .arg("--nocapture")
+            .env(GATHERED_HERE, dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let mut said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        while said
+            .next()
+            .is_some_and(|line| !line.is_ok_and(|line| line.starts_with("0/")))
+        {}
+        // From the first byte to the last: it takes some tens of milliseconds.
+        thread::sleep(Duration::from_millis(7 * (runs % 9)));
+        child.kill().expect("kills");
+        killed += u64::from(!child.wait().expect("ends").success());
+        let index = Index::open(dir.path(), Access::Write).expect("the lock died with its owner");
+        let whole = (index.len().ok(), index.last_seq().ok());
+        assert_eq!(whole, (Some(SCATTERED), Some(SCATTERED)));
+        let question = Question::parse("\"kế hoạch\"").expect("a phrase");
+        let answer = index.search(&question, &Page::default()).expect("answers");
+        assert_eq!(answer.total, SCATTERED);
+    }
+    // Nothing that was half written stays.
+    let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
+    index.apply(&[short(7)]).expect("it fits");
+    index.commit().expect("the disk is not full");
+    index.close_while(&|_, _| false).expect("merged");
+    assert_eq!(rest(dir.path()), 0);
+}
+
+#[test]
+fn an_index_that_grew_much_is_one_segment_when_it_is_closed() {
+    let dir = TempDir::new().expect("a folder");
+    scatter(dir.path());
     assert!(1 < segments(dir.path()).len());
     let mut index = Index::open(dir.path(), Access::Write).expect("the folder is ours");
     index.apply(&[short(7)]).expect("it fits");
     index.commit().expect("the disk is not full");
-    index.close().expect("gathered");
+    let told = RefCell::new(Vec::new());
+    let goes_on = |gathered, of| {
+        told.borrow_mut().push((gathered, of));
+        true
+    };
+    index.close_while(&goes_on).expect("gathered");
+    let told = told.into_inner();
+    assert_eq!(told[0].0, 0);
+    assert!(told.is_sorted() && told.iter().all(|(gathered, of)| 0 < *of && gathered <= of));
 
     let read = segments(dir.path());
     assert_eq!(read.len(), 1, "{read:?}");
-    let known = [
-        "meta.json",
-        ".managed.json",
-        ".tantivy-writer.lock",
-        ".tantivy-meta.lock",
-    ];
-    let rest = bytes(dir.path(), |name| {
-        !known.contains(&name) && !read.iter().any(|id| name.starts_with(id))
-    });
-    assert_eq!(rest, 0);
+    assert_eq!(rest(dir.path()), 0);
     let index = Index::open(dir.path(), Access::Read).expect("committed");
     assert_eq!(
         (index.len().ok(), index.last_seq().ok()),
-        (Some(4_500), Some(4_500))
+        (Some(SCATTERED), Some(SCATTERED))
     );
 }
 

@@ -358,6 +358,7 @@ said! {
     STAGE_STORING: "ghi", "storing";
     STAGE_LINKING: "nối kết", "linking";
     STAGE_INDEXING: "lập chỉ mục", "indexing";
+    STAGE_GATHERING: "gom chỉ mục", "gathering";
     STAGE_CHECKING: "kiểm tra", "checking";
 
     // Trouble with the data folder.

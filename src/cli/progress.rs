@@ -75,6 +75,7 @@ fn name(stage: Stage, lang: Lang) -> &'static str {
         Stage::Storing => &say::STAGE_STORING,
         Stage::Linking => &say::STAGE_LINKING,
         Stage::Indexing => &say::STAGE_INDEXING,
+        Stage::Gathering => &say::STAGE_GATHERING,
         Stage::Checking => &say::STAGE_CHECKING,
     };
     said.text(lang)

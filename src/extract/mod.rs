@@ -31,7 +31,7 @@ use crate::authority::Authority;
 use crate::parse::{Document, Rereading};
 use crate::text::Diagnostic;
 
-pub use charge::{Agent, Charge, Duty};
+pub use charge::{Agent, Charge, Duty, NumberedDuty};
 pub use record::*;
 pub use trace::{Field, Of, Rule, Step, Verdict};
 

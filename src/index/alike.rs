@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::analyzer::{Speller, Terms};
+use super::analyzer::{Speller, pairs};
 use super::answer::{Hit, Page};
 use super::compile::Refusal;
 use super::entry::{Entry, Kind};
@@ -176,12 +176,7 @@ fn others(id: &str) -> Vec<Query> {
 
 /// The pairs of a text without those that hold a number or end in "năm".
 fn pairs_of(text: &str) -> Vec<String> {
-    let mut terms = Terms::default();
-    terms.add(text, &mut Speller::default());
-    let pairs = terms.pairs();
-    let pairs = pairs.split(' ').map(str::to_owned);
-    let telling = |pair: &String| {
-        !pair.is_empty() && !pair.contains(|c: char| c.is_ascii_digit()) && !pair.ends_with("_nam")
-    };
-    pairs.filter(telling).collect()
+    let mut pairs = pairs(text, &mut Speller::default());
+    pairs.retain(|pair| !pair.contains(|c: char| c.is_ascii_digit()) && !pair.ends_with("_nam"));
+    pairs
 }

@@ -33,7 +33,9 @@ mod field_name;
 mod filter;
 mod first_page;
 mod holds;
+mod intake;
 mod ladder;
+mod lexicon;
 mod lists;
 mod located;
 mod numbers;
@@ -47,6 +49,7 @@ mod rank;
 mod read;
 mod reader;
 mod rows;
+mod said;
 mod schema;
 mod search;
 mod sentence;
@@ -84,6 +87,7 @@ pub use topic::{Subject, SubjectSource, subjects};
 use compile::Refusal;
 use definitions::Dictionary;
 use directory::Shared;
+use intake::Words;
 use lists::Peaks;
 use located::Located;
 use schema::Fields;
@@ -177,14 +181,14 @@ impl Index {
 
     /// Waits for merges, so that no half-written file is left behind.
     pub fn close(self) -> Result<(), Error> {
-        self.close_unless(&|| false)
+        self.close_while(&|_, _| true)
     }
 
-    /// The same; after a large intake all is gathered into one segment, which takes minutes, unless
-    /// `must_stop` comes true.
-    pub fn close_unless(self, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
+    /// The same; after a large intake all is gathered into one segment, which takes minutes. `goes_on` is
+    /// told how many bytes of how many are gathered, and ends it by saying no: nothing is lost by that.
+    pub fn close_while(self, goes_on: &dyn Fn(u64, u64) -> bool) -> Result<(), Error> {
         match self.writer {
-            Some(writer) => writer.close(&self.engine, must_stop),
+            Some(writer) => writer.close(&self.engine, goes_on),
             None => Ok(()),
         }
     }
@@ -300,10 +304,12 @@ fn engine(dir: &Path, fields: &Fields, access: Access) -> Result<tantivy::Index,
     }
     let directory = MmapDirectory::open(dir).map_err(|error| failed(error.into()))?;
     let directory = Shared::new(dir, directory);
-    if exists {
+    let mut engine = if exists {
         // What cannot be read as an index at all is damaged, whatever the engine calls it.
-        tantivy::Index::open(directory).map_err(failed)
+        tantivy::Index::open(directory).map_err(failed)?
     } else {
-        tantivy::Index::create(directory, fields.schema(), schema::settings()).map_err(failed)
-    }
+        tantivy::Index::create(directory, fields.schema(), schema::settings()).map_err(failed)?
+    };
+    engine.register_plugin(Arc::new(Words::new(fields)));
+    Ok(engine)
 }

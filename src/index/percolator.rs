@@ -17,6 +17,7 @@ use super::analyzer::Speller;
 use super::compile::Refusal;
 use super::entry::Entry;
 use super::error::Error;
+use super::intake::{Intake, Words};
 use super::lists::Peaks;
 use super::located::Located;
 use super::plan::plan;
@@ -136,16 +137,17 @@ fn in_memory(fields: &Fields, entries: &[&Entry]) -> Result<tantivy::Index, Tant
     let engine = tantivy::Index::builder()
         .schema(fields.schema())
         .settings(IndexSettings::default())
+        .register_plugin(Arc::new(Words::new(fields)))
         .create_in_ram()?;
     let mut writer = engine.writer_with_num_threads(1, BATCH_BYTES)?;
-    let documents: Vec<_> = entries
+    let intakes: Vec<Intake> = entries
         .par_iter()
         .map_init(Speller::default, |speller, entry| {
-            fields.document(entry, speller)
+            fields.intake(entry, speller)
         })
         .collect();
-    for document in documents {
-        writer.add_document(document)?;
+    for intake in intakes {
+        writer.add_document(intake)?;
     }
     writer.commit()?;
     writer.wait_merging_threads()?;

@@ -1,6 +1,6 @@
 //! The fields tantivy keeps, and how an [`Entry`] fills them.
 //!
-//! Everything searched arrives as terms parted by blanks, so the one tokenizer used is `whitespace`.
+//! Words are given to the engine as lists of its own form, see [`Intake`]; all else as terms.
 //! Positions are kept for exact words only: they cost a fifth of the text, and pairs answer for
 //! neighbours of folded words. The whole entry is stored beside, as the JSON it came as.
 
@@ -12,10 +12,11 @@ use tantivy::schema::{
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyDocument};
 
-use super::analyzer::{Speller, Terms, folded_words};
+use super::analyzer::{Speller, folded_words};
 use super::day::{first_day, last_day};
 use super::entry::{Entry, Kind};
 use super::filter::{province_key, type_key};
+use super::intake::Intake;
 use super::numbers;
 use super::query::{ASIDE, Field};
 use super::{definitions, succession, suggest, topic};
@@ -158,44 +159,32 @@ impl Fields {
     }
 
     /// What the engine is given for one entry.
-    pub fn document(&self, entry: &Entry, speller: &mut Speller) -> TantivyDocument {
-        let mut document = TantivyDocument::default();
-        self.add_words(&mut document, entry, speller);
-        self.add_keys(&mut document, entry);
-        self.add_dates(&mut document, entry);
-        self.add_facets(&mut document, entry);
-        self.store(&mut document, entry);
-        document
+    pub fn intake(&self, entry: &Entry, speller: &mut Speller) -> Intake {
+        let mut intake = Intake::default();
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+        if entry.kind == Kind::Work {
+            let title = type_name(entry).into_iter().chain(entry.title.as_deref());
+            intake.title = owned(title.collect());
+        }
+        let mut body = about(entry);
+        body.push(&entry.body);
+        if entry.kind == Kind::Task {
+            body.extend(definitions::used(&entry.defines, &entry.body, speller));
+        }
+        let document = &mut intake.kept;
+        self.add_cited(document, entry, &body);
+        self.add_keys(document, entry);
+        self.add_dates(document, entry);
+        self.add_facets(document, entry);
+        self.store(document, entry);
+        intake.body = owned(body);
+        intake
     }
 
-    fn add_words(&self, document: &mut TantivyDocument, entry: &Entry, speller: &mut Speller) {
-        let mut title = Terms::default();
-        if entry.kind == Kind::Work {
-            for text in type_name(entry).into_iter().chain(entry.title.as_deref()) {
-                title.add(text, speller);
-            }
-        }
-        let mut body = Terms::default();
-        for text in about(entry) {
-            body.add(text, speller);
-        }
-        body.add(&entry.body, speller);
-        if entry.kind == Kind::Task {
-            for long in definitions::used(&entry.defines, &entry.body, speller) {
-                body.add(long, speller);
-            }
-        }
-        for (field, terms) in [
-            (Field::TitleFolded, title.folded()),
-            (Field::TitlePairs, title.pairs()),
-            (Field::Title, title.exact),
-            (Field::BodyFolded, body.folded()),
-            (Field::BodyPairs, body.pairs()),
-            (Field::Body, body.exact),
-        ] {
-            document.add_text(self.get(field), terms);
-        }
-        let mut cited = body.numbers;
+    /// Numbers that its texts name, but its own.
+    fn add_cited(&self, document: &mut TantivyDocument, entry: &Entry, texts: &[&str]) {
+        let named = texts.iter().flat_map(|text| numbers::find(text));
+        let mut cited: Vec<String> = named.map(|found| found.term).collect();
         cited.extend(entry.cites.iter().filter_map(|n| numbers::term(n)));
         let own = own_number_terms(entry);
         cited.retain(|term| !own.contains(term));

@@ -5,7 +5,10 @@
 //! A busy lock is an error the caller sees, never a warning: other programs lost documents so.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -15,11 +18,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::analyzer::{ANALYZER_VERSION, Speller};
 use super::entry::{Change, Kind, Op};
 use super::error::{Error, ErrorKind};
+use super::intake::Intake;
 use super::query::Field;
 use super::schema::{Fields, INDEX_SCHEMA_VERSION};
 
@@ -28,20 +32,27 @@ pub(super) const META: &str = "meta.json";
 
 /// Threads that build segments. Two fill two cores with the analysis beside them.
 const THREADS: usize = 2;
-/// Bytes a thread gathers before it writes a segment. With half of it every text is merged once more;
-/// 30,000 plans a segment took 400 MB for the last tenth of speed, and a clerk's machine has other work.
-const THREAD_BYTES: usize = 128 << 20;
+/// Bytes a thread gathers before it writes a segment, of which it fills a third until then: some 20,000
+/// plans.
+const THREAD_BYTES: usize = 256 << 20;
 /// Entries analysed at a time: bounds what lies in memory as text and as terms at once.
 const ANALYSED_AT_ONCE: usize = 256;
 /// A segment with this share of dead entries is merged: entries are replaced all the time.
 const DEAD_SHARE_MAX: f32 = 0.25;
 
+/// Entries taken in by one writer from which it is a large intake, whose segments wait to be gathered.
+const INTAKE_MIN: usize = 20_000;
+/// Segments of one size that are merged, and in a large intake: merged by eights each text was written
+/// twice again before all are gathered.
+const MERGED: usize = 8;
+const MERGED_IN_INTAKE: usize = 64;
+
 /// Texts beside the largest segment from which gathering them is worth a thought.
 const GATHERED_MIN: u32 = 2_000;
 /// And the share of all they must be: with each quarter that came, a text is written once more.
 const GATHERED_SHARE: u32 = 4;
-/// How long one who wants to stop may wait.
-const STOP_ASKED_EVERY: Duration = Duration::from_millis(200);
+/// How long one who wants to stop, or to know how far it is, may wait.
+const TOLD_EVERY: Duration = Duration::from_millis(200);
 
 /// What a commit says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +143,7 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
     let lock = directory
         .acquire_lock(&INDEX_WRITER_LOCK)
         .map_err(|error| failed(TantivyError::LockFailure(error, None)))?;
-    let io = |error: std::io::Error| Error::io(dir, &error);
+    let io = |error: io::Error| Error::io(dir, &error);
     // The list first: without it the rest is rubbish, the other way round it would be a lie.
     let mut files = vec![dir.join(META)];
     for file in fs::read_dir(dir).map_err(io)? {
@@ -151,9 +162,25 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
     sync(dir)
 }
 
+/// Removes the lists of files that a killed writer had begun to replace: the engine writes such a list beside the
+/// old one, and knows of none that was not put in its place. Only the writer may, and only it is here.
+fn sweep(dir: &Path) -> Result<(), Error> {
+    let io = |error: io::Error| Error::io(dir, &error);
+    for file in fs::read_dir(dir).map_err(io)? {
+        let file = file.map_err(io)?;
+        let is_begun = file.file_name().as_encoded_bytes().starts_with(b".tmp");
+        if is_begun && file.file_type().is_ok_and(|kind| kind.is_file()) {
+            fs::remove_file(file.path()).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) struct Writer {
     path: PathBuf,
-    engine: IndexWriter,
+    engine: IndexWriter<Intake>,
+    /// Entries since it was opened.
+    taken: usize,
     /// Of the last change applied.
     seq: u64,
 }
@@ -164,13 +191,13 @@ impl Writer {
         let engine = index
             .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
             .map_err(failed)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
-        engine.set_merge_policy(Box::new(policy));
+        sweep(dir)?;
+        engine.set_merge_policy(merging_by(MERGED));
         let payload = Payload::of(index).map_err(failed)?;
         let mut writer = Writer {
             path: dir.to_path_buf(),
             engine,
+            taken: 0,
             seq: payload.as_ref().map_or(0, |payload| payload.seq),
         };
         if payload.is_none() {
@@ -181,6 +208,10 @@ impl Writer {
 
     pub fn apply(&mut self, fields: &Fields, changes: &[Change]) -> Result<(), Error> {
         let (id, work_id) = (fields.get(Field::Id), fields.get(Field::WorkId));
+        if self.taken < INTAKE_MIN && INTAKE_MIN <= self.taken + changes.len() {
+            self.engine.set_merge_policy(merging_by(MERGED_IN_INTAKE));
+        }
+        self.taken += changes.len();
         for batch in changes.chunks(ANALYSED_AT_ONCE) {
             for (change, document) in batch.iter().zip(analysed(fields, batch)) {
                 let key = match &change.op {
@@ -224,15 +255,65 @@ impl Writer {
     }
 
     /// Waits for merges, and gathers an index that grew much into one segment.
-    pub fn close(self, index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), Error> {
+    pub fn close(self, index: &tantivy::Index, goes_on: GoesOn) -> Result<(), Error> {
         let failed = |error: TantivyError| Error::engine(&self.path, &error);
         self.engine.wait_merging_threads().map_err(failed)?;
-        if !must_stop() && is_scattered(index).map_err(failed)? {
-            gather(index, must_stop).map_err(failed)?;
+        if !is_scattered(index).map_err(failed)? {
+            return Ok(());
+        }
+        let folder = Folder::of(&self.path)?;
+        if goes_on(0, folder.bytes()) {
+            gather(index, &folder, goes_on).map_err(failed)?;
             sync(&self.path)?;
         }
         Ok(())
     }
+}
+
+/// Told how many bytes of how many are gathered; false ends it.
+pub(super) type GoesOn<'a> = &'a dyn Fn(u64, u64) -> bool;
+
+/// The files that are there before all is gathered.
+struct Folder<'a> {
+    path: &'a Path,
+    files: BTreeMap<OsString, u64>,
+}
+
+impl Folder<'_> {
+    fn of(path: &Path) -> Result<Folder<'_>, Error> {
+        let files = files(path).map_err(|error| Error::io(path, &error))?;
+        Ok(Folder { path, files })
+    }
+
+    fn bytes(&self) -> u64 {
+        self.files.values().sum()
+    }
+
+    /// Of files that came since, as far as that can be told; one segment is a little less than its parts.
+    fn bytes_since(&self) -> u64 {
+        let now = files(self.path).unwrap_or_default().into_iter();
+        let new = now.filter(|(name, _)| !self.files.contains_key(name));
+        new.map(|(_, bytes)| bytes).sum::<u64>().min(self.bytes())
+    }
+}
+
+/// The files of a folder with their lengths.
+fn files(folder: &Path) -> io::Result<BTreeMap<OsString, u64>> {
+    let files = fs::read_dir(folder)?.map(|file| {
+        let file = file?;
+        // What was tidied away meanwhile has no length.
+        let bytes = file.metadata().map_or(0, |meta| meta.len());
+        Ok((file.file_name(), bytes))
+    });
+    files.collect()
+}
+
+/// Merges so many segments of one size, and those with many dead entries.
+fn merging_by(segments: usize) -> Box<LogMergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(segments);
+    policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
+    Box::new(policy)
 }
 
 /// True if a question has much to look through beside the largest segment.
@@ -246,7 +327,7 @@ fn is_scattered(index: &tantivy::Index) -> Result<bool, TantivyError> {
 
 /// Writes all segments into one, as far as nobody wants to stop, is writing already, or the disk is full:
 /// the index is whole without.
-fn gather(index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), TantivyError> {
+fn gather(index: &tantivy::Index, folder: &Folder, goes_on: GoesOn) -> Result<(), TantivyError> {
     let mut writer: IndexWriter = match index.writer_with_num_threads(1, THREAD_BYTES) {
         Err(TantivyError::LockFailure(..)) => return Ok(()),
         opened => opened?,
@@ -256,8 +337,8 @@ fn gather(index: &tantivy::Index, must_stop: &dyn Fn() -> bool) -> Result<(), Ta
     let (done, is_done) = mpsc::channel();
     // Ended with the program, if that is to stop: what it wrote until then is collected by the next writer.
     thread::spawn(move || done.send(merging.wait()));
-    while !must_stop() {
-        match is_done.recv_timeout(STOP_ASKED_EVERY) {
+    while goes_on(folder.bytes_since(), folder.bytes()) {
+        match is_done.recv_timeout(TOLD_EVERY) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Ok(_)) => {
                 writer.garbage_collect_files().wait()?;
@@ -277,10 +358,10 @@ thread_local! {
     static SPELLER: RefCell<Speller> = RefCell::default();
 }
 
-/// The engine's documents of a batch, in its order; `None` for a deletion.
-fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<TantivyDocument>> {
+/// What the engine is given for a batch, in its order; `None` for a deletion.
+fn analysed(fields: &Fields, batch: &[Change]) -> Vec<Option<Intake>> {
     let one = |change: &Change| match &change.op {
-        Op::Put(entry) => Some(SPELLER.with_borrow_mut(|speller| fields.document(entry, speller))),
+        Op::Put(entry) => Some(SPELLER.with_borrow_mut(|speller| fields.intake(entry, speller))),
         Op::Delete(_) => None,
     };
     batch.par_iter().map(one).collect()

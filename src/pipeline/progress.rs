@@ -13,6 +13,8 @@ pub enum Stage {
     Linking,
     /// The index catches up.
     Indexing,
+    /// An index that grew much is written once more as one, which is quicker to search.
+    Gathering,
     /// Blobs and tables are checked.
     Checking,
 }
@@ -21,7 +23,7 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     pub stage: Stage,
-    /// Items of this stage done so far: answers, groups, works, captures; files that were read, which
+    /// Items of this stage done so far: answers, groups, works, captures, megabytes of the index; files that were read, which
     /// are acknowledged with [`Stage::Storing`].
     pub done: u64,
     /// How many there will be, where that is known.

@@ -36,7 +36,7 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.
-fn without_clock(before: &str) -> &str {
+pub(super) fn without_clock(before: &str) -> &str {
     let rest = before
         .trim_end_matches([',', ' ', '\'', '’', '′'])
         .trim_end_matches(|c: char| c.is_ascii_digit())

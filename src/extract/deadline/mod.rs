@@ -184,6 +184,7 @@ fn dated(said: Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> 
             None => best = Some(found),
             Some(earlier) if earlier.weak && !found.weak => best = Some(found),
             Some(earlier) if earlier.goes_on(text, &found) => best = Some(earlier.with_day(&found)),
+            Some(earlier) if earlier.is_narrowed(text, &found) => best = Some(found),
             Some(_) if setting == Setting::Prose => heard.refuse(start, end, Rule::LaterDate),
             Some(earlier) => best = Some(earlier.joined(&found)),
         }
@@ -215,8 +216,33 @@ impl Found {
                 .is_some_and(|due| Some(due.day()) == later.due.map(|due| due.day()))
             && matches!(
                 between.trim_matches([' ', ',', ';', '(', ')']),
-                "" | "và" | "và ngày" | "ngày" | "và trước" | "năm" | "và năm" | "cả năm"
+                "" | "và"
+                    | "và ngày"
+                    | "ngày"
+                    | "và trước"
+                    | "năm"
+                    | "và năm"
+                    | "cả năm"
+                    | "và cả năm"
+                    | "hằng năm"
+                    | "hàng năm"
+                    | "và hằng năm"
+                    | "và hàng năm"
+                    | "01 năm"
+                    | "một năm"
             )
+    }
+
+    /// "trong quý I/2024 (chậm nhất ngày 25/3/2024)": the day right behind a period that is its last.
+    fn is_narrowed(&self, text: &str, later: &Found) -> bool {
+        let between = text.get(self.end..later.start).unwrap_or(".");
+        let is_day =
+            later.due.is_some() && later.from.is_none() && later.rule == Some(Rule::BoundDay);
+        is_day
+            && self.from.is_some_and(|from| Some(from) <= later.due)
+            && self.to.is_some_and(|to| later.due <= Some(to))
+            && between.contains(['(', ','])
+            && between.chars().all(|c| matches!(c, ' ' | ',' | '('))
     }
 
     /// The months of both, on their common day.
@@ -283,6 +309,18 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
             ..Found::default()
         };
         return (Ok(found), 2);
+    }
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025": when it begins.
+    if bound == Bound::Range && first.shape == Shape::Day {
+        let found = Found {
+            start,
+            end: first.end,
+            from: first.from,
+            inclusive: true,
+            rule: Some(Rule::BoundDay),
+            ..Found::default()
+        };
+        return (Ok(found), 1);
     }
     // The period of a programme is the section's, not the task's; in a cell it is the row's.
     let of_programme = first.shape == Shape::Years && !first.counts_years(text);
@@ -355,8 +393,9 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
 }
 
 fn is_until(between: &str) -> bool {
+    // "từ ngày 10/3 đến 17h00 ngày 15/3".
     matches!(
-        between.trim(),
+        bound::without_clock(between.trim()).trim(),
         "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
     )
 }
@@ -448,9 +487,9 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
             ..dated
         };
     }
-    if dated.weak
-        || dated.recurrence.is_none() && recurring.start < dated.start && dated.due.is_none()
-    {
+    // "báo cáo hằng quý trước ngày 20 của tháng cuối quý, báo cáo năm trước ngày 10/12": what is said first.
+    let is_first = recurring.start < dated.start && dated.recurrence.is_none();
+    if dated.weak || is_first && (dated.due.is_none() || recurring.has_day) {
         return recurring.into();
     }
     dated

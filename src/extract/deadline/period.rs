@@ -98,6 +98,7 @@ impl Period {
             () if month && lower.ends_with("trung tuần") => Some((11, 20)),
             () if month && lower.ends_with("hạ tuần") => Some((21, last.day())),
             () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
+            () if month && lower.ends_with("tuần đầu") => Some((1, 7)),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
             () if lower.ends_with("cuối") => Some((21, last.day())),
@@ -123,6 +124,7 @@ impl Period {
             "trung tuần",
             "hạ tuần",
             "tuần cuối",
+            "tuần đầu",
         ];
         let part = parts.iter().find(|part| lower.ends_with(**part));
         self.start = words.len() - part.map_or(length, |part| part.len());
@@ -196,7 +198,7 @@ const PERIODS_MAX: usize = 64;
 pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
     let text = said.text;
     if setting == Setting::Cell
-        && let Some(period) = alone(text)
+        && let Some(period) = alone(text).or_else(|| short_month(text, year?))
     {
         return vec![period];
     }
@@ -303,6 +305,26 @@ fn alone(text: &str) -> Option<Period> {
         from: day(Some(first.1), first.0.unwrap_or(1), 1),
         to: month_end(Some(last.1), last.0.unwrap_or(12)),
         has_year: true,
+        yearly: false,
+        is_narrow: false,
+    })
+}
+
+/// "T3", "T4-5", "T4 - T5" in a column of time: months of the plan's year.
+fn short_month(text: &str, year: i16) -> Option<Period> {
+    let written = text.trim();
+    let rest = written.strip_prefix(['T', 't'])?;
+    let (first, last) = rest.split_once(['-', '–', ',']).unwrap_or((rest, rest));
+    let first = number(first.trim(), 1..=12)?;
+    let last = number(last.trim().trim_start_matches(['T', 't']), 1..=12)?;
+    let start = text.len() - text.trim_start().len();
+    (first <= last).then_some(Period {
+        start,
+        end: start + written.len(),
+        shape: Shape::Month,
+        from: day(Some(year), first, 1),
+        to: month_end(Some(year), last),
+        has_year: false,
         yearly: false,
         is_narrow: false,
     })

@@ -20,6 +20,8 @@ pub(super) struct Recurrence {
     pub rrule: Option<String>,
     /// False for "trước ngày 25 hàng tháng".
     pub inclusive: bool,
+    /// "hằng quý trước ngày 20": the day itself is said.
+    pub has_day: bool,
 }
 
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
@@ -85,17 +87,35 @@ pub(super) fn find(said: Said, setting: Setting, heard: &mut Heard) -> Option<Re
     if !said.has(Cues::RHYTHM) || !may_recur(text) {
         return None;
     }
+    let mut first: Option<Recurrence> = None;
     for captures in RHYTHM.captures_iter(text) {
         let Some(whole) = captures.get(0) else {
             continue;
         };
-        match read(text, &captures, setting) {
-            Ok(found) => return Some(found),
-            Err(Some(rule)) => heard.refuse(whole.start(), whole.end(), rule),
-            Err(None) => {}
+        match (read(text, &captures, setting), &first) {
+            (Ok(found), None) if found.has_day => return Some(found),
+            (Ok(found), None) => first = Some(found),
+            (Ok(found), Some(bare)) => return Some(bare.on_day_of(text, found)),
+            (Err(Some(rule)), None) => heard.refuse(whole.start(), whole.end(), rule),
+            (Err(_), _) => {}
         }
     }
-    None
+    first
+}
+
+impl Recurrence {
+    /// "hằng quý (trước ngày 25 của tháng cuối quý)": the day right behind a rhythm is the rhythm's.
+    fn on_day_of(&self, text: &str, later: Recurrence) -> Recurrence {
+        let between = text.get(self.end..later.start).unwrap_or(".");
+        let is_own = later.has_day && later.unit == self.unit;
+        match is_own && between.chars().all(|c| matches!(c, ' ' | ',' | '(')) {
+            true => Recurrence {
+                start: self.start,
+                ..later
+            },
+            false => self.clone(),
+        }
+    }
 }
 
 /// A rhythm, or why it is none; a part of a longer word is nothing at all.
@@ -149,6 +169,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         (_, Some(weekday), Some("weekly")) => Some(format!("FREQ=WEEKLY;BYDAY={weekday}")),
         _ => rrule,
     };
+    let has_day = day.is_some() || weekday.is_some();
     let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
     Ok(Recurrence {
         start,
@@ -156,6 +177,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         unit,
         rrule,
         inclusive,
+        has_day,
     })
 }
 
@@ -216,6 +238,7 @@ fn alone(text: &str) -> Option<Recurrence> {
             unit,
             rrule,
             inclusive: true,
+            has_day: false,
         }
     })
 }

@@ -146,7 +146,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
 }
 
 fn looks_like_agency(folded: &str) -> bool {
-    const HEADS: [&str; 55] = [
+    const HEADS: [&str; 57] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -184,6 +184,8 @@ fn looks_like_agency(folded: &str) -> bool {
         "tinh doan",
         "doan ",
         "lien doan",
+        "cong doan",
+        "dang doan",
         "hoi ",
         "tong cong ty",
         "cong ty",
@@ -275,6 +277,23 @@ fn with_place(issuer: &str, parent: &str) -> String {
         "ban chap hanh",
     ]
     .contains(&folded.as_str())
+    {
+        return format!("{issuer} {parent}");
+    }
+    // "BAN TỔ CHỨC" under "TỈNH ỦY NGHỆ AN": committees of the Party are called by the one they serve.
+    let party = [
+        "tinh uy", "thanh uy", "huyen uy", "thi uy", "quan uy", "dang uy",
+    ];
+    let serves = [
+        "ban ",
+        "uy ban kiem tra",
+        "co quan uy ban kiem tra",
+        "van phong",
+    ];
+    let [own, above] = [folded.as_str(), &fold(parent)];
+    if serves.iter().any(|head| own.starts_with(head))
+        && party.iter().any(|head| above.starts_with(head))
+        && !party.iter().any(|head| own.contains(head))
     {
         return format!("{issuer} {parent}");
     }

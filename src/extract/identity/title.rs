@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::letterhead::Letterhead;
+use super::letterhead::{Letterhead, carried_word};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
@@ -164,12 +164,18 @@ fn collapse(text: &str) -> String {
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.
 fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     let block = reader.blocks[at].span;
-    let mut tokens = Vec::new();
-    reader.lex(block, &mut tokens);
-    let word = tokens.first()?.span;
-    let rest = &reader.text[word.range().end..block.range().end];
-    let start =
-        word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
+    let written = reader.written(block);
+    let blank = written.len() - written.trim_start().len();
+    let word = match carried_word(written.trim_start()) {
+        Some(length) => block.range().start + blank + length,
+        None => {
+            let mut tokens = Vec::new();
+            reader.lex(block, &mut tokens);
+            tokens.first()?.span.range().end
+        }
+    };
+    let rest = &reader.text[word..block.range().end];
+    let start = word + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
     // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
     let of_issuer = opens_folded(&reader.text[start..block.range().end], "cua ");
     (!of_issuer

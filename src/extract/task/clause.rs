@@ -139,6 +139,7 @@ impl Finder<'_> {
                     owners,
                     orders: true,
                     by_heading: base.by_heading,
+                    period: base.period.clone(),
                     ..Handed::default()
                 });
             }
@@ -237,7 +238,9 @@ impl Finder<'_> {
         }
         let mut found = parties::read(words, &mut self.words);
         if let Some((owners, _)) = heading {
-            if !(found.is_explicit() && formula::given_inside(words)) {
+            // "Đối với các trường: Phòng Giáo dục chỉ đạo": whom it is about, then who acts.
+            let acts = whole.starts_with("Đối với ") || formula::given_inside(words);
+            if !(found.is_explicit() && acts) {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
             }
@@ -245,7 +248,9 @@ impl Finder<'_> {
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
-        let deadline = self.deadline(span, Setting::Prose);
+        let own = self.deadline(span, Setting::Prose);
+        let period = || Some((above.period.clone()?, Rule::PeriodAbove));
+        let deadline = own.or_else(period);
         let product = product::find(words, &self.words);
         let why = Why {
             task: None,

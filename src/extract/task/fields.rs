@@ -70,6 +70,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "bộ phận",
             "người",
             "phân công",
+            "phụ trách",
             "trách nhiệm",
             "đơn vị đầu mối",
             "đầu mối",
@@ -166,6 +167,10 @@ const STARTS: &[(Field, &[&str])] = &[
             "các nội dung",
             "đầu việc",
             "biện pháp",
+            "tên lớp",
+            "tên khóa",
+            "tên hội nghị",
+            "tên cuộc",
             "tên sự kiện",
             "tên đề án",
             "tên văn bản",
@@ -176,6 +181,7 @@ const STARTS: &[(Field, &[&str])] = &[
         Field::Other,
         &[
             "ghi chú",
+            "thời kỳ",
             "căn cứ",
             "cấp trình",
             "cấp phê duyệt",
@@ -229,8 +235,17 @@ pub(super) fn of_header(header: &str) -> Option<Field> {
     match found {
         Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),
         Some(Field::Task) if header.contains("thành phần") => Some(Field::Kpi),
+        // "Mốc thời gian kiểm tra: từ năm 2022 đến năm 2023": the period that is looked at.
+        Some(Field::Deadline) if header.starts_with("mốc") && is_of_inspection(header) => {
+            Some(Field::Other)
+        }
         other => other,
     }
+}
+
+fn is_of_inspection(header: &str) -> bool {
+    let acts = ["kiểm tra", "thanh tra", "giám sát"];
+    acts.iter().any(|act| header.ends_with(act))
 }
 
 /// A label with its value: "Chủ trì: Sở Nội vụ".
@@ -244,7 +259,8 @@ pub(super) struct Labelled {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
-        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?
+        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?|phụ\ trách
+        |mốc\ thời\ gian(?:\ \p{L}+){0,3}|thời\ kỳ\ (?:kiểm\ tra|thanh\ tra|giám\ sát)
         |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
         |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?
         |địa\ điểm(?:\ tổ\ chức|\ thực\ hiện)?|thành\ phần(?:\ tham\ dự|\ tham\ gia)?|đối\ tượng(?:\ tham\ gia)?|kinh\ phí(?:\ thực\ hiện)?|nguồn\ kinh\ phí|số\ lượng|hình\ thức(?:\ thực\ hiện|\ tổ\ chức)?|mục\ tiêu|yêu\ cầu|ghi\ chú)
@@ -276,6 +292,13 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
         let Some(field) = of_header(label.as_str()) else {
             continue;
         };
+        // "Kinh phí: giao Sở Tài chính thẩm định": an order, wherever it stands.
+        let is_order = ["giao ", "Giao "]
+            .iter()
+            .any(|it| text[whole.end()..].starts_with(it));
+        if field == Field::Budget && is_order {
+            continue;
+        }
         if let Some(before) = found.last_mut() {
             before.value.end = before.value.end.min(lead.start());
         }

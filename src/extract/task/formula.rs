@@ -49,6 +49,11 @@ static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
+    // "Phòng Đào tạo thông báo như sau:": what the speaker does itself.
+    let tells = ["thông báo như sau:", "thông báo:", "hướng dẫn như sau:"];
+    if tells.iter().any(|end| body.ends_with(end)) {
+        return true;
+    }
     if !opens_with(body, &GROUNDS) || !body.trim_end_matches(':').ends_with("như sau") {
         return false;
     }
@@ -83,7 +88,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 20] = [
+    const STARTS: [&str; 19] = [
         "Trong quá trình",
         "Quá trình",
         "Trên đây là",
@@ -101,11 +106,13 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "(Chi tiết",
         "Tải về",
         "Bãi bỏ Kế hoạch số",
-        "Kinh phí thực hiện",
         "Xét đề nghị",
         "Theo đề nghị",
     ];
+    // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
+    let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
     opens_with(body, &STARTS)
+        || body.starts_with("Kinh phí thực hiện") && !gives()
         || is_member(body, words)
         || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))

@@ -90,6 +90,8 @@ struct Handed {
     orders: bool,
     /// The owners are a heading of their own.
     by_heading: bool,
+    /// A heading of nothing but time: "Quý I".
+    period: Option<Deadline>,
 }
 
 static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -104,6 +106,9 @@ static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
 
 static ANNEXED: LazyLock<AnyOf> =
     LazyLock::new(|| AnyOf::new(&["kèm theo", "đính kèm", "hi tiết tại"]));
+
+/// Types whose periods lie ahead.
+const AHEAD: [&str; 3] = ["KH", "CTr", "PA"];
 
 struct Finder<'a> {
     document: &'a Document,
@@ -123,6 +128,8 @@ struct Finder<'a> {
     norms: Vec<u32>,
     /// The file bears no number, type or letterhead: it may be no administrative document.
     is_other: bool,
+    /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
+    is_ahead: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
@@ -160,6 +167,10 @@ impl<'a> Finder<'a> {
             }),
             norms: governing::norms(lines, identity.doc_type.as_deref()),
             is_other: kind == Kind::Other,
+            is_ahead: identity
+                .doc_type
+                .as_deref()
+                .is_some_and(|doc_type| AHEAD.contains(&doc_type)),
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),

@@ -70,7 +70,11 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
-    (thing.len() <= PRODUCT_MAX).then_some(thing)
+    // "kể từ ngày ban hành Kế hoạch này": what is there already.
+    let is_there = [" này", " nêu trên", " nói trên"]
+        .iter()
+        .any(|back| thing.ends_with(back));
+    (thing.len() <= PRODUCT_MAX && !is_there).then_some(thing)
 }
 
 /// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::{Error, Kind, Result, Watch};
+use super::super::{Error, Kind, Result, Stage, Watch};
 use super::{Told, entries};
 use crate::index::{Access, Change, Entry, ErrorKind, Index, Kind as IndexKind, Op};
 
@@ -86,7 +86,11 @@ impl Door {
 
     /// Ends writing, and makes an index that grew much quick to search.
     pub(super) fn close(self, watch: &Watch) -> Result<()> {
-        Ok(self.index.close_unless(&|| watch.must_stop())?)
+        let goes_on = |gathered, of| {
+            watch.at(Stage::Gathering, gathered >> 20, Some(of >> 20));
+            !watch.must_stop()
+        };
+        Ok(self.index.close_while(&goes_on)?)
     }
 
     /// Of changes not yet applied, the works that come with a text for the first time, and their tasks.

@@ -1,0 +1,183 @@
+//! The spellings of a segment that is being gathered, each by a number.
+//!
+//! Told by numbers, what a text says is a row of four bytes a word: lists of texts are then made by
+//! counting and placing, where the engine hashes every word of every text for each of three fields.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use super::analyzer::Spelling;
+
+/// The number of a word as it is spelled with its marks, within one segment.
+pub(super) type Word = u32;
+
+/// Bytes of a written form that is looked up as one number; the longest syllable, "nghiêng", has 13 when
+/// its marks stand apart.
+const SHORT_BYTES: usize = 15;
+/// Bytes that a spelling takes beside its letters, in the tables below.
+const ENTRY_BYTES: usize = 96;
+
+/// Every spelling met, with its marks and without.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    /// What was written, however it was; none where nothing of it is a word.
+    short: HashMap<u128, Option<Word>, Seed>,
+    long: HashMap<String, Option<Word>, Seed>,
+    exact: Numbered,
+    folded: Numbered,
+    /// For each spelling with marks the number of the one without.
+    folded_of: Vec<u32>,
+    bytes: usize,
+}
+
+#[derive(Debug, Default)]
+struct Numbered {
+    numbers: HashMap<String, u32, Seed>,
+    names: Vec<String>,
+}
+
+impl Lexicon {
+    pub fn number(&mut self, written: &str) -> Option<Word> {
+        let known = match short(written) {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(written),
+        };
+        match known {
+            Some(known) => *known,
+            None => self.learn(written),
+        }
+    }
+
+    fn learn(&mut self, written: &str) -> Option<Word> {
+        let Spelling { exact, folded } = Spelling::of(written);
+        self.bytes += written.len() + exact.len() + folded.len() + ENTRY_BYTES;
+        let word = (!exact.is_empty()).then(|| {
+            let word = self.exact.number(exact);
+            if word as usize == self.folded_of.len() {
+                self.folded_of.push(self.folded.number(folded));
+            }
+            word
+        });
+        match short(written) {
+            Some(short) => self.short.insert(short, word),
+            None => self.long.insert(written.to_owned(), word),
+        };
+        word
+    }
+
+    /// Of the word without its marks.
+    pub fn folded(&self, word: Word) -> u32 {
+        self.folded_of[word as usize]
+    }
+
+    /// With their marks, by their numbers.
+    pub fn exact_names(&self) -> &[String] {
+        &self.exact.names
+    }
+
+    /// Without their marks, by their numbers.
+    pub fn folded_names(&self) -> &[String] {
+        &self.folded.names
+    }
+
+    /// About what it takes in memory.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+/// The bytes of a short word with how many they are, as one number.
+fn short(written: &str) -> Option<u128> {
+    let mut bytes = [0; SHORT_BYTES + 1];
+    bytes
+        .get_mut(..written.len())
+        .filter(|part| part.len() <= SHORT_BYTES)?
+        .copy_from_slice(written.as_bytes());
+    bytes[SHORT_BYTES] = written.len() as u8;
+    Some(u128::from_le_bytes(bytes))
+}
+
+impl Numbered {
+    fn number(&mut self, name: String) -> u32 {
+        if let Some(known) = self.numbers.get(&name) {
+            return *known;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.clone());
+        self.numbers.insert(name, number);
+        number
+    }
+}
+
+/// Hashes short words in two multiplications. It differs from run to run, so that no document can be
+/// written to make words meet.
+#[derive(Clone, Debug)]
+struct Seed(u64);
+
+impl Default for Seed {
+    fn default() -> Seed {
+        Seed(RandomState::new().hash_one(0_u64) | 1)
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = Mixed;
+
+    fn build_hasher(&self) -> Mixed {
+        Mixed {
+            seed: self.0,
+            sum: self.0,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Mixed {
+    seed: u64,
+    sum: u64,
+}
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.sum
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for eight in bytes.chunks(8) {
+            let mut number = [0; 8];
+            number[..eight.len()].copy_from_slice(eight);
+            self.write_u64(u64::from_le_bytes(number));
+        }
+    }
+
+    /// What ends a string: its length is told by the zeros after it, which no word holds.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_u128(&mut self, number: u128) {
+        self.write_u64(number as u64);
+        self.write_u64((number >> 64) as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = u128::from(self.sum ^ number) * u128::from(self.seed ^ 0x9e37_79b9_7f4a_7c15);
+        self.sum = product as u64 ^ (product >> 64) as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writings_of_one_spelling_are_one_word() {
+        let mut lexicon = Lexicon::default();
+        let words = ["hòa", "Hoà", "hoa", "HÒA", "hoa"].map(|written| lexicon.number(written));
+        assert_eq!(words, [Some(0), Some(0), Some(1), Some(0), Some(1)]);
+        assert_eq!((lexicon.folded(0), lexicon.folded(1)), (0, 0));
+        assert_eq!(lexicon.exact_names(), ["hòa", "hoa"]);
+        assert_eq!(lexicon.folded_names(), ["hoa"]);
+        let long = ["a".repeat(15), "a".repeat(16), "a".repeat(15)];
+        let long = long.map(|written| lexicon.number(&written));
+        assert_eq!(long, [Some(2), Some(3), Some(2)]);
+    }
+}
