@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::text::fold_symbol;
 
-use super::names::Names;
+use super::names::{Names, Walk};
 use super::place::compact;
 use super::table::Table;
 use super::{AgencyId, Level, PlaceId};
@@ -153,20 +153,9 @@ impl Bodies {
         self.by_id.get(id).and_then(|&at| self.all.get(at))
     }
 
-    /// The names of bodies that words begin with, shortest first: words, name, bodies that bear it.
-    pub(super) fn beginning<'k>(
-        &self,
-        keys: impl Iterator<Item = &'k str>,
-    ) -> Vec<(usize, &str, &[usize])> {
-        let found = self.by_name.beginning(keys).into_iter();
-        found
-            .map(|(count, name, bodies)| (count, name, bodies.as_slice()))
-            .collect()
-    }
-
-    /// True if a name begins with all of the words and goes on.
-    pub(super) fn goes_on<'k>(&self, keys: impl Iterator<Item = &'k str>) -> bool {
-        self.by_name.goes_on(keys)
+    /// The names of bodies, to be gone through word by word.
+    pub(super) fn walk(&self) -> Walk<'_, Vec<usize>> {
+        self.by_name.walk()
     }
 
     pub(super) fn numbered(&self, at: usize) -> Option<&Body> {

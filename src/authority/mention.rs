@@ -76,14 +76,21 @@ impl<'a> Reader<'a> {
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
         let mut mention = Mention::new(bounded(without_remark(mention)));
-        if MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
+        let mut named: Vec<(usize, Named<'_>)> = Vec::new();
+        for start in self.starts(&mut mention) {
+            let names = self.names_in(&mut mention, start).into_iter().rev();
+            named.extend(names.map(|name| (start, name)));
+        }
+        // Most that is no agency is told by its first words.
+        if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
             return None;
         }
-        self.starts(&mut mention).into_iter().find_map(|start| {
-            let words = &mention.first(MENTION_WORDS_MAX)[start..];
-            let mut names = self.names(words).into_iter().rev();
-            names.find_map(|(count, name, bodies)| self.at((name, bodies), &words[count..]))
-        })
+        let words = mention.first(MENTION_WORDS_MAX);
+        named
+            .into_iter()
+            .find_map(|(start, (count, name, bodies))| {
+                self.at((name, bodies), &words[start + count..])
+            })
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -142,40 +149,39 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the name of a body may start: at once, or after the title of its head.
-    fn starts(&self, mention: &mut Mention<'_>) -> Vec<usize> {
-        let mut starts = vec![0];
-        let Some(first) = mention.first(1).first() else {
-            return starts;
+    fn starts(&self, mention: &mut Mention<'_>) -> impl Iterator<Item = usize> + use<> {
+        let first = mention.first(1).first();
+        let is_titled = first.is_some_and(|word| self.heads.goes_on(std::iter::once(&*word.key)));
+        let titles = match is_titled {
+            true => self.titles(mention),
+            false => Vec::new(),
         };
-        if self.heads.goes_on(std::iter::once(&*first.key)) {
-            let words = mention.first(HEAD_WORDS_MAX + 1);
-            let heads = self.heads.beginning(keys(words).take(HEAD_WORDS_MAX));
-            let counts = heads.into_iter().map(|(count, _, _)| count);
-            starts.extend(counts.filter(|count| *count < words.len()));
-        }
-        starts.extend(Some(SESSION_WORDS).filter(|_| is_session(mention)));
-        starts
+        let session = Some(SESSION_WORDS).filter(|_| is_session(mention));
+        std::iter::once(0).chain(titles).chain(session)
     }
 
-    /// The names of bodies that begin at word `start`, read on while one goes on.
+    /// Words of each title of a head that the mention begins with, and goes on after.
+    fn titles(&self, mention: &mut Mention<'_>) -> Vec<usize> {
+        let words = mention.first(HEAD_WORDS_MAX + 1);
+        let heads = self.heads.beginning(keys(words).take(HEAD_WORDS_MAX));
+        let counts = heads.into_iter().map(|(count, _, _)| count);
+        counts.filter(|count| *count < words.len()).collect()
+    }
+
+    /// The names of bodies that begin at word `start`, shortest first, read on while one goes on.
     fn names_in(&self, mention: &mut Mention<'_>, start: usize) -> Vec<Named<'a>> {
-        /// Words read at a time: most names have two to four.
-        const STEP: usize = 3;
-        let mut count = STEP;
-        loop {
-            let words = mention.first(MENTION_WORDS_MAX.min(start + count));
-            let is_all = words.len() < start + count || BODY_WORDS_MAX <= count;
-            let words = words.get(start..).unwrap_or_default();
-            if is_all || !self.bodies.goes_on(keys(words)) {
-                return self.names(words);
+        let mut walk = self.bodies.walk();
+        let mut found = Vec::new();
+        for count in 1..=BODY_WORDS_MAX {
+            let end = MENTION_WORDS_MAX.min(start + count);
+            let word = mention.first(end).get(start + count - 1);
+            if word.and_then(|word| walk.step(&word.key)).is_none() {
+                break;
             }
-            count += STEP;
+            let here = walk.here();
+            found.extend(here.map(|(name, bodies)| (count, name, bodies.as_slice())));
         }
-    }
-
-    /// The names of bodies that `words` begin with, shortest first, with their length in words.
-    fn names(&self, words: &[Word<'_>]) -> Vec<Named<'a>> {
-        self.bodies.beginning(keys(words).take(BODY_WORDS_MAX))
+        found
     }
 
     /// The body of that name at the place that all of `rest` says.

@@ -45,6 +45,10 @@ impl<T> Names<T> {
         self.by_pair[pair + 1] as usize
     }
 
+    pub(super) fn walk(&self) -> Walk<'_, T> {
+        Walk::over(self)
+    }
+
     /// The name that all of `words` spell together.
     pub(super) fn whole<'k>(&self, words: impl Iterator<Item = &'k str>) -> Option<&T> {
         let mut walk = Walk::over(self);
@@ -78,7 +82,7 @@ impl<T> Names<T> {
 }
 
 /// The names that begin with the words so far.
-struct Walk<'n, T> {
+pub(super) struct Walk<'n, T> {
     names: &'n Names<T>,
     left: &'n [(Box<str>, T)],
     /// Bytes of those words.
@@ -94,7 +98,8 @@ impl<'n, T> Walk<'n, T> {
         }
     }
 
-    fn step(&mut self, word: &str) -> Option<()> {
+    /// Goes on with a word; `None` if no name does.
+    pub(super) fn step(&mut self, word: &str) -> Option<()> {
         let (length, word) = (self.length, word.as_bytes());
         let is_spelled = |(name, _): &(Box<str>, T)| name.as_bytes()[length..].starts_with(word);
         self.length += word.len();
@@ -121,7 +126,7 @@ impl<'n, T> Walk<'n, T> {
     }
 
     /// The name that ends here: of those that begin alike the shortest stands first.
-    fn here(&self) -> Option<(&'n str, &'n T)> {
+    pub(super) fn here(&self) -> Option<(&'n str, &'n T)> {
         let (name, of) = self.left.first()?;
         (name.len() == self.length).then_some((&**name, of))
     }

@@ -76,6 +76,12 @@ pub struct DateToken {
     pub short_year: bool,
 }
 
+/// True if a date may start with `c`: with a digit or a letter misread for one, or with the first letter of its word.
+pub fn may_begin(c: char) -> bool {
+    let is_of_word = matches!(c, 'n' | 'N' | 't' | 'T');
+    is_of_word || matches!(c, 'O' | 'o' | 'l' | 'I') || !c.is_ascii_alphabetic()
+}
+
 /// Reads one date that starts at byte `at` of `text`, with or without its word.
 ///
 /// Forms: `02/02/2021`, `2-2-2021`, `02.02.2021`, `08/11/ 2011`, `ngày10 /3/2026`, `2/2/21`, `ngày 02 tháng 02

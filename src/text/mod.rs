@@ -41,4 +41,4 @@ pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};
 pub use symbol::symbol;
 pub(crate) use vocabulary::Vocabulary;
-pub use word_end::WordEnd;
+pub use word_end::{Shape, WordEnd};

@@ -35,7 +35,7 @@ impl Vocabulary {
         assert!(self.words.len() < WORDS_MAX, "more words than numbers");
         self.words.push(word.into());
         self.ends.push(Ends::of(word.as_bytes()));
-        if self.slots.len() < 4 * self.words.len() {
+        if self.slots.len() < 2 * self.words.len() {
             self.grow();
         } else {
             self.place(self.words.len() - 1);
@@ -62,7 +62,7 @@ impl Vocabulary {
         loop {
             let &(tag, next) = self.slots.get(at)?;
             let number = next.checked_sub(1)?;
-            if tag == Ends::tag(hash) && self.is(number, ends, &text[start..end]) {
+            if tag == Ends::tag(hash) && self.is(number, ends, (text, start)) {
                 return Some(u32::from(number));
             }
             at = (at + 1) & mask;
@@ -70,14 +70,16 @@ impl Vocabulary {
     }
 
     #[inline]
-    fn is(&self, number: u16, ends: Ends, word: &[u8]) -> bool {
+    fn is(&self, number: u16, ends: Ends, (text, start): (&[u8], usize)) -> bool {
         let number = usize::from(number);
         let is_whole = ends.length <= WHOLE_MAX;
-        self.ends[number] == ends && (is_whole || self.words[number].as_bytes() == word)
+        self.ends[number] == ends
+            && (is_whole || text[start..].starts_with(self.words[number].as_bytes()))
     }
 
     fn grow(&mut self) {
-        let size = (8 * self.words.len()).next_power_of_two();
+        // Half of the places are free even before the next time: more would push them out of the processor's reach.
+        let size = (4 * self.words.len()).next_power_of_two();
         self.slots = vec![(0, 0); size];
         (0..self.words.len()).for_each(|number| self.place(number));
     }

@@ -33,14 +33,23 @@ impl WordEnd {
         word
     }
 
-    pub fn has_letter(self) -> bool {
-        self.kinds & LETTER != 0
+    #[inline]
+    pub fn shape(self) -> Shape {
+        const SHAPES: [Shape; 4] = [Shape::Mark, Shape::Letters, Shape::Digits, Shape::Mixed];
+        SHAPES[usize::from(self.kinds / LETTER)]
     }
+}
 
-    /// Anything that counts, "²" and "½" too.
-    pub fn has_digit(self) -> bool {
-        self.kinds & DIGIT != 0
-    }
+/// What a word is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Letters,
+    /// Of what counts, "²" and "½" too.
+    Digits,
+    /// Letters and digits: "QH15".
+    Mixed,
+    /// No word.
+    Mark,
 }
 
 /// Of a kind: the bytes of the character.
@@ -98,12 +107,12 @@ mod tests {
         for c in '\0'..='\u{2FFF}' {
             let text = format!("{c}");
             let word = WordEnd::of(&text, 0);
-            assert_eq!(word.has_letter(), c.is_alphabetic(), "{c:?}");
-            assert_eq!(
-                word.has_digit(),
-                c.is_numeric() && !c.is_alphabetic(),
-                "{c:?}"
-            );
+            let shape = match c {
+                _ if c.is_alphabetic() => Shape::Letters,
+                _ if c.is_numeric() => Shape::Digits,
+                _ => Shape::Mark,
+            };
+            assert_eq!(word.shape(), shape, "{c:?}");
             assert_eq!(word.at == text.len(), c.is_alphanumeric(), "{c:?}");
         }
         assert_eq!(WordEnd::of("ngày 15th, quý", 6).at, 10);

@@ -58,6 +58,11 @@ pub(super) fn follow(citations: &mut Vec<Citation>, text: &str, authority: &Auth
 /// Names with a type word and something more: "Chương trình" alone is any programme.
 fn defined<'a>(citations: &[Citation], text: &'a str, authority: &Authority) -> Vec<Alias<'a>> {
     let mut aliases: Vec<Alias> = Vec::new();
+    let holds = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    // Every one of these words has "gọi" or "viết tắt", and few documents have either.
+    if !holds("gọi ") && !holds("viết tắt") {
+        return aliases;
+    }
     for cue in INTRODUCED_BY {
         for at in memmem::find_iter(text.as_bytes(), cue).take(ALIASES_MAX) {
             let from = at + cue.len();

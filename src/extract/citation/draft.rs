@@ -9,6 +9,7 @@ use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 pub(super) use crate::extract::section::collapse;
 use crate::extract::trace::Rule;
+use crate::extract::words::Stream;
 use crate::extract::{Canonical, Citation, Form, Relation};
 use crate::text::{Diagnostic, Span};
 
@@ -102,11 +103,12 @@ impl Draft {
     pub(super) fn into_citation(
         self,
         id: u32,
-        text: &str,
+        stream: &Stream,
         authority: &Authority,
         issuers: &mut Issuers,
     ) -> Citation {
-        let written = |span: Span| collapse(&text[span.range()]);
+        let text = stream.text();
+        let written = |span: Span| stream.collapsed(&text[span.range()]);
         let issuer = self.issuer.map(written);
         let date = self.date.and_then(|token| token.date.iso());
         let on = self.date.and_then(|token| token.date.date());

@@ -77,7 +77,7 @@ pub(super) fn find(
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
     *trace = heard.into_inner();
-    finish(drafts, text, identity, authority, trace)
+    finish(drafts, stream, identity, authority, trace)
 }
 
 /// One block's tokens and all that reading them takes.
@@ -150,17 +150,18 @@ impl Clause<'_> {
 /// Numbers the drafts and settles what needs all of them: antecedents and self mentions.
 fn finish(
     drafts: Vec<Draft>,
-    text: &str,
+    stream: &Stream,
     identity: &Identity,
     authority: &Authority,
     trace: &mut Trace,
 ) -> Vec<Citation> {
+    let text = stream.text();
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
     let mut whys: Vec<Why> = Vec::with_capacity(drafts.len());
     let mut issuers = issuers::Issuers::default();
     for (id, draft) in drafts.into_iter().enumerate() {
         whys.push(Why::of(&draft));
-        citations.push(draft.into_citation(id as u32, text, authority, &mut issuers));
+        citations.push(draft.into_citation(id as u32, stream, authority, &mut issuers));
     }
     let is_own = |citation: &Citation| is_own_title(citation, identity, text);
     back_reference::resolve(&mut citations, is_own, trace);

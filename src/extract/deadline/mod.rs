@@ -38,7 +38,17 @@ pub(super) struct Said<'a> {
     pub near: Cues,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    /// A text that is no part of a document, whose words are `pieces`.
+    fn alone(text: &'a str, pieces: &'a [Piece]) -> Said<'a> {
+        Said {
+            text,
+            pieces,
+            start: 0,
+            near: Cues::ANY,
+        }
+    }
+
     /// True if a word is a cue of that.
     fn has(&self, cue: Cues) -> bool {
         self.near.has(cue) && Cues::of(self.pieces).has(cue)
@@ -54,13 +64,8 @@ pub(super) fn find(
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
     let words = Words::default();
-    let (pieces, start) = words.pieces_of(text);
-    let said = Said {
-        text,
-        near: Cues::ANY,
-        pieces: &pieces,
-        start,
-    };
+    let (pieces, _) = words.pieces_of(text);
+    let said = Said::alone(text, &pieces);
     let found = read(said, offset, year, setting, &mut silent);
     found.map(|(deadline, _)| deadline)
 }

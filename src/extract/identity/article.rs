@@ -52,6 +52,7 @@ fn posted_on(reader: &mut Reader) {
         let text = reader.written(line);
         let Some(digit) = text
             .char_indices()
+            .filter(|(_, c)| date::may_begin(*c))
             .find_map(|(at, _)| date::read(text, at).filter(|d| d.date.date().is_some()))
         else {
             continue;

@@ -233,7 +233,7 @@ fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
         return false;
     };
     let bytes = reader.text.as_bytes();
-    reader.stream.from(from).iter().any(|piece| {
+    reader.stream.pieces_from(from).iter().any(|piece| {
         let start = piece.start as usize;
         // A letter in either case, or one with marks.
         let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
@@ -249,20 +249,21 @@ const NAME_GROWTH: usize = 8;
 
 /// The beginning of `text` that folds to `wanted`, as it is written there.
 fn same_words(text: &str, wanted: &str) -> Option<String> {
+    const MARKS: [char; 5] = [',', ';', '.', ':', ')'];
     // A run of a megabyte is no word of a name, and is not looked through at every letter.
     let window = text.floor_char_boundary(text.len().min(NAME_GROWTH * (wanted.len() + 1)));
-    let mut words = text[..window].split_whitespace();
-    let mut found: Vec<&str> = Vec::new();
-    for want in wanted.split(' ') {
-        let word = words.next()?;
-        let bare = word.trim_end_matches([',', ';', '.', ':', ')']);
-        if !folds_to(bare, want.trim_end_matches(',')) {
-            return None;
-        }
-        found.push(word);
-    }
-    let name = found.join(" ");
-    Some(name.trim_end_matches([',', ';', '.', ':', ')']).to_owned())
+    let words = || text[..window].split_whitespace();
+    let mut written = words();
+    let are_same = wanted.split(' ').all(|want| {
+        let want = want.trim_end_matches(',');
+        let same = |word: &str| folds_to(word.trim_end_matches(MARKS), want);
+        written.next().is_some_and(same)
+    });
+    are_same.then(|| {
+        let name: Vec<&str> = words().take(wanted.split(' ').count()).collect();
+        let name = name.join(" ");
+        name.trim_end_matches(MARKS).to_owned()
+    })
 }
 
 /// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".

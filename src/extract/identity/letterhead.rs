@@ -5,7 +5,7 @@ use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::parse::{BlockKind, TextSource};
-use crate::text::{Span, fold, opens_folded};
+use crate::text::{Span, fold, folds_to, opens_folded};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
 const ZONE: usize = 60;
@@ -119,7 +119,7 @@ const SO_MAX: usize = 40;
 fn own_line(reader: &Reader, at: usize) -> Span {
     let span = reader.blocks[at].span;
     let line = reader.written(span).trim();
-    let alone = line.len() < SO_MAX && fold(line.trim_end_matches(':').trim()) == "so";
+    let alone = line.len() < SO_MAX && folds_to(line.trim_end_matches(':').trim(), "so");
     match reader.blocks.get(at + 1) {
         Some(next) if alone => span.cover(next.span),
         _ => span,
@@ -326,8 +326,11 @@ fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
     let above = at
         .checked_sub(1)
         .map(|above| reader.written(reader.blocks[above].span).trim());
+    // Under "Hà Nội, ngày 14 tháng 4 năm 2017" no name goes on.
+    let ends_in_year = |above: &str| above.ends_with(|c: char| c.is_ascii_digit());
     above
         .filter(|above| above.len() + line.len() < LINE_MAX)
+        .filter(|above| !ends_in_year(above) || above.contains('('))
         .is_some_and(|above| {
             let name = reader.authority.lowered(&format!("{above} {line}"));
             reader.authority.agency(&name, None, None).is_some()

@@ -4,7 +4,7 @@ use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char, is_letter};
+use crate::text::{Span, fold, fold_char, is_letter, opens_folded};
 
 /// Lines after "Nơi nhận:" that can be recipients.
 const RECIPIENTS_MAX: usize = 40;
@@ -181,7 +181,7 @@ fn begins_recipients(line: &str) -> bool {
     let first = line.trim_start().chars().next();
     matches!(first, Some('N' | 'n' | '\u{80}'..))
         && first.and_then(fold_char) == Some('n')
-        && folded_start(line).starts_with("noi nhan")
+        && opens_folded(line.trim_start(), "noi nhan")
 }
 
 fn is_small_letter(c: char) -> bool {

@@ -24,6 +24,9 @@ pub struct Cue {
 pub struct Lexicon {
     /// By the number of the first syllable in every case it is written in.
     by_syllable: Vec<Opened>,
+    /// By the same number whether it opens a word: asked of every syllable of a text, so small that it stays close to
+    /// the processor.
+    opens: Vec<bool>,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
     codes: HashMap<String, String, QuickHash>,
@@ -61,8 +64,7 @@ impl Lexicon {
 
     /// True if a word may start with the syllable of that number.
     pub(super) fn opens(&self, syllable: u16) -> bool {
-        let opened = self.by_syllable.get(usize::from(syllable));
-        opened.is_some_and(|opened| opened.goes_on != 0)
+        self.opens.get(usize::from(syllable)) == Some(&true)
     }
 
     /// The longest word that starts with the syllable of that number and goes on in `after`, and how far it goes.
@@ -146,8 +148,10 @@ impl Lexicon {
                 entries.over(word, kind.clone());
             }
         }
+        let by_syllable = entries.compiled(numbers);
         Lexicon {
-            by_syllable: entries.compiled(numbers),
+            opens: by_syllable.iter().map(|it| it.goes_on != 0).collect(),
+            by_syllable,
             cues,
             codes: codes(authority),
             slugs: slugs(authority),

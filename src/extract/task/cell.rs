@@ -1,11 +1,13 @@
 //! Agencies and persons in a table cell or after a label, where no verb ends a name and only
 //! separators do.
 
+use std::borrow::Cow;
+
 use super::super::agency::Stretch;
 use super::super::section::collapse;
 use super::super::words::{Class, Words};
 use super::parties::{Parties, strings};
-use crate::text::lower_case;
+use crate::text::{is_letter, lower_case};
 
 /// The agencies of a table cell or of a label's value; persons, one a line, as written.
 pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
@@ -76,7 +78,11 @@ fn pieces(text: &str, words: &mut Words) -> Vec<String> {
 /// A narrow column breaks names: a line that goes on in lower case or in brackets, or that follows
 /// "và", "," or "-", belongs to the line above. One that starts with a body or a group of its own
 /// ("các sở, ngành") does not.
-fn whole_lines(text: &str, words: &mut Words) -> String {
+fn whole_lines<'a>(text: &'a str, words: &mut Words) -> Cow<'a, str> {
+    // Most cells have one line, whose words are read already.
+    if !text.contains('\n') {
+        return Cow::Borrowed(text.trim());
+    }
     let mut whole = String::with_capacity(text.len());
     for line in text
         .split('\n')
@@ -89,7 +95,7 @@ fn whole_lines(text: &str, words: &mut Words) -> String {
         }
         whole.push_str(line);
     }
-    whole
+    Cow::Owned(whole)
 }
 
 fn goes_on(above: &str, line: &str, words: &mut Words) -> bool {
@@ -168,7 +174,7 @@ fn ends_in_general(name: &str) -> bool {
 
 /// One piece of a cell, split at the commas that separate agencies or persons.
 pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
-    if piece.is_empty() || !piece.chars().any(char::is_alphabetic) {
+    if piece.is_empty() || !piece.chars().any(is_letter) {
         return Vec::new();
     }
     let stretch = Stretch {
@@ -198,11 +204,15 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
             at += 1;
         }
     }
-    all.retain(|name| name.chars().any(char::is_alphabetic));
-    all.iter()
-        .map(|name| clean_piece(name).to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
+    all.retain(|name| name.chars().any(is_letter));
+    for name in &mut all {
+        let clean = clean_piece(name);
+        if clean.len() < name.len() {
+            *name = clean.to_owned();
+        }
+    }
+    all.retain(|name| !name.is_empty());
+    all
 }
 
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.

@@ -18,9 +18,10 @@ use std::borrow::Cow;
 
 pub(super) use cue::Cues;
 pub(super) use known::known;
-pub(super) use piece::{Piece, Shape};
+pub(super) use piece::Piece;
 pub(super) use stream::Stream;
 
+pub(super) use crate::text::Shape;
 use phrases::Phrases;
 use piece::Pieces;
 

@@ -51,7 +51,12 @@ impl Phrases {
         let start = start as u32;
         let mut at = 0;
         while let Some(first) = pieces.get(at) {
-            let (class, used) = self.longest(&pieces[at..]).unwrap_or((first.class, 1));
+            // Most words are of no phrase.
+            let phrase = match first.word {
+                Piece::UNKNOWN => None,
+                _ => self.longest(&pieces[at..]),
+            };
+            let (class, used) = phrase.unwrap_or((first.class, 1));
             tokens.push(Token {
                 start: first.start - start,
                 end: pieces[at + used - 1].end - start,

@@ -1,7 +1,7 @@
 //! Single words and marks, in order, with their numbers.
 
 use super::{Class, known};
-use crate::text::{Vocabulary, WordEnd, is_capital};
+use crate::text::{Shape, Vocabulary, WordEnd, is_capital};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug)]
@@ -13,29 +13,6 @@ pub(in crate::extract) struct Piece {
     /// What it looks like: a name, a small word, digits, a mark.
     pub class: Class,
     pub shape: Shape,
-}
-
-/// What a piece is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::extract) enum Shape {
-    Letters,
-    Digits,
-    /// Letters and digits: "QH15".
-    Mixed,
-    Mark,
-}
-
-impl Shape {
-    #[inline]
-    fn of_word(word: WordEnd) -> (usize, Shape) {
-        let shape = match (word.has_letter(), word.has_digit()) {
-            (true, false) => Shape::Letters,
-            (false, true) => Shape::Digits,
-            (true, true) => Shape::Mixed,
-            (false, false) => Shape::Mark,
-        };
-        (word.at, shape)
-    }
 }
 
 impl Piece {
@@ -69,12 +46,11 @@ impl<'a> Pieces<'a> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let start = past_blanks(text.as_bytes(), at)?;
-            let (end, shape) = Shape::of_word(WordEnd::of(text, start));
+            let word = WordEnd::of(text, start);
             let mark = || text[start..].chars().next().map_or(1, char::len_utf8);
-            at = if shape == Shape::Mark {
-                start + mark()
-            } else {
-                end
+            at = match word.shape() {
+                Shape::Mark => start + mark(),
+                _ => word.at,
             };
             Some((start, at))
         })
@@ -87,11 +63,12 @@ impl Iterator for Pieces<'_> {
     #[inline(always)]
     fn next(&mut self) -> Option<Piece> {
         let start = past_blanks(self.text.as_bytes(), self.at)?;
-        let (end, shape) = Shape::of_word(WordEnd::of(self.text, start));
+        let word = WordEnd::of(self.text, start);
+        let shape = word.shape();
         let (end, class) = match shape {
             Shape::Mark => self.mark(start)?,
-            Shape::Digits => (end, Class::Digits),
-            _ => (end, word_class(self.text, start, shape)),
+            Shape::Digits => (word.at, Class::Digits),
+            Shape::Letters | Shape::Mixed => (word.at, word_class(self.text, start, shape)),
         };
         self.at = end;
         let word = match shape {

@@ -66,7 +66,7 @@ impl<'a> Stream<'a> {
     }
 
     /// The pieces that start at byte `start` or later.
-    pub fn from(&self, start: usize) -> &[Piece] {
+    pub fn pieces_from(&self, start: usize) -> &[Piece] {
         &self.pieces[self.first_from(start)..]
     }
 

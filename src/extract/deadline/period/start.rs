@@ -2,7 +2,7 @@
 //! the forms at each of them took longer than all other reading of a deadline.
 
 use super::super::Said;
-use crate::extract::words::{Cues, Piece};
+use crate::extract::words::{Cues, Piece, Shape};
 
 /// The places of a stretch where a period may start, in order.
 pub(super) struct Starts<'a> {
@@ -43,9 +43,13 @@ impl<'a> Starts<'a> {
 /// True if the first word of a period may be `piece`, whose first byte is `first`: "Quý", and "QuýIV" where a blank was
 /// lost.
 fn is_first(piece: &Piece, first: u8) -> bool {
+    /// Bytes of the longest word to which no letter can cling: "từ".
+    const ALONE_MAX: u32 = 4;
     // What no grammar knows may be a word with a letter misread that clings to it.
-    let is_known = piece.word != Piece::UNKNOWN;
-    !is_known || matches!(first, b'Q' | b'q') || piece.cues().has(Cues::PERIOD)
+    let may_hold = piece.shape != Shape::Letters || ALONE_MAX < piece.length();
+    piece.word == Piece::UNKNOWN && may_hold
+        || matches!(first, b'Q' | b'q')
+        || piece.cues().has(Cues::PERIOD)
 }
 
 /// True if a period may start at byte `at`, by the bytes that follow.
