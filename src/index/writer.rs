@@ -177,6 +177,7 @@ impl Writer {
         let engine = index
             .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
             .map_err(failed)?;
+        tidy(dir);
         engine.set_merge_policy(merging_by(MERGED));
         let payload = Payload::of(index).map_err(failed)?;
         let mut writer = Writer {
@@ -357,6 +358,16 @@ fn makes_tasks_stale(op: &Op) -> bool {
     match op {
         Op::Put(entry) => entry.kind == Kind::Work,
         Op::Delete(_) => true,
+    }
+}
+
+/// Removes the files that a killed writer was about to put in the place of others; the engine collects the
+/// rest. Whoever calls this is the only writer.
+fn tidy(dir: &Path) {
+    let left = fs::read_dir(dir).into_iter().flatten().flatten();
+    for file in left.filter(|file| file.file_name().as_encoded_bytes().starts_with(b".tmp")) {
+        // It costs a few hundred bytes if it stays.
+        let _ = fs::remove_file(file.path());
     }
 }
 
