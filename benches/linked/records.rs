@@ -332,6 +332,7 @@ impl Desk<'_> {
         let two_tiers = kehoach::authority::TWO_TIERS_FROM;
         let mut recipients = vec!["Như Điều 3".to_owned(), "Lưu: VT".to_owned()];
         let local = self.office().province.is_some();
+        recipients.extend(told(self.office()).iter().map(|it| (*it).to_owned()));
         if carrier == Carrier::SignedPdf
             && local
             && two_tiers <= self.paper().date
@@ -365,6 +366,7 @@ impl Desk<'_> {
             }
         }
         charge(&mut tasks, self.office(), self.paper().date, self.at);
+        ask_for_plans(&mut tasks, self.office());
         if own.once_in(80) && whole {
             let due = Date::new(self.paper().date.year() - 1, 12, 15).unwrap_or(self.paper().date);
             tasks[0].deadline = Some(Deadline {
@@ -480,6 +482,28 @@ fn task(id: u32, draw: &mut Draw) -> Task {
         deadline: None,
         product: None,
         targets: Vec::new(),
+    }
+}
+
+/// Whom a directive of this office is sent to for carrying out.
+fn told(office: &Office) -> &'static [&'static str] {
+    match office.rank {
+        ..=3 => &[
+            "Các bộ, cơ quan ngang bộ",
+            "UBND các tỉnh, thành phố trực thuộc Trung ương",
+        ],
+        4 => &["Các sở, ban, ngành"],
+        _ => &[],
+    }
+}
+
+/// Has those told carry the last task out, which is a plan of their own, as directives end.
+fn ask_for_plans(tasks: &mut [Task], office: &Office) {
+    let told = told(office);
+    if let Some(last) = tasks.last_mut().filter(|_| !told.is_empty()) {
+        last.text = "Xây dựng, ban hành kế hoạch thực hiện văn bản này".to_owned();
+        last.owners = told.iter().map(|it| (*it).to_owned()).collect();
+        last.owner_ids = vec![None; told.len()];
     }
 }
 

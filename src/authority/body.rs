@@ -220,7 +220,7 @@ fn body(row: &super::table::Row<'_>) -> Body {
 
 impl AgencyId {
     pub(super) fn new(place: &PlaceId, body: &str) -> AgencyId {
-        AgencyId(format!("{}/{body}", place.0))
+        AgencyId([&place.0, "/", body].concat())
     }
 
     /// Where it sits: `hung-yen` of `hung-yen/so-noi-vu`, `tw` of `tw/chinh-phu`.

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{fold_char, is_syllable, tone_canonical};
+use crate::text::{QuickHash, fold_char, is_syllable, tone_canonical};
 
 /// How running text writes a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,17 +47,28 @@ const KINDS_AND_FIELDS: &str = "Trung tâm|Ban Chỉ đạo|Ban Quản lý|Ban C
     Thi đua|Khen thưởng|Thực hiện quy chế dân chủ|Quy chế dân chủ|Thực hiện|Bảo vệ rừng|Phát triển rừng|\
     Chăn nuôi|Thú y|Trồng trọt|Bảo vệ thực vật|Thủy lợi|Thủy sản|Kiểm lâm|Quản lý thị trường|Quản lý chất lượng|\
     Văn thư|Lưu trữ|Đăng ký đất đai|Đo lường|Tiêu chuẩn|Phổ biến, giáo dục pháp luật|Trợ giúp pháp lý|\
-    Toàn dân đoàn kết xây dựng đời sống văn hóa|Vì sự tiến bộ của phụ nữ|Công tác|Chương trình mục tiêu quốc gia|Các chương trình mục tiêu quốc gia";
+    Toàn dân đoàn kết xây dựng đời sống văn hóa|Vì sự tiến bộ của phụ nữ|Công tác|Chương trình mục tiêu quốc gia|Các chương trình mục tiêu quốc gia|\
+    chi nhánh|Công đoàn|Công đoàn Viên chức|Công đoàn ngành|Công đoàn cơ sở|Liên đoàn Lao động|Hội Nông dân|Hội Cựu chiến binh|\
+    Hội Liên hiệp Phụ nữ|Hội Chữ thập đỏ|Hội Khuyến học|Hội Người cao tuổi|Hội Luật gia|Hội Nhà báo|\
+    Đoàn Thanh niên Cộng sản Hồ Chí Minh|Ủy ban Mặt trận Tổ quốc Việt Nam|Tòa án nhân dân|Viện kiểm sát nhân dân|\
+    Thi hành án dân sự|Ngân hàng Nhà nước|Ngân hàng Chính sách xã hội|Tổ chức cán bộ|Hành chính|Tổng hợp|Tiếp công dân|\
+    Bồi thường|Giải phóng mặt bằng|Khuyến công|Tư vấn|Cấp nước|Vệ sinh môi trường|Quan trắc|Kỹ thuật|Phát thanh|Truyền hình|\
+    Thể dục thể thao|Nghệ thuật|Văn hóa|Điện ảnh|Du lịch|Hạ tầng|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Đào tạo|\
+    Bồi dưỡng|Giới thiệu việc làm|Điều dưỡng|Người có công|Sức khỏe sinh sản|Y tế dự phòng|Pháp y|Giám định y khoa|\
+    Kiểm nghiệm|Cao đẳng|Trung cấp|Sư phạm|Phổ thông dân tộc nội trú|Dân tộc nội trú|Rừng phòng hộ|Rừng đặc dụng|\
+    Vườn quốc gia|Khu bảo tồn thiên nhiên|Cán bộ|Quản lý|Dự án|Đầu tư|Công trình|Giao thông|Nông nghiệp|Môi trường|Đô thị|\
+    Kinh tế|Năng lượng|Tài nguyên|Công chức|Viên chức|Lao động|Việc làm|Khoa học|Công nghệ|Thông tin|Thống kê|Tài chính|Kế hoạch|\
+    Nghiên cứu|Phát triển|Ứng dụng|Bảo tồn|Di tích|Danh thắng|Chính trị|Bưu điện|Viễn thông|Điện lực";
 
 /// Names by their first word, longest first.
 #[derive(Debug)]
 pub(super) struct Capitals {
-    names: HashMap<String, Vec<Vec<(String, Case)>>>,
+    names: HashMap<String, Vec<Vec<(String, Case)>>, QuickHash>,
 }
 
 impl Capitals {
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Capitals {
-        let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<Vec<(String, Case)>>, QuickHash> = HashMap::default();
         let general = KINDS_AND_FIELDS.split('|').map(str::trim);
         for name in names.chain(general) {
             let words: Vec<_> = name.split_whitespace().map(known).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{Number, fold_symbol, lookup_key};
+use crate::text::{Number, QuickHash, fold_symbol, lookup_key};
 
 use super::table::Table;
 
@@ -47,10 +47,10 @@ pub struct DocType {
 #[derive(Debug)]
 pub(super) struct DocTypes {
     pub(super) all: Vec<DocType>,
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<String, usize, QuickHash>,
     /// As written, and in capitals: TTr is not TT, HD is not HĐ.
-    by_abbr: HashMap<String, usize>,
-    by_folded_abbr: HashMap<String, usize>,
+    by_abbr: HashMap<String, usize, QuickHash>,
+    by_folded_abbr: HashMap<String, usize, QuickHash>,
 }
 
 impl DocTypes {
@@ -58,9 +58,9 @@ impl DocTypes {
         let all: Vec<DocType> = table.rows().map(|row| doc_type(&row)).collect();
         let mut types = DocTypes {
             all: Vec::new(),
-            by_name: HashMap::new(),
-            by_abbr: HashMap::new(),
-            by_folded_abbr: HashMap::new(),
+            by_name: HashMap::default(),
+            by_abbr: HashMap::default(),
+            by_folded_abbr: HashMap::default(),
         };
         // The table is in order of precedence: the state's general type before the special ones.
         for (at, doc_type) in all.iter().enumerate() {

@@ -6,9 +6,11 @@
 use jiff::civil::Date;
 
 use super::body::{Bodies, Body};
+use super::names::Names;
 use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
 use super::place::{Places, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
+use crate::text::without_remark;
 
 /// Words of a mention that are looked at. The longest name of a body has 13; then three places.
 const MENTION_WORDS_MAX: usize = 28;
@@ -30,7 +32,7 @@ const SESSION_WORDS: usize = 5;
 pub(super) struct Reader<'a> {
     pub(super) bodies: &'a Bodies,
     pub(super) places: &'a Places,
-    pub(super) heads: &'a [String],
+    pub(super) heads: &'a Names<()>,
     pub(super) home: Option<&'a PlaceId>,
     pub(super) on: Option<Date>,
 }
@@ -55,20 +57,33 @@ struct Found<'a> {
     located: Located,
 }
 
+impl Found<'_> {
+    fn id(&self) -> AgencyId {
+        AgencyId::new(&self.located.place, &self.body.id)
+    }
+}
+
 impl<'a> Reader<'a> {
     /// The agency that all of `mention` names; a remark in brackets ("nay là …") aside.
     pub(super) fn read(&self, mention: &str) -> Option<AgencyMatch> {
-        let mention = mention.split_once(" (").map_or(mention, |(name, _)| name);
-        let mut mention = Mention::new(bounded(mention));
+        self.whole(mention).map(|found| self.matched(found))
+    }
+
+    /// The id alone of [`Reader::read`].
+    pub(super) fn read_id(&self, mention: &str) -> Option<AgencyId> {
+        self.whole(mention).map(|found| found.id())
+    }
+
+    fn whole(&self, mention: &str) -> Option<Found<'a>> {
+        let mut mention = Mention::new(bounded(without_remark(mention)));
         if MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
             return None;
         }
-        let found = self.starts(&mut mention).into_iter().find_map(|start| {
+        self.starts(&mut mention).into_iter().find_map(|start| {
             let words = &mention.first(MENTION_WORDS_MAX)[start..];
             let mut names = self.names(words).into_iter().rev();
             names.find_map(|(count, name, bodies)| self.at((name, bodies), &words[count..]))
-        });
-        found.map(|found| self.matched(found))
+        })
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -132,21 +147,11 @@ impl<'a> Reader<'a> {
         let Some(first) = mention.first(1).first() else {
             return starts;
         };
-        let first = &*first.key;
-        let from = self.heads.partition_point(|head| head.as_str() < first);
-        let alike = self.heads[from..].iter();
-        let alike = alike.take_while(|head| head.starts_with(first)).count();
-        if 0 < alike {
+        if self.heads.goes_on(std::iter::once(&*first.key)) {
             let words = mention.first(HEAD_WORDS_MAX + 1);
-            let most = words.len();
-            let whole = self.heads[from..from + alike].iter().filter_map(|head| {
-                let count = head.split(' ').count();
-                let same = count < most && head.split(' ').eq(keys(&words[..count]));
-                same.then_some(count)
-            });
-            starts.extend(whole);
-            starts[1..].sort_unstable();
-            starts.dedup();
+            let heads = self.heads.beginning(keys(words).take(HEAD_WORDS_MAX));
+            let counts = heads.into_iter().map(|(count, _, _)| count);
+            starts.extend(counts.filter(|count| *count < words.len()));
         }
         starts.extend(Some(SESSION_WORDS).filter(|_| is_session(mention)));
         starts
@@ -192,9 +197,11 @@ impl<'a> Reader<'a> {
         Some(found.find(existed).unwrap_or(first))
     }
 
-    fn matched(&self, Found { body, located }: Found<'_>) -> AgencyMatch {
+    fn matched(&self, found: Found<'_>) -> AgencyMatch {
+        let id = found.id();
+        let Found { body, located } = found;
         AgencyMatch {
-            id: AgencyId::new(&located.place, &body.id),
+            id,
             name: self.display(body, &located),
             level: body.level(located.level),
             existed: located.existed && body.existed(self.on),
@@ -428,12 +435,12 @@ pub(super) fn full_name(
 ) -> String {
     let first = body.names.first().map(String::as_str).unwrap_or_default();
     let Some((kind, name)) = places.kind_and_name(place, on) else {
-        return format!("{first} {title}").trim_end().to_owned();
+        return [first, " ", title].concat().trim_end().to_owned();
     };
     match body.names.get(1) {
-        Some(city_name) if kind == "thành phố" => format!("{city_name} {name}"),
-        Some(_) => format!("{first} {name}"),
-        None => format!("{first} {kind} {name}"),
+        Some(city_name) if kind == "thành phố" => [city_name, " ", name].concat(),
+        Some(_) => [first, " ", name].concat(),
+        None => [first, " ", kind, " ", name].concat(),
     }
 }
 

@@ -56,6 +56,7 @@ use capitals::Capitals;
 use doc_type::DocTypes;
 use known::KnownDocuments;
 use mention::Reader;
+use names::Names;
 use place::Places;
 use table::Table;
 use words::Abbreviations;
@@ -123,8 +124,8 @@ pub struct Authority {
     places: Places,
     bodies: Bodies,
     capitals: Capitals,
-    /// Folded titles of office, in order.
-    heads: Vec<String>,
+    /// Folded titles of office.
+    heads: Names<()>,
     known: KnownDocuments,
     abbreviations: Abbreviations,
     cues: Vec<Cue>,
@@ -163,8 +164,10 @@ impl Authority {
         let provinces = places.all.iter().map(|province| &province.name);
         let heads = table("heads");
         let titles: Vec<&str> = heads.rows().map(|row| row.text("title")).collect();
-        let mut folded_heads: Vec<String> = titles.iter().map(|title| lookup_key(title)).collect();
-        folded_heads.sort();
+        let spelled: Vec<(String, ())> = titles
+            .iter()
+            .map(|title| (place::compact(title), ()))
+            .collect();
         let names = names.chain(provinces).map(String::as_str).chain(titles);
         Authority {
             capitals: Capitals::of(names),
@@ -173,7 +176,7 @@ impl Authority {
             doc_types: DocTypes::read(&table("doc_types")),
             places,
             bodies,
-            heads: folded_heads,
+            heads: Names::new(spelled),
             known: KnownDocuments::read(&table("known_documents")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
@@ -242,6 +245,16 @@ impl Authority {
         on: Option<Date>,
     ) -> Option<AgencyMatch> {
         self.reader(home, on).read(&cleaned(mention))
+    }
+
+    /// The id alone of [`Authority::agency`], of a mention from a clean text.
+    pub fn agency_id(
+        &self,
+        mention: &str,
+        home: Option<&PlaceId>,
+        on: Option<Date>,
+    ) -> Option<AgencyId> {
+        self.reader(home, on).read_id(mention)
     }
 
     /// The longest agency that clean `text` begins with, and the bytes it takes: "UBND tỉnh Hưng Yên

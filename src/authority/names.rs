@@ -96,20 +96,28 @@ impl<'n, T> Walk<'n, T> {
 
     fn step(&mut self, word: &str) -> Option<()> {
         let (length, word) = (self.length, word.as_bytes());
+        let is_spelled = |(name, _): &(Box<str>, T)| name.as_bytes()[length..].starts_with(word);
+        self.length += word.len();
         if length == 0
             && let Some(pair) = pair(word)
         {
             let end = self.names.end_of_pair(pair);
             self.left = &self.left[self.names.by_pair[pair] as usize..end];
+            // "so", "bo": all of the pair.
+            if word.len() == 2 {
+                return (!self.left.is_empty()).then_some(());
+            }
         }
         let from = self
             .left
             .partition_point(|(name, _)| &name.as_bytes()[length..] < word);
         let left = &self.left[from..];
-        let count = left.partition_point(|(name, _)| name.as_bytes()[length..].starts_with(word));
-        self.left = &left[..count];
-        self.length += word.len();
-        (0 < count).then_some(())
+        if !left.first().is_some_and(is_spelled) {
+            self.left = &[];
+            return None;
+        }
+        self.left = &left[..left.partition_point(is_spelled)];
+        Some(())
     }
 
     /// The name that ends here: of those that begin alike the shortest stands first.

@@ -2,10 +2,10 @@
 
 use std::ops::Deref;
 
-use crate::text::{is_letter, word_keys};
+use crate::text::{WordEnd, is_capital};
 
 use super::place::slug;
-use super::spelling;
+use super::spelling::{self, Spelling};
 
 /// Words in the name of a district or commune: "Phan Rang - Tháp Chàm" has four.
 const PLACE_WORDS_MAX: usize = 4;
@@ -15,10 +15,7 @@ pub(super) struct Word<'t> {
     pub(super) text: &'t str,
     /// Where it ends in the mention.
     pub(super) end: usize,
-    /// Folded.
-    pub(super) key: Short,
-    /// Lower case with its marks.
-    pub(super) canonical: Short,
+    spelt: Spelt,
     /// A comma stands before it: the name of a small place does not go on here.
     pub(super) after_comma: bool,
     /// An apostrophe joins it to the word before: "H'leo".
@@ -27,45 +24,21 @@ pub(super) struct Word<'t> {
     pub(super) may_be_of_place: bool,
 }
 
-/// A word without memory of its own, unless it is long. Syllables have at most eleven bytes.
-pub(super) enum Short {
-    Known(&'static str),
-    Here(u8, [u8; SHORT_MAX]),
-    Far(Box<str>),
+/// Where the keys of a word are from.
+enum Spelt {
+    Known(&'static Spelling),
+    /// Of no table: few words of a mention.
+    Own(Box<Spelling>),
 }
 
-const SHORT_MAX: usize = 22;
+impl Deref for Word<'_> {
+    type Target = Spelling;
 
-impl Short {
-    fn new(word: &str) -> Short {
-        let mut bytes = [0; SHORT_MAX];
-        match bytes.get_mut(..word.len()) {
-            Some(place) => {
-                place.copy_from_slice(word.as_bytes());
-                Short::Here(word.len() as u8, bytes)
-            }
-            None => Short::Far(word.into()),
+    fn deref(&self) -> &Spelling {
+        match &self.spelt {
+            Spelt::Known(known) => known,
+            Spelt::Own(own) => own,
         }
-    }
-}
-
-impl Deref for Short {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Short::Known(word) => word,
-            Short::Here(length, bytes) => {
-                std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default()
-            }
-            Short::Far(word) => word,
-        }
-    }
-}
-
-impl PartialEq for Short {
-    fn eq(&self, other: &Short) -> bool {
-        **self == **other
     }
 }
 
@@ -259,55 +232,50 @@ impl<'t> Mention<'t> {
 
     /// Start and end of the next run of letters, digits and "&"; what stands before it is noted.
     fn next_word(&mut self) -> Option<(usize, usize)> {
-        let in_word = |c: char| is_letter(c) || c.is_numeric() || c == '&';
-        let mut start = None;
-        for (at, c) in self.text[self.at..].char_indices() {
-            let at = self.at + at;
-            match (in_word(c), start) {
-                (true, None) => start = Some(at),
-                (true, Some(_)) => {}
-                (false, Some(start)) => return Some((start, at)),
-                (false, None) => {
-                    self.is_joined = false;
-                    self.after_comma |= c == ',';
-                }
+        let mut at = self.at;
+        while let Some(mark) = self.text[at..].chars().next() {
+            let end = self.end_of_word(at);
+            if at < end {
+                return Some((at, end));
+            }
+            self.is_joined = false;
+            self.after_comma |= mark == ',';
+            at += mark.len_utf8();
+        }
+        self.at = self.text.len();
+        None
+    }
+
+    /// Past the letters, digits and "&" from byte `at` on.
+    fn end_of_word(&self, mut at: usize) -> usize {
+        loop {
+            at = WordEnd::of(self.text, at).at;
+            match self.text.as_bytes().get(at) {
+                Some(b'&') => at += 1,
+                _ => return at,
             }
         }
-        let last = start.map(|start| (start, self.text.len()));
-        if last.is_none() {
-            self.at = self.text.len();
-        }
-        last
     }
 }
 
 impl<'t> Word<'t> {
     /// `None` for what folds to nothing.
     fn new(text: &'t str, end: usize, after_comma: bool, is_joined: bool) -> Option<Word<'t>> {
-        let known = spelling::known(text);
-        let (key, canonical) = match known {
-            Some(known) => (Short::Known(&known.key), Short::Known(&known.canonical)),
-            None => {
-                let (mut key, mut canonical) = (String::new(), String::new());
-                word_keys(text, &mut key, &mut canonical);
-                (Short::new(&key), Short::new(&canonical))
-            }
+        let spelt = match spelling::known(text) {
+            Some(known) => Spelt::Known(known),
+            None => Spelt::Own(Box::new(Spelling::of(text))),
         };
-        let is_of_place = || match known {
-            Some(known) => known.is_of_place,
-            None => spelling::is_of_place(&key),
-        };
-        let is_written = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let may_be_of_place = is_written || *text == *key || is_of_place();
-        (!key.is_empty()).then_some(Word {
+        let mut word = Word {
             text,
             end,
-            key,
-            canonical,
+            spelt,
             after_comma,
             is_joined,
-            may_be_of_place,
-        })
+            may_be_of_place: false,
+        };
+        let is_written = text.starts_with(|c: char| is_capital(c) || c.is_ascii_digit());
+        word.may_be_of_place = is_written || *text == *word.key || word.is_of_place;
+        (!word.key.is_empty()).then_some(word)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::text::lookup_key;
+use crate::text::{QuickHash, lookup_key};
 
 use super::PlaceId;
 use super::names::Names;
@@ -46,8 +46,8 @@ struct Name {
 pub(super) struct Places {
     pub(super) all: Vec<Province>,
     by_key: Names<usize>,
-    by_id: HashMap<PlaceId, usize>,
-    names: HashMap<PlaceId, Vec<Name>>,
+    by_id: HashMap<PlaceId, usize, QuickHash>,
+    names: HashMap<PlaceId, Vec<Name>, QuickHash>,
 }
 
 impl Places {
@@ -73,7 +73,7 @@ impl Places {
             .enumerate()
             .map(|(at, province)| (province.id.clone(), at))
             .collect();
-        let mut history: HashMap<PlaceId, Vec<Name>> = HashMap::new();
+        let mut history: HashMap<PlaceId, Vec<Name>, QuickHash> = HashMap::default();
         for row in names.rows() {
             history
                 .entry(PlaceId(row.owned("place")))
@@ -185,7 +185,7 @@ impl PlaceId {
 
     /// A place under this one.
     pub fn child(&self, slug: &str) -> PlaceId {
-        PlaceId(format!("{}/{slug}", self.0))
+        PlaceId([&self.0, "/", slug].concat())
     }
 
     /// True for xã, phường, thị trấn and đặc khu.

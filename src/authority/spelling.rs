@@ -43,12 +43,24 @@ pub(super) fn known(word: &str) -> Option<&'static Spelling> {
 
 /// True if a word of that key may stand in a place: kinds of places, terms of a council, and all that the name of a
 /// province holds.
-pub(super) fn is_of_place(key: &str) -> bool {
+fn is_of_place(key: &str) -> bool {
     const KINDS: [&str; 16] = [
         "tinh", "thanh", "pho", "tp", "thi", "xa", "tran", "dac", "khu", "tx", "huyen", "quan",
         "phuong", "thu", "do", "khoa",
     ];
     KINDS.contains(&key) || PROVINCES.contains(key)
+}
+
+impl Spelling {
+    pub(super) fn of(word: &str) -> Spelling {
+        let (mut key, mut canonical) = (String::new(), String::new());
+        word_keys(word, &mut key, &mut canonical);
+        Spelling {
+            is_of_place: is_of_place(&key),
+            key: key.into(),
+            canonical: canonical.into(),
+        }
+    }
 }
 
 impl Spellings {
@@ -84,14 +96,8 @@ impl Spellings {
         if self.written.number(word).is_some() {
             return false;
         }
-        let (mut key, mut canonical) = (String::new(), String::new());
-        word_keys(word, &mut key, &mut canonical);
         self.written.add(word);
-        self.all.push(Spelling {
-            is_of_place: is_of_place(&key),
-            key: key.into(),
-            canonical: canonical.into(),
-        });
+        self.all.push(Spelling::of(word));
         true
     }
 }

@@ -1,32 +1,47 @@
 //! A [`Task`] as far as reports over a whole library look at it: who must do it by when, in how many
 //! bytes as that takes.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Deadline, Task};
 
 /// An agency a task names: as written, and which one that is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "(String, Option<String>)", into = "(String, Option<String>)")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Agent {
     pub name: String,
     pub id: Option<String>,
 }
 
 /// Who must do a task by when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
     /// Of the task, in its record.
     pub id: u32,
     /// Chủ trì.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Agent>,
     /// Phối hợp.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coordinators: Vec<Agent>,
     /// The day of its deadline, ISO.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
+}
+
+/// A duty with its agencies by number; whoever keeps it knows who they are.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct NumberedDuty<'a> {
+    /// Of the task, in its record.
+    pub id: u32,
+    pub owners: Vec<u32>,
+    pub coordinators: Vec<u32>,
+    /// ISO.
+    #[serde(borrow)]
+    pub due: Option<&'a str>,
+}
+
+/// A list: names would be most of its bytes.
+impl Serialize for NumberedDuty<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (self.id, &self.owners, &self.coordinators, self.due).serialize(to)
+    }
 }
 
 /// A duty in the words of its task.
@@ -63,16 +78,4 @@ fn agents(names: &[String], ids: &[Option<String>]) -> Vec<Agent> {
         id: ids.get(at).cloned().flatten(),
     };
     names.iter().enumerate().map(agent).collect()
-}
-
-impl From<(String, Option<String>)> for Agent {
-    fn from((name, id): (String, Option<String>)) -> Agent {
-        Agent { name, id }
-    }
-}
-
-impl From<Agent> for (String, Option<String>) {
-    fn from(agent: Agent) -> (String, Option<String>) {
-        (agent.name, agent.id)
-    }
 }

@@ -20,7 +20,6 @@ mod identity;
 mod lexer;
 mod number;
 mod outline;
-mod quick_hash;
 mod record;
 mod section;
 mod target;
@@ -32,7 +31,7 @@ use crate::authority::Authority;
 use crate::parse::{Document, Rereading};
 use crate::text::Diagnostic;
 
-pub use charge::{Agent, Charge, Duty};
+pub use charge::{Agent, Charge, Duty, NumberedDuty};
 pub use record::*;
 pub use trace::{Field, Of, Rule, Step, Verdict};
 
@@ -78,10 +77,10 @@ fn read(
     file: FileFacts,
     trace: &mut Trace,
 ) -> Record {
-    let found = identity::read(document, context, authority, trace);
+    let stream = words::Stream::read(document.text.as_str());
+    let found = identity::read((document, &stream), context, authority, trace);
     let mut diagnostics = document.diagnostics.clone();
     let lines = outline::read(document);
-    let stream = words::Stream::read(document.text.as_str());
     let sections = section::find(&lines, document.text.as_str(), trace);
     let citations = citation::find(
         (document, &stream),

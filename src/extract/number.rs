@@ -191,8 +191,8 @@ impl<'a> Scan<'a> {
         };
         let lead = serial.unwrap_or_default();
         let number = match &year {
-            Some(year) => format!("{lead}{joint}{}/{}", year.written, groups.symbol),
-            None => format!("{lead}{joint}{}", groups.symbol),
+            Some(year) => [lead, joint, &year.written, "/", &groups.symbol].concat(),
+            None => [lead, joint, &groups.symbol].concat(),
         };
         Some(NumberToken {
             span: Span::new(start, self.at),

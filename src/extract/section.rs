@@ -1,10 +1,13 @@
 //! Sections: the headings of a document with what they are for. The role comes from the title's
 //! own words, else from the section around it; annexes are parts of their own.
 
+use std::sync::LazyLock;
+
 use super::Section;
+use super::any_of::{AnyOf, opens_with};
 use super::outline::{Line, Mark, Zone};
 use super::trace::{Field, Of, Rule, Trace};
-use crate::text::{Span, lower_case};
+use crate::text::{Span, is_letter, lower_case};
 
 /// What stands under a heading, as far as tasks care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,25 +252,21 @@ const MAY_BE_BLANK: [bool; 256] = {
 
 /// The role a title names; `None` where it names a topic.
 pub(super) fn role_of(title: &str) -> Option<Role> {
-    let title = collapse(&lower_case(title));
-    let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
+    let title = lower_case(title);
+    let title = title.trim_start_matches(|c: char| !is_letter(c));
+    let title = collapse(title);
     if title.len() > ROLE_TITLE_MAX {
         return None;
     }
-    if title.contains("quyền và nghĩa vụ") || title.contains("điều kiện sau") {
+    if BANS.is_in(&title) {
         return Some(Role::Prohibition);
     }
-    let is_work = WORK.iter().any(|word| title.contains(word));
-    let starts = ROLES
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| title.starts_with(word)));
-    match starts {
-        Some(&(Role::Purpose | Role::Objective | Role::Kpi, _)) if is_work => Some(Role::Tasks),
-        Some(&(role, _)) => Some(role),
-        None if title.contains("tổ chức thực hiện") || title.contains("phân công") => {
-            Some(Role::Implementation)
-        }
-        None if is_work => Some(Role::Tasks),
+    let is_work = || WORK.is_in(&title);
+    match opening_role(&title) {
+        Some(Role::Purpose | Role::Objective | Role::Kpi) if is_work() => Some(Role::Tasks),
+        Some(role) => Some(role),
+        None if CARRIES_OUT.is_in(&title) => Some(Role::Implementation),
+        None if is_work() => Some(Role::Tasks),
         None => ANYWHERE
             .iter()
             .find(|(_, word)| title.contains(word))
@@ -277,24 +276,33 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
 
 /// The silent role a title opens with; "phấn đấu đạt các chỉ tiêu" opens with none.
 pub(super) fn role_at_start(title: &str) -> Option<Role> {
-    let title = collapse(&lower_case(title));
-    let starts = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
-    ROLES
-        .iter()
-        .find(|(_, words)| starts(words))
-        .map(|&(role, _)| role)
+    opening_role(&collapse(&lower_case(title)))
+}
+
+/// The first role of the list that words in small letters open with.
+fn opening_role(title: &str) -> Option<Role> {
+    let opens = ROLES.iter().find(|(_, words)| opens_with(title, words));
+    opens.map(|&(role, _)| role)
 }
 
 /// Bytes of a title that names its role; a longer one is a sentence.
 const ROLE_TITLE_MAX: usize = 200;
 
-const WORK: [&str; 5] = [
-    "nhiệm vụ",
-    "giải pháp",
-    "biện pháp",
-    "việc cần làm",
-    "việc phải làm",
-];
+static BANS: LazyLock<AnyOf> =
+    LazyLock::new(|| AnyOf::new(&["quyền và nghĩa vụ", "điều kiện sau"]));
+
+static CARRIES_OUT: LazyLock<AnyOf> =
+    LazyLock::new(|| AnyOf::new(&["tổ chức thực hiện", "phân công"]));
+
+static WORK: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "nhiệm vụ",
+        "giải pháp",
+        "biện pháp",
+        "việc cần làm",
+        "việc phải làm",
+    ])
+});
 
 const ROLES: [(Role, &[&str]); 14] = [
     (

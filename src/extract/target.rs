@@ -4,13 +4,29 @@
 
 mod written;
 
+use std::sync::LazyLock;
+
 use super::Target;
+use super::any_of::AnyOf;
 use super::section::collapse;
+use super::words::{Shape, Words};
 use crate::text::lower_case;
 use written::Written;
 
 /// Targets of one task that are kept; the longest list seen has nine.
 const TARGETS_MAX: usize = 24;
+
+/// True if a number in `stretch` may have a unit: few tasks that hold a digit hold one.
+pub(super) fn may_be_in(stretch: &str, words: &Words) -> bool {
+    let Some((pieces, start)) = words.pieces(stretch) else {
+        return true;
+    };
+    pieces.iter().any(|piece| match piece.shape {
+        Shape::Digits => written::begins_with_unit(&stretch[piece.end as usize - start..]),
+        Shape::Mixed => true,
+        Shape::Letters | Shape::Mark => false,
+    })
+}
 
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {
@@ -96,7 +112,18 @@ fn value(written: &str) -> Option<f64> {
 /// "tỷ lệ hồ sơ …" of "tỷ lệ hồ sơ … đạt 90%", from the nearest such word in the same clause.
 fn indicator(before: &str) -> Option<String> {
     let clause = before.rsplit([';', '.', ':']).next()?;
-    let start = [
+    let start = INDICATORS.last_in(clause)?;
+    let name = clause[start..].trim();
+    let name = ["phấn đấu", "đạt", "là", "chiếm", "lên", "xuống", "còn", ","]
+        .iter()
+        .fold(name, |name, word| {
+            name.strip_suffix(word).unwrap_or(name).trim_end()
+        });
+    (!name.is_empty()).then(|| collapse(name))
+}
+
+static INDICATORS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         "Tỷ lệ",
         "tỷ lệ",
         "Tỉ lệ",
@@ -107,18 +134,8 @@ fn indicator(before: &str) -> Option<String> {
         "mức độ hài lòng",
         "Mức hài lòng",
         "mức hài lòng",
-    ]
-    .iter()
-    .filter_map(|word| clause.rfind(word))
-    .max()?;
-    let name = clause[start..].trim();
-    let name = ["phấn đấu", "đạt", "là", "chiếm", "lên", "xuống", "còn", ","]
-        .iter()
-        .fold(name, |name, word| {
-            name.strip_suffix(word).unwrap_or(name).trim_end()
-        });
-    (!name.is_empty()).then(|| collapse(name))
-}
+    ])
+});
 
 /// "100% thủ tục hành chính được công khai": a share is of what follows it.
 fn share_of(after: &str) -> Option<String> {

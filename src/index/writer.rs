@@ -162,6 +162,20 @@ pub(super) fn clear_folder(dir: &Path) -> Result<(), Error> {
     sync(dir)
 }
 
+/// Removes the lists of files that a killed writer had begun to replace: the engine writes such a list beside the
+/// old one, and knows of none that was not put in its place. Only the writer may, and only it is here.
+fn sweep(dir: &Path) -> Result<(), Error> {
+    let io = |error: io::Error| Error::io(dir, &error);
+    for file in fs::read_dir(dir).map_err(io)? {
+        let file = file.map_err(io)?;
+        let is_begun = file.file_name().as_encoded_bytes().starts_with(b".tmp");
+        if is_begun && file.file_type().is_ok_and(|kind| kind.is_file()) {
+            fs::remove_file(file.path()).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) struct Writer {
     path: PathBuf,
     engine: IndexWriter<Intake>,
@@ -177,7 +191,7 @@ impl Writer {
         let engine = index
             .writer_with_num_threads(THREADS, THREADS * THREAD_BYTES)
             .map_err(failed)?;
-        tidy(dir);
+        sweep(dir)?;
         engine.set_merge_policy(merging_by(MERGED));
         let payload = Payload::of(index).map_err(failed)?;
         let mut writer = Writer {
@@ -358,16 +372,6 @@ fn makes_tasks_stale(op: &Op) -> bool {
     match op {
         Op::Put(entry) => entry.kind == Kind::Work,
         Op::Delete(_) => true,
-    }
-}
-
-/// Removes the files that a killed writer was about to put in the place of others; the engine collects the
-/// rest. Whoever calls this is the only writer.
-fn tidy(dir: &Path) {
-    let left = fs::read_dir(dir).into_iter().flatten().flatten();
-    for file in left.filter(|file| file.file_name().as_encoded_bytes().starts_with(b".tmp")) {
-        // It costs a few hundred bytes if it stays.
-        let _ = fs::remove_file(file.path());
     }
 }
 

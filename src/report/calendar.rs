@@ -211,11 +211,14 @@ mod tests {
     }
 
     fn charge(deadline: Deadline) -> Charge {
-        let owner = ("Sở Tài chính".to_owned(), None);
+        let owner = Agent {
+            name: "Sở Tài chính".to_owned(),
+            id: None,
+        };
         Charge {
             duty: Duty {
                 id: 3,
-                owners: vec![Agent::from(owner)],
+                owners: vec![owner],
                 coordinators: Vec::new(),
                 due: deadline.due.clone(),
             },

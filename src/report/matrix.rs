@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::brief::Brief;
 use super::table::{Cell, Heading, Row, day, heading};
-use crate::extract::{Agent, Charge, Duty};
+use crate::extract::{Agent, Charge, Duty, NumberedDuty};
 use crate::link::WorkId;
 use crate::text::fold;
 
@@ -59,10 +59,10 @@ pub fn matrix<'a>(charges: impl Iterator<Item = (&'a Brief, &'a Charge)>) -> Vec
 }
 
 /// The same rows without their tasks, counted a stretch of works at a time: what everybody has to do is
-/// more than fits in memory, and how much it is does.
+/// more than fits in memory, and how much it is does. Agencies are known by numbers until the end.
 #[derive(Clone, Debug, Default)]
 pub struct Count {
-    shares: HashMap<Agent, (Seat, Share)>,
+    shares: HashMap<u32, (Seat, Share)>,
 }
 
 /// What is due first stands first, what has no day last, equals as they were noted: whoever is met
@@ -85,35 +85,33 @@ struct Share {
 
 impl Count {
     /// Notes the duties of one work, the `at`th of all.
-    pub fn note(&mut self, at: usize, duties: Vec<Duty>) {
+    pub fn note(&mut self, at: usize, duties: &[NumberedDuty]) {
         let mut nth = 0;
         for duty in duties {
-            let due = duty.due;
-            let owners = duty.owners.into_iter().map(|it| (it, Part::Lead));
-            let helpers = duty.coordinators.into_iter().map(|it| (it, Part::Support));
+            let owners = duty.owners.iter().map(|it| (it, Part::Lead));
+            let helpers = duty.coordinators.iter().map(|it| (it, Part::Support));
             for (agent, part) in owners.chain(helpers) {
-                self.add(agent, part, due.as_deref(), (at, nth));
+                self.add(*agent, part, duty.due, (at, nth));
                 nth += 1;
             }
         }
     }
 
-    fn add(&mut self, agent: Agent, part: Part, due: Option<&str>, place: (usize, usize)) {
-        let more = Share::of(part, due);
+    fn add(&mut self, agent: u32, part: Part, due: Option<&str>, place: (usize, usize)) {
         let seat = |due: Option<&str>| Seat {
             due: (due.is_none(), due.map(str::to_owned)),
             place,
         };
         match self.shares.get_mut(&agent) {
             Some((first, share)) => {
-                share.add(more);
+                share.count(part, due);
                 let known = (first.due.0, first.due.1.as_deref(), first.place);
                 if (due.is_none(), due, place) < known {
                     *first = seat(due);
                 }
             }
             None => {
-                self.shares.insert(agent, (seat(due), more));
+                self.shares.insert(agent, (seat(due), Share::of(part, due)));
             }
         }
     }
@@ -135,15 +133,15 @@ impl Count {
         }
     }
 
-    /// The busiest first.
-    pub fn rows(self) -> Vec<MatrixRow> {
-        let mut seated: Vec<(Seat, Agent, Share)> = (self.shares.into_iter())
-            .map(|(agent, (seat, share))| (seat, agent, share))
+    /// The busiest first. An agency nobody knows any more is left out.
+    pub fn rows(self, agents: &HashMap<u32, Agent>) -> Vec<MatrixRow> {
+        let mut seated: Vec<(Seat, &Agent, Share)> = (self.shares.into_iter())
+            .filter_map(|(number, (seat, share))| Some((seat, agents.get(&number)?, share)))
             .collect();
         seated.sort_by(|one, other| one.0.cmp(&other.0));
         let mut rows: BTreeMap<String, MatrixRow> = BTreeMap::new();
         for (_, agent, share) in seated {
-            let row = rows.entry(key(&agent)).or_insert_with(|| empty(&agent));
+            let row = rows.entry(key(agent)).or_insert_with(|| empty(agent));
             join(row, share);
         }
         sorted(rows.into_values())
@@ -152,18 +150,25 @@ impl Count {
 
 impl Share {
     fn of(part: Part, due: Option<&str>) -> Share {
-        match part {
-            Part::Support => Share {
-                supports: 1,
-                ..Share::default()
-            },
-            Part::Lead => Share {
-                leads: 1,
-                dated: usize::from(due.is_some()),
-                first_due: due.map(str::to_owned),
-                last_due: due.map(str::to_owned),
-                ..Share::default()
-            },
+        let mut share = Share::default();
+        share.count(part, due);
+        share
+    }
+
+    /// One task more.
+    fn count(&mut self, part: Part, due: Option<&str>) {
+        if part == Part::Support {
+            self.supports += 1;
+            return;
+        }
+        self.leads += 1;
+        let Some(due) = due else { return };
+        self.dated += 1;
+        if self.first_due.as_deref().is_none_or(|first| due < first) {
+            self.first_due = Some(due.to_owned());
+        }
+        if self.last_due.as_deref().is_none_or(|last| last < due) {
+            self.last_due = Some(due.to_owned());
         }
     }
 

@@ -34,13 +34,18 @@ const REPORTS: [(&str, &str, &[&str]); 8] = [
     ("calendar", "Lịch việc của một cơ quan", &["co-quan", "nam"]),
     ("diff", "So hai kế hoạch", &["van-ban", "so-voi"]),
     ("series", "Kế hoạch ấy qua các năm", &["van-ban"]),
-    (
-        "matrix",
-        "Nhiệm vụ theo cơ quan của một kế hoạch",
-        &["van-ban"],
-    ),
+    ("matrix", "Nhiệm vụ theo cơ quan", &["van-ban"]),
     ("anomalies", "Bất thường", &[]),
 ];
+
+/// What a report is about everything without: who has to do how much in the whole library.
+const MAY_LACK: (&str, &str) = ("matrix", "van-ban");
+
+/// The first field a report needs and was not given.
+fn missing(ask: &Ask, name: &str, fields: &[&'static str]) -> Option<&'static str> {
+    let mut needed = fields.iter().filter(|field| (name, **field) != MAY_LACK);
+    needed.find(|field| ask.get(field).is_none()).copied()
+}
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -132,7 +137,7 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
             false => Err(Refusal::no_page()),
         };
     };
-    if needed.iter().any(|field| ask.get(field).is_none()) {
+    if missing(ask, name, needed).is_some() {
         page.notice = Some("Hãy điền đủ các ô của báo cáo này.".to_owned());
         return reply::page(&page);
     }
@@ -193,7 +198,7 @@ pub(super) fn api(app: &App, ask: &Ask) -> Reply {
 fn whole(app: &App, ask: &Ask) -> Result<Answered, Refusal> {
     let known = REPORTS.iter().find(|(name, ..)| *name == ask.named);
     let (name, _, needed) = known.ok_or_else(Refusal::no_page)?;
-    if let Some(field) = needed.iter().find(|field| ask.get(field).is_none()) {
+    if let Some(field) = missing(ask, name, needed) {
         return Err(Refusal::bad(format!("Báo cáo này cần thêm «{field}»")));
     }
     told(app, ask, name, EXPORTED)?.map_err(Refusal::not_found)
@@ -217,6 +222,11 @@ fn told(
         }),
         "series" => found(library.series(work)?)
             .map(|(work, rows)| Answered::of(name, json!({ "work": work }), vec![work], &rows)),
+        "matrix" if work.is_empty() => {
+            let mut rows = library.workload()?;
+            rows.truncate(limit);
+            Ok(Answered::of(name, json!({}), Vec::new(), &rows))
+        }
         "matrix" => found(library.matrix(Some(work))?)
             .map(|rows| Answered::of(name, json!({}), Vec::new(), &rows)),
         "diff" => found(library.diff(work, ask.text("so-voi"))?).map(|(before, after, rows)| {
@@ -277,9 +287,10 @@ fn stamp() -> String {
 }
 
 fn forms(ask: &Ask) -> Vec<Form> {
-    let field = |name: &&'static str| Field {
+    let field = |report: &str, name: &'static str| Field {
         name,
-        label: match *name {
+        label: match name {
+            _ if (report, name) == MAY_LACK => "Văn bản (bỏ trống: tất cả)",
             "van-ban" => "Văn bản (số, ký hiệu hoặc mã)",
             "so-voi" => "So với",
             "co-quan" => "Cơ quan (tên đầy đủ)",
@@ -290,7 +301,7 @@ fn forms(ask: &Ask) -> Vec<Form> {
     let form = |(name, title, fields): &(&'static str, &'static str, &[&'static str])| Form {
         name,
         title,
-        fields: fields.iter().map(field).collect(),
+        fields: fields.iter().map(|it| field(name, it)).collect(),
     };
     REPORTS.iter().map(form).collect()
 }

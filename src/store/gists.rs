@@ -14,7 +14,7 @@ use crate::text::Severity;
 
 use super::error::{Result, Trouble};
 use super::groups::links;
-use super::{CaptureId, Store, decode, encode};
+use super::{CaptureId, Store, decode, duties, encode};
 
 /// Something odd that was noticed while reading, and the citation it is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ impl Warned {
 #[derive(Clone, Debug)]
 pub struct Gist {
     number: Option<String>,
-    duties: Option<String>,
+    duties: Vec<Duty>,
     warned: Option<String>,
     quotes: Option<String>,
     words: Option<String>,
@@ -82,20 +82,20 @@ impl Gist {
 pub(super) fn encoded(record: &Record) -> std::result::Result<Gist, Trouble> {
     let charges = record.tasks.iter().map(Charge::of);
     let charges: Vec<Charge> = charges.filter(Charge::is_somebodys).collect();
-    let duties: Vec<&Duty> = charges.iter().map(|charge| &charge.duty).collect();
     let words: Vec<(&str, &Option<Deadline>)> = charges
         .iter()
         .map(|charge| (charge.text.as_str(), &charge.deadline))
         .collect();
     let citations = record.citations.iter();
     let quotes: Vec<(u32, &str)> = citations.map(|it| (it.id, it.quote.as_str())).collect();
+    let (words, leads) = (packed(&words)?, leads(&charges));
     Ok(Gist {
         number: record.identity.number.clone(),
-        duties: packed(&duties)?,
+        duties: charges.into_iter().map(|charge| charge.duty).collect(),
         warned: packed(&Warned::all(record))?,
         quotes: packed(&quotes)?,
-        words: packed(&words)?,
-        leads: leads(&charges),
+        words,
+        leads,
     })
 }
 
@@ -112,9 +112,7 @@ fn packed<T: Serialize>(all: &[T]) -> std::result::Result<Option<String>, Troubl
     }
 }
 
-fn unpacked<T: serde::de::DeserializeOwned>(
-    json: Option<&str>,
-) -> std::result::Result<Vec<T>, Trouble> {
+fn unpacked<'a, T: Deserialize<'a>>(json: Option<&'a str>) -> std::result::Result<Vec<T>, Trouble> {
     json.map_or(Ok(Vec::new()), decode)
 }
 
@@ -125,28 +123,20 @@ pub(super) fn put(
     gist: &Gist,
 ) -> std::result::Result<(), Trouble> {
     let id = capture.as_bytes();
-    let before: Option<(Option<String>, Option<String>)> = db
-        .prepare_cached("SELECT duties, words FROM gists WHERE capture = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let before = match before {
-        Some((duties, words)) => leads(&joined(duties, words)?),
-        None => BTreeSet::new(),
-    };
+    let before = leads(&charges(db, capture)?);
     db.prepare_cached(
-        "INSERT INTO gists (capture, number, duties, warned, quotes, words)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (capture) DO UPDATE SET number = excluded.number, duties = excluded.duties,
-             warned = excluded.warned, quotes = excluded.quotes, words = excluded.words",
+        "INSERT INTO gists (capture, number, warned, quotes, words) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (capture) DO UPDATE SET number = excluded.number, warned = excluded.warned,
+             quotes = excluded.quotes, words = excluded.words",
     )?
     .execute(params![
         id,
         gist.number,
-        gist.duties,
         gist.warned,
         gist.quotes,
         gist.words
     ])?;
+    duties::put(db, capture, &gist.duties)?;
     let mut delete = db.prepare_cached("DELETE FROM leads WHERE agency = ?1 AND capture = ?2")?;
     for agency in before.difference(&gist.leads) {
         delete.execute(params![agency, id])?;
@@ -179,12 +169,17 @@ pub(super) fn set_voice(
     Ok(())
 }
 
-fn joined(
-    duties: Option<String>,
-    words: Option<String>,
-) -> std::result::Result<Vec<Charge>, Trouble> {
-    let duties: Vec<Duty> = unpacked(duties.as_deref())?;
-    let words: Vec<(String, Option<Deadline>)> = unpacked(words.as_deref())?;
+/// What a capture charges agencies with.
+fn charges(db: &Connection, capture: CaptureId) -> std::result::Result<Vec<Charge>, Trouble> {
+    let duties = duties::of_capture(db, capture)?;
+    if duties.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words: Option<Option<String>> = db
+        .prepare_cached("SELECT words FROM gists WHERE capture = ?1")?
+        .query_row([capture.as_bytes()], |row| row.get(0))
+        .optional()?;
+    let words: Vec<(String, Option<Deadline>)> = unpacked(words.flatten().as_deref())?;
     let charges = duties.into_iter().zip(words);
     let charges = charges.map(|(duty, (text, deadline))| Charge {
         duty,
@@ -253,56 +248,23 @@ impl Store {
         })
     }
 
-    /// The works somebody speaks for, in order of their names; every `step`th of them.
-    pub fn spoken_for(&self, step: usize) -> Result<Vec<WorkId>> {
+    /// The works somebody speaks for, in order of their names.
+    pub fn spoken_for(&self) -> Result<Vec<WorkId>> {
         self.read(DOING, |db| {
             let mut statement = db.prepare_cached("SELECT work FROM voices ORDER BY work")?;
-            let mut rows = statement.query([])?;
-            let (mut works, mut at) = (Vec::new(), 0);
-            while let Some(row) = rows.next()? {
-                if at % step == 0 {
-                    works.push(WorkId(row.get(0)?));
-                }
-                at += 1;
-            }
-            Ok(works)
-        })
-    }
-
-    /// Tells of every work from `from` to before `to` that charges somebody, in order of their names, who must
-    /// do what.
-    pub fn duties(
-        &self,
-        from: &WorkId,
-        to: Option<&WorkId>,
-        tell: &mut dyn FnMut(Vec<Duty>),
-    ) -> Result<()> {
-        self.read(DOING, |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT gists.duties FROM voices CROSS JOIN gists ON gists.capture = voices.capture
-                 WHERE voices.work >= ?1 AND (?2 IS NULL OR voices.work < ?2)
-                     AND gists.duties IS NOT NULL ORDER BY voices.work",
-            )?;
-            let mut rows = statement.query(params![from.0, to.map(|to| &to.0)])?;
-            while let Some(row) = rows.next()? {
-                let duties = row.get_ref(0)?.as_str()?;
-                tell(decode(duties)?);
-            }
-            Ok(())
+            let rows = statement.query_map([], |row| row.get(0).map(WorkId))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
     /// What a work charges agencies with, by the capture that speaks for it.
     pub fn charges(&self, work: &WorkId) -> Result<Vec<Charge>> {
         self.read(DOING, |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT gists.duties, gists.words FROM voices
-                 CROSS JOIN gists ON gists.capture = voices.capture WHERE voices.work = ?1",
-            )?;
-            let found = statement
-                .query_row([&work.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            let voice: Option<[u8; 32]> = db
+                .prepare_cached("SELECT capture FROM voices WHERE work = ?1")?
+                .query_row([&work.0], |row| row.get(0))
                 .optional()?;
-            found.map_or(Ok(Vec::new()), |(duties, words)| joined(duties, words))
+            voice.map_or(Ok(Vec::new()), |it| charges(db, CaptureId::from_bytes(it)))
         })
     }
 

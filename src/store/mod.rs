@@ -37,6 +37,7 @@ mod bands;
 mod blobs;
 mod captures;
 mod corrections;
+mod duties;
 mod error;
 mod faults;
 mod followed;
@@ -305,7 +306,7 @@ fn connect(path: &Path, flags: OpenFlags) -> std::result::Result<Connection, Tro
 }
 
 /// A stored JSON value read back.
-fn decode<T: serde::de::DeserializeOwned>(json: &str) -> std::result::Result<T, Trouble> {
+fn decode<'a, T: serde::Deserialize<'a>>(json: &'a str) -> std::result::Result<T, Trouble> {
     Ok(serde_json::from_str(json)?)
 }
 

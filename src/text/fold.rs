@@ -62,6 +62,11 @@ pub fn opens_folded(text: &str, opening: &str) -> bool {
     letters.take(opening.len()).eq(opening.chars())
 }
 
+/// True if `text` folded is `folded`.
+pub fn folds_to(text: &str, folded: &str) -> bool {
+    text.chars().filter_map(fold_char).eq(folded.chars())
+}
+
 /// `str::to_lowercase`, by table for the letters of Vietnamese.
 pub fn lower_case(text: &str) -> String {
     let mut small = String::with_capacity(text.len());
@@ -76,6 +81,14 @@ pub fn lower_case(text: &str) -> String {
         }
     }
     small
+}
+
+/// The letter in lower case; of two characters the first.
+pub fn small_letter(c: char) -> char {
+    match c.is_ascii() {
+        true => c.to_ascii_lowercase(),
+        false => LOWER.get(c as usize).copied().unwrap_or_else(|| lower(c)),
+    }
 }
 
 /// The folded character, or `None` for a combining mark.
@@ -253,6 +266,17 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
+/// `char::is_uppercase`, by range for the letters of Vietnamese.
+pub fn is_capital(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_uppercase(),
+        '\u{C0}'..='\u{FF}' => c <= 'Þ' && c != '×',
+        'Đ' | 'đ' => c == 'Đ',
+        '\u{1EA0}'..='\u{1EFF}' => u32::from(c) % 2 == 0,
+        _ => c.is_uppercase(),
+    }
+}
+
 /// Gives the last word, from byte `start` on, its canonical spelling.
 fn respell(text: &mut String, start: usize) {
     if let Some(respelled) = canonical_word(&text[start..]) {
@@ -333,6 +357,7 @@ mod tests {
     fn letters_are_those_of_unicode() {
         for c in '\0'..='\u{2FFF}' {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(is_capital(c), c.is_uppercase(), "{c:?}");
         }
     }
 

@@ -17,22 +17,28 @@ mod file_name;
 mod fold;
 pub mod legacy;
 mod number;
+mod quick_hash;
 mod repair;
 mod serial;
 mod span;
 mod syllable;
 mod symbol;
 mod vocabulary;
+mod word_end;
 
 pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
 pub use fold::{
-    fold, fold_char, is_letter, lookup_key, lower_case, opens_folded, tone_canonical, word_keys,
+    fold, fold_char, folds_to, is_capital, is_letter, lookup_key, lower_case, opens_folded,
+    small_letter, tone_canonical, word_keys,
 };
+pub(crate) use number::without_remark;
 pub use number::{Number, NumberForm, fold_symbol};
+pub(crate) use quick_hash::QuickHash;
 pub use serial::Serial;
 pub use span::{SourceSpan, Span};
 pub use syllable::{is_syllable, syllable_share};
 pub use symbol::symbol;
 pub(crate) use vocabulary::Vocabulary;
+pub use word_end::WordEnd;

@@ -84,7 +84,7 @@ impl Number {
     fn read(text: &str) -> Option<Number> {
         let cleaned = cleaned(bounded(text));
         let text = without_so(&cleaned);
-        let text = text.split_once(" (").map_or(text, |(number, _)| number);
+        let text = without_remark(text);
         let text = text.trim_end_matches(|c: char| c.is_whitespace() || ".,;:)”\"".contains(c));
         let (serial, rest) = match Serial::prefix(text) {
             Some((serial, rest)) => (Some(serial), rest.trim_start()),
@@ -286,6 +286,13 @@ fn without_so(text: &str) -> &str {
     } else {
         text
     }
+}
+
+/// Without the remark in brackets that a blank parts from the number: "(sửa đổi)".
+pub(crate) fn without_remark(text: &str) -> &str {
+    let mut brackets = text.match_indices('(').map(|(at, _)| &text[..at]);
+    let before = brackets.find_map(|before| before.strip_suffix(' '));
+    before.unwrap_or(text)
 }
 
 /// What follows the blank a draft leaves for its serial: dots, underscores, nothing.

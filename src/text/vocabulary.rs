@@ -14,8 +14,8 @@ pub struct Vocabulary {
     slots: Vec<(u16, u16)>,
 }
 
-/// The first and the last eight bytes of a word and its length: all of a word of sixteen bytes, and syllables have at
-/// most eleven.
+/// The first and, of a longer one, the last eight bytes of a word and its length: all of a word of sixteen bytes, and
+/// syllables have at most eleven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ends {
     first: u64,
@@ -48,16 +48,21 @@ impl Vocabulary {
     }
 
     /// The number of the word of these bytes.
-    #[inline]
     pub fn number_of(&self, word: &[u8]) -> Option<u32> {
-        let ends = Ends::of(word);
+        self.number_in(word, 0, word.len())
+    }
+
+    /// The number of the word that stands in `text` from byte `start` to byte `end`.
+    #[inline(always)]
+    pub fn number_in(&self, text: &[u8], start: usize, end: usize) -> Option<u32> {
+        let ends = Ends::within(text, start, end);
         let hash = ends.hash();
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
         loop {
             let &(tag, next) = self.slots.get(at)?;
             let number = next.checked_sub(1)?;
-            if tag == (hash >> 48) as u16 && self.is(number, ends, word) {
+            if tag == Ends::tag(hash) && self.is(number, ends, &text[start..end]) {
                 return Some(u32::from(number));
             }
             at = (at + 1) & mask;
@@ -84,23 +89,32 @@ impl Vocabulary {
         while self.slots[at].1 != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = ((hash >> 48) as u16, number as u16 + 1);
+        self.slots[at] = (Ends::tag(hash), number as u16 + 1);
     }
 }
 
 impl Ends {
-    #[inline]
     fn of(word: &[u8]) -> Ends {
-        let length = word.len();
-        let (first, last) = match (word.first_chunk(), word.last_chunk()) {
-            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            _ => match (word.first_chunk(), word.last_chunk()) {
-                (Some(first), Some(last)) => (
-                    u64::from(u32::from_le_bytes(*first)),
-                    u64::from(u32::from_le_bytes(*last)),
-                ),
-                _ => short(word),
-            },
+        Ends::within(word, 0, word.len())
+    }
+
+    /// One read of eight bytes for a word of no more, whatever stands after it.
+    #[inline]
+    fn within(text: &[u8], start: usize, end: usize) -> Ends {
+        let length = end - start;
+        let opening = match text[start..].first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => padded(&text[start..]),
+        };
+        let (first, last) = match length {
+            0..8 => (opening & ((1 << (8 * length)) - 1), 0),
+            8 => (opening, 0),
+            _ => (
+                opening,
+                text[..end]
+                    .last_chunk()
+                    .map_or(0, |it| u64::from_le_bytes(*it)),
+            ),
         };
         Ends {
             first,
@@ -111,17 +125,22 @@ impl Ends {
 
     #[inline]
     fn hash(self) -> u64 {
-        let mixed = (self.first ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mixed =
-            (mixed ^ mixed >> 29 ^ self.last.rotate_left(17)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed ^ mixed >> 32
+        let all = self.first ^ self.last.rotate_left(29) ^ (self.length as u64) << 56;
+        // The high bits depend on all of the word, and come first.
+        all.wrapping_mul(0x9e37_79b9_7f4a_7c15).swap_bytes()
+    }
+
+    #[inline]
+    fn tag(hash: u64) -> u16 {
+        (hash >> 16) as u16
     }
 }
 
-/// The ends of a word of less than four bytes.
-fn short(word: &[u8]) -> (u64, u64) {
-    let byte = |at: usize| word.get(at).copied().map_or(0, u64::from);
-    (byte(0) | byte(1) << 8, byte(2))
+/// Less than eight bytes, as the first of eight.
+fn padded(bytes: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    eight[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(eight)
 }
 
 #[cfg(test)]

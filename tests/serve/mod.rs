@@ -132,6 +132,7 @@ fn every_page_is_there_and_well_formed() {
         "/bao-cao",
         "/bao-cao/wanted",
         "/bao-cao/anomalies",
+        "/bao-cao/matrix?van-ban=",
         "/bao-cao/coverage?van-ban=21%2FKH-UBND",
         "/tinh-trang",
         work.as_str(),

@@ -181,7 +181,10 @@ impl Reader<'_> {
         };
         let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));
         let next = self.stretch.class(at + 2 * row.count());
+        // "các Ban, các Tổ đại biểu".
+        let is_group = self.stretch.class(at.wrapping_sub(1)) == Some(Class::Quantity);
         names_nothing(at) && matches!(next, Some(Class::Body | Class::Level))
+            || names_nothing(at) && is_group && next == Some(Class::Quantity)
             || self.is_bare_in_small_letters(at)
     }
 
@@ -190,6 +193,7 @@ impl Reader<'_> {
         self.state.group.is_some()
             && self.stretch.class(at) == Some(Class::Head)
             && self.stretch.word(at).starts_with(char::is_lowercase)
+            && !self.stretch.word(at).contains("trưởng ")
             && !matches!(
                 self.stretch.class(at + 1),
                 Some(Class::Name | Class::Small | Class::Place | Class::Head | Class::Digits)
@@ -234,7 +238,8 @@ impl Reader<'_> {
                 self.take()
             }
             // "Ủy ban Kiểm tra", "Đài Phát thanh": a capital inside a name opens no instruction.
-            Class::Action => !self.state.closed && self.name(),
+            // "UBND xã Tân Lập hoàn thành": so does one that ends the name of a place.
+            Class::Action => (!self.state.closed || self.ends_place()) && self.name(),
             Class::Verb => self.activity(),
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
@@ -242,6 +247,11 @@ impl Reader<'_> {
             Class::Preposition => self.from_level_to_level(),
             _ => false,
         }
+    }
+
+    fn ends_place(&self) -> bool {
+        let before = |back: usize| self.stretch.class(self.at.wrapping_sub(back));
+        before(1) == Some(Class::Name) && before(2) == Some(Class::Level)
     }
 
     fn take(&mut self) -> bool {
@@ -349,7 +359,12 @@ impl Reader<'_> {
             {
                 self.take()
             }
+            Some(Class::Small | Class::Verb) if self.joins_trade() => self.take() && self.take(),
             Some(Class::Name | Class::Place) => open_name && self.take(),
+            Some(Class::Small) if self.school_level().is_some() => {
+                self.at = self.school_level().unwrap_or(self.at + 1);
+                true
+            }
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()
             }
@@ -360,6 +375,59 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    /// "cơ sở sản xuất, nhập khẩu thuốc": what such bodies do for a living goes on.
+    fn joins_trade(&self) -> bool {
+        let pair = |at: usize| (self.stretch.word(at), self.stretch.word(at + 1));
+        let is_trade = |pair: (&str, &str)| {
+            matches!(
+                pair,
+                ("sản", "xuất")
+                    | ("kinh", "doanh")
+                    | ("nhập", "khẩu")
+                    | ("xuất", "khẩu")
+                    | ("chế", "biến")
+                    | ("buôn", "bán")
+                    | ("dịch", "vụ")
+            )
+        };
+        self.state.group == Some(Class::Body)
+            && 2 <= self.at
+            && is_trade(pair(self.at - 2))
+            && is_trade(pair(self.at + 1))
+    }
+
+    /// "các trường mầm non, tiểu học, trung học cơ sở": the token behind a level of schooling that joins the one before.
+    fn school_level(&self) -> Option<usize> {
+        const LEVELS: [&[&str]; 5] = [
+            &["mầm", "non"],
+            &["mẫu", "giáo"],
+            &["tiểu", "học"],
+            &["trung", "học", "cơ sở"],
+            &["trung", "học", "phổ", "thông"],
+        ];
+        let is_of_school = self.state.group == Some(Class::Body)
+            && matches!(
+                self.stretch.word(self.at - 1),
+                "non"
+                    | "giáo"
+                    | "học"
+                    | "trường mầm non"
+                    | "trường tiểu học"
+                    | "cơ sở"
+                    | "thông"
+                    | "trường trung học"
+            );
+        let first = self.at + 1;
+        let said = |level: &&[&str]| {
+            let words = level.iter().enumerate();
+            words
+                .clone()
+                .all(|(at, word)| self.stretch.word(first + at) == *word)
+        };
+        let level = LEVELS.iter().copied().find(said).filter(|_| is_of_school)?;
+        Some(first + level.len())
     }
 
     /// "các cơ quan từ cấp thành phố đến cấp quận, huyện", "các cấp, từ tỉnh đến cơ sở": which bodies

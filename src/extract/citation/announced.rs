@@ -77,28 +77,22 @@ impl Clause<'_> {
     /// "Bộ Tài chính đã ban hành Công văn số …", "được UBND tỉnh phê duyệt tại Quyết định số …": who did it stands before what
     /// was done.
     fn issuer_before(&self, end: usize, draft: &mut Draft) {
-        const DONE: [&str; 11] = [
-            "đã",
-            "vừa",
-            "ký",
-            "phê duyệt",
-            "ban hành",
-            "giao",
-            "công bố",
-            "quy định",
-            "hướng dẫn",
-            "thông qua",
-            "kết luận",
+        const DONE: [&str; 8] = [
+            " phê duyệt",
+            " ban hành",
+            " giao",
+            " công bố",
+            " quy định",
+            " hướng dẫn",
+            " thông qua",
+            " kết luận",
         ];
         if draft.issuer.is_some() {
             return;
         }
-        let mut before = self.text[..end].trim_end_matches([' ', '\n']);
+        let mut before = agency::without_signing(&self.text[..end]);
         while let Some(rest) = DONE.iter().find_map(|verb| before.strip_suffix(verb)) {
-            let Some(rest) = rest.strip_suffix([' ', '\n']) else {
-                break;
-            };
-            before = rest.trim_end_matches([' ', '\n']);
+            before = agency::without_signing(rest);
         }
         // "Sở ban hành Kế hoạch số …" says of no Sở in particular.
         let named = |span: &Span| self.text[span.range()].contains(' ');

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};
-use crate::text::Number;
+use crate::text::{Number, QuickHash};
 
 impl Clause<'_> {
     pub(super) fn back_reference(&self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -49,8 +49,13 @@ pub(super) fn resolve(
     is_none: impl Fn(&Citation) -> bool,
     trace: &mut Trace,
 ) {
-    let mut latest: HashMap<Option<String>, u32> = HashMap::new();
-    let mut by_serial: HashMap<(Option<String>, String), (u32, String)> = HashMap::new();
+    let mut latest: HashMap<Option<String>, u32, QuickHash> = HashMap::default();
+    let mut by_serial: HashMap<(Option<String>, String), (u32, String), QuickHash> =
+        HashMap::default();
+    // Most documents have no short form, and need no serial of what they cite.
+    let has_short = citations.iter().any(|citation| {
+        matches!(citation.form, Form::Short | Form::BackReference) && citation.number.is_some()
+    });
     let mut last = None;
     for citation in citations.iter_mut() {
         match citation.form {
@@ -83,7 +88,8 @@ pub(super) fn resolve(
                 };
                 last = Some(citation.id);
                 latest.insert(citation.doc_type.clone(), citation.id);
-                if let Some(serial) = Number::parse(number).and_then(|number| number.serial) {
+                let serial = || Number::parse(number).and_then(|number| number.serial);
+                if let Some(serial) = has_short.then(serial).flatten() {
                     let key = (citation.doc_type.clone(), bare(serial.as_written()));
                     by_serial.insert(key, (citation.id, number.to_owned()));
                 }

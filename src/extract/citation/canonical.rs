@@ -63,7 +63,7 @@ impl Written<'_> {
     fn rewritten(&self, written: &NumberToken, authority: &Authority) -> Option<String> {
         let own = written.serial.as_deref()?;
         let serial = certain_digits(own);
-        let number = Number::parse(&format!("{serial}{}", written.number.strip_prefix(own)?))?;
+        let number = Number::parse(&[&serial, written.number.strip_prefix(own)?].concat())?;
         let mut codes: Vec<String> = number.codes().map(str::to_owned).collect();
         let doc_type = self.doc_type.and_then(|code| authority.doc_type(code));
         if let Some(parted) = doc_type.and_then(|it| parted(&codes, &it.abbr)) {

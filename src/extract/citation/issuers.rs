@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::authority::Authority;
 use crate::extract::number::NumberToken;
-use crate::extract::quick_hash::QuickHash;
+use crate::text::QuickHash;
 
 /// The agencies that issued what was cited so far: the same few issue most of it, with the same symbols.
 #[derive(Default)]
@@ -28,8 +28,7 @@ impl Issuers {
         if let Some((_, id)) = known.iter().find(|(date, _)| *date == on) {
             return id.clone();
         }
-        let found = authority.agency(issuer, None, on);
-        let id = found.map(|found| found.id.0);
+        let id = authority.agency_id(issuer, None, on).map(|id| id.0);
         let entry = self.ids.entry(issuer.to_owned()).or_default();
         if entry.len() < DATES_MAX {
             entry.push((on, id.clone()));
@@ -52,7 +51,7 @@ impl Issuers {
         let Some(rest) = number.number.strip_prefix(serial).filter(|_| is_plain) else {
             return judge();
         };
-        let key = format!("{} {rest}", doc_type.unwrap_or_default());
+        let key = [doc_type.unwrap_or_default(), " ", rest].concat();
         if self.proper.contains_key(&key) {
             return true;
         }

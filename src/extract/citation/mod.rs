@@ -193,6 +193,9 @@ impl Why {
 
 /// Says which rule made each citation and gave its date and its relation.
 fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
+    if trace.is_silent() {
+        return;
+    }
     let whys: HashMap<Span, Why> = whys.into_iter().map(|why| (why.span, why)).collect();
     for citation in citations {
         let id = citation.id;

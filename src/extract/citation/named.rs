@@ -10,7 +10,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
-use crate::text::{Span, fold, is_letter, lookup_key};
+use crate::text::{QuickHash, Span, fold, is_letter, lookup_key};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
@@ -43,11 +43,11 @@ const ENDS: [&str; 14] = [
 ];
 
 /// Type word and first word of every listed name: few sentences go on so.
-static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<HashSet<String, QuickHash>> = LazyLock::new(|| {
     let known = Authority::bundled().all_known_documents().iter();
     let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
     let types = Authority::bundled().doc_types();
-    let mut beginnings = HashSet::new();
+    let mut beginnings = HashSet::default();
     for name in names {
         let of_type = types
             .iter()
@@ -65,10 +65,10 @@ static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// Every listed name cut after each of its words, by their keys.
-static STARTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static STARTS: LazyLock<HashSet<String, QuickHash>> = LazyLock::new(|| {
     let known = Authority::bundled().all_known_documents().iter();
     let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
-    let mut starts = HashSet::new();
+    let mut starts = HashSet::default();
     for key in names.map(|name| lookup_key(name)) {
         let blanks = key.match_indices(' ').map(|(at, _)| at);
         starts.extend(blanks.map(|at| key[..at].to_owned()));

@@ -1,5 +1,7 @@
 //! The words before a date that bind the work to it.
 
+use crate::text::small_letter;
+
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bound {
@@ -20,12 +22,9 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
     let Some(last) = before.chars().next_back() else {
         return (Bound::None, at);
     };
+    let last = small_letter(last);
     for (words, bound) in BOUNDS {
-        let ends_alike = words
-            .chars()
-            .next_back()
-            .is_some_and(|c| is_small_of(last, c));
-        if !ends_alike {
+        if !words.ends_with(last) {
             continue;
         }
         if let Some(rest) = strip_words(before, words) {
@@ -37,7 +36,7 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.
-fn without_clock(before: &str) -> &str {
+pub(super) fn without_clock(before: &str) -> &str {
     let rest = before
         .trim_end_matches([',', ' ', '\'', '’', '′'])
         .trim_end_matches(|c: char| c.is_ascii_digit())
@@ -96,10 +95,6 @@ const BOUNDS: &[(&str, Bound)] = &[
     ("hết", Bound::AtLatest),
     ("từ", Bound::Range),
 ];
-
-fn is_small_of(written: char, small: char) -> bool {
-    written == small || written.to_lowercase().eq([small])
-}
 
 /// Where `before` would start if it ends with `words`, case of the first letter aside.
 fn strip_words(before: &str, words: &str) -> Option<usize> {

@@ -10,10 +10,10 @@ mod recurrence;
 
 use jiff::civil::Date;
 
-use super::Deadline;
 use super::section::collapse;
 use super::trace::{Field, Of, Rule, Trace};
-use super::words::Cues;
+use super::words::{Cues, Piece, Words};
+use super::{Deadline, date};
 use crate::text::Span;
 use bound::Bound;
 use period::{Period, Shape};
@@ -27,6 +27,24 @@ pub(super) enum Setting {
     Cell,
 }
 
+/// A stretch of text and its words.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub text: &'a str,
+    pub pieces: &'a [Piece],
+    /// Where the text starts by the count of the pieces.
+    pub start: usize,
+    /// What the words and those near the text are cues of.
+    pub near: Cues,
+}
+
+impl Said<'_> {
+    /// True if a word is a cue of that.
+    fn has(&self, cue: Cues) -> bool {
+        self.near.has(cue) && Cues::of(self.pieces).has(cue)
+    }
+}
+
 /// The deadline written in `text`, whose first byte is byte `offset` of the document.
 pub(super) fn find(
     text: &str,
@@ -35,26 +53,35 @@ pub(super) fn find(
     setting: Setting,
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
-    let found = read((text, Cues::ANY), offset, year, setting, &mut silent);
+    let words = Words::default();
+    let (pieces, start) = words.pieces_of(text);
+    let said = Said {
+        text,
+        near: Cues::ANY,
+        pieces: &pieces,
+        start,
+    };
+    let found = read(said, offset, year, setting, &mut silent);
     found.map(|(deadline, _)| deadline)
 }
 
-/// The same with the rule that gave it; what is no deadline goes to `trace`. `cues` are of the words of the text.
+/// The same with the rule that gave it; what is no deadline goes to `trace`.
 pub(super) fn read(
-    (text, cues): (&str, Cues),
+    said: Said,
     offset: usize,
     year: Option<i16>,
     setting: Setting,
     trace: &mut Trace,
 ) -> Option<(Deadline, Rule)> {
     let mut heard = Heard { trace, offset };
-    let dated = dated(text, year, setting, &mut heard);
-    let recurring = recurrence::find((text, cues), setting, &mut heard);
+    let text = said.text;
+    let dated = dated(said, year, setting, &mut heard);
+    let recurring = recurrence::find(said, setting, &mut heard);
     let found = match (dated, recurring) {
         (Some(dated), Some(recurring)) => Some(combine(text, dated, recurring)),
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
-        (None, None) => relative(text, cues)
+        (None, None) => relative(said)
             .or_else(|| continuous(text))
             .or_else(|| on_demand(text))
             .or_else(|| whole_year(text, year, setting))
@@ -118,9 +145,9 @@ impl Found {
         Deadline {
             text: collapse(&text[start..end]),
             span: Span::new(offset + start, offset + end),
-            due: self.due.map(|date| date.to_string()),
-            from: self.from.map(|date| date.to_string()),
-            to: self.to.map(|date| date.to_string()),
+            due: self.due.map(date::iso),
+            from: self.from.map(date::iso),
+            to: self.to.map(date::iso),
             inclusive: self.inclusive,
             recurrence: self.recurrence.map(str::to_owned),
             rrule: self.rrule,
@@ -131,8 +158,9 @@ impl Found {
 }
 
 /// The first date or period that binds the work.
-fn dated(text: &str, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
-    let mut periods = period::find(text, year, setting);
+fn dated(said: Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
+    let text = said.text;
+    let mut periods = period::find(said, year, setting);
     recurrence::mark_days_of_reports(text, &mut periods);
     let mut best: Option<Found> = None;
     let mut index = 0;
@@ -151,6 +179,7 @@ fn dated(text: &str, year: Option<i16>, setting: Setting, heard: &mut Heard) -> 
             None => best = Some(found),
             Some(earlier) if earlier.weak && !found.weak => best = Some(found),
             Some(earlier) if earlier.goes_on(text, &found) => best = Some(earlier.with_day(&found)),
+            Some(earlier) if earlier.is_narrowed(text, &found) => best = Some(found),
             Some(_) if setting == Setting::Prose => heard.refuse(start, end, Rule::LaterDate),
             Some(earlier) => best = Some(earlier.joined(&found)),
         }
@@ -182,8 +211,33 @@ impl Found {
                 .is_some_and(|due| Some(due.day()) == later.due.map(|due| due.day()))
             && matches!(
                 between.trim_matches([' ', ',', ';', '(', ')']),
-                "" | "và" | "và ngày" | "ngày" | "và trước" | "năm" | "và năm" | "cả năm"
+                "" | "và"
+                    | "và ngày"
+                    | "ngày"
+                    | "và trước"
+                    | "năm"
+                    | "và năm"
+                    | "cả năm"
+                    | "và cả năm"
+                    | "hằng năm"
+                    | "hàng năm"
+                    | "và hằng năm"
+                    | "và hàng năm"
+                    | "01 năm"
+                    | "một năm"
             )
+    }
+
+    /// "trong quý I/2024 (chậm nhất ngày 25/3/2024)": the day right behind a period that is its last.
+    fn is_narrowed(&self, text: &str, later: &Found) -> bool {
+        let between = text.get(self.end..later.start).unwrap_or(".");
+        let is_day =
+            later.due.is_some() && later.from.is_none() && later.rule == Some(Rule::BoundDay);
+        is_day
+            && self.from.is_some_and(|from| Some(from) <= later.due)
+            && self.to.is_some_and(|to| later.due <= Some(to))
+            && between.contains(['(', ','])
+            && between.chars().all(|c| matches!(c, ' ' | ',' | '('))
     }
 
     /// The months of both, on their common day.
@@ -250,6 +304,18 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
             ..Found::default()
         };
         return (Ok(found), 2);
+    }
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025": when it begins.
+    if bound == Bound::Range && first.shape == Shape::Day {
+        let found = Found {
+            start,
+            end: first.end,
+            from: first.from,
+            inclusive: true,
+            rule: Some(Rule::BoundDay),
+            ..Found::default()
+        };
+        return (Ok(found), 1);
     }
     // The period of a programme is the section's, not the task's; in a cell it is the row's.
     let of_programme = first.shape == Shape::Years && !first.counts_years(text);
@@ -322,8 +388,9 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
 }
 
 fn is_until(between: &str) -> bool {
+    // "từ ngày 10/3 đến 17h00 ngày 15/3".
     matches!(
-        between.trim(),
+        bound::without_clock(between.trim()).trim(),
         "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
     )
 }
@@ -415,9 +482,9 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
             ..dated
         };
     }
-    if dated.weak
-        || dated.recurrence.is_none() && recurring.start < dated.start && dated.due.is_none()
-    {
+    // "báo cáo hằng quý trước ngày 20 của tháng cuối quý, báo cáo năm trước ngày 10/12": what is said first.
+    let is_first = recurring.start < dated.start && dated.recurrence.is_none();
+    if dated.weak || is_first && (dated.due.is_none() || recurring.has_day) {
         return recurring.into();
     }
     dated
@@ -425,11 +492,11 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
 
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
-fn relative(text: &str, cues: Cues) -> Option<Found> {
-    if !cues.has(Cues::COUNTED) {
+fn relative(said: Said) -> Option<Found> {
+    if !said.has(Cues::COUNTED) {
         return None;
     }
-    let found = recurrence::relative(text)?;
+    let found = recurrence::relative(said.text)?;
     Some(Found {
         start: found.0,
         end: found.1,

@@ -9,9 +9,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::Setting;
 use super::bound::{self, Bound};
+use super::{Said, Setting};
 use parts::{day, month_end, read};
+use start::Starts;
 use written::{Form, Written};
 
 use crate::text::lower_case;
@@ -97,6 +98,7 @@ impl Period {
             () if month && lower.ends_with("trung tuần") => Some((11, 20)),
             () if month && lower.ends_with("hạ tuần") => Some((21, last.day())),
             () if month && lower.ends_with("tuần cuối") => Some((last.day() - 6, last.day())),
+            () if month && lower.ends_with("tuần đầu") => Some((1, 7)),
             () if month && lower.ends_with("đầu") => Some((1, 10)),
             () if month && lower.ends_with("giữa") => Some((11, 20)),
             () if lower.ends_with("cuối") => Some((21, last.day())),
@@ -122,6 +124,7 @@ impl Period {
             "trung tuần",
             "hạ tuần",
             "tuần cuối",
+            "tuần đầu",
         ];
         let part = parts.iter().find(|part| lower.ends_with(**part));
         self.start = words.len() - part.map_or(length, |part| part.len());
@@ -192,21 +195,17 @@ pub(super) fn yearly_rule(day: Date) -> String {
 const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
-pub(super) fn find(text: &str, year: Option<i16>, setting: Setting) -> Vec<Period> {
-    if !text
-        .bytes()
-        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'I' | b'V'))
-    {
-        return Vec::new();
-    }
+pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
+    let text = said.text;
     if setting == Setting::Cell
-        && let Some(period) = alone(text)
+        && let Some(period) = alone(text).or_else(|| short_month(text, year?))
     {
         return vec![period];
     }
     let mut periods = Vec::new();
+    let mut starts = Starts::of(said);
     let mut at = 0;
-    while let Some(first) = start::next(text, at) {
+    while let Some(first) = starts.next(at) {
         let rest = &text[first..];
         let bare = || written::bare(rest).filter(|_| first == 0);
         let Some(written) = written::read(rest).or_else(bare) else {
@@ -306,6 +305,26 @@ fn alone(text: &str) -> Option<Period> {
         from: day(Some(first.1), first.0.unwrap_or(1), 1),
         to: month_end(Some(last.1), last.0.unwrap_or(12)),
         has_year: true,
+        yearly: false,
+        is_narrow: false,
+    })
+}
+
+/// "T3", "T4-5", "T4 - T5" in a column of time: months of the plan's year.
+fn short_month(text: &str, year: i16) -> Option<Period> {
+    let written = text.trim();
+    let rest = written.strip_prefix(['T', 't'])?;
+    let (first, last) = rest.split_once(['-', '–', ',']).unwrap_or((rest, rest));
+    let first = number(first.trim(), 1..=12)?;
+    let last = number(last.trim().trim_start_matches(['T', 't']), 1..=12)?;
+    let start = text.len() - text.trim_start().len();
+    (first <= last).then_some(Period {
+        start,
+        end: start + written.len(),
+        shape: Shape::Month,
+        from: day(Some(year), first, 1),
+        to: month_end(Some(year), last),
+        has_year: false,
         yearly: false,
         is_narrow: false,
     })

@@ -6,7 +6,8 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
-use super::{Heard, Setting};
+use super::{Heard, Said, Setting};
+use crate::extract::any_of::AnyOf;
 use crate::extract::trace::Rule;
 use crate::extract::words::Cues;
 
@@ -19,6 +20,8 @@ pub(super) struct Recurrence {
     pub rrule: Option<String>,
     /// False for "trước ngày 25 hàng tháng".
     pub inclusive: bool,
+    /// "hằng quý trước ngày 20": the day itself is said.
+    pub has_day: bool,
 }
 
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,10 +30,14 @@ static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
-    // Only plain digits: what else Unicode counts so is no number anybody can parse.
-    Regex::new(&source.replace(r"\d", "[0-9]"))
-        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
+
+/// The expression with the digits anybody can parse and the white space a clean text has: of all that Unicode counts so
+/// an automaton is four times as large.
+fn of_clean_text(source: &str) -> String {
+    source.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\n\t]")
+}
 
 /// Every rhythm holds one of these, "tháng" among them only beside "6", "sáu", "cuối" or "đầu".
 static RHYTHM_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -70,30 +77,45 @@ fn may_recur(text: &str) -> bool {
 }
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(
-    (text, cues): (&str, Cues),
-    setting: Setting,
-    heard: &mut Heard,
-) -> Option<Recurrence> {
+pub(super) fn find(said: Said, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
+    let text = said.text;
     if setting == Setting::Cell
         && let Some(alone) = alone(text)
     {
         return Some(alone);
     }
-    if !cues.has(Cues::RHYTHM) || !may_recur(text) {
+    if !said.has(Cues::RHYTHM) || !may_recur(text) {
         return None;
     }
+    let mut first: Option<Recurrence> = None;
     for captures in RHYTHM.captures_iter(text) {
         let Some(whole) = captures.get(0) else {
             continue;
         };
-        match read(text, &captures, setting) {
-            Ok(found) => return Some(found),
-            Err(Some(rule)) => heard.refuse(whole.start(), whole.end(), rule),
-            Err(None) => {}
+        match (read(text, &captures, setting), &first) {
+            (Ok(found), None) if found.has_day => return Some(found),
+            (Ok(found), None) => first = Some(found),
+            (Ok(found), Some(bare)) => return Some(bare.on_day_of(text, found)),
+            (Err(Some(rule)), None) => heard.refuse(whole.start(), whole.end(), rule),
+            (Err(_), _) => {}
         }
     }
-    None
+    first
+}
+
+impl Recurrence {
+    /// "hằng quý (trước ngày 25 của tháng cuối quý)": the day right behind a rhythm is the rhythm's.
+    fn on_day_of(&self, text: &str, later: Recurrence) -> Recurrence {
+        let between = text.get(self.end..later.start).unwrap_or(".");
+        let is_own = later.has_day && later.unit == self.unit;
+        match is_own && between.chars().all(|c| matches!(c, ' ' | ',' | '(')) {
+            true => Recurrence {
+                start: self.start,
+                ..later
+            },
+            false => self.clone(),
+        }
+    }
 }
 
 /// A rhythm, or why it is none; a part of a longer word is nothing at all.
@@ -147,6 +169,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         (_, Some(weekday), Some("weekly")) => Some(format!("FREQ=WEEKLY;BYDAY={weekday}")),
         _ => rrule,
     };
+    let has_day = day.is_some() || weekday.is_some();
     let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
     Ok(Recurrence {
         start,
@@ -154,6 +177,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         unit,
         rrule,
         inclusive,
+        has_day,
     })
 }
 
@@ -214,6 +238,7 @@ fn alone(text: &str) -> Option<Recurrence> {
             unit,
             rrule,
             inclusive: true,
+            has_day: false,
         }
     })
 }
@@ -338,17 +363,11 @@ const NOUNS: [&str; 16] = [
 
 /// "định kỳ 6 tháng (trước ngày 10/6), năm (trước ngày 10/12)": the days of a rhythm come back every year.
 pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
-    const HALVES: [&str; 4] = [
-        "ịnh kỳ 6 tháng",
-        "ịnh kỳ 06 tháng",
-        "ịnh kỳ sáu tháng",
-        "ịnh kỳ năm",
-    ];
     let is_of_year = |period: &Period| period.shape == Shape::Day && !period.has_year;
     if !periods.iter().any(is_of_year) {
         return;
     }
-    let Some(first) = HALVES.iter().filter_map(|words| text.find(words)).min() else {
+    let Some(first) = HALVES.first_in(text) else {
         return;
     };
     for period in periods {
@@ -356,6 +375,15 @@ pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
         period.yearly |= is_of_year(period) && !said.contains(['.', '\n']);
     }
 }
+
+static HALVES: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "ịnh kỳ 6 tháng",
+        "ịnh kỳ 06 tháng",
+        "ịnh kỳ sáu tháng",
+        "ịnh kỳ năm",
+    ])
+});
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {
@@ -373,8 +401,7 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
       | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt|[Đđ]ại\ hội|[Hh]ội\ nghị|khi\ kết\ thúc|khi\ bước\ vào)\s[^,;.)]*)
       )";
-    Regex::new(&source.replace(r"\d", "[0-9]"))
-        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
 /// Start, end and what it counts from.

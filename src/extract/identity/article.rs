@@ -4,7 +4,7 @@
 
 use super::letterhead::Letterhead;
 use super::{Reader, headline, lead};
-use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::words::{self, Class};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, MediaType};
@@ -88,7 +88,7 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     let own = reader.best("doc_type").map(str::to_owned);
     let found = opening.into_iter().find_map(|block| {
         let mut tokens = Vec::new();
-        lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+        reader.lex(block, &mut tokens);
         // "Vừa qua, ngày 11/01/2024, …": when it was stands before.
         let when = ["Vừa qua", "Mới đây"];
         let opener = when
@@ -138,7 +138,7 @@ fn lead_sentence(reader: &mut Reader, head: &Letterhead) {
     let body: Vec<Span> = body_blocks(reader).take(LEAD).collect();
     for block in body {
         let mut tokens = Vec::new();
-        lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+        reader.lex(block, &mut tokens);
         let found = (0..tokens.len()).find_map(|at| announcement(reader, block, &tokens, at));
         if let Some(found) = found {
             forget_day_of_page(reader, head, &found);
@@ -303,7 +303,7 @@ fn source_line(reader: &mut Reader) {
             continue;
         }
         let mut tokens = Vec::new();
-        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+        reader.lex(line, &mut tokens);
         let typed = tokens.windows(3).find_map(|window| {
             match (&window[0].kind, &window[1].kind, &window[2].kind) {
                 (TokenKind::Type { doc_type, .. }, TokenKind::So, TokenKind::Number(number)) => {

@@ -229,7 +229,7 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
     let end = line.range().end.min(line.range().start + HEADLINE_MAX);
     let line = Span::new(line.range().start, reader.text.floor_char_boundary(end));
     let mut tokens = Vec::new();
-    lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+    reader.lex(line, &mut tokens);
     let first = tokens.first()?;
     let TokenKind::Type { doc_type, .. } = first.kind else {
         return None;

@@ -1,11 +1,15 @@
 //! The issuer: the letterhead's left column, else the agency that speaks in the body, else the title's owner.
 
+use std::sync::LazyLock;
+
 use super::Reader;
 use super::letterhead::{self, Letterhead};
 use crate::extract::agency;
+use crate::extract::any_of::AnyOf;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
+use crate::extract::words::Shape;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char, is_letter};
+use crate::text::{Span, fold, folds_to, opens_folded};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -77,12 +81,12 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let span = Span::new(start, start + own.len());
         start += line.len() + 1;
         let line = own;
-        let folded = fold(line.trim());
-        let capitals = line
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .all(|c| !c.is_lowercase())
+        let capitals = !line.chars().any(char::is_lowercase)
             || reader.authority.agency(line.trim(), None, None).is_some();
+        if !capitals {
+            continue;
+        }
+        let folded = fold(line.trim());
         let motto = [
             "cong hoa xa hoi",
             "chu nghia viet nam",
@@ -95,7 +99,7 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
         let mark = mark || letterhead::is_draft_mark(line);
-        if capitals && !motto && !number && !mark && folded.chars().any(char::is_alphabetic) {
+        if !motto && !number && !mark && folded.chars().any(char::is_alphabetic) {
             lines.push(span);
         }
     }
@@ -105,7 +109,14 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
 
 /// "UBND TỈNH HƯNG YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": both columns on one line, where a text kept no columns.
 fn before_motto(line: &str) -> &str {
-    const MOTTOES: [&str; 7] = [
+    let own = MOTTOES
+        .first_in(line)
+        .map_or("", |at| line[..at].trim_end());
+    if own.trim().is_empty() { line } else { own }
+}
+
+static MOTTOES: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
         " CỘNG HÒA XÃ HỘI",
         " CỘNG HOÀ XÃ HỘI",
         " Cộng hòa xã hội",
@@ -113,11 +124,8 @@ fn before_motto(line: &str) -> &str {
         " Độc lập",
         " Độc Lập",
         " ĐỘC LẬP",
-    ];
-    let motto = MOTTOES.iter().filter_map(|motto| line.find(motto)).min();
-    let own = motto.map_or("", |at| line[..at].trim_end());
-    if own.trim().is_empty() { line } else { own }
-}
+    ])
+});
 
 /// A line that starts with an agency's head word starts an agency; others go on with the one before. The lines of the
 /// two columns may alternate, so a name is put together from its own lines, not from all between.
@@ -138,7 +146,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
 }
 
 fn looks_like_agency(folded: &str) -> bool {
-    const HEADS: [&str; 55] = [
+    const HEADS: [&str; 57] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -176,6 +184,8 @@ fn looks_like_agency(folded: &str) -> bool {
         "tinh doan",
         "doan ",
         "lien doan",
+        "cong doan",
+        "dang doan",
         "hoi ",
         "tong cong ty",
         "cong ty",
@@ -202,7 +212,7 @@ fn looks_like_agency(folded: &str) -> bool {
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span, written: &str) -> String {
     let wanted = fold(written);
-    let stands = stands_in(&reader.text[span.range().end..], &wanted);
+    let stands = stands_past(reader, span.range().end, &wanted);
     let found = stands.then(|| {
         agency::starts(reader.text)
             .take(2_000)
@@ -215,15 +225,22 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
         .unwrap_or_else(|| reader.authority.lowered(written))
 }
 
-/// True if a word of `text` begins what folds to `wanted`: most bodies never say their issuer in full, and where
+/// True if a word past byte `from` begins what folds to `wanted`: most bodies never say their issuer in full, and where
 /// agencies start is then not asked.
-fn stands_in(text: &str, wanted: &str) -> bool {
-    let first = wanted.chars().next();
-    let mut in_word = false;
-    text.char_indices().any(|(at, c)| {
-        let begins = !in_word && fold_char(c) == first;
-        in_word = is_letter(c) || c.is_numeric();
-        begins && same_words(&text[at..], wanted).is_some()
+fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
+    let word = wanted.split(' ').next().unwrap_or_default();
+    let Some(&first) = word.as_bytes().first() else {
+        return false;
+    };
+    let bytes = reader.text.as_bytes();
+    reader.stream.from(from).iter().any(|piece| {
+        let start = piece.start as usize;
+        // A letter in either case, or one with marks.
+        let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
+        may_begin
+            && piece.shape != Shape::Mark
+            && opens_folded(&reader.text[start..], word)
+            && same_words(&reader.text[start..], wanted).is_some()
     })
 }
 
@@ -239,7 +256,7 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
     for want in wanted.split(' ') {
         let word = words.next()?;
         let bare = word.trim_end_matches([',', ';', '.', ':', ')']);
-        if fold(bare) != want.trim_end_matches(',') {
+        if !folds_to(bare, want.trim_end_matches(',')) {
             return None;
         }
         found.push(word);
@@ -259,6 +276,23 @@ fn with_place(issuer: &str, parent: &str) -> String {
         "ban chap hanh",
     ]
     .contains(&folded.as_str())
+    {
+        return format!("{issuer} {parent}");
+    }
+    // "BAN TỔ CHỨC" under "TỈNH ỦY NGHỆ AN": committees of the Party are called by the one they serve.
+    let party = [
+        "tinh uy", "thanh uy", "huyen uy", "thi uy", "quan uy", "dang uy",
+    ];
+    let serves = [
+        "ban ",
+        "uy ban kiem tra",
+        "co quan uy ban kiem tra",
+        "van phong",
+    ];
+    let [own, above] = [folded.as_str(), &fold(parent)];
+    if serves.iter().any(|head| own.starts_with(head))
+        && party.iter().any(|head| above.starts_with(head))
+        && !party.iter().any(|head| own.contains(head))
     {
         return format!("{issuer} {parent}");
     }

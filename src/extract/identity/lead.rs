@@ -144,23 +144,23 @@ pub(super) fn self_made(reader: &mut Reader) {
     let Some(made) = found else {
         return;
     };
-    let [issuer, subject] = [made.issuer, made.subject]
-        .map(|span| super::super::section::collapse(reader.written(span)));
-    reader.offer(
-        "doc_type",
-        "lead_sentence",
-        Some(made.subject),
-        Some(made.doc_type),
-    );
-    reader.offer("title", "lead_sentence", Some(made.subject), Some(subject));
-    reader.offer("issuer", "lead_sentence", Some(made.issuer), Some(issuer));
+    let said = |span| super::super::section::collapse(reader.written(span));
+    let (issuer, subject) = (said(made.issuer), made.subject.map(said));
+    let source = "lead_sentence";
+    reader.offer("doc_type", source, Some(made.named), Some(made.doc_type));
+    reader.offer("issuer", source, Some(made.issuer), Some(issuer));
+    if subject.is_some() {
+        reader.offer("title", source, made.subject, subject);
+    }
 }
 
 /// What an agency says it makes.
 struct Made {
     doc_type: String,
+    named: Span,
     issuer: Span,
-    subject: Span,
+    /// "ban hành Kế hoạch triển khai như sau" names none.
+    subject: Option<Span>,
 }
 
 fn made_in(reader: &Reader, block: Span) -> Option<Made> {
@@ -179,15 +179,14 @@ fn made_in(reader: &Reader, block: Span) -> Option<Made> {
         let start = said.len() - rest.len();
         let end = ENDS.iter().filter_map(|end| rest.find(end)).min()?;
         let subject = rest[..end].trim_end_matches([' ', ',', '-']);
-        let is_subject =
-            (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
-        is_subject.then(|| Made {
+        let first = block.range().start;
+        let within = |start: usize, length: usize| Span::new(first + start, first + start + length);
+        let is_other = subject.starts_with("số ") || SUBJECT_MAX <= subject.len();
+        (!is_other).then(|| Made {
             doc_type,
+            named: within(after, length),
             issuer,
-            subject: Span::new(
-                block.range().start + start,
-                block.range().start + start + subject.len(),
-            ),
+            subject: (SUBJECT_MIN <= subject.len()).then(|| within(start, subject.len())),
         })
     })
 }

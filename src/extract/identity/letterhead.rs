@@ -2,10 +2,10 @@
 
 use super::{Reader, illegible};
 use crate::extract::date;
-use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::parse::{BlockKind, TextSource};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, opens_folded};
 
 /// Blocks at the top in which a letterhead can stand. Portal pages put a dozen lines of their own before it.
 const ZONE: usize = 60;
@@ -55,10 +55,13 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         }
         tokens.clear();
         let line = opening_of(reader, own_line(reader, at));
-        lexer::lex(reader.text, line, Lexicon::bundled(), &mut tokens);
+        // Below number and title all that counts is a mark of a draft.
+        if head.number_at.is_none() || head.title_word.is_none() {
+            reader.lex(line, &mut tokens);
+        }
         head.says_draft |= is_draft_mark(reader.written(line));
         if head.number_at.is_none() {
-            let is_label = fold(reader.written(line)).starts_with("so hieu");
+            let is_label = opens_folded(reader.written(line), "so hieu");
             match is_label {
                 true => labelled = labelled.or(Some(at)),
                 false => number_line(reader, at, &tokens, &mut head),
@@ -78,12 +81,7 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     }
     if let Some(at) = labelled.filter(|_| head.number_at.is_none()) {
         tokens.clear();
-        lexer::lex(
-            reader.text,
-            own_line(reader, at),
-            Lexicon::bundled(),
-            &mut tokens,
-        );
+        reader.lex(own_line(reader, at), &mut tokens);
         number_line(reader, at, &tokens, &mut head);
     }
     head
@@ -93,12 +91,13 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
 pub(super) fn is_draft_mark(line: &str) -> bool {
     const MARK_MAX: usize = 48;
     let bare = line.trim().trim_start_matches(['(', '[', '*', ' ']);
+    if MARK_MAX < line.len() || !bare.starts_with('D') {
+        return false;
+    }
     let rest = fold(bare);
     let rest = rest.strip_prefix("du thao").map(str::trim_start);
     let goes_on = ["lan", "ngay", "(", ")", "]", "*", ":"];
-    line.len() <= MARK_MAX
-        && bare.starts_with('D')
-        && rest.is_some_and(|rest| rest.is_empty() || goes_on.iter().any(|it| rest.starts_with(it)))
+    rest.is_some_and(|rest| rest.is_empty() || goes_on.iter().any(|it| rest.starts_with(it)))
 }
 
 /// Bytes of a block that are looked at for the parts of a letterhead; what a reader takes for one block of a
@@ -262,23 +261,54 @@ fn is_weekday(place: &str) -> bool {
     }
 }
 
-/// "QUY ĐỊNH", "QUY CHẾ" alone on a line: what a decision issues, whose name no citation begins with.
+/// What a decision issues, whose name no citation begins with.
+const CARRIED: [&str; 4] = ["QUY ĐỊNH", "QUY CHẾ", "ĐIỀU LỆ", "NỘI QUY"];
+
+/// Bytes of such a name at the start of a line.
+pub(super) fn carried_word(line: &str) -> Option<usize> {
+    let word = CARRIED.iter().find(|word| line.starts_with(**word))?;
+    (!line[word.len()..].starts_with(char::is_alphanumeric)).then_some(word.len())
+}
+
+/// "QUY ĐỊNH", "QUY CHẾ" alone on a line, or with its subject where what carries it is named below.
 fn carried_type(reader: &mut Reader, at: usize, line: &str, head: &mut Letterhead) {
     let is_capitals = !line.chars().any(char::is_lowercase);
-    let is_type = ["QUY ĐỊNH", "QUY CHẾ", "ĐIỀU LỆ", "NỘI QUY"].contains(&line);
-    if !is_capitals || !is_type || head.number_at.is_some() {
+    let Some(length) = carried_word(line).filter(|_| is_capitals && head.number_at.is_none())
+    else {
+        return;
+    };
+    if length < line.len() && !carrier_follows(reader, at) {
         return;
     }
     head.title_word = Some(at);
-    let span = reader.blocks[at].span;
+    let block = reader.blocks[at].span;
+    let written = reader.written(block);
+    let start = block.range().start + (written.len() - written.trim_start().len());
+    let span = Span::new(start, start + length);
     let found = reader
         .authority
-        .doc_type(line)
+        .doc_type(&line[..length])
         .map(|found| found.code.clone());
     if let Some(code) = found.filter(|code| !code.is_empty()) {
         reader.offer("doc_type", "title_block", Some(span), Some(code));
     }
 }
+
+/// "(Ban hành kèm theo Quyết định số …" under the lines of a title in capitals.
+fn carrier_follows(reader: &Reader, at: usize) -> bool {
+    const LINES_MAX: usize = 8;
+    let below = reader.blocks[at + 1..].iter().take(LINES_MAX);
+    let mut below = below.map(|block| reader.written(opening_of(reader, block.span)));
+    let first = below.find(|line| line.chars().any(char::is_lowercase));
+    first.is_some_and(|line| {
+        let opening = fold(&line[..line.floor_char_boundary(line.len().min(LINE_MAX))]);
+        let opening = opening.trim_start_matches(['(', '[', ' ', '*']);
+        opening.starts_with("ban hanh kem") || opening.starts_with("kem theo ")
+    })
+}
+
+/// Bytes of an opening that are folded.
+const LINE_MAX: usize = 64;
 
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.
 fn tidy_place(place: &str) -> String {
@@ -369,12 +399,9 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
     if !is_capitals || reader.blocks[at].kind == BlockKind::Page || enacts(reader, at, head) {
         return;
     }
-    let title_in_line = head.number_at.is_some()
-        && rest
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .all(|c| !c.is_lowercase());
-    let first_line = head.number_at.is_some() || head.date_at.is_some() || alone;
+    let is_headed = head.number_at.is_some() || (!alone && carrier_follows(reader, at));
+    let title_in_line = is_headed && !rest.chars().any(char::is_lowercase);
+    let first_line = is_headed || head.date_at.is_some() || alone;
     if !(first_line && (alone || title_in_line)) {
         return;
     }

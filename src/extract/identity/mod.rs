@@ -20,7 +20,9 @@ use crate::authority::Authority;
 use crate::parse::{Block, BlockKind, Document};
 use crate::text::{Diagnostic, Number, Place, Span, fold, tone_canonical};
 
+use super::lexer::{self, Lexicon, Token};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
+use super::words::Stream;
 use super::{Context, Evidence, Identity, Kind, Status};
 
 /// What reading the identity finds besides it.
@@ -47,12 +49,12 @@ impl Found {
 }
 
 pub(super) fn read(
-    document: &Document,
+    (document, stream): (&Document, &Stream),
     context: &Context,
     authority: &Authority,
     trace: &mut Trace,
 ) -> Found {
-    let mut reader = Reader::new(document, context, authority, trace);
+    let mut reader = Reader::new((document, stream), context, authority, trace);
     let head = letterhead::read(&mut reader);
     if let Some(said) = nameless::recognize(&mut reader, &head) {
         return Found::nothing(said);
@@ -74,6 +76,7 @@ pub(super) fn read(
 /// The candidates found so far. Sources report in order of trust.
 pub(super) struct Reader<'a> {
     pub document: &'a Document,
+    pub stream: &'a Stream<'a>,
     pub context: &'a Context,
     pub authority: &'a Authority,
     pub text: &'a str,
@@ -100,7 +103,7 @@ struct Candidate {
 
 impl<'a> Reader<'a> {
     fn new(
-        document: &'a Document,
+        (document, stream): (&'a Document, &'a Stream<'a>),
         context: &'a Context,
         authority: &'a Authority,
         trace: &'a mut Trace,
@@ -112,6 +115,7 @@ impl<'a> Reader<'a> {
             .collect();
         Reader {
             document,
+            stream,
             context,
             authority,
             text: document.text.as_str(),
@@ -133,6 +137,11 @@ impl<'a> Reader<'a> {
 
     pub fn written(&self, span: Span) -> &'a str {
         &self.text[span.range()]
+    }
+
+    /// The tokens of what stands at `span`, after those that are there.
+    pub fn lex(&self, span: Span, tokens: &mut Vec<Token>) {
+        lexer::lex_words(self.stream, span, Lexicon::bundled(), tokens);
     }
 
     /// Keeps a candidate. `value` is `None` where the field is written blank.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::letterhead::Letterhead;
 use super::{Reader, labels};
 use crate::extract::date;
-use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
+use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
 use crate::parse::{Block, BlockKind, MediaType};
 use crate::text::{Diagnostic, Span, fold};
@@ -219,7 +219,7 @@ fn tokens_of(reader: &Reader, line: Span) -> Vec<Token> {
     let end = line.range().end.min(line.range().start + ENTRY_BYTES_MAX);
     let opening = Span::new(line.range().start, reader.text.floor_char_boundary(end));
     let mut tokens = Vec::new();
-    lexer::lex(reader.text, opening, Lexicon::bundled(), &mut tokens);
+    reader.lex(opening, &mut tokens);
     tokens
 }
 

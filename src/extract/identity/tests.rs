@@ -35,8 +35,9 @@ fn said(source: &str) -> String {
         ..Hint::default()
     };
     let document = parse::parse(source.as_bytes(), &hint, &Limits::default());
+    let stream = Stream::read(document.text.as_str());
     let found = read(
-        &document,
+        (&document, &stream),
         &Context::default(),
         Authority::bundled(),
         &mut Trace::default(),

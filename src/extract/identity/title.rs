@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::letterhead::Letterhead;
-use crate::extract::lexer::{self, Lexicon, TokenKind};
+use super::letterhead::{Letterhead, carried_word};
+use crate::extract::lexer::{self, TokenKind};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Number, Span, fold};
+use crate::text::{Number, Span, fold, opens_folded};
 
 /// Lines of a subject. Nghị định 30/2020/NĐ-CP wants it short; six is the longest seen.
 const LINES_MAX: usize = 8;
@@ -164,14 +164,20 @@ fn collapse(text: &str) -> String {
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.
 fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     let block = reader.blocks[at].span;
-    let mut tokens = Vec::new();
-    lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
-    let word = tokens.first()?.span;
-    let rest = &reader.text[word.range().end..block.range().end];
-    let start =
-        word.range().end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
+    let written = reader.written(block);
+    let blank = written.len() - written.trim_start().len();
+    let word = match carried_word(written.trim_start()) {
+        Some(length) => block.range().start + blank + length,
+        None => {
+            let mut tokens = Vec::new();
+            reader.lex(block, &mut tokens);
+            tokens.first()?.span.range().end
+        }
+    };
+    let rest = &reader.text[word..block.range().end];
+    let start = word + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
     // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
-    let of_issuer = fold(&reader.text[start..block.range().end]).starts_with("cua ");
+    let of_issuer = opens_folded(&reader.text[start..block.range().end], "cua ");
     (!of_issuer
         && start < block.range().end
         && reader.text[start..block.range().end]
@@ -392,9 +398,8 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
     let from = head.title_word.unwrap_or(0);
     for at in from..reader.blocks.len().min(from + 8) {
         let block = reader.blocks[at].span;
-        let folded = fold(reader.written(block));
-        let folded = folded.trim_start_matches(['(', ' ', '*']);
-        if !(folded.starts_with("ban hanh kem theo") || folded.starts_with("kem theo")) {
+        let line = reader.written(block).trim_start_matches(['(', ' ', '*']);
+        if !(opens_folded(line, "ban hanh kem theo") || opens_folded(line, "kem theo")) {
             continue;
         }
         // "(Kèm theo Quyết định số …" may go on in the next line.
@@ -405,7 +410,7 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
             None => block,
         };
         let mut tokens = Vec::new();
-        lexer::lex(reader.text, block, Lexicon::bundled(), &mut tokens);
+        reader.lex(block, &mut tokens);
         let numbers = tokens.iter().find_map(|token| match &token.kind {
             TokenKind::Number(number) if number.serial.is_some() => Some(number.clone()),
             _ => None,

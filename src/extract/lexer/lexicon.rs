@@ -8,7 +8,7 @@ use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
 use crate::extract::words::known;
-use crate::text::{Vocabulary, fold, tone_canonical};
+use crate::text::{QuickHash, Vocabulary, fold, is_letter, small_letter, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct Lexicon {
     by_syllable: Vec<Opened>,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
-    codes: HashMap<String, String>,
+    codes: HashMap<String, String, QuickHash>,
     /// "ke-hoach-": types as addresses spell them.
     slugs: Vec<String>,
 }
@@ -46,6 +46,8 @@ struct Word {
     rest: Box<str>,
     /// The first letter of the rest, past its blank.
     next: Option<char>,
+    /// A blank stands before it.
+    is_parted: bool,
     kind: TokenKind,
     /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
     numbered: Option<TokenKind>,
@@ -69,26 +71,27 @@ impl Lexicon {
         if opened.goes_on == 0 {
             return None;
         }
-        let glued = after.chars().next();
-        let parted = glued.filter(|c| matches!(c, ' ' | '\n'));
-        let parted = parted.and_then(|_| after.trim_start_matches([' ', '\n']).chars().next());
-        let (glued, parted) = (glued.map(small), parted.map(small));
-        let next = parted.or(glued);
+        let blank = after
+            .bytes()
+            .take_while(|byte| matches!(byte, b' ' | b'\n'));
+        let blank = blank.count();
+        let next = after[blank..].chars().next().map(small_letter);
+        // What goes on right here, and past a blank.
+        let (glued, parted) = match blank {
+            0 => (next, None),
+            _ => (Some(' '), next),
+        };
         if opened.goes_on & next.map_or(0, bit) == 0 && opened.goes_on != u64::MAX {
             return None;
         }
         opened.words.iter().find_map(|word| {
-            let next = if word.rest.starts_with(' ') {
-                parted
-            } else {
-                glued
-            };
+            let next = if word.is_parted { parted } else { glued };
             if word.next.is_some() && word.next != next {
                 return None;
             }
             let length = goes_on(after, &word.rest)?;
             let rest = &after[length..];
-            let is_whole = !rest.starts_with(char::is_alphabetic);
+            let is_whole = !rest.starts_with(is_letter);
             let kind = match &word.numbered {
                 Some(cites) if is_number_next(rest) => cites,
                 _ => &word.kind,
@@ -159,8 +162,8 @@ impl Codes for Lexicon {
 }
 
 /// Folded codes with their proper writing; of two writings the one of the type, then the first.
-fn codes(authority: &Authority) -> HashMap<String, String> {
-    let mut codes = HashMap::new();
+fn codes(authority: &Authority) -> HashMap<String, String, QuickHash> {
+    let mut codes = HashMap::default();
     let types = authority.doc_types().iter().map(|it| it.abbr.as_str());
     for code in types
         .filter(|abbr| !abbr.is_empty())
@@ -215,6 +218,7 @@ impl Entries {
                 known.push(Word {
                     rest: rest.into(),
                     next: rest.strip_prefix(' ').unwrap_or(rest).chars().next(),
+                    is_parted: rest.starts_with(' '),
                     kind: kinds.0.clone(),
                     numbered: kinds.1.clone(),
                 });
@@ -266,15 +270,7 @@ fn goes_on(text: &str, rest: &str) -> Option<usize> {
 
 /// True if `c` is `wanted` or its capital.
 fn is_case_of(c: char, wanted: char) -> bool {
-    c == wanted || small(c) == wanted
-}
-
-/// The letter in lower case; of two characters the first.
-fn small(c: char) -> char {
-    match c.is_ascii() {
-        true => c.to_ascii_lowercase(),
-        false => c.to_lowercase().next().unwrap_or(c),
-    }
+    c == wanted || small_letter(c) == wanted
 }
 
 fn bit(c: char) -> u64 {

@@ -1,5 +1,7 @@
 //! The mark that opens a paragraph: "Điều 3.", "II-", "1.2.", "a)", "(i).", "-", "+".
 
+use crate::text::is_letter;
+
 /// Kinds of marks, outermost first where they are used together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::extract) enum Mark {
@@ -165,7 +167,7 @@ fn bracketed(text: &str) -> Option<Found> {
 /// "II.", "A.", "1.", "1.1.", "1.1", "a)", "đ.", "1-", "IV -", "1/".
 fn outline_label(text: &str) -> Option<Found> {
     let end = text
-        .find(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .find(|c: char| !(is_letter(c) || c.is_numeric() || c == '.'))
         .unwrap_or(text.len())
         .min(12);
     let end = text.floor_char_boundary(end);
@@ -182,7 +184,7 @@ fn outline_label(text: &str) -> Option<Found> {
     let rest = separated.trim_start_matches(['.', ')', '/', '-', '–', ':']);
     let dashed = separated.starts_with(['-', '/', '–']);
     let next = rest.trim_start().chars().next()?;
-    let is_text = next.is_alphabetic()
+    let is_text = is_letter(next)
         || matches!(next, '“' | '"' | '(' | '‘' | '[')
         || next.is_ascii_digit() && rest.starts_with(' ') && !dashed;
     let needs_capital = dashed || matches!(mark, Mark::Number(depth) if depth > 1) && !closed;

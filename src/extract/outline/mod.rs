@@ -7,7 +7,7 @@ mod mark;
 mod zone;
 
 use crate::parse::{BlockKind, Document};
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 pub(super) use mark::Mark;
 
@@ -191,9 +191,38 @@ fn headings(lines: &mut [Line], text: &str) {
         let may_title = line
             .mark
             .is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
-        line.is_heading =
-            may_title && open_ended && body.len() <= HEADING_MAX || body.ends_with(':');
+        line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX
+            || body.ends_with(':')
+            || names_period(body);
     }
+}
+
+/// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023": a line of nothing but time heads what is to be done then.
+pub(super) fn names_period(body: &str) -> bool {
+    const PERIOD_MAX: usize = 48;
+    const WORDS: [&str; 8] = ["quý", "tháng", "năm", "và", "tuần", "đầu", "cuối", "-"];
+    let body = body.trim_end_matches([':', '.', ' ']);
+    if PERIOD_MAX < body.len() || !body.starts_with(['Q', 'T', 'q', 't']) {
+        return false;
+    }
+    let lower = lower_case(body);
+    let mut words = lower.split([' ', ',', '–']).filter(|word| !word.is_empty());
+    let first = words.next();
+    let is_number = |word: &str| {
+        let digits = word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'/' || b == b'-');
+        digits
+            || word
+                .bytes()
+                .all(|b| matches!(b, b'i' | b'v' | b'/' | b'0'..=b'9'))
+    };
+    let mut numbers = 0;
+    let is_time = words.all(|word| {
+        numbers += usize::from(is_number(word));
+        is_number(word) || WORDS.contains(&word)
+    });
+    matches!(first, Some("quý" | "tháng" | "tuần")) && is_time && 0 < numbers
 }
 
 /// Puts every line under its parent. A sentence that ends with a colon is the parent of the
@@ -219,7 +248,15 @@ fn parents(lines: &mut [Line], text: &str) {
                 open.push((mark, index));
                 parent
             }
-            None => container(lines, &open),
+            None => {
+                // "Tháng 10" without a mark ends the list under "Tháng 9".
+                if names_period(&text[lines[index].body.range()]) {
+                    let is_inner = |(kind, _): &(Mark, usize)| Mark::Letter < *kind;
+                    let inner = open.iter().position(is_inner);
+                    open.truncate(inner.unwrap_or(open.len()));
+                }
+                container(lines, &open)
+            }
         };
         let is_table = lines[index].table.is_some();
         if lines[index].mark.is_some() || is_table {
@@ -283,28 +320,52 @@ fn close(open: &mut Vec<(Mark, usize)>, mark: Mark, letters_outside: bool) {
     open.truncate(keep);
 }
 
-/// The parts in which "A." holds "I.": the first letter stands before the first numeral, and a
-/// numeral before the next letter.
+/// The parts in which "A." holds "I.": "A" stands before the first numeral, and the letters go on behind it
+/// ("A. 1. 2. B. I. II. C. …") instead of beginning anew.
 fn outer_letters(lines: &[Line], text: &str) -> Vec<u32> {
     let mut parts: Vec<u32> = Vec::new();
-    let mut seen: Option<(u32, bool)> = None;
+    let mut at = None;
+    let mut stage = Stage::Decided;
     for line in lines.iter().filter(|line| line.zone != Zone::Closing) {
-        let label = line.label.map_or("", |label| &text[label.range()]);
-        match line.mark {
-            Some(Mark::Letter | Mark::Roman) if seen.is_none_or(|(part, _)| part != line.part) => {
-                seen = Some((line.part, line.mark == Some(Mark::Letter) && label == "A"));
-            }
-            Some(Mark::Roman) if seen == Some((line.part, true)) => {
+        let Some(mark @ (Mark::Letter | Mark::Roman)) = line.mark else {
+            continue;
+        };
+        let is_letter = mark == Mark::Letter;
+        let is_first = is_letter && line.label.is_some_and(|label| &text[label.range()] == "A");
+        if at != Some(line.part) {
+            at = Some(line.part);
+            stage = if is_first {
+                Stage::Letters
+            } else {
+                Stage::Decided
+            };
+            continue;
+        }
+        match (stage, is_letter) {
+            (Stage::Letters, false) => {
                 parts.push(line.part);
-                seen = Some((line.part, false));
+                stage = Stage::Numerals;
             }
-            Some(Mark::Letter) if seen == Some((line.part, true)) => {
-                seen = Some((line.part, false));
+            (Stage::Numerals, true) => {
+                if is_first {
+                    parts.pop();
+                }
+                stage = Stage::Decided;
             }
             _ => {}
         }
     }
     parts
+}
+
+/// How far a part has told whether its letters hold its numerals.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// It began with "A".
+    Letters,
+    /// And a numeral followed.
+    Numerals,
+    Decided,
 }
 
 fn may_hold(outer: Mark, inner: Mark) -> bool {

@@ -103,6 +103,13 @@ fn is_sentence(body: &str) -> bool {
     stops && body.len() > 120 && body.chars().any(char::is_lowercase)
         || body.ends_with("như sau:")
         || body.ends_with("yêu cầu:")
+        || body.ends_with(':') && asks(body)
+}
+
+/// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
+fn asks(body: &str) -> bool {
+    const ORDERS: [&str; 4] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao "];
+    !body.starts_with("Kính gửi") && ORDERS.iter().any(|order| body.contains(order))
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full

@@ -3,6 +3,8 @@
 //! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
 //! digit and few a target.
 
+use crate::text::{is_letter, small_letter};
+
 /// What stands at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Written<'a> {
@@ -133,25 +135,32 @@ pub(super) fn may_be_in(text: &str) -> bool {
             Some(decimal(bytes, at)),
         ];
         let mut ends = ends.into_iter().flatten();
-        if ends.any(|end| is_unit(text[end..].trim_start())) {
+        if ends.any(|end| begins_with_unit(&text[end..])) {
             return true;
         }
     }
     false
 }
 
-/// True if `text` begins with a unit, in any case.
-fn is_unit(text: &str) -> bool {
-    let small = |c: char| c.to_lowercase().next();
-    let Some(first) = text.chars().next().and_then(small) else {
+/// True if `text` begins with a unit, blanks and case aside.
+pub(super) fn begins_with_unit(text: &str) -> bool {
+    let text = text.trim_start();
+    // Most numbers stand before a mark or a word of time.
+    if !text.starts_with(|c: char| c == '%' || is_letter(c)) {
+        return false;
+    }
+    let Some(first) = text.chars().next().map(small_letter) else {
         return false;
     };
-    UNITS.iter().any(|unit| {
-        unit.starts_with(first)
+    let mut letter = [0; 4];
+    let letter = first.encode_utf8(&mut letter).as_bytes();
+    // A look at one byte refuses most: few units begin alike.
+    let alike = UNITS.iter().filter(|unit| unit.as_bytes()[0] == letter[0]);
+    alike.into_iter().any(|unit| {
+        unit.as_bytes().starts_with(letter)
             && unit
                 .chars()
-                .map(Some)
-                .eq(text.chars().map(small).take(unit.chars().count()))
+                .eq(text.chars().map(small_letter).take(unit.chars().count()))
     })
 }
 

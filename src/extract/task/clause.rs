@@ -11,7 +11,7 @@ use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, Why, formula, product, prose};
-use crate::text::Span;
+use crate::text::{Span, is_letter};
 
 /// Bytes of an article that names who carries a decision out.
 const ENFORCEMENT_MAX: usize = 1_500;
@@ -139,6 +139,7 @@ impl Finder<'_> {
                     owners,
                     orders: true,
                     by_heading: base.by_heading,
+                    period: base.period.clone(),
                     ..Handed::default()
                 });
             }
@@ -158,7 +159,9 @@ impl Finder<'_> {
         found: &Parties,
     ) -> Option<Rule> {
         match () {
-            () if found.is_narrative || formula::is_own_act(words, role) => Some(Rule::Narrative),
+            () if found.is_narrative || formula::is_own_act(words, &self.words, role) => {
+                Some(Rule::Narrative)
+            }
             () if self.is_rule(draft.line, role, draft, found) => Some(Rule::Norm),
             () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
             () => None,
@@ -230,12 +233,14 @@ impl Finder<'_> {
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);
         let words = whole[skipped..].trim_end();
-        if !words.chars().any(char::is_alphabetic) {
+        if !words.chars().any(is_letter) {
             return None;
         }
         let mut found = parties::read(words, &mut self.words);
         if let Some((owners, _)) = heading {
-            if !(found.is_explicit() && formula::given_inside(words)) {
+            // "Đối với các trường: Phòng Giáo dục chỉ đạo": whom it is about, then who acts.
+            let acts = whole.starts_with("Đối với ") || formula::given_inside(words);
+            if !(found.is_explicit() && acts) {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
             }
@@ -243,7 +248,9 @@ impl Finder<'_> {
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
-        let deadline = self.deadline(span, Setting::Prose);
+        let own = self.deadline(span, Setting::Prose);
+        let period = || Some((above.period.clone()?, Rule::PeriodAbove));
+        let deadline = own.or_else(period);
         let product = product::find(words, &self.words);
         let why = Why {
             task: None,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::section::collapse;
-use crate::text::{is_letter, lower_case};
+use crate::text::{QuickHash, is_letter, lower_case};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -70,6 +70,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "bộ phận",
             "người",
             "phân công",
+            "phụ trách",
             "trách nhiệm",
             "đơn vị đầu mối",
             "đầu mối",
@@ -166,6 +167,10 @@ const STARTS: &[(Field, &[&str])] = &[
             "các nội dung",
             "đầu việc",
             "biện pháp",
+            "tên lớp",
+            "tên khóa",
+            "tên hội nghị",
+            "tên cuộc",
             "tên sự kiện",
             "tên đề án",
             "tên văn bản",
@@ -176,6 +181,7 @@ const STARTS: &[(Field, &[&str])] = &[
         Field::Other,
         &[
             "ghi chú",
+            "thời kỳ",
             "căn cứ",
             "cấp trình",
             "cấp phê duyệt",
@@ -197,7 +203,7 @@ const STARTS: &[(Field, &[&str])] = &[
 const HEADER_MAX: usize = 120;
 
 /// What the words of [`STARTS`] start with: most lines that are asked about start otherwise.
-static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static FIRST_WORDS: LazyLock<HashSet<&str, QuickHash>> = LazyLock::new(|| {
     let words = STARTS.iter().flat_map(|(_, words)| words.iter());
     words.map(|words| first_word(words)).collect()
 });
@@ -229,8 +235,17 @@ pub(super) fn of_header(header: &str) -> Option<Field> {
     match found {
         Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),
         Some(Field::Task) if header.contains("thành phần") => Some(Field::Kpi),
+        // "Mốc thời gian kiểm tra: từ năm 2022 đến năm 2023": the period that is looked at.
+        Some(Field::Deadline) if header.starts_with("mốc") && is_of_inspection(header) => {
+            Some(Field::Other)
+        }
         other => other,
     }
+}
+
+fn is_of_inspection(header: &str) -> bool {
+    let acts = ["kiểm tra", "thanh tra", "giám sát"];
+    acts.iter().any(|act| header.ends_with(act))
 }
 
 /// A label with its value: "Chủ trì: Sở Nội vụ".
@@ -244,12 +259,15 @@ pub(super) struct Labelled {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
-        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?
+        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?|phụ\ trách
+        |mốc\ thời\ gian(?:\ \p{L}+){0,3}|thời\ kỳ\ (?:kiểm\ tra|thanh\ tra|giám\ sát)
         |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
         |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?
         |địa\ điểm(?:\ tổ\ chức|\ thực\ hiện)?|thành\ phần(?:\ tham\ dự|\ tham\ gia)?|đối\ tượng(?:\ tham\ gia)?|kinh\ phí(?:\ thực\ hiện)?|nguồn\ kinh\ phí|số\ lượng|hình\ thức(?:\ thực\ hiện|\ tổ\ chức)?|mục\ tiêu|yêu\ cầu|ghi\ chú)
         \s*:\s*";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    // The white space of a clean text: all of Unicode's makes the automaton twice as large.
+    Regex::new(&source.replace(r"\s", r"[\x20\n\t]"))
+        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
 /// Bytes of the longest value of a label: a list of agencies.
@@ -274,6 +292,13 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
         let Some(field) = of_header(label.as_str()) else {
             continue;
         };
+        // "Kinh phí: giao Sở Tài chính thẩm định": an order, wherever it stands.
+        let is_order = ["giao ", "Giao "]
+            .iter()
+            .any(|it| text[whole.end()..].starts_with(it));
+        if field == Field::Budget && is_order {
+            continue;
+        }
         if let Some(before) = found.last_mut() {
             before.value.end = before.value.end.min(lead.start());
         }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::AnyOf;
+use super::super::any_of::{AnyOf, opens_with};
 use super::super::section::Role;
 use super::super::words::{Class, Cues, Words};
 
@@ -49,8 +49,12 @@ static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
-    let opens = GROUNDS.iter().any(|ground| body.starts_with(ground));
-    if !opens || !body.trim_end_matches(':').ends_with("như sau") {
+    // "Phòng Đào tạo thông báo như sau:": what the speaker does itself.
+    let tells = ["thông báo như sau:", "thông báo:", "hướng dẫn như sau:"];
+    if tells.iter().any(|end| body.ends_with(end)) {
+        return true;
+    }
+    if !opens_with(body, &GROUNDS) || !body.trim_end_matches(':').ends_with("như sau") {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -84,7 +88,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 20] = [
+    const STARTS: [&str; 19] = [
         "Trong quá trình",
         "Quá trình",
         "Trên đây là",
@@ -102,18 +106,20 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "(Chi tiết",
         "Tải về",
         "Bãi bỏ Kế hoạch số",
-        "Kinh phí thực hiện",
         "Xét đề nghị",
         "Theo đề nghị",
     ];
-    STARTS.iter().any(|start| body.starts_with(start))
+    // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
+    let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
+    opens_with(body, &STARTS)
+        || body.starts_with("Kinh phí thực hiện") && !gives()
         || is_member(body, words)
         || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
 }
 
 fn closes(body: &str, words: &Words) -> bool {
-    words.cues(body).has(Cues::CLOSING) && CLOSINGS.is_in(body)
+    words.has(body, Cues::CLOSING) && CLOSINGS.is_in(body)
 }
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
@@ -126,7 +132,7 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ];
-    STARTS.iter().any(|start| body.starts_with(start)) && !has_order(body)
+    opens_with(body, &STARTS) && !has_order(body)
 }
 
 /// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
@@ -179,7 +185,7 @@ static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
-pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
+pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {
     const DAYS: [&str; 8] = [
         "Ngày",
         "Sáng ngày",
@@ -190,8 +196,8 @@ pub(super) fn is_own_act(words: &str, role: Option<Role>) -> bool {
         "Vừa qua",
         "Mới đây",
     ];
-    let opens_with_day = DAYS.iter().any(|word| words.starts_with(word));
-    role.is_none() && (opens_with_day || words.len() < 900 && ACTS.is_in(words))
+    let tells = || text.len() < 900 && words.has(text, Cues::ACT) && ACTS.is_in(text);
+    role.is_none() && (opens_with(text, &DAYS) || tells())
 }
 
 static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {

@@ -3,13 +3,16 @@
 
 use std::rc::Rc;
 
-use super::super::outline::{Line, Mark};
-use super::super::section::{Role, role_at_start};
+use super::super::deadline::Setting;
+use super::super::outline::{Line, Mark, names_period};
+use super::super::section::{Role, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
+use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, formula};
+use crate::text::lower_case;
 
 impl Finder<'_> {
     pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
@@ -27,12 +30,20 @@ impl Finder<'_> {
         if !self.lines[index].has_children {
             return above;
         }
+        if self.is_ahead && names_period(body) {
+            return Rc::new(Handed {
+                orders: true,
+                period: self.period(index),
+                ..(*above).clone()
+            });
+        }
         let named = parties::of_heading(body, &mut self.words);
         if !named.is_empty() {
             return Rc::new(Handed {
                 owners: named,
                 orders: true,
                 by_heading: true,
+                period: above.period.clone(),
                 ..Handed::default()
             });
         }
@@ -45,6 +56,7 @@ impl Finder<'_> {
                 owners,
                 orders: true,
                 by_heading,
+                period: above.period.clone(),
                 ..Handed::default()
             });
         }
@@ -70,6 +82,25 @@ impl Finder<'_> {
             coordinators: found.coordinators,
             orders: true,
             by_heading,
+            period: above.period.clone(),
+        })
+    }
+
+    /// The time that a heading names, in capitals or not.
+    fn period(&self, index: usize) -> Option<Deadline> {
+        let body = self.body(index);
+        let start = self.lines[index].body.start as usize;
+        // Of "QUÝ II" the numeral keeps its capitals; a small letter has as many bytes as its capital here.
+        let small = |word: &str| match word.chars().all(|c| matches!(c, 'I' | 'V' | ',')) {
+            true => word.to_owned(),
+            false => lower_case(word),
+        };
+        let said: Vec<String> = body.split(' ').map(small).collect();
+        let found = deadline::find(&said.join(" "), start, self.year, Setting::Cell)?;
+        Some(Deadline {
+            text: collapse(body),
+            span: self.lines[index].body,
+            ..found
         })
     }
 

@@ -18,13 +18,15 @@ const LABEL_LINES_MAX: usize = 8;
 const PARENTHESIS_MAX: usize = 240;
 
 /// What an agency in such a parenthesis does.
-const DOERS: [&str; 6] = [
+const DOERS: [&str; 8] = [
     " chủ trì",
     " thực hiện",
     " chịu trách nhiệm",
     " phụ trách",
     " làm đầu mối",
     " là đầu mối",
+    " tham mưu",
+    " chuẩn bị",
 ];
 
 /// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.

@@ -22,22 +22,24 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::any_of::AnyOf;
-use super::deadline::{self, Setting};
+use super::deadline::{self, Said, Setting};
 use super::outline::{Line, Mark, Zone};
-use super::quick_hash::QuickHash;
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::words::{Cues, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
-use crate::text::Span;
+use crate::text::{QuickHash, Span};
 
 /// Tasks of one document that are kept. The largest real annex seen has 612 rows.
 const TASKS_MAX: usize = 20_000;
 
 /// Bytes of a line that sends its reader to an annex; a longer one only mentions it.
 const ANNEX_NOTE_MAX: usize = 600;
+
+/// Agencies of a usual plan.
+const AGENCIES: usize = 32;
 
 /// Every task, in reading order.
 pub(super) fn find(
@@ -88,6 +90,8 @@ struct Handed {
     orders: bool,
     /// The owners are a heading of their own.
     by_heading: bool,
+    /// A heading of nothing but time: "Quý I".
+    period: Option<Deadline>,
 }
 
 static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -102,6 +106,9 @@ static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
 
 static ANNEXED: LazyLock<AnyOf> =
     LazyLock::new(|| AnyOf::new(&["kèm theo", "đính kèm", "hi tiết tại"]));
+
+/// Types whose periods lie ahead.
+const AHEAD: [&str; 3] = ["KH", "CTr", "PA"];
 
 struct Finder<'a> {
     document: &'a Document,
@@ -121,6 +128,8 @@ struct Finder<'a> {
     norms: Vec<u32>,
     /// The file bears no number, type or letterhead: it may be no administrative document.
     is_other: bool,
+    /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
+    is_ahead: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
@@ -158,6 +167,10 @@ impl<'a> Finder<'a> {
             }),
             norms: governing::norms(lines, identity.doc_type.as_deref()),
             is_other: kind == Kind::Other,
+            is_ahead: identity
+                .doc_type
+                .as_deref()
+                .is_some_and(|doc_type| AHEAD.contains(&doc_type)),
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),
@@ -257,7 +270,7 @@ impl<'a> Finder<'a> {
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
         let sends = body.len() < ANNEX_NOTE_MAX
-            && self.words.cues(body).has(Cues::ANNEX)
+            && self.words.has(body, Cues::ANNEX)
             && ANNEXES.is_in(body)
             && ANNEXED.is_in(body);
         if !sends {
@@ -286,14 +299,16 @@ impl<'a> Finder<'a> {
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
         let words = &self.text[span.range()];
-        let cues = self.words.cues(words);
-        deadline::read(
-            (words, cues),
-            span.start as usize,
-            self.year,
-            setting,
-            self.trace,
-        )
+        let near = self.words.cues_near(words);
+        let (pieces, start) = self.words.pieces_of(words);
+        let said = Said {
+            text: words,
+            near,
+            pieces: &pieces,
+            start,
+        };
+        let offset = span.start as usize;
+        deadline::read(said, offset, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.
@@ -309,14 +324,14 @@ impl<'a> Finder<'a> {
             .as_deref()
             .and_then(|date| date.parse::<Date>().ok());
         // The same few agencies do all the work of a plan.
-        let mut known: HashMap<String, Option<String>, QuickHash> = HashMap::default();
+        let mut known: HashMap<String, Option<String>, QuickHash> =
+            HashMap::with_capacity_and_hasher(AGENCIES, QuickHash::default());
         let mut id_of = |names: &[String]| -> Vec<Option<String>> {
             let ids = names.iter().map(|name| {
                 if let Some(id) = known.get(name) {
                     return id.clone();
                 }
-                let found = authority.agency(name, home.as_ref(), on);
-                let id = found.map(|found| found.id.0);
+                let id = authority.agency_id(name, home.as_ref(), on).map(|id| id.0);
                 known.insert(name.clone(), id.clone());
                 id
             });
@@ -330,10 +345,11 @@ impl<'a> Finder<'a> {
             .map(|block| block.span)
             .collect();
         let text = self.text;
-        let trace = self.trace;
+        let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let words = without_furniture(text, draft.span, &furniture);
+            let may_aim = target::may_be_in(&text[draft.span.range()], &words);
+            let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,
                 span: draft.span,
@@ -345,8 +361,11 @@ impl<'a> Finder<'a> {
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,
-                targets: target::find(&words),
-                text: words,
+                targets: match may_aim {
+                    true => target::find(&written),
+                    false => Vec::new(),
+                },
+                text: written,
             }
         });
         tasks.collect()
@@ -440,7 +459,7 @@ fn without_mark(text: &str, span: Span) -> Span {
 }
 
 /// The words of `span` without running heads that stand inside it.
-fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
+fn without_furniture(words: &Words, (text, span): (&str, Span), furniture: &[Span]) -> String {
     let first = furniture.partition_point(|block| block.end <= span.start);
     let inside: Vec<Span> = furniture[first..]
         .iter()
@@ -448,7 +467,7 @@ fn without_furniture(text: &str, span: Span, furniture: &[Span]) -> String {
         .take_while(|block| block.start < span.end)
         .collect();
     if inside.is_empty() {
-        return collapse(&text[span.range()]);
+        return words.collapsed(&text[span.range()]);
     }
     let mut kept = String::with_capacity(span.len());
     let mut at = span.start as usize;

@@ -183,14 +183,14 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
     match stretch.class(end) {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
-        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1),
+        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1, stretch.tokens.len()),
         _ => false,
     }
 }
 
 /// "Phòng Văn hóa và Thông tin - Cơ quan Thường trực Ban Chỉ đạo", "Phó Chủ tịch UBND huyện - Phó Trưởng ban": which part
-/// the agency before plays, to the end of the heading.
-fn is_part_played(stretch: Stretch, at: usize) -> bool {
+/// the agency before plays, in the tokens from `at` to `end`.
+fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
     /// Tokens of the longest part.
     const PART_MAX: usize = 12;
     const PARTS: [&str; 11] = [
@@ -211,7 +211,7 @@ fn is_part_played(stretch: Stretch, at: usize) -> bool {
     let agency = stretch.word(at).eq_ignore_ascii_case("cơ quan")
         || stretch.word(at).eq_ignore_ascii_case("đơn vị");
     let is_part = titled && (!agency || standing.contains(&stretch.word(at + 1)));
-    is_part && stretch.tokens.len() - at <= PART_MAX
+    is_part && end - at <= PART_MAX
 }
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
@@ -258,6 +258,19 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     if stretch.word(0) == "Việc"
         && let Some(found) = passive(stretch)
     {
+        return Some(found);
+    }
+    // "Năm học này, ngành giáo dục thực hiện …, Bộ đề nghị các Sở thực hiện các nội dung sau:": what a list begins with.
+    let heads_list = stretch
+        .tokens
+        .last()
+        .is_some_and(|it| it.class == Class::Colon);
+    // "Cục Quản lý Dược đề nghị:": of whom, the list says.
+    let last = stretch.tokens.len().wrapping_sub(2);
+    if heads_list && stretch.class(last) == Some(Class::Assign) {
+        return None;
+    }
+    if let Some(found) = heads_list.then(|| asked_by_agency(stretch)).flatten() {
         return Some(found);
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
@@ -354,6 +367,10 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
     let found = stretch.agencies(at)?;
     let end = found.end;
     let class = stretch.class(end)?;
+    // "Đơn vị nào chậm trễ sẽ bị xem xét trách nhiệm": whichever it may be is nobody.
+    if (at..=end).any(|at| stretch.word(at) == "nào") {
+        return None;
+    }
     let owned = || parties(stretch, &found.each, start);
     match class {
         Class::Assign => {
@@ -363,6 +380,8 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             is_narrative: true,
             ..Parties::default()
         }),
+        // "Cán bộ, công chức phải là người hướng dẫn": how they should be.
+        Class::Modal if stretch.word(end) == "phải" && stretch.word(end + 1) == "là" => None,
         Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
             Some(owned())
         }
@@ -380,6 +399,9 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             *each.last_mut()? = (from, end);
             Some(parties(stretch, &each, start))
         }
+        Class::Preposition if stretch.word(end) == "thông qua" => Some(owned()),
+        Class::Comma if at == 0 && goes_on_unknown(stretch, end, found.each.len()) => Some(owned()),
+        Class::Dash if acts_behind_dashes(stretch, end) => Some(owned()),
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
@@ -403,6 +425,33 @@ fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
     (end + 2 <= to && (end..to).all(is_small)).then_some(end)
 }
 
+/// "Công an xã, Trạm Y tế xã, già làng tuyên truyền": a list whose last one nobody knows. Those that are known
+/// must do it too.
+fn goes_on_unknown(stretch: Stretch, comma: usize, listed: usize) -> bool {
+    const UNKNOWN_MAX: usize = 5;
+    let from = comma + 1;
+    let last = stretch.tokens.len().min(from + UNKNOWN_MAX + 1);
+    let verb = (from..last).find(|&at| stretch.class(at) != Some(Class::Small));
+    let is_verb = verb.is_some_and(|at| from < at && stretch.class(at) == Some(Class::Verb));
+    2 <= listed && is_verb
+}
+
+/// "Sở Nội vụ - cơ quan thường trực Ban Chỉ đạo - có trách nhiệm …": what stands between two dashes says who the agency is.
+fn acts_behind_dashes(stretch: Stretch, dash: usize) -> bool {
+    const ASIDE_MAX: usize = 14;
+    let aside = dash + 1..stretch.tokens.len().min(dash + ASIDE_MAX);
+    let mut aside = aside.take_while(|&at| stretch.class(at) != Some(Class::Period));
+    let close = aside.find(|&at| stretch.class(at) == Some(Class::Dash));
+    close.is_some_and(|close| {
+        let next = stretch.class(close + 1);
+        is_part_played(stretch, dash + 1, close)
+            && matches!(
+                next,
+                Some(Class::Verb | Class::Duty | Class::Lead | Class::Modal)
+            )
+    })
+}
+
 /// "Các cơ quan, trong phạm vi nhiệm vụ của mình, có trách nhiệm …".
 fn has_duty(stretch: Stretch, from: usize) -> bool {
     let opens = matches!(
@@ -417,10 +466,16 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     let end = (from..to)
         .find(|&at| stretch.class(at) == Some(Class::Period))
         .unwrap_or(to);
+    // "…, căn cứ nhiệm vụ được giao, xây dựng kế hoạch …": the verb behind the aside.
+    let acts = |at: usize| {
+        stretch.class(at) == Some(Class::Comma) && stretch.class(at + 1) == Some(Class::Verb)
+    };
+    let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
-        && (from..end).any(|at| {
+        && (from + 1..end).any(|at| {
             matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
                 || matches!(stretch.word(at), "phải" | "cần")
+                || is_aside && acts(at)
         })
 }
 
@@ -474,10 +529,19 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
     let sentence = (0..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
     let mut starts = sentence.filter(|&at| stretch.class(at) == Some(Class::Comma));
     starts.find_map(|comma| {
-        let asking = stretch.agencies(comma + 1)?;
-        let is_request = stretch.class(asking.end) == Some(Class::Assign);
-        is_request.then(|| given(stretch, asking.end, 0))?
+        let asking = stretch.agencies(comma + 1).map(|found| found.end);
+        let asking = asking.filter(|&end| stretch.class(end) == Some(Class::Assign));
+        let request = asking.or_else(|| asked_by_code(stretch, comma + 1))?;
+        given(stretch, request, 0)
     })
+}
+
+/// "…, SGDĐT yêu cầu các trường …": whoever is known by the letters of its symbol alone.
+fn asked_by_code(stretch: Stretch, at: usize) -> Option<usize> {
+    const LETTERS_MIN: usize = 3;
+    let code = stretch.word(at);
+    let is_code = LETTERS_MIN <= code.chars().count() && !code.chars().any(char::is_lowercase);
+    (is_code && stretch.class(at + 1) == Some(Class::Assign)).then_some(at + 1)
 }
 
 /// Everyone after "phối hợp với", save the owners themselves.
@@ -488,7 +552,9 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
             continue;
         }
         let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
-        let Some(found) = stretch.agencies(next) else {
+        let behind = stretch.agencies(next);
+        let helping = || helping_before(stretch, at).filter(|_| !owners.is_empty());
+        let Some(found) = behind.or_else(helping) else {
             continue;
         };
         for name in strings(stretch, &found.each) {
@@ -498,6 +564,22 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
         }
     }
     all
+}
+
+/// "Công an huyện chủ trì; Phòng Y tế, Trung tâm Y tế phối hợp kiểm tra …": who stands before "phối hợp" in a clause
+/// of its own helps.
+fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
+    const LIST_TOKENS_MAX: usize = 40;
+    if stretch.word(support) != "phối hợp" {
+        return None;
+    }
+    let floor = support.saturating_sub(LIST_TOKENS_MAX);
+    let open = (floor..support)
+        .rev()
+        .find(|&at| stretch.class(at) == Some(Class::Semicolon))?;
+    stretch
+        .agencies(open + 1)
+        .filter(|found| found.end == support)
 }
 
 /// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only

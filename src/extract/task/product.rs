@@ -66,17 +66,23 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
         let word = piece.start as usize - start..piece.end as usize - start;
         let verb = verb_ending_in(piece, text, &word).filter(|verb| past <= *verb)?;
         past = word.end;
-        named(&text[verb..])
+        // "kể từ ngày ban hành Kế hoạch": when that was.
+        let is_day = text[..verb].trim_end().ends_with("ngày");
+        named(&text[verb..]).filter(|_| !is_day)
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
-    (thing.len() <= PRODUCT_MAX).then_some(thing)
+    // "kể từ ngày ban hành Kế hoạch này": what is there already.
+    let is_there = [" này", " nêu trên", " nói trên"]
+        .iter()
+        .any(|back| thing.ends_with(back));
+    (thing.len() <= PRODUCT_MAX && !is_there).then_some(thing)
 }
 
 /// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
 fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usize> {
-    let written = &text[word.clone()];
     if piece.word == Piece::UNKNOWN {
+        let written = &text[word.clone()];
         let mut alone = ["lập", "Lập", "trình", "Trình"].iter();
         let verb = alone.find(|verb| written.ends_with(['p', 'h']) && written.ends_with(**verb))?;
         return Some(word.end - verb.len());
@@ -84,6 +90,7 @@ fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usiz
     if !piece.cues().has(Cues::PRODUCT) {
         return None;
     }
+    let written = &text[word.clone()];
     if matches!(written, "lập" | "Lập" | "trình" | "Trình") {
         return Some(word.start);
     }

@@ -162,6 +162,7 @@ fn line_of(task: &Task) -> String {
 #[track_caller]
 fn check(name: &str, source: &str, expected: &str) {
     let identity = Identity {
+        doc_type: Some("KH".to_owned()),
         title: Some("Kế hoạch năm 2021".to_owned()),
         ..Identity::default()
     };

@@ -89,6 +89,11 @@ impl Trace {
         }
     }
 
+    /// True if nobody listens.
+    pub fn is_silent(&self) -> bool {
+        self.steps.is_none()
+    }
+
     /// Keeps what `step` makes, if somebody listens.
     pub fn say(&mut self, step: impl FnOnce() -> Step) {
         if let Some(steps) = &mut self.steps

@@ -116,6 +116,7 @@ rules! {
     NoOwner "Không chủ ngữ, đề mục hay cột nào nêu cơ quan: để trống, không đoán."
 
     // When.
+    PeriodAbove "Đề mục chỉ nêu kỳ («Quý I», «Tháng 3») nói thời hạn của mọi ý bên dưới không nêu thời hạn riêng."
     BoundDay "Ngày, kỳ đi với «trước», «chậm nhất», «trong», «đến hết» … là thời hạn."
     FreeStandingPeriod "Kỳ đứng riêng đầu câu, trong ngoặc hoặc cuối mệnh đề là thời hạn."
     CellOfTime "Ô của cột thời gian, phần sau «Thời gian:» là thời hạn dù không có từ «trước», «trong»."

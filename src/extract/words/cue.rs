@@ -1,6 +1,6 @@
 //! Words without which there is nothing to look for: a finder is asked only where one of its own stands.
 
-use std::ops::BitOr;
+use std::ops::{BitOr, BitOrAssign};
 
 use super::{Piece, Shape, known};
 use crate::text::Vocabulary;
@@ -20,27 +20,29 @@ impl Cues {
     pub const CLOSING: Cues = Cues(1 << 3);
     /// Of an annex.
     pub const ANNEX: Cues = Cues(1 << 4);
-    /// A word that may hold any of them: "6tháng".
+    /// Where a period may start: "ngày", "quý", "giai đoạn".
+    pub const PERIOD: Cues = Cues(1 << 5);
+    /// A word that holds a digit.
+    pub const NUMBER: Cues = Cues(1 << 6);
+    /// Of what a page tells that somebody did: "đã ban hành Kế hoạch".
+    pub const ACT: Cues = Cues(1 << 7);
+    /// Of a word that may hold several: "6tháng".
     pub const ANY: Cues = Cues(u8::MAX);
 
     /// Of all these words together.
     pub fn of(pieces: &[Piece]) -> Cues {
-        let table = &known().cues;
-        let cues = |piece: &Piece| match piece.is_odd() {
-            true => Cues::ANY,
-            false => table
-                .get(usize::from(piece.word))
-                .copied()
-                .unwrap_or_default(),
-        };
-        pieces
-            .iter()
-            .map(cues)
-            .fold(Cues::default(), |all, cues| all | cues)
+        let cues = pieces.iter().map(Piece::cues);
+        cues.fold(Cues::default(), |all, cues| all | cues)
     }
 
     pub fn has(self, cue: Cues) -> bool {
         self.0 & cue.0 != 0
+    }
+}
+
+impl BitOrAssign for Cues {
+    fn bitor_assign(&mut self, other: Cues) {
+        *self = *self | other;
     }
 }
 
@@ -52,7 +54,7 @@ impl BitOr for Cues {
     }
 }
 
-const WORDS: [(Cues, &str); 5] = [
+const WORDS: [(Cues, &str); 7] = [
     (Cues::RHYTHM, "lần kỳ tháng mỗi Mỗi hàng Hàng hằng Hằng"),
     (Cues::COUNTED, "ngày tuần tháng giờ sau Sau chờ trước Trước"),
     (
@@ -61,6 +63,11 @@ const WORDS: [(Cues, &str); 5] = [
     ),
     (Cues::CLOSING, "thi túc khó vướng lực nhận"),
     (Cues::ANNEX, "Phụ phụ lục kèm"),
+    (Cues::ACT, "Kế Quyết Chỉ Công đã"),
+    (
+        Cues::PERIOD,
+        "Ngày ngày Năm năm Nhiệm nhiệm Tháng tháng Từ từ Sáu sáu Chín chín Giữa giữa Giai giai Đầu đầu đến",
+    ),
 ];
 
 /// The cues of every word by its number; words that have none yet are given one.
@@ -91,6 +98,19 @@ impl Piece {
 
     /// What the word is a cue of.
     pub fn cues(&self) -> Cues {
-        Cues::of(std::slice::from_ref(self))
+        self.cues_by(&known().cues)
+    }
+
+    /// The same by a table of the cues of every known word.
+    #[inline]
+    pub fn cues_by(&self, table: &[Cues]) -> Cues {
+        match self.shape {
+            Shape::Digits => Cues::NUMBER,
+            _ if self.is_odd() => Cues::ANY,
+            _ => {
+                let cues = table.get(usize::from(self.word));
+                cues.copied().unwrap_or_default()
+            }
+        }
     }
 }

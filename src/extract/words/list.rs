@@ -20,10 +20,10 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
          đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
-         ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|tổ chức đảng|\
+         ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|\
          về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
-         hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|\
+         hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
     ),
     (
@@ -37,7 +37,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Quantity,
-        "các|Các|tất cả các|Tất cả các|tất cả|toàn thể các|toàn thể|mỗi|Mỗi|một số|Một số|\
+        "các|Các|tất cả các|Tất cả các|tất cả|Tất cả|toàn thể các|toàn thể|mỗi|Mỗi|một số|Một số|\
          những|Những|từng|Từng|Quý|các đồng chí|Các đồng chí|đồng chí|Đồng chí|các đ/c|\
          Các đ/c|đ/c|Đ/c|các ông (bà)|Các ông (bà)|Ông (bà)|ông (bà)|Ông (Bà)|Các ông, bà|các ông, bà|\
          Các ông|các ông|\
@@ -61,10 +61,12 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
-         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
-         Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban chỉ đạo|\
-         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ|Đội|\
+         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
+         Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
+         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
+         Tổ công nghệ số cộng đồng|tổ công nghệ số cộng đồng|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
+         Ban Quản lý Khu kinh tế cửa khẩu|Ban quản lý Khu kinh tế cửa khẩu|Ban Quản lý khu kinh tế cửa khẩu|\
          Ban Quản lý dự án đầu tư xây dựng|Ban quản lý dự án đầu tư xây dựng|\
          Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
          Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
@@ -87,7 +89,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Thông tấn xã|Cán bộ|cán bộ kỹ thuật|Công chức|công chức|Bưu chính|Nhà máy|Xí nghiệp|\
          LĐLĐ|LHPN|Tổ dân phố|Bộ phận tham mưu|Bộ phận kế toán|Bộ phận văn thư|Quản trị mạng|\
          Kế toán|kế toán|Văn thư|văn thư|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
-         Nhà trường|nhà trường",
+         Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
+         Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
+         trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố",
     ),
     (
         Class::Body,
@@ -103,8 +107,15 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
-         chủ cơ sở|nhà thầu|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
-         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị",
+         chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
+         lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
+         tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
+         cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
+         cán bộ, công chức, viên chức|Cán bộ, công chức, viên chức|\
+         cán bộ, công chức, viên chức, người lao động|Cán bộ, công chức, viên chức, người lao động|\
+         cán bộ, công chức, viên chức và người lao động|\
+         Cán bộ, công chức, viên chức và người lao động|cán bộ, đảng viên|Cán bộ, đảng viên",
     ),
     (
         Class::Level,
@@ -119,7 +130,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
          ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
-         thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công",
+         thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
+         được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
     ),
     (
         Class::Duty,
@@ -202,7 +214,7 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ
          đối thoại|tiếp|trả lời|giải trình|tiếp thu|xin lỗi|phân bổ|cân đối|thanh toán|\
          quyết toán|dự trù|làm|làm sạch|hợp nhất|liên thông|đồng bộ|thay|xác minh|khởi tố|\
          xử phạt|bảo quản|nhập|in|diễn tập|tập trung|chấp hành|tuân thủ|phục vụ|chịu|\
-         phụ trách|phân cấp|phân định|mẫu hóa|xét duyệt|lãnh đạo|nêu|phát triển|\
+         phụ trách|phân cấp|phân định|mẫu hóa|xét|xét duyệt|lãnh đạo|nêu|phát triển|\
          đầu tư xây dựng|tham vấn|chia sẻ|bồi thường|thực hành|rà|đo đạc|quảng bá|trao đổi|\
          tranh thủ|chỉnh sửa|nghiêm cấm|nghiêm chỉnh|cung ứng|miễn phí|miễn|thu hút|chỉnh lý|\
          chi trả|giám định|kiểm soát|phản ánh|ghi nhận|tự đánh giá|mô phỏng|dựng|khẩn trương|\
@@ -225,6 +237,9 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ
          niêm phong|cải tạo|chỉnh trang|giải tỏa|giải phóng mặt bằng|bàn bạc|hội ý|bám nắm|\
          phân luồng|điều tiết|tiếp sức|gìn giữ|bảo tồn|lan tỏa|cổ vũ|khơi dậy|khích lệ|\
          động viên|thăm hỏi|tri ân|quyên góp|ủng hộ|đỡ đầu|nhận đỡ đầu|truy thu|khớp nối|\
+         đẩy nhanh|ra quân|tháo gỡ|kêu gọi|chăm lo|chăm sóc|duy tu|bảo dưỡng|nạo vét|khơi thông|phát quang|canh gác|\
+         hưởng ứng|giải thích|thu thập|đối soát|dập dịch|đồng hành|phản biện|tổng kiểm tra|phúc tra|dự báo|\
+         xét xử|bình xét|bình chọn|tài trợ|đền bù|thu mua|tiêu thụ|gieo trồng|thu hoạch|túc trực|\
          chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
@@ -245,4 +260,6 @@ pub(in crate::extract) const FIELD_NAMES: &str = "Nội vụ|Tư pháp|Tài chí
          Văn hóa, Xã hội|Văn phòng - Thống kê|Tài chính - Kế toán|Tư pháp - Hộ tịch|\
          Địa chính - Xây dựng - Đô thị và Môi trường|Địa chính - Nông nghiệp - Xây dựng và Môi trường|\
          Địa chính - Xây dựng|Kinh tế và Hạ tầng|Kinh tế, Hạ tầng và Đô thị|Quản lý đô thị|Văn hóa - Xã hội|\
+         Kế hoạch - Tài chính|Kế hoạch – Tài chính|Kế hoạch - Tổng hợp|Tổ chức - Hành chính|Hành chính - Tổ chức|\
+         Tổ chức cán bộ|Tổ chức - Cán bộ|Hành chính - Tổng hợp|Hành chính - Quản trị|\
          Tôn giáo|Công nghiệp|Thương mại|Thủy sản|Bưu chính, Viễn thông|Nông nghiệp";

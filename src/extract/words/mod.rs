@@ -12,12 +12,14 @@ mod known;
 pub(super) mod list;
 mod phrases;
 mod piece;
+mod stream;
 
 use std::borrow::Cow;
 
 pub(super) use cue::Cues;
 pub(super) use known::known;
-pub(super) use piece::{Piece, Shape, Stream};
+pub(super) use piece::{Piece, Shape};
+pub(super) use stream::Stream;
 
 use phrases::Phrases;
 use piece::Pieces;
@@ -132,10 +134,19 @@ impl<'s> Words<'s> {
         }
     }
 
-    /// What the words of `stretch` are cues of.
-    pub fn cues(&self, stretch: &str) -> Cues {
-        let pieces = self.pieces(stretch);
-        pieces.map_or(Cues::ANY, |(pieces, _)| Cues::of(pieces))
+    /// True if a word of `stretch` is a cue of that; perhaps, if it is no part of the document.
+    pub fn has(&self, stretch: &str, cue: Cues) -> bool {
+        self.stream.has(stretch, cue)
+    }
+
+    /// What the words of `stretch` and those that stand near are cues of: any if it is no part of the document.
+    pub fn cues_near(&self, stretch: &str) -> Cues {
+        self.stream.cues_near(stretch)
+    }
+
+    /// `stretch` with one blank between words and none around.
+    pub fn collapsed(&self, stretch: &str) -> String {
+        self.stream.collapsed(stretch)
     }
 
     /// The class of the first phrase of `stretch`, of which no more than `most` bytes are looked at.

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use super::piece::{Piece, Pieces};
 use super::{Class, Token, list};
 use crate::authority::Authority;
-use crate::extract::quick_hash::QuickHash;
-use crate::text::Vocabulary;
+use crate::text::{QuickHash, Vocabulary};
 
 pub(in crate::extract) struct Phrases {
     /// The node that a phrase's first word leads to, by the word's number; 0 where no phrase starts so.

@@ -26,28 +26,25 @@ impl Library {
         if !self.ask(|store| Ok(store.is_gisted()?))? {
             return self.workload_from_records();
         }
-        let bounds = self.ask(|store| Ok(store.spoken_for(COUNTED)?))?;
-        let stretches: Vec<(usize, &WorkId, Option<&WorkId>)> = (bounds.iter().enumerate())
-            .map(|(at, from)| (at * COUNTED, from, bounds.get(at + 1)))
-            .collect();
-        let counted = in_parallel(self, 1, &stretches, |store, (first, from, to)| {
+        let voices = self.ask(|store| Ok(store.voices()?))?;
+        let mut voices: Vec<(CaptureId, usize)> = voices.into_iter().zip(0..).collect();
+        voices.sort_unstable();
+        let stretches: Vec<&[(CaptureId, usize)]> = voices.chunks(COUNTED).collect();
+        let counted = in_parallel(self, 1, &stretches, |store, stretch| {
             let mut count = Count::default();
-            let mut at = *first;
-            store.duties(from, *to, &mut |duties| {
-                count.note(at, duties);
-                at += 1;
-            })?;
+            store.duties(stretch, &mut |at, duties| count.note(at, duties))?;
             Ok(count)
         })?;
         let mut whole = Count::default();
         counted.into_iter().for_each(|count| whole.join(count));
-        Ok(self.told_apart(whole.rows()))
+        let agents = self.ask(|store| Ok(store.agents()?))?;
+        Ok(self.told_apart(whole.rows(&agents)))
     }
 
     /// The tasks of everybody, by owner.
     pub(super) fn whole_matrix(&self) -> Result<Vec<MatrixRow>> {
         let works = match self.ask(|store| Ok(store.is_gisted()?))? {
-            true => self.ask(|store| Ok(store.spoken_for(1)?))?,
+            true => self.ask(|store| Ok(store.spoken_for()?))?,
             false => return self.matrix_from_records(),
         };
         let mut charges: Vec<(usize, Charge)> = Vec::new();

@@ -3,10 +3,10 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-pub(super) type QuickHash = BuildHasherDefault<Fnv>;
+pub(crate) type QuickHash = BuildHasherDefault<Fnv>;
 
 /// FNV-1a.
-pub(super) struct Fnv(u64);
+pub(crate) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Fnv {
