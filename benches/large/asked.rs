@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 
-use kehoach::index::{Facetting, Index, Page, Question};
+use kehoach::index::{ErrorKind, Facetting, Index, Page, Question};
 use kehoach::text::fold;
 
 use crate::clock;
@@ -94,6 +94,12 @@ pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
         ),
         kind("a number", Some((f64::MAX, 0.2)), one, numbers.clone()),
         kind("a number, with twenty hits", None, hits, numbers),
+        kind(
+            "hostile, the whole page",
+            Some((f64::MAX, 200.0)),
+            refusable,
+            hostile(),
+        ),
     ]
 }
 
@@ -151,9 +157,10 @@ impl Cost {
             ),
             None => ("–".to_owned(), ""),
         };
+        let shown_line: String = self.slowest.chars().take(60).collect();
         format!(
             "| {:34} | {:4} | {:8.3} | {:8.3} | {:>11} | {:3} | {}",
-            self.name, self.asked, self.median, self.p99, goal, holds, self.slowest
+            self.name, self.asked, self.median, self.p99, goal, holds, shown_line
         )
     }
 }
@@ -206,6 +213,58 @@ fn page(index: &Index, line: &str) -> io::Result<()> {
 fn suggest(index: &Index, line: &str) -> io::Result<()> {
     std::hint::black_box(index.suggest(line).map_err(io::Error::other)?);
     Ok(())
+}
+
+/// Lines that ask for as much work as a line can.
+fn hostile() -> Vec<String> {
+    let phrases = |many: usize| {
+        let words = [
+            "kế hoạch",
+            "ủy ban nhân dân",
+            "cải cách hành chính",
+            "của tỉnh",
+            "và các",
+            "thực hiện",
+        ];
+        let phrases = words.iter().cycle().take(many);
+        phrases
+            .map(|words| format!("\"{words}\" "))
+            .collect::<String>()
+    };
+    let lines = [
+        "th* tr*".to_owned(),
+        "ke*".to_owned(),
+        "th* tr* ng* ch*".to_owned(),
+        "\"kế hoạch\" th* OR tr* -ng*".to_owned(),
+        phrases(6),
+        phrases(60),
+        "và của các cho theo trong về tại được với".to_owned(),
+        "(và OR của OR các OR cho) (theo OR trong OR về) -tại".to_owned(),
+        "nam:2000..2030 kieu:vanban và".to_owned(),
+        "kế hoạch ủy ban nhân dân tỉnh ".repeat(40),
+        "kế ".repeat(200_000),
+        (0..10_000)
+            .map(|at| format!("{at} OR "))
+            .collect::<String>()
+            + "kế",
+        (0..10_000).map(|at| format!("-a{at} ")).collect(),
+        (0..2_000).map(|at| format!("từ{at} ")).collect(),
+    ];
+    lines.into()
+}
+
+/// What may be refused.
+fn refusable(index: &Index, line: &str) -> io::Result<()> {
+    let Ok(question) = Question::parse(line) else {
+        return Ok(());
+    };
+    match index.search(&question, &Page::first(HITS)) {
+        Err(error) if !matches!(error.kind(), ErrorKind::Query(_)) => Err(io::Error::other(error)),
+        answered => {
+            std::hint::black_box(answered.is_ok());
+            Ok(())
+        }
+    }
 }
 
 struct Lines<'a> {

@@ -136,9 +136,9 @@ impl Search<'_> {
         let mut highlighter = Highlighter::default();
         let mut hits = Vec::new();
         for (score, address) in self.best(query, limit)? {
-            let (entry, body) = self.read(address)?;
+            let entry = self.read_bare(address)?;
             let found = Found::alone(address, score);
-            hits.push(hit(entry, &body, &found, &page, &mut highlighter));
+            hits.push(hit(entry, "", &found, &page, &mut highlighter));
         }
         Ok(hits)
     }

@@ -124,7 +124,7 @@ fn places(view: &Search, entries: &[&Entry]) -> Result<Vec<Vec<usize>>, TantivyE
     let segments = (0..).zip(view.searcher.segment_readers());
     let places = segments.map(|(ordinal, segment)| {
         let texts = (0..segment.max_doc()).map(|text| {
-            let id = view.read(DocAddress::new(ordinal, text))?.0.id;
+            let id = view.read_bare(DocAddress::new(ordinal, text))?.id;
             Ok(by_id.get(id.as_str()).copied().unwrap_or_default())
         });
         texts.collect()

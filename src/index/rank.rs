@@ -38,7 +38,10 @@ pub(super) fn beside(question: &Question, defined: &impl Defined) -> Vec<Query> 
         add_new(&mut beside, [term, titled]);
     }
     for phrase in &question.phrases {
-        add_new(&mut beside, rank(&Expanded::of(phrase)));
+        add_new(
+            &mut beside,
+            as_demanded(phrase, rank(&Expanded::of(phrase))),
+        );
     }
     let wanted = question.choices.iter().filter(|choice| !choice.negated);
     for side in wanted.flat_map(|choice| &choice.sides) {
@@ -47,6 +50,22 @@ pub(super) fn beside(question: &Question, defined: &impl Defined) -> Vec<Query> 
         add_new(&mut beside, self::beside(side, defined));
     }
     beside
+}
+
+/// Every hit holds a quoted word with the marks it was typed with: how often it stands there with other
+/// marks tells nothing.
+fn as_demanded(phrase: &[Word], mut rank: Vec<Query>) -> Vec<Query> {
+    rank.retain(|query| match query {
+        Query::Term {
+            field: Field::BodyFolded | Field::TitleFolded,
+            value,
+            ..
+        } => !phrase
+            .iter()
+            .any(|word| word.marked && word.folded == *value),
+        _ => true,
+    });
+    rank
 }
 
 /// Adds what is not there: a word said twice counts once, as a pasted paragraph repeats its small

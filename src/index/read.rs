@@ -1,7 +1,9 @@
 //! Found texts in, hits out: what was kept beside the terms is read and marked.
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument, TantivyError};
+use tantivy::error::DataCorruption;
+use tantivy::schema::Field as Handle;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::{DocAddress, TantivyError};
 
 use super::answer::{Hit, Page, Sort};
 use super::compile::Refusal;
@@ -45,7 +47,10 @@ impl Search<'_> {
         let mut highlighter = Highlighter::new(question, plan, rarity);
         let mut hits = Vec::with_capacity(found.len());
         for one in found {
-            let (entry, body) = self.read(one.address)?;
+            let (entry, body) = match page.snippets {
+                0 => (self.read_bare(one.address)?, String::new()),
+                _ => self.read(one.address)?,
+            };
             hits.push((one.rung, hit(entry, &body, one, page, &mut highlighter)));
         }
         if page.sort == Sort::Relevance && !plan.asks_everything() {
@@ -56,19 +61,49 @@ impl Search<'_> {
 
     /// A stored entry without its body, and the body.
     pub fn read(&self, address: DocAddress) -> Result<(Entry, String), TantivyError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let text = |field| {
-            document
-                .get_first(field)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-        };
-        let entry = serde_json::from_str(text(self.fields.entry)).map_err(|error| {
-            let comment = format!("stored entry: {error}");
-            TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(comment))
-        })?;
-        Ok((entry, text(self.fields.body_text).to_owned()))
+        let stored: Stored<2> = self.searcher.doc(address)?;
+        let entry = entry(stored.of(self.fields.entry))?;
+        Ok((entry, stored.of(self.fields.body_text).to_owned()))
     }
+
+    /// The entry alone, whose body may be a thousand times as long.
+    pub fn read_bare(&self, address: DocAddress) -> Result<Entry, TantivyError> {
+        let stored: Stored<1> = self.searcher.doc(address)?;
+        entry(stored.of(self.fields.entry))
+    }
+}
+
+/// The first values of what is stored of a text, in the order in which they were.
+struct Stored<const VALUES: usize>(Vec<(Handle, String)>);
+
+impl<const VALUES: usize> DocumentDeserialize for Stored<VALUES> {
+    fn deserialize<'de, D>(mut deserializer: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        let mut stored = Vec::with_capacity(VALUES);
+        while stored.len() < VALUES {
+            match deserializer.next_field()? {
+                Some(value) => stored.push(value),
+                None => break,
+            }
+        }
+        Ok(Stored(stored))
+    }
+}
+
+impl<const VALUES: usize> Stored<VALUES> {
+    fn of(&self, field: Handle) -> &str {
+        let found = self.0.iter().find(|(of, _)| *of == field);
+        found.map_or("", |(_, text)| text)
+    }
+}
+
+fn entry(json: &str) -> Result<Entry, TantivyError> {
+    serde_json::from_str(json).map_err(|error| {
+        let comment = format!("stored entry: {error}");
+        TantivyError::DataCorruption(DataCorruption::comment_only(comment))
+    })
 }
 
 /// Equal scores: the newer first, and the same order whatever the segments are.

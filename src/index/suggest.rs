@@ -121,7 +121,7 @@ impl Search<'_> {
                 continue;
             };
             let id = match alive.as_slice() {
-                [(_, only)] if of != SuggestionKind::Agency => Some(self.read(*only)?.0.id),
+                [(_, only)] if of != SuggestionKind::Agency => Some(self.read_bare(*only)?.id),
                 _ => None,
             };
             suggestions.push(Suggestion {
@@ -188,7 +188,7 @@ impl Search<'_> {
             if suggestions.len() == EACH_MAX {
                 break;
             }
-            let (entry, _) = self.read(address)?;
+            let entry = self.read_bare(address)?;
             let line = lines(&entry).into_iter().find(|line| line.starts_with('t'));
             let (Some(text), Some(line)) = (entry.title, line) else {
                 continue;
