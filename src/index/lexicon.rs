@@ -4,9 +4,9 @@
 //! counting and placing, where the engine hashes every word of every text for each of three fields.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::analyzer::Spelling;
+use crate::text::QuickHash;
 
 /// The number of a word as it is spelled with its marks, within one segment.
 pub(super) type Word = u32;
@@ -21,8 +21,8 @@ const ENTRY_BYTES: usize = 96;
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// What was written, however it was; none where nothing of it is a word.
-    short: HashMap<u128, Option<Word>, Seed>,
-    long: HashMap<String, Option<Word>, Seed>,
+    short: HashMap<u128, Option<Word>, QuickHash>,
+    long: HashMap<String, Option<Word>, QuickHash>,
     exact: Numbered,
     folded: Numbered,
     /// For each spelling with marks the number of the one without.
@@ -32,7 +32,7 @@ pub(super) struct Lexicon {
 
 #[derive(Debug, Default)]
 struct Numbered {
-    numbers: HashMap<String, u32, Seed>,
+    numbers: HashMap<String, u32, QuickHash>,
     names: Vec<String>,
 }
 
@@ -106,61 +106,6 @@ impl Numbered {
         self.names.push(name.clone());
         self.numbers.insert(name, number);
         number
-    }
-}
-
-/// Hashes short words in two multiplications. It differs from run to run, so that no document can be
-/// written to make words meet.
-#[derive(Clone, Debug)]
-struct Seed(u64);
-
-impl Default for Seed {
-    fn default() -> Seed {
-        Seed(RandomState::new().hash_one(0_u64) | 1)
-    }
-}
-
-impl BuildHasher for Seed {
-    type Hasher = Mixed;
-
-    fn build_hasher(&self) -> Mixed {
-        Mixed {
-            seed: self.0,
-            sum: self.0,
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Mixed {
-    seed: u64,
-    sum: u64,
-}
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.sum
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for eight in bytes.chunks(8) {
-            let mut number = [0; 8];
-            number[..eight.len()].copy_from_slice(eight);
-            self.write_u64(u64::from_le_bytes(number));
-        }
-    }
-
-    /// What ends a string: its length is told by the zeros after it, which no word holds.
-    fn write_u8(&mut self, _: u8) {}
-
-    fn write_u128(&mut self, number: u128) {
-        self.write_u64(number as u64);
-        self.write_u64((number >> 64) as u64);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let product = u128::from(self.sum ^ number) * u128::from(self.seed ^ 0x9e37_79b9_7f4a_7c15);
-        self.sum = product as u64 ^ (product >> 64) as u64;
     }
 }
 

@@ -349,6 +349,10 @@ impl Reader<'_> {
     fn joint(&mut self, class: Class) -> bool {
         let next = self.stretch.class(self.at + 1);
         let open_name = self.state.named && !self.is_closed_name();
+        if let Some(end) = self.school_level() {
+            self.at = end;
+            return true;
+        }
         match next {
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
@@ -361,10 +365,6 @@ impl Reader<'_> {
             }
             Some(Class::Small | Class::Verb) if self.joins_trade() => self.take() && self.take(),
             Some(Class::Name | Class::Place) => open_name && self.take(),
-            Some(Class::Small) if self.school_level().is_some() => {
-                self.at = self.school_level().unwrap_or(self.at + 1);
-                true
-            }
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()
             }

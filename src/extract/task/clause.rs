@@ -10,7 +10,7 @@ use super::super::section::Role;
 use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, Why, formula, product, prose};
+use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
 use crate::text::{Span, is_letter};
 
 /// Bytes of an article that names who carries a decision out.
@@ -28,7 +28,7 @@ impl Finder<'_> {
         );
         let body = self.body(index);
         let names_agencies =
-            line.has_children && !parties::of_heading(body, &mut self.words).is_empty();
+            line.has_children && !heading::of_heading(body, &mut self.words).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
         let refused = match () {
             () if names_agencies => Some(Rule::HeadingNamesAgencies),
@@ -228,7 +228,7 @@ impl Finder<'_> {
     ) -> Option<(Draft, Parties)> {
         let start = self.lines[index].body.start as usize;
         let whole = &self.body(index)[range.clone()];
-        let heading = parties::inline_heading(whole, &mut self.words);
+        let heading = heading::inline_heading(whole, &mut self.words);
         let skipped = heading
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);

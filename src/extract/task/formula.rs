@@ -139,7 +139,7 @@ fn agrees(body: &str) -> bool {
 fn is_member(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const MEMBER_MAX: usize = 300;
-    let held = super::parties::office_held(body);
+    let held = super::heading::office_held(body);
     let Some((name, office)) = held.filter(|_| body.len() <= MEMBER_MAX) else {
         return false;
     };

@@ -11,7 +11,7 @@ use super::super::words::Class;
 use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, formula};
+use super::{Draft, Finder, Handed, formula, heading};
 use crate::text::lower_case;
 
 impl Finder<'_> {
@@ -37,7 +37,7 @@ impl Finder<'_> {
                 ..(*above).clone()
             });
         }
-        let named = parties::of_heading(body, &mut self.words);
+        let named = heading::of_heading(body, &mut self.words);
         if !named.is_empty() {
             return Rc::new(Handed {
                 owners: named,
@@ -51,7 +51,7 @@ impl Finder<'_> {
             return above;
         }
         let by_heading = above.by_heading;
-        if let Some((owners, _)) = parties::inline_heading(body, &mut self.words) {
+        if let Some((owners, _)) = heading::inline_heading(body, &mut self.words) {
             return Rc::new(Handed {
                 owners,
                 orders: true,

@@ -9,6 +9,7 @@ mod clause;
 mod fields;
 mod formula;
 mod governing;
+mod heading;
 mod labels;
 mod parties;
 mod product;

@@ -6,7 +6,7 @@ use super::super::section::collapse;
 use super::super::trace::Rule;
 use super::super::words::Words;
 use super::fields::{self, Field};
-use super::{cell, parties};
+use super::{cell, heading};
 use crate::parse::Table;
 use crate::text::{Span, lower_case};
 
@@ -212,7 +212,7 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
             continue;
         }
         if is_group(grid, columns, row, task_column) {
-            group_owners = parties::of_heading(bare(&grid.text[task.range()]), words);
+            group_owners = heading::of_heading(bare(&grid.text[task.range()]), words);
             continue;
         }
         if grid.text[task.range()]

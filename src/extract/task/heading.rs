@@ -1,0 +1,208 @@
+//! Headings made of agencies: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", and those that stand before a colon on the line
+//! of their task.
+
+use super::super::agency::{self, Stretch};
+use super::super::section::collapse;
+use super::super::words::{Class, Token, Words};
+use super::parties::strings;
+
+/// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối
+/// với các sở, ngành".
+pub(super) fn of_heading(title: &str, words: &mut Words) -> Vec<String> {
+    heading(title, Place::Alone, words)
+}
+
+/// Where a heading stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On a line of its own.
+    Alone,
+    /// Before a colon and the task, where a topic may stand as well.
+    Inline,
+}
+
+fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
+    let title = title.trim().trim_end_matches([':', '.', ' ', ';', ',']);
+    if title.len() > HEADING_MAX {
+        return Vec::new();
+    }
+    let bare = HEADING_OPENERS
+        .iter()
+        .find_map(|opener| title.strip_prefix(opener))
+        .unwrap_or(title)
+        .trim_start();
+    let mut beside = words.beside();
+    let tokens = words.read(bare);
+    let stretch = Stretch { text: bare, tokens };
+    match stretch.agencies(0) {
+        Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
+        None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
+        Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
+        Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
+            super::cell::names(bare, &mut beside)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// "Ông Nguyễn Văn A - Công chức Văn hóa - xã hội": the office counts, whoever holds it.
+fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
+    match office_held(title) {
+        Some((_, office)) => heading(office, Place::Inline, words),
+        None => Vec::new(),
+    }
+}
+
+/// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
+pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
+    const PERSONS: [&str; 5] = ["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"];
+    let named = PERSONS
+        .iter()
+        .find_map(|person| line.strip_prefix(person))?;
+    let named = named.strip_prefix([':', ' '])?.trim_start();
+    let joints = [" - ", " – ", ", "];
+    joints.iter().find_map(|joint| named.split_once(joint))
+}
+
+/// "Phòng Quản lý vận hành công trình", "Trung tâm Phát triển quỹ đất": an office named by what it does, verbs in small
+/// letters included, as far as its colon.
+fn is_named_by_work(stretch: Stretch) -> bool {
+    /// Tokens of the longest.
+    const NAME_MAX: usize = 12;
+    const WORKS: [&str; 14] = [
+        "Quản lý",
+        "Kiểm tra",
+        "Kiểm soát",
+        "Kiểm định",
+        "Thẩm định",
+        "Phát triển",
+        "Khai thác",
+        "Vận hành",
+        "Điều hành",
+        "Đào tạo",
+        "Hỗ trợ",
+        "Nghiên cứu",
+        "Bảo vệ",
+        "Bảo tồn",
+    ];
+    let is_of_name = |token: &Token| {
+        matches!(
+            token.class,
+            Class::Small | Class::Name | Class::Verb | Class::And | Class::Comma
+        )
+    };
+    stretch.class(0) == Some(Class::Head)
+        && WORKS.contains(&stretch.word(1))
+        && stretch.tokens.len() <= NAME_MAX
+        && stretch.tokens[2..].iter().all(is_of_name)
+}
+
+/// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or
+/// preposition that starts with an agency is names to its end.
+fn is_plain_name(stretch: Stretch) -> bool {
+    stretch.class(0) == Some(Class::Head)
+        && stretch.tokens.len() <= PLAIN_TOKENS_MAX
+        && stretch.tokens.iter().all(|token| {
+            matches!(
+                token.class,
+                Class::Head
+                    | Class::Body
+                    | Class::Level
+                    | Class::Place
+                    | Class::Name
+                    | Class::Small
+                    | Class::Action
+                    | Class::Comma
+                    | Class::Semicolon
+                    | Class::And
+                    | Class::Dash
+                    | Class::Modifier
+                    | Class::Quantity
+                    | Class::Office
+            )
+        })
+}
+
+/// Tokens of such a heading.
+const PLAIN_TOKENS_MAX: usize = 24;
+
+/// Bytes of the longest heading made of agencies.
+const HEADING_MAX: usize = 600;
+
+const HEADING_OPENERS: [&str; 11] = [
+    "Trách nhiệm của",
+    "Nhiệm vụ của",
+    "Đối với",
+    "Giao",
+    "Đề nghị",
+    "Yêu cầu",
+    "TRÁCH NHIỆM CỦA",
+    "Trách nhiệm",
+    "Về phía",
+    "Phân công",
+    "Đồng chí",
+];
+
+/// A heading may end with "có trách nhiệm", "chủ trì, phối hợp với …", brackets or nothing.
+fn ends_heading(stretch: Stretch, end: usize) -> bool {
+    match stretch.class(end) {
+        None => true,
+        Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1, stretch.tokens.len()),
+        _ => false,
+    }
+}
+
+/// "Phòng Văn hóa và Thông tin - Cơ quan Thường trực Ban Chỉ đạo", "Phó Chủ tịch UBND huyện - Phó Trưởng ban": which part
+/// the agency before plays, in the tokens from `at` to `end`.
+pub(super) fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
+    /// Tokens of the longest part.
+    const PART_MAX: usize = 12;
+    const PARTS: [&str; 11] = [
+        "cơ quan",
+        "Cơ quan",
+        "đơn vị",
+        "Đơn vị",
+        "Phó",
+        "Trưởng ban",
+        "Trưởng Ban",
+        "Tổ trưởng",
+        "Ủy viên",
+        "thành viên",
+        "Thành viên",
+    ];
+    let standing = ["thường trực", "Thường trực", "đầu mối", "chủ trì"];
+    let titled = PARTS.contains(&stretch.word(at));
+    let agency = stretch.word(at).eq_ignore_ascii_case("cơ quan")
+        || stretch.word(at).eq_ignore_ascii_case("đơn vị");
+    let is_part = titled && (!agency || standing.contains(&stretch.word(at + 1)));
+    is_part && end - at <= PART_MAX
+}
+
+/// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
+pub(super) fn inline_heading(text: &str, words: &mut Words) -> Option<(Vec<String>, usize)> {
+    let colons = text.match_indices(':').map(|(colon, _)| colon);
+    let colon = colons
+        .take_while(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())
+        .find(|&colon| !is_of_list(text, colon))?;
+    let owners = heading(&text[..colon], Place::Inline, words);
+    if owners.is_empty() {
+        return None;
+    }
+    let rest = &text[colon + 1..];
+    Some((owners, colon + 1 + (rest.len() - rest.trim_start().len())))
+}
+
+/// "các Sở: Nội vụ, Tư pháp theo dõi": the colon lists fields of work under one head.
+fn is_of_list(text: &str, colon: usize) -> bool {
+    const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
+    let last = text[..colon]
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default();
+    HEADS.contains(&last) && agency::field(text[colon + 1..].trim_start()).is_some()
+}
+
+/// Bytes before the colon of an inline heading.
+const INLINE_HEADING_MAX: usize = 260;
