@@ -1,8 +1,7 @@
 //! Boards: what one was set up for is its name, in small letters and with verbs in it ("Ban Chỉ huy phòng, chống
 //! thiên tai và tìm kiếm cứu nạn tỉnh"), as far as the level or the agency it belongs to.
 
-use super::super::words::Class;
-use super::list::Stretch;
+use super::super::words::{Class, Stretch};
 
 /// Tokens of the longest work a board is named by; "phòng, chống thiên tai, tìm kiếm cứu nạn và phòng thủ dân
 /// sự" has 16.

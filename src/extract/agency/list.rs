@@ -3,7 +3,7 @@
 //! noun phrases are split. An agency ends where a verb, a preposition or the known end of its
 //! name says so; commas inside "Sở Văn hóa, Thể thao và Du lịch" are its own.
 
-use super::super::words::{Class, Token};
+use super::super::words::{Class, Stretch};
 
 /// Agencies of one list that are followed; the longest seen, an enforcement article, names 14.
 const LIST_MAX: usize = 40;
@@ -19,34 +19,7 @@ pub(in crate::extract) struct Agencies {
     pub end: usize,
 }
 
-/// A stretch of text with its tokens.
-#[derive(Clone, Copy)]
-pub(in crate::extract) struct Stretch<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-}
-
-impl<'a> Stretch<'a> {
-    pub fn class(&self, at: usize) -> Option<Class> {
-        self.tokens.get(at).map(|token| token.class)
-    }
-
-    pub fn word(&self, at: usize) -> &'a str {
-        self.tokens
-            .get(at)
-            .map_or("", |token| token.text(self.text))
-    }
-
-    /// The text of the tokens `from..to`.
-    pub fn slice(&self, from: usize, to: usize) -> &'a str {
-        match (self.tokens.get(from), self.tokens.get(to.wrapping_sub(1))) {
-            (Some(first), Some(last)) if from < to => {
-                &self.text[first.start as usize..last.end as usize]
-            }
-            _ => "",
-        }
-    }
-
+impl Stretch<'_> {
     /// The agencies listed from token `at` on; `None` if none starts there.
     pub fn agencies(&self, at: usize) -> Option<Agencies> {
         let mut each = Vec::new();

@@ -8,7 +8,7 @@ mod single;
 
 use std::sync::LazyLock;
 
-pub(super) use list::{Agencies, Stretch};
+pub(super) use list::Agencies;
 pub(super) use single::field;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -184,13 +184,9 @@ fn by_words(window: &str, end: usize) -> usize {
         return end;
     }
     let mut words = Words::default();
-    let tokens = words.read(window);
-    let stretch = Stretch {
-        text: window,
-        tokens,
-    };
+    let stretch = words.read(window);
     let last = single::end(stretch, 0, MENTION_TOKENS_MAX);
-    let whole = last.and_then(|last| tokens.get(last.checked_sub(1)?));
+    let whole = last.and_then(|last| stretch.tokens.get(last.checked_sub(1)?));
     whole.map_or(end, |token| end.max(token.end as usize))
 }
 

@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::super::lexer::old_tone;
-use super::super::words::{Class, list as word_list};
-use super::list::Stretch;
+use super::super::words::{Class, Stretch, list as word_list};
 use crate::text::lower_case;
 
 /// Small words in a row that a name may hold: "Quản lý chất lượng nông lâm sản và thủy sản" has

@@ -3,9 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::super::agency::Stretch;
 use super::super::section::collapse;
-use super::super::words::{Class, Words};
+use super::super::words::{Class, Stretch, Words};
 use super::parties::{Parties, strings};
 use crate::text::{is_letter, lower_case};
 
@@ -118,7 +117,7 @@ fn goes_on(above: &str, line: &str, words: &mut Words) -> bool {
     if line.starts_with('(') {
         return true;
     }
-    let opens = words.read(line).first().map(|token| token.class);
+    let opens = words.read(line).class(0);
     line.starts_with(char::is_lowercase)
         && !last.ends_with(')')
         && !matches!(
@@ -177,10 +176,7 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     if piece.is_empty() || !piece.chars().any(is_letter) {
         return Vec::new();
     }
-    let stretch = Stretch {
-        text: piece,
-        tokens: words.read(piece),
-    };
+    let stretch = words.read(piece);
     let mut all = Vec::new();
     let mut at = 0;
     while at < stretch.tokens.len() {

@@ -148,8 +148,9 @@ fn is_member(body: &str, words: &Words) -> bool {
             .split(' ')
             .all(|word| word.starts_with(char::is_uppercase));
     let mut beside = words.beside();
-    let orders = beside.read(office).iter().any(|token| match token.class {
-        Class::Verb => token.text(office) != "phụ trách",
+    let read = beside.read(office);
+    let orders = read.tokens.iter().any(|token| match token.class {
+        Class::Verb => token.text(read.text) != "phụ trách",
         class => matches!(
             class,
             Class::Lead | Class::Duty | Class::Assign | Class::Colon

@@ -1,9 +1,9 @@
 //! Headings made of agencies: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", and those that stand before a colon on the line
 //! of their task.
 
-use super::super::agency::{self, Stretch};
+use super::super::agency;
 use super::super::section::collapse;
-use super::super::words::{Class, Token, Words};
+use super::super::words::{Class, Stretch, Token, Words};
 use super::parties::strings;
 
 /// Agencies of a heading and nothing else: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", "Đối
@@ -32,8 +32,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
         .unwrap_or(title)
         .trim_start();
     let mut beside = words.beside();
-    let tokens = words.read(bare);
-    let stretch = Stretch { text: bare, tokens };
+    let stretch = words.read(bare);
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
         None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
@@ -181,7 +180,7 @@ pub(super) fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
 
 /// "Văn phòng Sở: Là bộ phận …": the agencies before the colon, and the byte where the task starts.
 pub(super) fn inline_heading(text: &str, words: &mut Words) -> Option<(Vec<String>, usize)> {
-    let colons = text.match_indices(':').map(|(colon, _)| colon);
+    let colons = memchr::memchr_iter(b':', text.as_bytes());
     let colon = colons
         .take_while(|&colon| colon < INLINE_HEADING_MAX && colon + 1 < text.len())
         .find(|&colon| !is_of_list(text, colon))?;

@@ -2,7 +2,6 @@
 //! it, or as bullets beside it.
 
 use super::super::TaskSource;
-use super::super::agency::Stretch;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
@@ -92,10 +91,7 @@ impl Finder<'_> {
         let Some(owners) = said.map(str::trim) else {
             return;
         };
-        let stretch = Stretch {
-            text: owners,
-            tokens: self.words.read(owners),
-        };
+        let stretch = self.words.read(owners);
         let is_whole = stretch
             .agencies(0)
             .is_some_and(|found| found.end == stretch.tokens.len());

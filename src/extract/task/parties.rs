@@ -2,9 +2,9 @@
 //! "giao", "yêu cầu", "đề nghị", the doer of a passive, and what follows "phối hợp với". A
 //! recipient ("gửi về Sở Nội vụ") is neither.
 
-use super::super::agency::{Agencies, Stretch};
+use super::super::agency::Agencies;
 use super::super::trace::Rule;
-use super::super::words::{Class, Words};
+use super::super::words::{Class, Stretch, Words};
 use super::heading::is_part_played;
 
 /// Agencies as written.
@@ -12,9 +12,6 @@ use super::heading::is_part_played;
 pub(super) struct Parties {
     pub owners: Vec<String>,
     pub coordinators: Vec<String>,
-    /// Byte at which the instruction proper starts, past the words of time and purpose before its
-    /// subject.
-    pub subject_at: Option<usize>,
     /// The clause tells of the past or of somebody's own act.
     pub is_narrative: bool,
     /// Which rule found the owners.
@@ -34,8 +31,7 @@ const DUTY_TOKENS_MAX: usize = 40;
 
 /// Reads a clause.
 pub(super) fn read(text: &str, words: &mut Words) -> Parties {
-    let tokens = words.read(text);
-    let stretch = Stretch { text, tokens };
+    let stretch = words.read(text);
     let mut parties = subject(stretch).unwrap_or_default();
     parties.coordinators = coordinators(stretch, &parties.owners);
     parties
@@ -114,10 +110,7 @@ fn doer_at_end(stretch: Stretch) -> Option<Parties> {
             next,
             None | Some(Class::Period | Class::Semicolon | Class::Comma | Class::Preposition)
         );
-        (does && ends).then(|| Parties {
-            subject_at: Some(0),
-            ..parties(stretch, &found.each, 0)
-        })
+        (does && ends).then(|| parties(stretch, &found.each))
     })
 }
 
@@ -138,16 +131,16 @@ fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
 fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
     let word = stretch.word(at);
     match stretch.class(at)? {
-        Class::Assign => given(stretch, at, at),
+        Class::Assign => given(stretch, at),
         Class::Preposition if word.eq_ignore_ascii_case("đối với") || word == "Đối với" => {
-            acting(stretch, at + 1, at)
+            acting(stretch, at + 1)
         }
-        _ => acting(stretch, at, at),
+        _ => acting(stretch, at),
     }
 }
 
 /// "Giao X …", "đề nghị X …": what stands after the word is the owner.
-fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
+fn given(stretch: Stretch, assign: usize) -> Option<Parties> {
     let next = assign + 1;
     let next = if stretch.class(next) == Some(Class::Comma) {
         next + 1
@@ -157,12 +150,12 @@ fn given(stretch: Stretch, assign: usize, start: usize) -> Option<Parties> {
     let found = stretch.agencies(next)?;
     Some(Parties {
         by: Some(Rule::Ordered),
-        ..parties(stretch, &found.each, start)
+        ..parties(stretch, &found.each)
     })
 }
 
 /// An agency and what makes it the subject.
-fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
+fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
     let found = stretch.agencies(at)?;
     let end = found.end;
     let class = stretch.class(end)?;
@@ -170,11 +163,9 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
     if (at..=end).any(|at| stretch.word(at) == "nào") {
         return None;
     }
-    let owned = || parties(stretch, &found.each, start);
+    let owned = || parties(stretch, &found.each);
     match class {
-        Class::Assign => {
-            given(stretch, end, start).or_else(|| stretch.agencies(end + 2).map(|_| owned()))
-        }
+        Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
         Class::Past => Some(Parties {
             is_narrative: true,
             ..Parties::default()
@@ -186,7 +177,7 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
         }
         Class::Office if stretch.word(end) == "lãnh đạo" => Some(owned()),
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => {
-            given(stretch, end + 1, start)
+            given(stretch, end + 1)
         }
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
             Some(owned())
@@ -196,7 +187,7 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
             let end = unknown_verb(stretch, &found)?;
             let mut each = found.each.clone();
             *each.last_mut()? = (from, end);
-            Some(parties(stretch, &each, start))
+            Some(parties(stretch, &each))
         }
         Class::Preposition if stretch.word(end) == "thông qua" => Some(owned()),
         Class::Comma if at == 0 && goes_on_unknown(stretch, end, found.each.len()) => Some(owned()),
@@ -278,11 +269,10 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
         })
 }
 
-fn parties(stretch: Stretch, each: &[(usize, usize)], start: usize) -> Parties {
+fn parties(stretch: Stretch, each: &[(usize, usize)]) -> Parties {
     Parties {
         owners: strings(stretch, each),
         by: Some(Rule::Subject),
-        subject_at: stretch.tokens.get(start).map(|token| token.start as usize),
         ..Parties::default()
     }
 }
@@ -296,7 +286,7 @@ fn passive(stretch: Stretch) -> Option<Parties> {
             let found = stretch.agencies(at + 1)?;
             Some(Parties {
                 by: Some(Rule::Passive),
-                ..parties(stretch, &found.each, 0)
+                ..parties(stretch, &found.each)
             })
         })
 }
@@ -314,9 +304,8 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
     let given = starts.take(4).find_map(|at| {
         let found = stretch.agencies(at + 1)?;
         Some(Parties {
-            subject_at: Some(0),
             by: Some(Rule::Ordered),
-            ..parties(stretch, &found.each, 0)
+            ..parties(stretch, &found.each)
         })
     });
     given.or_else(|| asked_by_agency(stretch))
@@ -331,7 +320,7 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
         let asking = stretch.agencies(comma + 1).map(|found| found.end);
         let asking = asking.filter(|&end| stretch.class(end) == Some(Class::Assign));
         let request = asking.or_else(|| asked_by_code(stretch, comma + 1))?;
-        given(stretch, request, 0)
+        given(stretch, request)
     })
 }
 

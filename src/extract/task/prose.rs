@@ -2,9 +2,8 @@
 //! is per sentence with a subject or an order, and inside a sentence per "; Tham mưu …", change
 //! of subject or deadline of its own. Enumerations after a colon stay whole.
 
-use super::super::agency::Stretch;
 use super::super::deadline::{self, Setting};
-use super::super::words::{Class, Words};
+use super::super::words::{Class, Stretch, Words};
 
 /// One instruction: a byte range of the paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +17,7 @@ pub(super) struct Clause {
 const CLAUSES_MAX: usize = 64;
 
 pub(super) fn clauses(text: &str, words: &mut Words) -> Vec<Clause> {
-    let tokens = words.read(text);
-    let stretch = Stretch { text, tokens };
+    let stretch = words.read(text);
     let cuts = cuts(stretch);
     let mut clauses = Vec::with_capacity(cuts.len());
     for (index, &(from, opens_sentence)) in cuts.iter().enumerate() {

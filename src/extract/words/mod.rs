@@ -13,6 +13,7 @@ pub(super) mod list;
 mod phrases;
 mod piece;
 mod stream;
+mod stretch;
 
 use std::borrow::Cow;
 
@@ -20,6 +21,7 @@ pub(super) use cue::Cues;
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
+pub(super) use stretch::Stretch;
 
 pub(super) use crate::text::Shape;
 use phrases::Phrases;
@@ -112,14 +114,17 @@ impl<'s> Words<'s> {
     }
 
     /// The tokens of `stretch`. Offsets are its own.
-    pub fn read(&mut self, stretch: &str) -> &[Token] {
+    pub fn read<'a>(&'a mut self, stretch: &'a str) -> Stretch<'a> {
         self.tokens.clear();
         let (pieces, start) = match self.stream.of_stretch(stretch) {
             Some((pieces, start)) => (Cow::Borrowed(pieces), start),
             None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
         };
         known().phrases.read(&pieces, start, &mut self.tokens);
-        &self.tokens
+        Stretch {
+            text: stretch,
+            tokens: &self.tokens,
+        }
     }
 
     /// The pieces of `stretch` with their places in the document, if it is a part of it.
@@ -188,7 +193,7 @@ mod tests {
 
     fn classes(text: &str) -> Vec<(&str, Class)> {
         let mut words = Words::default();
-        let tokens = words.read(text).iter();
+        let tokens = words.read(text).tokens.iter();
         tokens
             .map(|token| (token.text(text), token.class))
             .collect()
@@ -205,8 +210,8 @@ mod tests {
         for (count, &from) in places.iter().enumerate() {
             for &to in &places[count..] {
                 let stretch = &text[from..to];
-                let alone = Words::default().read(stretch).to_vec();
-                assert_eq!(words.read(stretch), alone, "{stretch}");
+                let alone = Words::default().read(stretch).tokens.to_vec();
+                assert_eq!(words.read(stretch).tokens, alone, "{stretch}");
             }
         }
     }

@@ -1,0 +1,32 @@
+//! What the task grammar reads: tokens and what is written there.
+
+use super::{Class, Token};
+
+/// A stretch of text with its tokens.
+#[derive(Clone, Copy)]
+pub(in crate::extract) struct Stretch<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+}
+
+impl<'a> Stretch<'a> {
+    pub fn class(&self, at: usize) -> Option<Class> {
+        self.tokens.get(at).map(|token| token.class)
+    }
+
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.text(self.text))
+    }
+
+    /// The text of the tokens `from..to`.
+    pub fn slice(&self, from: usize, to: usize) -> &'a str {
+        match (self.tokens.get(from), self.tokens.get(to.wrapping_sub(1))) {
+            (Some(first), Some(last)) if from < to => {
+                &self.text[first.start as usize..last.end as usize]
+            }
+            _ => "",
+        }
+    }
+}
