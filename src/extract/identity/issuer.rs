@@ -7,7 +7,7 @@ use super::letterhead::{self, Letterhead};
 use crate::extract::agency;
 use crate::extract::any_of::AnyOf;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
-use crate::extract::words::Shape;
+use crate::extract::words::{Class, Piece, Shape};
 use crate::parse::{BlockKind, Column};
 use crate::text::{Span, fold, folds_to, opens_folded};
 
@@ -212,28 +212,24 @@ fn looks_like_agency(folded: &str) -> bool {
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span, written: &str) -> String {
     let wanted = fold(written);
-    let stands = stands_past(reader, span.range().end, &wanted);
-    let found = stands.then(|| {
-        agency::starts(reader.text)
+    let found = place_past(reader, span.range().end, &wanted).and_then(|from| {
+        let rest = &reader.text[from..];
+        agency::starts(rest)
             .take(2_000)
-            .filter(|start| *start > span.range().end)
-            .find_map(|start| same_words(&reader.text[start..], &wanted))
+            .filter(|start| from + start > span.range().end)
+            .find_map(|start| same_words(&rest[start..], &wanted))
             .filter(|found| found != written)
     });
-    found
-        .flatten()
-        .unwrap_or_else(|| reader.authority.lowered(written))
+    found.unwrap_or_else(|| reader.authority.lowered(written))
 }
 
-/// True if a word past byte `from` begins what folds to `wanted`: most bodies never say their issuer in full, and where
-/// agencies start is then not asked.
-fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
+/// Where to look for an agency past byte `from` that folds to `wanted`: after the mark before the first word that begins
+/// what does, since no agency's first words hold a mark. Most bodies never say their issuer in full.
+fn place_past(reader: &Reader, from: usize, wanted: &str) -> Option<usize> {
     let word = wanted.split(' ').next().unwrap_or_default();
-    let Some(&first) = word.as_bytes().first() else {
-        return false;
-    };
+    let &first = word.as_bytes().first()?;
     let bytes = reader.text.as_bytes();
-    reader.stream.pieces_from(from).iter().any(|piece| {
+    let begins = |piece: &Piece| {
         let start = piece.start as usize;
         // A letter in either case, or one with marks.
         let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
@@ -241,7 +237,13 @@ fn stands_past(reader: &Reader, from: usize, wanted: &str) -> bool {
             && piece.shape != Shape::Mark
             && opens_folded(&reader.text[start..], word)
             && same_words(&reader.text[start..], wanted).is_some()
-    })
+    };
+    let past = reader.stream.pieces_from(from);
+    let found = past.iter().find(|piece| begins(piece))?;
+    let before = reader.stream.pieces_before(found.start as usize);
+    let is_mark = |piece: &&Piece| piece.shape == Shape::Mark && piece.class != Class::Break;
+    let mark = before.iter().rev().find(is_mark);
+    Some(mark.map_or(0, |mark| mark.end as usize))
 }
 
 /// How many times as long as its folded form a name can be written: four bytes a letter, blanks and line breaks.

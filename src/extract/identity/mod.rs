@@ -438,6 +438,9 @@ fn rule_of(field: Field, source: &str) -> Rule {
 }
 
 fn agree(field: &str, left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
     match (field, Number::parse(left), Number::parse(right)) {
         ("number", Some(left), Some(right)) => left.key() == right.key(),
         _ => left.starts_with(right) || right.starts_with(left),

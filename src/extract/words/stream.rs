@@ -70,6 +70,11 @@ impl<'a> Stream<'a> {
         &self.pieces[self.first_from(start)..]
     }
 
+    /// The pieces that start before byte `end`.
+    pub fn pieces_before(&self, end: usize) -> &[Piece] {
+        &self.pieces[..self.first_from(end)]
+    }
+
     /// The pieces of `stretch` and where it starts, if it is a part of the text, which its place in memory tells.
     pub fn of_stretch(&self, stretch: &str) -> Option<(&[Piece], usize)> {
         let place = self.place(stretch)?;
