@@ -164,6 +164,11 @@ impl Number {
         })
     }
 
+    /// `/`, or `-` in Party style: what stands after the serial.
+    pub fn separator(&self) -> char {
+        self.separator
+    }
+
     /// The parts of the symbol: `KH`, `UBND`.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.symbol
@@ -290,7 +295,7 @@ fn without_so(text: &str) -> &str {
 
 /// Without the remark in brackets that a blank parts from the number: "(sửa đổi)".
 pub(crate) fn without_remark(text: &str) -> &str {
-    let mut brackets = text.match_indices('(').map(|(at, _)| &text[..at]);
+    let mut brackets = memchr::memchr_iter(b'(', text.as_bytes()).map(|at| &text[..at]);
     let before = brackets.find_map(|before| before.strip_suffix(' '));
     before.unwrap_or(text)
 }

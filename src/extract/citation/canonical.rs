@@ -1,6 +1,8 @@
 //! The number a citation stands for where it is not written as the rules of form say, or not written
 //! at all. For linking only: `number` keeps what is written.
 
+use std::borrow::Cow;
+
 use crate::authority::{Authority, DocType, Level};
 use crate::extract::Canonical;
 use crate::extract::lexer::Lexicon;
@@ -63,7 +65,9 @@ impl Written<'_> {
     fn rewritten(&self, written: &NumberToken, authority: &Authority) -> Option<String> {
         let own = written.serial.as_deref()?;
         let serial = certain_digits(own);
-        let number = Number::parse(&[&serial, written.number.strip_prefix(own)?].concat())?;
+        let rest = written.number.strip_prefix(own)?;
+        let serial: &str = &serial;
+        let number = Number::parse(&[serial, rest].concat())?;
         let mut codes: Vec<String> = number.codes().map(str::to_owned).collect();
         let doc_type = self.doc_type.and_then(|code| authority.doc_type(code));
         if let Some(parted) = doc_type.and_then(|it| parted(&codes, &it.abbr)) {
@@ -75,24 +79,26 @@ impl Written<'_> {
             spell_issuer(code);
         }
         let issuer = codes.get(1).map(|code| fold(code)).unwrap_or_default();
-        let rest = codes.get(1..).unwrap_or_default().join("-");
-        let shown = number.to_string();
-        let year = number.year.map(|year| {
-            // "19-2018/NQ-CP" keeps its dash.
-            let dashed = format!("-{year}");
-            let has_dash = shown.contains(&format!("{dashed}/"));
-            if has_dash { dashed } else { format!("/{year}") }
-        });
-        let year = year.unwrap_or_default();
+        let rest = || codes.get(1..).unwrap_or_default().join("-");
+        let is_dashed = number.separator() == '-';
+        // "19-2018/NQ-CP" keeps its dash.
+        let year = match (number.year, is_dashed) {
+            (Some(year), true) => format!("-{year}"),
+            (Some(year), false) => format!("/{year}"),
+            (None, _) => String::new(),
+        };
         let is_party = PARTY.contains(&issuer.as_str()) && year.is_empty();
         Some(if is_typed && is_party {
-            format!("{serial}-{}/{rest}", codes[0])
+            [serial, "-", &codes[0], "/", &rest()].concat()
         } else if is_typed && is_state(&issuer) {
-            format!("{serial}{year}/{}-{rest}", codes[0])
+            [serial, &year, "/", &codes[0], "-", &rest()].concat()
         } else {
-            let symbol = respelled(&number.symbol, &codes);
-            let joint = shown.strip_suffix(&number.symbol)?.chars().next_back()?;
-            format!("{serial}{year}{joint}{symbol}")
+            let joint = if is_dashed && year.is_empty() {
+                "-"
+            } else {
+                "/"
+            };
+            [serial, &year, joint, &respelled(&number.symbol, &codes)].concat()
         })
     }
 
@@ -180,7 +186,11 @@ fn is_state(issuer: &str) -> bool {
 }
 
 /// "2l" → 21, "O8" → 08: letters that OCR made of digits; "2a" stays.
-fn certain_digits(serial: &str) -> String {
+fn certain_digits(serial: &str) -> Cow<'_, str> {
+    let is_certain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_certain(serial) {
+        return Cow::Borrowed(serial);
+    }
     let digits: String = serial
         .chars()
         .map(|c| match c {
@@ -189,10 +199,9 @@ fn certain_digits(serial: &str) -> String {
             c => c,
         })
         .collect();
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        digits
-    } else {
-        serial.to_owned()
+    match is_certain(&digits) {
+        true => Cow::Owned(digits),
+        false => Cow::Borrowed(serial),
     }
 }
 
@@ -202,6 +211,9 @@ fn spell_issuer(code: &mut String) {
     let Some(proper) = Lexicon::bundled().proper_code(code) else {
         return;
     };
+    if proper == code {
+        return;
+    }
     let differs_in_case = proper.to_lowercase() == code.to_lowercase();
     let is_small = !code.contains(char::is_uppercase);
     if differs_in_case || is_small || proper == "HĐND" {
