@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::text::{WordEnd, is_capital};
+use crate::text::WordEnd;
 
 use super::place::slug;
 use super::spelling::{self, Spelling};
@@ -20,8 +20,6 @@ pub(super) struct Word<'t> {
     pub(super) after_comma: bool,
     /// An apostrophe joins it to the word before: "H'leo".
     pub(super) is_joined: bool,
-    /// It may belong to what says where the agency is: no place holds a word of which this is false.
-    pub(super) may_be_of_place: bool,
 }
 
 /// Where the keys of a word are from.
@@ -265,16 +263,13 @@ impl<'t> Word<'t> {
             Some(known) => Spelt::Known(known),
             None => Spelt::Own(Box::new(Spelling::of(text))),
         };
-        let mut word = Word {
+        let word = Word {
             text,
             end,
             spelt,
             after_comma,
             is_joined,
-            may_be_of_place: false,
         };
-        let is_written = text.starts_with(|c: char| is_capital(c) || c.is_ascii_digit());
-        word.may_be_of_place = is_written || *text == *word.key || word.is_of_place;
         (!word.key.is_empty()).then_some(word)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{Vocabulary, word_keys};
+use crate::text::{Vocabulary, is_capital, word_keys};
 
 use super::place::compact;
 use super::{TABLES, table};
@@ -14,8 +14,8 @@ pub(super) struct Spelling {
     pub(super) key: Box<str>,
     /// Lower case with its marks.
     pub(super) canonical: Box<str>,
-    /// It may belong to what says where an agency is.
-    pub(super) is_of_place: bool,
+    /// It may belong to what says where an agency is: no place holds a word of which this is false.
+    pub(super) may_be_of_place: bool,
 }
 
 struct Spellings {
@@ -55,8 +55,9 @@ impl Spelling {
     pub(super) fn of(word: &str) -> Spelling {
         let (mut key, mut canonical) = (String::new(), String::new());
         word_keys(word, &mut key, &mut canonical);
+        let is_written = word.starts_with(|c: char| is_capital(c) || c.is_ascii_digit());
         Spelling {
-            is_of_place: is_of_place(&key),
+            may_be_of_place: is_written || key == word || is_of_place(&key),
             key: key.into(),
             canonical: canonical.into(),
         }
