@@ -281,19 +281,13 @@ fn rule(
 
 /// "hàng tháng": what is left of "6 tháng" and "tháng cuối quý" names no month of its own.
 fn is_of_months(phrase: &str) -> bool {
-    const OTHERS: [&str; 7] = [
-        "6 tháng",
-        "9 tháng",
-        "áu tháng",
-        "tháng cuối",
-        "tháng đầu",
-        "tháng giữa",
-        "tháng thứ",
-    ];
-    let rest = OTHERS
-        .iter()
-        .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
-    rest.contains("tháng")
+    const BEFORE: [&str; 3] = ["6 ", "9 ", "áu "];
+    const AFTER: [&str; 4] = [" cuối", " đầu", " giữa", " thứ"];
+    phrase.match_indices("tháng").any(|(at, month)| {
+        let (before, after) = (&phrase[..at], &phrase[at + month.len()..]);
+        let is_counted = BEFORE.iter().any(|count| before.ends_with(count));
+        !is_counted && !AFTER.iter().any(|part| after.starts_with(part))
+    })
 }
 
 /// "hai tháng một lần", "định kỳ 06 tháng/01 lần", "02 năm một lần".

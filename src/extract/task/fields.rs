@@ -277,7 +277,7 @@ const LABELS_MAX: usize = 12;
 
 /// The labels in `text`, each with the text up to the next one.
 pub(super) fn labelled(text: &str) -> Vec<Labelled> {
-    if !text.contains(':') {
+    if memchr::memchr(b':', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let mut found: Vec<Labelled> = Vec::new();

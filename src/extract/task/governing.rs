@@ -152,15 +152,11 @@ impl Finder<'_> {
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
     pub(super) fn own_role(&self, index: usize) -> Option<Role> {
         let line = &self.lines[index];
-        let body = self.body(index);
-        let head = body
-            .split_once(':')
-            .map(|(head, _)| head)
-            .filter(|head| head.len() < 60)?;
-        (line.mark.is_some() && !line.has_children)
-            .then(|| role_at_start(head))
-            .flatten()
-            .filter(|&role| is_silent(role))
+        if line.mark.is_none() || line.has_children {
+            return None;
+        }
+        let head = self.body(index).split_once(':').map(|(head, _)| head);
+        role_at_start(head.filter(|head| head.len() < 60)?).filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not

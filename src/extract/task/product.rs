@@ -82,9 +82,12 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
 /// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
 fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usize> {
     if piece.word == Piece::UNKNOWN {
+        if !matches!(text.as_bytes()[word.end - 1], b'p' | b'h') {
+            return None;
+        }
         let written = &text[word.clone()];
         let mut alone = ["lập", "Lập", "trình", "Trình"].iter();
-        let verb = alone.find(|verb| written.ends_with(['p', 'h']) && written.ends_with(**verb))?;
+        let verb = alone.find(|verb| written.ends_with(**verb))?;
         return Some(word.end - verb.len());
     }
     if !piece.cues().has(Cues::PRODUCT) {

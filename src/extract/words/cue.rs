@@ -88,6 +88,7 @@ impl Piece {
     const SYLLABLE_MAX: u32 = 8;
 
     /// True if it may be more than one word.
+    #[inline]
     fn is_odd(&self) -> bool {
         match self.shape {
             Shape::Mixed => true,
@@ -97,6 +98,7 @@ impl Piece {
     }
 
     /// What the word is a cue of.
+    #[inline]
     pub fn cues(&self) -> Cues {
         self.cues_by(&known().cues)
     }
