@@ -400,12 +400,16 @@ impl Reader<'_> {
 
     /// "các trường mầm non, tiểu học, trung học cơ sở": the token behind a level of schooling that joins the one before.
     fn school_level(&self) -> Option<usize> {
-        const LEVELS: [&[&str]; 5] = [
+        const LEVELS: [&[&str]; 9] = [
             &["mầm", "non"],
             &["mẫu", "giáo"],
             &["tiểu", "học"],
             &["trung", "học", "cơ sở"],
             &["trung", "học", "phổ", "thông"],
+            &["THCS"],
+            &["THPT"],
+            &["cao", "đẳng"],
+            &["trung", "cấp"],
         ];
         let is_of_school = self.state.group == Some(Class::Body)
             && matches!(
@@ -418,6 +422,9 @@ impl Reader<'_> {
                     | "cơ sở"
                     | "thông"
                     | "trường trung học"
+                    | "trường đại học"
+                    | "đẳng"
+                    | "THCS"
             );
         let first = self.at + 1;
         let said = |level: &&[&str]| {

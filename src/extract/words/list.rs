@@ -33,7 +33,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quản lý trật tự xây dựng|Trật tự xây dựng|Quy hoạch xây dựng|Đầu tư xây dựng|\
          Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
          Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
-         Kiểm định chất lượng công trình xây dựng",
+         Kiểm định chất lượng công trình xây dựng|Đầu tư phát triển|Đầu tư Phát triển|\
+         Khai thác công trình|Nhà giáo và Cán bộ quản lý giáo dục",
     ),
     (
         Class::Quantity,
@@ -104,7 +105,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
-         hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
+         hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
@@ -125,7 +126,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Modifier,
-        "khu vực|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
+        "khu vực|trong khu vực|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
          ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
@@ -185,7 +186,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
 ];
 
 /// Verbs an instruction of the genre is made of, in lower case; with a capital they open one.
-pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
+pub(in crate::extract) const VERBS: &str = "xây dựng|cho vay|giải ngân|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
          triển khai thực hiện|thực hiện|tăng cường|đẩy mạnh|nâng cao|đổi mới|hướng dẫn|\
          đôn đốc|theo dõi|kiểm tra|thanh tra|giám sát|đánh giá|tổng hợp|báo cáo|tuyên truyền|\
          phổ biến|tập huấn|bồi dưỡng|đào tạo|bố trí|cập nhật|công bố|công khai|niêm yết|\
