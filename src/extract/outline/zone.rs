@@ -108,7 +108,7 @@ fn is_sentence(body: &str) -> bool {
 
 /// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
 fn asks(body: &str) -> bool {
-    const ORDERS: [&str; 4] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao "];
+    const ORDERS: [&str; 5] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao ", " chỉ thị "];
     !body.starts_with("Kính gửi") && ORDERS.iter().any(|order| body.contains(order))
 }
 

@@ -83,6 +83,8 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
         "tập trung",
         "chỉ đạo",
         "kiến nghị",
+        "chỉ thị các ",
+        "chỉ thị toàn ",
     ])
 });
 

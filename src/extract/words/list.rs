@@ -96,7 +96,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Body,
-        "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
+        "sở|ban|ngành|toàn ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
          Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
@@ -157,7 +157,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Giao trách nhiệm cho|giao nhiệm vụ cho|Giao nhiệm vụ cho|yêu cầu|Yêu cầu|đề nghị|\
          Đề nghị|trân trọng đề nghị|phân công|ủy quyền cho|Ủy quyền cho|kiến nghị|\
          Kính đề nghị|kính đề nghị|giao nhiệm vụ|Phân công|chỉ đạo, yêu cầu|Mời|\
-         mời",
+         mời|chỉ thị",
     ),
     (
         Class::Past,
