@@ -34,7 +34,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
          Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
          Kiểm định chất lượng công trình xây dựng|Đầu tư phát triển|Đầu tư Phát triển|\
-         Khai thác công trình|Nhà giáo và Cán bộ quản lý giáo dục",
+         Khai thác công trình|đăng ký đất đai|Đăng ký đất đai|Nhà giáo và Cán bộ quản lý giáo dục",
     ),
     (
         Class::Quantity,
