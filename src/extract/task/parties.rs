@@ -331,8 +331,27 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
         let asking = stretch.agencies(comma + 1).map(|found| found.end);
         let asking = asking.filter(|&end| stretch.class(end) == Some(Class::Assign));
         let request = asking.or_else(|| asked_by_code(stretch, comma + 1))?;
-        given(stretch, request, 0)
+        let mut asked = given(stretch, request, 0)?;
+        let rest = (request + 1..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
+        let others = rest.filter_map(|at| asked_besides(stretch, at));
+        for name in others.flatten() {
+            if !asked.owners.contains(&name) {
+                asked.owners.push(name);
+            }
+        }
+        Some(asked)
     })
+}
+
+/// "…; yêu cầu các đơn vị trực thuộc thực hiện": whom else the same sentence asks.
+fn asked_besides(stretch: Stretch, at: usize) -> Option<Vec<String>> {
+    let goes_on = matches!(
+        stretch.class(at.checked_sub(1)?),
+        Some(Class::Semicolon | Class::Comma | Class::And)
+    );
+    let is_request = goes_on && stretch.class(at) == Some(Class::Assign);
+    let asked = is_request.then(|| given(stretch, at, at)).flatten()?;
+    Some(asked.owners)
 }
 
 /// "…, SGDĐT yêu cầu các trường …": whoever is known by the letters of its symbol alone.

@@ -34,7 +34,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
          Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
          Kiểm định chất lượng công trình xây dựng|Đầu tư phát triển|Đầu tư Phát triển|\
-         Khai thác công trình|đăng ký đất đai|Đăng ký đất đai|Nhà giáo và Cán bộ quản lý giáo dục",
+         Khai thác công trình|đăng ký đất đai|Đăng ký đất đai|Tôn giáo|Nhà giáo và Cán bộ quản lý giáo dục",
     ),
     (
         Class::Quantity,
@@ -83,6 +83,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
+         Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
+         Lực lượng Quân đội|lực lượng Quân đội|Lực lượng Kiểm lâm|lực lượng Kiểm lâm|\
          Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
          Thủ tướng|Thủ tướng Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Kiểm toán|\
          Thường trực|Ban Thường vụ|BTV|Phòng|Bảo tàng|Thư viện|Nhà văn hóa|Khối|Cụm|\
@@ -108,7 +110,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
-         chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
+         đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
