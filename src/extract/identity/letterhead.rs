@@ -192,7 +192,8 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return;
     }
     let folded = fold(text);
-    let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else {
+    let day = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay"));
+    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| folded.rfind(hour))) else {
         return;
     };
     // Folding shortens: find the same comma in the text by counting commas from the end.
@@ -204,6 +205,7 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
+    let start = start + past_hour(&reader.text[start..block.range().end], day.is_none());
     let Some(token) = date::read(reader.text, start) else {
         let place = Span::new(
             block.start as usize + line_start,
@@ -246,6 +248,16 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         token.date.iso(),
     );
     let _ = tokens;
+}
+
+/// "Thanh Hóa, hồi 17 giờ 30 ngày 06 tháng 9 năm 2024": telegrams tell the hour.
+const HOURS: [&str; 4] = [", hoi ", ", luc ", ", vao hoi ", ", vao luc "];
+
+/// Bytes of the hour before the day.
+fn past_hour(line: &str, is_told: bool) -> usize {
+    const HOUR_MAX: usize = 40;
+    let day = line.find("ngày ").filter(|day| is_told && *day <= HOUR_MAX);
+    day.unwrap_or_default()
 }
 
 /// "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted; "Thủ Dầu Một, ngày …" is a place.
