@@ -87,7 +87,12 @@ pub fn workbook(sheets: &[Sheet], path: &Path, lang: Lang) -> anyhow::Result<()>
     let mut book = Workbook::new();
     for sheet in sheets {
         let rows = |put: Put| sheet.put_all(put);
-        fill(book.add_worksheet(), &sheet.name, &sheet.columns, rows)?;
+        fill(
+            book.add_worksheet_with_low_memory()?,
+            &sheet.name,
+            &sheet.columns,
+            rows,
+        )?;
     }
     save(book, path, lang)
 }
@@ -100,7 +105,7 @@ pub fn workbook_of(
     rows: impl FnOnce(Put) -> anyhow::Result<()>,
 ) -> anyhow::Result<usize> {
     let mut book = Workbook::new();
-    let count = fill(book.add_worksheet(), name, columns, rows)?;
+    let count = fill(book.add_worksheet_with_low_memory()?, name, columns, rows)?;
     save(book, path, lang)?;
     Ok(count)
 }
