@@ -371,7 +371,7 @@ impl Reader<'_> {
             Some(Class::Head) if self.is_bare(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take()
             }
-            Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
+            Some(Class::Head) if class != Class::Comma => self.office_of_two() && self.take(),
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
@@ -475,7 +475,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "Văn phòng HĐND và UBND huyện" is one office.
+    /// "Văn phòng HĐND và UBND huyện", "Văn phòng HĐND - UBND huyện" is one office.
     fn office_of_two(&self) -> bool {
         let council = matches!(
             self.stretch.word(self.at - 1),

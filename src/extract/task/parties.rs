@@ -90,7 +90,24 @@ fn subject(stretch: Stretch) -> Option<Parties> {
             None => break,
         }
     }
-    given_later(stretch).or_else(|| doer_at_end(stretch))
+    given_later(stretch)
+        .or_else(|| doer_at_end(stretch))
+        .or_else(|| behind_topic(stretch))
+}
+
+/// "Công khai, minh bạch: Phòng Tài chính hướng dẫn các đơn vị …": what it is about, then an agency that acts.
+fn behind_topic(stretch: Stretch) -> Option<Parties> {
+    /// Tokens of the longest topic.
+    const TOPIC_MAX: usize = 16;
+    let last = stretch.tokens.len().min(TOPIC_MAX);
+    let colon = (1..last).find(|&at| stretch.class(at) == Some(Class::Colon))?;
+    let found = stretch.agencies(colon + 1)?;
+    let acts = matches!(
+        stretch.class(found.end),
+        Some(Class::Verb | Class::Lead | Class::Duty)
+    );
+    let is_named = stretch.class(colon + 1) == Some(Class::Head);
+    (acts && is_named).then(|| parties(stretch, &found.each, 0))
 }
 
 /// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.": who does it is told
