@@ -260,6 +260,14 @@ impl Finder<'_> {
             });
             return self.drafts.len() - usize::from(last.is_some());
         }
+        // A heading that became a task by its first label is the task of all labels under it, whatever stands between.
+        if self
+            .drafts
+            .last()
+            .is_some_and(|last| Some(last.line) == parent)
+        {
+            return self.drafts.len() - 1;
+        }
         let beside = |draft: &Draft| {
             draft.line == parent.unwrap_or(usize::MAX)
                 || parent.is_some()
