@@ -33,7 +33,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quản lý trật tự xây dựng|Trật tự xây dựng|Quy hoạch xây dựng|Đầu tư xây dựng|\
          Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
          Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
-         Kiểm định chất lượng công trình xây dựng|Đầu tư phát triển|Đầu tư Phát triển|\
+         Kiểm định chất lượng công trình xây dựng|\
          Khai thác công trình|đăng ký đất đai|Đăng ký đất đai|Tôn giáo|Kiểm tra văn bản quy phạm pháp luật|\
          Kiểm tra văn bản và Quản lý xử lý vi phạm hành chính|Nhà giáo và Cán bộ quản lý giáo dục",
     ),
@@ -78,7 +78,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
          Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
-         Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|TTYT|Đồn Biên phòng|Đồn biên phòng|\
+         Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Quỹ Đầu tư phát triển|Quỹ Đầu tư Phát triển|\
+         Ngân hàng Đầu tư và Phát triển|Ngân hàng Nông nghiệp và Phát triển nông thôn|Hạt|Bệnh viện|Trạm|TTYT|Đồn Biên phòng|Đồn biên phòng|\
          Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|\
          Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|Ban chỉ huy|BCH|Ban Tổ chức|Ban tổ chức|Ban Điều hành|\
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
