@@ -74,10 +74,13 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    let opens_with_action = matches!(
-        stretch.class(0),
-        Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
-    );
+    // "Phấn đấu đến tháng 6, UBND các huyện hoàn thành …" says until when before it says who.
+    let is_aim = stretch.word(0) == "Phấn đấu" && stretch.class(1) == Some(Class::Preposition);
+    let opens_with_action = !is_aim
+        && matches!(
+            stretch.class(0),
+            Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
+        );
     while at < limit {
         if let Some(found) = subject_at(stretch, at) {
             return Some(found);
@@ -205,7 +208,12 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => {
             given(stretch, end + 1, start)
         }
-        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
+        Class::Comma
+            if matches!(
+                stretch.class(end + 1),
+                Some(Class::Lead | Class::Duty | Class::Support)
+            ) =>
+        {
             Some(owned())
         }
         _ if at == 0 && unknown_verb(stretch, &found).is_some() => {
@@ -401,17 +409,20 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
     all
 }
 
-/// "Công an huyện chủ trì; Phòng Y tế, Trung tâm Y tế phối hợp kiểm tra …": who stands before "phối hợp" in a clause
-/// of its own helps.
+/// "Công an huyện chủ trì; Phòng Y tế phối hợp kiểm tra …", "Sở Xây dựng chủ trì, Sở Tài chính phối hợp lập …": who
+/// stands before "phối hợp" in a clause of its own helps.
 fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
     const LIST_TOKENS_MAX: usize = 40;
     if stretch.word(support) != "phối hợp" {
         return None;
     }
     let floor = support.saturating_sub(LIST_TOKENS_MAX);
-    let open = (floor..support)
-        .rev()
-        .find(|&at| stretch.class(at) == Some(Class::Semicolon))?;
+    let opens = |at: usize| match stretch.class(at) {
+        Some(Class::Semicolon) => true,
+        Some(Class::Comma) => stretch.class(at.wrapping_sub(1)) == Some(Class::Lead),
+        _ => false,
+    };
+    let open = (floor..support).rev().find(|&at| opens(at))?;
     stretch
         .agencies(open + 1)
         .filter(|found| found.end == support)

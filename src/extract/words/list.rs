@@ -17,7 +17,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          xã hội|hợp tác xã|ban đầu|được giao|bàn giao|giao dịch|giao thông|chuyển giao|\
          giao tiếp|theo yêu cầu|yêu cầu của|khi có yêu cầu|có yêu cầu|các yêu cầu|\
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
-         sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
+         Cùng với đó|cùng với đó|sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
          đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|\
@@ -155,7 +155,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         Class::Support,
         "phối hợp với|phối hợp cùng|phối hợp chặt chẽ với|phối hợp|cùng với|Phối hợp với|\
          Phối hợp cùng|Phối hợp|Phối hợp chặt chẽ với|phối, kết hợp với|cùng|\
-         với sự tham gia của|tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với",
+         với sự tham gia của|với sự phối hợp của|có sự tham gia của|có sự phối hợp của|cùng sự phối hợp của|\
+         tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với",
     ),
     (
         Class::Assign,
