@@ -370,7 +370,7 @@ impl Reader<'_> {
             Some(Class::Head) if self.is_bare(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take()
             }
-            Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
+            Some(Class::Head) if class != Class::Comma => self.office_of_two() && self.take(),
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
@@ -399,12 +399,16 @@ impl Reader<'_> {
 
     /// "các trường mầm non, tiểu học, trung học cơ sở": the token behind a level of schooling that joins the one before.
     fn school_level(&self) -> Option<usize> {
-        const LEVELS: [&[&str]; 5] = [
+        const LEVELS: [&[&str]; 9] = [
             &["mầm", "non"],
             &["mẫu", "giáo"],
             &["tiểu", "học"],
             &["trung", "học", "cơ sở"],
             &["trung", "học", "phổ", "thông"],
+            &["THCS"],
+            &["THPT"],
+            &["cao", "đẳng"],
+            &["trung", "cấp"],
         ];
         let is_of_school = self.state.group == Some(Class::Body)
             && matches!(
@@ -417,6 +421,9 @@ impl Reader<'_> {
                     | "cơ sở"
                     | "thông"
                     | "trường trung học"
+                    | "trường đại học"
+                    | "đẳng"
+                    | "THCS"
             );
         let first = self.at + 1;
         let said = |level: &&[&str]| {
@@ -467,7 +474,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "Văn phòng HĐND và UBND huyện" is one office.
+    /// "Văn phòng HĐND và UBND huyện", "Văn phòng HĐND - UBND huyện" is one office.
     fn office_of_two(&self) -> bool {
         let council = matches!(
             self.stretch.word(self.at - 1),
