@@ -319,6 +319,7 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
             from: first.from,
             inclusive: true,
             rule: Some(Rule::BoundDay),
+            weak: first.is_year(),
             ..Found::default()
         };
         return (Ok(found), 1);
