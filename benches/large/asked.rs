@@ -259,7 +259,9 @@ fn refusable(index: &Index, line: &str) -> io::Result<()> {
         return Ok(());
     };
     match index.search(&question, &Page::first(HITS)) {
-        Err(error) if !matches!(error.kind(), ErrorKind::Query(_)) => Err(io::Error::other(error)),
+        Err(error) if !matches!(error.kind(), ErrorKind::Query(_) | ErrorKind::TooBroad) => {
+            Err(io::Error::other(error))
+        }
         answered => {
             std::hint::black_box(answered.is_ok());
             Ok(())

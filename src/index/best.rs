@@ -75,19 +75,19 @@ impl Search<'_> {
         let few = (self.documents() / FEW_SHARE).max(FEW);
         if most <= few {
             self.go_through(&mut hunts, &mut best);
-            return Ok(best.listed());
+            return self.whole(best);
         }
         let good = self.good_score(&scored, &condition, limit)?;
         best.floor = best.floor.max(good);
         if best.floor == 0.0 && self.gather(&mut hunts) <= few {
             self.go_through(&mut hunts, &mut best);
-            return Ok(best.listed());
+            return self.whole(best);
         }
         hunts.iter_mut().for_each(|hunt| hunt.go_down(&mut best));
         if !best.is_full() && wanted == Wanted::All {
             self.fill_up(&condition, &mut best)?;
         }
-        Ok(best.listed())
+        self.whole(best)
     }
 
     /// The first texts of the index that hold a condition.
@@ -98,6 +98,12 @@ impl Search<'_> {
     ) -> Result<Vec<(f32, DocAddress)>, Refusal> {
         let mut best = Best::new(limit);
         self.fill_up(&Query::Bool(condition.clone()), &mut best)?;
+        self.whole(best)
+    }
+
+    /// The list, if whatever belongs on it could be looked at.
+    fn whole(&self, best: Best) -> Result<Vec<(f32, DocAddress)>, Refusal> {
+        self.effort.check()?;
         Ok(best.listed())
     }
 
@@ -132,7 +138,7 @@ impl Search<'_> {
                 segment,
                 lists,
                 holds,
-                self.issued(segment)?,
+                self.days(segment, Field::Issued)?,
             ))
         });
         hunts.collect()
@@ -183,9 +189,13 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn issued(&self, segment: &SegmentReader) -> Result<Option<Column<i64>>, TantivyError> {
-        let field = self.fields.get(Field::Issued);
-        let name = segment.schema().get_field_name(field);
+    /// A column of days.
+    pub fn days(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+    ) -> Result<Option<Column<i64>>, TantivyError> {
+        let name = segment.schema().get_field_name(self.fields.get(field));
         segment.fast_fields().column_opt(name)
     }
 }

@@ -12,6 +12,7 @@ use tantivy::schema::{Field as Handle, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError};
 
 use super::compile::Refusal;
+use super::phrase::{Phrase, Placed};
 use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
 use super::rows::{Row, STRETCH, Tally};
@@ -30,6 +31,7 @@ pub(super) enum Holds {
     /// Whatever has no list of its own.
     Found(Box<dyn DocSet>),
     Gathered(Gathered),
+    Phrase(Phrase),
     AtLeast(usize, Vec<Holds>),
     Every(Vec<Holds>),
     Not(Box<Holds>),
@@ -67,7 +69,8 @@ impl Search<'_> {
             Query::AllOf { values, .. } if values.is_empty() => Holds::Never,
             Query::AllOf { field, values } => Holds::every(terms(*field, values)?),
             Query::Prefix { .. } => Holds::Gathered(self.gathered(query, ordinal)?),
-            Query::Phrase { .. } | Query::Range { .. } => {
+            Query::Phrase { field, values } => self.phrase(query, *field, values, ordinal)?,
+            Query::Range { .. } => {
                 let scoring = EnableScoring::disabled_from_searcher(self.searcher);
                 let weight = self.compiler().compile(query)?.weight(scoring)?;
                 Holds::Found(Box::new(weight.scorer(segment, 1.0)?))
@@ -93,6 +96,36 @@ impl Search<'_> {
         let not = all(&parts.not)?.into_iter();
         every.extend(not.map(|one| Holds::Not(Box::new(one))));
         Ok(Holds::every(every))
+    }
+
+    fn phrase(
+        &self,
+        query: &Query,
+        field: Field,
+        values: &[String],
+        ordinal: usize,
+    ) -> Result<Holds, Refusal> {
+        let segment = &self.searcher.segment_readers()[ordinal];
+        let handle = self.fields.get(field);
+        let index = segment.inverted_index(handle)?;
+        let (mut texts, mut words) = (Vec::new(), Vec::new());
+        for (value, behind) in values.iter().zip((0..values.len() as u32).rev()) {
+            let places = self.places(field, value)?;
+            let Some(place) = &places[ordinal] else {
+                return Ok(Holds::Never);
+            };
+            texts.push(listed(handle, place, segment)?);
+            let kept = IndexRecordOption::WithFreqsAndPositions;
+            let postings = index.read_postings_from_terminfo(place, kept);
+            let postings = postings.map_err(TantivyError::from)?;
+            words.push(Placed { behind, postings });
+        }
+        if words.is_empty() {
+            return Ok(Holds::Never);
+        }
+        let asked = self.located.asked(query, ordinal);
+        let phrase = Phrase::new(texts, words, asked, self.effort.clone());
+        Ok(Holds::Phrase(phrase))
     }
 
     /// The texts with a word that begins so: hundreds of lists, read once for all that is asked of them.
@@ -141,8 +174,8 @@ fn listed(
 
 impl Holds {
     fn every(mut every: Vec<Holds>) -> Holds {
-        // The rarest says no soonest.
-        every.sort_by_key(Holds::texts);
+        // The rarest says no soonest; places are read of what is left.
+        every.sort_by_key(|one| (one.reads_places(), one.texts()));
         match every.len() {
             1 => every.remove(0),
             _ => Holds::Every(every),
@@ -155,12 +188,26 @@ impl Holds {
             Holds::Never => 0,
             Holds::Listed(listed) => listed.texts,
             Holds::Found(found) => found.size_hint(),
+            Holds::Phrase(phrase) => phrase.texts(),
             Holds::AtLeast(_, any) => {
                 let each = any.iter().map(Holds::texts);
                 each.fold(0, u32::saturating_add)
             }
             Holds::Every(every) => every.iter().map(Holds::texts).min().unwrap_or(u32::MAX),
             Holds::Always | Holds::Gathered(_) | Holds::Not(_) => u32::MAX,
+        }
+    }
+
+    fn reads_places(&self) -> bool {
+        match self {
+            Holds::Phrase(_) => true,
+            Holds::AtLeast(_, parts) | Holds::Every(parts) => parts.iter().any(Holds::reads_places),
+            Holds::Not(one) => one.reads_places(),
+            Holds::Always
+            | Holds::Never
+            | Holds::Listed(_)
+            | Holds::Found(_)
+            | Holds::Gathered(_) => false,
         }
     }
 
@@ -179,6 +226,7 @@ impl Holds {
                 let row = rows.get((text / STRETCH) as usize);
                 row.is_some_and(|row| row.has(text % STRETCH))
             }
+            Holds::Phrase(phrase) => phrase.holds(text),
             Holds::AtLeast(minimum, any) => {
                 let mut wanted = *minimum;
                 for one in any {
@@ -213,15 +261,8 @@ impl Holds {
         match self {
             Holds::Always => {}
             Holds::Never => *row = Row::empty(),
-            Holds::Listed(listed) => {
-                if row.count() < listed.in_stretch / LOOK_UP {
-                    row.retain(|at| listed.holds(first + at));
-                } else {
-                    let mut held = Row::empty();
-                    listed.add_to(first, &mut held);
-                    row.keep(&held);
-                }
-            }
+            Holds::Listed(listed) => listed.narrow(first, row),
+            Holds::Phrase(phrase) => phrase.narrow(first, row),
             Holds::Found(found) => row.retain(|at| {
                 if found.doc() < first + at {
                     found.seek(first + at);
@@ -272,6 +313,17 @@ impl Listed {
     fn holds(&mut self, text: DocId) -> bool {
         let at = self.blocks.seek(text);
         self.blocks.docs().get(at) == Some(&text)
+    }
+
+    /// Keeps those texts of a stretch that hold it.
+    pub fn narrow(&mut self, first: DocId, row: &mut Row) {
+        if row.count() < self.in_stretch / LOOK_UP {
+            row.retain(|at| self.holds(first + at));
+        } else {
+            let mut held = Row::empty();
+            self.add_to(first, &mut held);
+            row.keep(&held);
+        }
     }
 
     /// Adds its texts of a stretch.
