@@ -470,10 +470,11 @@ fn a_question_ends_with_a_sentence_when_its_phrases_need_more_places_than_it_may
         _ => "Thực hiện kế hoạch của tỉnh",
     };
     let many = (0..2_000).map(|n| text_entry(&format!("w{n}"), body(n)));
-    let index = write(dir.path(), &puts(many.collect(), 1)).with_places_max(4_000);
+    let index = write(dir.path(), &puts(many.collect(), 1)).with_places_max(4_000 * 11);
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest];
     for (typed, total) in [
-        // 200 texts, of which each is read once whoever asks; of the rest no place is.
+        // Each word stands once, which counts as 11. Each text is read once, whoever asks, and only those
+        // that have all the words.
         ("\"đề án 06\"", Some(200)),
         ("\"kế hoạch\"", Some(1_800)),
         ("\"hoạch kế\"", Some(0)),

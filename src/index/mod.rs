@@ -167,8 +167,9 @@ impl Index {
         })
     }
 
-    /// Words whose places a question may read, each in one text, before it is refused as
-    /// [`ErrorKind::TooBroad`]. Only quoted phrases need places; the default is a tenth of a second.
+    /// How many places of words a question may read before it is refused as [`ErrorKind::TooBroad`]; to find
+    /// a word's places in a text counts as ten. Only quoted phrases need them; the default is a tenth of a
+    /// second.
     pub fn with_places_max(self, places_max: u64) -> Index {
         Index { places_max, ..self }
     }

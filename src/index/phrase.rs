@@ -105,7 +105,7 @@ impl Phrase {
             }
         }
         for (nth, word) in self.words.iter_mut().enumerate() {
-            if !self.effort.take() {
+            if !self.effort.take(word.postings.term_freq()) {
                 return false;
             }
             let read = match nth {
