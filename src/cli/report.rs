@@ -192,14 +192,35 @@ impl Asker<'_> {
         }
     }
 
+    /// Tens of thousands of rows: each is written as it is found.
     fn anomalies(mut self) -> anyhow::Result<Outcome> {
-        let rows = self
-            .library
-            .anomalies(self.report.limit.unwrap_or(ROWS_MAX))?;
-        if self.report.csv || self.report.xlsx.is_some() || self.screen.json {
-            return self.tell("anomalies", Subject::default(), rows);
+        let (library, lang) = (self.library, self.screen.lang);
+        let limit = self.report.limit.unwrap_or(ROWS_MAX);
+        if self.screen.json && !self.report.csv && self.report.xlsx.is_none() {
+            return self.tell("anomalies", Subject::default(), library.anomalies(limit)?);
         }
-        anomalies(&rows, self.screen)
+        let mut is_any = false;
+        let mut each = |tell: &mut dyn FnMut(AnomalyRow) -> anyhow::Result<()>| {
+            library.each_anomaly(limit, |row| {
+                is_any = true;
+                tell(row)
+            })
+        };
+        let put_words = |put: sheet::Put| each(&mut |row| put(&words(&row, lang)));
+        let columns = columns::<AnomalyRow>(lang);
+        if let Some(path) = &self.report.xlsx {
+            let count = sheet::workbook_of(("anomalies", &columns), path, lang, put_words)?;
+            let values: [(&str, &dyn Display); 2] = [("path", &path.display()), ("count", &count)];
+            self.screen.tell(&say::WRITTEN, &values)?;
+        } else if self.report.csv {
+            sheet::csv(&columns, self.screen.raw(), put_words)?;
+        } else {
+            each(&mut |row| anomaly(&row, self.screen))?;
+            if !is_any {
+                self.screen.tell(&say::NO_ANOMALIES, &[])?;
+            }
+        }
+        Ok(Outcome::found(is_any))
     }
 
     /// What the report is about, a single name.
@@ -350,6 +371,14 @@ fn words(row: &impl Row, lang: Lang) -> Vec<String> {
 }
 
 fn sheet_of<R: Row>(name: &str, rows: &[R], lang: Lang) -> Sheet {
+    Sheet {
+        name: name.to_owned(),
+        columns: columns::<R>(lang),
+        rows: rows.iter().map(|row| words(row, lang)).collect(),
+    }
+}
+
+fn columns<R: Row>(lang: Lang) -> Vec<Column> {
     let columns = R::HEADINGS.iter().map(|heading| Column {
         title: if lang == Lang::En {
             heading.en
@@ -359,11 +388,7 @@ fn sheet_of<R: Row>(name: &str, rows: &[R], lang: Lang) -> Sheet {
         .to_owned(),
         width: heading.width,
     });
-    Sheet {
-        name: name.to_owned(),
-        columns: columns.collect(),
-        rows: rows.iter().map(|row| words(row, lang)).collect(),
-    }
+    columns.collect()
 }
 
 fn about_work(work: Brief) -> Subject {
@@ -388,24 +413,19 @@ fn this_year() -> u16 {
     now.to_zoned(zone).year().unsigned_abs()
 }
 
-fn anomalies(rows: &[AnomalyRow], screen: &mut Screen) -> anyhow::Result<Outcome> {
-    if rows.is_empty() {
-        screen.tell(&say::NO_ANOMALIES, &[])?;
+fn anomaly(row: &AnomalyRow, screen: &mut Screen) -> anyhow::Result<()> {
+    let subject = row.number.as_ref().or(row.files.first());
+    let subject = subject.cloned().unwrap_or_default();
+    let what = report::anomaly_name(&row.anomaly.code);
+    let what = if screen.lang == Lang::En {
+        what.en()
+    } else {
+        what.vi()
+    };
+    screen.heading(&format!("{subject}: {what}"))?;
+    if let Some(quote) = &row.quote {
+        screen.hang("  ", quote, None)?;
     }
-    for row in rows {
-        let subject = row.number.as_ref().or(row.files.first());
-        let subject = subject.cloned().unwrap_or_default();
-        let what = report::anomaly_name(&row.anomaly.code);
-        let what = if screen.lang == Lang::En {
-            what.en()
-        } else {
-            what.vi()
-        };
-        screen.heading(&format!("{subject}: {what}"))?;
-        if let Some(quote) = &row.quote {
-            screen.hang("  ", quote, None)?;
-        }
-        tell_anomaly(&row.anomaly, "  ", screen)?;
-    }
-    Ok(Outcome::found(!rows.is_empty()))
+    tell_anomaly(&row.anomaly, "  ", screen)?;
+    Ok(())
 }

@@ -1,11 +1,12 @@
 //! Rows in, CSV or an Excel workbook out: the form in which an office passes a register on.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use kehoach::config::Lang;
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
 
 use super::trouble;
 
@@ -16,7 +17,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 const CELL_CHARS_MAX: usize = 32_767;
 
 /// Most rows of one sheet, its heading included; a limit of Excel.
-const ROWS_MAX: usize = 1_048_576;
+const ROWS_MAX: u32 = 1_048_576;
 
 pub struct Sheet {
     pub name: String,
@@ -30,25 +31,13 @@ pub struct Column {
     pub width: u16,
 }
 
+/// Puts a row under those before it.
+pub type Put<'a> = &'a mut dyn FnMut(&[String]) -> anyhow::Result<()>;
+
 impl Sheet {
     /// Writes the rows under their headings.
     pub fn csv(&self, out: &mut impl Write) -> anyhow::Result<()> {
-        out.write_all(BYTE_ORDER_MARK)?;
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
-        let write = |writer: &mut csv::Writer<_>| -> csv::Result<()> {
-            writer.write_record(self.columns.iter().map(|column| column.title.as_str()))?;
-            for row in &self.rows {
-                writer.write_record(row.iter().map(|cell| inert(cell)))?;
-            }
-            Ok(writer.flush()?)
-        };
-        write(&mut writer).map_err(|error| match error.into_kind() {
-            // As itself, so that a closed pipe is recognised.
-            csv::ErrorKind::Io(error) => error.into(),
-            kind => anyhow::anyhow!("{kind:?}"),
-        })
+        csv(&self.columns, out, |put| self.put_all(put))
     }
 
     /// Writes a file, whole or not at all.
@@ -61,41 +50,112 @@ impl Sheet {
         whole(path, lang, write)
     }
 
-    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let heading = Format::new().set_bold().set_text_wrap();
-        let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        sheet.set_name(&self.name)?;
-        for (at, column) in (0..).zip(&self.columns) {
-            sheet.set_column_width(at, f64::from(column.width))?;
-            sheet.write_with_format(0, at, &column.title, &heading)?;
-        }
-        for (line, row) in (1..).zip(self.rows.iter().take(ROWS_MAX - 1)) {
-            for (at, cell) in (0..).zip(row) {
-                let text: String = cell.chars().take(CELL_CHARS_MAX).collect();
-                sheet.write_string_with_format(line, at, text, &body)?;
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        if let (Some(last_row), Some(last_column)) = (
-            u32::try_from(self.rows.len()).ok(),
-            u16::try_from(self.columns.len())
-                .ok()
-                .and_then(|count| count.checked_sub(1)),
-        ) {
-            sheet.autofilter(0, 0, last_row.min(ROWS_MAX as u32 - 1), last_column)?;
-        }
-        Ok(())
+    fn put_all(&self, put: Put) -> anyhow::Result<()> {
+        self.rows.iter().try_for_each(|row| put(row))
     }
+}
+
+/// Writes the rows that `rows` puts under their headings, each as it comes.
+pub fn csv(
+    columns: &[Column],
+    out: &mut impl Write,
+    rows: impl FnOnce(Put) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    out.write_all(BYTE_ORDER_MARK)?;
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    // As itself, so that a closed pipe is recognised.
+    let named = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        kind => anyhow::anyhow!("{kind:?}"),
+    };
+    let titles = columns.iter().map(|column| column.title.as_str());
+    writer.write_record(titles).map_err(named)?;
+    rows(&mut |row| {
+        let mut cells = row.iter().map(|cell| inert(cell));
+        cells
+            .try_for_each(|cell| writer.write_field(cell.as_ref()))
+            .and_then(|()| writer.write_record(None::<&[u8]>))
+            .map_err(named)
+    })?;
+    Ok(writer.flush()?)
 }
 
 /// Writes one workbook with a sheet each, whole or not at all.
 pub fn workbook(sheets: &[Sheet], path: &Path, lang: Lang) -> anyhow::Result<()> {
     let mut book = Workbook::new();
     for sheet in sheets {
-        sheet.fill(book.add_worksheet())?;
+        let rows = |put: Put| sheet.put_all(put);
+        fill(
+            book.add_worksheet_with_low_memory()?,
+            &sheet.name,
+            &sheet.columns,
+            rows,
+        )?;
     }
+    save(book, path, lang)
+}
+
+/// Writes a workbook of the rows that `rows` puts, and says how many there were.
+pub fn workbook_of(
+    (name, columns): (&str, &[Column]),
+    path: &Path,
+    lang: Lang,
+    rows: impl FnOnce(Put) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let mut book = Workbook::new();
+    let count = fill(book.add_worksheet_with_low_memory()?, name, columns, rows)?;
+    save(book, path, lang)?;
+    Ok(count)
+}
+
+fn save(mut book: Workbook, path: &Path, lang: Lang) -> anyhow::Result<()> {
     let bytes = book.save_to_buffer()?;
     whole(path, lang, |file| Ok(file.write_all(&bytes)?))
+}
+
+/// Says how many rows there were.
+fn fill(
+    sheet: &mut Worksheet,
+    name: &str,
+    columns: &[Column],
+    rows: impl FnOnce(Put) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let heading = Format::new().set_bold().set_text_wrap();
+    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.set_name(name)?;
+    for (at, column) in (0..).zip(columns) {
+        sheet.set_column_width(at, f64::from(column.width))?;
+        sheet.write_with_format(0, at, &column.title, &heading)?;
+    }
+    let mut count = 0;
+    let mut last = 0;
+    rows(&mut |row| {
+        count += 1;
+        if last + 1 < ROWS_MAX {
+            last += 1;
+            for (at, cell) in (0..).zip(row) {
+                sheet.write_string_with_format(last, at, held(cell), &body)?;
+            }
+        }
+        Ok(())
+    })?;
+    sheet.set_freeze_panes(1, 0)?;
+    if let Some(last_column) = columns.len().checked_sub(1) {
+        sheet.autofilter(0, 0, last, last_column as u16)?;
+    }
+    Ok(count)
+}
+
+/// As much of a cell as Excel takes.
+fn held(cell: &str) -> &str {
+    // A letter has a byte at least.
+    let is_long = CELL_CHARS_MAX < cell.len();
+    let end = is_long
+        .then(|| cell.char_indices().nth(CELL_CHARS_MAX))
+        .flatten();
+    end.map_or(cell, |(end, _)| &cell[..end])
 }
 
 /// A file that appears only when all of it is there: a full disk must not leave half a register.
@@ -135,11 +195,11 @@ fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
 
 /// A cell that Excel would run as a formula gets the apostrophe that makes it text: the documents are
 /// strangers'.
-fn inert(cell: &str) -> String {
+fn inert(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
+        Cow::Owned(format!("'{cell}"))
     } else {
-        cell.to_owned()
+        Cow::Borrowed(cell)
     }
 }
 

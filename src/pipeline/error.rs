@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{fetch, index, store};
 
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug)]
 pub struct Error {

@@ -4,17 +4,14 @@
 //! the chunk they made before.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::resume_unwind;
-use std::thread;
 use std::time::SystemTime;
-
-use rayon::prelude::*;
 
 use crate::extract::{Citation, Relation};
 use crate::link::{self, Edge, Parent, Resolved, Work, WorkId};
 use crate::store::{CaptureId, Gist, Group, Pending, Placed, Settled, Store};
 
 use super::asking::voice;
+use super::parallel::{in_parallel, in_turn};
 use super::{Library, Result, Stage, Watch};
 
 /// Groups acknowledged together: most hold one document and its citations, or one stub. An
@@ -55,7 +52,7 @@ pub(super) fn settle(library: &Library, store: &mut Store, watch: &Watch) -> Res
             false => resolve(library, chunk).map(Some),
         }
     };
-    in_turn(resolved, |settled: Vec<Settled>| {
+    in_turn(resolved, |settled: Vec<Settled>| -> Result<()> {
         watch.at(Stage::Linking, done, None);
         store.settle(&settled, SystemTime::now())?;
         done += settled.len() as u64;
@@ -112,27 +109,6 @@ fn gist(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
     Ok(())
 }
 
-/// Makes the next while one is written.
-fn in_turn<T: Send>(
-    mut next: impl FnMut() -> Result<Option<T>> + Send,
-    mut write: impl FnMut(T) -> Result<()>,
-) -> Result<()> {
-    let mut ready = next()?;
-    while let Some(one) = ready.take() {
-        let (written, ahead) = thread::scope(|scope| {
-            let ahead = scope.spawn(&mut next);
-            (write(one), ahead.join())
-        });
-        written?;
-        ready = ahead.unwrap_or_else(|panic| resume_unwind(panic))?;
-        if ready.is_none() {
-            // What was written last may have announced more.
-            ready = next()?;
-        }
-    }
-    Ok(())
-}
-
 /// The first pending groups after `after`, as many as fit in memory with their members, at least one.
 fn chunk(store: &Store, after: Option<&Group>) -> Result<Vec<Pending>> {
     let mut members = 0;
@@ -173,26 +149,6 @@ fn resolve(library: &Library, chunk: Vec<Pending>) -> Result<Vec<Settled>> {
     })
 }
 
-/// Asks the store about each on all threads there are, each of which takes so many at a time.
-pub(super) fn in_parallel<T: Sync, U: Send>(
-    library: &Library,
-    taken: usize,
-    all: &[T],
-    ask: impl Fn(&Store, &T) -> Result<U> + Sync,
-) -> Result<Vec<U>> {
-    let some = |some: &[T]| {
-        library.ask(|store| {
-            some.iter()
-                .map(|one| ask(store, one))
-                .collect::<Result<Vec<U>>>()
-        })
-    };
-    let done: Vec<Vec<U>> = library
-        .pool
-        .install(|| all.par_chunks(taken).map(some).collect::<Result<_>>())?;
-    Ok(done.into_iter().flatten().collect())
-}
-
 /// A parent depends on what the links of a work mean and on the works they mean, and both announce
 /// the work when they change. So it is chosen for what was announced since the last time, after
 /// all groups are settled. A changed parent announces what is below, which shows it; no parent
@@ -216,7 +172,9 @@ fn place(library: &Library, store: &mut Store, watch: &Watch) -> Result<()> {
         })?;
         Ok(Some((placed, after)))
     };
-    in_turn(chosen, |(placed, seq)| Ok(store.place(&placed, seq)?))?;
+    in_turn(chosen, |(placed, seq)| -> Result<()> {
+        Ok(store.place(&placed, seq)?)
+    })?;
     let whole = !watch.must_stop() && store.placed_up_to()? < store.last_announced()?;
     match whole {
         true => Ok(store.place(&[], store.last_announced()?)?),

@@ -35,6 +35,7 @@ mod intake;
 mod linking;
 mod members;
 mod opening;
+mod parallel;
 mod progress;
 mod reading;
 mod register;

@@ -14,8 +14,9 @@ use crate::link::{Work, WorkId};
 use crate::store::Store;
 
 use super::asking::{best_tasks, works_named};
+use super::parallel::in_parallel;
 use super::view::brief;
-use super::{Library, Result, Wanted, linking};
+use super::{Library, Result, Wanted};
 use crate::report::Brief;
 
 /// Which tasks are asked for. What is `None` is not asked.
@@ -82,7 +83,7 @@ impl Library {
                 return Ok(rows);
             };
             after = Some(last.id.clone());
-            let found = linking::in_parallel(self, TAKEN, &works, |store, work| {
+            let found = in_parallel(self, TAKEN, &works, |store, work| {
                 wanted_tasks(store, work, filter)
             })?;
             rows.extend(found.into_iter().flatten());

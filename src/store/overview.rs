@@ -27,10 +27,12 @@ impl Store {
     }
 
     /// Works with an anomaly, in order of their names, at most `limit`.
-    pub fn odd_works(&self, limit: usize) -> Result<Vec<Work>> {
+    pub fn odd_works(&self, limit: usize) -> Result<Vec<WorkId>> {
         self.read("tìm bất thường", |db| {
             let sql = "SELECT DISTINCT id FROM works WHERE odd = 1 ORDER BY id LIMIT ?1";
-            works(db, sql, [limit as i64])
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map([limit as i64], |row| row.get(0).map(WorkId))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 

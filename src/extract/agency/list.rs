@@ -73,6 +73,7 @@ impl<'a> Stretch<'a> {
                 stop = end + 1;
                 end = stop;
             }
+            end = self.after_places(end);
             each.push((start, stop));
             match self.separator(end) {
                 Some(next) => start = next,
@@ -82,9 +83,10 @@ impl<'a> Stretch<'a> {
         (!each.is_empty()).then_some(Agencies { each, end })
     }
 
-    /// "các Sở: Nội vụ, Tài chính", "Các Sở Nội vụ, Tài chính": fields of work under one head. Each range is of a
-    /// field alone; [`Stretch::name`] gives it its head.
+    /// "các Sở: Nội vụ, Tài chính", "Giám đốc các Sở Nội vụ, Tài chính": fields of work under one head. Each range is
+    /// of a field alone; [`Stretch::name`] gives it its head.
     fn under_one_head(&self, at: usize) -> Option<Agencies> {
+        let at = self.past_office(at);
         let is_group = self.class(at) == Some(Class::Quantity);
         let head = at + usize::from(is_group);
         let has_colon = self.class(head + 1) == Some(Class::Colon);
@@ -106,26 +108,39 @@ impl<'a> Stretch<'a> {
         (least <= each.len()).then_some(Agencies { each, end })
     }
 
-    /// "UBND các xã: Tân Lập, Tân Hòa", "Công an các huyện Bình Gia, Lộc Bình": places under one head. Each range is of a place
-    /// alone; [`Stretch::name`] gives it its head.
+    /// Past "Bộ trưởng" of "Bộ trưởng các Bộ": the office is held in each.
+    fn past_office(&self, at: usize) -> usize {
+        at + usize::from(self.class(at) == Some(Class::Office))
+    }
+
+    /// "UBND các xã: Tân Lập, Tân Hòa", "Chủ tịch UBND các huyện Bình Gia, Lộc Bình": places under one head. Each range is
+    /// of a place alone; [`Stretch::name`] gives it its head.
     fn of_places(&self, at: usize) -> Option<Agencies> {
         /// Tokens of the longest name of a place: "Tân Lập", "Đăk R'lấp".
         const PLACE_TOKENS_MAX: usize = 5;
+        let at = self.past_office(at);
+        let of_provinces = self.word(at + 2) == "tỉnh";
         let is_head = self.class(at) == Some(Class::Head)
             && self.class(at + 1) == Some(Class::Quantity)
-            && matches!(
-                self.word(at + 2),
-                "xã" | "phường" | "huyện" | "thị trấn" | "quận"
-            );
+            && (of_provinces
+                || matches!(
+                    self.word(at + 2),
+                    "xã" | "phường" | "huyện" | "thị trấn" | "quận"
+                ));
         if !is_head {
             return None;
         }
+        // "UBND các tỉnh Tây Nguyên, miền Trung": regions are no provinces.
+        let is_of_place = |at: usize| match of_provinces {
+            true => self.class(at) == Some(Class::Place),
+            false => self.is_of_name(at),
+        };
         let has_colon = self.class(at + 3) == Some(Class::Colon);
         let mut each = Vec::new();
         let mut start = at + 3 + usize::from(has_colon);
         let mut end = start;
         while each.len() < LIST_MAX {
-            let named = (start..start + PLACE_TOKENS_MAX).take_while(|&at| self.is_of_name(at));
+            let named = (start..start + PLACE_TOKENS_MAX).take_while(|&at| is_of_place(at));
             let stop = start + named.count();
             if stop == start {
                 break;
@@ -138,6 +153,29 @@ impl<'a> Stretch<'a> {
             }
         }
         (2 <= each.len()).then_some(Agencies { each, end })
+    }
+
+    /// Past ": Đà Nẵng, Gia Lai" behind "UBND các tỉnh, thành phố": which of two levels each place is of is not said,
+    /// and the group keeps its name.
+    fn after_places(&self, at: usize) -> usize {
+        let is_group = self.class(at) == Some(Class::Colon)
+            && at.checked_sub(1).map(|level| self.class(level)) == Some(Some(Class::Level));
+        let is_word = |at: usize| matches!(self.class(at), Some(Class::Name | Class::Place));
+        let mut end = at + 1;
+        let mut listed = 0;
+        while is_group && is_word(end) {
+            listed += 1;
+            while is_word(end) || self.class(end) == Some(Class::Level) {
+                end += 1;
+            }
+            match self.separator(end) {
+                Some(next) if is_word(next) || is_word(next + 1) => {
+                    end = next + usize::from(!is_word(next));
+                }
+                _ => break,
+            }
+        }
+        if 2 <= listed { end } else { at }
     }
 
     /// A word of a place's name: "Tân Lập" holds one that elsewhere opens an instruction.
@@ -162,7 +200,18 @@ impl<'a> Stretch<'a> {
         let head = level.checked_sub(2)?;
         let listed = self.of_places(head)?;
         let is_in = listed.each.iter().any(|(from, _)| *from == at);
-        is_in.then(|| format!("{} {}", self.word(head), self.word(level)))
+        is_in.then(|| {
+            let office = self.office_before(head);
+            format!("{office}{} {}", self.word(head), self.word(level))
+        })
+    }
+
+    /// "Chủ tịch " before the token `at`, or nothing.
+    fn office_before(&self, at: usize) -> String {
+        match at.checked_sub(1).map(|at| (self.class(at), self.word(at))) {
+            Some((Some(Class::Office), office)) => format!("{office} "),
+            _ => String::new(),
+        }
     }
 
     /// Heads that fields of work share.
@@ -187,7 +236,7 @@ impl<'a> Stretch<'a> {
     /// The agency of the tokens `from..to` as it is called: with the head it shares with those before it.
     pub fn name(&self, from: usize, to: usize) -> String {
         let written = super::super::section::collapse(self.slice(from, to));
-        let shared = self.shared_head(from).map(str::to_owned);
+        let shared = self.shared_head(from);
         match shared.or_else(|| self.head_of_places(from)) {
             Some(head) => format!("{head} {written}"),
             None => written,
@@ -195,16 +244,34 @@ impl<'a> Stretch<'a> {
     }
 
     /// The head before a list of fields that `at` is in: only commas and fields stand between.
-    fn shared_head(&self, at: usize) -> Option<&'static str> {
+    fn shared_head(&self, at: usize) -> Option<String> {
         self.field(at)?;
-        let mut head = at.checked_sub(1)?;
-        if self.class(head) == Some(Class::Colon) {
-            head = head.checked_sub(1)?;
-        }
         let floor = at.saturating_sub(AGENCY_TOKENS_MAX * 2);
-        while floor < head && !self.is_sharing(head) {
-            let between = matches!(
-                self.class(head)?,
+        let between = (floor..at)
+            .rev()
+            .take_while(|&head| self.may_stand_between(head));
+        between
+            .filter(|&head| self.is_sharing(head))
+            .find_map(|head| {
+                let is_group = self.class(head.wrapping_sub(1)) == Some(Class::Quantity);
+                let first = head - usize::from(is_group);
+                let listed = self.under_one_head(first)?;
+                let is_in = listed.each.iter().any(|(from, _)| *from == at);
+                let capital = match self.word(head) {
+                    "Sở" | "sở" => "Sở",
+                    "Phòng" | "phòng" => "Phòng",
+                    "Bộ" | "bộ" => "Bộ",
+                    _ => "Ban",
+                };
+                is_in.then(|| format!("{}{capital}", self.office_before(first)))
+            })
+    }
+
+    /// A head, or a word of the fields under it: "Quốc phòng", "Công an".
+    fn may_stand_between(&self, at: usize) -> bool {
+        let is_of_field = matches!(
+            self.class(at),
+            Some(
                 Class::Comma
                     | Class::And
                     | Class::Dash
@@ -216,23 +283,9 @@ impl<'a> Stretch<'a> {
                     | Class::Verb
                     | Class::Digits
                     | Class::Modifier
-            );
-            head = head.checked_sub(1).filter(|_| between)?;
-        }
-        if head + 1 == at && self.class(head.wrapping_sub(1)) != Some(Class::Quantity) {
-            return None;
-        }
-        let listed = self
-            .under_one_head(head)
-            .or_else(|| self.under_one_head(head.checked_sub(1)?))?;
-        let is_in = listed.each.iter().any(|(from, _)| *from == at);
-        let capital = match self.word(head) {
-            "Sở" | "sở" => "Sở",
-            "Phòng" | "phòng" => "Phòng",
-            "Bộ" | "bộ" => "Bộ",
-            _ => "Ban",
-        };
-        is_in.then_some(capital)
+            )
+        );
+        is_of_field || self.is_sharing(at) || self.field(at).is_some()
     }
 
     /// True if an agency may start at `at`; inside a list a bare body or level will do.

@@ -371,7 +371,7 @@ impl Reader<'_> {
             Some(Class::Head) if self.is_bare(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take()
             }
-            Some(Class::Head) if class == Class::And => self.office_of_two() && self.take(),
+            Some(Class::Head) if class != Class::Comma => self.office_of_two() && self.take(),
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
@@ -400,12 +400,16 @@ impl Reader<'_> {
 
     /// "các trường mầm non, tiểu học, trung học cơ sở": the token behind a level of schooling that joins the one before.
     fn school_level(&self) -> Option<usize> {
-        const LEVELS: [&[&str]; 5] = [
+        const LEVELS: [&[&str]; 9] = [
             &["mầm", "non"],
             &["mẫu", "giáo"],
             &["tiểu", "học"],
             &["trung", "học", "cơ sở"],
             &["trung", "học", "phổ", "thông"],
+            &["THCS"],
+            &["THPT"],
+            &["cao", "đẳng"],
+            &["trung", "cấp"],
         ];
         let is_of_school = self.state.group == Some(Class::Body)
             && matches!(
@@ -418,6 +422,9 @@ impl Reader<'_> {
                     | "cơ sở"
                     | "thông"
                     | "trường trung học"
+                    | "trường đại học"
+                    | "đẳng"
+                    | "THCS"
             );
         let first = self.at + 1;
         let said = |level: &&[&str]| {
@@ -468,7 +475,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "Văn phòng HĐND và UBND huyện" is one office.
+    /// "Văn phòng HĐND và UBND huyện", "Văn phòng HĐND - UBND huyện" is one office.
     fn office_of_two(&self) -> bool {
         let council = matches!(
             self.stretch.word(self.at - 1),

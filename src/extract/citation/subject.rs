@@ -245,6 +245,10 @@ fn share_symbol(left: &mut Draft, right: &Draft) {
     let (Some(serial), None) = (&left.serial, &left.number) else {
         return;
     };
+    // "Kế hoạch 12 của UBND tỉnh và QĐ 45/QĐ-UBND": a decision's symbol is no plan's.
+    if right.doc_type.is_some() && left.doc_type != right.doc_type {
+        return;
+    }
     let Some(number) = &right.number else { return };
     let Some(symbol) = &number.symbol else { return };
     // "số 18, 19-NQ/TW": the Party's dash is shared with the symbol.

@@ -10,6 +10,9 @@ use crate::text::Span;
 /// Bytes between a number and its date where a session is named: "kỳ họp thứ 5 ngày 09/7/2021".
 const SESSION_MAX: usize = 60;
 
+/// How the hour of a telegram is told before its day.
+const HOURS: [&str; 4] = ["lúc ", "hồi ", "vào lúc ", "vào hồi "];
+
 impl Clause<'_> {
     /// What may stand after a number, in either order: its date and "của <issuer>".
     pub(super) fn tail(&self, draft: &mut Draft) {
@@ -53,8 +56,10 @@ impl Clause<'_> {
         let only_day_of_blank_form =
             ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
+        // "Công điện số 16/CĐ-TTg lúc 18 giờ 30 ngày 28/5/2021".
+        let hour = HOURS.iter().any(|hour| gap.starts_with(hour)) && gap.len() <= SESSION_MAX;
         let full_enough = date.date.year.is_some();
-        if !(gap.is_empty() || only_day_of_blank_form || session) || !full_enough {
+        if !(gap.is_empty() || only_day_of_blank_form || session || hour) || !full_enough {
             return false;
         }
         if close && !matches!(self.kind(at + 1), Some(TokenKind::CloseParen)) {

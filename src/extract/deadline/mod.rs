@@ -310,14 +310,16 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         };
         return (Ok(found), 2);
     }
-    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025": when it begins.
-    if bound == Bound::Range && first.shape == Shape::Day {
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022": when it
+    // begins.
+    if bound == Bound::Range && (first.shape == Shape::Day || first.is_year()) {
         let found = Found {
             start,
             end: first.end,
             from: first.from,
             inclusive: true,
             rule: Some(Rule::BoundDay),
+            weak: first.is_year(),
             ..Found::default()
         };
         return (Ok(found), 1);

@@ -172,11 +172,16 @@ impl Period {
 /// Bytes before a month in which "cuối" or "tuần thứ 2 của" may stand.
 const NARROW_MAX: usize = 28;
 
-/// "… tuần 2", "… tuần thứ 3", "… tuần cuối" is not told.
+/// "… tuần 2", "… tuần thứ 3", "… tuần thứ ba của"; "… tuần cuối" is not told.
 fn week(before: &str) -> Option<i8> {
     let after = &before[before.rfind("tuần")? + "tuần".len()..];
     let after = after.trim().trim_end_matches("của").trim();
     let digits = after.trim_start_matches("thứ").trim();
+    const ORDINALS: [(&str, i8); 5] = [("nhất", 1), ("hai", 2), ("ba", 3), ("tư", 4), ("năm", 5)];
+    let named = ORDINALS.iter().find(|(word, _)| *word == digits);
+    if let Some((_, week)) = named {
+        return Some(*week);
+    }
     digits
         .parse::<i8>()
         .ok()

@@ -171,6 +171,10 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     };
     let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
     let issues = said.strip_suffix("ban hành");
+    // "Bộ Nội vụ đã có Công văn số …": that there is one is the news.
+    let is_news = [" đã có", " vừa có", " mới có"]
+        .iter()
+        .any(|has| said.ends_with(has));
     let signs = || {
         [" ký", " ra"]
             .iter()
@@ -187,15 +191,17 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         .any(|token| matches!(token.kind, TokenKind::Date(_)));
     let is_told = match issues {
         Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
-        None => issuer.is_some() && (is_dated || signs().is_some()),
+        None => issuer.is_some() && (is_dated || is_news || signs().is_some()),
     };
     if number.serial.is_none() || !is_told {
         return None;
     }
-    let after = tokens.get(number_at + 1).and_then(date_of);
-    let after_number = tokens
-        .get(number_at + 1)
-        .filter(|token| date_of(token).is_some())
+    // "số 512/QĐ-UBND, ngày 05/3/2024".
+    let comma = tokens.get(number_at + 1).map(|token| &token.kind);
+    let dated = tokens.get(number_at + 1 + usize::from(matches!(comma, Some(TokenKind::Comma))));
+    let after = dated.and_then(date_of);
+    let after_number = dated
+        .filter(|_| after.is_some())
         .map_or(number.span, |token| token.span);
     Some(Announcement {
         doc_type,
@@ -229,11 +235,17 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let rest = reader.text.get(from..block.range().end)?;
     let rest = rest.split('\n').next().unwrap_or_default();
     let blank = rest.len() - rest.trim_start_matches([' ', ',']).len();
-    // "… gửi các sở, ngành; UBND các huyện về việc …": to whom comes first.
-    let addressed = rest[blank..]
-        .starts_with("gửi ")
-        .then(|| rest.find(" về việc "));
-    let blank = addressed.flatten().map_or(blank, |about| about + 1);
+    // "… gửi các sở, ngành; UBND các huyện về việc …", "… gửi các sở hướng dẫn …": to whom comes first.
+    let blank = match rest[blank..].starts_with("gửi ") {
+        true => {
+            [" về việc ", " hướng dẫn "]
+                .iter()
+                .filter_map(|about| rest.find(about))
+                .min()?
+                + 1
+        }
+        false => blank,
+    };
     let lead = LEADS.iter().find(|lead| rest[blank..].starts_with(**lead));
     let start = blank + lead.map_or(0, |lead| lead.len());
     let said = &rest[start..];

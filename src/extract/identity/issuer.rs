@@ -280,6 +280,22 @@ fn with_place(issuer: &str, parent: &str) -> String {
     {
         return format!("{issuer} {parent}");
     }
+    // "BCH TỈNH AN GIANG" under "ĐOÀN TNCS HỒ CHÍ MINH": the committee of the union in the place.
+    let committee = [
+        "bch tinh ",
+        "ban chap hanh tinh ",
+        "bch huyen ",
+        "ban chap hanh huyen ",
+    ];
+    let unions = ["doan ", "hoi ", "lien doan "];
+    if committee.iter().any(|head| folded.starts_with(head))
+        && unions.iter().any(|head| fold(parent).starts_with(head))
+        && let Some(level) = ["tỉnh ", "huyện "]
+            .iter()
+            .find_map(|level| issuer.find(level))
+    {
+        return format!("{}{parent} {}", &issuer[..level], &issuer[level..]);
+    }
     // "BAN TỔ CHỨC" under "TỈNH ỦY NGHỆ AN": committees of the Party are called by the one they serve.
     let party = [
         "tinh uy", "thanh uy", "huyen uy", "thi uy", "quan uy", "dang uy",

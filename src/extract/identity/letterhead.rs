@@ -192,7 +192,8 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         return;
     }
     let folded = fold(text);
-    let Some(comma) = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay")) else {
+    let day = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay"));
+    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| folded.rfind(hour))) else {
         return;
     };
     // Folding shortens: find the same comma in the text by counting commas from the end.
@@ -204,6 +205,7 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
+    let start = start + past_hour(&reader.text[start..block.range().end], day.is_none());
     let Some(token) = date::read(reader.text, start) else {
         let place = Span::new(
             block.start as usize + line_start,
@@ -231,13 +233,14 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
             false => head.is_blank = true,
         }
     }
+    let broken = broken_place(reader, at, place);
     let place_start = block.start as usize + line_start;
-    reader.offer(
-        "place",
-        "letterhead",
-        Some(Span::new(place_start, block.start as usize + comma)),
-        Some(tidy_place(place)),
-    );
+    let whole = Span::new(place_start, block.start as usize + comma);
+    let (span, place) = match broken {
+        Some((above, name)) => (above.cover(whole), name),
+        None => (whole, tidy_place(place)),
+    };
+    reader.offer("place", "letterhead", Some(span), Some(place));
     reader.offer(
         "issued_on",
         "letterhead",
@@ -245,6 +248,16 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         token.date.iso(),
     );
     let _ = tokens;
+}
+
+/// "Thanh Hóa, hồi 17 giờ 30 ngày 06 tháng 9 năm 2024": telegrams tell the hour.
+const HOURS: [&str; 4] = [", hoi ", ", luc ", ", vao hoi ", ", vao luc "];
+
+/// Bytes of the hour before the day.
+fn past_hour(line: &str, is_told: bool) -> usize {
+    const HOUR_MAX: usize = 40;
+    let day = line.find("ngày ").filter(|day| is_told && *day <= HOUR_MAX);
+    day.unwrap_or_default()
 }
 
 /// "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted; "Thủ Dầu Một, ngày …" is a place.
@@ -310,6 +323,16 @@ fn carrier_follows(reader: &Reader, at: usize) -> bool {
 /// Bytes of an opening that are folded.
 const LINE_MAX: usize = 64;
 
+/// "Bà Rịa - Vũng" above "Tàu, ngày …": a narrow column broke the name of a province.
+fn broken_place(reader: &Reader, at: usize, place: &str) -> Option<(Span, String)> {
+    const PROVINCE_MAX: usize = 40;
+    let above = reader.blocks[at.checked_sub(1)?].span;
+    let begun = reader.written(above).trim();
+    let is_short = begun.len() + place.len() < PROVINCE_MAX;
+    let name = is_short.then(|| format!("{begun} {place}"))?;
+    reader.authority.province(&name).map(|_| (above, name))
+}
+
 /// "Số: 21/KH-UBND Hưng Yên" where the columns were glued: the place is what follows the number.
 fn tidy_place(place: &str) -> String {
     let words: Vec<&str> = place.split_whitespace().collect();
@@ -337,12 +360,17 @@ fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
         })
 }
 
-/// "QUYẾT ĐỊNH:" under the grounds: what is decided begins there, and the line of the type word is lost.
+/// "QUYẾT ĐỊNH:" under the grounds or above "Điều 1": what is decided begins there, and the line of the type word is
+/// lost.
 fn enacts(reader: &Reader, at: usize, head: &Letterhead) -> bool {
     let is_open = reader
         .written(reader.blocks[at].span)
         .trim_end()
         .ends_with(':');
+    let below = reader.blocks.get(at + 1).map(|block| block.span);
+    if is_open && below.is_some_and(|below| reader.written(below).starts_with("Điều ")) {
+        return true;
+    }
     let from = [head.number_at, head.date_at].into_iter().flatten().max();
     let above = from.map_or(&[][..], |from| &reader.blocks[from.min(at)..at]);
     is_open

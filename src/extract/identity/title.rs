@@ -72,11 +72,29 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
         lines.push(block.span);
     }
     if !collection_head(reader, &lines, "title_block") {
+        if names_decider_alone(reader, &lines) {
+            lines.remove(0);
+        }
         if let Some(first) = lines.first_mut() {
             *first = after_decider(reader, *first);
         }
         offer_lines(reader, &lines, "title_block");
     }
+}
+
+/// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above "về tăng cường …": in directives of the Party who directs has a line of its own.
+fn names_decider_alone(reader: &Reader, lines: &[Span]) -> bool {
+    let [first, second, ..] = lines else {
+        return false;
+    };
+    let decider = reader.written(*first).trim();
+    let about = ["về ", "Về ", "VỀ "];
+    decider.starts_with("CỦA ")
+        && decider.len() < ISSUER_MAX
+        && !decider.contains(char::is_lowercase)
+        && about
+            .iter()
+            .any(|about| reader.written(*second).starts_with(about))
 }
 
 /// "CỦA ỦY BAN NHÂN DÂN THÀNH PHỐ VỀ BAN HÀNH …": until 2010 a decision's title began with who decides.

@@ -8,6 +8,7 @@ use super::{Line, Zone, is_capitals};
 pub(super) fn zones(lines: &mut [Line], text: &str) {
     let mut part = 0;
     let mut zone = Zone::Opening;
+    let mut is_address = false;
     for index in 0..lines.len() {
         let line = &lines[index];
         let body = &text[line.body.range()];
@@ -19,7 +20,9 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
         } else if closes_part(body) {
             zone = Zone::Closing;
         }
-        if zone == Zone::Opening && line.table.is_none() && opens_body(line, body) {
+        // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
+        is_address = body.starts_with("Kính gửi") || is_address && line.mark == Some(Mark::Dash);
+        if zone == Zone::Opening && line.table.is_none() && !is_address && opens_body(line, body) {
             zone = Zone::Body;
         }
         let table_in_annex = lines[index].table.is_some() && zone == Zone::Opening;
@@ -108,7 +111,7 @@ fn is_sentence(body: &str) -> bool {
 
 /// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
 fn asks(body: &str) -> bool {
-    const ORDERS: [&str; 4] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao "];
+    const ORDERS: [&str; 5] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao ", " chỉ thị "];
     !body.starts_with("Kính gửi") && ORDERS.iter().any(|order| body.contains(order))
 }
 

@@ -69,7 +69,7 @@ impl Finder<'_> {
             _ => Rule::ItemUnderOrder,
         });
         if !found.is_explicit() {
-            self.hand_to_parenthesis(&mut draft);
+            self.hand_to_parenthesis(&mut draft, index);
         }
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);

@@ -83,14 +83,14 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
         "tập trung",
         "chỉ đạo",
         "kiến nghị",
+        "chỉ thị các ",
+        "chỉ thị toàn ",
     ])
 });
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 19] = [
-        "Trong quá trình",
-        "Quá trình",
+    const STARTS: [&str; 17] = [
         "Trên đây là",
         "Kế hoạch này thay thế",
         "Nơi nhận",
@@ -113,9 +113,26 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
     opens_with(body, &STARTS)
         || body.starts_with("Kinh phí thực hiện") && !gives()
+        || foresees(body)
         || is_member(body, words)
         || agrees(body)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
+}
+
+/// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
+/// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
+fn foresees(body: &str) -> bool {
+    const COMES_UP: [&str; 7] = [
+        "nếu ",
+        "vướng mắc",
+        "khó khăn",
+        "phát sinh",
+        "bất cập",
+        "vấn đề",
+        "cần sửa đổi",
+    ];
+    opens_with(body, &["Trong quá trình", "Quá trình"])
+        && COMES_UP.iter().any(|it| body.contains(it))
 }
 
 fn closes(body: &str, words: &Words) -> bool {

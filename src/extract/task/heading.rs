@@ -193,14 +193,32 @@ pub(super) fn inline_heading(text: &str, words: &mut Words) -> Option<(Vec<Strin
     Some((owners, colon + 1 + (rest.len() - rest.trim_start().len())))
 }
 
-/// "các Sở: Nội vụ, Tư pháp theo dõi": the colon lists fields of work under one head.
+/// "các Sở: Nội vụ, Tư pháp theo dõi", "UBND các xã: Tân Lập, Tân Hòa rà soát": the colon lists fields of work under one
+/// head, or places.
 fn is_of_list(text: &str, colon: usize) -> bool {
+    const LEVELS: [&str; 8] = [
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "quận",
+        "thị xã",
+        "xã",
+        "phường",
+        "thị trấn",
+    ];
+    let before = text[..colon].trim_end();
+    let listed = text[colon + 1..]
+        .split_once(',')
+        .map_or("", |(first, _)| first);
+    let is_place = 1 < listed.split_whitespace().count()
+        && listed
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
+    if is_place && LEVELS.iter().any(|level| before.ends_with(level)) {
+        return true;
+    }
     const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
-    let last = text[..colon]
-        .trim_end()
-        .rsplit(' ')
-        .next()
-        .unwrap_or_default();
+    let last = before.rsplit(' ').next().unwrap_or_default();
     HEADS.contains(&last) && agency::field(text[colon + 1..].trim_start()).is_some()
 }
 

@@ -78,8 +78,8 @@ impl Finder<'_> {
 
     /// "Công khai thủ tục (Sở Tư pháp chủ trì; hoàn thành trước 30/4)": an item's last parenthesis names
     /// whose work it is.
-    pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft) {
-        let body = self.body(draft.line).trim_end_matches(['.', ';', ' ']);
+    pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft, line: usize) {
+        let body = self.body(line).trim_end_matches(['.', ';', ' ']);
         let inner = body
             .strip_suffix(')')
             .and_then(|body| body.rsplit_once('('));
@@ -109,6 +109,32 @@ impl Finder<'_> {
             draft.coordinators.extend(found);
             draft.why.coordinators = Some(Rule::CoordinatorLabel);
         }
+    }
+
+    /// "(Sở Tư pháp chủ trì; hoàn thành trước 30/4)" on a line of its own under an item is the item's last parenthesis.
+    pub(super) fn hand_to_line_above(&mut self, index: usize) -> bool {
+        let body = self.body(index).trim_end_matches(['.', ';', ' ']);
+        let is_aside = self.lines[index].mark.is_none()
+            && body.len() <= PARENTHESIS_MAX
+            && body.starts_with('(')
+            && body.ends_with(')');
+        let is_under = |draft: &mut Draft| is_aside && draft.line + 1 == index;
+        let Some(mut draft) = self.drafts.pop_if(is_under) else {
+            return false;
+        };
+        let (owned, timed) = (draft.why.owners, draft.deadline.is_some());
+        if !says_itself(&draft, Field::Owner) {
+            self.hand_to_parenthesis(&mut draft, index);
+        }
+        if !timed
+            && let Some((deadline, rule)) = self.deadline(self.lines[index].body, Setting::Prose)
+        {
+            draft.deadline = Some(deadline);
+            draft.why.deadline = Some(rule);
+        }
+        let told = draft.why.owners != owned || draft.deadline.is_some() != timed;
+        self.drafts.push(draft);
+        told
     }
 
     fn set(&mut self, draft: &mut Draft, field: Field, value: &str, offset: usize) {
@@ -233,6 +259,14 @@ impl Finder<'_> {
                 self.lines[last.line].mark.is_some() && last.line + LABEL_LINES_MAX > index
             });
             return self.drafts.len() - usize::from(last.is_some());
+        }
+        // A heading that became a task by its first label is the task of all labels under it, whatever stands between.
+        if self
+            .drafts
+            .last()
+            .is_some_and(|last| Some(last.line) == parent)
+        {
+            return self.drafts.len() - 1;
         }
         let beside = |draft: &Draft| {
             draft.line == parent.unwrap_or(usize::MAX)

@@ -198,6 +198,9 @@ impl<'a> Finder<'a> {
             self.refuse(index, Rule::SilentSection);
             return;
         }
+        if self.hand_to_line_above(index) {
+            return;
+        }
         let labels = fields::labelled(self.body(index));
         if fields::is_only_labels(&labels)
             && (self.lines[index].mark.is_none() || !self.lines[index].has_children)

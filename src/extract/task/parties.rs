@@ -74,10 +74,13 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
     let limit = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
-    let opens_with_action = matches!(
-        stretch.class(0),
-        Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
-    );
+    // "Phấn đấu đến tháng 6, UBND các huyện hoàn thành …" says until when before it says who.
+    let is_aim = stretch.word(0) == "Phấn đấu" && stretch.class(1) == Some(Class::Preposition);
+    let opens_with_action = !is_aim
+        && matches!(
+            stretch.class(0),
+            Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
+        );
     while at < limit {
         if let Some(found) = subject_at(stretch, at) {
             return Some(found);
@@ -90,7 +93,24 @@ fn subject(stretch: Stretch) -> Option<Parties> {
             None => break,
         }
     }
-    given_later(stretch).or_else(|| doer_at_end(stretch))
+    given_later(stretch)
+        .or_else(|| doer_at_end(stretch))
+        .or_else(|| behind_topic(stretch))
+}
+
+/// "Công khai, minh bạch: Phòng Tài chính hướng dẫn các đơn vị …": what it is about, then an agency that acts.
+fn behind_topic(stretch: Stretch) -> Option<Parties> {
+    /// Tokens of the longest topic.
+    const TOPIC_MAX: usize = 16;
+    let last = stretch.tokens.len().min(TOPIC_MAX);
+    let colon = (1..last).find(|&at| stretch.class(at) == Some(Class::Colon))?;
+    let found = stretch.agencies(colon + 1)?;
+    let acts = matches!(
+        stretch.class(found.end),
+        Some(Class::Verb | Class::Lead | Class::Duty)
+    );
+    let is_named = stretch.class(colon + 1) == Some(Class::Head);
+    (acts && is_named).then(|| parties(stretch, &found.each, 0))
 }
 
 /// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.": who does it is told
@@ -188,7 +208,12 @@ fn acting(stretch: Stretch, at: usize, start: usize) -> Option<Parties> {
         Class::Comma if matches!(stretch.class(end + 1), Some(Class::Assign)) => {
             given(stretch, end + 1, start)
         }
-        Class::Comma if matches!(stretch.class(end + 1), Some(Class::Lead | Class::Duty)) => {
+        Class::Comma
+            if matches!(
+                stretch.class(end + 1),
+                Some(Class::Lead | Class::Duty | Class::Support)
+            ) =>
+        {
             Some(owned())
         }
         _ if at == 0 && unknown_verb(stretch, &found).is_some() => {
@@ -331,8 +356,27 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
         let asking = stretch.agencies(comma + 1).map(|found| found.end);
         let asking = asking.filter(|&end| stretch.class(end) == Some(Class::Assign));
         let request = asking.or_else(|| asked_by_code(stretch, comma + 1))?;
-        given(stretch, request, 0)
+        let mut asked = given(stretch, request, 0)?;
+        let rest = (request + 1..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
+        let others = rest.filter_map(|at| asked_besides(stretch, at));
+        for name in others.flatten() {
+            if !asked.owners.contains(&name) {
+                asked.owners.push(name);
+            }
+        }
+        Some(asked)
     })
+}
+
+/// "…; yêu cầu các đơn vị trực thuộc thực hiện": whom else the same sentence asks.
+fn asked_besides(stretch: Stretch, at: usize) -> Option<Vec<String>> {
+    let goes_on = matches!(
+        stretch.class(at.checked_sub(1)?),
+        Some(Class::Semicolon | Class::Comma | Class::And)
+    );
+    let is_request = goes_on && stretch.class(at) == Some(Class::Assign);
+    let asked = is_request.then(|| given(stretch, at, at)).flatten()?;
+    Some(asked.owners)
 }
 
 /// "…, SGDĐT yêu cầu các trường …": whoever is known by the letters of its symbol alone.
@@ -365,17 +409,20 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
     all
 }
 
-/// "Công an huyện chủ trì; Phòng Y tế, Trung tâm Y tế phối hợp kiểm tra …": who stands before "phối hợp" in a clause
-/// of its own helps.
+/// "Công an huyện chủ trì; Phòng Y tế phối hợp kiểm tra …", "Sở Xây dựng chủ trì, Sở Tài chính phối hợp lập …": who
+/// stands before "phối hợp" in a clause of its own helps.
 fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
     const LIST_TOKENS_MAX: usize = 40;
     if stretch.word(support) != "phối hợp" {
         return None;
     }
     let floor = support.saturating_sub(LIST_TOKENS_MAX);
-    let open = (floor..support)
-        .rev()
-        .find(|&at| stretch.class(at) == Some(Class::Semicolon))?;
+    let opens = |at: usize| match stretch.class(at) {
+        Some(Class::Semicolon) => true,
+        Some(Class::Comma) => stretch.class(at.wrapping_sub(1)) == Some(Class::Lead),
+        _ => false,
+    };
+    let open = (floor..support).rev().find(|&at| opens(at))?;
     stretch
         .agencies(open + 1)
         .filter(|found| found.end == support)

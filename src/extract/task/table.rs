@@ -131,6 +131,13 @@ impl Columns {
         self.task_column().is_some() && (about_work || self.names_work && !self.has(Field::Kpi))
     }
 
+    /// "Thời gian | Nội dung công việc", "Đơn vị | Nhiệm vụ": what the rows are ordered by, which stands for those below
+    /// it until the next.
+    fn leading(&self) -> Option<Field> {
+        let mut known = self.fields.iter().flatten().copied();
+        known.find(|field| *field != Field::Counter)
+    }
+
     /// The last column of work: "Nhóm nhiệm vụ | Nhiệm vụ cụ thể".
     fn task_column(&self) -> Option<u32> {
         let last = |field: Field| self.fields.iter().rposition(|&found| found == Some(field));
@@ -224,6 +231,14 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
         let mut read = read_row(grid, columns, row, task, words);
         if let Some(above) = rows.last() {
             read.repeat(above, grid.text);
+            match columns.leading() {
+                Some(Field::Deadline) => read.deadline = read.deadline.or(above.deadline),
+                Some(Field::Owner) if read.owners.is_empty() => {
+                    read.owners.clone_from(&above.owners);
+                    read.by = above.by;
+                }
+                _ => {}
+            }
         }
         if read.owners.is_empty() && !group_owners.is_empty() {
             read.owners.clone_from(&group_owners);

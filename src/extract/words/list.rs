@@ -17,7 +17,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          xã hội|hợp tác xã|ban đầu|được giao|bàn giao|giao dịch|giao thông|chuyển giao|\
          giao tiếp|theo yêu cầu|yêu cầu của|khi có yêu cầu|có yêu cầu|các yêu cầu|\
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
-         sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
+         Cùng với đó|cùng với đó|sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
          chế độ phối hợp|việc phối hợp|phân công nhiệm vụ|sự phân công|phân công thực hiện|\
          đường bộ|Đường bộ|đường sắt|Đường sắt|lập trường|quảng trường|công trường|nông trường|lâm trường|chiến trường|thao trường|\
          ngư trường|trường bắn|nông thôn mới|Nông thôn mới|địa bàn|tổ chức bộ máy|cơ cấu tổ chức|\
@@ -33,7 +33,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quản lý trật tự xây dựng|Trật tự xây dựng|Quy hoạch xây dựng|Đầu tư xây dựng|\
          Hoạt động xây dựng|Tư vấn xây dựng|Vật liệu xây dựng|Quản lý hoạt động xây dựng|\
          Quản lý chất lượng công trình xây dựng|Giám định chất lượng công trình xây dựng|\
-         Kiểm định chất lượng công trình xây dựng",
+         Kiểm định chất lượng công trình xây dựng|\
+         Khai thác công trình|đăng ký đất đai|Đăng ký đất đai|Tôn giáo|Kiểm tra văn bản quy phạm pháp luật|\
+         Kiểm tra văn bản và Quản lý xử lý vi phạm hành chính|Nhà giáo và Cán bộ quản lý giáo dục",
     ),
     (
         Class::Quantity,
@@ -61,7 +63,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
-         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
+         hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
          Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
          Tổ công nghệ số cộng đồng|tổ công nghệ số cộng đồng|Tổ|Đội|\
@@ -76,12 +78,15 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
          Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
-         Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Hạt|Bệnh viện|Trạm|\
+         Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Quỹ Đầu tư phát triển|Quỹ Đầu tư Phát triển|\
+         Ngân hàng Đầu tư và Phát triển|Ngân hàng Nông nghiệp và Phát triển nông thôn|Hạt|Bệnh viện|Trạm|TTYT|Đồn Biên phòng|Đồn biên phòng|\
          Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|\
          Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|Ban chỉ huy|BCH|Ban Tổ chức|Ban tổ chức|Ban Điều hành|\
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
+         Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
+         Lực lượng Quân đội|lực lượng Quân đội|Lực lượng Kiểm lâm|lực lượng Kiểm lâm|\
          Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
          Thủ tướng|Thủ tướng Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Kiểm toán|\
          Thường trực|Ban Thường vụ|BTV|Phòng|Bảo tàng|Thư viện|Nhà văn hóa|Khối|Cụm|\
@@ -95,7 +100,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Body,
-        "sở|ban|ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
+        "sở|ban|ngành|toàn ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
          Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
@@ -104,10 +109,11 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
-         hộ gia đình|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
-         tổ chức xã hội|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
+         hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
+         tổ chức xã hội|tổ chức thành viên|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
-         chủ cơ sở|nhà thầu|nhà thầu thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
+         chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
+         đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
@@ -120,12 +126,13 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Level,
         "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|\
+         Huyện, Thành Đoàn|Huyện, Thị Đoàn|Huyện, Thị, Thành Đoàn|Huyện, Thị, Thành đoàn|\
          huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
          tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
         Class::Modifier,
-        "khu vực|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
+        "khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
          ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
@@ -148,7 +155,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         Class::Support,
         "phối hợp với|phối hợp cùng|phối hợp chặt chẽ với|phối hợp|cùng với|Phối hợp với|\
          Phối hợp cùng|Phối hợp|Phối hợp chặt chẽ với|phối, kết hợp với|cùng|\
-         với sự tham gia của|tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với",
+         với sự tham gia của|với sự phối hợp của|có sự tham gia của|có sự phối hợp của|cùng sự phối hợp của|\
+         tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với",
     ),
     (
         Class::Assign,
@@ -156,7 +164,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Giao trách nhiệm cho|giao nhiệm vụ cho|Giao nhiệm vụ cho|yêu cầu|Yêu cầu|đề nghị|\
          Đề nghị|trân trọng đề nghị|phân công|ủy quyền cho|Ủy quyền cho|kiến nghị|\
          Kính đề nghị|kính đề nghị|giao nhiệm vụ|Phân công|chỉ đạo, yêu cầu|Mời|\
-         mời",
+         mời|chỉ thị",
     ),
     (
         Class::Past,
@@ -185,7 +193,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
 ];
 
 /// Verbs an instruction of the genre is made of, in lower case; with a capital they open one.
-pub(in crate::extract) const VERBS: &str = "xây dựng|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
+pub(in crate::extract) const VERBS: &str = "xây dựng|cho vay|giải ngân|ban hành|rà soát|tổ chức|tổ chức thực hiện|tổ chức triển khai|triển khai|\
          triển khai thực hiện|thực hiện|tăng cường|đẩy mạnh|nâng cao|đổi mới|hướng dẫn|\
          đôn đốc|theo dõi|kiểm tra|thanh tra|giám sát|đánh giá|tổng hợp|báo cáo|tuyên truyền|\
          phổ biến|tập huấn|bồi dưỡng|đào tạo|bố trí|cập nhật|công bố|công khai|niêm yết|\

@@ -108,6 +108,9 @@ impl Wrapping {
         if next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
             return true;
         }
+        if is_day_of_number(line, next) {
+            return true;
+        }
         match (is_capitals(line), is_capitals(next)) {
             // The first word of a heading, cut off by the markup around it.
             (true, true) => words(line) == 1 && !line.ends_with(|c: char| c.is_ascii_digit()),
@@ -151,6 +154,21 @@ fn is_name_with_dash(line: &str, next: &str) -> bool {
     HALVES
         .iter()
         .any(|(first, second)| tail.ends_with(first) && opening.starts_with(second))
+}
+
+/// "… SỐ 16/2001/CT-TTG⏎NGÀY 21 THÁNG 6 NĂM 2001": the day of the document whose number ends the line. Of a letterhead's
+/// own number the day stands apart.
+fn is_day_of_number(line: &str, next: &str) -> bool {
+    let last = line.split(' ').next_back().unwrap_or_default();
+    let is_number = last.starts_with(|c: char| c.is_ascii_digit())
+        && last.contains('/')
+        && last.ends_with(char::is_alphabetic);
+    let mut words = next.split(' ');
+    let is_day = words.next().is_some_and(|word| fold(word) == "ngay")
+        && words
+            .next()
+            .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()));
+    is_number && is_day && !fold(line).starts_with("so")
 }
 
 fn is_end(line: &str) -> bool {

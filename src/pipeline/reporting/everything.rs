@@ -3,18 +3,19 @@
 //! The records themselves ([`super::records`]) are read where those of an older program still wait for
 //! theirs, and give the same rows.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::authority::AgencyId;
 use crate::extract::Charge;
 use crate::link::{Anomaly, Work, WorkId};
 use crate::report::{self, AnomalyRow, Brief, Count, MatrixRow};
-use crate::store::{CaptureId, Odd};
+use crate::store::{CaptureId, Odd, Store};
 use crate::text::fold;
 
-use crate::pipeline::linking::in_parallel;
+use crate::pipeline::parallel::{in_parallel, in_turn};
 use crate::pipeline::view::{brief, doubted};
-use crate::pipeline::{Library, Result};
+use crate::pipeline::{Error, Library, Result};
 
 /// Works a thread counts at a time.
 const COUNTED: usize = 2_048;
@@ -102,37 +103,75 @@ impl Library {
 
     /// Everything odd: of works, of citations and of texts, at most `limit` rows.
     pub fn anomalies(&self, limit: usize) -> Result<Vec<AnomalyRow>> {
-        if !self.ask(|store| Ok(store.is_gisted()?))? {
-            return self.anomalies_from_records(limit);
-        }
-        let mut rows: Vec<AnomalyRow> = Vec::new();
-        for work in self.ask(|store| Ok(store.odd_works(limit)?))? {
-            rows.extend(of_work(work));
-        }
-        let left = limit.saturating_sub(rows.len());
-        let captures = self.ask(|store| Ok(store.captures_with_odd_links(left)?))?;
-        rows.extend(self.told(&captures, of_links)?);
-        let left = limit.saturating_sub(rows.len());
-        let captures = self.ask(|store| Ok(store.odd_captures(left)?))?;
-        rows.extend(self.told(&captures, of_text)?);
-        rows.truncate(limit);
+        let mut rows = Vec::new();
+        self.each_anomaly(limit, |row| {
+            rows.push(row);
+            Ok::<(), Error>(())
+        })?;
         Ok(rows)
     }
 
-    fn told(
+    /// The rows of [`Library::anomalies`], each told once it and those before it are known, while those behind it are
+    /// read. The first error of `tell` ends it.
+    pub fn each_anomaly<E: From<Error>>(
         &self,
-        captures: &[CaptureId],
-        rows: fn(Odd) -> Vec<AnomalyRow>,
-    ) -> Result<impl Iterator<Item = AnomalyRow>> {
-        let told = in_parallel(self, TAKEN, captures, |store, capture| {
-            Ok(store.odd(*capture)?.map_or(Vec::new(), rows))
-        })?;
-        Ok(told.into_iter().flatten())
+        limit: usize,
+        mut tell: impl FnMut(AnomalyRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !self.ask(|store| Ok(store.is_gisted()?))? {
+            let rows = self.anomalies_from_records(limit)?;
+            return rows.into_iter().try_for_each(tell);
+        }
+        let left = Cell::new(limit);
+        let mut tell_some = |rows: Vec<AnomalyRow>| {
+            let rows = rows.into_iter().take(left.get());
+            rows.inspect(|_| left.set(left.get() - 1))
+                .try_for_each(&mut tell)
+        };
+        let works = self.ask(|store| Ok(store.odd_works(limit)?))?;
+        self.tell_of(&works, rows_of_work, &mut tell_some)?;
+        let captures = self.ask(|store| Ok(store.captures_with_odd_links(left.get())?))?;
+        self.tell_of(&captures, rows_of_links, &mut tell_some)?;
+        let captures = self.ask(|store| Ok(store.odd_captures(left.get())?))?;
+        self.tell_of(&captures, rows_of_text, &mut tell_some)
+    }
+
+    /// Tells the rows of each, many at a time.
+    fn tell_of<T: Sync, E: From<Error>>(
+        &self,
+        all: &[T],
+        rows: fn(&Store, &T) -> Result<Vec<AnomalyRow>>,
+        tell: &mut impl FnMut(Vec<AnomalyRow>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut waiting = all.chunks(TOLD);
+        let next = || {
+            let some = waiting.next();
+            some.map(|some| in_parallel(self, TAKEN, some, rows))
+                .transpose()
+        };
+        in_turn(next, |told: Vec<Vec<AnomalyRow>>| {
+            told.into_iter().try_for_each(&mut *tell)
+        })
     }
 }
 
 /// Works or captures a thread takes at a time.
 const TAKEN: usize = 256;
+
+/// Works or captures that are read while the rows of as many are told.
+const TOLD: usize = 16 * TAKEN;
+
+fn rows_of_work(store: &Store, id: &WorkId) -> Result<Vec<AnomalyRow>> {
+    Ok(store.work(id)?.into_iter().flat_map(of_work).collect())
+}
+
+fn rows_of_links(store: &Store, capture: &CaptureId) -> Result<Vec<AnomalyRow>> {
+    Ok(store.odd(*capture)?.map_or(Vec::new(), of_links))
+}
+
+fn rows_of_text(store: &Store, capture: &CaptureId) -> Result<Vec<AnomalyRow>> {
+    Ok(store.odd(*capture)?.map_or(Vec::new(), of_text))
+}
 
 pub(super) fn of_work(work: Work) -> impl Iterator<Item = AnomalyRow> {
     let files = work.manifestations.iter();

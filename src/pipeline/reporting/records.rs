@@ -51,8 +51,8 @@ impl Library {
     pub fn anomalies_from_records(&self, limit: usize) -> Result<Vec<AnomalyRow>> {
         self.ask(|store| {
             let mut rows: Vec<AnomalyRow> = Vec::new();
-            for work in store.odd_works(limit)? {
-                rows.extend(of_work(work));
+            for id in store.odd_works(limit)? {
+                rows.extend(store.work(&id)?.into_iter().flat_map(of_work));
             }
             let mut open: Option<Opened> = None;
             for link in store.odd_links(limit.saturating_sub(rows.len()))? {
