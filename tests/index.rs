@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use kehoach::index::{
-    Access, Change, Entry, ErrorKind, FacetValue, Facets, Index, Kind, Op, Page, Question,
-    SuggestionKind,
+    Access, Change, Entry, ErrorKind, FacetValue, Facets, Facetting, Index, Kind, Op, Page,
+    Question, Sort, SuggestionKind,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -458,6 +458,56 @@ fn hostile_questions_end_soon_and_clearly() {
         assert!(taken < Duration::from_millis(limit), "{taken:?}: {shown}");
         if let Some(error) = refused {
             assert!(matches!(error.kind(), ErrorKind::Query(_)), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_question_ends_with_a_sentence_when_its_phrases_need_more_places_than_it_may_read() {
+    let dir = TempDir::new().expect("a folder");
+    let body = |n: u64| match n % 10 {
+        0 => "Thực hiện đề án 06 của tỉnh",
+        _ => "Thực hiện kế hoạch của tỉnh",
+    };
+    let many = (0..2_000).map(|n| text_entry(&format!("w{n}"), body(n)));
+    let index = write(dir.path(), &puts(many.collect(), 1)).with_places_max(4_000 * 11);
+    let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+    for (typed, total) in [
+        // Each word stands once, which counts as 11. Each text is read once, whoever asks, and only those
+        // that have all the words.
+        ("\"đề án 06\"", Some(200)),
+        ("\"kế hoạch\"", Some(1_800)),
+        ("\"hoạch kế\"", Some(0)),
+        ("-\"kế hoạch\"", Some(200)),
+        ("\"của tỉnh\" \"đề án 06\"", Some(200)),
+        ("\"của tỉnh\" \"thực hiện\"", None),
+        ("\"kế hoạch\" \"thực hiện\" \"hoạch của tỉnh\"", None),
+        ("\"kế hoạch\" OR -\"của tỉnh\"", Some(1_800)),
+        ("-\"hoạch kế\" -\"tỉnh của\"", None),
+    ] {
+        let question = Question::parse(typed).expect(typed);
+        for (sort, facets) in
+            sorts
+                .into_iter()
+                .zip([Facetting::Count, Facetting::Skip, Facetting::Nothing])
+        {
+            let page = Page {
+                sort,
+                facets,
+                ..Page::default()
+            };
+            let (answer, expected) = (index.search(&question, &page), total);
+            match (answer, expected) {
+                (Ok(answer), Some(total)) if facets != Facetting::Nothing => {
+                    assert_eq!(answer.total, total, "{typed} {sort:?}");
+                }
+                (Ok(_), Some(_)) => {}
+                (Err(error), None) => {
+                    assert_eq!(error.kind(), &ErrorKind::TooBroad, "{typed} {sort:?}");
+                    assert!(error.to_string().contains("hãy bớt cụm từ"), "{error}");
+                }
+                (answer, _) => panic!("{typed} {sort:?}: {:?}", answer.map(|all| all.total)),
+            }
         }
     }
 }

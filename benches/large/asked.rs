@@ -231,6 +231,13 @@ fn hostile() -> Vec<String> {
             .map(|words| format!("\"{words}\" "))
             .collect::<String>()
     };
+    const FREQUENT: &str = "kế hoạch ủy ban nhân dân tỉnh về việc thực hiện cải cách hành chính năm công tác \
+        quản lý nhà nước các cơ quan đơn vị sở ngành huyện thành phố xã phường trên địa bàn theo quy định và \
+        của được trong cho có tại đến từ những nhiệm vụ báo cáo kết quả chỉ đạo tổ chức phối hợp triển khai \
+        xây dựng nâng cao hiệu chất lượng phục người doanh nghiệp đảm bảo kiểm tra tiếp nhận giải quyết thủ tục";
+    let words: Vec<&str> = FREQUENT.split_whitespace().collect();
+    let pairs = words.chunks(2).take(30);
+    let pairs: Vec<String> = pairs.map(|two| format!("\"{}\" ", two.join(" "))).collect();
     let lines = [
         "th* tr*".to_owned(),
         "ke*".to_owned(),
@@ -249,6 +256,17 @@ fn hostile() -> Vec<String> {
             + "kế",
         (0..10_000).map(|at| format!("-a{at} ")).collect(),
         (0..2_000).map(|at| format!("từ{at} ")).collect(),
+        "\"kế hoạch\"".to_owned(),
+        "\"và các\" nam:2021".to_owned(),
+        "-\"kế hoạch\" -\"ủy ban\" tỉnh".to_owned(),
+        FREQUENT.to_owned(),
+        FREQUENT
+            .split(' ')
+            .map(|word| format!("\"{word}\" "))
+            .take(30)
+            .collect(),
+        pairs.concat(),
+        pairs.join("OR "),
     ];
     lines.into()
 }
@@ -259,7 +277,9 @@ fn refusable(index: &Index, line: &str) -> io::Result<()> {
         return Ok(());
     };
     match index.search(&question, &Page::first(HITS)) {
-        Err(error) if !matches!(error.kind(), ErrorKind::Query(_)) => Err(io::Error::other(error)),
+        Err(error) if !matches!(error.kind(), ErrorKind::Query(_) | ErrorKind::TooBroad) => {
+            Err(io::Error::other(error))
+        }
         answered => {
             std::hint::black_box(answered.is_ok());
             Ok(())

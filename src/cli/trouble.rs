@@ -67,6 +67,7 @@ fn of_index(error: &index::Error, lang: Lang) -> String {
         ErrorKind::Query(refused) => {
             return say::QUESTION_TROUBLE.fill(lang, &[("message", refused)]);
         }
+        ErrorKind::TooBroad => &say::QUESTION_TOO_BROAD,
         _ => &say::INDEX_TROUBLE,
     };
     // The index is a folder of the data folder, which is what commands are told.

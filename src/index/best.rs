@@ -35,6 +35,9 @@ const LIKELY: usize = 128;
 /// Share of a good score that terms which are only looked up may add together. With .7 of it twice as many
 /// texts were looked up, six times as often as with .2; with .05 the lists that are read are the longest.
 const BESIDE_SHARE: f32 = 0.25;
+/// Where a condition may hold for more than one text in so many, the score is looked at first: of texts
+/// that four frequent words are demanded of, three in five have them and one in twenty the score.
+const BROAD_SHARE: u32 = 4;
 /// What a text of [`NEWEST_YEAR`] is better by than one of [`OLDEST_YEAR`] with the same words.
 const FRESHNESS: f32 = 0.05;
 const OLDEST_YEAR: f32 = 2000.0;
@@ -75,19 +78,19 @@ impl Search<'_> {
         let few = (self.documents() / FEW_SHARE).max(FEW);
         if most <= few {
             self.go_through(&mut hunts, &mut best);
-            return Ok(best.listed());
+            return self.whole(best);
         }
         let good = self.good_score(&scored, &condition, limit)?;
         best.floor = best.floor.max(good);
         if best.floor == 0.0 && self.gather(&mut hunts) <= few {
             self.go_through(&mut hunts, &mut best);
-            return Ok(best.listed());
+            return self.whole(best);
         }
         hunts.iter_mut().for_each(|hunt| hunt.go_down(&mut best));
         if !best.is_full() && wanted == Wanted::All {
             self.fill_up(&condition, &mut best)?;
         }
-        Ok(best.listed())
+        self.whole(best)
     }
 
     /// The first texts of the index that hold a condition.
@@ -98,6 +101,12 @@ impl Search<'_> {
     ) -> Result<Vec<(f32, DocAddress)>, Refusal> {
         let mut best = Best::new(limit);
         self.fill_up(&Query::Bool(condition.clone()), &mut best)?;
+        self.whole(best)
+    }
+
+    /// The list, if whatever belongs on it could be looked at.
+    fn whole(&self, best: Best) -> Result<Vec<(f32, DocAddress)>, Refusal> {
+        self.effort.check()?;
         Ok(best.listed())
     }
 
@@ -132,7 +141,7 @@ impl Search<'_> {
                 segment,
                 lists,
                 holds,
-                self.issued(segment)?,
+                self.days(segment, Field::Issued)?,
             ))
         });
         hunts.collect()
@@ -183,9 +192,13 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn issued(&self, segment: &SegmentReader) -> Result<Option<Column<i64>>, TantivyError> {
-        let field = self.fields.get(Field::Issued);
-        let name = segment.schema().get_field_name(field);
+    /// A column of days.
+    pub fn days(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+    ) -> Result<Option<Column<i64>>, TantivyError> {
+        let name = segment.schema().get_field_name(self.fields.get(field));
         segment.fast_fields().column_opt(name)
     }
 }
@@ -201,6 +214,8 @@ struct Hunt<'a> {
     /// What the lists from a place of `order` on add at most.
     rest: Vec<f32>,
     holds: Holds,
+    /// True if the condition says no sooner than the score does.
+    is_narrow: bool,
     issued: Option<Column<i64>>,
     alive: Option<&'a AliveBitSet>,
 }
@@ -226,6 +241,7 @@ impl<'a> Hunt<'a> {
             lists,
             order,
             rest,
+            is_narrow: holds.texts() < segment.max_doc() / BROAD_SHARE,
             holds,
             issued,
             alive: segment.alive_bitset(),
@@ -278,7 +294,7 @@ impl<'a> Hunt<'a> {
             let rest = self.rest[leading];
             for (at, sums) in sums.chunks(CHUNK).enumerate() {
                 let bar = (best.to_beat() - rest).max(0.0);
-                if sums.iter().fold(0.0f32, |most, sum| most.max(*sum)) <= bar {
+                if highest(sums) <= bar {
                     continue;
                 }
                 let texts = (first + (at * CHUNK) as DocId..).zip(sums);
@@ -311,7 +327,7 @@ impl<'a> Hunt<'a> {
         }
         let fresh = fresh(self.issued.as_ref(), text);
         let to_beat = best.to_beat_by(fresh);
-        if most <= to_beat || !self.holds.holds(text) {
+        if most <= to_beat || (self.is_narrow && !self.holds.holds(text)) {
             return;
         }
         let mut sum = sum;
@@ -321,7 +337,7 @@ impl<'a> Hunt<'a> {
             }
             sum += self.lists[self.order[place]].score(text);
         }
-        if to_beat < sum {
+        if to_beat < sum && (self.is_narrow || self.holds.holds(text)) {
             // In one order whatever was read through: the last bit decides among equals.
             let score: f32 = self.lists.iter_mut().map(|list| list.score(text)).sum();
             best.put(score * fresh, DocAddress::new(self.ordinal, text));
@@ -331,6 +347,10 @@ impl<'a> Hunt<'a> {
 
 /// Sums that are compared at a time.
 const CHUNK: usize = 32;
+
+fn highest(sums: &[f32]) -> f32 {
+    sums.iter().fold(0.0, |most, sum| most.max(*sum))
+}
 
 /// Visits texts with what the lists add up to, in stretches, as far as that is above what the visitor said.
 fn sum_up(lists: &mut [List], mut visit: impl FnMut(DocId, f32) -> f32) {
@@ -346,9 +366,14 @@ fn sum_up(lists: &mut [List], mut visit: impl FnMut(DocId, f32) -> f32) {
         for list in lists.iter_mut() {
             list.add_to(first, &mut sums);
         }
-        for (text, sum) in (first..).zip(&sums) {
-            if bar < *sum {
-                bar = visit(text, *sum);
+        for (at, sums) in sums.chunks(CHUNK).enumerate() {
+            if highest(sums) <= bar {
+                continue;
+            }
+            for (text, sum) in (first + (at * CHUNK) as DocId..).zip(sums) {
+                if bar < *sum {
+                    bar = visit(text, *sum);
+                }
             }
         }
         first += STRETCH as DocId;
@@ -436,6 +461,7 @@ impl Best {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::collector::TopDocs;
     use tantivy::schema::IndexRecordOption;
 
     use super::*;
@@ -507,6 +533,60 @@ mod tests {
                 .for_each(|hunt| hunt.go_down(&mut pruned));
             assert!(0.0 < good && all.is_full(), "{typed}");
             assert_eq!(pruned.listed(), all.listed(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn beginnings_and_phrases_are_held_by_the_texts_that_the_engine_finds() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = index(dir.path());
+        let searcher = index.searcher().expect("committed");
+        let begun = |value: &str| Query::Prefix {
+            field: Field::BodyFolded,
+            value: value.to_owned(),
+        };
+        let phrase = |words: &str| Query::Phrase {
+            field: Field::Body,
+            values: words.split(' ').map(str::to_owned).collect(),
+        };
+        for query in [
+            begun("c"),
+            begun("ho"),
+            begun("x"),
+            phrase("kế hoạch"),
+            phrase("hành hành"),
+            phrase("số kế số"),
+            phrase("kế hoạch cải cách"),
+            phrase("kế vắng"),
+        ] {
+            let view = index.view(&searcher);
+            let engine = view.compiler().compile(&query).ok().expect("few terms");
+            let all = TopDocs::with_limit(10_000).order_by_score();
+            let found = searcher.search(&*engine, &all).expect("in memory");
+            let mut found: Vec<DocAddress> = found.into_iter().map(|(_, text)| text).collect();
+            found.sort_unstable();
+            // Asked again, and of single texts, after what the first has read.
+            for _ in 0..2 {
+                let held = view.any_holding(&as_bool(&query), 10_000).ok();
+                let held = held.expect("few places").into_iter();
+                let mut held: Vec<DocAddress> = held.map(|(_, text)| text).collect();
+                held.sort_unstable();
+                assert_eq!(held, found, "{query:?}");
+            }
+            for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+                let mut holds = view.holds(&query, ordinal).ok().expect("few terms");
+                let alive = (0..segment.max_doc()).filter(|text| !segment.is_deleted(*text));
+                let held = alive.filter(|text| holds.holds(*text)).count();
+                let of_segment = |text: &&DocAddress| text.segment_ord as usize == ordinal;
+                assert_eq!(held, found.iter().filter(of_segment).count(), "{query:?}");
+            }
+        }
+    }
+
+    fn as_bool(query: &Query) -> Bool {
+        Bool {
+            filter: vec![query.clone()],
+            ..Bool::default()
         }
     }
 

@@ -31,6 +31,8 @@ const K1: f32 = 1.2;
 
 pub(super) enum Refusal {
     Query(QueryError),
+    /// It would take too long.
+    TooBroad,
     Engine(TantivyError),
 }
 

@@ -55,6 +55,7 @@ impl Counter {
             let mut inside = self.in_segment(ordinal, segment)?;
             for (first, row) in holds.rows(segment) {
                 inside.count(first, &row);
+                search.effort.check()?;
             }
             total += inside.texts;
             for (all, more) in counts.iter_mut().zip(inside.counts()?) {

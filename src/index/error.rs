@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Io,
     /// The question itself cannot be answered as it stands.
     Query(QueryError),
+    /// Its phrases stand in more texts than a question may look through.
+    TooBroad,
 }
 
 /// Whether the same call may succeed later.
@@ -83,7 +85,8 @@ impl Error {
             | ErrorKind::Damaged
             | ErrorKind::DiskFull
             | ErrorKind::Io
-            | ErrorKind::Query(_) => Retry::Never,
+            | ErrorKind::Query(_)
+            | ErrorKind::TooBroad => Retry::Never,
         }
     }
 }
@@ -159,8 +162,15 @@ impl fmt::Display for Error {
             ),
             ErrorKind::Io => write!(f, "không đọc ghi được chỉ mục {path}: {}", self.detail),
             ErrorKind::Query(error) => error.fmt(f),
+            ErrorKind::TooBroad => write!(f, "{TOO_BROAD}; {TOO_BROAD_HINT}"),
         }
     }
 }
+
+/// What [`ErrorKind::TooBroad`] means, and what to do.
+pub const TOO_BROAD: &str =
+    "các cụm từ trong ngoặc kép có ở quá nhiều văn bản, không tìm hết được trong một lượt";
+pub const TOO_BROAD_HINT: &str =
+    "hãy bớt cụm từ, chọn từ hiếm hơn, hoặc thêm bộ lọc như nam:2021 hay coquan:\"Sở Nội vụ\"";
 
 impl std::error::Error for Error {}

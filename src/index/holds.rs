@@ -4,6 +4,7 @@
 //! skipping through the terms' own lists. What is counted is gathered a stretch at a time, as a row of
 //! bits: the engine's conditions step from text to text, which takes longer than reading the lists.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
@@ -12,6 +13,7 @@ use tantivy::schema::{Field as Handle, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError};
 
 use super::compile::Refusal;
+use super::phrase::{Phrase, Placed};
 use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
 use super::rows::{Row, STRETCH, Tally};
@@ -19,6 +21,8 @@ use super::search::Search;
 
 /// Looking a text up in a list takes as long as reading so many texts of it.
 const LOOK_UP: u32 = 12;
+/// Texts in a stretch up to which reading a list takes no longer than finding out which texts are left.
+const RARE: u32 = 256;
 /// Texts of a full block of a list.
 const BLOCK: usize = 128;
 
@@ -30,6 +34,7 @@ pub(super) enum Holds {
     /// Whatever has no list of its own.
     Found(Box<dyn DocSet>),
     Gathered(Gathered),
+    Phrase(Phrase),
     AtLeast(usize, Vec<Holds>),
     Every(Vec<Holds>),
     Not(Box<Holds>),
@@ -67,7 +72,8 @@ impl Search<'_> {
             Query::AllOf { values, .. } if values.is_empty() => Holds::Never,
             Query::AllOf { field, values } => Holds::every(terms(*field, values)?),
             Query::Prefix { .. } => Holds::Gathered(self.gathered(query, ordinal)?),
-            Query::Phrase { .. } | Query::Range { .. } => {
+            Query::Phrase { field, values } => self.phrase(query, *field, values, ordinal)?,
+            Query::Range { .. } => {
                 let scoring = EnableScoring::disabled_from_searcher(self.searcher);
                 let weight = self.compiler().compile(query)?.weight(scoring)?;
                 Holds::Found(Box::new(weight.scorer(segment, 1.0)?))
@@ -95,6 +101,36 @@ impl Search<'_> {
         Ok(Holds::every(every))
     }
 
+    fn phrase(
+        &self,
+        query: &Query,
+        field: Field,
+        values: &[String],
+        ordinal: usize,
+    ) -> Result<Holds, Refusal> {
+        let segment = &self.searcher.segment_readers()[ordinal];
+        let handle = self.fields.get(field);
+        let index = segment.inverted_index(handle)?;
+        let (mut texts, mut words) = (Vec::new(), Vec::new());
+        for (value, behind) in values.iter().zip((0..values.len() as u32).rev()) {
+            let places = self.places(field, value)?;
+            let Some(place) = &places[ordinal] else {
+                return Ok(Holds::Never);
+            };
+            texts.push(listed(handle, place, segment)?);
+            let kept = IndexRecordOption::WithFreqsAndPositions;
+            let postings = index.read_postings_from_terminfo(place, kept);
+            let postings = postings.map_err(TantivyError::from)?;
+            words.push(Placed { behind, postings });
+        }
+        if words.is_empty() {
+            return Ok(Holds::Never);
+        }
+        let asked = self.located.asked(query, ordinal);
+        let phrase = Phrase::new(texts, words, asked, self.effort.clone());
+        Ok(Holds::Phrase(phrase))
+    }
+
     /// The texts with a word that begins so: hundreds of lists, read once for all that is asked of them.
     fn gathered(&self, query: &Query, ordinal: usize) -> Result<Gathered, Refusal> {
         if let Some(known) = self.located.gathered(query, ordinal) {
@@ -111,17 +147,34 @@ impl Search<'_> {
                 any.push(listed(self.fields.get(*field), place, segment)?);
             }
         }
+        any.sort_by_key(|one| Reverse(one.texts));
         let stretches = (0..segment.max_doc()).step_by(STRETCH as usize);
         let gathered: Gathered = stretches
-            .map(|first| {
-                let mut row = Row::empty();
-                any.iter_mut().for_each(|one| one.add_to(first, &mut row));
-                row
-            })
+            .map(|first| any_of(&mut any, first, Row::first(segment.max_doc() - first)))
             .collect();
         self.located.gather(query, ordinal, gathered.clone());
         Ok(gathered)
     }
+}
+
+/// Which of these texts hold any term, the most frequent first: what begins with "th" is in every text
+/// before the fifth of three hundred lists is read.
+fn any_of(any: &mut [Listed], first: DocId, mut left: Row) -> Row {
+    let mut found = Row::empty();
+    for one in any {
+        if one.in_stretch < RARE {
+            one.add_to(first, &mut found);
+            continue;
+        }
+        let mut new = left.clone();
+        one.narrow(first, &mut new);
+        found.add_all(&new);
+        left.remove(&new);
+        if left.is_empty() {
+            break;
+        }
+    }
+    found
 }
 
 fn listed(
@@ -141,8 +194,8 @@ fn listed(
 
 impl Holds {
     fn every(mut every: Vec<Holds>) -> Holds {
-        // The rarest says no soonest.
-        every.sort_by_key(Holds::texts);
+        // The rarest says no soonest; places are read of what is left.
+        every.sort_by_key(|one| (one.reads_places(), one.texts()));
         match every.len() {
             1 => every.remove(0),
             _ => Holds::Every(every),
@@ -150,17 +203,31 @@ impl Holds {
     }
 
     /// About how many texts of the segment there are to look through.
-    fn texts(&self) -> u32 {
+    pub fn texts(&self) -> u32 {
         match self {
             Holds::Never => 0,
             Holds::Listed(listed) => listed.texts,
             Holds::Found(found) => found.size_hint(),
+            Holds::Phrase(phrase) => phrase.texts(),
             Holds::AtLeast(_, any) => {
                 let each = any.iter().map(Holds::texts);
                 each.fold(0, u32::saturating_add)
             }
             Holds::Every(every) => every.iter().map(Holds::texts).min().unwrap_or(u32::MAX),
             Holds::Always | Holds::Gathered(_) | Holds::Not(_) => u32::MAX,
+        }
+    }
+
+    fn reads_places(&self) -> bool {
+        match self {
+            Holds::Phrase(_) => true,
+            Holds::AtLeast(_, parts) | Holds::Every(parts) => parts.iter().any(Holds::reads_places),
+            Holds::Not(one) => one.reads_places(),
+            Holds::Always
+            | Holds::Never
+            | Holds::Listed(_)
+            | Holds::Found(_)
+            | Holds::Gathered(_) => false,
         }
     }
 
@@ -179,6 +246,7 @@ impl Holds {
                 let row = rows.get((text / STRETCH) as usize);
                 row.is_some_and(|row| row.has(text % STRETCH))
             }
+            Holds::Phrase(phrase) => phrase.holds(text),
             Holds::AtLeast(minimum, any) => {
                 let mut wanted = *minimum;
                 for one in any {
@@ -213,15 +281,8 @@ impl Holds {
         match self {
             Holds::Always => {}
             Holds::Never => *row = Row::empty(),
-            Holds::Listed(listed) => {
-                if row.count() < listed.in_stretch / LOOK_UP {
-                    row.retain(|at| listed.holds(first + at));
-                } else {
-                    let mut held = Row::empty();
-                    listed.add_to(first, &mut held);
-                    row.keep(&held);
-                }
-            }
+            Holds::Listed(listed) => listed.narrow(first, row),
+            Holds::Phrase(phrase) => phrase.narrow(first, row),
             Holds::Found(found) => row.retain(|at| {
                 if found.doc() < first + at {
                     found.seek(first + at);
@@ -272,6 +333,17 @@ impl Listed {
     fn holds(&mut self, text: DocId) -> bool {
         let at = self.blocks.seek(text);
         self.blocks.docs().get(at) == Some(&text)
+    }
+
+    /// Keeps those texts of a stretch that hold it.
+    pub fn narrow(&mut self, first: DocId, row: &mut Row) {
+        if row.count() < self.in_stretch / LOOK_UP {
+            row.retain(|at| self.holds(first + at));
+        } else {
+            let mut held = Row::empty();
+            self.add_to(first, &mut held);
+            row.keep(&held);
+        }
     }
 
     /// Adds its texts of a stretch.

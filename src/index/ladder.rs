@@ -1,5 +1,8 @@
 //! The first page as a ladder: the rungs of a plan one after another, each ranked by score alone.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use tantivy::collector::TopDocs;
 use tantivy::{DocAddress, Order};
 
@@ -144,6 +147,9 @@ impl Search<'_> {
         order: Order,
         limit: usize,
     ) -> Result<Vec<Found>, Refusal> {
+        if query.has_phrase() {
+            return self.by_date_of_rows(query, field, order, limit);
+        }
         let query = self.compiler().compile(query)?;
         let name = self
             .searcher
@@ -155,6 +161,37 @@ impl Search<'_> {
             .into_iter()
             .map(|(_, address)| Found::alone(address, 0.0))
             .collect())
+    }
+
+    /// The same, in the same order, of texts whose phrases are looked at as [`super::phrase`] does.
+    fn by_date_of_rows(
+        &self,
+        query: &Query,
+        field: Field,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<Found>, Refusal> {
+        let mut found = BinaryHeap::with_capacity(limit + 1);
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let days = self.days(segment, field)?;
+            for (first, row) in self.holds(query, ordinal as usize)?.rows(segment) {
+                self.effort.check()?;
+                for text in row.places().map(|at| first + at) {
+                    let day = days.as_ref().and_then(|days| days.first(text));
+                    let key = day.map(|day| match order {
+                        Order::Asc => -day,
+                        Order::Desc => day,
+                    });
+                    found.push(Reverse((key, Reverse(DocAddress::new(ordinal, text)))));
+                    if limit < found.len() {
+                        found.pop();
+                    }
+                }
+            }
+        }
+        let found = found.into_sorted_vec().into_iter();
+        let found = found.map(|Reverse((_, Reverse(text)))| Found::alone(text, 0.0));
+        Ok(found.collect())
     }
 
     /// The best of the texts that have most of the words and not all, as far as they can stand among

@@ -10,6 +10,7 @@ use tantivy::postings::TermInfo;
 use tantivy::{TantivyError, Term};
 
 use super::holds::Gathered;
+use super::phrase::Asked;
 use super::query::{Field, Query};
 use super::search::Search;
 
@@ -22,6 +23,8 @@ pub(super) struct Located {
     terms: Mutex<HashMap<Term, Places>>,
     /// By the query and the place of the segment: a question has a few at most.
     gathered: Mutex<Vec<(Query, usize, Gathered)>>,
+    /// What is known of the texts of each phrase.
+    asked: Mutex<Vec<(Query, usize, Arc<Asked>)>>,
 }
 
 impl Located {
@@ -34,6 +37,18 @@ impl Located {
 
     pub fn gather(&self, query: &Query, ordinal: usize, gathered: Gathered) {
         lock(&self.gathered).push((query.clone(), ordinal, gathered));
+    }
+
+    /// What everybody who asks for a phrase finds out.
+    pub fn asked(&self, query: &Query, ordinal: usize) -> Arc<Asked> {
+        let mut all = lock(&self.asked);
+        let known = all.iter().find(|(of, at, _)| *at == ordinal && of == query);
+        if let Some((_, _, asked)) = known {
+            return asked.clone();
+        }
+        let asked = Arc::<Asked>::default();
+        all.push((query.clone(), ordinal, asked.clone()));
+        asked
     }
 }
 

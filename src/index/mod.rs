@@ -23,6 +23,7 @@ mod counting;
 mod day;
 mod definitions;
 mod directory;
+mod effort;
 mod entry;
 mod error;
 mod every_word;
@@ -41,6 +42,7 @@ mod located;
 mod numbers;
 mod parse;
 mod percolator;
+mod phrase;
 mod plan;
 mod profile;
 pub mod query;
@@ -75,7 +77,7 @@ pub use answer::{
 };
 pub use definitions::definitions;
 pub use entry::{Change, Entry, Kind, Op};
-pub use error::{Error, ErrorKind, Retry};
+pub use error::{Error, ErrorKind, Retry, TOO_BROAD, TOO_BROAD_HINT};
 pub use filter::Filter;
 pub use percolator::{Kept, Notice, Percolator};
 pub use question::{QueryError, Question};
@@ -87,6 +89,7 @@ pub use topic::{Subject, SubjectSource, subjects};
 use compile::Refusal;
 use definitions::Dictionary;
 use directory::Shared;
+use effort::Effort;
 use intake::Words;
 use lists::Peaks;
 use located::Located;
@@ -117,6 +120,7 @@ pub struct Index {
     defined: Mutex<Option<(u64, Arc<Dictionary>)>>,
     profiles: profile::Kept,
     peaks: Peaks,
+    places_max: u64,
     writer: Option<Writer>,
 }
 
@@ -158,8 +162,16 @@ impl Index {
             defined: Mutex::new(None),
             profiles: profile::Kept::default(),
             peaks: Peaks::default(),
+            places_max: effort::PLACES_MAX,
             writer,
         })
+    }
+
+    /// How many places of words a question may read before it is refused as [`ErrorKind::TooBroad`]; to find
+    /// a word's places in a text counts as ten. Only quoted phrases need them; the default is a tenth of a
+    /// second.
+    pub fn with_places_max(self, places_max: u64) -> Index {
+        Index { places_max, ..self }
     }
 
     /// Takes changes in, in their order; nothing is to be seen before [`Index::commit`].
@@ -254,6 +266,7 @@ impl Index {
             profiles: &self.profiles,
             peaks: &self.peaks,
             located: Located::default(),
+            effort: Arc::new(Effort::of(self.places_max)),
         };
         match &*kept {
             Some((of, dictionary)) if *of == generation => view.defined = dictionary.clone(),
@@ -283,6 +296,7 @@ impl Index {
     fn refused(&self, refusal: Refusal) -> Error {
         match refusal {
             Refusal::Query(error) => Error::new(&self.path, ErrorKind::Query(error), ""),
+            Refusal::TooBroad => Error::new(&self.path, ErrorKind::TooBroad, ""),
             Refusal::Engine(error) => self.engine_error(&error),
         }
     }

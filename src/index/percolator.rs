@@ -15,8 +15,9 @@ use tantivy::{DocAddress, IndexSettings, TantivyError};
 
 use super::analyzer::Speller;
 use super::compile::Refusal;
+use super::effort::Effort;
 use super::entry::Entry;
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::intake::{Intake, Words};
 use super::lists::Peaks;
 use super::located::Located;
@@ -93,6 +94,7 @@ impl Percolator {
             profiles: &profiles,
             peaks: &peaks,
             located: Located::default(),
+            effort: Arc::new(Effort::of(u64::MAX)),
         };
         view.defined = Arc::new(view.dictionary());
         let places = places(&view, entries).map_err(|error| failed(&error))?;
@@ -111,6 +113,7 @@ impl Percolator {
             Ok(notices) => Ok(notices.into_iter().flatten().collect()),
             Err(Refusal::Engine(error)) => Err(failed(&error)),
             Err(Refusal::Query(error)) => Err(Error::question(error)),
+            Err(Refusal::TooBroad) => Err(Error::new(Path::new(""), ErrorKind::TooBroad, "")),
         }
     }
 }

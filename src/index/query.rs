@@ -151,6 +151,18 @@ impl Query {
         })
     }
 
+    /// True if it asks where words stand.
+    pub fn has_phrase(&self) -> bool {
+        match self {
+            Query::Phrase { .. } => true,
+            Query::Bool(parts) => {
+                let mut parts = parts.filter.iter().chain(&parts.not).chain(&parts.should);
+                parts.any(Query::has_phrase)
+            }
+            _ => false,
+        }
+    }
+
     pub fn all_of(field: Field, values: Vec<String>) -> Query {
         Query::AllOf { field, values }
     }

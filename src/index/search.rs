@@ -11,6 +11,7 @@ use super::compile::{Compiler, Refusal};
 use super::conditions::{base_without, is_box};
 use super::counting::Counter;
 use super::definitions::Dictionary;
+use super::effort::Effort;
 use super::facets;
 use super::first_page;
 use super::ladder::Found;
@@ -38,6 +39,8 @@ pub(super) struct Search<'a> {
     /// What lists were seen to add at most.
     pub peaks: &'a Peaks,
     pub located: Located,
+    /// What the question at hand has read.
+    pub effort: Arc<Effort>,
 }
 
 /// What a plan gives, before it is read.

@@ -66,7 +66,7 @@ use crate::store::{self, Store};
 pub use crate::index::{
     AgencyBranch, Answer, ErrorKind as IndexErrorKind, FacetValue, Facets, Filter, Hit,
     Kind as HitKind, Matching, Snippet, Sort, Subject, Suggestion, SuggestionKind, Synonym,
-    Understood,
+    TOO_BROAD, TOO_BROAD_HINT, Understood,
 };
 pub use crate::report::Brief;
 pub use crate::store::{

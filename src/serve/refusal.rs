@@ -124,6 +124,10 @@ impl From<pipeline::Error> for Refusal {
                         None => refusal,
                     }
                 }
+                pipeline::IndexErrorKind::TooBroad => {
+                    Refusal::bad(capitalized(pipeline::TOO_BROAD))
+                        .with_hint(pipeline::TOO_BROAD_HINT)
+                }
                 _ => Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             },
             _ => Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
