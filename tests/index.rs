@@ -470,17 +470,18 @@ fn a_question_ends_with_a_sentence_when_its_phrases_need_more_places_than_it_may
         _ => "Thực hiện kế hoạch của tỉnh",
     };
     let many = (0..2_000).map(|n| text_entry(&format!("w{n}"), body(n)));
-    let index = write(dir.path(), &puts(many.collect(), 1)).with_places_max(4_000 * 11);
+    let index = write(dir.path(), &puts(many.collect(), 1)).with_places_max(42_000);
     let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest];
     for (typed, total) in [
-        // Each word stands once, which counts as 11. Each text is read once, whoever asks, and only those
-        // that have all the words.
+        // Each word stands once, which counts as 11; two words of which counts tell all, as 10. Each text is
+        // read once, whoever asks, and only those that have all the words.
         ("\"đề án 06\"", Some(200)),
         ("\"kế hoạch\"", Some(1_800)),
         ("\"hoạch kế\"", Some(0)),
         ("-\"kế hoạch\"", Some(200)),
         ("\"của tỉnh\" \"đề án 06\"", Some(200)),
-        ("\"của tỉnh\" \"thực hiện\"", None),
+        ("\"của tỉnh\" \"thực hiện\"", Some(2_000)),
+        ("\"của tỉnh\" \"thực hiện\" \"kế hoạch\"", None),
         ("\"kế hoạch\" \"thực hiện\" \"hoạch của tỉnh\"", None),
         ("\"kế hoạch\" OR -\"của tỉnh\"", Some(1_800)),
         ("-\"hoạch kế\" -\"tỉnh của\"", None),
@@ -509,6 +510,36 @@ fn a_question_ends_with_a_sentence_when_its_phrases_need_more_places_than_it_may
                 (answer, _) => panic!("{typed} {sort:?}: {:?}", answer.map(|all| all.total)),
             }
         }
+    }
+}
+
+#[test]
+fn a_phrase_of_two_words_is_told_by_counts_only_where_every_writing_bears_its_marks() {
+    let dir = TempDir::new().expect("a folder");
+    let bodies = [
+        (
+            "mọi chữ mang dấu",
+            "Kế hoạch của tỉnh, kế hoạch của huyện",
+            true,
+        ),
+        ("một chữ khác dấu", "Kẻ hoạch định kế hoạch", true),
+        (
+            "khác dấu cả cụm",
+            "Kẻ hoạch định; kế thừa hoạch định",
+            false,
+        ),
+        (
+            "không dấu đứng liền, có dấu đứng rời",
+            "ke hoach; kế thừa hoạch định",
+            false,
+        ),
+        ("ngược thứ tự", "Hoạch định kế tiếp", false),
+    ];
+    let all = bodies.iter().map(|(name, body, _)| text_entry(name, body));
+    let index = write(dir.path(), &puts(all.collect(), 1));
+    let found = ids(&index, "\"kế hoạch\"");
+    for (name, _, holds) in bodies {
+        assert_eq!(found.iter().any(|id| id == name), holds, "{name}");
     }
 }
 

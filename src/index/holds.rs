@@ -13,7 +13,7 @@ use tantivy::schema::{Field as Handle, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError};
 
 use super::compile::Refusal;
-use super::phrase::{Phrase, Placed};
+use super::phrase::Phrase;
 use super::plan::Vocabulary;
 use super::query::{Bool, Field, Query};
 use super::rows::{Row, STRETCH, Tally};
@@ -72,7 +72,12 @@ impl Search<'_> {
             Query::AllOf { values, .. } if values.is_empty() => Holds::Never,
             Query::AllOf { field, values } => Holds::every(terms(*field, values)?),
             Query::Prefix { .. } => Holds::Gathered(self.gathered(query, ordinal)?),
-            Query::Phrase { field, values } => self.phrase(query, *field, values, ordinal)?,
+            Query::Phrase { field, values } => {
+                match self.phrase(query, (*field, values), ordinal)? {
+                    Some(phrase) => Holds::Phrase(phrase),
+                    None => Holds::Never,
+                }
+            }
             Query::Range { .. } => {
                 let scoring = EnableScoring::disabled_from_searcher(self.searcher);
                 let weight = self.compiler().compile(query)?.weight(scoring)?;
@@ -99,36 +104,6 @@ impl Search<'_> {
         let not = all(&parts.not)?.into_iter();
         every.extend(not.map(|one| Holds::Not(Box::new(one))));
         Ok(Holds::every(every))
-    }
-
-    fn phrase(
-        &self,
-        query: &Query,
-        field: Field,
-        values: &[String],
-        ordinal: usize,
-    ) -> Result<Holds, Refusal> {
-        let segment = &self.searcher.segment_readers()[ordinal];
-        let handle = self.fields.get(field);
-        let index = segment.inverted_index(handle)?;
-        let (mut texts, mut words) = (Vec::new(), Vec::new());
-        for (value, behind) in values.iter().zip((0..values.len() as u32).rev()) {
-            let places = self.places(field, value)?;
-            let Some(place) = &places[ordinal] else {
-                return Ok(Holds::Never);
-            };
-            texts.push(listed(handle, place, segment)?);
-            let kept = IndexRecordOption::WithFreqsAndPositions;
-            let postings = index.read_postings_from_terminfo(place, kept);
-            let postings = postings.map_err(TantivyError::from)?;
-            words.push(Placed { behind, postings });
-        }
-        if words.is_empty() {
-            return Ok(Holds::Never);
-        }
-        let asked = self.located.asked(query, ordinal);
-        let phrase = Phrase::new(texts, words, asked, self.effort.clone());
-        Ok(Holds::Phrase(phrase))
     }
 
     /// The texts with a word that begins so: hundreds of lists, read once for all that is asked of them.
@@ -177,7 +152,7 @@ fn any_of(any: &mut [Listed], first: DocId, mut left: Row) -> Row {
     found
 }
 
-fn listed(
+pub(super) fn listed(
     field: Handle,
     place: &TermInfo,
     segment: &SegmentReader,

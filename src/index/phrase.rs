@@ -4,17 +4,24 @@
 //! as much as whether they are there. So places are read last, of texts that hold all the words and
 //! whatever else a question demands; the rarest words first, as far as they fit together; once for all
 //! that asks about a text; and no more than [`Effort`] allows. The engine's own phrases are stepped
-//! through anew by whoever asks: six phrases of frequent words took 1.2 s of a million texts.
+//! through anew by whoever asks: six phrases of frequent words took 1.2 s of a million texts. Of two words not even
+//! places are read where counts tell ([`Counted`]).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TantivyError};
 
+use super::analyzer;
+use super::compile::Refusal;
 use super::effort::Effort;
-use super::holds::Listed;
+use super::holds::{Listed, listed};
+use super::query::{Field, Query};
 use super::rows::{Row, STRETCH};
+use super::search::Search;
+use crate::text::fold;
 
 /// A phrase in one segment. Texts are asked about in ascending order.
 pub(super) struct Phrase {
@@ -22,6 +29,7 @@ pub(super) struct Phrase {
     texts: Vec<Listed>,
     /// The rarest first.
     words: Vec<Placed>,
+    counted: Option<Counted>,
     asked: Arc<Asked>,
     effort: Arc<Effort>,
     /// Where the phrase may end in a text.
@@ -30,10 +38,18 @@ pub(super) struct Phrase {
 }
 
 /// A word of a phrase.
-pub(super) struct Placed {
+struct Placed {
     /// Words of the phrase that come after it.
-    pub behind: u32,
-    pub postings: SegmentPostings,
+    behind: u32,
+    postings: SegmentPostings,
+}
+
+/// Two words as neighbours without their marks, and each without its own. Where "ke hoach" stands and every "ke" is "kế"
+/// and every "hoach" is "hoạch", there stands "kế hoạch": four counts tell of most texts what places would.
+struct Counted {
+    pair: SegmentPostings,
+    /// The last word first.
+    bare: [SegmentPostings; 2],
 }
 
 /// What is known of the texts of a segment: for each stretch those that were asked about, and those of
@@ -42,17 +58,17 @@ pub(super) struct Placed {
 pub(super) struct Asked(Mutex<HashMap<DocId, (Row, Row)>>);
 
 impl Phrase {
-    /// No word is missing in the segment.
-    pub fn new(
+    fn new(
         texts: Vec<Listed>,
         mut words: Vec<Placed>,
-        asked: Arc<Asked>,
-        effort: Arc<Effort>,
+        counted: Option<Counted>,
+        (asked, effort): (Arc<Asked>, Arc<Effort>),
     ) -> Phrase {
         words.sort_by_key(|word| word.postings.doc_freq());
         Phrase {
             texts,
             words,
+            counted,
             asked,
             effort,
             ends: Vec::new(),
@@ -96,13 +112,15 @@ impl Phrase {
     }
 
     fn stands_in(&mut self, text: DocId) -> bool {
-        for word in &mut self.words {
-            if word.postings.doc() < text {
-                word.postings.seek(text);
-            }
-            if word.postings.doc() != text {
-                return false;
-            }
+        if !self
+            .words
+            .iter_mut()
+            .all(|word| is_in(&mut word.postings, text))
+        {
+            return false;
+        }
+        if self.is_told_by_counts(text) {
+            return self.effort.take(0);
         }
         for (nth, word) in self.words.iter_mut().enumerate() {
             if !self.effort.take(word.postings.term_freq()) {
@@ -122,6 +140,25 @@ impl Phrase {
         }
         true
     }
+
+    fn is_told_by_counts(&mut self, text: DocId) -> bool {
+        let Some(Counted { pair, bare }) = &mut self.counted else {
+            return false;
+        };
+        is_in(pair, text)
+            && self.words.iter().all(|word| {
+                let bare = &mut bare[word.behind as usize];
+                is_in(bare, text) && bare.term_freq() == word.postings.term_freq()
+            })
+    }
+}
+
+/// Goes on to a text, or behind it where the list has none.
+fn is_in(list: &mut SegmentPostings, text: DocId) -> bool {
+    if list.doc() < text {
+        list.seek(text);
+    }
+    list.doc() == text
 }
 
 /// Keeps what is in both. Both ascend.
@@ -143,4 +180,72 @@ impl Asked {
 fn of_stretch(asked: &mut HashMap<DocId, (Row, Row)>, first: DocId) -> &mut (Row, Row) {
     let nothing = || (Row::empty(), Row::empty());
     asked.entry(first).or_insert_with(nothing)
+}
+
+impl Search<'_> {
+    /// The phrase of a query in a segment; none where a word is missing there.
+    pub fn phrase(
+        &self,
+        query: &Query,
+        (field, values): (Field, &[String]),
+        ordinal: usize,
+    ) -> Result<Option<Phrase>, Refusal> {
+        let segment = &self.searcher.segment_readers()[ordinal];
+        let handle = self.fields.get(field);
+        let index = segment.inverted_index(handle)?;
+        let (mut texts, mut words) = (Vec::new(), Vec::new());
+        for (value, behind) in values.iter().zip((0..values.len() as u32).rev()) {
+            let places = self.places(field, value)?;
+            let Some(place) = &places[ordinal] else {
+                return Ok(None);
+            };
+            texts.push(listed(handle, place, segment)?);
+            let kept = IndexRecordOption::WithFreqsAndPositions;
+            let postings = index.read_postings_from_terminfo(place, kept);
+            let postings = postings.map_err(TantivyError::from)?;
+            words.push(Placed { behind, postings });
+        }
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let counted = self.counted(field, values, ordinal)?;
+        let asked = self.located.asked(query, ordinal);
+        let phrase = Phrase::new(texts, words, counted, (asked, self.effort.clone()));
+        Ok(Some(phrase))
+    }
+
+    /// What tells a phrase of two marked words by counts.
+    fn counted(
+        &self,
+        field: Field,
+        values: &[String],
+        ordinal: usize,
+    ) -> Result<Option<Counted>, Refusal> {
+        let ([first, second], Field::Body) = (values, field) else {
+            return Ok(None);
+        };
+        let (first, second) = (fold(first), fold(second));
+        let segment = &self.searcher.segment_readers()[ordinal];
+        let frequencies = |field: Field, value: &str| -> Result<Option<_>, Refusal> {
+            let places = self.places(field, value)?;
+            let Some(place) = &places[ordinal] else {
+                return Ok(None);
+            };
+            let index = segment.inverted_index(self.fields.get(field))?;
+            let postings = index.read_postings_from_terminfo(place, IndexRecordOption::WithFreqs);
+            Ok(Some(postings.map_err(TantivyError::from)?))
+        };
+        let pair = frequencies(Field::BodyPairs, &analyzer::pair(&first, &second))?;
+        let bare = [
+            frequencies(Field::BodyFolded, &second)?,
+            frequencies(Field::BodyFolded, &first)?,
+        ];
+        Ok(match (pair, bare) {
+            (Some(pair), [Some(last), Some(first)]) => Some(Counted {
+                pair,
+                bare: [last, first],
+            }),
+            _ => None,
+        })
+    }
 }
