@@ -8,6 +8,8 @@ use kehoach::authority::Authority;
 use kehoach::extract::{self, Context, FileFacts};
 use kehoach::parse::{self, Document, Hint, Limits};
 
+#[path = "../src/cli/allocator.rs"]
+mod allocator;
 #[path = "generated/mod.rs"]
 mod generated;
 mod per_pattern;
