@@ -127,6 +127,7 @@ fn fill(
     sheet.set_name(name)?;
     for (at, column) in (0..).zip(columns) {
         sheet.set_column_width(at, f64::from(column.width))?;
+        sheet.set_column_format(at, &body)?;
         sheet.write_with_format(0, at, &column.title, &heading)?;
     }
     let mut count = 0;
@@ -136,7 +137,7 @@ fn fill(
         if last + 1 < ROWS_MAX {
             last += 1;
             for (at, cell) in (0..).zip(row) {
-                sheet.write_string_with_format(last, at, held(cell), &body)?;
+                sheet.write_string(last, at, held(cell))?;
             }
         }
         Ok(())
