@@ -125,6 +125,7 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     }
     plan.rank = rank(&expanded);
     add_new(&mut plan.rank, beside(question, vocabulary));
+    plan.rank = most_telling(plan.rank, vocabulary);
     plan.aside_last = !plan.rank.is_empty();
     plan.loose = loose(&expanded, vocabulary);
     // A sentence is filled up with what its plain words find, the year before among them.
@@ -133,6 +134,22 @@ pub(super) fn plan(question: &Question, vocabulary: &impl Vocabulary) -> Plan {
     plan.unknown = unknown(&expanded, vocabulary);
     plan.expanded = expanded;
     plan
+}
+
+/// Terms that rank a question. Of more, those in the fewest texts tell nearly all: forty words with marks have as many,
+/// eighty frequent ones took 230 ms of a million texts.
+const RANK_MAX: usize = 240;
+
+fn most_telling(mut rank: Vec<Query>, vocabulary: &impl Vocabulary) -> Vec<Query> {
+    if rank.len() <= RANK_MAX {
+        return rank;
+    }
+    rank.sort_by_cached_key(|query| match query {
+        Query::Term { field, value, .. } => vocabulary.frequency(*field, value),
+        _ => 0,
+    });
+    rank.truncate(RANK_MAX);
+    rank
 }
 
 /// True if a number and nothing else is asked for, and neither a work nor a citation has it.
