@@ -395,7 +395,7 @@ said! {
     INDEX_TROUBLE: "không dùng được chỉ mục ở {path} ({message}); hãy kiểm tra quyền rồi chạy «kehoach reindex --data {data}».",
         "cannot use the index in {path} ({message}); check the permissions and run 'kehoach reindex --data {data}'.";
     QUESTION_TROUBLE: "không hiểu câu tìm: {message}.", "the query was not understood: {message}.";
-    QUESTION_TOO_BROAD: "{message}.",
+    QUESTION_TOO_BROAD: "các cụm từ trong ngoặc kép có ở quá nhiều văn bản, không tìm hết được trong một lượt; hãy bớt cụm từ, chọn từ hiếm hơn, hoặc thêm bộ lọc như nam:2021 hay coquan:\"Sở Nội vụ\".",
         "the quoted phrases stand in too many documents to look through all of them; use fewer or rarer ones, or a filter such as nam:2021 or coquan:\"Sở Nội vụ\".";
     THREADS_TROUBLE: "không khởi động được luồng xử lý ({message}); hãy giảm --jobs.",
         "threads could not be started ({message}); lower --jobs.";
