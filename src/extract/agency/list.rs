@@ -95,11 +95,10 @@ impl Stretch<'_> {
         let of_provinces = self.word(at + 2) == "tỉnh";
         let is_head = self.class(at) == Some(Class::Head)
             && self.class(at + 1) == Some(Class::Quantity)
-            && (of_provinces
-                || matches!(
-                    self.word(at + 2),
-                    "xã" | "phường" | "huyện" | "thị trấn" | "quận"
-                ));
+            && matches!(
+                self.word(at + 2),
+                "tỉnh" | "xã" | "phường" | "huyện" | "thị trấn" | "quận"
+            );
         if !is_head {
             return None;
         }

@@ -361,6 +361,21 @@ fn before_type_word(rest: &str) -> bool {
     TYPES.iter().any(|word| after.starts_with(word))
 }
 
+/// Levels of places, as the name of one follows them.
+pub(super) const PLACE_LEVELS: [&str; 10] = [
+    "tỉnh",
+    "thành phố",
+    "TP.",
+    "huyện",
+    "quận",
+    "thị xã",
+    "thị trấn",
+    "xã",
+    "phường",
+    "đặc khu",
+];
+
+/// Words of an unknown name that have no capital.
 const LEVELS: [&str; 16] = [
     "tỉnh",
     "thành",

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::Reader;
 use super::letterhead::{self, Letterhead};
+use super::superior;
 use crate::extract::agency;
 use crate::extract::any_of::AnyOf;
 use crate::extract::lexer::{self, Lexicon, TokenKind};
@@ -39,9 +40,9 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
         return;
     };
     let parent = written.pop();
-    let issuer = parent
-        .as_ref()
-        .map_or(issuer.clone(), |(_, parent)| with_place(&issuer, parent));
+    let issuer = parent.as_ref().map_or(issuer.clone(), |(_, parent)| {
+        superior::named_with(&issuer, parent)
+    });
     if is_cut_short(&issuer) {
         reader.nameless_issuer = Some((span, issuer));
         return;
@@ -268,80 +269,6 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
     })
 }
 
-/// "Sở Nội vụ" under "Ủy ban nhân dân tỉnh Hưng Yên" is "Sở Nội vụ tỉnh Hưng Yên".
-fn with_place(issuer: &str, parent: &str) -> String {
-    let folded = fold(issuer);
-    // Bodies that have no name but their superior's.
-    if [
-        "van phong",
-        "ban thuong truc",
-        "ban thuong vu",
-        "ban chap hanh",
-    ]
-    .contains(&folded.as_str())
-    {
-        return format!("{issuer} {parent}");
-    }
-    // "BCH TỈNH AN GIANG" under "ĐOÀN TNCS HỒ CHÍ MINH": the committee of the union in the place.
-    let committee = [
-        "bch tinh ",
-        "ban chap hanh tinh ",
-        "bch huyen ",
-        "ban chap hanh huyen ",
-    ];
-    let unions = ["doan ", "hoi ", "lien doan "];
-    if committee.iter().any(|head| folded.starts_with(head))
-        && unions.iter().any(|head| fold(parent).starts_with(head))
-        && let Some(level) = ["tỉnh ", "huyện "]
-            .iter()
-            .find_map(|level| issuer.find(level))
-    {
-        return format!("{}{parent} {}", &issuer[..level], &issuer[level..]);
-    }
-    // "BAN TỔ CHỨC" under "TỈNH ỦY NGHỆ AN": committees of the Party are called by the one they serve.
-    let party = [
-        "tinh uy", "thanh uy", "huyen uy", "thi uy", "quan uy", "dang uy",
-    ];
-    let serves = [
-        "ban ",
-        "uy ban kiem tra",
-        "co quan uy ban kiem tra",
-        "van phong",
-    ];
-    let [own, above] = [folded.as_str(), &fold(parent)];
-    if serves.iter().any(|head| own.starts_with(head))
-        && party.iter().any(|head| above.starts_with(head))
-        && !party.iter().any(|head| own.contains(head))
-    {
-        return format!("{issuer} {parent}");
-    }
-    let needs = ["so ", "phong ", "thanh tra", "van phong", "ban ", "bcd "]
-        .iter()
-        .any(|head| folded.starts_with(head));
-    let place = [
-        "tỉnh ",
-        "thành phố ",
-        "TP. ",
-        "huyện ",
-        "quận ",
-        "thị xã ",
-        "xã ",
-        "phường ",
-        "đặc khu ",
-    ]
-    .iter()
-    .find_map(|level| parent.find(level).map(|at| &parent[at..]));
-    match place {
-        Some(place)
-            if needs
-                && !fold(issuer).contains(&fold(place.split(' ').next_back().unwrap_or(place))) =>
-        {
-            format!("{issuer} {place}")
-        }
-        _ => issuer.to_owned(),
-    }
-}
-
 /// Letters that hold the longest verb of [`from_body`], with marks written apart.
 const VERB_CHARS_MAX: usize = 60;
 
@@ -371,16 +298,7 @@ fn of_titled_place(reader: &mut Reader) {
         return;
     };
     let title = format!("{} ", fold(title));
-    let levels = [
-        "tỉnh",
-        "thành phố",
-        "huyện",
-        "quận",
-        "thị xã",
-        "xã",
-        "phường",
-    ];
-    let level = levels
+    let level = agency::PLACE_LEVELS
         .iter()
         .find(|level| title.contains(&format!(" {} {} ", fold(level), fold(place))));
     if let Some(level) = level {

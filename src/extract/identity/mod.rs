@@ -14,6 +14,7 @@ mod lead;
 mod letterhead;
 mod nameless;
 mod signature;
+mod superior;
 mod title;
 
 use crate::authority::Authority;

@@ -195,16 +195,6 @@ pub(super) fn inline_heading(text: &str, words: &mut Words) -> Option<(Vec<Strin
 /// "các Sở: Nội vụ, Tư pháp theo dõi", "UBND các xã: Tân Lập, Tân Hòa rà soát": the colon lists fields of work under one
 /// head, or places.
 fn is_of_list(text: &str, colon: usize) -> bool {
-    const LEVELS: [&str; 8] = [
-        "tỉnh",
-        "thành phố",
-        "huyện",
-        "quận",
-        "thị xã",
-        "xã",
-        "phường",
-        "thị trấn",
-    ];
     let before = text[..colon].trim_end();
     let listed = text[colon + 1..]
         .split_once(',')
@@ -213,7 +203,11 @@ fn is_of_list(text: &str, colon: usize) -> bool {
         && listed
             .split_whitespace()
             .all(|word| word.starts_with(char::is_uppercase));
-    if is_place && LEVELS.iter().any(|level| before.ends_with(level)) {
+    if is_place
+        && agency::PLACE_LEVELS
+            .iter()
+            .any(|level| before.ends_with(level))
+    {
         return true;
     }
     const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
