@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::super::deadline::Setting;
-use super::super::outline::{Line, Mark, names_period};
+use super::super::outline::{Line, Mark, is_capitals, names_period};
 use super::super::section::{Role, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
@@ -52,7 +52,10 @@ impl Finder<'_> {
             period: above.period.clone(),
             ..Handed::default()
         };
-        let named = heading::of_heading(body, &mut self.words);
+        let named = match is_capitals(body) {
+            true => self.of_capitals(index),
+            false => heading::of_heading(body, &mut self.words),
+        };
         if !named.is_empty() {
             return Some(Handed {
                 by_heading: true,
@@ -66,7 +69,7 @@ impl Finder<'_> {
             return Some(owned(owners));
         }
         let found = parties::read(body, &mut self.words);
-        if let Some(aside) = self.handed_in_parenthesis(index) {
+        if let Some(aside) = self.handed_in_labels(index) {
             let mut coordinators = found.coordinators;
             coordinators.extend(aside.coordinators);
             return Some(Handed {
@@ -90,6 +93,29 @@ impl Finder<'_> {
                 false => above.owners.clone(),
             })
         })
+    }
+
+    /// "I. SỞ NỘI VỤ", "II. TRÁCH NHIỆM CỦA CÔNG AN TỈNH": agencies that are known, since a title in capitals has no small
+    /// letters to tell a name by. Chapters of a law are about whom they name.
+    fn of_capitals(&mut self, index: usize) -> Vec<String> {
+        const OPENERS: [&str; 4] = ["TRÁCH NHIỆM CỦA ", "NHIỆM VỤ CỦA ", "ĐỐI VỚI ", "GIAO "];
+        if self.norms.contains(&self.lines[index].part) {
+            return Vec::new();
+        }
+        let body = self.body(index);
+        let opener = OPENERS.iter().find_map(|opener| body.strip_prefix(opener));
+        let lowered = self.authority.lowered(opener.unwrap_or(body));
+        let named = heading::of_heading(&lowered, &mut self.words);
+        // Which agencies a province has, any tells.
+        let any = self.authority.provinces().first().map(|any| &any.id);
+        let home = self.home.as_ref().or(any);
+        let is_known = |name: &String| {
+            name.contains("Các ") || self.authority.agency_id(name, home, None).is_some()
+        };
+        match named.iter().all(is_known) {
+            true => named,
+            false => Vec::new(),
+        }
     }
 
     /// The time that a heading names, in capitals or not.
@@ -179,9 +205,9 @@ impl Finder<'_> {
         let words = &self.text[first.body.range()];
         matches!(
             line.mark,
-            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash)
+            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Star | Mark::Dash)
         ) && line.is_heading
-            && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
+            && matches!(first.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
             && matches!(
                 self.words.first(words, formula::FIRST_PHRASE_MAX),
                 Some(Class::Small | Class::Digits)

@@ -1,6 +1,8 @@
 //! Labels that complete a task: "Chủ trì: …", "Thời gian: …" in its own text, on the lines below
 //! it, or as bullets beside it.
 
+use std::rc::Rc;
+
 use super::super::TaskSource;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
@@ -46,8 +48,10 @@ impl Finder<'_> {
     /// "Công khai thủ tục (Sở Tư pháp chủ trì; hoàn thành trước 30/4)": an item's last parenthesis names
     /// whose work it is.
     pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft, line: usize) {
-        let inner = parenthesis::last(self.body(line)).map(|(_, inner)| inner);
-        let Some(found) = inner.and_then(|inner| parenthesis::doers(inner, &mut self.words)) else {
+        let last = parenthesis::last(self.body(line));
+        let named =
+            last.and_then(|(before, inner)| parenthesis::named(before, inner, &mut self.words));
+        let Some(found) = named else {
             return;
         };
         draft.owners = found.owners;
@@ -58,21 +62,21 @@ impl Finder<'_> {
         }
     }
 
-    /// What the parenthesis that ends a topic hands to the items under it, if it names anybody.
-    pub(super) fn handed_in_parenthesis(&mut self, index: usize) -> Option<Draft> {
+    /// What the labels of a topic, or the parenthesis that ends it, hand to the items under it, if they name anybody:
+    /// "1. Nạo vét kênh. Chủ trì: Sở Xây dựng.", "2. Trực cấp cứu (Sở Y tế):", "3. Nhiệm vụ do Sở Nội vụ chủ trì".
+    pub(super) fn handed_in_labels(&mut self, index: usize) -> Option<Draft> {
         let body = self.body(index);
-        let (before, inner) = parenthesis::last(body)?;
         let mut draft = Draft {
             line: index,
             ..Draft::default()
         };
-        let mut labels = fields::labelled(body);
-        labels.retain(|label| before.len() < label.start);
-        self.label(&mut draft, &labels);
-        if draft.owners.is_empty() {
-            let named = parenthesis::of_topic(before, inner, &mut self.words)?;
-            (draft.owners, draft.coordinators) = (named.owners, named.coordinators);
+        self.label(&mut draft, &fields::labelled(body));
+        if !draft.owners.is_empty() {
+            return Some(draft);
         }
+        let (before, inner) = parenthesis::last(body).or_else(|| body.rsplit_once(" do "))?;
+        let named = parenthesis::named(before, inner, &mut self.words)?;
+        (draft.owners, draft.coordinators) = (named.owners, named.coordinators);
         if draft.deadline.is_none() {
             let end = self.lines[index].body.end as usize;
             let told = Span::new(end - (body.len() - before.len()), end);
@@ -179,6 +183,9 @@ impl Finder<'_> {
             let Some(parent) = parent.filter(|&parent| self.may_be_task(parent)) else {
                 return;
             };
+            if self.items_follow(index, parent) {
+                return self.hand_labels(index, parent, labels);
+            }
             let above = self.parent_handed(parent);
             let length = self.body(parent).len();
             let Some((mut draft, _)) = self.draft(parent, 0..length, &above) else {
@@ -210,12 +217,46 @@ impl Finder<'_> {
         }
     }
 
+    /// True if the labels of a heading stand before its items.
+    fn items_follow(&self, index: usize, parent: usize) -> bool {
+        let below = self.lines[index + 1..].iter().zip(index + 1..);
+        let mut beside = below
+            .take(LABEL_LINES_MAX)
+            .take_while(|(line, _)| line.parent.is_some())
+            .filter(|(line, _)| line.parent == Some(parent));
+        beside.any(|(line, at)| {
+            line.mark.is_some() && !fields::is_only_labels(&fields::labelled(self.body(at)))
+        })
+    }
+
+    /// "1. Nạo vét kênh", "Chủ trì: Sở Nội vụ", "- …", "- …": what labels right under a heading say goes for its items.
+    fn hand_labels(&mut self, index: usize, parent: usize, labels: &[Labelled]) {
+        let mut draft = Draft {
+            line: index,
+            ..Draft::default()
+        };
+        self.label(&mut draft, labels);
+        let handed = Rc::make_mut(&mut self.handed[parent]);
+        if !draft.owners.is_empty() {
+            (handed.owners, handed.orders) = (draft.owners, true);
+        }
+        handed.coordinators.extend(draft.coordinators);
+        handed.period = draft.deadline.or(handed.period.take());
+    }
+
     /// A heading that only labels stand under is the task they complete, unless it heads a
     /// section of the document.
     fn may_be_task(&self, index: usize) -> bool {
         let inner = matches!(
             self.lines[index].mark,
-            Some(Mark::Number(_) | Mark::SmallLetter | Mark::SmallRoman | Mark::Dash | Mark::Plus)
+            Some(
+                Mark::Number(_)
+                    | Mark::SmallLetter
+                    | Mark::SmallRoman
+                    | Mark::Star
+                    | Mark::Dash
+                    | Mark::Plus
+            )
         );
         inner && role_at_start(self.body(index)).is_none()
     }
@@ -225,7 +266,9 @@ impl Finder<'_> {
     fn first_completed(&self, index: usize, parent: Option<usize>) -> usize {
         if self.lines[index].mark.is_none() {
             let last = self.drafts.last().filter(|last| {
-                self.lines[last.line].mark.is_some() && last.line + LABEL_LINES_MAX > index
+                self.lines[last.line].mark.is_some()
+                    && last.line + LABEL_LINES_MAX > index
+                    && parent.is_none_or(|heading| heading <= last.line)
             });
             return self.drafts.len() - usize::from(last.is_some());
         }

@@ -45,9 +45,9 @@ pub(super) fn doers(inner: &str, words: &mut Words) -> Option<Parties> {
     })
 }
 
-/// Whose work a topic is: "(Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ):", "(Công an tỉnh):", "(Sở Y tế, Sở Xây dựng, theo
-/// lĩnh vực):".
-pub(super) fn of_topic(before: &str, inner: &str, words: &mut Words) -> Option<Parties> {
+/// Whose work a line is: "(Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ)", "(Công an tỉnh)", "(Sở Y tế, Sở Xây dựng, theo
+/// lĩnh vực)".
+pub(super) fn named(before: &str, inner: &str, words: &mut Words) -> Option<Parties> {
     if let Some(found) = doers(inner, words) {
         return Some(found);
     }
