@@ -252,22 +252,35 @@ impl Found {
             .chain(later.months())
             .map(|m| m.to_string())
             .collect();
-        let rhythm = match months.len() {
-            2 => "half-yearly",
-            4 => "quarterly",
-            _ => "yearly",
-        };
         let day = later.due.map_or(1, |due| due.day());
         Found {
             end: later.end,
             due: later.due,
-            recurrence: Some(rhythm),
+            recurrence: Some(rhythm_of(months.len())),
             rrule: Some(format!(
                 "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={day}",
                 months.join(",")
             )),
             rule: Some(Rule::DayOfRhythm),
             ..self.clone()
+        }
+    }
+
+    /// "tháng 6 và tháng 12 hằng năm": the end of each of the months.
+    fn in_months(self, months: &[i8]) -> Found {
+        if self.recurrence.is_none() || months.len() < 2 {
+            return self;
+        }
+        let listed: Vec<String> = months.iter().map(i8::to_string).collect();
+        Found {
+            from: None,
+            to: None,
+            recurrence: Some(rhythm_of(months.len())),
+            rrule: Some(format!(
+                "FREQ=YEARLY;BYMONTH={};BYMONTHDAY=-1",
+                listed.join(",")
+            )),
+            ..self
         }
     }
 
@@ -286,6 +299,15 @@ impl Found {
             .split(',')
             .filter_map(|month| month.parse().ok())
             .chain(own)
+    }
+}
+
+/// How often a year what is due in so many months comes back.
+fn rhythm_of(months: usize) -> &'static str {
+    match months {
+        2 => "half-yearly",
+        4 => "quarterly",
+        _ => "yearly",
     }
 }
 
@@ -310,9 +332,9 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         };
         return (Ok(found), 2);
     }
-    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022": when it
-    // begins.
-    if bound == Bound::Range && (first.shape == Shape::Day || first.is_year()) {
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
+    // "Từ quý II": when it begins.
+    if bound == Bound::Range && !first.yearly && first.shape != Shape::Days {
         let found = Found {
             start,
             end: first.end,
@@ -340,7 +362,7 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
-    let found = bound_period(first, bound, start);
+    let found = bound_period(first, bound, start).in_months(&first.months(text));
     let found = Found {
         rule: Some(if first.yearly {
             Rule::DayOfRhythm
@@ -410,6 +432,9 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     }
     let before = text[..period.start].trim_end();
     let after = text[period.end..].trim_start();
+    // "(dự kiến 28/5/2023)".
+    let planned = before.strip_suffix("dự kiến").map(str::trim_end);
+    let before = planned.filter(|it| it.ends_with('(')).unwrap_or(before);
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();

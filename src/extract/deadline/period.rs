@@ -157,6 +157,19 @@ impl Period {
         self.end += after.len() - rest.len() + said.len();
     }
 
+    /// "tháng 6 và tháng 12": the months, if each is named and no stretch between two is meant.
+    pub fn months(&self, text: &str) -> Vec<i8> {
+        let said = text.get(self.start..self.end).unwrap_or_default();
+        let is_list = self.shape == Shape::Month && said.contains([',', 'v']);
+        let numbers = said.split(|c: char| !c.is_ascii_digit());
+        let months = numbers.filter_map(|digits| digits.parse().ok());
+        let months: Vec<i8> = months.filter(|_| is_list).collect();
+        match months.iter().all(|month| (1..=12).contains(month)) && 1 < months.len() {
+            true => months,
+            false => Vec::new(),
+        }
+    }
+
     pub fn rrule(&self) -> Option<String> {
         let last = self.to?;
         match self.shape {
@@ -212,7 +225,9 @@ pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Perio
     let mut at = 0;
     while let Some(first) = starts.next(at) {
         let rest = &text[first..];
-        let bare = || written::bare(rest).filter(|_| first == 0);
+        let in_cell = || written::bare_reach(rest).filter(|_| setting == Setting::Cell);
+        let bare = || written::bare(rest).or_else(in_cell);
+        let bare = || bare().filter(|_| first == 0);
         let Some(written) = written::read(rest).or_else(bare) else {
             at = first + 1;
             continue;
@@ -379,8 +394,9 @@ const JOINT_MAX: usize = 24;
 
 /// "đến 2005": the binding word is not part of the year.
 fn until_year(whole: &str) -> usize {
-    whole
-        .strip_prefix("đến")
+    ["đến", "Đến"]
+        .iter()
+        .find_map(|word| whole.strip_prefix(word))
         .map_or(0, |rest| whole.len() - rest.trim_start().len())
 }
 

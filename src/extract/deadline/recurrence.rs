@@ -143,6 +143,12 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     if in_prose && part("halves").is_some() && !reports(text, start, end) {
         return Err(Some(Rule::EventRhythm));
     }
+    // "mỗi năm 01 làng": how many, not when.
+    let rest = text[end..].trim_start();
+    let is_rate = part("each").is_some_and(|each| !each.ends_with("lần"));
+    if in_prose && is_rate && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Some(Rule::HowMany));
+    }
     let phrase = &text[start..end];
     let (unit, rrule) = match (part("tn"), part("tu")) {
         (Some(times), Some(unit)) => times_in(times, unit),
@@ -153,6 +159,19 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         .or(part("nd").filter(|_| of_year.is_none()))
         .or(part("qd"))
         .map(|day| day.trim_start_matches('0'));
+    let others = match unit {
+        Some("monthly") => days_before(&text[..start]),
+        _ => None,
+    };
+    let start = others.as_ref().map_or(start, |(_, from)| *from);
+    let bound = text[..start].trim_end();
+    let bound = ["trước", "Trước"]
+        .iter()
+        .find_map(|word| bound.strip_suffix(word));
+    let start = bound.filter(|_| others.is_some()).map_or(start, str::len);
+    let days = others.map(|(others, _)| others + day.unwrap_or_default());
+    let days = days.as_deref().map(|days| days.trim_end_matches(','));
+    let day = days.or(day);
     let weekday = part("wd").or(part("we")).and_then(weekday);
     let rrule = match (day, weekday, unit) {
         (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
@@ -170,6 +189,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         _ => rrule,
     };
     let has_day = day.is_some() || weekday.is_some();
+    let phrase = &text[start..end];
     let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
     Ok(Recurrence {
         start,
@@ -179,6 +199,34 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         inclusive,
         has_day,
     })
+}
+
+/// "ngày 15 và" before "ngày 30 hằng tháng", "ngày 15, 30" before "hằng tháng": the days with a comma behind each, and
+/// where they start.
+fn days_before(before: &str) -> Option<(String, usize)> {
+    const DAYS_MAX: usize = 4;
+    let mut days = String::new();
+    let mut rest = before.trim_end();
+    for _ in 0..DAYS_MAX {
+        let joined = ["và", ","]
+            .iter()
+            .find_map(|joint| rest.strip_suffix(joint));
+        rest = joined.unwrap_or(rest).trim_end();
+        let head = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        let day: u8 = rest[head.len()..]
+            .parse()
+            .ok()
+            .filter(|day| (1..=31).contains(day))?;
+        days.insert_str(0, &format!("{day},"));
+        rest = head.trim_end();
+        if let Some(head) = ["ngày", "Ngày"]
+            .iter()
+            .find_map(|word| rest.strip_suffix(word))
+        {
+            return Some((days, head.len()));
+        }
+    }
+    None
 }
 
 /// "trước 16 giờ", "trước 16 giờ 30 phút", "trước 17h00".
