@@ -102,6 +102,8 @@ fn opens_work(stretch: Stretch, at: usize) -> bool {
         // "Hội đồng phối hợp phổ biến, giáo dục pháp luật".
         Some(Class::Support) => stretch.word(at - 1) == "Hội đồng" && word == "phối hợp",
         Some(Class::Body) => is_prevention(stretch, at),
+        // "Ban Chỉ đạo các chương trình mục tiêu quốc gia".
+        Some(Class::Quantity) => stretch.word(at + 1).eq_ignore_ascii_case("chương"),
         Some(Class::Small | Class::Action) => true,
         _ => false,
     }
