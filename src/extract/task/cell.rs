@@ -154,13 +154,39 @@ fn clean_piece(piece: &str) -> &str {
             .unwrap_or(piece)
             .trim_start_matches([':', ' ', '-', ',']);
     }
-    for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
+    piece = without_part(piece);
+    for closer in [
+        "chủ trì",
+        "tham gia",
+        "thực hiện",
+        "chủ trì,",
+        "tham mưu",
+        "hướng dẫn",
+        "phụ trách",
+    ] {
         let rest = piece.strip_suffix(closer).map(str::trim_end);
         // "Cơ quan chủ trì" alone names by its role.
         let rest = rest.filter(|rest| !ends_in_general(rest));
         piece = rest.unwrap_or(piece).trim_end_matches([',', ' ', ';']);
     }
     piece
+}
+
+/// "Phòng Nông nghiệp và Môi trường (cơ quan thường trực)": which part the agency plays.
+fn without_part(name: &str) -> &str {
+    const PARTS: [&str; 6] = [
+        "thường trực",
+        "cơ quan thường trực",
+        "cơ quan chủ trì",
+        "đơn vị chủ trì",
+        "cơ quan đầu mối",
+        "chủ trì",
+    ];
+    let inner = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('));
+    let inner = inner.filter(|(_, part)| PARTS.contains(&lower_case(part).as_str()));
+    inner.map_or(name, |(bare, _)| bare.trim_end())
 }
 
 /// "Cơ quan", "đơn vị": nothing is named without the role after it.

@@ -119,7 +119,9 @@ impl Finder<'_> {
             let wanted = found.is_explicit()
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
-                || above.orders && ordered && !above.owners.is_empty();
+                || above.orders && ordered && !above.owners.is_empty()
+                // "3. Công an tỉnh" and under it what it is to do, without a mark.
+                || above.by_heading && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN;
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
@@ -243,6 +245,7 @@ impl Finder<'_> {
             if !(found.is_explicit() && acts) {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
+                found.join_besides();
             }
             found.is_narrative = false;
         }

@@ -47,6 +47,12 @@ impl Finder<'_> {
                 ..Handed::default()
             });
         }
+        if formula::concludes(body) {
+            return Rc::new(Handed {
+                orders: true,
+                ..(*above).clone()
+            });
+        }
         if formula::is_announcement(body) {
             return above;
         }

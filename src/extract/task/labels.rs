@@ -252,7 +252,9 @@ impl Finder<'_> {
     fn first_completed(&self, index: usize, parent: Option<usize>) -> usize {
         if self.lines[index].mark.is_none() {
             let last = self.drafts.last().filter(|last| {
-                self.lines[last.line].mark.is_some() && last.line + LABEL_LINES_MAX > index
+                self.lines[last.line].mark.is_some()
+                    && last.line + LABEL_LINES_MAX > index
+                    && parent.is_none_or(|parent| parent <= last.line)
             });
             return self.drafts.len() - usize::from(last.is_some());
         }
