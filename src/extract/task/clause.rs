@@ -71,6 +71,14 @@ impl Finder<'_> {
         if !found.is_explicit() {
             self.hand_to_parenthesis(&mut draft, index);
         }
+        // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
+        if matches!(found.by, Some(Rule::Subject | Rule::InlineHeading)) {
+            for name in found.besides {
+                if !draft.owners.contains(&name) {
+                    draft.owners.push(name);
+                }
+            }
+        }
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);
@@ -245,7 +253,6 @@ impl Finder<'_> {
             if !(found.is_explicit() && acts) {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
-                found.join_besides();
             }
             found.is_narrative = false;
         }

@@ -24,15 +24,6 @@ impl Parties {
     pub fn is_explicit(&self) -> bool {
         !self.owners.is_empty()
     }
-
-    /// Counts who acts in clauses of their own among the owners.
-    pub fn join_besides(&mut self) {
-        for name in std::mem::take(&mut self.besides) {
-            if !self.owners.contains(&name) {
-                self.owners.push(name);
-            }
-        }
-    }
 }
 
 /// Tokens from the start of a clause within which its subject is looked for.
@@ -45,9 +36,6 @@ pub(super) fn read(text: &str, words: &mut Words) -> Parties {
     let stretch = words.read(text);
     let mut parties = subject(stretch).unwrap_or_default();
     parties.besides = acting_besides(stretch);
-    if parties.by == Some(Rule::Subject) {
-        parties.join_besides();
-    }
     let helping = coordinators(stretch, &parties.owners);
     for name in helping {
         if !parties.coordinators.contains(&name) {
@@ -305,7 +293,8 @@ fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
 fn completes_name(stretch: Stretch, at: usize, from: usize) -> bool {
     match stretch.class(at) {
         Some(Class::Name | Class::Place | Class::Level) => from < at,
-        Some(Class::Head) => stretch.word(at).contains(' '),
+        // "Thanh tra" is what is done, too.
+        Some(Class::Head) => stretch.word(at).contains(' ') && stretch.word(at) != "Thanh tra",
         Some(Class::Body) => matches!(
             stretch.word(at),
             "đơn vị" | "cơ quan" | "địa phương" | "cơ quan, đơn vị"
