@@ -36,7 +36,10 @@ const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã h�
     Khu kinh tế và khu công nghiệp|Khu công nghệ cao và các khu công nghiệp|các khu công nghiệp và khu kinh tế|\
     các khu chế xuất và công nghiệp|Nạn nhân chất độc da cam/dioxin|các tổ chức hữu nghị|\
     các Tổ chức hữu nghị|Công nghiệp - Viễn thông Quân đội|Quản lý đê điều và Phòng, chống thiên tai|\
-    Chất lượng, Chế biến và Phát triển thị trường";
+    Chất lượng, Chế biến và Phát triển thị trường|Dịch vụ tổng hợp|Quản lý, khai thác công trình công cộng|\
+    Cảnh sát kinh tế và môi trường|Cảnh sát kinh tế, môi trường|Quản lý trật tự xây dựng đô thị|\
+    Quản lý trật tự xây dựng và đô thị|Doanh nghiệp nhỏ và vừa|Quốc gia về chuyển đổi số|Kinh tế - Hạ tầng và Đô thị|\
+    Kinh tế - Hạ tầng";
 
 static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = NAMES.split('|').map(str::trim);

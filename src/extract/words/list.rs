@@ -24,13 +24,13 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
-         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
+         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
          nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp",
     ),
     (
         // Syllables that elsewhere are an office, a verb or a word of how.
         Class::Name,
-        "Trật tự|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
+        "Trật tự|Tổ quốc|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
          Giáo dục thường xuyên|giáo dục thường xuyên|giao dịch bảo đảm",
     ),
     (
@@ -104,7 +104,12 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
-         nhân viên y tế|Nhân viên y tế|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
+         Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
+         Ban giám sát đầu tư của cộng đồng|Ban Giám sát đầu tư cộng đồng|Hội đồng bồi thường, hỗ trợ và tái định cư|\
+         Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
+         cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
          Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
          Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
          Tổ liên gia an toàn PCCC|Tổ liên gia",
@@ -128,7 +133,12 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
-         ban giám hiệu|Ban giám hiệu|\
+         cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
+         cơ sở khám chữa bệnh|doanh nghiệp bưu chính, viễn thông|doanh nghiệp viễn thông, công nghệ thông tin|\
+         đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
+         cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
+         cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|\
          lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
          cán bộ, công chức, viên chức|Cán bộ, công chức, viên chức|\
@@ -148,7 +158,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
-         ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
+         ngoài công lập|hai cấp|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
          thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
          được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
