@@ -124,6 +124,8 @@ struct Found {
     continuous: bool,
     /// "đến năm 2025" says less than any other date.
     weak: bool,
+    /// "tháng 6, tháng 12": each of several months.
+    listed: Vec<i8>,
     rule: Option<Rule>,
 }
 
@@ -267,9 +269,12 @@ impl Found {
     }
 
     /// "tháng 6 và tháng 12 hằng năm": the end of each of the months.
-    fn in_months(self, months: &[i8]) -> Found {
+    fn in_months(self, months: Vec<i8>) -> Found {
         if self.recurrence.is_none() || months.len() < 2 {
-            return self;
+            return Found {
+                listed: months,
+                ..self
+            };
         }
         let listed: Vec<String> = months.iter().map(i8::to_string).collect();
         Found {
@@ -362,7 +367,7 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
-    let found = bound_period(first, bound, start).in_months(&first.months(text));
+    let found = bound_period(first, bound, start).in_months(first.months(text));
     let found = Found {
         rule: Some(if first.yearly {
             Rule::DayOfRhythm
@@ -514,6 +519,17 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
             ..dated
         };
     }
+    // "02 lần/năm (tháng 6, tháng 12)": in which months it comes round.
+    if beside(recurring.end, dated.start) && 1 < dated.listed.len() {
+        let months = dated.listed.clone();
+        return Found {
+            start: recurring.start,
+            recurrence: recurring.unit,
+            rule: Some(Rule::DayOfRhythm),
+            ..dated
+        }
+        .in_months(months);
+    }
     // "báo cáo hằng quý trước ngày 20 của tháng cuối quý, báo cáo năm trước ngày 10/12": what is said first.
     let is_first = recurring.start < dated.start && dated.recurrence.is_none();
     if dated.weak || is_first && (dated.due.is_none() || recurring.has_day) {
@@ -586,7 +602,7 @@ fn on_demand(text: &str) -> Option<Found> {
     })
 }
 
-/// "Trong năm", "Cả năm" in a cell: the year of the plan.
+/// "Trong năm", "Cả năm" in a cell: the year of the plan. "Cuối năm": its end.
 fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
     if setting == Setting::Prose {
         return None;
@@ -595,15 +611,22 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
     let says = words.len() <= WHOLE_YEAR_MAX
         && matches!(
             words.to_lowercase().as_str(),
-            "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
+            "trong năm"
+                | "cả năm"
+                | "cuối năm"
+                | "dịp cuối năm"
+                | "trong cả năm"
+                | "năm kế hoạch"
+                | "trong năm kế hoạch"
         );
     let year = year.filter(|_| says)?;
+    let is_whole = !words.ends_with("uối năm");
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {
         end: text.len(),
         due: day(12, 31),
-        from: day(1, 1),
-        to: day(12, 31),
+        from: day(1, 1).filter(|_| is_whole),
+        to: day(12, 31).filter(|_| is_whole),
         inclusive: true,
         rule: Some(Rule::CellOfTime),
         ..Found::default()

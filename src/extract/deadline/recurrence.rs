@@ -27,7 +27,7 @@ pub(super) struct Recurrence {
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
     let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
     let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
+        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|[Mm]ột|[Hh]ai|[Bb]a|[Ss]áu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?|[Tt]rước\s+)(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
     Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
@@ -190,7 +190,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     };
     let has_day = day.is_some() || weekday.is_some();
     let phrase = &text[start..end];
-    let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
+    let inclusive = !(phrase.starts_with("Trước ") || phrase.contains("trước "));
     Ok(Recurrence {
         start,
         end,
@@ -341,10 +341,10 @@ fn is_of_months(phrase: &str) -> bool {
 /// "hai tháng một lần", "định kỳ 06 tháng/01 lần", "02 năm một lần".
 fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
     let count = match count.trim_start_matches('0') {
-        "một" => 1,
-        "hai" => 2,
-        "ba" => 3,
-        "sáu" => 6,
+        "một" | "Một" => 1,
+        "hai" | "Hai" => 2,
+        "ba" | "Ba" => 3,
+        "sáu" | "Sáu" => 6,
         digits => digits.parse().unwrap_or(1),
     };
     match (count, unit) {

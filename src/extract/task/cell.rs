@@ -64,7 +64,7 @@ fn halves(text: &str) -> (&str, &str) {
 
 fn pieces(text: &str, words: &mut Words) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for piece in whole_lines(text, words).split([';', '\t', '\n']) {
+    for piece in whole_lines(text, words).split([';', '+', '\t', '\n']) {
         for name in names(clean_piece(piece), words) {
             if !all.contains(&name) {
                 all.push(name);
@@ -237,6 +237,13 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     all
 }
 
+fn has_head_again(stretch: Stretch, at: usize) -> bool {
+    let is_head = stretch.class(at) == Some(Class::Head);
+    let mut before = stretch.tokens[..at].iter().rev();
+    let last = before.find(|token| token.class == Class::Head);
+    is_head && last.is_some_and(|head| head.text(stretch.text) == stretch.word(at))
+}
+
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
 fn cell_end(stretch: Stretch, from: usize) -> usize {
     let mut depth = 0;
@@ -250,6 +257,10 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
                 if depth <= 0
                     && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) =>
             {
+                return at;
+            }
+            // "Sở Y tế/Sở Nội vụ", "Phòng Nội vụ - Phòng Tư pháp": the same head begins another.
+            Class::Slash | Class::Dash if depth <= 0 && has_head_again(stretch, at + 1) => {
                 return at;
             }
             Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,

@@ -74,7 +74,7 @@ impl Finder<'_> {
         // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
         if matches!(found.by, Some(Rule::Subject | Rule::InlineHeading)) {
             for name in found.besides {
-                if !draft.owners.contains(&name) {
+                if !draft.owners.contains(&name) && !draft.coordinators.contains(&name) {
                     draft.owners.push(name);
                 }
             }

@@ -486,22 +486,24 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
 }
 
 /// "Công an huyện chủ trì; Phòng Y tế phối hợp kiểm tra …", "Sở Xây dựng chủ trì, Sở Tài chính phối hợp lập …": who
-/// stands before "phối hợp" in a clause of its own helps.
+/// stands before "phối hợp" in a clause of its own helps, and so does whom "đề nghị" asks to.
 fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
     const LIST_TOKENS_MAX: usize = 40;
     if stretch.word(support) != "phối hợp" {
         return None;
     }
     let floor = support.saturating_sub(LIST_TOKENS_MAX);
-    let opens = |at: usize| match stretch.class(at) {
-        Some(Class::Semicolon) => true,
-        Some(Class::Comma) => stretch.class(at.wrapping_sub(1)) == Some(Class::Lead),
-        _ => false,
+    let opens = |at: &usize| {
+        matches!(
+            stretch.class(*at),
+            Some(Class::Semicolon | Class::Comma | Class::Assign)
+        )
     };
-    let open = (floor..support).rev().find(|&at| opens(at))?;
-    stretch
-        .agencies(open + 1)
-        .filter(|found| found.end == support)
+    (floor..support).filter(opens).find_map(|open| {
+        stretch
+            .agencies(open + 1)
+            .filter(|found| found.end == support)
+    })
 }
 
 /// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only

@@ -92,7 +92,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
-         Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
+         lực lượng Quân sự|Lực lượng Quân sự|lực lượng Biên phòng|Lực lượng Biên phòng|lực lượng Dân quân tự vệ|\
+         Dân quân tự vệ|Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
          Lực lượng Quân đội|lực lượng Quân đội|Lực lượng Kiểm lâm|lực lượng Kiểm lâm|\
          Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
          Thủ tướng|Thủ tướng Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Kiểm toán|\
