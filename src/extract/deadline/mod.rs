@@ -498,6 +498,11 @@ const NAMES: [&str; 9] = [
     "nhiệm kỳ ",
 ];
 
+fn names_year(said: &str) -> bool {
+    let numbers = said.split(|c: char| !c.is_ascii_digit());
+    numbers.into_iter().any(|digits| digits.len() == 4)
+}
+
 /// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it
 /// make one rule.
 fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found {
@@ -513,6 +518,19 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
         return Found {
             start: dated.start.min(recurring.start),
             end: dated.end.max(recurring.end),
+            recurrence: Some(dated.recurrence.unwrap_or("yearly")),
+            rrule: dated.rrule.clone().or(rrule),
+            rule: Some(Rule::DayOfRhythm),
+            ..dated
+        };
+    }
+    // "định kỳ hằng năm tổng hợp, báo cáo trước ngày 15/11": the day of each year, where no year is written.
+    let between = text.get(recurring.end..dated.start).unwrap_or(".");
+    let is_one_act = !between.contains([';', '.', '\n']) && dated.from.is_none() && !dated.weak;
+    if recurring.unit == Some("yearly") && is_one_act && !names_year(&text[dated.start..dated.end])
+    {
+        let rrule = dated.due.map(period::yearly_rule);
+        return Found {
             recurrence: Some(dated.recurrence.unwrap_or("yearly")),
             rrule: dated.rrule.clone().or(rrule),
             rule: Some(Rule::DayOfRhythm),

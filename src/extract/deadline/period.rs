@@ -303,7 +303,10 @@ fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
 /// What only a column of time says without a word: "2022", "12/2022", "5-6/2022", "10/2021 - 3/2022".
 fn alone(text: &str) -> Option<Period> {
     let written = text.trim();
-    let (first, last) = written.split_once(['-', '–']).unwrap_or((written, written));
+    // "01/2022" and "12/2023" in the columns of begin and end.
+    let parted = written.split_once('\t');
+    let reach = parted.or_else(|| written.split_once(['-', '–']));
+    let (first, last) = reach.unwrap_or((written, written));
     let last = month_of(last.trim())?;
     // "5-6/2022": the year written once.
     let first = match first.trim().trim_start_matches(['T', 't']) {
@@ -318,7 +321,8 @@ fn alone(text: &str) -> Option<Period> {
     let same_shape =
         first.0.is_some() == last.0.is_some() && (first.1, first.0) <= (last.1, last.0);
     let start = text.len() - text.trim_start().len();
-    (same_shape && (shape == Shape::Month || first == last)).then_some(Period {
+    let is_told = shape == Shape::Month || first == last || parted.is_some();
+    (same_shape && is_told).then_some(Period {
         start,
         end: start + written.len(),
         shape,

@@ -185,7 +185,11 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
             };
             Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"))
         }
-        (_, Some(weekday), Some("weekly")) => Some(format!("FREQ=WEEKLY;BYDAY={weekday}")),
+        (_, Some(weekday), Some("weekly")) => {
+            let before = weekday_before(&text[..start]).map(|before| format!("{before},"));
+            let before = before.unwrap_or_default();
+            Some(format!("FREQ=WEEKLY;BYDAY={before}{weekday}"))
+        }
         _ => rrule,
     };
     let has_day = day.is_some() || weekday.is_some();
@@ -246,6 +250,16 @@ fn times_in(times: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
         ("12", "năm") => rule("tháng", None, None),
         (_, unit) => rule(unit, None, None),
     }
+}
+
+/// "thứ Ba," before "thứ Năm hằng tuần".
+fn weekday_before(before: &str) -> Option<&'static str> {
+    let before = before.trim_end();
+    let listed = [",", "và"]
+        .iter()
+        .find_map(|joint| before.strip_suffix(joint))?;
+    let (at, _) = listed.trim_end().rmatch_indices(' ').nth(1)?;
+    weekday(&listed[at + 1..])
 }
 
 /// The day of the week as a calendar writes it.

@@ -72,7 +72,10 @@ impl Finder<'_> {
             self.hand_to_parenthesis(&mut draft, index);
         }
         // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
-        if matches!(found.by, Some(Rule::Subject | Rule::InlineHeading)) {
+        if matches!(
+            found.by,
+            Some(Rule::Subject | Rule::Ordered | Rule::InlineHeading)
+        ) {
             for name in found.besides {
                 if !draft.owners.contains(&name) && !draft.coordinators.contains(&name) {
                     draft.owners.push(name);

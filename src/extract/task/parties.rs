@@ -112,7 +112,7 @@ fn acting_besides(stretch: Stretch) -> Vec<String> {
         let acts = matches!(
             stretch.class(found.end)?,
             Class::Verb | Class::Lead | Class::Duty | Class::Modal | Class::Colon
-        );
+        ) || stretch.word(found.end) == "lãnh đạo";
         acts.then(|| strings(stretch, &found.each))
     });
     acting.flatten().collect()
