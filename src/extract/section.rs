@@ -261,6 +261,13 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     if BANS.is_in(&title) {
         return Some(Role::Prohibition);
     }
+    // "I. THỜI GIAN" and nothing else: when all of it is done.
+    if matches!(
+        title.trim_end_matches([':', '.', ' ']),
+        "thời gian" | "thời gian thực hiện" | "thời gian triển khai" | "thời gian tổ chức"
+    ) {
+        return Some(Role::Scope);
+    }
     let is_work = || WORK.is_in(&title);
     match opening_role(&title) {
         Some(Role::Purpose | Role::Objective | Role::Kpi) if is_work() => Some(Role::Tasks),

@@ -5,7 +5,7 @@ use super::super::words::{Class, Stretch};
 
 /// Tokens of the longest work a board is named by; "phòng, chống thiên tai, tìm kiếm cứu nạn và phòng thủ dân
 /// sự" has 16.
-const WORK_TOKENS_MAX: usize = 20;
+const WORK_TOKENS_MAX: usize = 26;
 
 const BOARDS: [&str; 16] = [
     "Ban Chỉ đạo",
@@ -73,7 +73,10 @@ pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
     let last = stretch.tokens.len().min(head + WORK_TOKENS_MAX);
     let mut at = head + 2;
     while at < last {
-        match stretch.class(at)? {
+        let Some(class) = stretch.class(at) else {
+            return prevents(stretch, head + 1).then_some(at);
+        };
+        match class {
             Class::Level | Class::Place => return Some(at),
             Class::Modifier => {
                 let whole = ["Trung ương", "các cấp"];
@@ -84,6 +87,16 @@ pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
                 return matches!(owner, Class::Head | Class::Office).then_some(at);
             }
             Class::Small if is_nation(stretch, at) => return Some(at + 2),
+            // "Ban Chỉ đạo phòng, chống dịch Covid-19 đôn đốc": what is prevented is all its name where no level follows.
+            Class::Verb if prevents(stretch, head + 1) && !is_joined(stretch, at) => {
+                return Some(at);
+            }
+            Class::Lead | Class::Duty | Class::Support | Class::Modal | Class::Colon
+                if prevents(stretch, head + 1) =>
+            {
+                return Some(at);
+            }
+            Class::Preposition if stretch.word(at) == "về" => {}
             Class::Body if is_prevention(stretch, at) => {}
             Class::Small | Class::Name | Class::Verb | Class::Action | Class::Digits => {}
             Class::Comma | Class::And | Class::Dash => {}
@@ -94,14 +107,33 @@ pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
     None
 }
 
+fn is_act(stretch: Stretch, at: usize) -> bool {
+    ACTS.contains(&stretch.word(at))
+}
+
+/// "… và xây dựng phong trào", "…, ứng phó sự cố": one work more.
+fn is_joined(stretch: Stretch, at: usize) -> bool {
+    matches!(stretch.class(at - 1), Some(Class::Comma | Class::And))
+}
+
+/// "phòng, chống", "phòng chống", "phòng ngừa".
+fn prevents(stretch: Stretch, at: usize) -> bool {
+    let word = stretch.word(at);
+    is_prevention(stretch, at) || ["phòng, chống", "phòng chống", "phòng ngừa"].contains(&word)
+}
+
 fn opens_work(stretch: Stretch, at: usize) -> bool {
     let word = stretch.word(at);
     match stretch.class(at) {
         Some(Class::Verb) if word == "xây dựng" => stretch.word(at + 1) == "nông",
-        Some(Class::Verb) => !ACTS.contains(&word),
+        Some(Class::Verb) => !is_act(stretch, at),
         // "Hội đồng phối hợp phổ biến, giáo dục pháp luật".
-        Some(Class::Support) => stretch.word(at - 1) == "Hội đồng" && word == "phối hợp",
+        Some(Class::Support) => {
+            stretch.word(at - 1) == "Hội đồng" && word.eq_ignore_ascii_case("phối hợp")
+        }
         Some(Class::Body) => is_prevention(stretch, at),
+        // "Ban Chỉ đạo các chương trình mục tiêu quốc gia".
+        Some(Class::Quantity) => stretch.word(at + 1).eq_ignore_ascii_case("chương"),
         Some(Class::Small | Class::Action) => true,
         _ => false,
     }

@@ -4,6 +4,7 @@
 
 mod board;
 mod list;
+mod office;
 mod single;
 
 use std::sync::LazyLock;

@@ -36,9 +36,10 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
         "Sở" | "Bộ" | "Phòng" | "Ban" | "Ty" | "sở" | "phòng" | "Công chức" | "công chức"
     );
     let whole = super::known_name(text).filter(|&length| length > head);
+    let rest = &text[head..];
+    let gap = rest.len() - rest.trim_start().len();
+    let office = super::office::named_by_work(&rest[gap..]).map(|end| head + gap + end);
     let field = || {
-        let rest = &text[head..];
-        let gap = rest.len() - rest.trim_start().len();
         let input = Input::new(&rest[gap..]).anchored(Anchored::Yes);
         let end = FIELDS.find(input)?.end();
         // "Văn phòng Sở xây dựng báo cáo": small letters name a field behind a small head only.
@@ -46,7 +47,8 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
             rest[gap..].starts_with(char::is_uppercase) || text.starts_with(char::is_lowercase);
         (agree && !rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
     };
-    whole.max(if bears_field { field() } else { None })
+    let field = bears_field.then(field).flatten();
+    whole.max(office).max(field)
 }
 
 /// Bytes of the field of work that `text` begins with: "Kế hoạch và Đầu tư", "LĐTB&XH".
@@ -370,7 +372,9 @@ impl Reader<'_> {
             Some(Class::Head) if self.is_bare(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take()
             }
-            Some(Class::Head) if class != Class::Comma => self.office_of_two() && self.take(),
+            Some(Class::Head) if class != Class::Comma => {
+                (self.office_of_two() || self.is_branch(class)) && self.take()
+            }
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
@@ -496,6 +500,12 @@ impl Reader<'_> {
                         .eq_ignore_ascii_case("văn phòng")
                         || matches!(token.text(self.stretch.text), "Văn phòng" | "VP")
                 })
+    }
+
+    /// "Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh": which office of the bank it is.
+    fn is_branch(&self, joint: Class) -> bool {
+        let next = self.stretch.word(self.at + 1);
+        joint == Class::Dash && next.eq_ignore_ascii_case("chi nhánh")
     }
 
     /// Without the joints and quantities that no noun followed.

@@ -125,9 +125,7 @@ impl Clause<'_> {
         let said = agency::without_signing(&self.text[names..verb_start]);
         let said = agency::without_person(said, self.authority);
         let end = names + said.len();
-        if ISSUER_MAX < gap.len()
-            || date.date.date().is_none()
-            || agency::end_of(self.text, names, end, self.authority) != Some(end)
+        if ISSUER_MAX < gap.len() || date.date.date().is_none() || !self.is_of_agencies(names, end)
         {
             return;
         }
@@ -137,6 +135,26 @@ impl Clause<'_> {
             draft.span = draft.span.cover(self.tokens[date_at].span);
             draft.announced = true;
         }
+    }
+
+    /// True if from byte `start` to byte `end` stand one agency, or several: "Bộ Công an và Bộ Tư pháp".
+    fn is_of_agencies(&self, start: usize, end: usize) -> bool {
+        const AGENCIES_MAX: usize = 4;
+        let mut start = start;
+        for _ in 0..AGENCIES_MAX {
+            let Some(reach) = agency::end_of(self.text, start, end, self.authority) else {
+                return false;
+            };
+            let rest = &self.text[reach..end];
+            let joined = [" và ", ", ", " - "]
+                .iter()
+                .find_map(|joint| rest.strip_prefix(joint));
+            match joined {
+                Some(next) => start = end - next.len(),
+                None => return reach == end,
+            }
+        }
+        false
     }
 
     /// The agency whose name ends right before byte `end`.

@@ -24,7 +24,8 @@ impl Clause<'_> {
         let capital = self.text[self.tokens[at].span.range()].starts_with(char::is_uppercase);
         let points_back = matches!(points, TokenKind::Above)
             && !self.text[self.tokens[next].span.range()].eq_ignore_ascii_case("trên");
-        if !(capital || points_back) || !self.is_adjacent(at, next) {
+        let is_place = matches!(points, TokenKind::Above) && !points_back && self.says_where(next);
+        if !(capital || points_back) || !self.is_adjacent(at, next) || is_place {
             return None;
         }
         let relation = match points {
@@ -38,6 +39,30 @@ impl Clause<'_> {
         draft.relation = relation;
         drafts.push(draft);
         Some(next + 1)
+    }
+}
+
+impl Clause<'_> {
+    /// "Thông báo trên loa truyền thanh": where, not which.
+    fn says_where(&self, above: usize) -> bool {
+        const PLACES: [&str; 14] = [
+            "loa",
+            "đài",
+            "hệ thống",
+            "cổng",
+            "Cổng",
+            "trang",
+            "bảng",
+            "báo",
+            "mạng",
+            "phương tiện",
+            "các ",
+            "website",
+            "Zalo",
+            "sóng",
+        ];
+        let rest = self.text[self.tokens[above].span.range().end..].trim_start();
+        PLACES.iter().any(|place| rest.starts_with(place))
     }
 }
 

@@ -39,15 +39,18 @@ impl Clause<'_> {
         let Some(TokenKind::Date(date)) = self.kind(at) else {
             return false;
         };
-        let gap = self.text[self.tokens[last]
-            .span
-            .range()
-            .end
-            .min(self.tokens[at].span.range().start)
-            ..self.tokens[at].span.range().start]
-            .trim_matches([
-                ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
-            ]);
+        let date_start = self.tokens[at].span.range().start;
+        let told = self.tokens[last].span.range().end;
+        // "Kế hoạch số 89/KH-UBND của UBND tỉnh ngày 15/3/2022": the issuer goes on behind its last token. Behind a comma
+        // the date would be that of what follows.
+        let issuer = draft.issuer.map(|issuer| issuer.range().end);
+        let told = told.max(issuer.unwrap_or(0)).min(date_start);
+        if Some(told) == issuer && self.text[told..date_start].contains(',') {
+            return false;
+        }
+        let gap = self.text[told..date_start].trim_matches([
+            ' ', '\n', ',', '(', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰',
+        ]);
         let gap = if same_day {
             gap.trim_end_matches("cùng").trim_end()
         } else {

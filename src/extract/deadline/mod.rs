@@ -124,6 +124,8 @@ struct Found {
     continuous: bool,
     /// "đến năm 2025" says less than any other date.
     weak: bool,
+    /// "tháng 6, tháng 12": each of several months.
+    listed: Vec<i8>,
     rule: Option<Rule>,
 }
 
@@ -252,22 +254,38 @@ impl Found {
             .chain(later.months())
             .map(|m| m.to_string())
             .collect();
-        let rhythm = match months.len() {
-            2 => "half-yearly",
-            4 => "quarterly",
-            _ => "yearly",
-        };
         let day = later.due.map_or(1, |due| due.day());
         Found {
             end: later.end,
             due: later.due,
-            recurrence: Some(rhythm),
+            recurrence: Some(rhythm_of(months.len())),
             rrule: Some(format!(
                 "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={day}",
                 months.join(",")
             )),
             rule: Some(Rule::DayOfRhythm),
             ..self.clone()
+        }
+    }
+
+    /// "tháng 6 và tháng 12 hằng năm": the end of each of the months.
+    fn in_months(self, months: Vec<i8>) -> Found {
+        if self.recurrence.is_none() || months.len() < 2 {
+            return Found {
+                listed: months,
+                ..self
+            };
+        }
+        let listed: Vec<String> = months.iter().map(i8::to_string).collect();
+        Found {
+            from: None,
+            to: None,
+            recurrence: Some(rhythm_of(months.len())),
+            rrule: Some(format!(
+                "FREQ=YEARLY;BYMONTH={};BYMONTHDAY=-1",
+                listed.join(",")
+            )),
+            ..self
         }
     }
 
@@ -286,6 +304,15 @@ impl Found {
             .split(',')
             .filter_map(|month| month.parse().ok())
             .chain(own)
+    }
+}
+
+/// How often a year what is due in so many months comes back.
+fn rhythm_of(months: usize) -> &'static str {
+    match months {
+        2 => "half-yearly",
+        4 => "quarterly",
+        _ => "yearly",
     }
 }
 
@@ -310,9 +337,9 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         };
         return (Ok(found), 2);
     }
-    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022": when it
-    // begins.
-    if bound == Bound::Range && (first.shape == Shape::Day || first.is_year()) {
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
+    // "Từ quý II": when it begins.
+    if bound == Bound::Range && !first.yearly && first.shape != Shape::Days {
         let found = Found {
             start,
             end: first.end,
@@ -340,7 +367,7 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
-    let found = bound_period(first, bound, start);
+    let found = bound_period(first, bound, start).in_months(first.months(text));
     let found = Found {
         rule: Some(if first.yearly {
             Rule::DayOfRhythm
@@ -410,6 +437,9 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     }
     let before = text[..period.start].trim_end();
     let after = text[period.end..].trim_start();
+    // "(dự kiến 28/5/2023)".
+    let planned = before.strip_suffix("dự kiến").map(str::trim_end);
+    let before = planned.filter(|it| it.ends_with('(')).unwrap_or(before);
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();
@@ -468,6 +498,11 @@ const NAMES: [&str; 9] = [
     "nhiệm kỳ ",
 ];
 
+fn names_year(said: &str) -> bool {
+    let numbers = said.split(|c: char| !c.is_ascii_digit());
+    numbers.into_iter().any(|digits| digits.len() == 4)
+}
+
 /// "Hàng năm, trước ngày 30/11" and "trước ngày 20/12 hàng năm": a date and the rhythm beside it
 /// make one rule.
 fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found {
@@ -488,6 +523,30 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
             rule: Some(Rule::DayOfRhythm),
             ..dated
         };
+    }
+    // "định kỳ hằng năm tổng hợp, báo cáo trước ngày 15/11": the day of each year, where no year is written.
+    let between = text.get(recurring.end..dated.start).unwrap_or(".");
+    let is_one_act = !between.contains([';', '.', '\n']) && dated.from.is_none() && !dated.weak;
+    if recurring.unit == Some("yearly") && is_one_act && !names_year(&text[dated.start..dated.end])
+    {
+        let rrule = dated.due.map(period::yearly_rule);
+        return Found {
+            recurrence: Some(dated.recurrence.unwrap_or("yearly")),
+            rrule: dated.rrule.clone().or(rrule),
+            rule: Some(Rule::DayOfRhythm),
+            ..dated
+        };
+    }
+    // "02 lần/năm (tháng 6, tháng 12)": in which months it comes round.
+    if beside(recurring.end, dated.start) && 1 < dated.listed.len() {
+        let months = dated.listed.clone();
+        return Found {
+            start: recurring.start,
+            recurrence: recurring.unit,
+            rule: Some(Rule::DayOfRhythm),
+            ..dated
+        }
+        .in_months(months);
     }
     // "báo cáo hằng quý trước ngày 20 của tháng cuối quý, báo cáo năm trước ngày 10/12": what is said first.
     let is_first = recurring.start < dated.start && dated.recurrence.is_none();
@@ -561,7 +620,7 @@ fn on_demand(text: &str) -> Option<Found> {
     })
 }
 
-/// "Trong năm", "Cả năm" in a cell: the year of the plan.
+/// "Trong năm", "Cả năm" in a cell: the year of the plan. "Cuối năm": its end.
 fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
     if setting == Setting::Prose {
         return None;
@@ -570,15 +629,22 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
     let says = words.len() <= WHOLE_YEAR_MAX
         && matches!(
             words.to_lowercase().as_str(),
-            "trong năm" | "cả năm" | "trong cả năm" | "năm kế hoạch" | "trong năm kế hoạch"
+            "trong năm"
+                | "cả năm"
+                | "cuối năm"
+                | "dịp cuối năm"
+                | "trong cả năm"
+                | "năm kế hoạch"
+                | "trong năm kế hoạch"
         );
     let year = year.filter(|_| says)?;
+    let is_whole = !words.ends_with("uối năm");
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {
         end: text.len(),
         due: day(12, 31),
-        from: day(1, 1),
-        to: day(12, 31),
+        from: day(1, 1).filter(|_| is_whole),
+        to: day(12, 31).filter(|_| is_whole),
         inclusive: true,
         rule: Some(Rule::CellOfTime),
         ..Found::default()

@@ -157,6 +157,19 @@ impl Period {
         self.end += after.len() - rest.len() + said.len();
     }
 
+    /// "tháng 6 và tháng 12": the months, if each is named and no stretch between two is meant.
+    pub fn months(&self, text: &str) -> Vec<i8> {
+        let said = text.get(self.start..self.end).unwrap_or_default();
+        let is_list = self.shape == Shape::Month && said.contains([',', 'v']);
+        let numbers = said.split(|c: char| !c.is_ascii_digit());
+        let months = numbers.filter_map(|digits| digits.parse().ok());
+        let months: Vec<i8> = months.filter(|_| is_list).collect();
+        match months.iter().all(|month| (1..=12).contains(month)) && 1 < months.len() {
+            true => months,
+            false => Vec::new(),
+        }
+    }
+
     pub fn rrule(&self) -> Option<String> {
         let last = self.to?;
         match self.shape {
@@ -212,7 +225,9 @@ pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Perio
     let mut at = 0;
     while let Some(first) = starts.next(at) {
         let rest = &text[first..];
-        let bare = || written::bare(rest).filter(|_| first == 0);
+        let in_cell = || written::bare_reach(rest).filter(|_| setting == Setting::Cell);
+        let bare = || written::bare(rest).or_else(in_cell);
+        let bare = || bare().filter(|_| first == 0);
         let Some(written) = written::read(rest).or_else(bare) else {
             at = first + 1;
             continue;
@@ -288,7 +303,10 @@ fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
 /// What only a column of time says without a word: "2022", "12/2022", "5-6/2022", "10/2021 - 3/2022".
 fn alone(text: &str) -> Option<Period> {
     let written = text.trim();
-    let (first, last) = written.split_once(['-', '–']).unwrap_or((written, written));
+    // "01/2022" and "12/2023" in the columns of begin and end.
+    let parted = written.split_once('\t');
+    let reach = parted.or_else(|| written.split_once(['-', '–']));
+    let (first, last) = reach.unwrap_or((written, written));
     let last = month_of(last.trim())?;
     // "5-6/2022": the year written once.
     let first = match first.trim().trim_start_matches(['T', 't']) {
@@ -303,7 +321,8 @@ fn alone(text: &str) -> Option<Period> {
     let same_shape =
         first.0.is_some() == last.0.is_some() && (first.1, first.0) <= (last.1, last.0);
     let start = text.len() - text.trim_start().len();
-    (same_shape && (shape == Shape::Month || first == last)).then_some(Period {
+    let is_told = shape == Shape::Month || first == last || parted.is_some();
+    (same_shape && is_told).then_some(Period {
         start,
         end: start + written.len(),
         shape,
@@ -379,8 +398,9 @@ const JOINT_MAX: usize = 24;
 
 /// "đến 2005": the binding word is not part of the year.
 fn until_year(whole: &str) -> usize {
-    whole
-        .strip_prefix("đến")
+    ["đến", "Đến"]
+        .iter()
+        .find_map(|word| whole.strip_prefix(word))
         .map_or(0, |rest| whole.len() - rest.trim_start().len())
 }
 

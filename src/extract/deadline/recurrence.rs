@@ -27,7 +27,7 @@ pub(super) struct Recurrence {
 static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
     let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
     let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|một|hai|ba|sáu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
+        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|[Mm]ột|[Hh]ai|[Bb]a|[Ss]áu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?|[Tt]rước\s+)(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
         list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
     );
     Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
@@ -143,6 +143,12 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     if in_prose && part("halves").is_some() && !reports(text, start, end) {
         return Err(Some(Rule::EventRhythm));
     }
+    // "mỗi năm 01 làng": how many, not when.
+    let rest = text[end..].trim_start();
+    let is_rate = part("each").is_some_and(|each| !each.ends_with("lần"));
+    if in_prose && is_rate && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Some(Rule::HowMany));
+    }
     let phrase = &text[start..end];
     let (unit, rrule) = match (part("tn"), part("tu")) {
         (Some(times), Some(unit)) => times_in(times, unit),
@@ -153,6 +159,19 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         .or(part("nd").filter(|_| of_year.is_none()))
         .or(part("qd"))
         .map(|day| day.trim_start_matches('0'));
+    let others = match unit {
+        Some("monthly") => days_before(&text[..start]),
+        _ => None,
+    };
+    let start = others.as_ref().map_or(start, |(_, from)| *from);
+    let bound = text[..start].trim_end();
+    let bound = ["trước", "Trước"]
+        .iter()
+        .find_map(|word| bound.strip_suffix(word));
+    let start = bound.filter(|_| others.is_some()).map_or(start, str::len);
+    let days = others.map(|(others, _)| others + day.unwrap_or_default());
+    let days = days.as_deref().map(|days| days.trim_end_matches(','));
+    let day = days.or(day);
     let weekday = part("wd").or(part("we")).and_then(weekday);
     let rrule = match (day, weekday, unit) {
         (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
@@ -166,11 +185,16 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
             };
             Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"))
         }
-        (_, Some(weekday), Some("weekly")) => Some(format!("FREQ=WEEKLY;BYDAY={weekday}")),
+        (_, Some(weekday), Some("weekly")) => {
+            let before = weekday_before(&text[..start]).map(|before| format!("{before},"));
+            let before = before.unwrap_or_default();
+            Some(format!("FREQ=WEEKLY;BYDAY={before}{weekday}"))
+        }
         _ => rrule,
     };
     let has_day = day.is_some() || weekday.is_some();
-    let inclusive = !(phrase.contains("Trước ngày") || phrase.contains("trước ngày"));
+    let phrase = &text[start..end];
+    let inclusive = !(phrase.starts_with("Trước ") || phrase.contains("trước "));
     Ok(Recurrence {
         start,
         end,
@@ -179,6 +203,34 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
         inclusive,
         has_day,
     })
+}
+
+/// "ngày 15 và" before "ngày 30 hằng tháng", "ngày 15, 30" before "hằng tháng": the days with a comma behind each, and
+/// where they start.
+fn days_before(before: &str) -> Option<(String, usize)> {
+    const DAYS_MAX: usize = 4;
+    let mut days = String::new();
+    let mut rest = before.trim_end();
+    for _ in 0..DAYS_MAX {
+        let joined = ["và", ","]
+            .iter()
+            .find_map(|joint| rest.strip_suffix(joint));
+        rest = joined.unwrap_or(rest).trim_end();
+        let head = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        let day: u8 = rest[head.len()..]
+            .parse()
+            .ok()
+            .filter(|day| (1..=31).contains(day))?;
+        days.insert_str(0, &format!("{day},"));
+        rest = head.trim_end();
+        if let Some(head) = ["ngày", "Ngày"]
+            .iter()
+            .find_map(|word| rest.strip_suffix(word))
+        {
+            return Some((days, head.len()));
+        }
+    }
+    None
 }
 
 /// "trước 16 giờ", "trước 16 giờ 30 phút", "trước 17h00".
@@ -198,6 +250,16 @@ fn times_in(times: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
         ("12", "năm") => rule("tháng", None, None),
         (_, unit) => rule(unit, None, None),
     }
+}
+
+/// "thứ Ba," before "thứ Năm hằng tuần".
+fn weekday_before(before: &str) -> Option<&'static str> {
+    let before = before.trim_end();
+    let listed = [",", "và"]
+        .iter()
+        .find_map(|joint| before.strip_suffix(joint))?;
+    let (at, _) = listed.trim_end().rmatch_indices(' ').nth(1)?;
+    weekday(&listed[at + 1..])
 }
 
 /// The day of the week as a calendar writes it.
@@ -293,10 +355,10 @@ fn is_of_months(phrase: &str) -> bool {
 /// "hai tháng một lần", "định kỳ 06 tháng/01 lần", "02 năm một lần".
 fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
     let count = match count.trim_start_matches('0') {
-        "một" => 1,
-        "hai" => 2,
-        "ba" => 3,
-        "sáu" => 6,
+        "một" | "Một" => 1,
+        "hai" | "Hai" => 2,
+        "ba" | "Ba" => 3,
+        "sáu" | "Sáu" => 6,
         digits => digits.parse().unwrap_or(1),
     };
     match (count, unit) {

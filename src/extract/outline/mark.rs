@@ -184,6 +184,11 @@ fn outline_label(text: &str) -> Option<Found> {
     if !(closed || is_deep && after.starts_with(' ')) {
         return None;
     }
+    // "T/M ĐẢNG ỦY", "K/T CHỦ TỊCH": for whom it is signed.
+    let is_capacity = mark == Mark::Letter && after.starts_with('/');
+    if is_capacity && after[1..].starts_with(char::is_uppercase) {
+        return None;
+    }
     // "1.5 triệu", "3-5 ngày", "30/4 và" are quantities.
     let rest = separated.trim_start_matches(['.', ')', '/', '-', '–', ':']);
     let dashed = separated.starts_with(['-', '/', '–']);

@@ -17,7 +17,7 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
                 part += 1;
                 zone = Zone::Opening;
             }
-        } else if closes_part(body) {
+        } else if closes_part(body) || zone == Zone::Body && signs(body) {
             zone = Zone::Closing;
         }
         // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
@@ -83,6 +83,22 @@ fn closes_part(body: &str) -> bool {
         "Các tin khác",
     ];
     WORDS.iter().any(|word| body.starts_with(word)) || capacity(body)
+}
+
+/// "BỘ TRƯỞNG", "PHÓ CHỦ TỊCH" alone under the body: whoever signs himself, where nobody is named whom it goes to.
+fn signs(body: &str) -> bool {
+    const OFFICES: [&str; 8] = [
+        "BỘ TRƯỞNG",
+        "CHỦ TỊCH",
+        "GIÁM ĐỐC",
+        "CỤC TRƯỞNG",
+        "HIỆU TRƯỞNG",
+        "BÍ THƯ",
+        "TRƯỞNG BAN",
+        "TRƯỞNG PHÒNG",
+    ];
+    let office = body.strip_prefix("PHÓ ").unwrap_or(body);
+    OFFICES.contains(&office)
 }
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC": the signature has begun.

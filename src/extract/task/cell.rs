@@ -64,7 +64,7 @@ fn halves(text: &str) -> (&str, &str) {
 
 fn pieces(text: &str, words: &mut Words) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for piece in whole_lines(text, words).split([';', '\t', '\n']) {
+    for piece in whole_lines(text, words).split([';', '+', '\t', '\n']) {
         for name in names(clean_piece(piece), words) {
             if !all.contains(&name) {
                 all.push(name);
@@ -154,13 +154,39 @@ fn clean_piece(piece: &str) -> &str {
             .unwrap_or(piece)
             .trim_start_matches([':', ' ', '-', ',']);
     }
-    for closer in ["chủ trì", "tham gia", "thực hiện", "chủ trì,"] {
+    piece = without_part(piece);
+    for closer in [
+        "chủ trì",
+        "tham gia",
+        "thực hiện",
+        "chủ trì,",
+        "tham mưu",
+        "hướng dẫn",
+        "phụ trách",
+    ] {
         let rest = piece.strip_suffix(closer).map(str::trim_end);
         // "Cơ quan chủ trì" alone names by its role.
         let rest = rest.filter(|rest| !ends_in_general(rest));
         piece = rest.unwrap_or(piece).trim_end_matches([',', ' ', ';']);
     }
     piece
+}
+
+/// "Phòng Nông nghiệp và Môi trường (cơ quan thường trực)": which part the agency plays.
+fn without_part(name: &str) -> &str {
+    const PARTS: [&str; 6] = [
+        "thường trực",
+        "cơ quan thường trực",
+        "cơ quan chủ trì",
+        "đơn vị chủ trì",
+        "cơ quan đầu mối",
+        "chủ trì",
+    ];
+    let inner = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('));
+    let inner = inner.filter(|(_, part)| PARTS.contains(&lower_case(part).as_str()));
+    inner.map_or(name, |(bare, _)| bare.trim_end())
 }
 
 /// "Cơ quan", "đơn vị": nothing is named without the role after it.
@@ -211,6 +237,13 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     all
 }
 
+fn has_head_again(stretch: Stretch, at: usize) -> bool {
+    let is_head = stretch.class(at) == Some(Class::Head);
+    let mut before = stretch.tokens[..at].iter().rev();
+    let last = before.find(|token| token.class == Class::Head);
+    is_head && last.is_some_and(|head| head.text(stretch.text) == stretch.word(at))
+}
+
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
 fn cell_end(stretch: Stretch, from: usize) -> usize {
     let mut depth = 0;
@@ -224,6 +257,10 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
                 if depth <= 0
                     && !matches!(stretch.class(at + 1), Some(Class::Small | Class::Verb)) =>
             {
+                return at;
+            }
+            // "Sở Y tế/Sở Nội vụ", "Phòng Nội vụ - Phòng Tư pháp": the same head begins another.
+            Class::Slash | Class::Dash if depth <= 0 && has_head_again(stretch, at + 1) => {
                 return at;
             }
             Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,

@@ -71,6 +71,17 @@ impl Finder<'_> {
         if !found.is_explicit() {
             self.hand_to_parenthesis(&mut draft, index);
         }
+        // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
+        if matches!(
+            found.by,
+            Some(Rule::Subject | Rule::Ordered | Rule::InlineHeading)
+        ) {
+            for name in found.besides {
+                if !draft.owners.contains(&name) && !draft.coordinators.contains(&name) {
+                    draft.owners.push(name);
+                }
+            }
+        }
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);
@@ -119,7 +130,9 @@ impl Finder<'_> {
             let wanted = found.is_explicit()
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
-                || above.orders && ordered && !above.owners.is_empty();
+                || above.orders && ordered && !above.owners.is_empty()
+                // "3. Công an tỉnh" and under it what it is to do, without a mark.
+                || above.by_heading && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN;
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);

@@ -19,9 +19,17 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "Đề án",
         "quy định",
     ];
-    let ends = ["như sau:", "sau:", "sau đây:", "như sau", "cụ thể như sau:"]
-        .iter()
-        .any(|end| body.ends_with(end));
+    let ends = [
+        "như sau:",
+        "sau:",
+        "sau đây:",
+        "như sau",
+        "xây dựng kế hoạch:",
+        "xây dựng Kế hoạch:",
+        "ban hành Kế hoạch:",
+        "ban hành kế hoạch:",
+    ];
+    let ends = ends.iter().any(|end| body.ends_with(end));
     if !ends || has_order(body) {
         return false;
     }
@@ -46,6 +54,18 @@ static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
     ])
 });
 
+/// "Phó Thủ tướng kết luận như sau:": who speaks, to whom what follows is no work.
+pub(super) fn concludes(body: &str) -> bool {
+    const ENDS: [&str; 5] = [
+        "kết luận như sau:",
+        "kết luận:",
+        "kết luận, chỉ đạo như sau:",
+        "kết luận và chỉ đạo như sau:",
+        "có ý kiến như sau:",
+    ];
+    ENDS.iter().any(|end| body.ends_with(end))
+}
+
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
@@ -68,17 +88,26 @@ fn instructs(body: &str) -> bool {
 const ANNOUNCEMENT_MAX: usize = 400;
 
 pub(super) fn has_order(body: &str) -> bool {
-    ORDERS.is_in(body)
+    ORDERS.is_in(body) || gives(body)
+}
+
+/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch".
+fn gives(body: &str) -> bool {
+    const OTHERS: [&str; 6] = ["thông", "dịch", "lưu", "tiếp", "nhận", "ban"];
+    let mut given = memchr::memmem::find_iter(body.as_bytes(), b"iao ");
+    given.any(|at| {
+        let is_word = body[..at].ends_with(['g', 'G']);
+        let rest = &body[at + "iao ".len()..];
+        is_word && !OTHERS.iter().any(|other| rest.starts_with(other))
+    })
 }
 
 static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
     AnyOf::new(&[
         "yêu cầu",
         "đề nghị",
-        "giao ",
         "Yêu cầu",
         "Đề nghị",
-        "Giao ",
         "có trách nhiệm",
         "tập trung",
         "chỉ đạo",
@@ -141,7 +170,12 @@ fn closes(body: &str, words: &Words) -> bool {
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
 fn agrees(body: &str) -> bool {
-    const STARTS: [&str; 6] = [
+    const STARTS: [&str; 11] = [
+        "Đánh giá cao ",
+        "Ghi nhận và ",
+        "Ghi nhận sự ",
+        "Ghi nhận những ",
+        "Biểu dương sự ",
         "Đồng ý ",
         "Cơ bản đồng ý",
         "Cơ bản thống nhất",

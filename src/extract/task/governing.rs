@@ -62,6 +62,12 @@ impl Finder<'_> {
                 ..owned(named)
             });
         }
+        if formula::concludes(body) {
+            return Some(Handed {
+                orders: true,
+                ..above.clone()
+            });
+        }
         if formula::is_announcement(body) {
             return None;
         }

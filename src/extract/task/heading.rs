@@ -101,6 +101,7 @@ fn is_named_by_work(stretch: Stretch) -> bool {
 fn is_plain_name(stretch: Stretch) -> bool {
     stretch.class(0) == Some(Class::Head)
         && stretch.tokens.len() <= PLAIN_TOKENS_MAX
+        && !leads(stretch)
         && stretch.tokens.iter().all(|token| {
             matches!(
                 token.class,
@@ -120,6 +121,17 @@ fn is_plain_name(stretch: Stretch) -> bool {
                     | Class::Office
             )
         })
+}
+
+/// "Ban cán sự đảng Ủy ban nhân dân tỉnh lãnh đạo các sở, ngành": what it does, not whom it consists of.
+fn leads(stretch: Stretch) -> bool {
+    let is_noun = |at: usize| {
+        matches!(
+            stretch.class(at - 1),
+            Some(Class::Comma | Class::And | Class::Semicolon | Class::Quantity)
+        )
+    };
+    (1..stretch.tokens.len()).any(|at| stretch.word(at) == "lãnh đạo" && !is_noun(at))
 }
 
 /// Tokens of such a heading.
@@ -147,6 +159,8 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
     match stretch.class(end) {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
+        // "Sở Nội vụ, Sở Tài chính, theo chức năng được giao".
+        Some(Class::Comma) if stretch.class(end + 1) == Some(Class::Preposition) => true,
         Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1, stretch.tokens.len()),
         _ => false,
     }
@@ -157,7 +171,8 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
 pub(super) fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
     /// Tokens of the longest part.
     const PART_MAX: usize = 12;
-    const PARTS: [&str; 11] = [
+    const PARTS: [&str; 12] = [
+        "Cơ quan thường trực",
         "cơ quan",
         "Cơ quan",
         "đơn vị",

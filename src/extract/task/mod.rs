@@ -444,6 +444,14 @@ fn innermost(lines: &[Line], sections: &[Section]) -> Vec<Option<u32>> {
 fn plan_year(identity: &Identity) -> Option<i16> {
     let title = identity.title.as_deref().unwrap_or_default();
     let in_title = title.match_indices("năm ").filter_map(|(at, word)| {
+        // "đến năm 2025, định hướng đến năm 2030": how far the plan looks; its days come sooner.
+        let before = title[..at].trim_end();
+        if ["đến", "Đến", "tới", "ĐẾN"]
+            .iter()
+            .any(|until| before.ends_with(until))
+        {
+            return None;
+        }
         let digits = title.get(at + word.len()..at + word.len() + 4)?;
         digits
             .parse::<i16>()

@@ -16,6 +16,8 @@ pub(super) struct Parties {
     pub is_narrative: bool,
     /// Which rule found the owners.
     pub by: Option<Rule>,
+    /// "…; Công an xã tuần tra": who else acts in a clause of its own.
+    pub besides: Vec<String>,
 }
 
 impl Parties {
@@ -33,7 +35,13 @@ const DUTY_TOKENS_MAX: usize = 40;
 pub(super) fn read(text: &str, words: &mut Words) -> Parties {
     let stretch = words.read(text);
     let mut parties = subject(stretch).unwrap_or_default();
-    parties.coordinators = coordinators(stretch, &parties.owners);
+    parties.besides = acting_besides(stretch);
+    let helping = coordinators(stretch, &parties.owners);
+    for name in helping {
+        if !parties.coordinators.contains(&name) {
+            parties.coordinators.push(name);
+        }
+    }
     parties
 }
 
@@ -94,6 +102,22 @@ fn subject(stretch: Stretch) -> Option<Parties> {
         .or_else(|| behind_topic(stretch))
 }
 
+/// "Ban Chỉ huy Quân sự xã tuyển quân; Công an xã tuần tra", "…; Hạt Kiểm lâm: kiểm tra rừng": whoever acts behind a
+/// semicolon.
+fn acting_besides(stretch: Stretch) -> Vec<String> {
+    let is_open = |at: &usize| stretch.class(at - 1) == Some(Class::Semicolon);
+    let clauses = (1..stretch.tokens.len()).filter(is_open);
+    let acting = clauses.filter_map(|at| {
+        let found = stretch.agencies(at)?;
+        let acts = matches!(
+            stretch.class(found.end)?,
+            Class::Verb | Class::Lead | Class::Duty | Class::Modal | Class::Colon
+        ) || stretch.word(found.end) == "lãnh đạo";
+        acts.then(|| strings(stretch, &found.each))
+    });
+    acting.flatten().collect()
+}
+
 /// "Công khai, minh bạch: Phòng Tài chính hướng dẫn các đơn vị …": what it is about, then an agency that acts.
 fn behind_topic(stretch: Stretch) -> Option<Parties> {
     /// Tokens of the longest topic.
@@ -139,6 +163,13 @@ fn doer_at_end(stretch: Stretch) -> Option<Parties> {
 fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
     for at in from..limit {
         match stretch.class(at)? {
+            // "…, phối hợp Báo A, Đài B tuyên truyền": who helps is not who acts.
+            Class::Support if goes_on(stretch, at) => {
+                let next = at + 1 + usize::from(stretch.word(at + 1) == "với");
+                if let Some(found) = stretch.agencies(next) {
+                    return Some(found.end);
+                }
+            }
             Class::Comma | Class::Colon => return Some(at + 1),
             Class::Assign if at > from => return Some(at),
             Class::Period => return None,
@@ -146,6 +177,15 @@ fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// One act more of whoever is spoken of.
+fn goes_on(stretch: Stretch, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| stretch.class(before));
+    matches!(
+        before,
+        Some(Class::Comma | Class::Semicolon | Class::And | Class::Lead)
+    )
 }
 
 fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
@@ -185,6 +225,14 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
     }
     let owned = || parties(stretch, &found.each);
     match class {
+        // "Văn phòng mời đại biểu".
+        Class::Assign
+            if stretch.word(end) == "mời"
+                && stretch.agencies(end + 1).is_none()
+                && stretch.class(end + 1) != Some(Class::Colon) =>
+        {
+            Some(owned())
+        }
         Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
         Class::Past => Some(Parties {
             is_narrative: true,
@@ -230,14 +278,29 @@ fn unknown_verb(stretch: Stretch, found: &Agencies) -> Option<usize> {
     if found.end != to {
         return None;
     }
-    let last = (from + 1..to)
+    let last = (from..to)
         .rev()
-        .find(|&at| matches!(stretch.class(at), Some(Class::Name | Class::Place)))?;
-    let pair = !matches!(stretch.class(last - 1), Some(Class::Name | Class::Place))
+        .find(|&at| completes_name(stretch, at, from))?;
+    let before = last.checked_sub(1).and_then(|at| stretch.class(at));
+    let pair = !matches!(before, Some(Class::Name | Class::Place))
         && stretch.class(last) == Some(Class::Name);
     let end = last + 1 + usize::from(pair);
     let is_small = |at: usize| stretch.class(at) == Some(Class::Small);
     (end + 2 <= to && (end..to).all(is_small)).then_some(end)
+}
+
+/// A name, a level, or what is one by itself: "Đoàn Thanh niên", "các cơ quan, đơn vị".
+fn completes_name(stretch: Stretch, at: usize, from: usize) -> bool {
+    match stretch.class(at) {
+        Some(Class::Name | Class::Place | Class::Level) => from < at,
+        // "Thanh tra" is what is done, too.
+        Some(Class::Head) => stretch.word(at).contains(' ') && stretch.word(at) != "Thanh tra",
+        Some(Class::Body) => matches!(
+            stretch.word(at),
+            "đơn vị" | "cơ quan" | "địa phương" | "cơ quan, đơn vị"
+        ),
+        _ => false,
+    }
 }
 
 /// "Công an xã, Trạm Y tế xã, già làng tuyên truyền": a list whose last one nobody knows. Those that are known
@@ -295,11 +358,35 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
 }
 
 fn parties(stretch: Stretch, each: &[(usize, usize)]) -> Parties {
+    let (helping, owning) = by_brackets(stretch, each);
     Parties {
-        owners: strings(stretch, each),
+        owners: strings(stretch, &owning),
+        coordinators: strings(stretch, &helping),
         by: Some(Rule::Subject),
         ..Parties::default()
     }
+}
+
+/// "Sở Y tế (chủ trì), Sở Nội vụ, Sở Tài chính (phối hợp)": who helps and who leads by what stands in brackets behind
+/// each; between the two, who has none helps.
+fn by_brackets(
+    stretch: Stretch,
+    each: &[(usize, usize)],
+) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+    let part = |to: usize| match stretch.class(to) {
+        Some(Class::Open) if stretch.class(to + 2) == Some(Class::Close) => stretch.class(to + 1),
+        _ => None,
+    };
+    let has = |class: Class| each.iter().any(|(_, to)| part(*to) == Some(class));
+    let leads = has(Class::Lead);
+    if !has(Class::Support) {
+        return (Vec::new(), each.to_vec());
+    }
+    each.iter().partition(|(_, to)| match part(*to) {
+        Some(Class::Support) => true,
+        Some(Class::Lead) => false,
+        _ => leads,
+    })
 }
 
 /// "Việc biểu dương … do Bộ Thông tin và Truyền thông thực hiện".
@@ -399,22 +486,24 @@ fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
 }
 
 /// "Công an huyện chủ trì; Phòng Y tế phối hợp kiểm tra …", "Sở Xây dựng chủ trì, Sở Tài chính phối hợp lập …": who
-/// stands before "phối hợp" in a clause of its own helps.
+/// stands before "phối hợp" in a clause of its own helps, and so does whom "đề nghị" asks to.
 fn helping_before(stretch: Stretch, support: usize) -> Option<Agencies> {
     const LIST_TOKENS_MAX: usize = 40;
     if stretch.word(support) != "phối hợp" {
         return None;
     }
     let floor = support.saturating_sub(LIST_TOKENS_MAX);
-    let opens = |at: usize| match stretch.class(at) {
-        Some(Class::Semicolon) => true,
-        Some(Class::Comma) => stretch.class(at.wrapping_sub(1)) == Some(Class::Lead),
-        _ => false,
+    let opens = |at: &usize| {
+        matches!(
+            stretch.class(*at),
+            Some(Class::Semicolon | Class::Comma | Class::Assign)
+        )
     };
-    let open = (floor..support).rev().find(|&at| opens(at))?;
-    stretch
-        .agencies(open + 1)
-        .filter(|found| found.end == support)
+    (floor..support).filter(opens).find_map(|open| {
+        stretch
+            .agencies(open + 1)
+            .filter(|found| found.end == support)
+    })
 }
 
 /// "sự phối hợp", "công tác phối hợp với": a thing, not an order. "cùng" takes an agency only

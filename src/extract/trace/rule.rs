@@ -130,6 +130,7 @@ rules! {
     Unbound "Ngày không có từ «trước», «trong», «đến» … là ngày của văn bản hay sự kiện khác."
     ProgrammeYears "«giai đoạn …» là thời kỳ của cả chương trình, không phải thời hạn của việc."
     Adjective "«hàng năm» sau danh từ (kế hoạch, kinh phí, báo cáo …) tả danh từ ấy, không phải thời hạn."
+    HowMany "«mỗi năm 01 mô hình» nói số lượng, không nói khi nào phải xong."
     EventRhythm "«6 tháng, năm» chỉ là kỳ khi nói về báo cáo, sơ kết, tổng kết."
     LaterDate "Thời hạn nêu trước đã được lấy."
     DeadlineOfGroup "Thời hạn nêu ở câu dẫn là của cả các ý bên dưới."

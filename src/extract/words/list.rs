@@ -24,7 +24,14 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
-         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của",
+         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
+         nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp",
+    ),
+    (
+        // Syllables that elsewhere are an office, a verb or a word of how.
+        Class::Name,
+        "Trật tự|Tổ quốc|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
+         Giáo dục thường xuyên|giáo dục thường xuyên|giao dịch bảo đảm",
     ),
     (
         // Building is what these bodies are about, not what they do.
@@ -52,7 +59,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
          Lãnh đạo|thành viên|Thành viên|Thư ký|thư ký|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
-         Trưởng Công an|Ủy viên",
+         Trưởng Công an|Ủy viên|Chỉ huy trưởng|Đội trưởng|Trạm trưởng|Phó Hiệu trưởng|Phó hiệu trưởng|Tổng phụ trách",
     ),
     (
         Class::Head,
@@ -85,7 +92,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
-         Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
+         lực lượng Quân sự|Lực lượng Quân sự|lực lượng Biên phòng|Lực lượng Biên phòng|lực lượng Dân quân tự vệ|\
+         Dân quân tự vệ|Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
          Lực lượng Quân đội|lực lượng Quân đội|Lực lượng Kiểm lâm|lực lượng Kiểm lâm|\
          Quản lý thị trường|Quản lý đường bộ|Kiểm lâm|Thuế|Hải quan|Thi hành án|Chính phủ|\
          Thủ tướng|Thủ tướng Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Kiểm toán|\
@@ -96,7 +104,16 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Kế toán|kế toán|Văn thư|văn thư|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
-         trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố",
+         trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
+         Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
+         Ban giám sát đầu tư của cộng đồng|Ban Giám sát đầu tư cộng đồng|Hội đồng bồi thường, hỗ trợ và tái định cư|\
+         Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
+         cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
+         Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
+         Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
+         Tổ liên gia an toàn PCCC|Tổ liên gia",
     ),
     (
         Class::Body,
@@ -117,6 +134,13 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
+         cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
+         cơ sở khám chữa bệnh|doanh nghiệp bưu chính, viễn thông|doanh nghiệp viễn thông, công nghệ thông tin|\
+         đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
+         cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
+         cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|\
+         lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
          cán bộ, công chức, viên chức|Cán bộ, công chức, viên chức|\
          cán bộ, công chức, viên chức, người lao động|Cán bộ, công chức, viên chức, người lao động|\
@@ -135,7 +159,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
-         ngoài công lập|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
+         ngoài công lập|hai cấp|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
          thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
          được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
@@ -149,7 +173,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Lead,
-        "chủ trì|Chủ trì|làm chủ trì|trực tiếp chủ trì|chủ trì và",
+        "chủ trì|Chủ trì|đồng chủ trì|làm chủ trì|trực tiếp chủ trì|chủ trì và",
     ),
     (
         Class::Support,
@@ -179,7 +203,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
          bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
-         theo thẩm quyền|còn phải|được",
+         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn",
     ),
     (
         Class::Preposition,
@@ -248,6 +272,9 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|cho vay|giải ngân|ban
          đẩy nhanh|ra quân|tháo gỡ|kêu gọi|chăm lo|chăm sóc|duy tu|bảo dưỡng|nạo vét|khơi thông|phát quang|canh gác|\
          hưởng ứng|giải thích|thu thập|đối soát|dập dịch|đồng hành|phản biện|tổng kiểm tra|phúc tra|dự báo|\
          xét xử|bình xét|bình chọn|tài trợ|đền bù|thu mua|tiêu thụ|gieo trồng|thu hoạch|túc trực|\
+         tính toán|viết|truyền tải|bảo lãnh|hiệp thương|chất vấn|tham dự|dự họp|dự trữ|lo|ngăn ngừa|kiểm chứng|biên tập|\
+         sưu tầm|bình ổn|chốt|quét|thuyết minh|thanh lý|thoái vốn|khấu trừ|hoàn thuế|kê biên|tống đạt|giam giữ|\
+         lên kế hoạch|trực|trực ban|trực gác|trực chiến|sinh hoạt|đánh số|vệ sinh môi trường|\
          chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the

@@ -77,6 +77,7 @@ fn begins(bytes: &[u8], at: usize) -> bool {
             past(here, "Đầu").is_some()
                 || past(here, "đầu").is_some()
                 || past(here, "đến").is_some_and(is_number_next)
+                || past(here, "Đến").is_some_and(is_number_next)
         }
         _ => false,
     }

@@ -96,6 +96,17 @@ pub(super) fn bare(text: &str) -> Option<Written> {
     })
 }
 
+/// "20-25/3" and nothing else.
+pub(super) fn bare_reach(text: &str) -> Option<Written> {
+    let found = reach(Place { text, at: 0 })?;
+    let is_whole = text[found.place.at..].trim().is_empty();
+    is_whole.then_some(Written {
+        form: found.form,
+        end: found.place.at,
+        count: None,
+    })
+}
+
 /// What stands between two members of a list.
 const LINKS: [&str; 4] = [",", "và", "-", "–"];
 
@@ -390,7 +401,7 @@ fn years(mut place: Place) -> Option<Found> {
 
 /// "năm 2021", "đến 2021".
 fn year(mut place: Place) -> Option<Found> {
-    if !place.any(&["Năm", "năm", "đến"]) || !place.blanks() {
+    if !place.any(&["Năm", "năm", "đến", "Đến"]) || !place.blanks() {
         return None;
     }
     let year = place.four().filter(|year| (1900..=2099).contains(year))?;

@@ -1,0 +1,60 @@
+//! Offices named by what they do, with verbs, prepositions and commas in small letters ("Phòng Cảnh sát quản lý hành
+//! chính về trật tự xã hội", "Phòng Kiểm tra, xử lý và theo dõi thi hành pháp luật"): no rule of words finds the end of
+//! such a name, and the organisation charts of the country use the same ones everywhere.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+
+/// Behind "Phòng", "Đội", "Chi cục", "Trung tâm", "Vụ", "Cục", "Ban Quản lý", "Hội".
+const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã hội|Cảnh sát Quản lý hành chính về trật tự xã hội|\
+    Cảnh sát QLHC về TTXH|Cảnh sát điều tra tội phạm về trật tự xã hội|Cảnh sát điều tra tội phạm về ma túy|\
+    Cảnh sát điều tra tội phạm về kinh tế, tham nhũng, buôn lậu, môi trường|\
+    Cảnh sát điều tra tội phạm về tham nhũng, kinh tế, buôn lậu, môi trường|\
+    Cảnh sát điều tra tội phạm về tham nhũng, kinh tế, buôn lậu|\
+    Cảnh sát điều tra tội phạm về hình sự, kinh tế, ma túy|Cảnh sát điều tra tội phạm về kinh tế, ma túy|\
+    Cảnh sát điều tra tội phạm về kinh tế và ma túy|Cảnh sát phòng, chống tội phạm về môi trường|\
+    Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ|Cảnh sát phòng cháy chữa cháy và cứu nạn cứu hộ|\
+    Cảnh sát phòng cháy và chữa cháy|Cảnh sát Phòng cháy, chữa cháy và Cứu nạn, cứu hộ|\
+    Cảnh sát thi hành án hình sự và hỗ trợ tư pháp|Quản lý xuất nhập cảnh|\
+    An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao|Xây dựng phong trào bảo vệ an ninh Tổ quốc|\
+    Kiểm nghiệm thuốc, mỹ phẩm, thực phẩm|Kiểm nghiệm dược phẩm, mỹ phẩm|Quản lý Khám, chữa bệnh|\
+    Quản lý khám, chữa bệnh|Phòng, chống bệnh truyền nhiễm|Phòng, chống HIV/AIDS|Phòng, chống tệ nạn xã hội|\
+    Phòng, chống thiên tai|Quản lý chất lượng bệnh viện|Truyền thông, giáo dục sức khỏe|\
+    Kiểm tra, xử lý và theo dõi thi hành pháp luật|Xây dựng và kiểm tra văn bản quy phạm pháp luật|\
+    Xây dựng, kiểm tra và theo dõi thi hành pháp luật|Xây dựng và phổ biến, giáo dục pháp luật|\
+    Phổ biến, giáo dục pháp luật|Quản lý xử lý vi phạm hành chính và theo dõi thi hành pháp luật|\
+    Các vấn đề chung về xây dựng pháp luật|Đăng ký quốc gia giao dịch bảo đảm|Dịch vụ đấu giá tài sản|\
+    Dịch vụ bán đấu giá tài sản|Trợ giúp pháp lý nhà nước|Công tác học sinh, sinh viên|Chính trị, tư tưởng|\
+    Công tác chính trị và Quản lý sinh viên|Đào tạo và Quản lý khoa học|Quản lý khoa học và Hợp tác quốc tế|\
+    Quản lý kinh tế ngành|Phát triển đô thị và hạ tầng kỹ thuật|Quản lý đào tạo, sát hạch|\
+    Quản lý vận tải, phương tiện và người lái|Thị trường trong nước|Bưu chính - Viễn thông|Công chức, viên chức|\
+    Công chức - Viên chức|Xây dựng chính quyền và công tác thanh niên|Xây dựng chính quyền và Công tác thanh niên|\
+    Xây dựng chính quyền|Điện lực và Năng lượng tái tạo|Quản lý lao động ngoài nước|Hỗ trợ doanh nghiệp nhỏ và vừa|\
+    Hỗ trợ phát triển doanh nghiệp nhỏ và vừa|Giám sát, điều hành thông minh|Giám sát, điều hành đô thị thông minh|\
+    Giám sát và điều hành đô thị thông minh|Khu kinh tế và các khu công nghiệp|\
+    Khu kinh tế và khu công nghiệp|Khu công nghệ cao và các khu công nghiệp|các khu công nghiệp và khu kinh tế|\
+    các khu chế xuất và công nghiệp|Nạn nhân chất độc da cam/dioxin|các tổ chức hữu nghị|\
+    các Tổ chức hữu nghị|Công nghiệp - Viễn thông Quân đội|Quản lý đê điều và Phòng, chống thiên tai|\
+    Chất lượng, Chế biến và Phát triển thị trường|Dịch vụ tổng hợp|Quản lý, khai thác công trình công cộng|\
+    Cảnh sát kinh tế và môi trường|Cảnh sát kinh tế, môi trường|Quản lý trật tự xây dựng đô thị|\
+    Quản lý trật tự xây dựng và đô thị|Doanh nghiệp nhỏ và vừa|Quốc gia về chuyển đổi số|Kinh tế - Hạ tầng và Đô thị|\
+    Kinh tế - Hạ tầng";
+
+static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names = NAMES.split('|').map(str::trim);
+    let names = names.flat_map(|name| [name.replace(" - ", " – "), name.to_owned()]);
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
+        .build(names)
+        .unwrap_or_else(|error| panic!("the names of offices make one automaton: {error}"))
+});
+
+/// Bytes of the name that stands at the start of `text`, behind the head of its agency.
+pub(super) fn named_by_work(text: &str) -> Option<usize> {
+    let end = OFFICES
+        .find(Input::new(text).anchored(Anchored::Yes))?
+        .end();
+    (!text[end..].starts_with(char::is_alphanumeric)).then_some(end)
+}
