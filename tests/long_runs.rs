@@ -1,6 +1,8 @@
 //! A small fixed run of each long one (`make bench`, `make bench-large`, `make peers`), so that they
 //! work on the day somebody wants their figures.
 
+#[path = "../benches/peers/engines.rs"]
+mod engines;
 #[path = "../benches/peers/full_text.rs"]
 mod full_text;
 #[path = "../benches/peers/pdf_text.rs"]

@@ -7,6 +7,7 @@ mod allocator;
 mod citations;
 #[path = "../clock.rs"]
 mod clock;
+mod engines;
 #[path = "../entries.rs"]
 mod entries;
 mod full_text;
