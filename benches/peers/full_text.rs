@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use kehoach::index::{Access, Change, Index, Op, Page, Question};
 use kehoach::text::fold;
@@ -22,8 +23,8 @@ use super::engines::ENGINES;
 
 /// Distinct questions of a kind, so that the 99th of a hundred is not left to one; fewer of few documents.
 const QUESTIONS: u64 = 100;
-/// Times each question is asked; the median counts.
-const ASKED: usize = 5;
+/// Times each question is asked in a round; the median counts.
+const ASKED: usize = 3;
 /// Documents taken in at a time.
 const AT_ONCE: u64 = 500;
 
@@ -53,50 +54,55 @@ struct Kind {
     asked: Vec<(String, String)>,
 }
 
-/// What all were given, and what ours did with it.
-struct Compared {
+/// What all are given.
+struct Given {
     documents: u64,
     /// Bytes of their bodies.
     text: u64,
     kinds: Vec<Kind>,
-    ours: Measured,
 }
 
-/// A table; what is not installed is said and left out.
-pub fn compare(root: &Path, folder: &Path, documents: u64) -> io::Result<String> {
+/// A table; what is not installed is said and left out. The programs take turns, and the least of the
+/// rounds counts: the machine's own speed changes within minutes.
+pub fn compare(root: &Path, folder: &Path, documents: u64, rounds: usize) -> io::Result<String> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
     let generator = Generator::new(root, SEED);
     let kinds = kinds(&generator, documents);
-    let (ours, text) = ours(&generator, folder, documents, &kinds)?;
-    let compared = Compared {
+    let questions = questions(&kinds, folder)?;
+    let lines = folder.join("documents.jsonl");
+    let given = Given {
         documents,
-        text,
+        text: write(&generator, documents, &lines)?,
         kinds,
-        ours,
     };
-    let mut out = format!(
-        "full text of {documents} generated documents ({:.1} MB), processor time; of each kind {} questions, median / 99th of a hundred\n",
-        text as f64 / 1e6,
-        compared.numbers().len(),
-    );
-    let documents = folder.join("documents.jsonl");
-    let questions = compared.questions(folder)?;
-    for engine in ENGINES {
-        match engine.ready() {
-            Some(command) => {
-                let index = folder.join(engine.index);
-                let said = engine.run(command, folder, &[&documents, &questions, &index])?;
-                let theirs = serde_json::from_slice(&said)?;
-                out.push_str(&compared.table(engine.name, &theirs));
-            }
-            None => {
-                let (name, package) = (engine.name, engine.package);
-                let _ = writeln!(out, "{name}: {package} is not installed: left out");
-            }
+    let mut ours = None;
+    let mut theirs = ENGINES.map(|_| None);
+    for _ in 0..rounds {
+        keep_least(
+            &mut ours,
+            given.measure(&generator, &folder.join("kehoach"))?,
+        );
+        for (engine, theirs) in ENGINES.iter().zip(&mut theirs) {
+            let Some(command) = engine.ready() else {
+                continue;
+            };
+            let index = folder.join(engine.index);
+            let said = engine.run(command, folder, &[&lines, &questions, &index])?;
+            keep_least(theirs, serde_json::from_slice(&said)?);
         }
+    }
+    let mut out = given.described(rounds);
+    for (engine, theirs) in ENGINES.iter().zip(theirs) {
+        out += &match (&ours, theirs) {
+            (Some(ours), Some(theirs)) => given.table(engine.name, ours, &theirs),
+            _ => format!(
+                "{}: {} is not installed: left out\n",
+                engine.name, engine.package
+            ),
+        };
     }
     Ok(out)
 }
@@ -149,49 +155,28 @@ fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
     kinds
 }
 
-/// Builds and asks our index, and writes the same documents for the other programs. Also says how many
-/// bytes of text there are.
-fn ours(
-    generator: &Generator,
-    folder: &Path,
-    documents: u64,
-    kinds: &[Kind],
-) -> io::Result<(Measured, u64)> {
-    let dir = folder.join("kehoach");
-    let mut index = Index::open(&dir, Access::Write).map_err(io::Error::other)?;
-    let mut lines = BufWriter::new(File::create(folder.join("documents.jsonl"))?);
-    let (mut seconds, mut text) = (0.0, 0);
-    for first in (0..documents).step_by(AT_ONCE as usize) {
-        let changes = entries::changes(generator, first..documents.min(first + AT_ONCE));
-        for change in &changes {
-            text += write_line(&mut lines, change)?;
+/// The file of what the others are asked.
+fn questions(kinds: &[Kind], folder: &Path) -> io::Result<PathBuf> {
+    let asked = kinds.iter().flat_map(|kind| &kind.asked);
+    let questions: Vec<_> = asked
+        .map(|(_, question)| json!({ "match": question, "times": ASKED }))
+        .collect();
+    let path = folder.join("questions.json");
+    fs::write(&path, serde_json::to_string(&questions)?)?;
+    Ok(path)
+}
+
+/// The file of what the others take in; says how many bytes of text there are.
+fn write(generator: &Generator, documents: u64, path: &Path) -> io::Result<u64> {
+    let mut lines = BufWriter::new(File::create(path)?);
+    let mut text = 0;
+    for index in 0..documents {
+        for change in entries::changes(generator, index..index + 1) {
+            text += write_line(&mut lines, &change)?;
         }
-        let began = clock::process();
-        index.apply(&changes).map_err(io::Error::other)?;
-        seconds += (clock::process() - began).as_secs_f64();
     }
     lines.flush()?;
-    let began = clock::process();
-    index.commit().map_err(io::Error::other)?;
-    index.close().map_err(io::Error::other)?;
-    seconds += (clock::process() - began).as_secs_f64();
-    let files = fs::read_dir(&dir)?
-        .flatten()
-        .filter_map(|entry| entry.metadata().ok());
-    let bytes = files.map(|meta| meta.len()).sum();
-    let index = Index::open(&dir, Access::Read).map_err(io::Error::other)?;
-    let asked = kinds.iter().flat_map(|kind| &kind.asked);
-    let answers = asked
-        .map(|(typed, _)| ask(&index, typed))
-        .collect::<io::Result<_>>()?;
-    let ours = Measured {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        warmed: None,
-        build: seconds,
-        bytes,
-        answers,
-    };
-    Ok((ours, text))
+    Ok(text)
 }
 
 /// Says how many bytes the body has.
@@ -223,20 +208,52 @@ fn ask(index: &Index, typed: &str) -> io::Result<Answer> {
     })
 }
 
-impl Compared {
-    /// The file of what the others are asked.
-    fn questions(&self, folder: &Path) -> io::Result<PathBuf> {
+impl Given {
+    /// Builds and asks our index. Only the index is timed.
+    fn measure(&self, generator: &Generator, folder: &Path) -> io::Result<Measured> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        let mut index = Index::open(folder, Access::Write).map_err(io::Error::other)?;
+        let mut build = Duration::ZERO;
+        for first in (0..self.documents).step_by(AT_ONCE as usize) {
+            let last = self.documents.min(first + AT_ONCE);
+            let changes = entries::changes(generator, first..last);
+            let began = clock::process();
+            index.apply(&changes).map_err(io::Error::other)?;
+            build += clock::process() - began;
+        }
+        let began = clock::process();
+        index.commit().map_err(io::Error::other)?;
+        index.close().map_err(io::Error::other)?;
+        build += clock::process() - began;
+        let files = fs::read_dir(folder)?.flatten();
+        let sizes = files.filter_map(|entry| Some(entry.metadata().ok()?.len()));
+        let bytes = sizes.sum();
+        let index = Index::open(folder, Access::Read).map_err(io::Error::other)?;
         let asked = self.kinds.iter().flat_map(|kind| &kind.asked);
-        let questions: Vec<_> = asked
-            .map(|(_, question)| json!({ "match": question, "times": ASKED }))
-            .collect();
-        let path = folder.join("questions.json");
-        fs::write(&path, serde_json::to_string(&questions)?)?;
-        Ok(path)
+        Ok(Measured {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            warmed: None,
+            build: build.as_secs_f64(),
+            bytes,
+            answers: asked
+                .map(|(typed, _)| ask(&index, typed))
+                .collect::<io::Result<_>>()?,
+        })
     }
 
-    fn table(&self, name: &str, theirs: &Measured) -> String {
-        let ours = &self.ours;
+    fn described(&self, rounds: usize) -> String {
+        format!(
+            "full text of {} generated documents ({:.1} MB), processor time, the least of {rounds} rounds; \
+             {} questions of each kind, median / 99th of a hundred\n",
+            self.documents,
+            self.text as f64 / 1e6,
+            self.numbers().len(),
+        )
+    }
+
+    fn table(&self, name: &str, ours: &Measured, theirs: &Measured) -> String {
         let mut out = format!("against {name} {}, ours : theirs\n", theirs.version);
         if let Some(warmed) = &theirs.warmed {
             let _ = writeln!(out, "  before anything was timed it had {warmed}");
@@ -299,6 +316,18 @@ impl Compared {
             answer.first.as_ref() == Some(&asked.0)
         };
         asked.zip(answers).filter(is_first).count()
+    }
+}
+
+/// Keeps the lesser of each time.
+fn keep_least(kept: &mut Option<Measured>, new: Measured) {
+    let Some(kept) = kept else {
+        *kept = Some(new);
+        return;
+    };
+    kept.build = kept.build.min(new.build);
+    for (kept, new) in kept.answers.iter_mut().zip(&new.answers) {
+        kept.ms = kept.ms.min(new.ms);
     }
 }
 
