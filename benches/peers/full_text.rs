@@ -32,7 +32,7 @@ const AT_ONCE: u64 = 500;
 #[derive(Debug, Deserialize)]
 struct Measured {
     version: String,
-    /// What was done before anything was timed.
+    /// What was done so that it was warm when timed.
     #[serde(default)]
     warmed: Option<String>,
     /// Seconds of processor time.
@@ -62,8 +62,9 @@ struct Given {
     kinds: Vec<Kind>,
 }
 
-/// A table; what is not installed is said and left out. The programs take turns, and the least of the
-/// rounds counts: the machine's own speed changes within minutes.
+/// A table; what is not installed is said and left out. The programs take turns, each builds more than once
+/// in a process, and the least counts: the machine's own speed changes within minutes, and what a process pays
+/// once is nobody's work.
 pub fn compare(root: &Path, folder: &Path, documents: u64, rounds: usize) -> io::Result<String> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -256,7 +257,7 @@ impl Given {
     fn table(&self, name: &str, ours: &Measured, theirs: &Measured) -> String {
         let mut out = format!("against {name} {}, ours : theirs\n", theirs.version);
         if let Some(warmed) = &theirs.warmed {
-            let _ = writeln!(out, "  before anything was timed it had {warmed}");
+            let _ = writeln!(out, "  {warmed}");
         }
         let _ = writeln!(
             out,
