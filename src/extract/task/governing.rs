@@ -26,63 +26,69 @@ impl Finder<'_> {
     /// given.
     pub(super) fn hand_down(&mut self, index: usize) -> Rc<Handed> {
         let above = self.parent_handed(index);
-        let body = self.body(index);
         if !self.lines[index].has_children {
             return above;
         }
+        match self.handed_by(index, &above) {
+            Some(handed) => Rc::new(handed),
+            None => above,
+        }
+    }
+
+    /// What a line hands down beside what it was given.
+    fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
+        let body = self.body(index);
         if self.is_ahead && names_period(body) {
-            return Rc::new(Handed {
+            return Some(Handed {
                 orders: true,
                 period: self.period(index),
-                ..(*above).clone()
+                ..above.clone()
             });
         }
+        let owned = |owners| Handed {
+            owners,
+            orders: true,
+            by_heading: above.by_heading,
+            period: above.period.clone(),
+            ..Handed::default()
+        };
         let named = heading::of_heading(body, &mut self.words);
         if !named.is_empty() {
-            return Rc::new(Handed {
-                owners: named,
-                orders: true,
+            return Some(Handed {
                 by_heading: true,
-                period: above.period.clone(),
-                ..Handed::default()
+                ..owned(named)
             });
         }
         if formula::is_announcement(body) {
-            return above;
+            return None;
         }
-        let by_heading = above.by_heading;
         if let Some((owners, _)) = heading::inline_heading(body, &mut self.words) {
-            return Rc::new(Handed {
-                owners,
-                orders: true,
-                by_heading,
-                period: above.period.clone(),
-                ..Handed::default()
-            });
+            return Some(owned(owners));
         }
         let found = parties::read(body, &mut self.words);
-        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
-            let orders = above.orders || body.ends_with(':') && formula::has_order(body);
-            return if orders == above.orders {
-                above
-            } else {
-                Rc::new(Handed {
-                    orders,
-                    ..(*above).clone()
-                })
-            };
+        if let Some(aside) = self.handed_in_parenthesis(index) {
+            let mut coordinators = found.coordinators;
+            coordinators.extend(aside.coordinators);
+            return Some(Handed {
+                coordinators,
+                period: aside.deadline.or(above.period.clone()),
+                ..owned(aside.owners)
+            });
         }
-        let owners = if found.is_explicit() {
-            found.owners
-        } else {
-            above.owners.clone()
-        };
-        Rc::new(Handed {
-            owners,
+        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
+            let orders = !above.orders && body.ends_with(':') && formula::has_order(body);
+            return orders.then(|| Handed {
+                orders,
+                ..above.clone()
+            });
+        }
+        let is_explicit = found.is_explicit();
+        Some(Handed {
             coordinators: found.coordinators,
-            orders: true,
-            by_heading,
-            period: above.period.clone(),
+            ..owned(match is_explicit {
+                true => found.owners,
+                false => above.owners.clone(),
+            })
         })
     }
 

@@ -6,27 +6,12 @@ use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
-use super::fields::{Field, Labelled};
-use super::{Draft, Finder, cell};
+use super::fields::{self, Field, Labelled};
+use super::{Draft, Finder, cell, parenthesis};
 use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
-
-/// Bytes of a parenthesis that hands out work: two agencies and a day.
-const PARENTHESIS_MAX: usize = 240;
-
-/// What an agency in such a parenthesis does.
-const DOERS: [&str; 8] = [
-    " chủ trì",
-    " thực hiện",
-    " chịu trách nhiệm",
-    " phụ trách",
-    " làm đầu mối",
-    " là đầu mối",
-    " tham mưu",
-    " chuẩn bị",
-];
 
 /// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.
 fn says_itself(draft: &Draft, field: Field) -> bool {
@@ -35,23 +20,6 @@ fn says_itself(draft: &Draft, field: Field) -> bool {
         Field::Owner => matches!(draft.why.owners, Some(Rule::Subject | Rule::Ordered)),
         _ => false,
     }
-}
-
-/// "Trung tâm Chuyển đổi số chủ trì, Phòng Nội vụ phối hợp": who stands between the doer's verb and "phối hợp".
-fn supporting(inner: &str) -> Option<&str> {
-    let said = inner
-        .split(';')
-        .find(|said| DOERS.iter().any(|verb| said.contains(verb)))?;
-    let (verb, at) = DOERS
-        .iter()
-        .filter_map(|verb| Some((verb, said.find(verb)?)))
-        .min_by_key(|(_, at)| *at)?;
-    let rest = said[at + verb.len()..]
-        .trim_end()
-        .strip_suffix(" phối hợp")?;
-    let names = rest.trim_start_matches([',', ' ']);
-    let names = names.strip_prefix("và ").unwrap_or(names);
-    (names.len() < rest.len() && !names.is_empty()).then_some(names)
 }
 
 /// The drafts that a run of label lines completes.
@@ -78,42 +46,47 @@ impl Finder<'_> {
     /// "Công khai thủ tục (Sở Tư pháp chủ trì; hoàn thành trước 30/4)": an item's last parenthesis names
     /// whose work it is.
     pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft, line: usize) {
-        let body = self.body(line).trim_end_matches(['.', ';', ' ']);
-        let inner = body
-            .strip_suffix(')')
-            .and_then(|body| body.rsplit_once('('));
-        let Some((_, inner)) = inner.filter(|(_, inner)| inner.len() <= PARENTHESIS_MAX) else {
+        let inner = parenthesis::last(self.body(line)).map(|(_, inner)| inner);
+        let Some(found) = inner.and_then(|inner| parenthesis::doers(inner, &mut self.words)) else {
             return;
         };
-        let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min();
-        // "(hoàn thành trước ngày 30/6/2023; Phòng Nội vụ chủ trì)": after what else it says.
-        let said = at.and_then(|at| inner[..at].rsplit(';').next());
-        let Some(owners) = said.map(str::trim) else {
-            return;
-        };
-        let stretch = self.words.read(owners);
-        let is_whole = stretch
-            .agencies(0)
-            .is_some_and(|found| found.end == stretch.tokens.len());
-        if !is_whole {
-            return;
-        }
-        draft.owners = cell::of_cell(owners, &mut self.words).owners;
-        draft.why.owners = Some(Rule::OwnerLabel);
-        if let Some(supporting) = supporting(inner) {
-            let found = cell::of_cell(supporting, &mut self.words).owners;
-            draft.coordinators.extend(found);
+        draft.owners = found.owners;
+        draft.why.owners = found.by;
+        if !found.coordinators.is_empty() {
+            draft.coordinators.extend(found.coordinators);
             draft.why.coordinators = Some(Rule::CoordinatorLabel);
         }
+    }
+
+    /// What the parenthesis that ends a topic hands to the items under it, if it names anybody.
+    pub(super) fn handed_in_parenthesis(&mut self, index: usize) -> Option<Draft> {
+        let body = self.body(index);
+        let (before, inner) = parenthesis::last(body)?;
+        let mut draft = Draft {
+            line: index,
+            ..Draft::default()
+        };
+        let mut labels = fields::labelled(body);
+        labels.retain(|label| before.len() < label.start);
+        self.label(&mut draft, &labels);
+        if draft.owners.is_empty() {
+            let named = parenthesis::of_topic(before, inner, &mut self.words)?;
+            (draft.owners, draft.coordinators) = (named.owners, named.coordinators);
+        }
+        if draft.deadline.is_none() {
+            let end = self.lines[index].body.end as usize;
+            let told = Span::new(end - (body.len() - before.len()), end);
+            draft.deadline = self.deadline(told, Setting::Prose).map(|(told, _)| told);
+        }
+        Some(draft)
     }
 
     /// "(Sở Tư pháp chủ trì; hoàn thành trước 30/4)" on a line of its own under an item is the item's last parenthesis.
     pub(super) fn hand_to_line_above(&mut self, index: usize) -> bool {
         let body = self.body(index).trim_end_matches(['.', ';', ' ']);
         let is_aside = self.lines[index].mark.is_none()
-            && body.len() <= PARENTHESIS_MAX
             && body.starts_with('(')
-            && body.ends_with(')');
+            && parenthesis::last(body).is_some();
         let is_under = |draft: &mut Draft| is_aside && draft.line + 1 == index;
         let Some(mut draft) = self.drafts.pop_if(is_under) else {
             return false;

@@ -11,6 +11,7 @@ mod formula;
 mod governing;
 mod heading;
 mod labels;
+mod parenthesis;
 mod parties;
 mod product;
 mod prose;
