@@ -37,8 +37,9 @@ bench-link:
 bench-large:
 	$(CARGO) bench --locked --bench $(if $(WHOLE),whole -- --large,large)
 
-# Side by side with pdfium, pdftotext, lopdf, SQLite FTS5, Xapian (python3-xapian) and lists of regular expressions (Rust, Python),
-# as far as they are installed. pdfium comes with the Python package pypdfium2: KEHOACH_PYTHON names the interpreter of its environment.
+# Side by side with pdfium, pdftotext, lopdf, SQLite FTS5, Xapian (python3-xapian), Lucene (liblucene8-java and a JDK)
+# and lists of regular expressions (Rust, Python), as far as they are installed. pdfium comes with the Python package
+# pypdfium2: KEHOACH_PYTHON names the interpreter of its environment.
 # KEHOACH_REAL names a folder with real/pdf to read instead of the corpus. PEERS chooses among pdf, html, words,
 # citations and full-text: `make peers PEERS=html` prints our main text against scraper's parse in some seconds.
 peers:

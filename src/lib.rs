@@ -14,7 +14,7 @@
 //! * [`parse`]: bytes → [`parse::Document`]: blocks, tables, spans. Structure, no meaning.
 //! * [`extract`]: document → [`extract::Record`]: identity, citations, tasks, deadlines.
 //! * [`link`]: records → works, and one verdict with evidence for every citation.
-//! * [`report`]: records and links → what a person asked for.
+//! * [`report`]: records and links → what a person asked for, and the sheets in which it is passed on.
 //! * [`store`] and [`index`]: what is kept, and what can be rebuilt from it.
 //! * [`pipeline`]: the only orchestrator; [`pipeline::Library`] is the door for everything with a face.
 //! * [`serve`]: requests → pages and JSON. [`config`]: file, environment and flags → one `Config`.

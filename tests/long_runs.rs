@@ -1,6 +1,8 @@
 //! A small fixed run of each long one (`make bench`, `make bench-large`, `make peers`), so that they
 //! work on the day somebody wants their figures.
 
+#[path = "../benches/peers/engines.rs"]
+mod engines;
 #[path = "../benches/peers/full_text.rs"]
 mod full_text;
 #[path = "../benches/peers/pdf_text.rs"]
@@ -88,7 +90,8 @@ fn a_whole_run_takes_up_where_it_was_ended() {
 fn other_programs_are_compared_or_said_to_be_absent() {
     let folder = tempfile::tempdir().expect("a folder");
     println!("{}", pdf_text::compare(root(), 3));
-    let table = full_text::compare(root(), &folder.path().join("peers"), 40).expect("compares");
+    let peers = folder.path().join("peers");
+    let table = full_text::compare(root(), &peers, 40, 1).expect("compares");
     println!("{table}");
     assert!(
         table.contains("comes first: 10") || table.contains("left out"),

@@ -13,6 +13,7 @@
 
 pub mod draw;
 mod issue;
+pub mod lines;
 mod render;
 mod source;
 

@@ -1,6 +1,5 @@
 //! Distinct questions of each kind, taken from what the documents say, and what each cost.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use kehoach::text::fold;
 
 use crate::clock;
 use crate::generated::Generator;
-use crate::generated::draw::Draw;
+use crate::generated::lines::Lines;
 
 /// Distinct questions of a kind: the 99th of a hundred is not left to one question.
 pub const ASKED: usize = 500;
@@ -35,16 +34,12 @@ pub struct Cost {
 }
 
 pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
-    let mut lines = Lines {
-        generator,
-        documents,
-        draw: Draw::new(99),
-    };
-    let typed = lines.distinct(|lines| lines.run(3, 5));
-    let bare = lines.distinct(|lines| Some(fold(&lines.run(3, 5)?)));
-    let long = lines.distinct(|lines| lines.run(6, 9));
-    let named = lines.distinct(Lines::with_facts);
-    let numbers = lines.distinct(Lines::number);
+    let mut lines = Lines::new(generator, documents, 99);
+    let typed = lines.many(ASKED, |lines| lines.run(3, 5));
+    let bare = lines.many(ASKED, |lines| Some(fold(&lines.run(3, 5)?)));
+    let long = lines.many(ASKED, |lines| lines.run(6, 9));
+    let named = lines.many(ASKED, Lines::with_facts);
+    let numbers = lines.many(ASKED, Lines::number);
     let mixed: Vec<String> = (0..ASKED / 4)
         .flat_map(|at| [&typed[at], &bare[at], &long[at], &named[at]])
         .cloned()
@@ -77,7 +72,7 @@ pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
             "all of four words",
             Some((5.0, 15.0)),
             hits,
-            lines.distinct(Lines::all_of_four),
+            lines.many(ASKED, Lines::all_of_four),
         ),
         kind(
             "count and twelve facets",
@@ -90,7 +85,7 @@ pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
             "suggestions",
             Some((f64::MAX, 10.0)),
             suggest,
-            lines.distinct(Lines::begun),
+            lines.many(ASKED, Lines::begun),
         ),
         kind("a number", Some((f64::MAX, 0.2)), one, numbers.clone()),
         kind("a number, with twenty hits", None, hits, numbers),
@@ -105,11 +100,7 @@ pub fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
 
 /// Distinct questions such as people follow: some words, or a number, or words with a year or a province.
 pub fn followed(generator: &Generator, many: usize) -> Vec<String> {
-    let mut lines = Lines {
-        generator,
-        documents: many as u64,
-        draw: Draw::new(7),
-    };
+    let mut lines = Lines::new(generator, many as u64, 7);
     lines.many(many, |lines| match lines.draw.below(4) {
         0 => lines.number(),
         1 => lines.with_facts(),
@@ -285,101 +276,4 @@ fn refusable(index: &Index, line: &str) -> io::Result<()> {
             Ok(())
         }
     }
-}
-
-struct Lines<'a> {
-    generator: &'a Generator,
-    documents: u64,
-    draw: Draw,
-}
-
-impl Lines<'_> {
-    fn distinct(&mut self, line: impl Fn(&mut Self) -> Option<String>) -> Vec<String> {
-        self.many(ASKED, line)
-    }
-
-    fn many(&mut self, many: usize, line: impl Fn(&mut Self) -> Option<String>) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let mut lines = Vec::with_capacity(many);
-        // Twenty tries for each: a corpus too small for that gives fewer.
-        for _ in 0..many * 20 {
-            if let Some(line) = line(self).filter(|line| seen.insert(line.clone())) {
-                lines.push(line);
-            }
-            if lines.len() == many {
-                break;
-            }
-        }
-        lines
-    }
-
-    fn sheet(&mut self) -> crate::generated::Sheet {
-        let number = self.draw.next() % self.documents.max(1);
-        self.generator.sheet(number)
-    }
-
-    /// Words side by side, of a title or of a line.
-    fn run(&mut self, least: usize, most: usize) -> Option<String> {
-        let sheet = self.sheet();
-        let lines: Vec<&str> = match self.draw.once_in(2) {
-            true => vec![&sheet.title],
-            false => sheet.text.lines().collect(),
-        };
-        let words = self.draw.pick(&lines)?.split_whitespace();
-        let words: Vec<&str> = words.filter(|word| is_word(word)).collect();
-        let len = least + self.draw.below(most - least + 1);
-        let last = words.len().checked_sub(len)?;
-        let first = self.draw.below(last + 1);
-        Some(words[first..first + len].join(" ").to_lowercase())
-    }
-
-    fn with_facts(&mut self) -> Option<String> {
-        let run = self.run(2, 4)?;
-        let sheet = self.sheet();
-        let year = sheet.issued_on.get(..4)?;
-        Some(match self.draw.below(3) {
-            0 => format!("{run} {year}"),
-            1 => format!("{run} {}", sheet.province.to_lowercase()),
-            _ => format!("{run} {} {year}", sheet.province.to_lowercase()),
-        })
-    }
-
-    /// Words of one text that need not stand together, each of them demanded.
-    fn all_of_four(&mut self) -> Option<String> {
-        let sheet = self.sheet();
-        let words: Vec<&str> = sheet
-            .text
-            .split_whitespace()
-            .filter(|word| is_word(word))
-            .collect();
-        let four: Option<BTreeSet<&str>> =
-            (0..4).map(|_| self.draw.pick(&words).copied()).collect();
-        let four: Vec<String> = four?.iter().map(|word| format!("\"{word}\"")).collect();
-        (four.len() == 4).then(|| four.join(" "))
-    }
-
-    fn begun(&mut self) -> Option<String> {
-        let sheet = self.sheet();
-        let whole = match self.draw.below(3) {
-            0 => sheet.number.to_lowercase(),
-            1 => fold(&sheet.title),
-            _ => sheet.title.to_lowercase(),
-        };
-        let letters: Vec<char> = whole.chars().collect();
-        let len = 2 + self.draw.below(letters.len().saturating_sub(2).min(25));
-        letters.get(..len).map(|letters| letters.iter().collect())
-    }
-
-    fn number(&mut self) -> Option<String> {
-        let number = self.sheet().number;
-        Some(match self.draw.below(3) {
-            0 => number.to_lowercase(),
-            1 => fold(&number).replace(['/', '-'], " "),
-            _ => number,
-        })
-    }
-}
-
-fn is_word(word: &&str) -> bool {
-    word.chars().all(char::is_alphabetic)
 }

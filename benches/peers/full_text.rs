@@ -1,279 +1,354 @@
-//! The index against SQLite FTS5 and Xapian (python3's) on the same generated documents: processor time
-//! to build, size, time to answer with snippets, hits, and whether a number asked for comes first.
+//! The index against SQLite FTS5, Xapian (both python3's) and Lucene (Java's) on the same generated
+//! documents: processor time to build, size, time to answer distinct questions of each kind with snippets,
+//! hits, and whether a number asked for comes first. Ours also counts facets and makes three snippets a hit,
+//! as a page of results does; the others make one.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use kehoach::index::{Access, Change, Index, Op, Page, Question};
+use kehoach::text::fold;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::clock;
 use crate::entries;
+use crate::generated::lines::Lines;
 use crate::generated::{Generator, SEED};
 
-/// What is typed here, and the same in the language of the others.
-const QUESTIONS: [(&str, &str); 5] = [
-    ("ke hoach papi", "ke hoach papi"),
-    ("cai cach hanh chinh", "cai cach hanh chinh"),
-    ("\"một cửa liên thông\"", "\"một cửa liên thông\""),
-    ("chuyen doi so", "chuyen doi so"),
-    ("phòng chống tham nhũng", "phòng chống tham nhũng"),
-];
+use super::engines::ENGINES;
 
-/// Numbers of documents that are asked for, besides.
-const NUMBERS: usize = 10;
-/// Times each question is asked; the median counts.
-const ASKED: usize = 15;
+/// Distinct questions of a kind, so that the 99th of a hundred is not left to one; fewer of few documents.
+const QUESTIONS: u64 = 100;
+/// Times each question is asked in a round; the median counts.
+const ASKED: usize = 3;
 /// Documents taken in at a time.
 const AT_ONCE: u64 = 500;
 
-/// What a user would pick instead.
-struct Peer {
-    name: &'static str,
-    /// What its interpreter must be able to import.
-    module: &'static str,
-    /// Where that comes from.
-    package: &'static str,
-    script: &'static str,
-    index: &'static str,
-}
-
-const PEERS: [Peer; 2] = [
-    Peer {
-        name: "SQLite FTS5",
-        module: "sqlite3",
-        package: "python3",
-        script: include_str!("full_text.py"),
-        index: "fts5.sqlite",
-    },
-    Peer {
-        name: "Xapian",
-        module: "xapian",
-        package: "python3-xapian",
-        script: include_str!("full_text_xapian.py"),
-        index: "xapian",
-    },
-];
-
-/// Interpreters that may have a module: the first on the path, then the system's own.
-const INTERPRETERS: [&str; 2] = ["python3", "/usr/bin/python3"];
-
+/// What a program did with the documents and the questions.
 #[derive(Debug, Deserialize)]
-struct Theirs {
+struct Measured {
     version: String,
+    /// What was done so that it was warm when timed.
+    #[serde(default)]
+    warmed: Option<String>,
+    /// Seconds of processor time.
     build: f64,
     bytes: u64,
-    answers: Vec<TheirAnswer>,
+    answers: Vec<Answer>,
 }
 
 #[derive(Debug, Deserialize)]
-struct TheirAnswer {
+struct Answer {
     total: u64,
     first: Option<String>,
     ms: f64,
 }
 
-struct OurAnswer {
-    total: u64,
-    first: Option<String>,
-    ms: f64,
+/// Questions as they are typed here, and the same in the language of the others.
+struct Kind {
+    name: &'static str,
+    asked: Vec<(String, String)>,
 }
 
-/// A table; what is not installed is said and left out.
-pub fn compare(root: &Path, folder: &Path, documents: u64) -> io::Result<String> {
+/// What all are given.
+struct Given {
+    documents: u64,
+    /// Bytes of their bodies.
+    text: u64,
+    kinds: Vec<Kind>,
+}
+
+/// A table; what is not installed is said and left out. The programs take turns, each builds more than once
+/// in a process, and the least counts: the machine's own speed changes within minutes, and what a process pays
+/// once is nobody's work.
+pub fn compare(root: &Path, folder: &Path, documents: u64, rounds: usize) -> io::Result<String> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
     let generator = Generator::new(root, SEED);
-    let mut asked: Vec<(String, String)> = QUESTIONS
-        .iter()
-        .map(|(ours, theirs)| ((*ours).to_owned(), (*theirs).to_owned()))
-        .collect();
-    let step = (documents / NUMBERS as u64).max(1) as usize;
-    let numbers: Vec<String> = (0..documents)
-        .step_by(step)
-        .map(|index| generator.paper(index).number)
-        .collect();
-    // The others have no idea of numbers: their parts in a row are the best that can be asked of them.
-    asked.extend(numbers.iter().map(|number| {
-        let parts = number.replace(['/', '-'], " ");
-        (number.clone(), format!("\"{parts}\""))
-    }));
-    let (index, build, bytes) = build(&generator, folder, documents)?;
-    let ours: Vec<OurAnswer> = asked
-        .iter()
-        .map(|(typed, _)| ask(&index, typed))
-        .collect::<io::Result<_>>()?;
-    let mut out = format!("full text of {documents} generated documents, processor time\n");
-    for peer in PEERS {
-        let has_module = |python: &&&str| {
-            let import = format!("import {}", peer.module);
-            let tried = Command::new(python).args(["-c", &import]).output();
-            tried.is_ok_and(|output| output.status.success())
-        };
-        match INTERPRETERS.iter().find(has_module) {
-            Some(python) => {
-                let theirs = peer.ask(python, folder, &asked)?;
-                out.push_str(&table(&peer, &asked, (build, bytes, &ours), &theirs));
-            }
-            None => {
-                let (name, package) = (peer.name, peer.package);
-                let _ = writeln!(out, "{name}: {package} is not installed: left out");
-            }
+    let kinds = kinds(&generator, documents);
+    let questions = questions(&kinds, folder)?;
+    let lines = folder.join("documents.jsonl");
+    let given = Given {
+        documents,
+        text: write(&generator, documents, &lines)?,
+        kinds,
+    };
+    let mut ours = None;
+    let mut theirs = ENGINES.map(|_| None);
+    for _ in 0..rounds {
+        keep_least(
+            &mut ours,
+            given.measure(&generator, &folder.join("kehoach"))?,
+        );
+        for (engine, theirs) in ENGINES.iter().zip(&mut theirs) {
+            let Some(command) = engine.ready() else {
+                continue;
+            };
+            let index = folder.join(engine.index);
+            let said = engine.run(command, folder, &[&lines, &questions, &index])?;
+            keep_least(theirs, serde_json::from_slice(&said)?);
         }
+    }
+    let mut out = given.described(rounds);
+    for (engine, theirs) in ENGINES.iter().zip(theirs) {
+        out += &match (&ours, theirs) {
+            (Some(ours), Some(theirs)) => given.table(engine.name, ours, &theirs),
+            _ => format!(
+                "{}: {} is not installed: left out\n",
+                engine.name, engine.package
+            ),
+        };
     }
     Ok(out)
 }
 
-/// Builds our index and writes the same documents for the other program. Only the index is timed.
-fn build(generator: &Generator, folder: &Path, documents: u64) -> io::Result<(Index, f64, u64)> {
-    let failed = |error: kehoach::index::Error| io::Error::other(error.to_string());
-    let dir = folder.join("kehoach");
-    let mut index = Index::open(&dir, Access::Write).map_err(failed)?;
-    let mut lines = BufWriter::new(File::create(folder.join("documents.jsonl"))?);
-    let mut seconds = 0.0;
-    let mut first = 0;
-    while first < documents {
-        let last = documents.min(first + AT_ONCE);
-        let changes = entries::changes(generator, first..last);
-        for change in &changes {
-            write_line(&mut lines, change)?;
+fn kinds(generator: &Generator, documents: u64) -> Vec<Kind> {
+    let many = (documents / 4).clamp(1, QUESTIONS);
+    let mut lines = Lines::new(generator, documents, 99);
+    let mut kind =
+        |name, line: fn(&mut Lines<'_>) -> Option<String>, theirs: fn(&str) -> String| {
+            let asked = lines.many(many as usize, line).into_iter();
+            Kind {
+                name,
+                asked: asked.map(|typed| (typed.clone(), theirs(&typed))).collect(),
+            }
+        };
+    let mut kinds = vec![
+        kind(
+            "2 to 4 words with marks",
+            |lines| lines.run(2, 4),
+            str::to_owned,
+        ),
+        kind(
+            "2 to 4 words without",
+            |lines| Some(fold(&lines.run(2, 4)?)),
+            str::to_owned,
+        ),
+        // Quotes demand a word as it is written of ours; of the others every word is demanded.
+        kind(
+            "all of four words",
+            |lines| lines.all_of_four(),
+            |typed| typed.replace('"', "").to_lowercase(),
+        ),
+        kind(
+            "a phrase of 3 words",
+            |lines| lines.phrase(3),
+            str::to_owned,
+        ),
+    ];
+    let numbers = (0..many).map(|at| generator.sheet(at * documents / many).number);
+    kinds.push(Kind {
+        name: "a number",
+        // The others have no idea of numbers: their parts in a row are the best that can be asked of them.
+        asked: numbers
+            .map(|number| {
+                let parts = format!("\"{}\"", number.replace(['/', '-'], " "));
+                (number, parts)
+            })
+            .collect(),
+    });
+    kinds
+}
+
+/// The file of what the others are asked.
+fn questions(kinds: &[Kind], folder: &Path) -> io::Result<PathBuf> {
+    let asked = kinds.iter().flat_map(|kind| &kind.asked);
+    let questions: Vec<_> = asked
+        .map(|(_, question)| json!({ "match": question, "times": ASKED }))
+        .collect();
+    let path = folder.join("questions.json");
+    fs::write(&path, serde_json::to_string(&questions)?)?;
+    Ok(path)
+}
+
+/// The file of what the others take in; says how many bytes of text there are.
+fn write(generator: &Generator, documents: u64, path: &Path) -> io::Result<u64> {
+    let mut lines = BufWriter::new(File::create(path)?);
+    let mut text = 0;
+    for index in 0..documents {
+        for change in entries::changes(generator, index..index + 1) {
+            text += write_line(&mut lines, &change)?;
         }
-        let began = clock::process();
-        index.apply(&changes).map_err(failed)?;
-        seconds += (clock::process() - began).as_secs_f64();
-        first = last;
     }
     lines.flush()?;
-    let began = clock::process();
-    index.commit().map_err(failed)?;
-    index.close().map_err(failed)?;
-    seconds += (clock::process() - began).as_secs_f64();
-    let files = fs::read_dir(&dir)?
-        .flatten()
-        .filter_map(|entry| entry.metadata().ok());
-    let bytes = files.map(|meta| meta.len()).sum();
-    let index = Index::open(&dir, Access::Read).map_err(failed)?;
-    Ok((index, seconds, bytes))
+    Ok(text)
 }
 
-fn write_line(lines: &mut impl Write, change: &Change) -> io::Result<()> {
+/// Says how many bytes the body has.
+fn write_line(lines: &mut impl Write, change: &Change) -> io::Result<u64> {
     let Op::Put(entry) = &change.op else {
-        return Ok(());
+        return Ok(0);
     };
     let line = json!({ "number": entry.number, "title": entry.title, "body": entry.body });
-    writeln!(lines, "{line}")
+    writeln!(lines, "{line}")?;
+    Ok(entry.body.len() as u64)
 }
 
-fn ask(index: &Index, typed: &str) -> io::Result<OurAnswer> {
+fn ask(index: &Index, typed: &str) -> io::Result<Answer> {
     let question = Question::parse(typed).map_err(io::Error::other)?;
     let mut times = Vec::with_capacity(ASKED);
     let mut answer = None;
     for _ in 0..ASKED {
         let began = clock::thread();
         let page = Page::default();
-        answer = Some(
-            index
-                .search(&question, &page)
-                .map_err(|error| io::Error::other(error.to_string()))?,
-        );
+        answer = Some(index.search(&question, &page).map_err(io::Error::other)?);
         times.push((clock::thread() - began).as_secs_f64() * 1e3);
     }
     times.sort_by(f64::total_cmp);
     let answer = answer.unwrap_or_default();
-    Ok(OurAnswer {
+    Ok(Answer {
         total: answer.total,
         first: answer.hits.first().and_then(|hit| hit.number.clone()),
         ms: times[ASKED / 2],
     })
 }
 
-impl Peer {
-    fn ask(&self, python: &str, folder: &Path, asked: &[(String, String)]) -> io::Result<Theirs> {
-        let questions: Vec<_> = asked
-            .iter()
-            .map(|(_, question)| json!({ "match": question, "times": ASKED }))
-            .collect();
-        let named = |name: &str| folder.join(name);
-        fs::write(named("questions.json"), serde_json::to_string(&questions)?)?;
-        // Not the module's own name, which it would import.
-        let script = named(&format!("ask-{}.py", self.module));
-        fs::write(&script, self.script)?;
-        let output = Command::new(python)
-            .arg(&script)
-            .args([
-                named("documents.jsonl"),
-                named("questions.json"),
-                named(self.index),
-            ])
-            .output()?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(io::Error::other(format!("{}: {said}", self.name)));
+impl Given {
+    /// Builds and asks our index. Only the index is timed.
+    fn measure(&self, generator: &Generator, folder: &Path) -> io::Result<Measured> {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
         }
-        Ok(serde_json::from_slice(&output.stdout)?)
+        let mut index = Index::open(folder, Access::Write).map_err(io::Error::other)?;
+        let mut build = Duration::ZERO;
+        for first in (0..self.documents).step_by(AT_ONCE as usize) {
+            let last = self.documents.min(first + AT_ONCE);
+            let changes = entries::changes(generator, first..last);
+            let began = clock::process();
+            index.apply(&changes).map_err(io::Error::other)?;
+            build += clock::process() - began;
+        }
+        let began = clock::process();
+        index.commit().map_err(io::Error::other)?;
+        index.close().map_err(io::Error::other)?;
+        build += clock::process() - began;
+        let files = fs::read_dir(folder)?.flatten();
+        let sizes = files.filter_map(|entry| Some(entry.metadata().ok()?.len()));
+        let bytes = sizes.sum();
+        let index = Index::open(folder, Access::Read).map_err(io::Error::other)?;
+        let asked = self.kinds.iter().flat_map(|kind| &kind.asked);
+        Ok(Measured {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            warmed: None,
+            build: build.as_secs_f64(),
+            bytes,
+            answers: asked
+                .map(|(typed, _)| ask(&index, typed))
+                .collect::<io::Result<_>>()?,
+        })
     }
+
+    fn described(&self, rounds: usize) -> String {
+        format!(
+            "full text of {} generated documents ({:.1} MB), processor time, the least of {rounds} rounds; \
+             {} questions of each kind, median / 99th of a hundred\n",
+            self.documents,
+            self.text as f64 / 1e6,
+            self.numbers().len(),
+        )
+    }
+
+    fn table(&self, name: &str, ours: &Measured, theirs: &Measured) -> String {
+        let mut out = format!("against {name} {}, ours : theirs\n", theirs.version);
+        if let Some(warmed) = &theirs.warmed {
+            let _ = writeln!(out, "  {warmed}");
+        }
+        let _ = writeln!(
+            out,
+            "  build {} : {}, theirs takes {:.2} times; size {:.1} MB : {:.1} MB, theirs {:.2} times",
+            self.speed(ours.build),
+            self.speed(theirs.build),
+            times(theirs.build, ours.build),
+            ours.bytes as f64 / 1e6,
+            theirs.bytes as f64 / 1e6,
+            times(theirs.bytes as f64, ours.bytes as f64),
+        );
+        let mut begin = 0;
+        for kind in &self.kinds {
+            let range = begin..begin + kind.asked.len();
+            begin = range.end;
+            let (our, their) = (&ours.answers[range.clone()], &theirs.answers[range]);
+            let (our_ms, their_ms) = (median_and_99th(our), median_and_99th(their));
+            let _ = writeln!(
+                out,
+                "  {}: {} : {} hits, {:.2} / {:.2} ms : {:.2} / {:.2} ms, theirs takes {:.1} / {:.1} times",
+                kind.name,
+                mean_hits(our),
+                mean_hits(their),
+                our_ms.0,
+                our_ms.1,
+                their_ms.0,
+                their_ms.1,
+                times(their_ms.0, our_ms.0),
+                times(their_ms.1, our_ms.1),
+            );
+        }
+        let _ = writeln!(
+            out,
+            "  a number asked for comes first: {} : {} of {}",
+            self.first(ours),
+            self.first(theirs),
+            self.numbers().len(),
+        );
+        out
+    }
+
+    fn speed(&self, seconds: f64) -> String {
+        let documents = self.documents as f64 / seconds;
+        let megabytes = self.text as f64 / 1e6 / seconds;
+        format!("{seconds:.2} s ({documents:.0} documents/s, {megabytes:.1} MB/s)")
+    }
+
+    fn numbers(&self) -> &[(String, String)] {
+        self.kinds.last().map_or(&[], |kind| &kind.asked)
+    }
+
+    /// How many numbers that were asked for came first.
+    fn first(&self, measured: &Measured) -> usize {
+        let asked = self.numbers().iter().rev();
+        let answers = measured.answers.iter().rev();
+        let is_first = |(asked, answer): &(&(String, String), &Answer)| {
+            answer.first.as_ref() == Some(&asked.0)
+        };
+        asked.zip(answers).filter(is_first).count()
+    }
+}
+
+/// Keeps the lesser of each time.
+fn keep_least(kept: &mut Option<Measured>, new: Measured) {
+    let Some(kept) = kept else {
+        *kept = Some(new);
+        return;
+    };
+    kept.build = kept.build.min(new.build);
+    for (kept, new) in kept.answers.iter_mut().zip(&new.answers) {
+        kept.ms = kept.ms.min(new.ms);
+    }
+}
+
+fn median_and_99th(answers: &[Answer]) -> (f64, f64) {
+    let mut all: Vec<f64> = answers.iter().map(|answer| answer.ms).collect();
+    all.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let last = all.len().saturating_sub(1) as f64;
+        let place = (last * share).round() as usize;
+        all.get(place).copied().unwrap_or_default()
+    };
+    (at(0.5), at(0.99))
+}
+
+fn mean_hits(answers: &[Answer]) -> u64 {
+    let sum: u64 = answers.iter().map(|answer| answer.total).sum();
+    sum / answers.len().max(1) as u64
 }
 
 /// What the other takes, in what ours takes.
 fn times(theirs: f64, ours: f64) -> f64 {
     theirs / ours.max(f64::EPSILON)
-}
-
-fn table(
-    peer: &Peer,
-    asked: &[(String, String)],
-    (build, bytes, ours): (f64, u64, &[OurAnswer]),
-    theirs: &Theirs,
-) -> String {
-    let mut out = format!("against {} {}, ours : theirs\n", peer.name, theirs.version);
-    let _ = writeln!(
-        out,
-        "  build {build:.2} s : {:.2} s, theirs takes {:.2} times; size {:.1} MB : {:.1} MB, theirs {:.2} times",
-        theirs.build,
-        times(theirs.build, build),
-        bytes as f64 / 1e6,
-        theirs.bytes as f64 / 1e6,
-        times(theirs.bytes as f64, bytes as f64),
-    );
-    for (at, (typed, _)) in asked.iter().enumerate().take(QUESTIONS.len()) {
-        let (our, their) = (&ours[at], &theirs.answers[at]);
-        let _ = writeln!(
-            out,
-            "  «{typed}»: {} : {} hits, {:.2} ms : {:.2} ms, theirs takes {:.1} times",
-            our.total,
-            their.total,
-            our.ms,
-            their.ms,
-            times(their.ms, our.ms),
-        );
-    }
-    let numbers = &asked[QUESTIONS.len()..];
-    let first = |first: &dyn Fn(usize) -> Option<String>| {
-        let is_first = |at: &usize| first(QUESTIONS.len() + at).as_ref() == Some(&numbers[*at].0);
-        (0..numbers.len()).filter(is_first).count()
-    };
-    let our_first = first(&|at| ours[at].first.clone());
-    let their_first = first(&|at| theirs.answers[at].first.clone());
-    let median = |of: &dyn Fn(usize) -> f64| {
-        let mut all: Vec<f64> = (QUESTIONS.len()..asked.len()).map(of).collect();
-        all.sort_by(f64::total_cmp);
-        all.get(all.len() / 2).copied().unwrap_or_default()
-    };
-    let (our_ms, their_ms) = (
-        median(&|at| ours[at].ms),
-        median(&|at| theirs.answers[at].ms),
-    );
-    let _ = writeln!(
-        out,
-        "  a number asked for comes first: {our_first} : {their_first} of {}; {our_ms:.2} ms : {their_ms:.2} ms, theirs takes {:.1} times",
-        numbers.len(),
-        times(their_ms, our_ms),
-    );
-    out
 }

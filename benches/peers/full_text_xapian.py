@@ -5,7 +5,7 @@ import json, os, shutil, statistics, sys, time, unicodedata
 import xapian
 
 documents, questions, index = sys.argv[1:4]
-shutil.rmtree(index, ignore_errors=True)
+compact = index + ".compact"
 
 def folded(text):
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
@@ -13,26 +13,30 @@ def folded(text):
 
 rows = [json.loads(line) for line in open(documents, encoding="utf-8")]
 ready = [(folded(r["number"]), folded(r["title"]), folded(r["body"]), r["number"], r["body"]) for r in rows]
-began = time.process_time()
-db = xapian.WritableDatabase(index, xapian.DB_CREATE_OR_OVERWRITE)
-terms = xapian.TermGenerator()
-for number, title, body, shown, text in ready:
-    document = xapian.Document()
-    terms.set_document(document)
-    terms.index_text(number, 8)
-    terms.increase_termpos()
-    terms.index_text(title, 4)
-    terms.increase_termpos()
-    terms.index_text(body)
-    document.set_data(json.dumps([shown, text], ensure_ascii=False))
-    db.add_document(document)
-db.commit()
-db.close()
-compact = index + ".compact"
-shutil.rmtree(compact, ignore_errors=True)
-xapian.Database(index).compact(compact)
-built = time.process_time() - began
 
+def build():
+    shutil.rmtree(index, ignore_errors=True)
+    shutil.rmtree(compact, ignore_errors=True)
+    began = time.process_time()
+    db = xapian.WritableDatabase(index, xapian.DB_CREATE_OR_OVERWRITE)
+    terms = xapian.TermGenerator()
+    for number, title, body, shown, text in ready:
+        document = xapian.Document()
+        terms.set_document(document)
+        terms.index_text(number, 8)
+        terms.increase_termpos()
+        terms.index_text(title, 4)
+        terms.increase_termpos()
+        terms.index_text(body)
+        document.set_data(json.dumps([shown, text], ensure_ascii=False))
+        db.add_document(document)
+    db.commit()
+    db.close()
+    xapian.Database(index).compact(compact)
+    return time.process_time() - began
+
+# The first meets a cold process, as it does in all that are compared.
+built = min(build(), build())
 db = xapian.Database(compact)
 parser = xapian.QueryParser()
 parser.set_database(db)

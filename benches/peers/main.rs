@@ -7,6 +7,7 @@ mod allocator;
 mod citations;
 #[path = "../clock.rs"]
 mod clock;
+mod engines;
 #[path = "../entries.rs"]
 mod entries;
 mod full_text;
@@ -22,8 +23,10 @@ mod per_pattern;
 #[path = "../stock.rs"]
 mod stock;
 
-/// Documents in both indexes.
+/// Documents in each index.
 const DOCUMENTS: u64 = 5_000;
+/// Turns of each program.
+const ROUNDS: usize = 3;
 
 /// The comparisons, by the names that choose them.
 const PARTS: [(&str, fn() -> Result<String, String>); 5] = [
@@ -36,7 +39,8 @@ const PARTS: [(&str, fn() -> Result<String, String>); 5] = [
         citations::compare(stock::root(), &folder()).map_err(|error| error.to_string())
     }),
     ("full-text", || {
-        full_text::compare(stock::root(), &folder(), DOCUMENTS).map_err(|error| error.to_string())
+        full_text::compare(stock::root(), &folder(), DOCUMENTS, ROUNDS)
+            .map_err(|error| error.to_string())
     }),
 ];
 

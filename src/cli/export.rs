@@ -7,12 +7,13 @@ use std::path::Path;
 use kehoach::extract::{Citation, Record};
 use kehoach::link::{Link, Verdict, Work};
 use kehoach::pipeline::{Exported, Library, TaskFilter};
+use kehoach::report::sheet::Column;
 
 use super::Outcome;
 use super::arguments::{Export, Format};
 use super::messages::{self as say, Said};
 use super::screen::{Screen, date};
-use super::sheet::{self, Column, Sheet};
+use super::sheet::{self, Sheet};
 use super::show;
 use super::tasks;
 use super::trouble;

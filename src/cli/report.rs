@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use jiff::tz::TimeZone;
 use kehoach::config::Lang;
 use kehoach::pipeline::{Brief, Library, Told};
+use kehoach::report::sheet::Column;
 use kehoach::report::{self, AnomalyRow, Cell, Row};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use super::Outcome;
 use super::arguments::{Report, ReportName};
 use super::messages as say;
 use super::screen::Screen;
-use super::sheet::{self, Column, Sheet};
+use super::sheet::{self, Sheet};
 use super::show::{line_of, tell_anomaly};
 
 /// Rows of a ranking nobody asked to be longer.
@@ -210,7 +211,7 @@ impl Asker<'_> {
             let values: [(&str, &dyn Display); 2] = [("path", &path.display()), ("count", &count)];
             self.screen.tell(&say::WRITTEN, &values)?;
         } else if self.report.csv {
-            sheet::csv(&columns, self.screen.raw(), put_words)?;
+            report::sheet::csv(&columns, self.screen.raw(), put_words)?;
         } else {
             each(&mut |row| anomaly(&row, self.screen))?;
             if !is_any {

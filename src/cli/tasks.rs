@@ -2,12 +2,13 @@
 
 use kehoach::extract::Task;
 use kehoach::pipeline::{Brief, Library, TaskFilter, TaskRow};
+use kehoach::report::sheet::Column;
 
 use super::Outcome;
 use super::arguments::Tasks;
 use super::messages::{self as say, Said};
 use super::screen::{Ink, Screen, date, shorten};
-use super::sheet::{self, Column, Sheet};
+use super::sheet::{self, Sheet};
 use super::show::last_part;
 
 /// Widths of the columns beside the text: deadline, agencies, document.

@@ -15,6 +15,7 @@ mod gaps;
 mod laid;
 mod matrix;
 mod official;
+pub mod sheet;
 mod standing;
 mod table;
 mod wanted;

@@ -164,8 +164,7 @@ pub(super) fn page(app: &App, ask: &Ask) -> Reply {
 /// `/bao-cao/coverage/csv?…`, `xlsx`, `ics`.
 pub(super) fn csv(app: &App, ask: &Ask) -> Reply {
     let told = whole(app, ask)?;
-    let headings: Vec<&str> = told.headings.iter().map(|heading| heading.vi).collect();
-    let body = sheet::lines(&headings, told.cells.into_iter())?;
+    let body = sheet::lines(&columns(&told), told.cells.into_iter())?;
     let name = format!("{}.csv", told.name);
     Ok(reply::download("text/csv; charset=utf-8", &name, body))
 }
@@ -173,9 +172,13 @@ pub(super) fn csv(app: &App, ask: &Ask) -> Reply {
 pub(super) fn xlsx(app: &App, ask: &Ask) -> Reply {
     const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let told = whole(app, ask)?;
-    let columns: Vec<(&str, u16)> = told.headings.iter().map(|it| (it.vi, it.width)).collect();
-    let body = sheet::workbook(told.name, &columns, &told.cells)?;
+    let body = sheet::workbook(told.name, &columns(&told), told.cells.into_iter())?;
     Ok(reply::download(XLSX, &format!("{}.xlsx", told.name), body))
+}
+
+fn columns(told: &Answered) -> Vec<(&'static str, u16)> {
+    let columns = told.headings.iter();
+    columns.map(|it| (it.vi, it.width)).collect()
 }
 
 pub(super) fn ics(app: &App, ask: &Ask) -> Reply {

@@ -40,15 +40,15 @@ pub(super) fn csv(app: &App, _: &Ask) -> Reply {
             work.id.0.clone(),
         ]
     });
-    const HEADINGS: [&str; 6] = [
-        "Số lần",
-        "Số, ký hiệu",
-        "Cơ quan ban hành",
-        "Ngày ban hành",
-        "Trích yếu",
-        "Mã văn bản",
+    const COLUMNS: [(&str, u16); 6] = [
+        ("Số lần", 8),
+        ("Số, ký hiệu", 18),
+        ("Cơ quan ban hành", 28),
+        ("Ngày ban hành", 13),
+        ("Trích yếu", 40),
+        ("Mã văn bản", 20),
     ];
-    let body = sheet::lines(&HEADINGS, rows)?;
+    let body = sheet::lines(&COLUMNS, rows)?;
     Ok(reply::download(
         "text/csv; charset=utf-8",
         "con-thieu.csv",
