@@ -160,7 +160,14 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
         None => true,
         Some(Class::Duty | Class::Lead) => stretch.tokens.len() - end <= 4,
         // "Sở Nội vụ, Sở Tài chính, theo chức năng được giao".
-        Some(Class::Comma) if stretch.class(end + 1) == Some(Class::Preposition) => true,
+        Some(Class::Comma)
+            if matches!(
+                stretch.class(end + 1),
+                Some(Class::Preposition | Class::Modal)
+            ) =>
+        {
+            true
+        }
         Some(Class::Dash | Class::Comma) => is_part_played(stretch, end + 1, stretch.tokens.len()),
         _ => false,
     }
