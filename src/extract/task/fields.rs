@@ -343,6 +343,19 @@ fn completed(text: &str, found: &mut Vec<Labelled>) {
     });
 }
 
+/// "Hoàn thành trước ngày 30/9/2024" on a line of its own among labels: the day stands without one.
+pub(super) fn completes(text: &str) -> Option<Labelled> {
+    const VERBS: [&str; 3] = ["Hoàn thành xong ", "Hoàn thành ", "Xong "];
+    const BOUNDS: [&str; 4] = ["trước ", "trong ", "vào ", "chậm nhất "];
+    let day = VERBS.iter().find_map(|verb| text.strip_prefix(verb))?;
+    let is_day = BOUNDS.iter().any(|bound| day.starts_with(bound));
+    is_day.then(|| Labelled {
+        field: Field::Deadline,
+        start: 0,
+        value: text.len() - day.len()..text.len(),
+    })
+}
+
 /// True if the whole line is labels and values: no work of its own.
 pub(super) fn is_only_labels(labels: &[Labelled]) -> bool {
     labels.first().is_some_and(|first| first.start == 0)

@@ -33,6 +33,13 @@ pub(super) struct Group {
     last_line: Option<usize>,
 }
 
+impl Group {
+    /// True if the line above is of labels.
+    pub fn ends_above(&self, index: usize) -> bool {
+        self.last_line.is_some_and(|last| last + 1 == index)
+    }
+}
+
 impl Finder<'_> {
     /// Applies the labels inside a task's own text: "(Chủ trì: Sở Tư pháp; hoàn thành: quý
     /// III/2023)".
@@ -172,8 +179,7 @@ impl Finder<'_> {
         if !useful {
             return;
         }
-        let follows = self.group.last_line.is_some_and(|last| last + 1 == index)
-            && self.lines[index].mark.is_some();
+        let follows = self.group.ends_above(index) && self.lines[index].mark.is_some();
         let mut first = if follows {
             self.group.start
         } else {
@@ -225,7 +231,10 @@ impl Finder<'_> {
             .take_while(|(line, _)| line.parent.is_some())
             .filter(|(line, _)| line.parent == Some(parent));
         beside.any(|(line, at)| {
-            line.mark.is_some() && !fields::is_only_labels(&fields::labelled(self.body(at)))
+            let body = self.body(at);
+            let is_label = fields::is_only_labels(&fields::labelled(body))
+                || fields::completes(body).is_some();
+            line.mark.is_some() && !is_label
         })
     }
 

@@ -214,7 +214,10 @@ impl<'a> Finder<'a> {
         if self.hand_to_line_above(index) {
             return;
         }
-        let labels = fields::labelled(self.body(index));
+        let mut labels = fields::labelled(self.body(index));
+        if labels.is_empty() && self.group.ends_above(index) {
+            labels.extend(fields::completes(self.body(index)));
+        }
         if fields::is_only_labels(&labels)
             && (self.lines[index].mark.is_none() || !self.lines[index].has_children)
         {

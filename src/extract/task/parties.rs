@@ -133,28 +133,36 @@ fn behind_topic(stretch: Stretch) -> Option<Parties> {
     (acts && is_named).then(|| parties(stretch, &found.each))
 }
 
-/// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.": who does it is told
-/// after what is to be done.
+/// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.", "Trồng cây; Sở Xây
+/// dựng chủ trì": who does it is told after what is to be done.
 fn doer_at_end(stretch: Stretch) -> Option<Parties> {
+    const STARTS_MAX: usize = 8;
+    let inner = |at: usize| matches!(stretch.class(at - 1), Some(Class::Comma | Class::Semicolon));
     let starts = (1..stretch.tokens.len()).filter(|&at| {
-        matches!(
+        let opens = matches!(
             stretch.class(at - 1),
             Some(Class::Colon | Class::Period | Class::Dash)
-        )
+        );
+        opens || inner(at)
     });
-    starts.take(4).find_map(|at| {
+    starts.take(STARTS_MAX).find_map(|at| {
         let found = stretch.agencies(at)?;
         let does = stretch.class(found.end) == Some(Class::Lead)
-            || matches!(
-                stretch.word(found.end),
-                "thực hiện" | "phụ trách" | "đảm nhiệm"
-            );
+            || !inner(at)
+                && matches!(
+                    stretch.word(found.end),
+                    "thực hiện" | "phụ trách" | "đảm nhiệm"
+                );
         let next = stretch.class(found.end + 1);
         let ends = matches!(
             next,
             None | Some(Class::Period | Class::Semicolon | Class::Comma | Class::Preposition)
         );
-        (does && ends).then(|| parties(stretch, &found.each))
+        // "Rà soát hộ nghèo: Sở Y tế (chủ trì), Sở Nội vụ (phối hợp)".
+        let leads = |&(_, to): &(usize, usize)| {
+            stretch.class(to) == Some(Class::Open) && stretch.class(to + 1) == Some(Class::Lead)
+        };
+        (does && ends || found.each.iter().any(leads)).then(|| parties(stretch, &found.each))
     })
 }
 
