@@ -39,7 +39,8 @@ const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã h�
     Chất lượng, Chế biến và Phát triển thị trường|Dịch vụ tổng hợp|Quản lý, khai thác công trình công cộng|\
     Cảnh sát kinh tế và môi trường|Cảnh sát kinh tế, môi trường|Quản lý trật tự xây dựng đô thị|\
     Quản lý trật tự xây dựng và đô thị|Doanh nghiệp nhỏ và vừa|Quốc gia về chuyển đổi số|Kinh tế - Hạ tầng và Đô thị|\
-    Kinh tế - Hạ tầng";
+    Kinh tế - Hạ tầng|Văn thư và Lưu trữ nhà nước|Văn thư và Lưu trữ Nhà nước|\
+    Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức|Đào tạo, bồi dưỡng cán bộ, công chức, viên chức";
 
 static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = NAMES.split('|').map(str::trim);

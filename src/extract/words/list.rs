@@ -105,7 +105,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
-         Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
+         Trung ương Hội|Trung ương Đoàn|Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
          Ban giám sát đầu tư của cộng đồng|Ban Giám sát đầu tư cộng đồng|Hội đồng bồi thường, hỗ trợ và tái định cư|\
          Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
          cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
