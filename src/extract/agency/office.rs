@@ -39,7 +39,15 @@ const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã h�
     Chất lượng, Chế biến và Phát triển thị trường|Dịch vụ tổng hợp|Quản lý, khai thác công trình công cộng|\
     Cảnh sát kinh tế và môi trường|Cảnh sát kinh tế, môi trường|Quản lý trật tự xây dựng đô thị|\
     Quản lý trật tự xây dựng và đô thị|Doanh nghiệp nhỏ và vừa|Quốc gia về chuyển đổi số|Kinh tế - Hạ tầng và Đô thị|\
-    Kinh tế - Hạ tầng";
+    Kinh tế tổng hợp|Giáo dục Chính trị và Công tác học sinh, sinh viên|Quản lý doanh nghiệp|Quản lý đấu thầu|\
+    Phát triển doanh nghiệp tư nhân và kinh tế tập thể|Xuất nhập khẩu|\
+    Giám định nhà nước về chất lượng công trình xây dựng|Kinh tế - Quản lý đầu tư xây dựng|Quản lý đầu tư xây dựng|\
+    Lâm nghiệp và Kiểm lâm|Quản lý và Xây dựng công trình thủy lợi|Phát thanh, truyền hình và thông tin điện tử|\
+    Xuất bản, In và Phát hành|Thông tin cơ sở và Thông tin đối ngoại|Văn hóa cơ sở, Gia đình và Thư viện|\
+    Lăng Chủ tịch Hồ Chí Minh|Đầu tư, Thẩm định và Giám sát đầu tư|Hợp tác, xúc tiến đầu tư|Tài chính đầu tư|\
+    Lao động, việc làm|Lao động, việc làm và bảo hiểm xã hội|Lao động, việc làm và Bảo hiểm xã hội|\
+    Quản lý thể dục, thể thao|Hộ tịch, quốc tịch, chứng thực|Kinh tế - Hạ tầng|Văn thư và Lưu trữ nhà nước|Văn thư và Lưu trữ Nhà nước|\
+    Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức|Đào tạo, bồi dưỡng cán bộ, công chức, viên chức";
 
 static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names = NAMES.split('|').map(str::trim);

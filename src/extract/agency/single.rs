@@ -174,7 +174,7 @@ impl Reader<'_> {
         let names_nothing = |at: usize| {
             matches!(
                 self.stretch.word(at),
-                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn"
+                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn" | "Vụ" | "Cục" | "Viện"
             ) && matches!(
                 self.stretch.class(at + 1),
                 Some(Class::Comma | Class::And | Class::Dash)

@@ -233,8 +233,15 @@ fn is_of_list(text: &str, colon: usize) -> bool {
         return true;
     }
     const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
-    let last = before.rsplit(' ').next().unwrap_or_default();
-    HEADS.contains(&last) && agency::field(text[colon + 1..].trim_start()).is_some()
+    let mut words = before.rsplit(' ');
+    let last = words.next().unwrap_or_default();
+    let rest = text[colon + 1..].trim_start();
+    // "Các đơn vị thuộc Bộ: xây dựng kế hoạch" lists nothing.
+    let lists = rest.starts_with(char::is_uppercase)
+        || words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("các"));
+    HEADS.contains(&last) && lists && agency::field(rest).is_some()
 }
 
 /// Bytes before the colon of an inline heading.

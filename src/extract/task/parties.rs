@@ -107,7 +107,11 @@ fn subject(stretch: Stretch) -> Option<Parties> {
 fn acting_besides(stretch: Stretch) -> Vec<String> {
     let is_open = |at: &usize| stretch.class(at - 1) == Some(Class::Semicolon);
     let clauses = (1..stretch.tokens.len()).filter(is_open);
-    let acting = clauses.filter_map(|at| {
+    // "những xã giải ngân dưới 20%" are nobody by name.
+    let is_named = |at: &usize| {
+        stretch.class(*at) != Some(Class::Quantity) || stretch.word(*at).eq_ignore_ascii_case("các")
+    };
+    let acting = clauses.filter(is_named).filter_map(|at| {
         let found = stretch.agencies(at)?;
         let acts = matches!(
             stretch.class(found.end)?,
@@ -190,10 +194,13 @@ fn next_position(stretch: Stretch, from: usize, limit: usize) -> Option<usize> {
 /// One act more of whoever is spoken of.
 fn goes_on(stretch: Stretch, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| stretch.class(before));
-    matches!(
+    let by_comma = matches!(
         before,
         Some(Class::Comma | Class::Semicolon | Class::And | Class::Lead)
-    )
+    );
+    // "Cục Tần số phối hợp Trường A, Học viện B mở lớp": behind a subject nobody knows.
+    let by_subject = stretch.class(0) == Some(Class::Head) && !is_noun(stretch, at);
+    by_comma || by_subject
 }
 
 fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {

@@ -24,7 +24,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          về tổ chức|thành phần|thành tích|tỉnh táo|Đề án|Ủy quyền|\
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
-         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
+         đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|tài khóa|nước ngoài|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
          nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp",
     ),
     (
@@ -105,7 +105,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
-         Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
+         Trung ương Hội|Trung ương Đoàn|Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
          Ban giám sát đầu tư của cộng đồng|Ban Giám sát đầu tư cộng đồng|Hội đồng bồi thường, hỗ trợ và tái định cư|\
          Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
          cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
@@ -159,7 +159,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
-         ngoài công lập|hai cấp|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
+         ngoài công lập|hai cấp|thuộc, trực thuộc|thuộc và trực thuộc|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
          thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
          được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
