@@ -205,16 +205,23 @@ fn headings(lines: &mut [Line], text: &str) {
     }
 }
 
-/// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023": a line of nothing but time heads what is to be done then.
+/// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023", "Từ tháng 4 đến tháng 6": a line of nothing but time heads what is to
+/// be done then.
 pub(super) fn names_period(body: &str) -> bool {
     const PERIOD_MAX: usize = 48;
-    const WORDS: [&str; 8] = ["quý", "tháng", "năm", "và", "tuần", "đầu", "cuối", "-"];
+    const WORDS: [&str; 9] = [
+        "quý", "tháng", "năm", "và", "tuần", "đầu", "cuối", "-", "đến",
+    ];
     let body = body.trim_end_matches([':', '.', ' ']);
     if PERIOD_MAX < body.len() || !body.starts_with(['Q', 'T', 'q', 't']) {
         return false;
     }
     let lower = lower_case(body);
-    let mut words = lower.split([' ', ',', '–']).filter(|word| !word.is_empty());
+    let opener = ["trong ", "từ "]
+        .iter()
+        .find_map(|opener| lower.strip_prefix(opener));
+    let said = opener.unwrap_or(&lower);
+    let mut words = said.split([' ', ',', '–']).filter(|word| !word.is_empty());
     let first = words.next();
     let is_number = |word: &str| {
         let digits = word

@@ -11,8 +11,8 @@ use super::super::words::Class;
 use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, formula, heading};
-use crate::text::lower_case;
+use super::{Draft, Finder, Handed, formula, heading, parenthesis};
+use crate::text::{Span, lower_case};
 
 impl Finder<'_> {
     pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
@@ -38,10 +38,12 @@ impl Finder<'_> {
     /// What a line hands down beside what it was given.
     fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
         let body = self.body(index);
-        if self.is_ahead && names_period(body) {
+        if let Some(period) = self.is_ahead.then(|| period_in(body)).flatten() {
+            let start = self.lines[index].body.start as usize;
+            let named = Span::new(start + period.start, start + period.end);
             return Some(Handed {
                 orders: true,
-                period: self.period(index),
+                period: self.period(named),
                 ..above.clone()
             });
         }
@@ -125,19 +127,20 @@ impl Finder<'_> {
     }
 
     /// The time that a heading names, in capitals or not.
-    fn period(&self, index: usize) -> Option<Deadline> {
-        let body = self.body(index);
-        let start = self.lines[index].body.start as usize;
-        // Of "QUÝ II" the numeral keeps its capitals; a small letter has as many bytes as its capital here.
-        let small = |word: &str| match word.chars().all(|c| matches!(c, 'I' | 'V' | ',')) {
+    fn period(&self, named: Span) -> Option<Deadline> {
+        let words = &self.text[named.range()];
+        // Of "QUÝ II/2021" the numeral keeps its capitals; a small letter has as many bytes as its capital here.
+        let is_numeral = |c: char| matches!(c, 'I' | 'V' | ',' | '/') || c.is_ascii_digit();
+        let small = |word: &str| match word.chars().all(is_numeral) {
             true => word.to_owned(),
             false => lower_case(word),
         };
-        let said: Vec<String> = body.split(' ').map(small).collect();
+        let said: Vec<String> = words.split(' ').map(small).collect();
+        let start = named.start as usize;
         let found = deadline::find(&said.join(" "), start, self.year, Setting::Cell)?;
         Some(Deadline {
-            text: collapse(body),
-            span: self.lines[index].body,
+            text: collapse(words),
+            span: named,
             ..found
         })
     }
@@ -235,6 +238,21 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Nhiệm vụ hoàn
+/// thành trong quý II".
+fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
+    let heading = heading.trim_end_matches([':', '.', ' ']);
+    if names_period(heading) {
+        return Some(0..heading.len());
+    }
+    let end = heading.len() - usize::from(heading.ends_with(')'));
+    let opener = match parenthesis::last(heading) {
+        Some((before, _)) => before.len() + heading[before.len()..].find('(')? + 1,
+        None => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
+    };
+    names_period(&heading[opener..end]).then_some(opener..end)
 }
 
 /// Sections that give no work.
