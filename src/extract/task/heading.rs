@@ -35,7 +35,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     let stretch = words.read(bare);
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
-        None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(bare, &mut beside),
+        None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(title, &mut beside),
         Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
             super::cell::names(bare, &mut beside)
@@ -60,7 +60,8 @@ pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
         .find_map(|person| line.strip_prefix(person))?;
     let named = named.strip_prefix([':', ' '])?.trim_start();
     let joints = [" - ", " – ", ", "];
-    joints.iter().find_map(|joint| named.split_once(joint))
+    let parted = joints.iter().filter_map(|joint| named.split_once(joint));
+    parted.min_by_key(|(name, _)| name.len())
 }
 
 /// "Phòng Quản lý vận hành công trình", "Trung tâm Phát triển quỹ đất": an office named by what it does, verbs in small

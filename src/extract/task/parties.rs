@@ -248,6 +248,10 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
         {
             Some(owned())
         }
+        // "UBND tỉnh giao: Sở Nội vụ theo dõi; …".
+        Class::Assign if stretch.class(end + 1) == Some(Class::Colon) => {
+            given(stretch, end + 1).or_else(|| Some(owned()))
+        }
         Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
         Class::Past => Some(Parties {
             is_narrative: true,

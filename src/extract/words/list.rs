@@ -14,7 +14,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          trường hợp|Vụ việc|Cục bộ|cán bộ|toàn bộ|nội bộ|bộ phận|bộ máy|đồng bộ|tiến bộ|\
          trụ cột|bộ chỉ số|bộ tiêu chí|bộ thủ tục|phòng, chống|phòng chống|phòng cháy|\
          phòng, cháy|phòng ngừa|phòng họp|phòng bệnh|chuyên ngành|liên ngành|ngành nghề|\
-         xã hội|hợp tác xã|ban đầu|được giao|bàn giao|giao dịch|giao thông|chuyển giao|\
+         xã hội|ban đầu|được giao|bàn giao|giao dịch|giao thông|chuyển giao|\
          giao tiếp|theo yêu cầu|yêu cầu của|khi có yêu cầu|có yêu cầu|các yêu cầu|\
          đúng yêu cầu|đáp ứng yêu cầu|những yêu cầu|theo đề nghị|đề nghị của|văn bản đề nghị|\
          Cùng với đó|cùng với đó|sự phối hợp|quy chế phối hợp|quy trình phối hợp|công tác phối hợp|cơ chế phối hợp|\
@@ -134,7 +134,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
-         cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
+         hợp tác xã|tư vấn giám sát|cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
          cơ sở khám chữa bệnh|doanh nghiệp bưu chính, viễn thông|doanh nghiệp viễn thông, công nghệ thông tin|\
          đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
          cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
