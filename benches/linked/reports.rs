@@ -61,9 +61,7 @@ fn reports(told: &mut String, world: &World, folder: &Path) {
     time("anomalies, all", &|| {
         library.anomalies(usize::MAX).expect("rows").len()
     });
-    time("matrix of a plan", &|| {
-        rows(library.matrix(Some(file))).len()
-    });
+    time("matrix of a plan", &|| rows(library.matrix(file)).len());
     time("matrix, all", &|| library.workload().expect("rows").len());
     let busiest = library.workload().expect("rows").into_iter();
     let busiest = busiest

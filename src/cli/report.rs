@@ -166,11 +166,8 @@ impl Asker<'_> {
     fn matrix(mut self) -> anyhow::Result<Outcome> {
         let name = self.report.subject.first().cloned();
         let found = match &name {
-            // A line of a table or a sheet says how much an agency has to do, not what.
-            None if !self.screen.json || self.report.csv || self.report.xlsx.is_some() => {
-                Told::Rows(self.library.workload()?)
-            }
-            _ => self.library.matrix(name.as_deref())?,
+            Some(name) => self.library.matrix(name)?,
+            None => Told::Rows(self.library.workload()?),
         };
         match self.told(name.as_deref().unwrap_or_default(), found)? {
             Ok(rows) => {

@@ -19,6 +19,10 @@ const CELL_CHARS_MAX: usize = 32_767;
 /// Most rows of one sheet, its heading included; a limit of Excel.
 const ROWS_MAX: u32 = 1_048_576;
 
+/// How hard a workbook is pressed, of 9: with the usual 6 a register of 65,000 rows takes half as long again and is
+/// a tenth smaller.
+const PRESSED: u8 = 3;
+
 pub struct Sheet {
     pub name: String,
     pub columns: Vec<Column>,
@@ -111,7 +115,7 @@ pub fn workbook_of(
 }
 
 fn save(mut book: Workbook, path: &Path, lang: Lang) -> anyhow::Result<()> {
-    let bytes = book.save_to_buffer()?;
+    let bytes = book.set_zip_compression_level(PRESSED).save_to_buffer()?;
     whole(path, lang, |file| Ok(file.write_all(&bytes)?))
 }
 

@@ -179,7 +179,7 @@ fn is_section(line: &Line) -> bool {
         }
         Mark::Letter | Mark::Number(_) => line.is_heading && line.has_children,
         Mark::SmallLetter => line.is_heading && line.has_children,
-        Mark::SmallRoman | Mark::Dash | Mark::Plus => false,
+        Mark::SmallRoman | Mark::Star | Mark::Dash | Mark::Plus => false,
     }
 }
 

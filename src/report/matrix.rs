@@ -23,6 +23,8 @@ pub struct MatrixRow {
     pub dated: usize,
     pub first_due: Option<String>,
     pub last_due: Option<String>,
+    /// Of the plan asked about. What everybody has to do under all plans is too much to say: left out there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<MatrixTask>,
 }
 

@@ -227,7 +227,7 @@ fn told(
             rows.truncate(limit);
             Ok(Answered::of(name, json!({}), Vec::new(), &rows))
         }
-        "matrix" => found(library.matrix(Some(work))?)
+        "matrix" => found(library.matrix(work)?)
             .map(|rows| Answered::of(name, json!({}), Vec::new(), &rows)),
         "diff" => found(library.diff(work, ask.text("so-voi"))?).map(|(before, after, rows)| {
             let subject = json!({ "before": before, "after": after });

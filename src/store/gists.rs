@@ -248,15 +248,6 @@ impl Store {
         })
     }
 
-    /// The works somebody speaks for, in order of their names.
-    pub fn spoken_for(&self) -> Result<Vec<WorkId>> {
-        self.read(DOING, |db| {
-            let mut statement = db.prepare_cached("SELECT work FROM voices ORDER BY work")?;
-            let rows = statement.query_map([], |row| row.get(0).map(WorkId))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
     /// What a work charges agencies with, by the capture that speaks for it.
     pub fn charges(&self, work: &WorkId) -> Result<Vec<Charge>> {
         self.read(DOING, |db| {

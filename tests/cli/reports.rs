@@ -141,6 +141,15 @@ fn a_matrix_counts_tasks_by_agency_in_every_form() {
         home.is_some_and(|row| row["leads"].as_u64() >= Some(2)),
         "{found:#?}"
     );
+    assert!(
+        found.iter().all(|row| row["tasks"].is_array()),
+        "{found:#?}"
+    );
+    let everybody = rows(&place, &["matrix"]);
+    assert!(
+        !everybody.is_empty() && everybody.iter().all(|row| row.get("tasks").is_none()),
+        "{everybody:#?}"
+    );
     let csv = place.run(["report", "matrix", "12/KH-UBND", "--csv"]).out;
     assert!(csv.starts_with("\u{feff}Cơ quan,"), "{csv}");
     let file = place.path("ma-tran.xlsx");

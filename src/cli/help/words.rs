@@ -301,8 +301,8 @@ pub const TEXTS: &[Entry] = &[
     ),
     (
         "report SUBJECT",
-        "coverage, series: số hoặc mã văn bản; diff: hai văn bản; matrix: văn bản, hoặc bỏ trống; gaps, calendar: tên cơ quan và năm",
-        "coverage, series: a number or id; diff: two of them; matrix: one or none; gaps, calendar: an agency's name and a year",
+        "coverage, series: số hoặc mã văn bản; diff: hai văn bản; matrix: văn bản, hoặc bỏ trống để đếm việc của mọi văn bản; gaps, calendar: tên cơ quan và năm",
+        "coverage, series: a number or id; diff: two of them; matrix: one, or none to count the tasks of all; gaps, calendar: an agency's name and a year",
     ),
     (
         "report --limit",

@@ -15,6 +15,8 @@ pub(in crate::extract) enum Mark {
     Number(u8),
     SmallRoman,
     SmallLetter,
+    /// Any bullet but a dash or a plus.
+    Star,
     Dash,
     Plus,
 }
@@ -138,8 +140,10 @@ const CAPITAL_TITLE_MAX: usize = 240;
 fn bullet(text: &str) -> Option<Found> {
     let first = text.chars().next()?;
     let mark = match first {
-        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '\u{f0b7}' | '\u{f02d}' | '*'
-        | '→' | '➢' | '✓' => Mark::Dash,
+        '-' | '–' | '—' | '−' | '\u{f02d}' => Mark::Dash,
+        '•' | '●' | '▪' | '■' | '◦' | '\u{f0b7}' | '*' | '→' | '➢' | '✓' => {
+            Mark::Star
+        }
         '+' | 'o' if first == '+' || text.starts_with("o ") => Mark::Plus,
         _ => return None,
     };

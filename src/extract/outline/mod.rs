@@ -165,7 +165,7 @@ fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
             || is_capitals(title) && is_capitals(words))
 }
 
-fn is_capitals(words: &str) -> bool {
+pub(super) fn is_capitals(words: &str) -> bool {
     words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
 }
 
@@ -185,12 +185,20 @@ fn goes_on(before: &Line, line: &Line, text: &str) -> bool {
 
 /// A line looks like a heading if it ends as no sentence does and is short, or ends with a colon.
 fn headings(lines: &mut [Line], text: &str) {
-    for line in lines.iter_mut().filter(|line| line.table.is_none()) {
+    let mut below = None;
+    for line in lines.iter_mut().rev() {
+        let next = std::mem::replace(&mut below, line.mark);
+        if line.table.is_some() {
+            continue;
+        }
         let body = &text[line.body.range()];
         let open_ended = !body.ends_with(['.', ';', ',', '!', '…']) || body.ends_with("...");
-        let may_title = line
-            .mark
-            .is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus));
+        let may_title = match line.mark {
+            None | Some(Mark::Dash | Mark::Plus) => false,
+            // "* Sở Nội vụ", "- …": of two kinds of bullets the first may head the others.
+            Some(Mark::Star) => matches!(next, Some(Mark::Dash | Mark::Plus)),
+            Some(_) => true,
+        };
         line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX
             || body.ends_with(':')
             || names_period(body);
@@ -243,6 +251,7 @@ fn parents(lines: &mut [Line], text: &str) {
         let mut parent = match lines[index].mark {
             Some(mark) => {
                 close_other_heads(&mut open, lines, index, text);
+                close_other_bullets(&mut open, lines, mark);
                 close(&mut open, mark, outer_letters.contains(&part));
                 let parent = open.last().map(|&(_, line)| line);
                 open.push((mark, index));
@@ -284,7 +293,7 @@ fn parents(lines: &mut [Line], text: &str) {
 /// "1.", "I.", "a)" and every bullet.
 fn starts_anew(line: &Line, text: &str) -> bool {
     let label = line.label.map_or("", |label| &text[label.range()]);
-    matches!(line.mark, Some(Mark::Dash | Mark::Plus))
+    matches!(line.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
         || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
@@ -298,6 +307,22 @@ fn close_other_heads(open: &mut Vec<(Mark, usize)>, lines: &[Line], index: usize
     if let Some(at) = open.iter().rposition(is_head) {
         let is_own = label_of(open[at].1) == head;
         open.truncate(at + usize::from(is_own));
+    }
+}
+
+/// "* …:" holds "- …" and the other way round; behind a sentence they are bullets of one list.
+fn close_other_bullets(open: &mut Vec<(Mark, usize)>, lines: &[Line], mark: Mark) {
+    let other = match mark {
+        Mark::Star => Mark::Dash,
+        Mark::Dash | Mark::Plus => Mark::Star,
+        _ => return,
+    };
+    let is_open = open.iter().any(|&(kind, _)| kind == mark);
+    let at = open
+        .iter()
+        .rposition(|&(kind, line)| kind == other && !lines[line].is_heading);
+    if let Some(at) = at.filter(|_| !is_open) {
+        open.truncate(at);
     }
 }
 
@@ -372,8 +397,11 @@ fn may_hold(outer: Mark, inner: Mark) -> bool {
     match (outer, inner) {
         (Mark::Number(outer), Mark::Number(inner)) => outer < inner,
         // "1. Sở Nội vụ: a) …" and "a) …: 1. …" both occur; bullets hold only bullets.
-        (Mark::Dash | Mark::Plus, inner) => {
-            matches!(inner, Mark::Plus | Mark::Dash | Mark::SmallRoman)
+        (Mark::Star | Mark::Dash | Mark::Plus, inner) => {
+            matches!(
+                inner,
+                Mark::Star | Mark::Plus | Mark::Dash | Mark::SmallRoman
+            )
         }
         (Mark::SmallLetter | Mark::SmallRoman, Mark::Number(_)) => false,
         (outer, inner) => outer < inner,

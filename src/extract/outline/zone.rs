@@ -17,11 +17,12 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
                 part += 1;
                 zone = Zone::Opening;
             }
-        } else if closes_part(body) || zone == Zone::Body && signs(body) {
+        } else if closes_part(body) || zone == Zone::Body && line.mark.is_none() && signs(body) {
             zone = Zone::Closing;
         }
         // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
-        is_address = body.starts_with("Kính gửi") || is_address && line.mark == Some(Mark::Dash);
+        is_address = body.starts_with("Kính gửi")
+            || is_address && matches!(line.mark, Some(Mark::Star | Mark::Dash));
         if zone == Zone::Opening && line.table.is_none() && !is_address && opens_body(line, body) {
             zone = Zone::Body;
         }
@@ -111,7 +112,9 @@ fn capacity(body: &str) -> bool {
 /// Past the letterhead: a heading, an article, or a sentence that is neither basis nor title.
 fn opens_body(line: &Line, body: &str) -> bool {
     match line.mark {
-        Some(Mark::Dash | Mark::Plus) => body.ends_with(['.', ';', ':']) || body.len() > 80,
+        Some(Mark::Star | Mark::Dash | Mark::Plus) => {
+            body.ends_with(['.', ';', ':']) || body.len() > 80
+        }
         Some(_) => true,
         None => is_sentence(body) && !is_basis(body),
     }

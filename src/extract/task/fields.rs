@@ -65,8 +65,11 @@ const STARTS: &[(Field, &[&str])] = &[
             "chủ trì",
             "đơn vị chịu trách nhiệm",
             "cơ quan chịu trách nhiệm",
+            "người chịu trách nhiệm",
+            "chịu trách nhiệm",
             "cơ quan tham mưu",
             "đơn vị tham mưu",
+            "tham mưu",
             "bộ phận",
             "người",
             "phân công",
@@ -259,7 +262,7 @@ pub(super) struct Labelled {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
-        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối|tham\ mưu)(?:\ thực\ hiện)?|phân\ công(?:\ thực\ hiện)?|phụ\ trách
+        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối|tham\ mưu|(?:chịu\ )?trách\ nhiệm)(?:\ thực\ hiện|\ chính)?|phân\ công(?:\ thực\ hiện)?|phụ\ trách
         |mốc\ thời\ gian(?:\ \p{L}+){0,3}|thời\ kỳ\ (?:kiểm\ tra|thanh\ tra|giám\ sát)
         |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
         |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::super::deadline::Setting;
-use super::super::outline::{Line, Mark, names_period};
+use super::super::outline::{Line, Mark, is_capitals, names_period};
 use super::super::section::{Role, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
@@ -26,70 +26,102 @@ impl Finder<'_> {
     /// given.
     pub(super) fn hand_down(&mut self, index: usize) -> Rc<Handed> {
         let above = self.parent_handed(index);
-        let body = self.body(index);
         if !self.lines[index].has_children {
             return above;
         }
+        match self.handed_by(index, &above) {
+            Some(handed) => Rc::new(handed),
+            None => above,
+        }
+    }
+
+    /// What a line hands down beside what it was given.
+    fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
+        let body = self.body(index);
         if self.is_ahead && names_period(body) {
-            return Rc::new(Handed {
+            return Some(Handed {
                 orders: true,
                 period: self.period(index),
-                ..(*above).clone()
+                ..above.clone()
             });
         }
-        let named = heading::of_heading(body, &mut self.words);
+        let owned = |owners| Handed {
+            owners,
+            orders: true,
+            by_heading: above.by_heading,
+            period: above.period.clone(),
+            ..Handed::default()
+        };
+        let named = match is_capitals(body) {
+            true => self.of_capitals(index),
+            false => heading::of_heading(body, &mut self.words),
+        };
         if !named.is_empty() {
-            return Rc::new(Handed {
-                owners: named,
-                orders: true,
+            return Some(Handed {
                 by_heading: true,
-                period: above.period.clone(),
-                ..Handed::default()
+                ..owned(named)
             });
         }
         if formula::concludes(body) {
-            return Rc::new(Handed {
+            return Some(Handed {
                 orders: true,
-                ..(*above).clone()
+                ..above.clone()
             });
         }
         if formula::is_announcement(body) {
-            return above;
+            return None;
         }
-        let by_heading = above.by_heading;
         if let Some((owners, _)) = heading::inline_heading(body, &mut self.words) {
-            return Rc::new(Handed {
-                owners,
-                orders: true,
-                by_heading,
-                period: above.period.clone(),
-                ..Handed::default()
-            });
+            return Some(owned(owners));
         }
         let found = parties::read(body, &mut self.words);
-        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
-            let orders = above.orders || body.ends_with(':') && formula::has_order(body);
-            return if orders == above.orders {
-                above
-            } else {
-                Rc::new(Handed {
-                    orders,
-                    ..(*above).clone()
-                })
-            };
+        if let Some(aside) = self.handed_in_labels(index) {
+            let mut coordinators = found.coordinators;
+            coordinators.extend(aside.coordinators);
+            return Some(Handed {
+                coordinators,
+                period: aside.deadline.or(above.period.clone()),
+                ..owned(aside.owners)
+            });
         }
-        let owners = if found.is_explicit() {
-            found.owners
-        } else {
-            above.owners.clone()
-        };
-        Rc::new(Handed {
-            owners,
+        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
+            let orders = !above.orders && body.ends_with(':') && formula::has_order(body);
+            return orders.then(|| Handed {
+                orders,
+                ..above.clone()
+            });
+        }
+        let is_explicit = found.is_explicit();
+        Some(Handed {
             coordinators: found.coordinators,
-            orders: true,
-            by_heading,
-            period: above.period.clone(),
+            ..owned(match is_explicit {
+                true => found.owners,
+                false => above.owners.clone(),
+            })
         })
+    }
+
+    /// "I. SỞ NỘI VỤ", "II. TRÁCH NHIỆM CỦA CÔNG AN TỈNH": agencies that are known, since a title in capitals has no small
+    /// letters to tell a name by. Chapters of a law are about whom they name.
+    fn of_capitals(&mut self, index: usize) -> Vec<String> {
+        const OPENERS: [&str; 4] = ["TRÁCH NHIỆM CỦA ", "NHIỆM VỤ CỦA ", "ĐỐI VỚI ", "GIAO "];
+        if self.norms.contains(&self.lines[index].part) {
+            return Vec::new();
+        }
+        let body = self.body(index);
+        let opener = OPENERS.iter().find_map(|opener| body.strip_prefix(opener));
+        let lowered = self.authority.lowered(opener.unwrap_or(body));
+        let named = heading::of_heading(&lowered, &mut self.words);
+        // Which agencies a province has, any tells.
+        let any = self.authority.provinces().first().map(|any| &any.id);
+        let home = self.home.as_ref().or(any);
+        let is_known = |name: &String| {
+            name.contains("Các ") || self.authority.agency_id(name, home, None).is_some()
+        };
+        match named.iter().all(is_known) {
+            true => named,
+            false => Vec::new(),
+        }
     }
 
     /// The time that a heading names, in capitals or not.
@@ -179,9 +211,9 @@ impl Finder<'_> {
         let words = &self.text[first.body.range()];
         matches!(
             line.mark,
-            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Dash)
+            Some(Mark::Number(_) | Mark::SmallLetter | Mark::Star | Mark::Dash)
         ) && line.is_heading
-            && matches!(first.mark, Some(Mark::Dash | Mark::Plus))
+            && matches!(first.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
             && matches!(
                 self.words.first(words, formula::FIRST_PHRASE_MAX),
                 Some(Class::Small | Class::Digits)

@@ -1,32 +1,19 @@
 //! Labels that complete a task: "Chủ trì: …", "Thời gian: …" in its own text, on the lines below
 //! it, or as bullets beside it.
 
+use std::rc::Rc;
+
 use super::super::TaskSource;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
-use super::fields::{Field, Labelled};
-use super::{Draft, Finder, cell};
+use super::fields::{self, Field, Labelled};
+use super::{Draft, Finder, cell, parenthesis};
 use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
-
-/// Bytes of a parenthesis that hands out work: two agencies and a day.
-const PARENTHESIS_MAX: usize = 240;
-
-/// What an agency in such a parenthesis does.
-const DOERS: [&str; 8] = [
-    " chủ trì",
-    " thực hiện",
-    " chịu trách nhiệm",
-    " phụ trách",
-    " làm đầu mối",
-    " là đầu mối",
-    " tham mưu",
-    " chuẩn bị",
-];
 
 /// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.
 fn says_itself(draft: &Draft, field: Field) -> bool {
@@ -35,23 +22,6 @@ fn says_itself(draft: &Draft, field: Field) -> bool {
         Field::Owner => matches!(draft.why.owners, Some(Rule::Subject | Rule::Ordered)),
         _ => false,
     }
-}
-
-/// "Trung tâm Chuyển đổi số chủ trì, Phòng Nội vụ phối hợp": who stands between the doer's verb and "phối hợp".
-fn supporting(inner: &str) -> Option<&str> {
-    let said = inner
-        .split(';')
-        .find(|said| DOERS.iter().any(|verb| said.contains(verb)))?;
-    let (verb, at) = DOERS
-        .iter()
-        .filter_map(|verb| Some((verb, said.find(verb)?)))
-        .min_by_key(|(_, at)| *at)?;
-    let rest = said[at + verb.len()..]
-        .trim_end()
-        .strip_suffix(" phối hợp")?;
-    let names = rest.trim_start_matches([',', ' ']);
-    let names = names.strip_prefix("và ").unwrap_or(names);
-    (names.len() < rest.len() && !names.is_empty()).then_some(names)
 }
 
 /// The drafts that a run of label lines completes.
@@ -78,42 +48,49 @@ impl Finder<'_> {
     /// "Công khai thủ tục (Sở Tư pháp chủ trì; hoàn thành trước 30/4)": an item's last parenthesis names
     /// whose work it is.
     pub(super) fn hand_to_parenthesis(&mut self, draft: &mut Draft, line: usize) {
-        let body = self.body(line).trim_end_matches(['.', ';', ' ']);
-        let inner = body
-            .strip_suffix(')')
-            .and_then(|body| body.rsplit_once('('));
-        let Some((_, inner)) = inner.filter(|(_, inner)| inner.len() <= PARENTHESIS_MAX) else {
+        let last = parenthesis::last(self.body(line));
+        let named =
+            last.and_then(|(before, inner)| parenthesis::named(before, inner, &mut self.words));
+        let Some(found) = named else {
             return;
         };
-        let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min();
-        // "(hoàn thành trước ngày 30/6/2023; Phòng Nội vụ chủ trì)": after what else it says.
-        let said = at.and_then(|at| inner[..at].rsplit(';').next());
-        let Some(owners) = said.map(str::trim) else {
-            return;
-        };
-        let stretch = self.words.read(owners);
-        let is_whole = stretch
-            .agencies(0)
-            .is_some_and(|found| found.end == stretch.tokens.len());
-        if !is_whole {
-            return;
-        }
-        draft.owners = cell::of_cell(owners, &mut self.words).owners;
-        draft.why.owners = Some(Rule::OwnerLabel);
-        if let Some(supporting) = supporting(inner) {
-            let found = cell::of_cell(supporting, &mut self.words).owners;
-            draft.coordinators.extend(found);
+        draft.owners = found.owners;
+        draft.why.owners = found.by;
+        if !found.coordinators.is_empty() {
+            draft.coordinators.extend(found.coordinators);
             draft.why.coordinators = Some(Rule::CoordinatorLabel);
         }
+    }
+
+    /// What the labels of a topic, or the parenthesis that ends it, hand to the items under it, if they name anybody:
+    /// "1. Nạo vét kênh. Chủ trì: Sở Xây dựng.", "2. Trực cấp cứu (Sở Y tế):", "3. Nhiệm vụ do Sở Nội vụ chủ trì".
+    pub(super) fn handed_in_labels(&mut self, index: usize) -> Option<Draft> {
+        let body = self.body(index);
+        let mut draft = Draft {
+            line: index,
+            ..Draft::default()
+        };
+        self.label(&mut draft, &fields::labelled(body));
+        if !draft.owners.is_empty() {
+            return Some(draft);
+        }
+        let (before, inner) = parenthesis::last(body).or_else(|| body.rsplit_once(" do "))?;
+        let named = parenthesis::named(before, inner, &mut self.words)?;
+        (draft.owners, draft.coordinators) = (named.owners, named.coordinators);
+        if draft.deadline.is_none() {
+            let end = self.lines[index].body.end as usize;
+            let told = Span::new(end - (body.len() - before.len()), end);
+            draft.deadline = self.deadline(told, Setting::Prose).map(|(told, _)| told);
+        }
+        Some(draft)
     }
 
     /// "(Sở Tư pháp chủ trì; hoàn thành trước 30/4)" on a line of its own under an item is the item's last parenthesis.
     pub(super) fn hand_to_line_above(&mut self, index: usize) -> bool {
         let body = self.body(index).trim_end_matches(['.', ';', ' ']);
         let is_aside = self.lines[index].mark.is_none()
-            && body.len() <= PARENTHESIS_MAX
             && body.starts_with('(')
-            && body.ends_with(')');
+            && parenthesis::last(body).is_some();
         let is_under = |draft: &mut Draft| is_aside && draft.line + 1 == index;
         let Some(mut draft) = self.drafts.pop_if(is_under) else {
             return false;
@@ -206,6 +183,9 @@ impl Finder<'_> {
             let Some(parent) = parent.filter(|&parent| self.may_be_task(parent)) else {
                 return;
             };
+            if self.items_follow(index, parent) {
+                return self.hand_labels(index, parent, labels);
+            }
             let above = self.parent_handed(parent);
             let length = self.body(parent).len();
             let Some((mut draft, _)) = self.draft(parent, 0..length, &above) else {
@@ -237,12 +217,46 @@ impl Finder<'_> {
         }
     }
 
+    /// True if the labels of a heading stand before its items.
+    fn items_follow(&self, index: usize, parent: usize) -> bool {
+        let below = self.lines[index + 1..].iter().zip(index + 1..);
+        let mut beside = below
+            .take(LABEL_LINES_MAX)
+            .take_while(|(line, _)| line.parent.is_some())
+            .filter(|(line, _)| line.parent == Some(parent));
+        beside.any(|(line, at)| {
+            line.mark.is_some() && !fields::is_only_labels(&fields::labelled(self.body(at)))
+        })
+    }
+
+    /// "1. Nạo vét kênh", "Chủ trì: Sở Nội vụ", "- …", "- …": what labels right under a heading say goes for its items.
+    fn hand_labels(&mut self, index: usize, parent: usize, labels: &[Labelled]) {
+        let mut draft = Draft {
+            line: index,
+            ..Draft::default()
+        };
+        self.label(&mut draft, labels);
+        let handed = Rc::make_mut(&mut self.handed[parent]);
+        if !draft.owners.is_empty() {
+            (handed.owners, handed.orders) = (draft.owners, true);
+        }
+        handed.coordinators.extend(draft.coordinators);
+        handed.period = draft.deadline.or(handed.period.take());
+    }
+
     /// A heading that only labels stand under is the task they complete, unless it heads a
     /// section of the document.
     fn may_be_task(&self, index: usize) -> bool {
         let inner = matches!(
             self.lines[index].mark,
-            Some(Mark::Number(_) | Mark::SmallLetter | Mark::SmallRoman | Mark::Dash | Mark::Plus)
+            Some(
+                Mark::Number(_)
+                    | Mark::SmallLetter
+                    | Mark::SmallRoman
+                    | Mark::Star
+                    | Mark::Dash
+                    | Mark::Plus
+            )
         );
         inner && role_at_start(self.body(index)).is_none()
     }
@@ -254,7 +268,7 @@ impl Finder<'_> {
             let last = self.drafts.last().filter(|last| {
                 self.lines[last.line].mark.is_some()
                     && last.line + LABEL_LINES_MAX > index
-                    && parent.is_none_or(|parent| parent <= last.line)
+                    && parent.is_none_or(|heading| heading <= last.line)
             });
             return self.drafts.len() - usize::from(last.is_some());
         }

@@ -11,6 +11,7 @@ mod formula;
 mod governing;
 mod heading;
 mod labels;
+mod parenthesis;
 mod parties;
 mod product;
 mod prose;
@@ -50,11 +51,17 @@ pub(super) fn find(
     authority: &Authority,
     trace: &mut Trace,
 ) -> Vec<Task> {
-    let mut finder = Finder::new((document, stream, lines), sections, (identity, kind), trace);
+    let mut finder = Finder::new(
+        (document, stream, lines),
+        sections,
+        (identity, kind),
+        authority,
+        trace,
+    );
     for index in 0..lines.len() {
         finder.line(index);
     }
-    finder.finish(identity, authority)
+    finder.finish(identity)
 }
 
 /// A task before it is numbered and its agencies looked up.
@@ -137,6 +144,9 @@ struct Finder<'a> {
     /// Owners of the orders that send their reader to an annex.
     annexed: Vec<Vec<String>>,
     words: Words<'a>,
+    authority: &'a Authority,
+    /// Where the agencies are that say no place.
+    home: Option<PlaceId>,
     trace: &'a mut Trace,
 }
 
@@ -145,6 +155,7 @@ impl<'a> Finder<'a> {
         (document, stream, lines): (&'a Document, &'a Stream<'a>, &'a [Line]),
         sections: &'a [Section],
         (identity, kind): (&Identity, Kind),
+        authority: &'a Authority,
         trace: &'a mut Trace,
     ) -> Finder<'a> {
         let work =
@@ -176,6 +187,8 @@ impl<'a> Finder<'a> {
             columns: None,
             annexed: Vec::new(),
             words: Words::of(stream),
+            authority,
+            home: home(identity),
             trace,
         }
     }
@@ -321,8 +334,7 @@ impl<'a> Finder<'a> {
         self.trace.refuse(Of::Task, Field::Itself, span, rule);
     }
 
-    fn finish(self, identity: &Identity, authority: &Authority) -> Vec<Task> {
-        let home = home(identity);
+    fn finish(self, identity: &Identity) -> Vec<Task> {
         let on = identity
             .issued_on
             .as_deref()
@@ -335,7 +347,10 @@ impl<'a> Finder<'a> {
                 if let Some(id) = known.get(name) {
                     return id.clone();
                 }
-                let id = authority.agency_id(name, home.as_ref(), on).map(|id| id.0);
+                let id = self
+                    .authority
+                    .agency_id(name, self.home.as_ref(), on)
+                    .map(|id| id.0);
                 known.insert(name.clone(), id.clone());
                 id
             });

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::authority::AgencyId;
 use crate::extract::Charge;
 use crate::link::{Anomaly, Work, WorkId};
-use crate::report::{self, AnomalyRow, Brief, Count, MatrixRow};
+use crate::report::{AnomalyRow, Brief, Count, MatrixRow};
 use crate::store::{CaptureId, Odd, Store};
 use crate::text::fold;
 
@@ -40,26 +40,6 @@ impl Library {
         counted.into_iter().for_each(|count| whole.join(count));
         let agents = self.ask(|store| Ok(store.agents()?))?;
         Ok(self.told_apart(whole.rows(&agents)))
-    }
-
-    /// The tasks of everybody, by owner.
-    pub(super) fn whole_matrix(&self) -> Result<Vec<MatrixRow>> {
-        let works = match self.ask(|store| Ok(store.is_gisted()?))? {
-            true => self.ask(|store| Ok(store.spoken_for()?))?,
-            false => return self.matrix_from_records(),
-        };
-        let mut charges: Vec<(usize, Charge)> = Vec::new();
-        let mut briefs: Vec<Brief> = Vec::new();
-        for (work, all) in self.charged_by(&works)? {
-            charges.extend(all.into_iter().map(|charge| (briefs.len(), charge)));
-            briefs.push(work);
-        }
-        // As in the register: what is due first, first; what has no day, last.
-        let due = |charge: &Charge| (charge.duty.due.is_none(), charge.duty.due.clone());
-        charges.sort_by_cached_key(|(_, charge)| due(charge));
-        let charges = charges.iter();
-        let charges = charges.filter_map(|(work, charge)| Some((briefs.get(*work)?, charge)));
-        Ok(self.told_apart(report::matrix(charges)))
     }
 
     /// "Sở Nội vụ" of several provinces has as many rows: each by its full name.

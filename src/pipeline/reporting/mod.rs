@@ -149,11 +149,8 @@ impl Library {
         })
     }
 
-    /// Tasks by owner, of one plan or of the whole library.
-    pub fn matrix(&self, plan: Option<&str>) -> Result<Told<Vec<MatrixRow>>> {
-        let Some(plan) = plan else {
-            return Ok(Told::Rows(self.whole_matrix()?));
-        };
+    /// The tasks of one plan by owner; [`Library::workload`] says how much everybody has to do.
+    pub fn matrix(&self, plan: &str) -> Result<Told<Vec<MatrixRow>>> {
         let filter = TaskFilter {
             plan: Some(plan.to_owned()),
             ..TaskFilter::default()

@@ -11,15 +11,11 @@ use crate::store::{CaptureId, Store};
 use super::everything::of_work;
 
 impl Library {
-    /// The tasks of everybody by owner, from the records.
-    pub fn matrix_from_records(&self) -> Result<Vec<MatrixRow>> {
+    /// How much everybody has to do, from the records.
+    pub fn workload_from_records(&self) -> Result<Vec<MatrixRow>> {
         let charges = self.charges_from_records()?;
         let charges = charges.iter().map(|(work, charge)| (work, charge));
-        Ok(self.told_apart(report::matrix(charges)))
-    }
-
-    pub(super) fn workload_from_records(&self) -> Result<Vec<MatrixRow>> {
-        let mut rows = self.matrix_from_records()?;
+        let mut rows = self.told_apart(report::matrix(charges));
         rows.iter_mut().for_each(|row| row.tasks.clear());
         Ok(rows)
     }
