@@ -17,7 +17,7 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
                 part += 1;
                 zone = Zone::Opening;
             }
-        } else if closes_part(body) || zone == Zone::Body && signs(body) {
+        } else if closes_part(body) || zone == Zone::Body && line.mark.is_none() && signs(body) {
             zone = Zone::Closing;
         }
         // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
