@@ -11,7 +11,7 @@ use super::super::words::Class;
 use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, formula, heading, parenthesis};
+use super::{Draft, Finder, Handed, formula, heading};
 use crate::text::{Span, lower_case};
 
 impl Finder<'_> {
@@ -107,12 +107,43 @@ impl Finder<'_> {
     /// letters to tell a name by. Chapters of a law are about whom they name.
     fn of_capitals(&mut self, index: usize) -> Vec<String> {
         const OPENERS: [&str; 4] = ["TRÁCH NHIỆM CỦA ", "NHIỆM VỤ CỦA ", "ĐỐI VỚI ", "GIAO "];
-        if self.norms.contains(&self.lines[index].part) {
-            return Vec::new();
-        }
+        // First words of bodies: most titles in capitals begin otherwise.
+        const HEADS: [&str; 26] = [
+            "SỞ",
+            "BỘ",
+            "BAN",
+            "PHÒNG",
+            "VĂN",
+            "ỦY",
+            "UỶ",
+            "UBND",
+            "HĐND",
+            "CÔNG",
+            "ĐÀI",
+            "BÁO",
+            "TRUNG",
+            "HỘI",
+            "ĐOÀN",
+            "CHI",
+            "CỤC",
+            "TỔNG",
+            "THANH",
+            "CÁC",
+            "TRƯỜNG",
+            "LIÊN",
+            "MẶT",
+            "BẢO",
+            "TỈNH",
+            "VIỆN",
+        ];
         let body = self.body(index);
         let opener = OPENERS.iter().find_map(|opener| body.strip_prefix(opener));
-        let lowered = self.authority.lowered(opener.unwrap_or(body));
+        let body = opener.unwrap_or(body);
+        let first = body.split(' ').next().unwrap_or_default();
+        if !HEADS.contains(&first) || self.norms.contains(&self.lines[index].part) {
+            return Vec::new();
+        }
+        let lowered = self.authority.lowered(body);
         let named = heading::of_heading(&lowered, &mut self.words);
         // Which agencies a province has, any tells.
         let any = self.authority.provinces().first().map(|any| &any.id);
@@ -247,10 +278,14 @@ fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
     if names_period(heading) {
         return Some(0..heading.len());
     }
-    let end = heading.len() - usize::from(heading.ends_with(')'));
-    let opener = match parenthesis::last(heading) {
-        Some((before, _)) => before.len() + heading[before.len()..].find('(')? + 1,
-        None => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
+    let end = heading.strip_suffix(')').unwrap_or(heading).len();
+    // A time ends in a number.
+    if !heading[..end].ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V')) {
+        return None;
+    }
+    let opener = match end < heading.len() {
+        true => heading.rfind('(')? + 1,
+        false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
     };
     names_period(&heading[opener..end]).then_some(opener..end)
 }

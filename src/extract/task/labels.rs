@@ -77,11 +77,14 @@ impl Finder<'_> {
             line: index,
             ..Draft::default()
         };
-        self.label(&mut draft, &fields::labelled(body));
-        if !draft.owners.is_empty() {
-            return Some(draft);
+        // A colon at its end opens the items.
+        if body.trim_end_matches([':', ' ']).contains(':') {
+            self.label(&mut draft, &fields::labelled(body));
+            if !draft.owners.is_empty() {
+                return Some(draft);
+            }
         }
-        let (before, inner) = parenthesis::last(body).or_else(|| body.rsplit_once(" do "))?;
+        let (before, inner) = parenthesis::last(body).or_else(|| parenthesis::passive(body))?;
         let named = parenthesis::named(before, inner, &mut self.words)?;
         (draft.owners, draft.coordinators) = (named.owners, named.coordinators);
         if draft.deadline.is_none() {

@@ -27,6 +27,13 @@ pub(super) fn last(line: &str) -> Option<(&str, &str)> {
     (inner.len() <= LEN_MAX).then_some((before.trim_end(), inner))
 }
 
+/// What a line says before its last "do", and behind it, if that says who does it: "Nhiệm vụ do Sở Nội vụ chủ trì".
+pub(super) fn passive(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_end_matches(['.', ';', ':', ' ']);
+    let is_told = DOERS.iter().any(|verb| line.ends_with(verb));
+    is_told.then(|| line.rsplit_once(" do ")).flatten()
+}
+
 /// Who does it, told by a verb: "Sở Tư pháp chủ trì, Sở Nội vụ phối hợp".
 pub(super) fn doers(inner: &str, words: &mut Words) -> Option<Parties> {
     let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min()?;
