@@ -107,40 +107,11 @@ impl Finder<'_> {
     /// letters to tell a name by. Chapters of a law are about whom they name.
     fn of_capitals(&mut self, index: usize) -> Vec<String> {
         const OPENERS: [&str; 4] = ["TRÁCH NHIỆM CỦA ", "NHIỆM VỤ CỦA ", "ĐỐI VỚI ", "GIAO "];
-        // First words of bodies: most titles in capitals begin otherwise.
-        const HEADS: [&str; 26] = [
-            "SỞ",
-            "BỘ",
-            "BAN",
-            "PHÒNG",
-            "VĂN",
-            "ỦY",
-            "UỶ",
-            "UBND",
-            "HĐND",
-            "CÔNG",
-            "ĐÀI",
-            "BÁO",
-            "TRUNG",
-            "HỘI",
-            "ĐOÀN",
-            "CHI",
-            "CỤC",
-            "TỔNG",
-            "THANH",
-            "CÁC",
-            "TRƯỜNG",
-            "LIÊN",
-            "MẶT",
-            "BẢO",
-            "TỈNH",
-            "VIỆN",
-        ];
         let body = self.body(index);
         let opener = OPENERS.iter().find_map(|opener| body.strip_prefix(opener));
         let body = opener.unwrap_or(body);
         let first = body.split(' ').next().unwrap_or_default();
-        if !HEADS.contains(&first) || self.norms.contains(&self.lines[index].part) {
+        if !CAPITAL_HEADS.contains(&first) || self.norms.contains(&self.lines[index].part) {
             return Vec::new();
         }
         let lowered = self.authority.lowered(body);
@@ -327,6 +298,36 @@ pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
         .map(|(part, _)| part)
         .collect()
 }
+
+/// First words of bodies in capitals: most titles begin otherwise.
+const CAPITAL_HEADS: [&str; 26] = [
+    "SỞ",
+    "BỘ",
+    "BAN",
+    "PHÒNG",
+    "VĂN",
+    "ỦY",
+    "UỶ",
+    "UBND",
+    "HĐND",
+    "CÔNG",
+    "ĐÀI",
+    "BÁO",
+    "TRUNG",
+    "HỘI",
+    "ĐOÀN",
+    "CHI",
+    "CỤC",
+    "TỔNG",
+    "THANH",
+    "CÁC",
+    "TRƯỜNG",
+    "LIÊN",
+    "MẶT",
+    "BẢO",
+    "TỈNH",
+    "VIỆN",
+];
 
 /// Types that only ever hold norms (Luật Ban hành văn bản quy phạm pháp luật); a Quyết định or a
 /// Nghị quyết may be either.
