@@ -46,15 +46,22 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
 
 /// "Ông Nguyễn Văn A - Công chức Văn hóa - xã hội": the office counts, whoever holds it.
 fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
-    match office_held(title) {
-        Some((_, office)) => heading(office, Place::Inline, words),
+    if let Some((_, office)) = office_held(title) {
+        return heading(office, Place::Inline, words);
+    }
+    // "Ông Trưởng Công an xã".
+    let titled = PERSONS.iter().find_map(|person| title.strip_prefix(person));
+    match titled.and_then(|office| office.strip_prefix(' ')) {
+        Some(office) => heading(office, Place::Inline, words),
         None => Vec::new(),
     }
 }
 
+/// What a person is called before the name or the office.
+const PERSONS: [&str; 5] = ["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"];
+
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
-    const PERSONS: [&str; 5] = ["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"];
     let named = PERSONS
         .iter()
         .find_map(|person| line.strip_prefix(person))?;

@@ -166,7 +166,7 @@ impl Finder<'_> {
     /// A line of labels completes the tasks beside it, else the line above it, which then is the
     /// task.
     pub(super) fn complete(&mut self, index: usize, labels: &[Labelled]) {
-        let parent = self.lines[index].parent;
+        let parent = self.labelled_heading(index);
         let start = self.lines[index].body.start as usize;
         let body = self.body(index);
         let useful = labels.iter().any(|label| {
@@ -223,6 +223,17 @@ impl Finder<'_> {
                 self.set(&mut draft, label.field, value, start + label.value.start);
             }
             self.drafts[at] = draft;
+        }
+    }
+
+    /// The heading that a line of labels stands under; "Phân công thực hiện:" between them is none.
+    fn labelled_heading(&self, index: usize) -> Option<usize> {
+        let above = self.lines[index].parent?;
+        let title = self.body(above).strip_suffix(':');
+        let names_field = title.and_then(fields::of_header) == Some(Field::Owner);
+        match names_field {
+            true => self.lines[above].parent,
+            false => Some(above),
         }
     }
 
