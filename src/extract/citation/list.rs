@@ -85,18 +85,19 @@ impl Clause<'_> {
         Some(at + 1)
     }
 
-    /// True if only ",", "và", "số" or "đến" stands between the last citation and token `at`.
+    /// True if only ",", "và", "số" or "đến" stands between the last citation and token `at`; behind a date ";" as well:
+    /// "các Quyết định: số 12/QĐ-TTg ngày 02/3/2020; số 45/QĐ-TTg ngày 03/6/2021 của Thủ tướng Chính phủ".
     pub(super) fn continues_list(&self, at: usize, first: usize, drafts: &[Draft]) -> bool {
         let Some(last) = drafts[first..].last() else {
             return false;
         };
         let links = &self.tokens[last.next.min(at)..at];
+        let is_dated = last.number.is_some() && last.date.is_some() && last.issuer.is_none();
         !links.is_empty()
-            && links.iter().all(|token| {
-                matches!(
-                    token.kind,
-                    TokenKind::Comma | TokenKind::And | TokenKind::To | TokenKind::So
-                )
+            && links.iter().all(|token| match token.kind {
+                TokenKind::Comma | TokenKind::And | TokenKind::To | TokenKind::So => true,
+                TokenKind::Semicolon => is_dated,
+                _ => false,
             })
             && self.text[last
                 .span
