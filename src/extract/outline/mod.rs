@@ -194,7 +194,12 @@ fn headings(lines: &mut [Line], text: &str) {
         let body = &text[line.body.range()];
         let open_ended = !body.ends_with(['.', ';', ',', '!', '…']) || body.ends_with("...");
         let may_title = match line.mark {
-            None | Some(Mark::Dash | Mark::Plus) => false,
+            // "Sở Nội vụ", "- …": who must do what the bullets say.
+            None => {
+                let heads_bullets = matches!(next, Some(Mark::Star | Mark::Dash | Mark::Plus));
+                heads_bullets && line.zone == Zone::Body && begins_as_body(body)
+            }
+            Some(Mark::Dash | Mark::Plus) => false,
             // "* Sở Nội vụ", "- …": of two kinds of bullets the first may head the others.
             Some(Mark::Star) => matches!(next, Some(Mark::Dash | Mark::Plus)),
             Some(_) => true,
@@ -203,6 +208,46 @@ fn headings(lines: &mut [Line], text: &str) {
             || body.ends_with(':')
             || names_period(body);
     }
+}
+
+/// True if a short line begins as the name of a body does; whether it is one, those who read names tell.
+fn begins_as_body(line: &str) -> bool {
+    const NAME_MAX: usize = 120;
+    const HEADS: [&str; 16] = [
+        "Sở ",
+        "Các sở",
+        "Các phòng",
+        "Phòng ",
+        "Văn phòng ",
+        "Công an ",
+        "UBND ",
+        "Ủy ban ",
+        "Uỷ ban ",
+        "Đài ",
+        "Thanh tra ",
+        "Trung tâm ",
+        "Trạm Y tế",
+        "Tỉnh đoàn",
+        "Hội ",
+        "Đề nghị ",
+    ];
+    // "Trung tâm Phục vụ hành chính công tỉnh" has five small words in a row; a sentence has more.
+    const SMALL_MAX: usize = 5;
+    let mut small = 0;
+    let is_name = line.split(' ').all(|word| {
+        small = match word.starts_with(char::is_lowercase) {
+            true => small + 1,
+            false => 0,
+        };
+        let fits = small <= SMALL_MAX;
+        small *= usize::from(!word.ends_with([',', ';']));
+        fits
+    });
+    // In capitals it is a letterhead or a running head.
+    is_name
+        && line.len() <= NAME_MAX
+        && !is_capitals(line)
+        && HEADS.iter().any(|head| line.starts_with(head))
 }
 
 /// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023", "Từ tháng 4 đến tháng 6": a line of nothing but time heads what is to
