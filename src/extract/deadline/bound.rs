@@ -1,7 +1,5 @@
 //! The words before a date that bind the work to it.
 
-use crate::text::small_letter;
-
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bound {
@@ -19,20 +17,26 @@ pub(super) enum Bound {
 /// The binding words that end at byte `at`, and where they start.
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
     let before = without_clock(text[..at].trim_end());
-    let Some(last) = before.chars().next_back() else {
-        return (Bound::None, at);
-    };
-    let last = small_letter(last);
-    for (words, bound) in BOUNDS {
-        if !words.ends_with(last) {
-            continue;
-        }
-        if let Some(rest) = strip_words(before, words) {
-            // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
-            return (*bound, rest);
-        }
-    }
-    (Bound::None, at)
+    let last = last_word(before);
+    let alike = BOUNDS.iter().find(|(word, _)| is_case_of(last, word));
+    let phrases = alike.map_or(&[][..], |(_, phrases)| phrases);
+    let found = phrases.iter().find_map(|(words, bound)| {
+        // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
+        Some((*bound, strip_words(before, words)?))
+    });
+    found.unwrap_or((Bound::None, at))
+}
+
+/// The letters that `text` ends with, a colon behind them included.
+fn last_word(text: &str) -> &str {
+    let letters = text.strip_suffix(':').unwrap_or(text);
+    let start = letters.rfind(|c: char| !c.is_alphanumeric());
+    &text[start.map_or(0, |mark| letters.ceil_char_boundary(mark + 1))..]
+}
+
+fn is_case_of(text: &str, small: &str) -> bool {
+    text.len() == small.len()
+        && (text == small || text.chars().flat_map(char::to_lowercase).eq(small.chars()))
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.
@@ -56,57 +60,103 @@ pub(super) fn without_clock(before: &str) -> &str {
     }
 }
 
-const BOUNDS: &[(&str, Bound)] = &[
-    ("chậm nhất là trước", Bound::Before),
-    ("chậm nhất là đến", Bound::AtLatest),
-    ("chậm nhất đến hết", Bound::AtLatest),
-    ("chậm nhất đến", Bound::AtLatest),
-    ("chậm nhất là", Bound::AtLatest),
-    ("chậm nhất vào", Bound::AtLatest),
-    ("chậm nhất trong", Bound::AtLatest),
-    ("chậm nhất", Bound::AtLatest),
-    ("muộn nhất là", Bound::AtLatest),
-    ("muộn nhất vào", Bound::AtLatest),
-    ("muộn nhất", Bound::AtLatest),
-    ("không muộn hơn", Bound::AtLatest),
-    ("không chậm hơn", Bound::AtLatest),
-    ("không chậm quá", Bound::AtLatest),
-    ("từ nay đến hết", Bound::AtLatest),
-    ("từ nay đến", Bound::AtLatest),
-    ("đến hết", Bound::AtLatest),
-    ("đến cuối", Bound::AtLatest),
-    ("đến trước", Bound::Before),
-    ("không quá", Bound::AtLatest),
-    ("hạn cuối là", Bound::AtLatest),
-    ("hạn cuối", Bound::AtLatest),
-    ("hạn chót", Bound::AtLatest),
-    ("thời hạn", Bound::AtLatest),
-    ("hoàn thành vào", Bound::Within),
-    ("ngay trong", Bound::Within),
-    ("xong trong", Bound::Within),
-    ("trong cả", Bound::Within),
-    ("trong các", Bound::Within),
-    ("trước", Bound::Before),
-    ("trong", Bound::Within),
-    ("vào", Bound::Within),
-    ("cả", Bound::Within),
-    ("hoàn thành", Bound::Within),
-    ("thời gian:", Bound::Within),
-    ("xong", Bound::Within),
-    ("đến", Bound::AtLatest),
-    ("tới", Bound::AtLatest),
-    ("hết", Bound::AtLatest),
-    ("từ", Bound::Range),
+/// The phrases by their last word; of one word the first that fits.
+const BOUNDS: &[(&str, &[(&str, Bound)])] = &[
+    (
+        "trước",
+        &[
+            ("chậm nhất là trước", Bound::Before),
+            ("đến trước", Bound::Before),
+            ("trước", Bound::Before),
+        ],
+    ),
+    (
+        "đến",
+        &[
+            ("chậm nhất là đến", Bound::AtLatest),
+            ("chậm nhất đến", Bound::AtLatest),
+            ("từ nay đến", Bound::AtLatest),
+            ("đến", Bound::AtLatest),
+        ],
+    ),
+    (
+        "hết",
+        &[
+            ("chậm nhất đến hết", Bound::AtLatest),
+            ("từ nay đến hết", Bound::AtLatest),
+            ("đến hết", Bound::AtLatest),
+            ("hết", Bound::AtLatest),
+        ],
+    ),
+    (
+        "là",
+        &[
+            ("chậm nhất là", Bound::AtLatest),
+            ("muộn nhất là", Bound::AtLatest),
+            ("hạn cuối là", Bound::AtLatest),
+        ],
+    ),
+    (
+        "vào",
+        &[
+            ("chậm nhất vào", Bound::AtLatest),
+            ("muộn nhất vào", Bound::AtLatest),
+            ("hoàn thành vào", Bound::Within),
+            ("vào", Bound::Within),
+        ],
+    ),
+    (
+        "trong",
+        &[
+            ("chậm nhất trong", Bound::AtLatest),
+            ("ngay trong", Bound::Within),
+            ("xong trong", Bound::Within),
+            ("trong", Bound::Within),
+        ],
+    ),
+    (
+        "nhất",
+        &[
+            ("chậm nhất", Bound::AtLatest),
+            ("muộn nhất", Bound::AtLatest),
+        ],
+    ),
+    (
+        "hơn",
+        &[
+            ("không muộn hơn", Bound::AtLatest),
+            ("không chậm hơn", Bound::AtLatest),
+        ],
+    ),
+    (
+        "quá",
+        &[
+            ("không chậm quá", Bound::AtLatest),
+            ("không quá", Bound::AtLatest),
+        ],
+    ),
+    (
+        "cuối",
+        &[("đến cuối", Bound::AtLatest), ("hạn cuối", Bound::AtLatest)],
+    ),
+    ("chót", &[("hạn chót", Bound::AtLatest)]),
+    ("hạn", &[("thời hạn", Bound::AtLatest)]),
+    ("cả", &[("trong cả", Bound::Within), ("cả", Bound::Within)]),
+    ("các", &[("trong các", Bound::Within)]),
+    ("thành", &[("hoàn thành", Bound::Within)]),
+    ("gian:", &[("thời gian:", Bound::Within)]),
+    ("xong", &[("xong", Bound::Within)]),
+    ("tới", &[("tới", Bound::AtLatest)]),
+    ("từ", &[("từ", Bound::Range)]),
 ];
 
 /// Where `before` would start if it ends with `words`, case of the first letter aside.
 fn strip_words(before: &str, words: &str) -> Option<usize> {
     let start = before.len().checked_sub(words.len())?;
     let tail = before.get(start..)?;
-    let same = tail == words || tail.chars().flat_map(char::to_lowercase).eq(words.chars());
     let whole = !before[..start]
         .chars()
         .next_back()
         .is_some_and(char::is_alphanumeric);
-    (same && whole).then_some(start)
+    (is_case_of(tail, words) && whole).then_some(start)
 }

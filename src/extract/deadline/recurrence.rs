@@ -1,15 +1,15 @@
 //! Rhythms ("định kỳ hàng quý, năm", "ít nhất 01 lần/năm") and periods counted from an event.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
 use super::{Heard, Said, Setting};
-use crate::extract::any_of::AnyOf;
+use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::trace::Rule;
-use crate::extract::words::Cues;
+use crate::extract::words::{Cues, known};
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -39,41 +39,60 @@ fn of_clean_text(source: &str) -> String {
     source.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\n\t]")
 }
 
-/// Every rhythm holds one of these, "tháng" among them only beside "6", "sáu", "cuối" or "đầu".
-static RHYTHM_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = [
-        "lần",
-        "ịnh kỳ",
-        "tháng",
-        "mỗi",
-        "Mỗi",
-        "hàng",
-        "Hàng",
-        "hằng",
-        "Hằng",
-    ];
-    AhoCorasick::new(words)
-        .unwrap_or_else(|error| panic!("fixed words make one automaton: {error}"))
-});
+/// The named groups of [`RHYTHM`] that are read, in its order: asking for one by its name takes longer than the number.
+#[derive(Clone, Copy)]
+enum Group {
+    DayOfQuarter = 2,
+    Times = 4,
+    TimesUnit = 5,
+    EveryCount = 7,
+    EveryUnit = 8,
+    Each = 9,
+    Weekday = 12,
+    Day = 13,
+    Unit = 14,
+    Tail = 15,
+    DayBehind = 16,
+    WeekdayBehind = 17,
+    Halves = 20,
+}
 
-fn may_recur(text: &str) -> bool {
-    RHYTHM_WORDS.find_iter(text).any(|word| {
-        let before = text[..word.start()].trim_end();
-        let after = text[word.end()..].trim_start();
-        match word.pattern().as_usize() {
-            0 | 1 => true,
-            2 => {
-                before.ends_with(['6', 'u'])
-                    || after.starts_with("cuối")
-                    || after.starts_with("đầu")
-                    || after.starts_with("giữa")
-                    || after.starts_with("thứ")
-            }
-            _ => ["ngày", "tuần", "tháng", "quý", "năm"]
-                .iter()
-                .any(|unit| after.starts_with(unit)),
+/// Bytes before a word of every rhythm in which the rhythm may begin: "Trước ngày mùng 10 của tháng cuối cùng của quý".
+const BEFORE_WORD_MAX: usize = 96;
+
+/// Where the first rhythm of the text may begin: each holds a word of [`Cues::RHYTHM`], "tháng" among them only beside "6",
+/// "sáu", "cuối" or "đầu".
+fn first_place(said: Said) -> Option<usize> {
+    if !said.near.has(Cues::RHYTHM) {
+        return None;
+    }
+    let table = &known().cues;
+    let mut cued = said
+        .pieces
+        .iter()
+        .filter(|piece| piece.cues_by(table).has(Cues::RHYTHM));
+    let word = cued.find_map(|piece| {
+        let place = piece.start as usize - said.start..piece.end as usize - said.start;
+        may_recur(said.text, &place).then_some(place.start)
+    })?;
+    let from = word.saturating_sub(BEFORE_WORD_MAX);
+    Some(said.text.floor_char_boundary(from))
+}
+
+/// True if the word at `place` may be of a rhythm; one that is several run together may be of any.
+fn may_recur(text: &str, place: &Range<usize>) -> bool {
+    const UNITS: [&str; 5] = ["ngày", "tuần", "tháng", "quý", "năm"];
+    let before = || text[..place.start].trim_end();
+    let after = || text[place.end..].trim_start();
+    match &text[place.clone()] {
+        "lần" => true,
+        "kỳ" => before().ends_with("ịnh"),
+        "tháng" => {
+            before().ends_with(['6', 'u']) || opens_with(after(), &["cuối", "đầu", "giữa", "thứ"])
         }
-    })
+        "mỗi" | "Mỗi" | "hàng" | "Hàng" | "hằng" | "Hằng" => opens_with(after(), &UNITS),
+        _ => true,
+    }
 }
 
 /// The first rhythm in `text` that is a deadline.
@@ -84,14 +103,11 @@ pub(super) fn find(said: Said, setting: Setting, heard: &mut Heard) -> Option<Re
     {
         return Some(alone);
     }
-    if !said.has(Cues::RHYTHM) || !may_recur(text) {
-        return None;
-    }
+    let mut at = first_place(said)?;
     let mut first: Option<Recurrence> = None;
-    for captures in RHYTHM.captures_iter(text) {
-        let Some(whole) = captures.get(0) else {
-            continue;
-        };
+    while let Some(captures) = RHYTHM.captures_at(text, at) {
+        let whole = captures.get_match();
+        at = whole.end();
         match (read(text, &captures, setting), &first) {
             (Ok(found), None) if found.has_day => return Some(found),
             (Ok(found), None) => first = Some(found),
@@ -120,44 +136,44 @@ impl Recurrence {
 
 /// A rhythm, or why it is none; a part of a longer word is nothing at all.
 fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence, Option<Rule>> {
-    let whole = captures.get(0).ok_or(None)?;
+    let whole = captures.get_match();
     // "Hàng năm, trước ngày 30/11": a day of its own, not the day of the month.
     let of_year = captures
-        .name("tail")
+        .get(Group::Tail as usize)
         .filter(|tail| text[tail.end()..].starts_with('/'));
     let end = of_year.map_or(whole.end(), |tail| tail.start());
     let start = whole.start();
-    let part = |name: &str| captures.name(name).map(|part| part.as_str());
+    let part = |group: Group| captures.get(group as usize).map(|part| part.as_str());
     let bounded = !text[end..].starts_with(char::is_alphanumeric)
         && !text[..start].ends_with(char::is_alphanumeric);
     let in_prose = setting == Setting::Prose;
-    let is_daily = part("ou") == Some("ngày");
+    let is_daily = part(Group::Unit) == Some("ngày");
     // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
     let is_due = text[start..end].contains("ịnh kỳ") || ends_in_hour(&text[..start]);
     if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
     }
-    if in_prose && part("ou") == Some("năm") && is_adjective(text, start, end) {
+    if in_prose && part(Group::Unit) == Some("năm") && is_adjective(text, start, end) {
         return Err(Some(Rule::Adjective));
     }
-    if in_prose && part("halves").is_some() && !reports(text, start, end) {
+    if in_prose && part(Group::Halves).is_some() && !reports(text, start, end) {
         return Err(Some(Rule::EventRhythm));
     }
     // "mỗi năm 01 làng": how many, not when.
     let rest = text[end..].trim_start();
-    let is_rate = part("each").is_some_and(|each| !each.ends_with("lần"));
+    let is_rate = part(Group::Each).is_some_and(|each| !each.ends_with("lần"));
     if in_prose && is_rate && rest.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Some(Rule::HowMany));
     }
     let phrase = &text[start..end];
-    let (unit, rrule) = match (part("tn"), part("tu")) {
+    let (unit, rrule) = match (part(Group::Times), part(Group::TimesUnit)) {
         (Some(times), Some(unit)) => times_in(times, unit),
         _ if is_daily => (None, Some("FREQ=DAILY".to_owned())),
-        _ => rule(phrase, part("en"), part("eu")),
+        _ => rule(phrase, part(Group::EveryCount), part(Group::EveryUnit)),
     };
-    let day = part("md")
-        .or(part("nd").filter(|_| of_year.is_none()))
-        .or(part("qd"))
+    let day = part(Group::Day)
+        .or(part(Group::DayBehind).filter(|_| of_year.is_none()))
+        .or(part(Group::DayOfQuarter))
         .map(|day| day.trim_start_matches('0'));
     let others = match unit {
         Some("monthly") => days_before(&text[..start]),
@@ -172,7 +188,9 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     let days = others.map(|(others, _)| others + day.unwrap_or_default());
     let days = days.as_deref().map(|days| days.trim_end_matches(','));
     let day = days.or(day);
-    let weekday = part("wd").or(part("we")).and_then(weekday);
+    let weekday = part(Group::Weekday)
+        .or(part(Group::WeekdayBehind))
+        .and_then(weekday);
     let rrule = match (day, weekday, unit) {
         (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
         (Some(day), _, Some("quarterly")) => {
@@ -475,4 +493,35 @@ pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
         whole.end(),
         event.map(|event| super::collapse(event.as_str())),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_groups_of_a_rhythm_have_the_numbers_they_are_asked_by() {
+        let names: Vec<&str> = RHYTHM
+            .capture_names()
+            .map(Option::unwrap_or_default)
+            .collect();
+        let numbered = [
+            (Group::DayOfQuarter, "qd"),
+            (Group::Times, "tn"),
+            (Group::TimesUnit, "tu"),
+            (Group::EveryCount, "en"),
+            (Group::EveryUnit, "eu"),
+            (Group::Each, "each"),
+            (Group::Weekday, "wd"),
+            (Group::Day, "md"),
+            (Group::Unit, "ou"),
+            (Group::Tail, "tail"),
+            (Group::DayBehind, "nd"),
+            (Group::WeekdayBehind, "we"),
+            (Group::Halves, "halves"),
+        ];
+        for (group, name) in numbered {
+            assert_eq!(names[group as usize], name);
+        }
+    }
 }

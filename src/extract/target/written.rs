@@ -61,6 +61,12 @@ const NARROWER: [&str; 8] = [
     "khoảng",
 ];
 
+/// What the words before a number end with.
+const LAST_WORDS: [&str; 19] = [
+    "từ", "trên", "dưới", "đến", "thiểu", "nhất", "đa", "quá", "hơn", "vượt", "tăng", "giảm",
+    "đạt", "còn", "nhóm", "top", "quân", "khoảng", "thêm",
+];
+
 /// What is counted; the first that fits, so a longer one stands before what it starts with.
 const UNITS: [&str; 33] = [
     "%",
@@ -157,10 +163,8 @@ pub(super) fn begins_with_unit(text: &str) -> bool {
     // A look at one byte refuses most: few units begin alike.
     let alike = UNITS.iter().filter(|unit| unit.as_bytes()[0] == letter[0]);
     alike.into_iter().any(|unit| {
-        unit.as_bytes().starts_with(letter)
-            && unit
-                .chars()
-                .eq(text.chars().map(small_letter).take(unit.chars().count()))
+        let mut letters = text.chars().map(small_letter);
+        unit.chars().all(|wanted| letters.next() == Some(wanted))
     })
 }
 
@@ -183,6 +187,10 @@ fn with_cue<'a>(
     if !text[..digit].ends_with(char::is_whitespace) {
         return None;
     }
+    let before = text[..digit].trim_end();
+    if !LAST_WORDS.iter().any(|last| before.ends_with(last)) {
+        return None;
+    }
     let from = floor.max(digit.saturating_sub(CUE_MAX));
     let first = |byte: u8| {
         matches!(
@@ -202,7 +210,10 @@ fn with_cue<'a>(
 /// True if words of comparison start at `at` and lead to `digit`.
 fn leads(text: &str, at: usize, digit: usize) -> bool {
     let rest = &text.as_bytes()[at..digit];
-    let fits = CUES.iter().filter(|cue| rest.starts_with(cue.as_bytes()));
+    let fits = CUES.iter().filter(|cue| {
+        let cue = cue.as_bytes();
+        cue.first_chunk::<3>() == rest.first_chunk() && rest.starts_with(cue)
+    });
     // "trong nhóm" holds no other cue at its start, "từ" none that goes on with a blank.
     let Some(next) = fits.filter_map(|cue| blanks(text, at + cue.len())).next() else {
         return false;
@@ -322,7 +333,8 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = &text[at..];
     let unit = UNITS.iter().find(|unit| {
         let is_short = matches!(**unit, "ha" | "km");
-        rest.starts_with(**unit)
+        rest.as_bytes().first() == unit.as_bytes().first()
+            && rest.starts_with(**unit)
             && !(is_short
                 && rest[unit.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })?;

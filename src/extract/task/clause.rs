@@ -27,9 +27,8 @@ impl Finder<'_> {
             Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
         );
         let body = self.body(index);
-        let names_agencies =
-            line.has_children && !heading::of_heading(body, &mut self.words).is_empty();
         let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
+        let names_agencies = line.has_children && self.names_agencies(index);
         let refused = match () {
             () if names_agencies => Some(Rule::HeadingNamesAgencies),
             () if is_lead => Some(Rule::HeadingOfItems),

@@ -1,7 +1,7 @@
 //! What a table header or a label before a colon names: the work, who does it, with whom, until
 //! when, what comes out.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -205,11 +205,19 @@ const STARTS: &[(Field, &[&str])] = &[
 /// Bytes of the longest header; a longer cell is text.
 const HEADER_MAX: usize = 120;
 
-/// What the words of [`STARTS`] start with: most lines that are asked about start otherwise.
-static FIRST_WORDS: LazyLock<HashSet<&str, QuickHash>> = LazyLock::new(|| {
-    let words = STARTS.iter().flat_map(|(_, words)| words.iter());
-    words.map(|words| first_word(words)).collect()
-});
+/// The words of [`STARTS`] in their order by the first word of each: most lines that are asked about start otherwise.
+static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<(Field, &str)>, QuickHash>> =
+    LazyLock::new(|| {
+        let mut starts: HashMap<_, Vec<_>, QuickHash> = HashMap::default();
+        let words = STARTS
+            .iter()
+            .flat_map(|(field, words)| words.iter().map(|words| (*field, *words)));
+        for (field, words) in words {
+            let alike = starts.entry(first_word(words)).or_default();
+            alike.push((field, words));
+        }
+        starts
+    });
 
 fn first_word(header: &str) -> &str {
     let end = header.find(|c: char| !(is_letter(c) || c.is_numeric()));
@@ -220,9 +228,10 @@ fn first_word(header: &str) -> &str {
 pub(super) fn of_header(header: &str) -> Option<Field> {
     let opening = header.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '#');
     let first = first_word(opening);
-    if first.len() > HEADER_MAX || !FIRST_WORDS.contains(lower_case(first).as_str()) {
+    if first.len() > HEADER_MAX {
         return None;
     }
+    let starts = BY_FIRST_WORD.get(lower_case(first).as_str())?;
     let header = collapse(&lower_case(header));
     let header = header.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     if header.is_empty() || header.len() > HEADER_MAX {
@@ -231,9 +240,9 @@ pub(super) fn of_header(header: &str) -> Option<Field> {
     let fits = |words: &str| {
         header.starts_with(words) && !header[words.len()..].starts_with(char::is_alphanumeric)
     };
-    let found = STARTS
+    let found = starts
         .iter()
-        .find(|(_, words)| words.iter().any(|word| fits(word)))
+        .find(|(_, words)| fits(words))
         .map(|&(field, _)| field);
     match found {
         Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),

@@ -56,7 +56,11 @@ impl Finder<'_> {
         };
         let named = match is_capitals(body) {
             true => self.of_capitals(index),
-            false => heading::of_heading(body, &mut self.words),
+            false => {
+                let named = heading::of_heading(body, &mut self.words);
+                self.heading = Some((index, !named.is_empty()));
+                named
+            }
         };
         if !named.is_empty() {
             return Some(Handed {
@@ -125,6 +129,14 @@ impl Finder<'_> {
         match named.iter().all(is_known) {
             true => named,
             false => Vec::new(),
+        }
+    }
+
+    /// True if the line is agencies and nothing else.
+    pub(super) fn names_agencies(&mut self, index: usize) -> bool {
+        match self.heading {
+            Some((read, names)) if read == index => names,
+            _ => !heading::of_heading(self.body(index), &mut self.words).is_empty(),
         }
     }
 

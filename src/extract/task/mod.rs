@@ -144,6 +144,8 @@ struct Finder<'a> {
     /// Owners of the orders that send their reader to an annex.
     annexed: Vec<Vec<String>>,
     words: Words<'a>,
+    /// The line whose heading was read last, and whether it names agencies.
+    heading: Option<(usize, bool)>,
     authority: &'a Authority,
     /// Where the agencies are that say no place.
     home: Option<PlaceId>,
@@ -187,6 +189,7 @@ impl<'a> Finder<'a> {
             columns: None,
             annexed: Vec::new(),
             words: Words::of(stream),
+            heading: None,
             authority,
             home: home(identity),
             trace,

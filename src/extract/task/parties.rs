@@ -105,6 +105,9 @@ fn subject(stretch: Stretch) -> Option<Parties> {
 /// "Ban Chỉ huy Quân sự xã tuyển quân; Công an xã tuần tra", "…; Hạt Kiểm lâm: kiểm tra rừng": whoever acts behind a
 /// semicolon.
 fn acting_besides(stretch: Stretch) -> Vec<String> {
+    if !stretch.has(Class::Semicolon) {
+        return Vec::new();
+    }
     let is_open = |at: &usize| stretch.class(at - 1) == Some(Class::Semicolon);
     let clauses = (1..stretch.tokens.len()).filter(is_open);
     // "những xã giải ngân dưới 20%" are nobody by name.
@@ -425,6 +428,9 @@ fn passive(stretch: Stretch) -> Option<Parties> {
 /// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh
 /// tra tỉnh …": later words name the owner.
 fn given_later(stretch: Stretch) -> Option<Parties> {
+    if !stretch.has(Class::Assign) {
+        return None;
+    }
     let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
         Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
         Some(Class::Comma | Class::Semicolon | Class::Colon) => {
@@ -444,6 +450,9 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
 
 /// "Thực hiện nhiệm vụ …, Bộ Nội vụ đề nghị UBND các tỉnh báo cáo …": a request behind its grounds.
 fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
+    if !stretch.has(Class::Assign) {
+        return None;
+    }
     let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
     let sentence = (0..end).take_while(|&at| stretch.class(at) != Some(Class::Period));
     let mut starts = sentence.filter(|&at| stretch.class(at) == Some(Class::Comma));
@@ -485,6 +494,9 @@ fn asked_by_code(stretch: Stretch, at: usize) -> Option<usize> {
 /// Everyone after "phối hợp với", save the owners themselves.
 fn coordinators(stretch: Stretch, owners: &[String]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
+    if !stretch.has(Class::Support) {
+        return all;
+    }
     for at in 0..stretch.tokens.len() {
         if stretch.class(at) != Some(Class::Support) || is_noun(stretch, at) {
             continue;

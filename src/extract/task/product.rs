@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::super::section::collapse;
-use super::super::words::{Cues, Piece, Words};
+use super::super::words::{Cues, Piece, Words, known};
 
 /// The verbs a product follows; the first letter of each may be a capital.
 const VERBS: [&str; 9] = [
@@ -61,10 +61,11 @@ const PRODUCT_MAX: usize = 240;
 /// The first product of `text`.
 pub(super) fn find(text: &str, words: &Words) -> Option<String> {
     let (pieces, start) = words.pieces_of(text);
+    let table = &known().cues;
     let mut past = 0;
     let thing = pieces.iter().find_map(|piece| {
         let word = piece.start as usize - start..piece.end as usize - start;
-        let verb = verb_ending_in(piece, text, &word).filter(|verb| past <= *verb)?;
+        let verb = verb_ending_in(piece, table, text, &word).filter(|verb| past <= *verb)?;
         past = word.end;
         // "kể từ ngày ban hành Kế hoạch": when that was.
         let is_day = text[..verb].trim_end().ends_with("ngày");
@@ -80,7 +81,8 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
 }
 
 /// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
-fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usize> {
+#[inline]
+fn verb_ending_in(piece: &Piece, table: &[Cues], text: &str, word: &Range<usize>) -> Option<usize> {
     if piece.word == Piece::UNKNOWN {
         if !matches!(text.as_bytes()[word.end - 1], b'p' | b'h') {
             return None;
@@ -90,7 +92,7 @@ fn verb_ending_in(piece: &Piece, text: &str, word: &Range<usize>) -> Option<usiz
         let verb = alone.find(|verb| written.ends_with(**verb))?;
         return Some(word.end - verb.len());
     }
-    if !piece.cues().has(Cues::PRODUCT) {
+    if !piece.cues_by(table).has(Cues::PRODUCT) {
         return None;
     }
     let written = &text[word.clone()];

@@ -121,10 +121,7 @@ impl<'s> Words<'s> {
             None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
         };
         known().phrases.read(&pieces, start, &mut self.tokens);
-        Stretch {
-            text: stretch,
-            tokens: &self.tokens,
-        }
+        Stretch::new(stretch, &self.tokens)
     }
 
     /// The pieces of `stretch` with their places in the document, if it is a part of it.

@@ -7,9 +7,25 @@ use super::{Class, Token};
 pub(in crate::extract) struct Stretch<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
+    /// A bit for each class among them.
+    classes: u64,
 }
 
 impl<'a> Stretch<'a> {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Stretch<'a> {
+        let classes = tokens.iter().fold(0, |all, token| all | bit(token.class));
+        Stretch {
+            text,
+            tokens,
+            classes,
+        }
+    }
+
+    /// True if any token is of that class: a rule about one is not asked where none stands.
+    pub fn has(&self, class: Class) -> bool {
+        self.classes & bit(class) != 0
+    }
+
     pub fn class(&self, at: usize) -> Option<Class> {
         self.tokens.get(at).map(|token| token.class)
     }
@@ -29,4 +45,8 @@ impl<'a> Stretch<'a> {
             _ => "",
         }
     }
+}
+
+fn bit(class: Class) -> u64 {
+    1 << class as u32
 }

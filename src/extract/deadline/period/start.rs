@@ -2,13 +2,15 @@
 //! the forms at each of them took longer than all other reading of a deadline.
 
 use super::super::Said;
-use crate::extract::words::{Cues, Piece, Shape};
+use crate::extract::words::{Cues, Piece, known};
 
 /// The places of a stretch where a period may start, in order.
 pub(super) struct Starts<'a> {
     said: Said<'a>,
     /// What is still to be looked at.
     pieces: &'a [Piece],
+    /// The cues of every known word.
+    table: &'static [Cues],
 }
 
 impl<'a> Starts<'a> {
@@ -16,6 +18,7 @@ impl<'a> Starts<'a> {
         Starts {
             said,
             pieces: said.pieces,
+            table: &known().cues,
         }
     }
 
@@ -28,7 +31,7 @@ impl<'a> Starts<'a> {
         }
         while let Some((piece, rest)) = self.pieces.split_first() {
             let place = (piece.start as usize - start).max(at)..piece.end as usize - start;
-            if !place.is_empty() && is_first(piece, text.as_bytes()[place.start]) {
+            if !place.is_empty() && is_first(piece, text.as_bytes()[place.start], self.table) {
                 let found = place.into_iter().find(|at| begins(text.as_bytes(), *at));
                 if found.is_some() {
                     return found;
@@ -42,14 +45,9 @@ impl<'a> Starts<'a> {
 
 /// True if the first word of a period may be `piece`, whose first byte is `first`: "Quý", and "QuýIV" where a blank was
 /// lost.
-fn is_first(piece: &Piece, first: u8) -> bool {
-    /// Bytes of the longest word to which no letter can cling: "từ".
-    const ALONE_MAX: u32 = 4;
-    // What no grammar knows may be a word with a letter misread that clings to it.
-    let may_hold = piece.shape != Shape::Letters || ALONE_MAX < piece.length();
-    piece.word == Piece::UNKNOWN && may_hold
-        || matches!(first, b'Q' | b'q')
-        || piece.cues().has(Cues::PERIOD)
+#[inline]
+fn is_first(piece: &Piece, first: u8, table: &[Cues]) -> bool {
+    piece.cues_by(table).has(Cues::PERIOD | Cues::NUMBER) || matches!(first, b'Q' | b'q')
 }
 
 /// True if a period may start at byte `at`, by the bytes that follow.
