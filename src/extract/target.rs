@@ -9,20 +9,18 @@ use std::sync::LazyLock;
 use super::Target;
 use super::any_of::AnyOf;
 use super::section::collapse;
-use super::words::{Shape, Words};
+use super::words::{Cues, Said, Shape};
 use crate::text::lower_case;
 use written::Written;
 
 /// Targets of one task that are kept; the longest list seen has nine.
 const TARGETS_MAX: usize = 24;
 
-/// True if a number in `stretch` may have a unit: few tasks that hold a digit hold one.
-pub(super) fn may_be_in(stretch: &str, words: &Words) -> bool {
-    let Some((pieces, start)) = words.pieces(stretch) else {
-        return true;
-    };
-    pieces.iter().any(|piece| match piece.shape {
-        Shape::Digits => written::begins_with_unit(&stretch[piece.end as usize - start..]),
+/// True if a number in what is said may have a unit: few tasks that hold a digit hold one.
+pub(super) fn may_be_in(said: &Said) -> bool {
+    let mut numbers = said.cued(Cues::NUMBER);
+    numbers.any(|(number, place)| match number.piece.shape {
+        Shape::Digits => written::begins_with_unit(&said.text[place.end..]),
         Shape::Mixed => true,
         Shape::Letters | Shape::Mark => false,
     })

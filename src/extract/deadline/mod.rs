@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::section::collapse;
 use super::trace::{Field, Of, Rule, Trace};
-use super::words::{Cues, Piece, Words};
+use super::words::{Cues, Said};
 use super::{Deadline, date};
 use crate::text::Span;
 use bound::Bound;
@@ -27,34 +27,6 @@ pub(super) enum Setting {
     Cell,
 }
 
-/// A stretch of text and its words.
-#[derive(Clone, Copy)]
-pub(super) struct Said<'a> {
-    pub text: &'a str,
-    pub pieces: &'a [Piece],
-    /// Where the text starts by the count of the pieces.
-    pub start: usize,
-    /// What the words and those near the text are cues of.
-    pub near: Cues,
-}
-
-impl<'a> Said<'a> {
-    /// A text that is no part of a document, whose words are `pieces`.
-    fn alone(text: &'a str, pieces: &'a [Piece]) -> Said<'a> {
-        Said {
-            text,
-            pieces,
-            start: 0,
-            near: Cues::ANY,
-        }
-    }
-
-    /// True if a word is a cue of that.
-    fn has(&self, cue: Cues) -> bool {
-        self.near.has(cue) && Cues::of(self.pieces).has(cue)
-    }
-}
-
 /// The deadline written in `text`, whose first byte is byte `offset` of the document.
 pub(super) fn find(
     text: &str,
@@ -63,16 +35,13 @@ pub(super) fn find(
     setting: Setting,
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
-    let words = Words::default();
-    let (pieces, _) = words.pieces_of(text);
-    let said = Said::alone(text, &pieces);
-    let found = read(said, offset, year, setting, &mut silent);
+    let found = read(&Said::alone(text), offset, year, setting, &mut silent);
     found.map(|(deadline, _)| deadline)
 }
 
 /// The same with the rule that gave it; what is no deadline goes to `trace`.
 pub(super) fn read(
-    said: Said,
+    said: &Said,
     offset: usize,
     year: Option<i16>,
     setting: Setting,
@@ -165,7 +134,7 @@ impl Found {
 }
 
 /// The first date or period that binds the work.
-fn dated(said: Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
+fn dated(said: &Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
     let text = said.text;
     let mut periods = period::find(said, year, setting);
     recurrence::mark_days_of_reports(text, &mut periods);
@@ -558,7 +527,7 @@ fn combine(text: &str, dated: Found, recurring: recurrence::Recurrence) -> Found
 
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
-fn relative(said: Said) -> Option<Found> {
+fn relative(said: &Said) -> Option<Found> {
     if !said.has(Cues::COUNTED) {
         return None;
     }

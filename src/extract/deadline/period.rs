@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::Setting;
 use super::bound::{self, Bound};
-use super::{Said, Setting};
+use crate::extract::words::Said;
 use parts::{day, month_end, read};
-use start::Starts;
+use start::starts;
 use written::{Form, Written};
 
 use crate::text::lower_case;
@@ -213,7 +214,7 @@ pub(super) fn yearly_rule(day: Date) -> String {
 const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
-pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
+pub(super) fn find(said: &Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
     let text = said.text;
     if setting == Setting::Cell
         && let Some(period) = alone(text).or_else(|| short_month(text, year?))
@@ -221,7 +222,7 @@ pub(super) fn find(said: Said, year: Option<i16>, setting: Setting) -> Vec<Perio
         return vec![period];
     }
     let mut periods = Vec::new();
-    let mut starts = Starts::of(said);
+    let mut starts = starts(said);
     let mut at = 0;
     while let Some(first) = starts.next(at) {
         let rest = &text[first..];

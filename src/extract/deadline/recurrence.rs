@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::period::{Period, Shape};
-use super::{Heard, Said, Setting};
+use super::{Heard, Setting};
 use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::trace::Rule;
-use crate::extract::words::{Cues, known};
+use crate::extract::words::{Cues, Said};
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -62,20 +62,10 @@ const BEFORE_WORD_MAX: usize = 96;
 
 /// Where the first rhythm of the text may begin: each holds a word of [`Cues::RHYTHM`], "tháng" among them only beside "6",
 /// "sáu", "cuối" or "đầu".
-fn first_place(said: Said) -> Option<usize> {
-    if !said.near.has(Cues::RHYTHM) {
-        return None;
-    }
-    let table = &known().cues;
-    let mut cued = said
-        .pieces
-        .iter()
-        .filter(|piece| piece.cues_by(table).has(Cues::RHYTHM));
-    let word = cued.find_map(|piece| {
-        let place = piece.start as usize - said.start..piece.end as usize - said.start;
-        may_recur(said.text, &place).then_some(place.start)
-    })?;
-    let from = word.saturating_sub(BEFORE_WORD_MAX);
+fn first_place(said: &Said) -> Option<usize> {
+    let mut cued = said.cued(Cues::RHYTHM);
+    let (_, word) = cued.find(|(_, place)| may_recur(said.text, place))?;
+    let from = word.start.saturating_sub(BEFORE_WORD_MAX);
     Some(said.text.floor_char_boundary(from))
 }
 
@@ -96,7 +86,7 @@ fn may_recur(text: &str, place: &Range<usize>) -> bool {
 }
 
 /// The first rhythm in `text` that is a deadline.
-pub(super) fn find(said: Said, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
+pub(super) fn find(said: &Said, setting: Setting, heard: &mut Heard) -> Option<Recurrence> {
     let text = said.text;
     if setting == Setting::Cell
         && let Some(alone) = alone(text)

@@ -207,7 +207,7 @@ fn every_written_form_has_its_dates_and_its_rule() {
             _ => panic!("«ô: …» or «câu: …»: {line}"),
         };
         let found = said(read(
-            Said::alone(words, &Words::default().pieces_of(words).0),
+            &Said::alone(words),
             0,
             Some(2021),
             setting,

@@ -263,7 +263,7 @@ impl Finder<'_> {
         let own = self.deadline(span, Setting::Prose);
         let period = || Some((above.period.clone()?, Rule::PeriodAbove));
         let deadline = own.or_else(period);
-        let product = product::find(words, &self.words);
+        let product = product::find(&self.said(span));
         let why = Why {
             task: None,
             owners: found.by.or(Some(Rule::HandedDown)),

@@ -24,11 +24,11 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::any_of::AnyOf;
-use super::deadline::{self, Said, Setting};
+use super::deadline::{self, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::{Cues, Stream, Words};
+use super::words::{AllCued, Cues, Said, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -144,6 +144,7 @@ struct Finder<'a> {
     /// Owners of the orders that send their reader to an annex.
     annexed: Vec<Vec<String>>,
     words: Words<'a>,
+    cued: AllCued,
     /// The line whose heading was read last, and whether it names agencies.
     heading: Option<(usize, bool)>,
     authority: &'a Authority,
@@ -189,6 +190,7 @@ impl<'a> Finder<'a> {
             columns: None,
             annexed: Vec::new(),
             words: Words::of(stream),
+            cued: AllCued::of(stream),
             heading: None,
             authority,
             home: home(identity),
@@ -252,9 +254,8 @@ impl<'a> Finder<'a> {
             let deadline = row
                 .deadline
                 .and_then(|span| self.deadline(span, Setting::Cell));
-            let words = &self.text[row.task.range()];
             let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
-            let named = product::find(words, &self.words);
+            let named = product::find(&self.said(row.task));
             let why = Why {
                 task: Some(Rule::TableRow),
                 owners: row.by.or(Some(if above.owners.is_empty() {
@@ -319,19 +320,15 @@ impl<'a> Finder<'a> {
         }
     }
 
+    fn said(&self, span: Span) -> Said<'_> {
+        self.cued.said(&self.text[span.range()], &self.words)
+    }
+
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
-        let words = &self.text[span.range()];
-        let near = self.words.cues_near(words);
-        let (pieces, start) = self.words.pieces_of(words);
-        let said = Said {
-            text: words,
-            near,
-            pieces: &pieces,
-            start,
-        };
+        let said = self.cued.said(&self.text[span.range()], &self.words);
         let offset = span.start as usize;
-        deadline::read(said, offset, self.year, setting, self.trace)
+        deadline::read(&said, offset, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.
@@ -370,10 +367,10 @@ impl<'a> Finder<'a> {
             .map(|block| block.span)
             .collect();
         let text = self.text;
-        let (words, trace) = (self.words, self.trace);
+        let (words, cued, trace) = (self.words, self.cued, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let may_aim = target::may_be_in(&text[draft.span.range()], &words);
+            let may_aim = target::may_be_in(&cued.said(&text[draft.span.range()], &words));
             let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::super::section::collapse;
-use super::super::words::{Cues, Piece, Words, known};
+use super::super::words::{Cues, Said};
 
 /// The verbs a product follows; the first letter of each may be a capital.
 const VERBS: [&str; 9] = [
@@ -58,14 +58,12 @@ const THINGS: [&str; 24] = [
 /// Bytes of the longest product kept; beyond this it is the rest of the sentence.
 const PRODUCT_MAX: usize = 240;
 
-/// The first product of `text`.
-pub(super) fn find(text: &str, words: &Words) -> Option<String> {
-    let (pieces, start) = words.pieces_of(text);
-    let table = &known().cues;
+/// The first product of what is said.
+pub(super) fn find(said: &Said) -> Option<String> {
+    let text = said.text;
     let mut past = 0;
-    let thing = pieces.iter().find_map(|piece| {
-        let word = piece.start as usize - start..piece.end as usize - start;
-        let verb = verb_ending_in(piece, table, text, &word).filter(|verb| past <= *verb)?;
+    let thing = said.cued(Cues::PRODUCT).find_map(|(_, word)| {
+        let verb = verb_ending_in(text, &word).filter(|verb| past <= *verb)?;
         past = word.end;
         // "kể từ ngày ban hành Kế hoạch": when that was.
         let is_day = text[..verb].trim_end().ends_with("ngày");
@@ -80,21 +78,8 @@ pub(super) fn find(text: &str, words: &Words) -> Option<String> {
     (thing.len() <= PRODUCT_MAX && !is_there).then_some(thing)
 }
 
-/// Where the verb starts whose last word is `word`. A letter misread may cling to it: "xlập báo cáo".
-#[inline]
-fn verb_ending_in(piece: &Piece, table: &[Cues], text: &str, word: &Range<usize>) -> Option<usize> {
-    if piece.word == Piece::UNKNOWN {
-        if !matches!(text.as_bytes()[word.end - 1], b'p' | b'h') {
-            return None;
-        }
-        let written = &text[word.clone()];
-        let mut alone = ["lập", "Lập", "trình", "Trình"].iter();
-        let verb = alone.find(|verb| written.ends_with(**verb))?;
-        return Some(word.end - verb.len());
-    }
-    if !piece.cues_by(table).has(Cues::PRODUCT) {
-        return None;
-    }
+/// Where the verb starts whose last word is `word`.
+fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<usize> {
     let written = &text[word.clone()];
     if matches!(written, "lập" | "Lập" | "trình" | "Trình") {
         return Some(word.start);

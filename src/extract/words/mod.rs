@@ -8,6 +8,7 @@
 //! line are asked for three times and more, whole and in parts.
 
 mod cue;
+mod cued;
 mod known;
 pub(super) mod list;
 mod phrases;
@@ -18,6 +19,7 @@ mod stretch;
 use std::borrow::Cow;
 
 pub(super) use cue::Cues;
+pub(super) use cued::{AllCued, Said};
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
@@ -129,22 +131,9 @@ impl<'s> Words<'s> {
         self.stream.of_stretch(stretch)
     }
 
-    /// The same of any stretch: of one that is no part of the document they are its own.
-    pub fn pieces_of(&self, stretch: &str) -> (Cow<'_, [Piece]>, usize) {
-        match self.pieces(stretch) {
-            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
-            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
-        }
-    }
-
     /// True if a word of `stretch` is a cue of that; perhaps, if it is no part of the document.
     pub fn has(&self, stretch: &str, cue: Cues) -> bool {
         self.stream.has(stretch, cue)
-    }
-
-    /// What the words of `stretch` and those that stand near are cues of: any if it is no part of the document.
-    pub fn cues_near(&self, stretch: &str) -> Cues {
-        self.stream.cues_near(stretch)
     }
 
     /// `stretch` with one blank between words and none around.

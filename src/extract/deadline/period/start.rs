@@ -1,53 +1,43 @@
 //! Where a period may start, told by its first word and a few bytes: most digits of a plan are of no date, and asking
 //! the forms at each of them took longer than all other reading of a deadline.
 
-use super::super::Said;
-use crate::extract::words::{Cues, Piece, known};
+use std::ops::Range;
+
+use crate::extract::words::{Cues, Said};
 
 /// The places of a stretch where a period may start, in order.
-pub(super) struct Starts<'a> {
-    said: Said<'a>,
-    /// What is still to be looked at.
-    pieces: &'a [Piece],
-    /// The cues of every known word.
-    table: &'static [Cues],
+pub(super) struct Starts<'a, Words> {
+    text: &'a str,
+    /// The words that may be the first of a period, or hold it, still to be looked at.
+    words: Words,
+    word: Range<usize>,
 }
 
-impl<'a> Starts<'a> {
-    pub fn of(said: Said<'a>) -> Starts<'a> {
-        Starts {
-            said,
-            pieces: said.pieces,
-            table: &known().cues,
-        }
+pub(super) fn starts<'a>(said: &'a Said) -> Starts<'a, impl Iterator<Item = Range<usize>>> {
+    let words = said.cued(Cues::PERIOD | Cues::NUMBER);
+    Starts {
+        text: said.text,
+        words: words.map(|(_, place)| place),
+        word: 0..1.min(said.text.len()),
     }
+}
 
-    /// The next byte from `at` on where a period may start: at a digit, or at one of its words. No `at` is smaller than
-    /// the one before.
+impl<Words: Iterator<Item = Range<usize>>> Starts<'_, Words> {
+    /// The next byte from `at` on where a period may start: the first of the text, a digit, or one of its words. No
+    /// `at` is smaller than the one before.
     pub fn next(&mut self, at: usize) -> Option<usize> {
-        let Said { text, start, .. } = self.said;
-        if at == 0 && !text.is_empty() {
+        if at == 0 && !self.text.is_empty() {
             return Some(0);
         }
-        while let Some((piece, rest)) = self.pieces.split_first() {
-            let place = (piece.start as usize - start).max(at)..piece.end as usize - start;
-            if !place.is_empty() && is_first(piece, text.as_bytes()[place.start], self.table) {
-                let found = place.into_iter().find(|at| begins(text.as_bytes(), *at));
-                if found.is_some() {
-                    return found;
-                }
+        loop {
+            let mut place = self.word.start.max(at)..self.word.end;
+            let found = place.find(|at| begins(self.text.as_bytes(), *at));
+            if found.is_some() {
+                return found;
             }
-            self.pieces = rest;
+            self.word = self.words.next()?;
         }
-        None
     }
-}
-
-/// True if the first word of a period may be `piece`, whose first byte is `first`: "Quý", and "QuýIV" where a blank was
-/// lost.
-#[inline]
-fn is_first(piece: &Piece, first: u8, table: &[Cues]) -> bool {
-    piece.cues_by(table).has(Cues::PERIOD | Cues::NUMBER) || matches!(first, b'Q' | b'q')
 }
 
 /// True if a period may start at byte `at`, by the bytes that follow.
