@@ -1,5 +1,7 @@
 //! The words before a date that bind the work to it.
 
+use crate::text::small_letter;
+
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bound {
@@ -35,8 +37,7 @@ fn last_word(text: &str) -> &str {
 }
 
 fn is_case_of(text: &str, small: &str) -> bool {
-    text.len() == small.len()
-        && (text == small || text.chars().flat_map(char::to_lowercase).eq(small.chars()))
+    text.len() == small.len() && text.chars().map(small_letter).eq(small.chars())
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.

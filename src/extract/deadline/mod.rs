@@ -6,6 +6,7 @@
 
 mod bound;
 mod period;
+mod place;
 mod recurrence;
 
 use jiff::civil::Date;

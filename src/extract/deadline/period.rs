@@ -1,7 +1,6 @@
 //! Days, months, quarters, halves and years as they are written, each with its first and last day.
 
 mod parts;
-mod place;
 mod start;
 mod written;
 

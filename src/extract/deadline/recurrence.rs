@@ -1,15 +1,18 @@
 //! Rhythms ("định kỳ hàng quý, năm", "ít nhất 01 lần/năm") and periods counted from an event.
 
+mod written;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
 use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::trace::Rule;
 use crate::extract::words::{Cues, Said};
+use written::{Form, Written};
 
 #[derive(Clone, Debug)]
 pub(super) struct Recurrence {
@@ -24,49 +27,29 @@ pub(super) struct Recurrence {
     pub has_day: bool,
 }
 
-static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
-    let list = r"(?:\s*(?:,|và|;)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+|báo cáo\s+)?(?:tuần|tháng|quý|(?:0?6|sáu|9|09)\s+tháng|năm))*";
-    let source = format!(
-        r"(?P<last>(?:[Tt]rước\s+)?[Nn]gày\s+(?:m[ùồ]ng\s+)?(?P<qd>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|giữa|thứ\s+(?:hai|2))\s+(?:của\s+)?(?:mỗi\s+|hàng\s+|hằng\s+)?quý(?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề))?)|(?P<times>(?:ít nhất\s+|tối thiểu\s+)?(?P<tn>\d+|một|hai|bốn)\s+lần\s*(?:/|trong|mỗi|một)\s*(?:0?1\s+|một\s+)?(?P<tu>tuần|tháng|quý|năm))|(?P<every>(?:ít nhất\s+|tối thiểu\s+|[Đđ]ịnh kỳ\s+)?(?P<en>0?\d{{1,2}}|[Mm]ột|[Hh]ai|[Bb]a|[Ss]áu)\s+(?P<eu>tuần|tháng|quý|năm)\s*(?:/|một|mỗi|tổ chức)?\s*(?:(?:0?1|một)\s+)?lần)|(?P<each>[Mm]ỗi\s+(?P<cu>tuần|tháng|quý|năm)(?:\s+(?:ít nhất\s+|tối thiểu\s+)?(?:\d+|một|hai)\s+lần)?)|(?P<on>(?:(?:[Tt]rước\s+|[Vv]ào\s+)?(?P<wd>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7]))\s+)?(?:(?:(?:[Tt]rước\s+|[Vv]ào\s+|[Cc]hậm\s+nhất\s+(?:là\s+)?)?[Nn]gày\s+(?:m[ùồ]ng\s+)?|[Tt]rước\s+)(?P<md>\d{{1,2}})\s+)?(?:[Đđ]ịnh kỳ\s+)?(?:[Hh]àng|[Hh]ằng)\s+(?P<ou>ngày|tuần|tháng|quý|năm){list}(?P<tail>\s*,?\s+(?:vào|trước)\s+ngày\s+(?P<nd>\d{{1,2}}))?(?:\s+vào\s+(?P<we>[Tt]hứ\s+(?:hai|ba|tư|năm|sáu|bảy|Hai|Ba|Tư|Năm|Sáu|Bảy|[2-7])))?)|(?P<fixed>[Đđ]ịnh kỳ\s+(?P<fu>tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm){list})|(?P<halves>(?P<hu>(?:0?6|[Ss]áu)\s+tháng){list2})",
-        list2 = r"(?:\s*(?:,|và)\s*(?:hàng\s+|hằng\s+|cả\s+|một\s+)?năm)",
-    );
-    Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
-
 /// The expression with the digits anybody can parse and the white space a clean text has: of all that Unicode counts so
 /// an automaton is four times as large.
 fn of_clean_text(source: &str) -> String {
     source.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\n\t]")
 }
 
-/// The named groups of [`RHYTHM`] that are read, in its order: asking for one by its name takes longer than the number.
-#[derive(Clone, Copy)]
-enum Group {
-    DayOfQuarter = 2,
-    Times = 4,
-    TimesUnit = 5,
-    EveryCount = 7,
-    EveryUnit = 8,
-    Each = 9,
-    Weekday = 12,
-    Day = 13,
-    Unit = 14,
-    Tail = 15,
-    DayBehind = 16,
-    WeekdayBehind = 17,
-    Halves = 20,
-}
-
 /// Bytes before a word of every rhythm in which the rhythm may begin: "Trước ngày mùng 10 của tháng cuối cùng của quý".
 const BEFORE_WORD_MAX: usize = 96;
 
-/// Where the first rhythm of the text may begin: each holds a word of [`Cues::RHYTHM`], "tháng" among them only beside "6",
-/// "sáu", "cuối" or "đầu".
-fn first_place(said: &Said) -> Option<usize> {
-    let mut cued = said.cued(Cues::RHYTHM);
-    let (_, word) = cued.find(|(_, place)| may_recur(said.text, place))?;
-    let from = word.start.saturating_sub(BEFORE_WORD_MAX);
-    Some(said.text.floor_char_boundary(from))
+/// Where each rhythm of the text starts and how it is written. Each holds a word of [`Cues::RHYTHM`], "tháng" among them
+/// only beside "6", "sáu", "cuối" or "đầu".
+fn all<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, Written<'a>)> {
+    let text = said.text;
+    let mut past = 0;
+    said.cued(Cues::RHYTHM).filter_map(move |(_, word)| {
+        if word.start < past || !may_recur(text, &word) {
+            return None;
+        }
+        let from = word.start.saturating_sub(BEFORE_WORD_MAX).max(past);
+        let found = (from..word.end).find_map(|at| Some((at, written::read(text, at)?)));
+        past = found.map_or(past, |(_, written)| written.end);
+        found
+    })
 }
 
 /// True if the word at `place` may be of a rhythm; one that is several run together may be of any.
@@ -93,16 +76,13 @@ pub(super) fn find(said: &Said, setting: Setting, heard: &mut Heard) -> Option<R
     {
         return Some(alone);
     }
-    let mut at = first_place(said)?;
     let mut first: Option<Recurrence> = None;
-    while let Some(captures) = RHYTHM.captures_at(text, at) {
-        let whole = captures.get_match();
-        at = whole.end();
-        match (read(text, &captures, setting), &first) {
+    for (start, written) in all(said) {
+        match (read(text, start, &written, setting), &first) {
             (Ok(found), None) if found.has_day => return Some(found),
             (Ok(found), None) => first = Some(found),
             (Ok(found), Some(bare)) => return Some(bare.on_day_of(text, found)),
-            (Err(Some(rule)), None) => heard.refuse(whole.start(), whole.end(), rule),
+            (Err(Some(rule)), None) => heard.refuse(start, written.end, rule),
             (Err(_), _) => {}
         }
     }
@@ -125,45 +105,49 @@ impl Recurrence {
 }
 
 /// A rhythm, or why it is none; a part of a longer word is nothing at all.
-fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence, Option<Rule>> {
-    let whole = captures.get_match();
+fn read(
+    text: &str,
+    start: usize,
+    written: &Written,
+    setting: Setting,
+) -> Result<Recurrence, Option<Rule>> {
     // "Hàng năm, trước ngày 30/11": a day of its own, not the day of the month.
-    let of_year = captures
-        .get(Group::Tail as usize)
-        .filter(|tail| text[tail.end()..].starts_with('/'));
-    let end = of_year.map_or(whole.end(), |tail| tail.start());
-    let start = whole.start();
-    let part = |group: Group| captures.get(group as usize).map(|part| part.as_str());
+    let of_year = written
+        .tail
+        .filter(|tail| text[tail.end..].starts_with('/'));
+    let end = of_year.map_or(written.end, |tail| tail.start);
     let bounded = !text[end..].starts_with(char::is_alphanumeric)
         && !text[..start].ends_with(char::is_alphanumeric);
     let in_prose = setting == Setting::Prose;
-    let is_daily = part(Group::Unit) == Some("ngày");
+    let is_daily = written.form == Form::On("ngày");
     // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
     let is_due = text[start..end].contains("ịnh kỳ") || ends_in_hour(&text[..start]);
     if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
     }
-    if in_prose && part(Group::Unit) == Some("năm") && is_adjective(text, start, end) {
+    if in_prose && written.form == Form::On("năm") && is_adjective(text, start, end) {
         return Err(Some(Rule::Adjective));
     }
-    if in_prose && part(Group::Halves).is_some() && !reports(text, start, end) {
+    if in_prose && written.form == Form::Halves && !reports(text, start, end) {
         return Err(Some(Rule::EventRhythm));
     }
     // "mỗi năm 01 làng": how many, not when.
     let rest = text[end..].trim_start();
-    let is_rate = part(Group::Each).is_some_and(|each| !each.ends_with("lần"));
+    let is_rate = written.form == Form::Each;
     if in_prose && is_rate && rest.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Some(Rule::HowMany));
     }
     let phrase = &text[start..end];
-    let (unit, rrule) = match (part(Group::Times), part(Group::TimesUnit)) {
-        (Some(times), Some(unit)) => times_in(times, unit),
+    let (unit, rrule) = match written.form {
+        Form::Times(times, unit) => times_in(times, unit),
+        Form::Every(count, unit) => every(count, unit),
         _ if is_daily => (None, Some("FREQ=DAILY".to_owned())),
-        _ => rule(phrase, part(Group::EveryCount), part(Group::EveryUnit)),
+        _ => rule(phrase),
     };
-    let day = part(Group::Day)
-        .or(part(Group::DayBehind).filter(|_| of_year.is_none()))
-        .or(part(Group::DayOfQuarter))
+    let behind = written.tail.filter(|_| of_year.is_none());
+    let day = written
+        .day
+        .or(behind.map(|tail| tail.day))
         .map(|day| day.trim_start_matches('0'));
     let others = match unit {
         Some("monthly") => days_before(&text[..start]),
@@ -178,9 +162,7 @@ fn read(text: &str, captures: &Captures, setting: Setting) -> Result<Recurrence,
     let days = others.map(|(others, _)| others + day.unwrap_or_default());
     let days = days.as_deref().map(|days| days.trim_end_matches(','));
     let day = days.or(day);
-    let weekday = part(Group::Weekday)
-        .or(part(Group::WeekdayBehind))
-        .and_then(weekday);
+    let weekday = written.weekday.and_then(weekday);
     let rrule = match (day, weekday, unit) {
         (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
         (Some(day), _, Some("quarterly")) => {
@@ -253,10 +235,10 @@ fn ends_in_hour(before: &str) -> bool {
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
 fn times_in(times: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
     match (times.trim_start_matches('0'), unit) {
-        ("2" | "hai", "năm") => rule("6 tháng", None, None),
-        ("4" | "bốn", "năm") => rule("quý", None, None),
-        ("12", "năm") => rule("tháng", None, None),
-        (_, unit) => rule(unit, None, None),
+        ("2" | "hai", "năm") => rule("6 tháng"),
+        ("4" | "bốn", "năm") => rule("quý"),
+        ("12", "năm") => rule("tháng"),
+        (_, unit) => rule(unit),
     }
 }
 
@@ -301,7 +283,7 @@ fn alone(text: &str) -> Option<Recurrence> {
         "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm"
     );
     is_rhythm.then(|| {
-        let (unit, rrule) = rule(&word, None, None);
+        let (unit, rrule) = rule(&word);
         Recurrence {
             start: 0,
             end: text.len(),
@@ -317,14 +299,7 @@ fn alone(text: &str) -> Option<Recurrence> {
 const ALONE_MAX: usize = 16;
 
 /// The finest rhythm of the phrase: "hàng quý, 6 tháng và năm" is quarterly.
-fn rule(
-    phrase: &str,
-    interval: Option<&str>,
-    unit: Option<&str>,
-) -> (Option<&'static str>, Option<String>) {
-    if let (Some(count), Some(unit)) = (interval, unit) {
-        return every(count, unit);
-    }
+fn rule(phrase: &str) -> (Option<&'static str>, Option<String>) {
     let names_month = phrase.contains("tháng");
     let half = || {
         ["6 tháng", "sáu tháng", "Sáu tháng"]
@@ -483,35 +458,4 @@ pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
         whole.end(),
         event.map(|event| super::collapse(event.as_str())),
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_groups_of_a_rhythm_have_the_numbers_they_are_asked_by() {
-        let names: Vec<&str> = RHYTHM
-            .capture_names()
-            .map(Option::unwrap_or_default)
-            .collect();
-        let numbered = [
-            (Group::DayOfQuarter, "qd"),
-            (Group::Times, "tn"),
-            (Group::TimesUnit, "tu"),
-            (Group::EveryCount, "en"),
-            (Group::EveryUnit, "eu"),
-            (Group::Each, "each"),
-            (Group::Weekday, "wd"),
-            (Group::Day, "md"),
-            (Group::Unit, "ou"),
-            (Group::Tail, "tail"),
-            (Group::DayBehind, "nd"),
-            (Group::WeekdayBehind, "we"),
-            (Group::Halves, "halves"),
-        ];
-        for (group, name) in numbered {
-            assert_eq!(names[group as usize], name);
-        }
-    }
 }

@@ -4,7 +4,7 @@
 //! expression: it was asked at every number of a task, and its many groups cost more than all other reading of a
 //! deadline.
 
-use super::place::Place;
+use super::super::place::Place;
 
 /// A period as it is written, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
