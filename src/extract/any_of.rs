@@ -2,15 +2,19 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// True if `text` begins with one of `openings`. A look at one byte refuses most, and a call for each takes longer.
+/// True if `text` begins with one of `openings`.
 pub(super) fn opens_with(text: &str, openings: &[&str]) -> bool {
-    let Some(first) = text.as_bytes().first() else {
-        return false;
-    };
+    without_opening(text, openings).is_some()
+}
+
+/// What follows the first of `openings` that `text` begins with. A look at one byte refuses most, and a call for each takes
+/// longer.
+pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'a str> {
+    let first = text.as_bytes().first()?;
     let mut alike = openings
         .iter()
         .filter(|opening| opening.as_bytes().first() == Some(first));
-    alike.any(|opening| text.starts_with(opening))
+    alike.find_map(|opening| text.strip_prefix(opening))
 }
 
 /// Phrases as one automaton.

@@ -227,7 +227,8 @@ pub(super) fn find(said: &Said, year: Option<i16>, setting: Setting) -> Vec<Peri
         let rest = &text[first..];
         let in_cell = || written::bare_reach(rest).filter(|_| setting == Setting::Cell);
         let bare = || written::bare(rest).or_else(in_cell);
-        let bare = || bare().filter(|_| first == 0);
+        let is_bare = first == 0 && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let bare = || is_bare.then(bare).flatten();
         let Some(written) = written::read(rest).or_else(bare) else {
             at = first + 1;
             continue;

@@ -2,7 +2,9 @@
 //! separators do.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use super::super::any_of::AnyOf;
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Words};
 use super::parties::{Parties, strings};
@@ -22,8 +24,7 @@ pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
 /// in one cell.
 fn halves(text: &str) -> (&str, &str) {
     // Most cells name agencies and no more.
-    let leads = text.contains("chủ trì");
-    if !leads && !text.contains("hối hợp") && !text.contains("cùng với") {
+    if !PARTS_PLAYED.is_in(text) {
         return (text, "");
     }
     let trimmed = text.trim().trim_end_matches(['.', ';', ')']);
@@ -61,6 +62,9 @@ fn halves(text: &str) -> (&str, &str) {
         None => (text, ""),
     }
 }
+
+static PARTS_PLAYED: LazyLock<AnyOf> =
+    LazyLock::new(|| AnyOf::new(&["chủ trì", "hối hợp", "cùng với"]));
 
 fn pieces(text: &str, words: &mut Words) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();

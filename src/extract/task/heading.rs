@@ -2,6 +2,7 @@
 //! of their task.
 
 use super::super::agency;
+use super::super::any_of::without_opening;
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Token, Words};
 use super::parties::strings;
@@ -26,9 +27,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     if title.len() > HEADING_MAX {
         return Vec::new();
     }
-    let bare = HEADING_OPENERS
-        .iter()
-        .find_map(|opener| title.strip_prefix(opener))
+    let bare = without_opening(title, &HEADING_OPENERS)
         .unwrap_or(title)
         .trim_start();
     let mut beside = words.beside();

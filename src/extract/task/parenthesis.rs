@@ -1,5 +1,8 @@
 //! The parenthesis that ends a line and says whose work it is: "(Sở Tư pháp chủ trì; hoàn thành trước 30/4)".
 
+use std::sync::LazyLock;
+
+use super::super::any_of::AnyOf;
 use super::super::words::{Class, Stretch, Words};
 use super::cell;
 use super::parties::Parties;
@@ -20,6 +23,8 @@ const DOERS: [&str; 8] = [
     " chuẩn bị",
 ];
 
+static ANY_DOER: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&DOERS));
+
 /// What a line says before its last parenthesis, and in it.
 pub(super) fn last(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end_matches(['.', ';', ':', ' ']);
@@ -36,7 +41,7 @@ pub(super) fn passive(line: &str) -> Option<(&str, &str)> {
 
 /// Who does it, told by a verb: "Sở Tư pháp chủ trì, Sở Nội vụ phối hợp".
 pub(super) fn doers(inner: &str, words: &mut Words) -> Option<Parties> {
-    let at = DOERS.iter().filter_map(|verb| inner.find(verb)).min()?;
+    let at = ANY_DOER.first_in(inner)?;
     // "(hoàn thành trước ngày 30/6/2023; Phòng Nội vụ chủ trì)": after what else it says.
     let said = inner[..at].rsplit(';').next()?.trim();
     let said = said.strip_prefix("do ").unwrap_or(said);
@@ -88,9 +93,7 @@ fn says_who(stretch: Stretch) -> bool {
 
 /// "Trung tâm Chuyển đổi số chủ trì, Phòng Nội vụ phối hợp": who stands between the doer's verb and "phối hợp".
 fn supporting(inner: &str) -> Option<&str> {
-    let said = inner
-        .split(';')
-        .find(|said| DOERS.iter().any(|verb| said.contains(verb)))?;
+    let said = inner.split(';').find(|said| ANY_DOER.is_in(said))?;
     let (verb, at) = DOERS
         .iter()
         .filter_map(|verb| Some((verb, said.find(verb)?)))
