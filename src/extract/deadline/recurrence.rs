@@ -46,10 +46,19 @@ fn all<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, Written<'a>)> {
             return None;
         }
         let from = word.start.saturating_sub(BEFORE_WORD_MAX).max(past);
-        let found = (from..word.end).find_map(|at| Some((at, written::read(text, at)?)));
+        let mut starts = (from..word.end).filter(|at| starts_word(text, *at));
+        let found = starts.find_map(|at| Some((at, written::read(text, at)?)));
         past = found.map_or(past, |(_, written)| written.end);
         found
     })
+}
+
+fn starts_word(text: &str, at: usize) -> bool {
+    match at.checked_sub(1).map(|before| text.as_bytes()[before]) {
+        None | Some(b' ' | b'\n') => true,
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(_) => text.is_char_boundary(at) && !text[..at].ends_with(char::is_alphanumeric),
+    }
 }
 
 /// True if the word at `place` may be of a rhythm; one that is several run together may be of any.

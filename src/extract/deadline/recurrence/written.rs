@@ -3,6 +3,7 @@
 //! Each form is tried in turn; the first that fits wins, and takes all it can. What it means is not told here.
 
 use super::super::place::Place;
+use crate::extract::any_of::opens_with;
 
 /// A rhythm as it is written, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,24 +51,25 @@ const UNITS: [&str; 4] = ["tuần", "tháng", "quý", "năm"];
 const AT_LEAST: [&str; 2] = ["ít nhất", "tối thiểu"];
 const MUNG: [&str; 2] = ["mùng", "mồng"];
 
+/// The first words of all forms that do not start with a number.
+const OPENERS: [&str; 29] = [
+    "Trước", "trước", "Ngày", "ngày", "Vào", "vào", "Chậm", "chậm", "Thứ", "thứ", "Định", "định",
+    "Hàng", "hàng", "Hằng", "hằng", "Mỗi", "mỗi", "ít", "tối", "Một", "một", "Hai", "hai", "Ba",
+    "ba", "bốn", "Sáu", "sáu",
+];
+
 /// The rhythm that starts at byte `at`.
 pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
     let here = Place { text, at };
-    match text.as_bytes().get(at)? {
-        b'N' | b'n' => day_of_quarter(here).or_else(|| on(here)),
+    match here.rest().first()? {
         b'0'..=b'9' => times(here).or_else(|| every(here)).or_else(|| halves(here)),
-        b'T' | b't' => day_of_quarter(here)
+        _ if opens_with(&text[at..], &OPENERS) => day_of_quarter(here)
             .or_else(|| times(here))
             .or_else(|| every(here))
-            .or_else(|| on(here)),
-        b'M' | b'm' => times(here).or_else(|| every(here)).or_else(|| each(here)),
-        b'H' | b'h' => times(here).or_else(|| every(here)).or_else(|| on(here)),
-        b'S' | b's' => every(here).or_else(|| halves(here)),
-        b'B' | b'b' => times(here).or_else(|| every(here)),
-        b'V' | b'v' | b'C' | b'c' => on(here),
-        // "ít nhất", "định kỳ".
-        0xC3 => times(here).or_else(|| every(here)),
-        0xC4 => every(here).or_else(|| on(here)).or_else(|| fixed(here)),
+            .or_else(|| each(here))
+            .or_else(|| on(here))
+            .or_else(|| fixed(here))
+            .or_else(|| halves(here)),
         _ => None,
     }
 }
