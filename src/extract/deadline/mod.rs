@@ -7,6 +7,7 @@
 mod bound;
 mod period;
 mod place;
+mod plan_year;
 mod recurrence;
 
 use jiff::civil::Date;
@@ -18,6 +19,7 @@ use super::{Deadline, date};
 use crate::text::Span;
 use bound::Bound;
 use period::{Period, Shape};
+pub(super) use plan_year::PlanYear;
 
 /// Where the words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(super) enum Setting {
 pub(super) fn find(
     text: &str,
     offset: usize,
-    year: Option<i16>,
+    year: Option<PlanYear>,
     setting: Setting,
 ) -> Option<Deadline> {
     let mut silent = Trace::default();
@@ -44,7 +46,7 @@ pub(super) fn find(
 pub(super) fn read(
     said: &Said,
     offset: usize,
-    year: Option<i16>,
+    year: Option<PlanYear>,
     setting: Setting,
     trace: &mut Trace,
 ) -> Option<(Deadline, Rule)> {
@@ -135,7 +137,12 @@ impl Found {
 }
 
 /// The first date or period that binds the work.
-fn dated(said: &Said, year: Option<i16>, setting: Setting, heard: &mut Heard) -> Option<Found> {
+fn dated(
+    said: &Said,
+    year: Option<PlanYear>,
+    setting: Setting,
+    heard: &mut Heard,
+) -> Option<Found> {
     let text = said.text;
     let mut periods = period::find(said, year, setting);
     recurrence::mark_days_of_reports(text, &mut periods);
@@ -295,12 +302,14 @@ fn bind(text: &str, periods: &[Period], setting: Setting) -> (Result<Found, Rule
         && (bound == Bound::Range && is_until(&text[first.end..second.start])
             || is_bracketed_range(text, first, second))
     {
+        let from = first.with_year_of(second).from;
+        let to = second.last_day_from(from);
         let found = Found {
             start,
             end: second.end,
-            due: second.to,
-            from: first.with_year_of(second).from,
-            to: second.to,
+            due: to,
+            from,
+            to,
             inclusive: true,
             rule: Some(Rule::BoundDay),
             ..Found::default()
@@ -591,7 +600,7 @@ fn on_demand(text: &str) -> Option<Found> {
 }
 
 /// "Trong năm", "Cả năm" in a cell: the year of the plan. "Cuối năm": its end.
-fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> {
+fn whole_year(text: &str, year: Option<PlanYear>, setting: Setting) -> Option<Found> {
     if setting == Setting::Prose {
         return None;
     }
@@ -607,7 +616,8 @@ fn whole_year(text: &str, year: Option<i16>, setting: Setting) -> Option<Found> 
                 | "năm kế hoạch"
                 | "trong năm kế hoạch"
         );
-    let year = year.filter(|_| says)?;
+    // "Cả năm" of a school is not January to December.
+    let year = year.filter(|year| says && !year.is_school())?.first();
     let is_whole = !words.ends_with("uối năm");
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::Setting;
 use super::bound::{self, Bound};
+use super::{PlanYear, Setting};
 use crate::extract::words::Said;
 use parts::{day, month_end, read};
 use start::starts;
@@ -58,21 +58,33 @@ impl Period {
         matches!(self.shape, Shape::Year | Shape::Years | Shape::Vague)
     }
 
-    /// "từ ngày 01/9 đến ngày 15/12/2021": the year written last serves both.
+    /// "từ ngày 01/9 đến ngày 15/12/2021": the year written last serves both, and "ngày 28/12 và ngày 02/01/2022" the
+    /// turn of the year.
     pub fn with_year_of(&self, later: &Period) -> Period {
+        let Some(last) = later.from.or(later.to) else {
+            return self.clone();
+        };
         if self.has_year || !later.has_year {
             return self.clone();
         }
-        let year = later.from.or(later.to).map(|date| date.year());
-        let moved = |day: Option<Date>| {
-            day.zip(year)
-                .and_then(|(day, year)| Date::new(year, day.month(), day.day()).ok())
-        };
+        let is_before = |day: Date| (day.month(), day.day()) <= (last.month(), last.day());
+        let is_same_year = later.is_year() || self.from.or(self.to).is_none_or(is_before);
+        let year = last.year() - i16::from(!is_same_year);
+        let moved = |day: Date| Date::new(year, day.month(), day.day()).ok();
         Period {
-            from: moved(self.from),
-            to: moved(self.to),
+            from: self.from.and_then(moved),
+            to: self.to.and_then(moved),
             has_year: true,
             ..self.clone()
+        }
+    }
+
+    /// The last day of what began on `first`: "từ ngày 15/11 đến ngày 15/01" ends in the year after.
+    pub fn last_day_from(&self, first: Option<Date>) -> Option<Date> {
+        let last = self.to?;
+        match first.filter(|first| last < *first && !self.has_year) {
+            Some(first) => Date::new(first.year() + 1, last.month(), last.day()).ok(),
+            None => Some(last),
         }
     }
 
@@ -213,7 +225,7 @@ pub(super) fn yearly_rule(day: Date) -> String {
 const PERIODS_MAX: usize = 64;
 
 /// Every period in `text`; those without a year take `year`.
-pub(super) fn find(said: &Said, year: Option<i16>, setting: Setting) -> Vec<Period> {
+pub(super) fn find(said: &Said, year: Option<PlanYear>, setting: Setting) -> Vec<Period> {
     let text = said.text;
     if setting == Setting::Cell
         && let Some(period) = alone(text).or_else(|| short_month(text, year?))
@@ -257,7 +269,7 @@ fn period_of(
     text: &str,
     written: Written,
     place: Range<usize>,
-    year: Option<i16>,
+    year: Option<PlanYear>,
     setting: Setting,
 ) -> Option<Period> {
     let Range { start, end } = place;
@@ -336,7 +348,7 @@ fn alone(text: &str) -> Option<Period> {
 }
 
 /// "T3", "T4-5", "T4 - T5" in a column of time: months of the plan's year.
-fn short_month(text: &str, year: i16) -> Option<Period> {
+fn short_month(text: &str, year: PlanYear) -> Option<Period> {
     let written = text.trim();
     let rest = written.strip_prefix(['T', 't'])?;
     let (first, last) = rest.split_once(['-', '–', ',']).unwrap_or((rest, rest));
@@ -347,8 +359,8 @@ fn short_month(text: &str, year: i16) -> Option<Period> {
         start,
         end: start + written.len(),
         shape: Shape::Month,
-        from: day(Some(year), first, 1),
-        to: month_end(Some(year), last),
+        from: day(Some(year.of_month(first)), first, 1),
+        to: month_end(Some(year.of_month(last)), last),
         has_year: false,
         yearly: false,
         is_narrow: false,

@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::any_of::AnyOf;
-use super::deadline::{self, Setting};
+use super::deadline::{self, PlanYear, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
@@ -127,7 +127,7 @@ struct Finder<'a> {
     section_of: Vec<Option<u32>>,
     handed: Vec<Rc<Handed>>,
     drafts: Vec<Draft>,
-    year: Option<i16>,
+    year: Option<PlanYear>,
     has_plan_sections: bool,
     /// The first unmarked sentence that orders what is listed under it.
     orders_at: Option<usize>,
@@ -444,31 +444,38 @@ fn innermost(lines: &[Line], sections: &[Section]) -> Vec<Option<u32>> {
 }
 
 /// The year a yearless date means: the one in the title, else the one of issue.
-fn plan_year(identity: &Identity) -> Option<i16> {
+fn plan_year(identity: &Identity) -> Option<PlanYear> {
     let title = identity.title.as_deref().unwrap_or_default();
+    let school = title.match_indices("năm học ").filter_map(|(at, word)| {
+        let years = &title[at + word.len()..];
+        let (first, second) = years.split_once(['-', '–'])?;
+        let first = year_at(first.trim_start())?;
+        (Some(first + 1) == year_at(second.trim_start())).then_some(first)
+    });
+    if let Some(first) = school.last() {
+        return Some(PlanYear::school(first));
+    }
     let in_title = title.match_indices("năm ").filter_map(|(at, word)| {
         // "đến năm 2025, định hướng đến năm 2030": how far the plan looks; its days come sooner.
         let before = title[..at].trim_end();
-        if ["đến", "Đến", "tới", "ĐẾN"]
+        let is_horizon = ["đến", "Đến", "tới", "ĐẾN"]
             .iter()
-            .any(|until| before.ends_with(until))
-        {
-            return None;
-        }
-        let digits = title.get(at + word.len()..at + word.len() + 4)?;
-        digits
-            .parse::<i16>()
-            .ok()
-            .filter(|year| (1990..=2060).contains(year))
+            .any(|until| before.ends_with(until));
+        year_at(&title[at + word.len()..]).filter(|_| !is_horizon)
     });
     let issued = || {
         identity
             .issued_on
             .as_deref()
-            .and_then(|date| date.get(..4))
-            .and_then(|year| year.parse().ok())
+            .and_then(|date| date.get(..4)?.parse().ok())
     };
-    in_title.last().or_else(issued)
+    in_title.last().or_else(issued).map(PlanYear::calendar)
+}
+
+/// The year that `text` begins with.
+fn year_at(text: &str) -> Option<i16> {
+    let year = text.get(..4)?.parse().ok()?;
+    (1990..=2060).contains(&year).then_some(year)
 }
 
 /// The province of the document: the first part of its issuer's place.

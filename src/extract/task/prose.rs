@@ -2,7 +2,7 @@
 //! is per sentence with a subject or an order, and inside a sentence per "; Tham mưu …", change
 //! of subject or deadline of its own. Enumerations after a colon stay whole.
 
-use super::super::deadline::{self, Setting};
+use super::super::deadline::{self, PlanYear, Setting};
 use super::super::words::{Class, Stretch, Words};
 
 /// One instruction: a byte range of the paragraph.
@@ -230,6 +230,11 @@ const DEADLINE_TOKENS_MAX: usize = 160;
 /// A date or a rhythm; whose year it is does not matter here.
 fn has_deadline(stretch: Stretch, from: usize, to: usize) -> bool {
     let from = from.max(to.saturating_sub(DEADLINE_TOKENS_MAX));
-    deadline::find(stretch.slice(from, to), 0, Some(2000), Setting::Prose)
-        .is_some_and(|found| found.due.is_some() || found.recurrence.is_some())
+    deadline::find(
+        stretch.slice(from, to),
+        0,
+        Some(PlanYear::calendar(2000)),
+        Setting::Prose,
+    )
+    .is_some_and(|found| found.due.is_some() || found.recurrence.is_some())
 }

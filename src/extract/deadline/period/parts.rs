@@ -4,45 +4,48 @@ use jiff::civil::Date;
 
 use super::Shape;
 use super::written::{Form, Half};
+use crate::extract::deadline::PlanYear;
 
 pub(super) type Read = (Shape, Option<Date>, Option<Date>, bool);
 
 /// The days of a period; one without a year takes `plan_year`.
-pub(super) fn read(written: Form, plan_year: Option<i16>) -> Option<Read> {
-    let of = |year: Option<i16>| (year.or(plan_year), year.is_some());
+pub(super) fn read(written: Form, plan_year: Option<PlanYear>) -> Option<Read> {
+    let of = |year: Option<i16>, month| year.or_else(|| Some(plan_year?.of_month(month)));
     let read = match written {
         Form::Reach(first, last, month, year) => {
-            let (year, own) = of(year);
+            let (own, year) = (year.is_some(), of(year, month));
             let (first, last) = (day(year, month, first), day(year, month, last));
             return (first <= last).then_some((Shape::Days, first, last, own));
         }
         Form::Days(first, last, month, year) => {
-            let (year, own) = of(year);
+            let (own, year) = (year.is_some(), of(year, month));
             let (first, last) = (day(year, month, first), day(year, month, last));
             (Shape::Days, first, last, own)
         }
         Form::Day(one, month, year) => {
-            let (year, own) = of(year);
+            let (own, year) = (year.is_some(), of(year, month));
             let one = day(year, month, one);
             (Shape::Day, one, one, own)
         }
         Form::Month(first, last, year) => {
-            let (year, own) = of(year);
-            let (first, last) = (day(year, first, 1), month_end(year, last));
-            (Shape::Month, first, last, own)
+            let (from, to) = (of(year, first), of(year, last));
+            let (first, last) = (day(from, first, 1), month_end(to, last));
+            (Shape::Month, first, last, year.is_some())
         }
         Form::Quarter(first, last, year) => {
-            let (year, own) = of(year);
-            let (first, last) = (day(year, first * 3 - 2, 1), month_end(year, last * 3));
-            (Shape::Quarter, first, last, own)
+            let (first, last) = (first * 3 - 2, last * 3);
+            let (from, to) = (of(year, first), of(year, last));
+            let (first, last) = (day(from, first, 1), month_end(to, last));
+            (Shape::Quarter, first, last, year.is_some())
         }
         Form::Half(Half { months, is_first }, year) => {
-            let (year, own) = of(year);
             let (first, last) = match is_first {
                 true => (1, months),
                 false => (13 - months, 12),
             };
-            (Shape::Half, day(year, first, 1), month_end(year, last), own)
+            let (from, to) = (of(year, first), of(year, last));
+            let (first, last) = (day(from, first, 1), month_end(to, last));
+            (Shape::Half, first, last, year.is_some())
         }
         Form::Vague => (Shape::Vague, None, None, true),
         // Schools count from the opening in September to the end of May.
