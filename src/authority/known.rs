@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 use crate::text::{Number, lookup_key};
 
+use super::names::{Names, Walk};
+use super::spelling;
 use super::table::Table;
 
 /// One well-known instrument.
@@ -34,7 +36,9 @@ pub struct KnownDocument {
 #[derive(Debug)]
 pub(super) struct KnownDocuments {
     pub(super) all: Vec<KnownDocument>,
-    by_key: HashMap<String, Vec<usize>>,
+    by_number: HashMap<String, Vec<usize>>,
+    /// Folded names, one blank between words.
+    by_name: Names<Vec<usize>>,
 }
 
 impl KnownDocuments {
@@ -56,37 +60,120 @@ impl KnownDocuments {
                 })
             })
             .collect();
-        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in all.iter().enumerate() {
-            let names = std::iter::once(&document.title).chain(&document.aliases);
-            let keys = names.map(|name| name_key(name));
-            for key in keys.chain(Number::parse(&document.number).and_then(|number| number.key())) {
-                let entry = by_key.entry(key).or_default();
+            let number = Number::parse(&document.number).and_then(|number| number.key());
+            if let Some(key) = number {
+                by_number.entry(key).or_default().push(at);
+            }
+            for name in std::iter::once(&document.title).chain(&document.aliases) {
+                let entry = by_name.entry(without_year(&lookup_key(name))).or_default();
                 if !entry.contains(&at) {
                     entry.push(at);
                 }
             }
         }
-        KnownDocuments { all, by_key }
+        KnownDocuments {
+            all,
+            by_number,
+            by_name: Names::new(by_name),
+        }
     }
 
-    pub(super) fn find(&self, number_or_name: &str) -> impl Iterator<Item = &KnownDocument> {
+    pub(super) fn find<'a>(
+        &'a self,
+        number_or_name: &str,
+    ) -> impl Iterator<Item = &'a KnownDocument> + use<'a> {
         // No number starts with a letter but that of "số".
         let is_name = number_or_name
             .starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 's' | 'S'));
         let number = || Number::parse(number_or_name).and_then(|number| number.key());
         let number = if is_name { None } else { number() };
-        let key = number.unwrap_or_else(|| name_key(number_or_name));
-        let found = self.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let found = match number {
+            Some(key) => self.by_number.get(&key),
+            None => self
+                .beginnings(number_or_name)
+                .last()
+                .and_then(|(end, found)| found.filter(|_| end == number_or_name.len())),
+        };
+        let found = found.map(Vec::as_slice).unwrap_or_default();
         found.iter().filter_map(|&at| self.all.get(at))
+    }
+
+    /// The longest beginning of `text`, up to a blank or a comma, that names one instrument.
+    pub(super) fn longest(&self, text: &str) -> Option<(usize, &KnownDocument)> {
+        let one = |documents: &Vec<usize>| match documents[..] {
+            [only] => self.all.get(only).filter(|known| !known.recurs),
+            _ => None,
+        };
+        let named = self
+            .beginnings(text)
+            .filter_map(|(end, found)| Some((end, one(found?)?)));
+        named.last()
+    }
+
+    /// Where the words of `text` end, and what all up to there names, while a name goes on.
+    fn beginnings<'a>(
+        &'a self,
+        text: &str,
+    ) -> impl Iterator<Item = (usize, Option<&'a Vec<usize>>)> {
+        let mut spelled = Spelled {
+            all: Some(self.by_name.walk()),
+            before_year: None,
+            named: None,
+        };
+        let mut start = 0;
+        text.split([' ', ',']).map_while(move |word| {
+            let end = start + word.len();
+            start = end + 1;
+            spelled.add(word);
+            spelled.goes_on().then_some((end, spelled.named))
+        })
     }
 }
 
-/// "Luật Phòng, chống tham nhũng năm 2018" and "Luật Phòng chống tham nhũng" are one name.
-fn name_key(name: &str) -> String {
-    let key = lookup_key(name);
+/// The words of a name so far. "Luật Phòng, chống tham nhũng năm 2018" and "Luật Phòng chống tham nhũng" are one name.
+struct Spelled<'n> {
+    /// `None` if no name begins so.
+    all: Option<Walk<'n, Vec<usize>>>,
+    /// Those before "năm", if it is the last.
+    before_year: Option<Walk<'n, Vec<usize>>>,
+    /// What they name, the year they end in aside.
+    named: Option<&'n Vec<usize>>,
+}
+
+impl<'n> Spelled<'n> {
+    /// Adds what stands between two blanks.
+    fn add(&mut self, written: &str) {
+        let key = spelling::key_of(written);
+        for word in key.split(' ').filter(|word| !word.is_empty()) {
+            let before = self.all;
+            self.all = before.and_then(|mut walk| {
+                if !walk.is_at_start() {
+                    walk.step(" ")?;
+                }
+                walk.step(word)?;
+                Some(walk)
+            });
+            let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+            let named = self.before_year.filter(|_| is_year).or(self.all);
+            self.named = named
+                .and_then(|walk| walk.here())
+                .map(|(_, documents)| documents);
+            self.before_year = before.filter(|_| word == "nam");
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.all.is_some() || self.before_year.is_some() || self.named.is_some()
+    }
+}
+
+/// A folded name without the year that ends it.
+fn without_year(key: &str) -> String {
     let before_year = key
         .rsplit_once(" nam ")
         .filter(|(_, year)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
-    before_year.map_or(key.clone(), |(name, _)| name.to_owned())
+    before_year.map_or(key, |(name, _)| name).to_owned()
 }

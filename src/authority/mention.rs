@@ -45,11 +45,14 @@ struct Located {
     title: String,
 }
 
-/// The name of bodies, and which they are.
-type Name<'n> = (&'n str, &'n [usize]);
-
-/// The same with the words it takes before it.
-type Named<'n> = (usize, &'n str, &'n [usize]);
+/// A name in a mention, and which bodies bear it.
+#[derive(Clone, Copy)]
+struct Named<'n> {
+    /// The words of the mention up to its last.
+    end: usize,
+    name: &'n str,
+    bodies: &'n [usize],
+}
 
 /// A body at its place.
 struct Found<'a> {
@@ -76,21 +79,17 @@ impl<'a> Reader<'a> {
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
         let mut mention = Mention::new(bounded(without_remark(mention)));
-        let mut named: Vec<(usize, Named<'_>)> = Vec::new();
+        let mut named = Vec::new();
         for start in self.starts(&mut mention) {
-            let names = self.names_in(&mut mention, start).into_iter().rev();
-            named.extend(names.map(|name| (start, name)));
+            self.names_in(&mut mention, start, &mut named);
         }
         // Most that is no agency is told by its first words.
         if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
             return None;
         }
         let words = mention.first(MENTION_WORDS_MAX);
-        named
-            .into_iter()
-            .find_map(|(start, (count, name, bodies))| {
-                self.at((name, bodies), &words[start + count..])
-            })
+        let mut named = named.into_iter();
+        named.find_map(|named| self.at(named, &words[named.end..]))
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -105,34 +104,28 @@ impl<'a> Reader<'a> {
     }
 
     fn longest(&self, text: &str) -> Option<(usize, Found<'a>)> {
-        let text = bounded(text);
-        let end = text
-            .find([';', ':', '(', ')', '"', '“', '”', '\t'])
-            .unwrap_or(text.len());
-        let mut mention = Mention::new(&text[..end]);
-        let mut longest: Option<(usize, Found<'a>)> = None;
+        let mut mention = Mention::up_to_mark(bounded(text));
+        let mut named = Vec::new();
         for start in self.starts(&mut mention) {
-            for (count, name, bodies) in self.names_in(&mut mention, start).into_iter().rev() {
-                let found = self.longest_at(&mut mention, start + count, (name, bodies));
-                let Some((end, found)) = found else {
-                    continue;
-                };
-                if longest.as_ref().is_none_or(|(so_far, _)| *so_far < end) {
-                    longest = Some((end, found));
-                }
-            }
+            self.names_in(&mut mention, start, &mut named);
+        }
+        let mut longest: Option<(usize, Found<'a>)> = None;
+        for named in named {
+            let so_far = longest.as_ref().map_or(0, |(end, _)| *end);
+            longest = self.longest_at(&mut mention, named, so_far).or(longest);
         }
         longest
     }
 
-    /// The agency of that name with the longest place that the words from `at` can be.
+    /// The agency of that name with the longest place that the words behind it can be, if it ends past byte `past`.
     fn longest_at(
         &self,
         mention: &mut Mention<'_>,
-        at: usize,
-        name: Name<'_>,
+        named: Named<'_>,
+        past: usize,
     ) -> Option<(usize, Found<'a>)> {
-        let reach = match implied_kind(name.0) {
+        let at = named.end;
+        let reach = match implied_kind(named.name) {
             None if !begins_with_kind(mention, at) => BARE_WORDS_MAX,
             _ => WHERE_WORDS_MAX,
         };
@@ -142,10 +135,9 @@ impl<'a> Reader<'a> {
         });
         let last = last.unwrap_or(at + reach);
         let words = mention.first(last);
-        (at..=last).rev().find_map(|end| {
-            let found = self.at(name, &words[at..end])?;
-            Some((words[end - 1].end, found))
-        })
+        let ends = (at..=last).rev().map(|end| (end, words[end - 1].end));
+        let mut longer = ends.take_while(|(_, byte)| past < *byte);
+        longer.find_map(|(end, byte)| Some((byte, self.at(named, &words[at..end])?)))
     }
 
     /// Where the name of a body may start: at once, or after the title of its head.
@@ -168,30 +160,31 @@ impl<'a> Reader<'a> {
         counts.filter(|count| *count < words.len()).collect()
     }
 
-    /// The names of bodies that begin at word `start`, shortest first, read on while one goes on.
-    fn names_in(&self, mention: &mut Mention<'_>, start: usize) -> Vec<Named<'a>> {
+    /// Adds the names of bodies that begin at word `start`, the longest first, read on while one goes on.
+    fn names_in(&self, mention: &mut Mention<'_>, start: usize, named: &mut Vec<Named<'a>>) {
+        let known = named.len();
         let mut walk = self.bodies.walk();
-        let mut found = Vec::new();
-        for count in 1..=BODY_WORDS_MAX {
-            let end = MENTION_WORDS_MAX.min(start + count);
-            let word = mention.first(end).get(start + count - 1);
+        for end in start + 1..=MENTION_WORDS_MAX.min(start + BODY_WORDS_MAX) {
+            let word = mention.first(end).get(end - 1);
             if word.and_then(|word| walk.step(&word.key)).is_none() {
                 break;
             }
-            let here = walk.here();
-            found.extend(here.map(|(name, bodies)| (count, name, bodies.as_slice())));
+            named.extend(
+                walk.here()
+                    .map(|(name, bodies)| Named { end, name, bodies }),
+            );
         }
-        found
+        named[known..].reverse();
     }
 
     /// The body of that name at the place that all of `rest` says.
-    fn at(&self, (name, bodies): Name<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
+    fn at(&self, named: Named<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
         if !rest.iter().all(|word| word.may_be_of_place) {
             return None;
         }
-        let mut found = bodies.iter().filter_map(|&at| {
+        let mut found = named.bodies.iter().filter_map(|&at| {
             let body = self.bodies.numbered(at)?;
-            let located = self.locate(body, name, rest)?;
+            let located = self.locate(body, named.name, rest)?;
             Some(Found { body, located })
         });
         // Two bodies may bear one name in turn: the one of the date is meant.

@@ -318,6 +318,12 @@ impl Authority {
         (chosen && agreeing.next().is_none()).then_some(first)
     }
 
+    /// The longest beginning of `text`, up to a blank or a comma, that names one instrument whenever it is dated, and the
+    /// bytes it takes.
+    pub fn known_name_at(&self, text: &str) -> Option<(usize, &KnownDocument)> {
+        self.known.longest(text)
+    }
+
     pub fn all_known_documents(&self) -> &[KnownDocument] {
         &self.known.all
     }

@@ -182,6 +182,8 @@ pub(super) fn is_bare_kind(key: &str) -> bool {
 /// first few.
 pub(super) struct Mention<'t> {
     text: &'t str,
+    /// Marks with which it ends.
+    ends_at: &'static [char],
     /// Where the next word is looked for.
     at: usize,
     after_comma: bool,
@@ -192,14 +194,26 @@ pub(super) struct Mention<'t> {
 /// Words of a usual mention.
 const WORDS: usize = 8;
 
+/// Marks that no name holds.
+const MARKS: &[char] = &[';', ':', '(', ')', '"', '“', '”', '\t'];
+
 impl<'t> Mention<'t> {
     pub(super) fn new(text: &'t str) -> Mention<'t> {
         Mention {
             text,
+            ends_at: &[],
             at: 0,
             after_comma: false,
             is_joined: false,
             words: Vec::with_capacity(WORDS),
+        }
+    }
+
+    /// The mention that `text` begins with, which no name goes past.
+    pub(super) fn up_to_mark(text: &'t str) -> Mention<'t> {
+        Mention {
+            ends_at: MARKS,
+            ..Mention::new(text)
         }
     }
 
@@ -221,7 +235,7 @@ impl<'t> Mention<'t> {
             let mark = self.text[end..].chars().next().unwrap_or(' ');
             self.after_comma = mark == ',';
             self.is_joined = matches!(mark, '\'' | '’' | '‘');
-            self.at = (end + mark.len_utf8()).min(self.text.len());
+            self.pass(end, mark);
             self.words
                 .extend(Word::new(text, end, after_comma, is_joined));
         }
@@ -238,10 +252,18 @@ impl<'t> Mention<'t> {
             }
             self.is_joined = false;
             self.after_comma |= mark == ',';
-            at += mark.len_utf8();
+            self.pass(at, mark);
+            at = self.at;
         }
-        self.at = self.text.len();
         None
+    }
+
+    /// Goes on behind the mark at byte `at`, or to the end if it ends the mention.
+    fn pass(&mut self, at: usize, mark: char) {
+        self.at = match self.ends_at.contains(&mark) {
+            true => self.text.len(),
+            false => self.text.len().min(at + mark.len_utf8()),
+        };
     }
 
     /// Past the letters, digits and "&" from byte `at` on.

@@ -70,10 +70,9 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let limit = text.floor_char_boundary(limit.min(at + AGENCY_MAX).min(text.len()));
     let window = text.get(at..limit)?;
     // "của Đảng ủy Khối “một số nội dung về …”": a quoted subject follows.
-    let window = window
-        .split(['\n', '\t', '“', '"'])
-        .next()
-        .unwrap_or_default();
+    let edge = memchr::memchr3(b'\n', b'\t', b'"', window.as_bytes());
+    let window = &window[..edge.unwrap_or(window.len())];
+    let window = &window[..window.find('“').unwrap_or(window.len())];
     let Some(head) = HEAD_HERE.find(window) else {
         return in_capitals(window, authority).map(|end| at + end);
     };

@@ -2,15 +2,11 @@
 //! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
 //! are about and their period.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use super::Clause;
 use super::draft::{Draft, collapse};
-use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
-use crate::text::{QuickHash, Span, fold, is_letter, lookup_key};
+use crate::text::{Span, fold};
 
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
@@ -41,61 +37,6 @@ const ENDS: [&str; 14] = [
     " được ",
     " đã ",
 ];
-
-/// Type word and first word of every listed name: few sentences go on so.
-static BEGINNINGS: LazyLock<HashSet<String, QuickHash>> = LazyLock::new(|| {
-    let known = Authority::bundled().all_known_documents().iter();
-    let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
-    let types = Authority::bundled().doc_types();
-    let mut beginnings = HashSet::default();
-    for name in names {
-        let of_type = types
-            .iter()
-            .filter_map(|it| name.strip_prefix(it.name.as_str()).map(|rest| (it, rest)));
-        for (doc_type, rest) in of_type {
-            let word = rest
-                .trim_start()
-                .split([' ', ','])
-                .next()
-                .unwrap_or_default();
-            beginnings.insert(lookup_key(&format!("{} {word}", doc_type.name)));
-        }
-    }
-    beginnings
-});
-
-/// Every listed name cut after each of its words, by their keys.
-static STARTS: LazyLock<HashSet<String, QuickHash>> = LazyLock::new(|| {
-    let known = Authority::bundled().all_known_documents().iter();
-    let names = known.flat_map(|it| std::iter::once(&it.title).chain(&it.aliases));
-    let mut starts = HashSet::default();
-    for key in names.map(|name| lookup_key(name)) {
-        let blanks = key.match_indices(' ').map(|(at, _)| at);
-        starts.extend(blanks.map(|at| key[..at].to_owned()));
-        starts.insert(key);
-    }
-    starts
-});
-
-/// Words of the longest listed name that `text` may begin with, the year it may be told by included.
-fn words_of_name(text: &str) -> usize {
-    /// "năm 2018".
-    const YEAR: usize = 2;
-    let key = lookup_key(text);
-    let ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
-    ends.take_while(|end| STARTS.contains(&key[..*end])).count() + YEAR
-}
-
-/// True if the key of `text` has at most so many words.
-fn has_words(text: &str, most: usize) -> bool {
-    let (mut count, mut in_word) = (0, false);
-    for c in text.chars() {
-        let is_of_word = is_letter(c) || c.is_numeric();
-        count += usize::from(is_of_word && !in_word);
-        in_word = is_of_word || in_word && c == '&';
-    }
-    count <= most
-}
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -248,34 +189,12 @@ impl Clause<'_> {
             || !self.text[start..].starts_with(|c: char| c.is_alphanumeric() || "“\"«".contains(c))
     }
 
-    /// The longest name from `start` to at most `stop` that the authority file lists: with the type word and
-    /// ends at a word.
+    /// The longest name from `start` to at most `stop` that the authority file lists with its type word.
     fn known_name(&self, at: usize, start: usize, stop: usize) -> Option<(Span, Canonical)> {
-        /// Words of a name that are tried; the longest alias has 18.
-        const WORDS_MAX: usize = 24;
         let head = self.tokens[at].span.range().start;
-        let word = self.text[start..stop].split([' ', ',']).next()?;
-        if !BEGINNINGS.contains(&lookup_key(&self.text[head..start + word.len()])) {
-            return None;
-        }
-        let words = self.text[start..stop].char_indices();
-        let ends = words
-            .filter(|(_, c)| matches!(c, ' ' | ','))
-            .map(|(end, _)| start + end);
-        let mut ends: Vec<usize> = ends.take(WORDS_MAX).collect();
-        if ends.len() < WORDS_MAX {
-            ends.push(stop);
-        }
-        let most = words_of_name(&self.text[head..stop]);
-        let mut ends = ends.iter().rev();
-        ends.find_map(|&end| {
-            if !has_words(&self.text[head..end], most) {
-                return None;
-            }
-            let called = collapse(&self.text[head..end]);
-            let known = self.authority.known_document(&called, None)?;
-            Some((self.span_of(start, end)?, known_as(&known.number)))
-        })
+        let (length, known) = self.authority.known_name_at(&self.text[head..stop])?;
+        let end = (start < head + length).then_some(head + length)?;
+        Some((self.span_of(start, end)?, known_as(&known.number)))
     }
 
     /// The number right after "được ban hành tại", "phê duyệt tại", "ban hành kèm theo".

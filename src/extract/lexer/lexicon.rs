@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use super::TokenKind;
+use super::tree::{Tree, What};
 use crate::authority::{Authority, RelationKind};
 use crate::extract::Relation;
 use crate::extract::number::Codes;
-use crate::extract::words::known;
-use crate::text::{QuickHash, Vocabulary, fold, is_letter, small_letter, tone_canonical};
+use crate::extract::words::{Piece, known};
+use crate::text::{QuickHash, Vocabulary, fold, tone_canonical};
 
 /// A relation cue of the authority file.
 #[derive(Clone, Debug)]
@@ -22,38 +23,12 @@ pub struct Cue {
 
 /// The words, compiled once.
 pub struct Lexicon {
-    /// By the number of the first syllable in every case it is written in.
-    by_syllable: Vec<Opened>,
-    /// By the same number whether it opens a word: asked of every syllable of a text, so small that it stays close to
-    /// the processor.
-    opens: Vec<bool>,
+    words: Tree,
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
     codes: HashMap<String, String, QuickHash>,
     /// "ke-hoach-": types as addresses spell them.
     slugs: Vec<String>,
-}
-
-/// The words that one syllable opens.
-#[derive(Default)]
-struct Opened {
-    /// The longest first.
-    words: Vec<Word>,
-    /// A bit for each letter that goes on from the syllable, modulo 64; all if it is a word alone. Most syllables of a
-    /// text are none of the lexicon's, and most of the others go on otherwise.
-    goes_on: u64,
-}
-
-/// What follows a first syllable, and what the whole is.
-struct Word {
-    rest: Box<str>,
-    /// The first letter of the rest, past its blank.
-    next: Option<char>,
-    /// A blank stands before it.
-    is_parted: bool,
-    kind: TokenKind,
-    /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
-    numbered: Option<TokenKind>,
 }
 
 impl Lexicon {
@@ -63,43 +38,25 @@ impl Lexicon {
     }
 
     /// True if a word may start with the syllable of that number.
+    #[inline]
     pub(super) fn opens(&self, syllable: u16) -> bool {
-        self.opens.get(usize::from(syllable)) == Some(&true)
+        self.words.opens(syllable)
     }
 
-    /// The longest word that starts with the syllable of that number and goes on in `after`, and how far it goes.
-    pub(super) fn word(&self, syllable: u16, after: &str) -> Option<(&TokenKind, usize)> {
-        let opened = self.by_syllable.get(usize::from(syllable))?;
-        if opened.goes_on == 0 {
-            return None;
-        }
-        let blank = after
-            .bytes()
-            .take_while(|byte| matches!(byte, b' ' | b'\n'));
-        let blank = blank.count();
-        let next = after[blank..].chars().next().map(small_letter);
-        // What goes on right here, and past a blank.
-        let (glued, parted) = match blank {
-            0 => (next, None),
-            _ => (Some(' '), next),
+    /// The longest word that starts with the syllable of that number, which ends at byte `end` of `text` and before the
+    /// pieces `after`, and where it ends.
+    pub(super) fn word(
+        &self,
+        text: &str,
+        (syllable, end): (u16, usize),
+        after: &[Piece],
+    ) -> Option<(&TokenKind, usize)> {
+        let (what, end) = self.words.longest(text, (syllable, end), after)?;
+        let kind = match &what.numbered {
+            Some(cites) if is_number_next(&text[end..]) => cites,
+            _ => &what.kind,
         };
-        if opened.goes_on & next.map_or(0, bit) == 0 && opened.goes_on != u64::MAX {
-            return None;
-        }
-        opened.words.iter().find_map(|word| {
-            let next = if word.is_parted { parted } else { glued };
-            if word.next.is_some() && word.next != next {
-                return None;
-            }
-            let length = goes_on(after, &word.rest)?;
-            let rest = &after[length..];
-            let is_whole = !rest.starts_with(is_letter);
-            let kind = match &word.numbered {
-                Some(cites) if is_number_next(rest) => cites,
-                _ => &word.kind,
-            };
-            is_whole.then_some((kind, length))
-        })
+        Some((kind, end))
     }
 
     /// True if an address's name starts here: "quyet-dinh-749-…".
@@ -148,10 +105,8 @@ impl Lexicon {
                 entries.over(word, kind.clone());
             }
         }
-        let by_syllable = entries.compiled(numbers);
         Lexicon {
-            opens: by_syllable.iter().map(|it| it.goes_on != 0).collect(),
-            by_syllable,
+            words: entries.compiled(numbers),
             cues,
             codes: codes(authority),
             slugs: slugs(authority),
@@ -187,7 +142,7 @@ fn slugs(authority: &Authority) -> Vec<String> {
 /// Words by their key while they are collected.
 #[derive(Default)]
 struct Entries {
-    kinds: HashMap<String, (TokenKind, Option<TokenKind>)>,
+    kinds: HashMap<String, What>,
     /// Writings in mixed case: "TTr", "CTrHĐ".
     writings: Vec<(String, String)>,
 }
@@ -197,88 +152,37 @@ impl Entries {
     fn first(&mut self, word: &str, kind: TokenKind) {
         let key = key(word);
         self.writings.push((word.to_owned(), key.clone()));
-        self.kinds.entry(key).or_insert((kind, None));
+        let numbered = None;
+        self.kinds.entry(key).or_insert(What { kind, numbered });
     }
 
     /// A word of the grammar, which wins over a type word unless a number follows.
     fn over(&mut self, word: &str, kind: TokenKind) {
         let key = key(word);
-        let covered = self.kinds.remove(&key).and_then(|(kind, numbered)| {
-            let is_type = matches!(kind, TokenKind::Type { .. });
-            numbered.or(is_type.then_some(kind))
+        let numbered = self.kinds.remove(&key).and_then(|covered| {
+            let is_type = matches!(covered.kind, TokenKind::Type { .. });
+            covered.numbered.or(is_type.then_some(covered.kind))
         });
-        self.kinds.insert(key, (kind, covered));
+        self.kinds.insert(key, What { kind, numbered });
     }
 
-    fn compiled(self, numbers: &mut Vocabulary) -> Vec<Opened> {
-        let mut by_syllable: Vec<Opened> = Vec::new();
-        let mut add = |first: String, rest: &str, kinds: &(TokenKind, Option<TokenKind>)| {
-            let number = numbers.add(&first) as usize;
-            if by_syllable.len() <= number {
-                by_syllable.resize_with(number + 1, Opened::default);
-            }
-            let known = &mut by_syllable[number].words;
-            if known.iter().all(|word| *word.rest != *rest) {
-                known.push(Word {
-                    rest: rest.into(),
-                    next: rest.strip_prefix(' ').unwrap_or(rest).chars().next(),
-                    is_parted: rest.starts_with(' '),
-                    kind: kinds.0.clone(),
-                    numbered: kinds.1.clone(),
-                });
-            }
-        };
-        for (key, kinds) in &self.kinds {
+    fn compiled(self, numbers: &mut Vocabulary) -> Tree {
+        let mut tree = Tree::default();
+        for (key, what) in &self.kinds {
             for word in [key.clone(), old_tone(key)] {
                 let (first, rest) = split_syllable(&word);
                 for written in [first.to_owned(), capitalized(first), first.to_uppercase()] {
-                    add(written, rest, kinds);
+                    tree.add((&written, rest), what, numbers);
                 }
             }
         }
         for (written, key) in &self.writings {
             let (first, _) = split_syllable(written);
             let (_, rest) = split_syllable(key);
-            add(first.to_owned(), rest, &self.kinds[key]);
+            tree.add((first, rest), &self.kinds[key], numbers);
         }
-        for opened in &mut by_syllable {
-            let words = &mut opened.words;
-            words.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
-            let bits = words.iter().map(|word| word.next.map_or(u64::MAX, bit));
-            opened.goes_on = bits.fold(0, |all, one| all | one);
-        }
-        by_syllable
+        tree
     }
-}
-
-/// Where `text` goes on as `rest` says: any case, and any number of blanks for each.
-fn goes_on(text: &str, rest: &str) -> Option<usize> {
-    let mut left = text;
-    for wanted in rest.chars() {
-        if wanted == ' ' {
-            let blank = left.trim_start_matches([' ', '\n']);
-            if blank.len() == left.len() {
-                return None;
-            }
-            left = blank;
-            continue;
-        }
-        let c = left.chars().next()?;
-        if !is_case_of(c, wanted) {
-            return None;
-        }
-        left = &left[c.len_utf8()..];
-    }
-    Some(text.len() - left.len())
-}
-
-/// True if `c` is `wanted` or its capital.
-fn is_case_of(c: char, wanted: char) -> bool {
-    c == wanted || small_letter(c) == wanted
-}
-
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
 }
 
 fn is_number_next(rest: &str) -> bool {
@@ -294,7 +198,7 @@ fn split_syllable(word: &str) -> (&str, &str) {
     word.split_at(end)
 }
 
-fn capitalized(syllable: &str) -> String {
+pub(super) fn capitalized(syllable: &str) -> String {
     let mut chars = syllable.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + chars.as_str()

@@ -8,6 +8,7 @@
 //! and each word it finds must be spelled anew to know which it was.
 
 mod lexicon;
+mod tree;
 
 pub(super) use lexicon::old_tone;
 pub use lexicon::{Cue, Lexicon};
@@ -118,31 +119,33 @@ struct Lexer<'a> {
 impl Lexer<'_> {
     /// Goes through the words; what was read ahead may end inside one.
     fn run(&mut self, pieces: &[Piece]) {
+        let bytes = self.text.as_bytes();
         let mut at = 0;
-        for piece in pieces {
+        let mut left = pieces;
+        while let Some((piece, after)) = left.split_first() {
             let (start, end) = (piece.start as usize, piece.end as usize);
+            left = after;
             if at <= start && piece.shape == Shape::Letters {
                 // Most words of a text are none of the grammar's.
-                let is_joined = matches!(self.text.as_bytes().get(end), Some(b'-' | b'_'));
-                let is_known = is_joined || self.lexicon.opens(piece.word);
-                at = match is_known {
-                    true => self.word(start, end, piece.word).max(end),
+                let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
+                at = match self.lexicon.opens(piece.word) || is_joined() {
+                    true => self.word((start, end), piece.word, after).max(end),
                     false => end,
                 };
             } else {
-                at = self.bytes(at.max(start), end);
+                at = self.bytes(at.max(start), end, after);
             }
         }
     }
 
-    /// Reads from byte `at` on until `end` is reached or passed.
-    fn bytes(&mut self, mut at: usize, end: usize) -> usize {
+    /// Reads from byte `at` on until `end` is reached or passed, before the pieces `after`.
+    fn bytes(&mut self, mut at: usize, end: usize, after: &[Piece]) -> usize {
         let bytes = self.text.as_bytes();
         while at < end {
             at = match bytes[at] {
                 b' ' => at + 1,
                 b'0'..=b'9' => self.digits(at).max(at + 1),
-                b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.letters(at),
+                b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.letters(at, end, after),
                 b',' => self.mark(at, at + 1, TokenKind::Comma),
                 b';' => self.mark(at, at + 1, TokenKind::Semicolon),
                 b'(' => self.mark(at, at + 1, TokenKind::OpenParen),
@@ -155,14 +158,16 @@ impl Lexer<'_> {
         at
     }
 
-    /// Reads the word that starts at `start`, or the mark of more than one byte, and says where to go on.
-    fn letters(&mut self, start: usize) -> usize {
+    /// Reads the word that starts at `start` within the piece up to `whole`, or the mark of more than one byte, and says
+    /// where to go on.
+    fn letters(&mut self, start: usize, whole: usize, after: &[Piece]) -> usize {
         let rest = &self.text[start..self.end];
         let end = start + syllable_length(rest);
         if end > start {
             let number = known().numbers.number(&rest[..end - start]);
             let number = number.map_or(Piece::UNKNOWN, |number| number as u16);
-            return self.word(start, end, number).max(end);
+            let after = if end == whole { after } else { &[] };
+            return self.word((start, end), number, after).max(end);
         }
         let Some(c) = rest.chars().next() else {
             return self.end;
@@ -220,8 +225,9 @@ impl Lexer<'_> {
         end
     }
 
-    /// The syllable `start..end`, which has that number, and the word that starts with it.
-    fn word(&mut self, start: usize, end: usize, number: u16) -> usize {
+    /// The syllable `start..end`, which has that number and stands before the pieces `after`, and the word that starts
+    /// with it.
+    fn word(&mut self, (start, end): (usize, usize), number: u16, after: &[Piece]) -> usize {
         let text = &self.text[..self.end];
         let bytes = text.as_bytes();
         if start > 0 && bytes[start - 1].is_ascii_digit() {
@@ -233,10 +239,9 @@ impl Lexer<'_> {
             self.push(start, end, TokenKind::FileName);
             return end;
         }
-        let Some((kind, length)) = self.lexicon.word(number, &text[end..]) else {
+        let Some((kind, end)) = self.lexicon.word(text, (number, end), after) else {
             return self.misread_digits(start, end).unwrap_or(end);
         };
-        let end = end + length;
         match kind {
             TokenKind::Type { short: true, .. } => self.abbreviation(start, end, kind.clone()),
             TokenKind::So => self.so(start, end),
