@@ -81,8 +81,7 @@ impl Clause<'_> {
             return None;
         };
         let cue = &self.lexicon.cues[*cue];
-        let written = self.text[self.tokens[draft.next].span.range()].to_lowercase();
-        let ends = cue.relation == Relation::Repeals && written.ends_with("hiệu lực");
+        let ends = cue.relation == Relation::Repeals && self.says(draft.next, "hiệu lực");
         (ends && self.is_adjacent(draft.next - 1, draft.next)).then_some(cue.relation)
     }
 
@@ -159,8 +158,7 @@ impl Clause<'_> {
             return cue.relation;
         }
         // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
-        let written = self.text[self.tokens[at].span.range()].to_lowercase();
-        let alone = match written.ends_with("kèm theo") {
+        let alone = match self.says(at, "kèm theo") {
             true => Relation::Mention,
             false => cue.relation,
         };
