@@ -42,6 +42,12 @@ impl AnyOf {
         found.map(|found| found.start()).max()
     }
 
+    /// Which of the phrases stand in `text`: a bit for each of no more than 64, by its place in the list.
+    pub fn all_in(&self, text: &str) -> u64 {
+        let found = self.0.find_overlapping_iter(text);
+        found.fold(0, |all, found| all | 1 << found.pattern().as_usize())
+    }
+
     /// True if one of the phrases stands anywhere in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         self.0.is_match(text)

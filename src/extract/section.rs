@@ -1,10 +1,11 @@
 //! Sections: the headings of a document with what they are for. The role comes from the title's
 //! own words, else from the section around it; annexes are parts of their own.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Section;
-use super::any_of::{AnyOf, opens_with};
+use super::any_of::AnyOf;
 use super::outline::{Line, Mark, Zone};
 use super::trace::{Field, Of, Rule, Trace};
 use crate::text::{Span, is_letter, lower_case};
@@ -254,12 +255,18 @@ const MAY_BE_BLANK: [bool; 256] = {
 pub(super) fn role_of(title: &str) -> Option<Role> {
     let title = lower_case(title);
     let title = title.trim_start_matches(|c: char| !is_letter(c));
-    let title = collapse(title);
+    let title = match is_collapsed(title.as_bytes()) {
+        true => Cow::Borrowed(title),
+        false => Cow::Owned(collapse(title)),
+    };
     if title.len() > ROLE_TITLE_MAX {
         return None;
     }
-    if BANS.is_in(&title) {
-        return Some(Role::Prohibition);
+    let named = NAMED_IN.all_in(&title);
+    let first = NAMED.get(named.trailing_zeros() as usize);
+    let first = first.map(|&(role, _)| role);
+    if first == Some(Role::Prohibition) {
+        return first;
     }
     // "I. THỜI GIAN" and nothing else: when all of it is done.
     if matches!(
@@ -268,16 +275,11 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     ) {
         return Some(Role::Scope);
     }
-    let is_work = || WORK.is_in(&title);
+    let is_work = || WORK.into_iter().any(|words| named >> words & 1 == 1);
     match opening_role(&title) {
         Some(Role::Purpose | Role::Objective | Role::Kpi) if is_work() => Some(Role::Tasks),
         Some(role) => Some(role),
-        None if CARRIES_OUT.is_in(&title) => Some(Role::Implementation),
-        None if is_work() => Some(Role::Tasks),
-        None => ANYWHERE
-            .iter()
-            .find(|(_, word)| title.contains(word))
-            .map(|&(role, _)| role),
+        None => first,
     }
 }
 
@@ -288,27 +290,45 @@ pub(super) fn role_at_start(title: &str) -> Option<Role> {
 
 /// The first role of the list that words in small letters open with.
 fn opening_role(title: &str) -> Option<Role> {
-    let opens = ROLES.iter().find(|(_, words)| opens_with(title, words));
+    let alike = &OPENINGS[usize::from(*title.as_bytes().first()?)];
+    let opens = alike.iter().find(|(_, words)| title.starts_with(words));
     opens.map(|&(role, _)| role)
 }
 
 /// Bytes of a title that names its role; a longer one is a sentence.
 const ROLE_TITLE_MAX: usize = 200;
 
-static BANS: LazyLock<AnyOf> =
-    LazyLock::new(|| AnyOf::new(&["quyền và nghĩa vụ", "điều kiện sau"]));
+/// Words that name a role wherever they stand in a title, those first that win.
+const NAMED: [(Role, &str); 13] = [
+    (Role::Prohibition, "quyền và nghĩa vụ"),
+    (Role::Prohibition, "điều kiện sau"),
+    (Role::Implementation, "tổ chức thực hiện"),
+    (Role::Implementation, "phân công"),
+    (Role::Tasks, "nhiệm vụ"),
+    (Role::Tasks, "giải pháp"),
+    (Role::Tasks, "biện pháp"),
+    (Role::Tasks, "việc cần làm"),
+    (Role::Tasks, "việc phải làm"),
+    (Role::Implementation, "trách nhiệm của"),
+    (Role::Budget, "kinh phí thực hiện"),
+    (Role::Tasks, "nội dung"),
+    (Role::Kpi, "chỉ tiêu"),
+];
 
-static CARRIES_OUT: LazyLock<AnyOf> =
-    LazyLock::new(|| AnyOf::new(&["tổ chức thực hiện", "phân công"]));
+/// Those of them that name work: beside a goal too they win.
+const WORK: std::ops::Range<usize> = 4..9;
 
-static WORK: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "nhiệm vụ",
-        "giải pháp",
-        "biện pháp",
-        "việc cần làm",
-        "việc phải làm",
-    ])
+static NAMED_IN: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&NAMED.map(|(_, words)| words)));
+
+/// The words of [`ROLES`] by their first byte.
+static OPENINGS: LazyLock<Vec<Vec<(Role, &str)>>> = LazyLock::new(|| {
+    let mut openings = vec![Vec::new(); 256];
+    for (role, words) in ROLES {
+        for words in words {
+            openings[usize::from(words.as_bytes()[0])].push((role, *words));
+        }
+    }
+    openings
 });
 
 const ROLES: [(Role, &[&str]); 14] = [
@@ -418,13 +438,6 @@ const ROLES: [(Role, &[&str]); 14] = [
         ],
     ),
     (Role::Annex, &["phụ lục"]),
-];
-
-const ANYWHERE: [(Role, &str); 4] = [
-    (Role::Implementation, "trách nhiệm của"),
-    (Role::Budget, "kinh phí thực hiện"),
-    (Role::Tasks, "nội dung"),
-    (Role::Kpi, "chỉ tiêu"),
 ];
 
 #[cfg(test)]

@@ -50,9 +50,10 @@ fn posted_on(reader: &mut Reader) {
         .collect();
     for line in lines {
         let text = reader.written(line);
+        let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
         let Some(digit) = text
             .char_indices()
-            .filter(|(_, c)| date::may_begin(*c))
+            .filter(|(_, c)| has_digit && c.is_ascii_alphanumeric() && date::may_begin(*c))
             .find_map(|(at, _)| date::read(text, at).filter(|d| d.date.date().is_some()))
         else {
             continue;

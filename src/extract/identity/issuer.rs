@@ -6,11 +6,11 @@ use super::Reader;
 use super::letterhead::{self, Letterhead};
 use super::superior;
 use crate::extract::agency;
-use crate::extract::any_of::AnyOf;
+use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::lexer::{self, Lexicon, TokenKind};
 use crate::extract::words::{Class, Piece, Shape};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, folds_to, opens_folded};
+use crate::text::{Span, fold, fold_char, folds_to};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -18,11 +18,11 @@ const LINES_MAX: usize = 8;
 /// The left column, from its top to the number line: the last agency is the issuer, the one above it its parent.
 pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     // What a decision carries has agency and motto above its title, and no number.
-    let under_motto = head
-        .title_word
-        .filter(|title| has_motto(reader, *title))
-        .and_then(|title| title.checked_sub(1));
-    let Some(end) = head.number_at.or(head.date_at).or(under_motto) else {
+    let under_motto = || {
+        let title = head.title_word.filter(|title| has_motto(reader, *title));
+        title?.checked_sub(1)
+    };
+    let Some(end) = head.number_at.or(head.date_at).or_else(under_motto) else {
         return;
     };
     let lines: Vec<Span> = (0..=end)
@@ -82,12 +82,15 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let span = Span::new(start, start + own.len());
         start += line.len() + 1;
         let line = own;
-        let capitals = !line.chars().any(char::is_lowercase)
-            || reader.authority.agency(line.trim(), None, None).is_some();
-        if !capitals {
+        let folded = fold(line.trim());
+        let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
+        let is_name = || {
+            !line.chars().any(char::is_lowercase)
+                || reader.authority.agency(line.trim(), None, None).is_some()
+        };
+        if number || !is_name() {
             continue;
         }
-        let folded = fold(line.trim());
         let motto = [
             "cong hoa xa hoi",
             "chu nghia viet nam",
@@ -96,11 +99,10 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         ]
         .iter()
         .any(|words| folded.contains(words));
-        let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
         let mark = mark || letterhead::is_draft_mark(line);
-        if !motto && !number && !mark && folded.chars().any(char::is_alphabetic) {
+        if !motto && !mark && folded.chars().any(char::is_alphabetic) {
             lines.push(span);
         }
     }
@@ -207,7 +209,7 @@ fn looks_like_agency(folded: &str) -> bool {
         "tram y te",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
-    !folded.starts_with("ban hanh ") && HEADS.iter().any(|head| folded.starts_with(head))
+    !folded.starts_with("ban hanh ") && opens_with(folded, &HEADS)
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
@@ -227,17 +229,15 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
 /// Where to look for an agency past byte `from` that folds to `wanted`: after the mark before the first word that begins
 /// what does, since no agency's first words hold a mark. Most bodies never say their issuer in full.
 fn place_past(reader: &Reader, from: usize, wanted: &str) -> Option<usize> {
-    let word = wanted.split(' ').next().unwrap_or_default();
-    let &first = word.as_bytes().first()?;
+    let &first = wanted.as_bytes().first()?;
     let bytes = reader.text.as_bytes();
     let begins = |piece: &Piece| {
         let start = piece.start as usize;
+        // "liên Bộ" alone begins in small letters.
+        let is_start = piece.class == Class::Name || bytes[start] == b'l';
         // A letter in either case, or one with marks.
-        let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
-        may_begin
-            && piece.shape != Shape::Mark
-            && opens_folded(&reader.text[start..], word)
-            && same_words(&reader.text[start..], wanted).is_some()
+        let may_begin = || bytes[start] | 0x20 == first || !bytes[start].is_ascii();
+        is_start && may_begin() && same_words(&reader.text[start..], wanted).is_some()
     };
     let past = reader.stream.pieces_from(from);
     let found = past.iter().find(|piece| begins(piece))?;
@@ -253,6 +253,9 @@ const NAME_GROWTH: usize = 8;
 /// The beginning of `text` that folds to `wanted`, as it is written there.
 fn same_words(text: &str, wanted: &str) -> Option<String> {
     const MARKS: [char; 5] = [',', ';', '.', ':', ')'];
+    if !have_same_letters(text, wanted) {
+        return None;
+    }
     // A run of a megabyte is no word of a name, and is not looked through at every letter.
     let window = text.floor_char_boundary(text.len().min(NAME_GROWTH * (wanted.len() + 1)));
     let words = || text[..window].split_whitespace();
@@ -267,6 +270,14 @@ fn same_words(text: &str, wanted: &str) -> Option<String> {
         let name = name.join(" ");
         name.trim_end_matches(MARKS).to_owned()
     })
+}
+
+/// True if the letters and digits of `text` begin as those of `wanted` do, whatever stands between them.
+fn have_same_letters(text: &str, wanted: &str) -> bool {
+    let letters = |text| str::chars(text).filter_map(fold_char);
+    let mut written = letters(text).filter(|c| c.is_alphanumeric());
+    let mut wanted = letters(wanted).filter(|c| c.is_alphanumeric());
+    wanted.all(|want| written.next() == Some(want))
 }
 
 /// Letters that hold the longest verb of [`from_body`], with marks written apart.

@@ -54,7 +54,8 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             continue;
         }
         tokens.clear();
-        let line = opening_of(reader, own_line(reader, at));
+        let own = own_line(reader, at);
+        let line = opening_of(reader, own);
         // Below number and title all that counts is a mark of a draft.
         if head.number_at.is_none() || head.title_word.is_none() {
             reader.lex(line, &mut tokens);
@@ -64,11 +65,11 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             let is_label = opens_folded(reader.written(line), "so hieu");
             match is_label {
                 true => labelled = labelled.or(Some(at)),
-                false => number_line(reader, at, &tokens, &mut head),
+                false => number_line(reader, (at, own), &tokens, &mut head),
             }
         }
         if head.date_at.is_none() {
-            date_line(reader, at, &tokens, &mut head);
+            date_line(reader, at, &mut head);
         }
         if head.title_word.is_none() {
             title_word(reader, at, &tokens, &mut head);
@@ -81,8 +82,9 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
     }
     if let Some(at) = labelled.filter(|_| head.number_at.is_none()) {
         tokens.clear();
-        reader.lex(own_line(reader, at), &mut tokens);
-        number_line(reader, at, &tokens, &mut head);
+        let own = own_line(reader, at);
+        reader.lex(own, &mut tokens);
+        number_line(reader, (at, own), &tokens, &mut head);
     }
     head
 }
@@ -90,8 +92,11 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
 /// "DỰ THẢO", "(Dự thảo lần 2)", "DỰ THẢO NGÀY 12/3/2023" alone on a line: a mark, no name.
 pub(super) fn is_draft_mark(line: &str) -> bool {
     const MARK_MAX: usize = 48;
+    if MARK_MAX < line.len() || !line.contains('D') {
+        return false;
+    }
     let bare = line.trim().trim_start_matches(['(', '[', '*', ' ']);
-    if MARK_MAX < line.len() || !bare.starts_with('D') {
+    if !bare.starts_with('D') {
         return false;
     }
     let rest = fold(bare);
@@ -119,7 +124,9 @@ const SO_MAX: usize = 40;
 fn own_line(reader: &Reader, at: usize) -> Span {
     let span = reader.blocks[at].span;
     let line = reader.written(span).trim();
-    let alone = line.len() < SO_MAX && folds_to(line.trim_end_matches(':').trim(), "so");
+    let alone = line.len() < SO_MAX
+        && opens_folded(line, "so")
+        && folds_to(line.trim_end_matches(':').trim(), "so");
     match reader.blocks.get(at + 1) {
         Some(next) if alone => span.cover(next.span),
         _ => span,
@@ -142,8 +149,12 @@ fn is_body(text: &str) -> bool {
 }
 
 /// "Số: 21/KH-UBND", "Số:      /KH-SNV", "Số 15-NQ/TU", "Số: 1234/UBND-NC" at the start of a line.
-fn number_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
-    let block = own_line(reader, at);
+fn number_line(
+    reader: &mut Reader,
+    (at, block): (usize, Span),
+    tokens: &[Token],
+    head: &mut Letterhead,
+) {
     let so = tokens.iter().position(|token| {
         token.kind == TokenKind::So && starts_line(reader.text, block, token.span)
     });
@@ -185,15 +196,19 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
 }
 
 /// "Hưng Yên, ngày 02 tháng 02 năm 2021": a short line, a place, a date, nothing after.
-fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
+fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     let block = reader.blocks[at].span;
     let text = reader.written(block);
     if BLOCK_MAX < text.len() || !text.contains(',') {
         return;
     }
     let folded = fold(text);
-    let day = folded.rfind(", ngay").or_else(|| folded.rfind(",ngay"));
-    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| folded.rfind(hour))) else {
+    let comma_before = |words: &str| {
+        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
+        commas.find(|comma| folded[comma + 1..].starts_with(words))
+    };
+    let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
+    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour))) else {
         return;
     };
     // Folding shortens: find the same comma in the text by counting commas from the end.
@@ -247,11 +262,10 @@ fn date_line(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letter
         Some(token.span),
         token.date.iso(),
     );
-    let _ = tokens;
 }
 
 /// "Thanh Hóa, hồi 17 giờ 30 ngày 06 tháng 9 năm 2024": telegrams tell the hour.
-const HOURS: [&str; 4] = [", hoi ", ", luc ", ", vao hoi ", ", vao luc "];
+const HOURS: [&str; 4] = [" hoi ", " luc ", " vao hoi ", " vao luc "];
 
 /// Bytes of the hour before the day.
 fn past_hour(line: &str, is_told: bool) -> usize {
@@ -329,7 +343,8 @@ fn broken_place(reader: &Reader, at: usize, place: &str) -> Option<(Span, String
     let above = reader.blocks[at.checked_sub(1)?].span;
     let begun = reader.written(above).trim();
     let is_short = begun.len() + place.len() < PROVINCE_MAX;
-    let name = is_short.then(|| format!("{begun} {place}"))?;
+    let may_begin = is_short && !begun.contains(|c: char| c.is_ascii_digit());
+    let name = may_begin.then(|| format!("{begun} {place}"))?;
     reader.authority.province(&name).map(|_| (above, name))
 }
 

@@ -95,6 +95,9 @@ pub(super) struct Reader<'a> {
     trace: &'a mut Trace,
 }
 
+/// Candidates of a document with letterhead, title and signature.
+const CANDIDATES: usize = 16;
+
 struct Candidate {
     field: &'static str,
     source: &'static str,
@@ -121,7 +124,7 @@ impl<'a> Reader<'a> {
             authority,
             text: document.text.as_str(),
             blocks,
-            candidates: Vec::new(),
+            candidates: Vec::with_capacity(CANDIDATES),
             identity: Identity::default(),
             posted_on: None,
             carrier_issuer: None,
@@ -277,9 +280,10 @@ impl<'a> Reader<'a> {
             return;
         };
         // "UBND tỉnh" under "Bình Thuận, ngày …": the place line says which.
-        let is_nameless = ["tinh", "thanh pho"]
+        let folded = fold(issuer);
+        let is_nameless = [" tinh", " thanh pho"]
             .iter()
-            .any(|level| fold(issuer).ends_with(&format!(" {level}")));
+            .any(|level| folded.ends_with(level));
         if is_nameless {
             self.identity.issuer = Some(found.name);
         }

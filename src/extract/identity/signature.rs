@@ -22,8 +22,9 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
 }
 
 fn lines(reader: &Reader, from: usize) -> Vec<Span> {
-    let mut lines = Vec::new();
-    for block in &reader.blocks[from..] {
+    let blocks = &reader.blocks[from..];
+    let mut lines = Vec::with_capacity(blocks.len());
+    for block in blocks {
         if block.kind == BlockKind::Page
             || matches!(block.kind, BlockKind::Cell { .. })
                 && block.style.column == Column::Whole
@@ -135,16 +136,6 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
-    // Most lines are told by their second letter.
-    if line.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        return false;
-    }
-    let line = line.trim();
-    if 120 <= line.len() {
-        return false;
-    }
-    let letters = line.chars().filter(|c| is_letter(*c));
-    let capitals = !line.chars().any(is_small_letter) && letters.take(5).count() == 5;
     const OFFICES: [&str; 22] = [
         "tm.",
         "tm ",
@@ -169,34 +160,26 @@ fn is_office(line: &str) -> bool {
         "pho bi thu",
         "truong ban",
     ];
-    if !capitals {
+    // Most lines are told by their second letter.
+    if line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
-    let folded = folded_start(line);
-    OFFICES.iter().any(|office| folded.starts_with(office))
+    let line = line.trim();
+    let first = line.chars().find_map(fold_char);
+    let mut alike = OFFICES
+        .iter()
+        .filter(|office| office.chars().next() == first);
+    let letters = || line.chars().filter(|c| is_letter(*c));
+    line.len() < 120
+        && alike.any(|office| opens_folded(line, office))
+        && letters().take(5).count() == 5
+        && !letters().any(char::is_lowercase)
 }
 
 /// "Nơi nhận:" in any case, with or without its marks.
 fn begins_recipients(line: &str) -> bool {
-    let first = line.trim_start().chars().next();
-    matches!(first, Some('N' | 'n' | '\u{80}'..))
-        && first.and_then(fold_char) == Some('n')
-        && opens_folded(line.trim_start(), "noi nhan")
-}
-
-fn is_small_letter(c: char) -> bool {
-    c.is_lowercase() && c.is_alphabetic()
-}
-
-/// The first letters of `line`, folded, as many as an office or "Nơi nhận" has.
-fn folded_start(line: &str) -> String {
-    const LETTERS: usize = 60;
     let line = line.trim_start();
-    let end = line
-        .char_indices()
-        .nth(LETTERS)
-        .map_or(line.len(), |(at, _)| at);
-    fold(&line[..end])
+    matches!(line.as_bytes().first(), Some(b'N' | b'n' | 0x80..)) && opens_folded(line, "noi nhan")
 }
 
 /// Two to six words, each with a capital, no digit and no mark: "Nguyễn Văn A".
@@ -208,9 +191,7 @@ fn is_name(line: &str) -> bool {
         && words
             .iter()
             .all(|word| word.chars().next().is_some_and(char::is_uppercase))
-        && line
-            .chars()
-            .all(|c| c.is_alphabetic() || c == ' ' || c == '.')
+        && line.chars().all(|c| is_letter(c) || c == ' ' || c == '.')
         && words
             .iter()
             .any(|word| word.chars().any(char::is_lowercase))

@@ -7,7 +7,7 @@ use super::letterhead::{Letterhead, carried_word};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Number, Span, fold, opens_folded};
+use crate::text::{Number, Span, fold, is_letter, opens_folded};
 
 /// Lines of a subject. Nghị định 30/2020/NĐ-CP wants it short; six is the longest seen.
 const LINES_MAX: usize = 8;
@@ -116,6 +116,9 @@ pub(super) fn collection_head(reader: &mut Reader, lines: &[Span], source: &'sta
     };
     let whole = first.cover(*last);
     let written = reader.written(whole);
+    if !opens_folded(written, "cua ") {
+        return false;
+    }
     let lower = written.to_lowercase();
     // Offsets of the lower case hold only where no letter changed its length.
     if lower.len() != written.len() || !lower.starts_with("của ") {
@@ -207,7 +210,7 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 /// True where the body starts: a basis, a heading, an addressee, the deciding authority in capitals, a sentence.
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
-    let folded = fold(line);
+    let folded = fold(&line[..line.floor_char_boundary(line.len().min(OPENING_MAX))]);
     // A line that opens so is no subject, wherever it stands.
     const OPENINGS: [&str; 13] = [
         "can cu",
@@ -253,17 +256,17 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if outline_label(line) || line.len() > 500 {
         return true;
     }
-    let capitals = line
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .all(|c| !c.is_lowercase());
-    if has_title && capitals && names_authority(&folded) {
+    let is_small = |c: char| c.is_lowercase() && is_letter(c);
+    if has_title && names_authority(&folded) && !line.contains(is_small) {
         return true;
     }
     // The last line of a subject may end with a full stop: it goes on in lower case.
     let goes_on = line.starts_with(char::is_lowercase) && line.ends_with('.') && line.len() <= 160;
     has_title && !goes_on && (line.ends_with(['.', ';', ':']) || line.len() > 260)
 }
+
+/// Bytes of a line that are folded to see how it opens: four for each letter of the longest opening.
+const OPENING_MAX: usize = 128;
 
 fn names_authority(folded: &str) -> bool {
     const HEADS: [&str; 15] = [
@@ -382,20 +385,20 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
         return;
     };
-    let joined: Vec<&str> = lines
-        .iter()
-        .flat_map(|line| reader.written(*line).split_whitespace())
-        .collect();
-    let joined = joined.join(" ");
+    let mut joined = String::new();
+    for line in lines {
+        let line = reader.stream.collapsed(reader.written(*line));
+        if !joined.is_empty() && !line.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&line);
+    }
     let title = without_mark(&joined).trim_matches([' ', ':', '*']);
     let title = match title.starts_with('“') && title.contains('”') && !title.ends_with('”') {
         // “Năm Giáo dục” xã Vầy Nưa: the quotes are the subject's.
         true => title,
         // A speck before a scanned title is read as a quote mark.
-        false => closed(
-            title,
-            title.trim_matches([' ', ':', '*', '"', '“', '”', '\'', '`']),
-        ),
+        false => without_specks(title),
     };
     let title = title.trim_end_matches(['.', ' ']).to_owned();
     if !title.is_empty() {
@@ -478,13 +481,15 @@ fn annex_title(reader: &mut Reader, carrier: usize) {
     }
 }
 
-/// `bare` with the mark behind it that closes a quotation in it: "… phong trào “Đoàn kết, sáng tạo”".
-fn closed<'a>(title: &'a str, bare: &'a str) -> &'a str {
-    let start = title.find(bare).unwrap_or(0);
-    let end = start + bare.len();
+/// The title without marks at either end, but for the one that closes a quotation in it: "… phong trào “Đoàn kết, sáng
+/// tạo”".
+fn without_specks(title: &str) -> &str {
+    const SPECKS: [char; 8] = [' ', ':', '*', '"', '“', '”', '\'', '`'];
+    let rest = title.trim_start_matches(SPECKS);
+    let bare = rest.trim_end_matches(SPECKS);
     let is_open = bare.matches('”').count() < bare.matches('“').count();
-    match is_open && title[end..].starts_with('”') {
-        true => &title[start..end + '”'.len_utf8()],
+    match is_open && rest[bare.len()..].starts_with('”') {
+        true => &rest[..bare.len() + '”'.len_utf8()],
         false => bare,
     }
 }

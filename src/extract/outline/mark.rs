@@ -123,9 +123,8 @@ fn ordinal_length(text: &str) -> usize {
 
 /// The letter or numeral a compound label stands under: the "II" of "II.1".
 pub(super) fn head_of_compound(label: &str) -> Option<&str> {
-    compound(label)?;
-    let (head, _) = label.split_once('.')?;
-    head.starts_with(char::is_uppercase).then_some(head)
+    let (head, _) = label.split_at(first_dot(label)?);
+    (head.starts_with(char::is_uppercase) && compound(label).is_some()).then_some(head)
 }
 
 /// "PHỤ LỤC DANH MỤC NHIỆM VỤ NĂM 2024": an annex without a number, its title on the same line.
@@ -170,12 +169,12 @@ fn bracketed(text: &str) -> Option<Found> {
 
 /// "II.", "A.", "1.", "1.1.", "1.1", "a)", "đ.", "1-", "IV -", "1/".
 fn outline_label(text: &str) -> Option<Found> {
-    let end = text
+    const LABEL_MAX: usize = 12;
+    let opening = &text[..text.floor_char_boundary(text.len().min(LABEL_MAX))];
+    let label = opening
         .find(|c: char| !(is_letter(c) || c.is_numeric() || c == '.'))
-        .unwrap_or(text.len())
-        .min(12);
-    let end = text.floor_char_boundary(end);
-    let label = text[..end].trim_end_matches('.');
+        .map_or(opening, |end| &opening[..end])
+        .trim_end_matches('.');
     let after = &text[label.len()..];
     let mark = kind_of_label(label)?;
     let separated = after.trim_start_matches([' ', '\u{a0}']);
@@ -230,10 +229,16 @@ fn kind_of_label(label: &str) -> Option<Mark> {
 
 /// "I.1", "A.2", "a.1": as deep as they have groups.
 fn compound(label: &str) -> Option<Mark> {
-    let (first, rest) = label.split_once('.')?;
+    let (first, rest) = label.split_at(first_dot(label)?);
+    let rest = &rest[1..];
     let head = roman(first).is_some() || first.chars().count() == 1;
     let tail = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     (head && tail).then(|| Mark::Number(1 + rest.split('.').count() as u8))
+}
+
+/// A label is too short to be searched.
+fn first_dot(label: &str) -> Option<usize> {
+    label.bytes().position(|byte| byte == b'.')
 }
 
 fn roman(label: &str) -> Option<()> {

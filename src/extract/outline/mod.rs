@@ -6,6 +6,7 @@
 mod mark;
 mod zone;
 
+use super::any_of::opens_with;
 use crate::parse::{BlockKind, Document};
 use crate::text::{Span, lower_case};
 
@@ -67,16 +68,18 @@ fn lines(document: &Document) -> Vec<Line> {
                     .map_or(block.span, |table| table.span);
                 lines.push(Line {
                     table: Some(table),
-                    ..line(Span::new(span.start as usize, span.start as usize))
+                    ..unmarked(Span::new(span.start as usize, span.start as usize))
                 });
             }
             BlockKind::Cell { .. } => {}
             BlockKind::Paragraph | BlockKind::Heading { .. } => {
                 let range = block.span.range();
+                let breaks = memchr::memchr_iter(b'\n', text[range.clone()].as_bytes());
+                let ends = breaks.map(|at| range.start + at).chain([range.end]);
                 let mut start = range.start;
-                for piece in text[range].split_inclusive('\n') {
-                    lines.extend(marked(text, start, piece));
-                    start += piece.len();
+                for end in ends {
+                    lines.extend(marked(text, Span::new(start, end)));
+                    start = end + 1;
                 }
             }
         }
@@ -84,7 +87,7 @@ fn lines(document: &Document) -> Vec<Line> {
     lines
 }
 
-fn line(body: Span) -> Line {
+fn unmarked(body: Span) -> Line {
     Line {
         label: None,
         mark: None,
@@ -98,9 +101,9 @@ fn line(body: Span) -> Line {
     }
 }
 
-/// The line in `piece`, which starts at `start`; `None` for blanks.
-fn marked(text: &str, start: usize, piece: &str) -> Option<Line> {
-    let body = trim(text, Span::new(start, start + piece.len()));
+/// The line that stands there; `None` for blanks.
+fn marked(text: &str, line: Span) -> Option<Line> {
+    let body = trim(text, line);
     if body.is_empty() {
         return None;
     }
@@ -111,12 +114,16 @@ fn marked(text: &str, start: usize, piece: &str) -> Option<Line> {
     Some(Line {
         label,
         mark,
-        ..line(rest)
+        ..unmarked(rest)
     })
 }
 
 pub(super) fn trim(text: &str, span: Span) -> Span {
     let slice = &text[span.range()];
+    // Most stretches have nothing to trim.
+    if let [b'!'..=b'~', .., b'!'..=b'~'] = slice.as_bytes() {
+        return span;
+    }
     let left = slice.len() - slice.trim_start().len();
     let kept = slice.trim();
     let start = span.start as usize + left;
@@ -244,10 +251,7 @@ fn begins_as_body(line: &str) -> bool {
         fits
     });
     // In capitals it is a letterhead or a running head.
-    is_name
-        && line.len() <= NAME_MAX
-        && !is_capitals(line)
-        && HEADS.iter().any(|head| line.starts_with(head))
+    is_name && line.len() <= NAME_MAX && !is_capitals(line) && opens_with(line, &HEADS)
 }
 
 /// "Quý I", "THÁNG 02/2023:", "Quý III, IV năm 2023", "Từ tháng 4 đến tháng 6": a line of nothing but time heads what is to

@@ -3,6 +3,7 @@
 
 use super::mark::Mark;
 use super::{Line, Zone, is_capitals};
+use crate::extract::any_of::opens_with;
 
 /// Splits the lines into the document and its attachments, and each into opening, body and closing.
 pub(super) fn zones(lines: &mut [Line], text: &str) {
@@ -82,7 +83,7 @@ fn closes_part(body: &str) -> bool {
         "Tin liên quan",
         "Các tin khác",
     ];
-    WORDS.iter().any(|word| body.starts_with(word)) || capacity(body)
+    opens_with(body, &WORDS) || capacity(body)
 }
 
 /// "BỘ TRƯỞNG", "PHÓ CHỦ TỊCH" alone under the body: whoever signs himself, where nobody is named whom it goes to.
@@ -98,7 +99,7 @@ fn signs(body: &str) -> bool {
         "TRƯỞNG PHÒNG",
     ];
     let office = body.strip_prefix("PHÓ ").unwrap_or(body);
-    OFFICES.contains(&office)
+    opens_with(office, &OFFICES) && OFFICES.contains(&office)
 }
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC": the signature has begun.
@@ -106,7 +107,7 @@ fn capacity(body: &str) -> bool {
     const WORDS: [&str; 9] = [
         "TM. ", "TM.", "KT. ", "KT.", "TL. ", "T/M ", "K/T ", "TUQ. ", "tm . ",
     ];
-    body.len() < 120 && WORDS.iter().any(|word| body.starts_with(word))
+    body.len() < 120 && opens_with(body, &WORDS)
 }
 
 /// Past the letterhead: a heading, an article, or a sentence that is neither basis nor title.

@@ -28,7 +28,7 @@ use super::deadline::{self, PlanYear, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::{AllCued, Cues, Said, Stream, Words};
+use super::words::{Cues, Said, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -144,7 +144,6 @@ struct Finder<'a> {
     /// Owners of the orders that send their reader to an annex.
     annexed: Vec<Vec<String>>,
     words: Words<'a>,
-    cued: AllCued,
     /// The line whose heading was read last, and whether it names agencies.
     heading: Option<(usize, bool)>,
     authority: &'a Authority,
@@ -190,7 +189,6 @@ impl<'a> Finder<'a> {
             columns: None,
             annexed: Vec::new(),
             words: Words::of(stream),
-            cued: AllCued::of(stream),
             heading: None,
             authority,
             home: home(identity),
@@ -321,12 +319,12 @@ impl<'a> Finder<'a> {
     }
 
     fn said(&self, span: Span) -> Said<'_> {
-        self.cued.said(&self.text[span.range()], &self.words)
+        self.words.said(&self.text[span.range()])
     }
 
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
-        let said = self.cued.said(&self.text[span.range()], &self.words);
+        let said = self.words.said(&self.text[span.range()]);
         let offset = span.start as usize;
         deadline::read(&said, offset, self.year, setting, self.trace)
     }
@@ -367,10 +365,10 @@ impl<'a> Finder<'a> {
             .map(|block| block.span)
             .collect();
         let text = self.text;
-        let (words, cued, trace) = (self.words, self.cued, self.trace);
+        let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let may_aim = target::may_be_in(&cued.said(&text[draft.span.range()], &words));
+            let may_aim = target::may_be_in(&words.said(&text[draft.span.range()]));
             let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,

@@ -29,6 +29,20 @@ impl Cues {
     /// Of a word that may hold several: "6tháng".
     pub const ANY: Cues = Cues(u8::MAX);
 
+    /// Bytes of the longest syllable of which no grammar knows; a longer word may be several run together.
+    const SYLLABLE_MAX: usize = 8;
+
+    /// Of a word of so many bytes that no grammar knows.
+    #[inline]
+    pub fn of_unknown(shape: Shape, length: usize) -> Cues {
+        match shape {
+            Shape::Digits => Cues::NUMBER,
+            Shape::Mixed => Cues::ANY,
+            Shape::Letters if Cues::SYLLABLE_MAX < length => Cues::ANY,
+            Shape::Letters | Shape::Mark => Cues::default(),
+        }
+    }
+
     /// Of all these words together.
     pub fn of(pieces: &[Piece]) -> Cues {
         let cues = pieces.iter().map(Piece::cues);
@@ -84,35 +98,12 @@ pub(super) fn numbered(numbers: &mut Vocabulary) -> Vec<Cues> {
 }
 
 impl Piece {
-    /// Bytes of the longest syllable of which no grammar knows; a longer word may be several run together.
-    const SYLLABLE_MAX: u32 = 8;
-
-    /// True if it may be more than one word.
-    #[inline]
-    fn is_odd(&self) -> bool {
-        match self.shape {
-            Shape::Mixed => true,
-            Shape::Letters => self.word == Piece::UNKNOWN && Piece::SYLLABLE_MAX < self.length(),
-            Shape::Digits | Shape::Mark => false,
-        }
-    }
-
     /// What the word is a cue of.
     #[inline]
     pub fn cues(&self) -> Cues {
-        self.cues_by(&known().cues)
-    }
-
-    /// The same by a table of the cues of every known word.
-    #[inline]
-    pub fn cues_by(&self, table: &[Cues]) -> Cues {
-        match self.shape {
-            Shape::Digits => Cues::NUMBER,
-            _ if self.is_odd() => Cues::ANY,
-            _ => {
-                let cues = table.get(usize::from(self.word));
-                cues.copied().unwrap_or_default()
-            }
+        match known().looks.get(usize::from(self.word)) {
+            Some(look) => look.cues,
+            None => Cues::of_unknown(self.shape, self.length() as usize),
         }
     }
 }

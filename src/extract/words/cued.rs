@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::piece::Pieces;
-use super::{Cues, Piece, Stream, Words, known};
+use super::{Cues, Piece, Stream};
 
 /// A word that is a cue, and of what.
 #[derive(Clone, Copy, Debug)]
@@ -22,40 +22,28 @@ pub(in crate::extract) struct Said<'a> {
     start: usize,
 }
 
-/// The cues of a whole document.
-pub(in crate::extract) struct AllCued(Vec<Cued>);
-
-impl AllCued {
-    pub fn of(stream: &Stream) -> AllCued {
-        AllCued(read(stream.text(), stream.pieces()))
-    }
-
-    /// `stretch` with its cues.
-    pub fn said<'a>(&'a self, stretch: &'a str, words: &Words) -> Said<'a> {
-        let Some((_, start)) = words.pieces(stretch) else {
-            return Said::alone(stretch);
-        };
-        let first_from = |byte: usize| {
-            self.0
-                .partition_point(|cued| (cued.piece.start as usize) < byte)
-        };
-        let cued = &self.0[first_from(start)..first_from(start + stretch.len())];
-        Said {
-            text: stretch,
-            cued: Cow::Borrowed(cued),
-            start,
-        }
-    }
-}
-
 impl<'a> Said<'a> {
     /// A text that is no part of a document.
     pub fn alone(text: &'a str) -> Said<'a> {
-        let pieces: Vec<Piece> = Pieces::of(text).collect();
+        let mut words = Pieces::of(text);
+        let all = std::iter::from_fn(|| words.next_with_cues());
+        let cued = all.filter(|(_, cues)| *cues != Cues::default());
         Said {
             text,
-            cued: Cow::Owned(read(text, &pieces)),
+            cued: cued.map(|(piece, cues)| Cued { piece, cues }).collect(),
             start: 0,
+        }
+    }
+
+    /// A stretch of a document whose words are `stream`.
+    pub(super) fn of(text: &'a str, stream: &'a Stream) -> Said<'a> {
+        let Some((_, start)) = stream.of_stretch(text) else {
+            return Said::alone(text);
+        };
+        Said {
+            text,
+            cued: Cow::Borrowed(stream.cued_within(start, start + text.len())),
+            start,
         }
     }
 
@@ -72,25 +60,4 @@ impl<'a> Said<'a> {
             (cued, start as usize - self.start..end as usize - self.start)
         })
     }
-}
-
-fn read(text: &str, pieces: &[Piece]) -> Vec<Cued> {
-    /// Words to one that is a cue, no more than usual.
-    const RARITY: usize = 4;
-    let table = &known().cues;
-    let mut all = Vec::with_capacity(pieces.len() / RARITY);
-    for piece in pieces {
-        let mut cues = piece.cues_by(table);
-        // "QuýIV", "QI": the numeral clings to it.
-        if piece.word == Piece::UNKNOWN && text.as_bytes()[piece.start as usize] == b'Q' {
-            cues |= Cues::PERIOD;
-        }
-        if cues != Cues::default() {
-            all.push(Cued {
-                piece: *piece,
-                cues,
-            });
-        }
-    }
-    all
 }

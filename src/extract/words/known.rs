@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::Phrases;
-use super::cue::{self, Cues};
+use super::cue;
+use super::piece::Look;
 use crate::authority::Authority;
 use crate::extract::lexer::Lexicon;
 use crate::text::Vocabulary;
@@ -11,8 +12,10 @@ use crate::text::Vocabulary;
 /// The words of the grammars, and what each grammar makes of them by their numbers.
 pub(in crate::extract) struct Known {
     pub numbers: Vocabulary,
-    /// What each word is a cue of, by its number.
-    pub cues: Vec<Cues>,
+    /// What each word looks like and is a cue of, by its number.
+    pub(super) looks: Vec<Look>,
+    /// Number and look of every mark of ASCII, by its byte; none of the full stop, which may be a point inside a number.
+    pub(super) marks: Vec<Option<(u16, Look)>>,
     pub phrases: Phrases,
     pub lexicon: Lexicon,
 }
@@ -20,12 +23,27 @@ pub(in crate::extract) struct Known {
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let authority = Authority::bundled();
     let mut numbers = Vocabulary::default();
-    Known {
-        phrases: Phrases::new(authority, &mut numbers),
-        lexicon: Lexicon::new(authority, &mut numbers),
-        cues: cue::numbered(&mut numbers),
+    let phrases = Phrases::new(authority, &mut numbers);
+    let lexicon = Lexicon::new(authority, &mut numbers);
+    let cues = cue::numbered(&mut numbers);
+    let look = |(number, word): (usize, &str)| {
+        let cues = cues.get(number).copied().unwrap_or_default();
+        Look::of(word, cues).unwrap_or_else(|| panic!("{word} is not one word"))
+    };
+    let known = Known {
+        looks: numbers.words().enumerate().map(look).collect(),
+        marks: Vec::new(),
         numbers,
-    }
+        phrases,
+        lexicon,
+    };
+    let mark = |byte: u8| {
+        let is_mark = byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'.';
+        let (_, word, look) = known.word(char::from(byte).encode_utf8(&mut [0; 4]), 0)?;
+        is_mark.then_some((word, look))
+    };
+    let marks = (0..=u8::MAX).map(mark).collect();
+    Known { marks, ..known }
 });
 
 pub(in crate::extract) fn known() -> &'static Known {

@@ -19,7 +19,7 @@ mod stretch;
 use std::borrow::Cow;
 
 pub(super) use cue::Cues;
-pub(super) use cued::{AllCued, Said};
+pub(super) use cued::{Cued, Said};
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
@@ -129,6 +129,14 @@ impl<'s> Words<'s> {
     /// The pieces of `stretch` with their places in the document, if it is a part of it.
     pub fn pieces(&self, stretch: &str) -> Option<(&[Piece], usize)> {
         self.stream.of_stretch(stretch)
+    }
+
+    /// `stretch` with its cues.
+    pub fn said<'a>(&self, stretch: &'a str) -> Said<'a>
+    where
+        's: 'a,
+    {
+        Said::of(stretch, self.stream)
     }
 
     /// True if a word of `stretch` is a cue of that; perhaps, if it is no part of the document.

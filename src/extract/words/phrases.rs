@@ -1,48 +1,65 @@
 //! The phrases of the task grammar, as a tree of word numbers.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::piece::{Piece, Pieces};
 use super::{Class, Token, list};
 use crate::authority::Authority;
-use crate::text::{QuickHash, Vocabulary};
+use crate::text::Vocabulary;
 
+/// A tree in one array (Aoe, 1989): the node to which a word leads stands as far from its parent's base as the word's
+/// number says, so a step is one look. Nodes fill the gaps that others leave.
 pub(in crate::extract) struct Phrases {
-    /// The node that a phrase's first word leads to, by the word's number; 0 where no phrase starts so.
-    first: Vec<u32>,
-    next: HashMap<(u32, u32), u32, QuickHash>,
     nodes: Vec<Node>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Node {
+    /// Where this is a node of; [`Node::FREE`] where there is none.
+    parent: u32,
+    /// Added to the number of a word, modulo 2³²: the place of the node it leads to.
+    base: u32,
     class: Option<Class>,
-    /// A bit for the number of each word that goes on from here, modulo 64: most words do not, and are not looked up.
-    goes_on: u64,
+}
+
+impl Node {
+    const FREE: Node = Node {
+        parent: u32::MAX,
+        base: 0,
+        class: None,
+    };
+
+    /// No word leads to it.
+    const ROOT: Node = Node {
+        parent: u32::MAX - 1,
+        ..Node::FREE
+    };
 }
 
 impl Phrases {
     /// Words of the longest phrase in the list.
     pub(super) const WORDS_MAX: usize = 14;
 
+    const ROOT: u32 = 0;
+
     pub(super) fn new(authority: &Authority, numbers: &mut Vocabulary) -> Phrases {
-        let mut phrases = Phrases {
-            first: Vec::new(),
-            next: HashMap::default(),
-            nodes: vec![Node::default()],
-        };
+        let mut tree = Tree::default();
         for &(class, list) in list::PHRASES {
             for phrase in parted(list) {
-                phrases.add_writings(phrase, class, numbers);
+                tree.add_writings(phrase, class, numbers);
             }
         }
         for province in authority.provinces() {
-            phrases.add(&province.name, Class::Place, numbers);
+            tree.add(&province.name, Class::Place, numbers);
         }
         for verb in parted(list::VERBS) {
-            phrases.add_writings(verb, Class::Verb, numbers);
-            phrases.add_writings(&capitalised(verb), Class::Action, numbers);
+            tree.add_writings(verb, Class::Verb, numbers);
+            tree.add_writings(&capitalised(verb), Class::Action, numbers);
         }
+        let mut phrases = Phrases {
+            nodes: vec![Node::ROOT],
+        };
+        phrases.place(&tree, Phrases::ROOT, &mut 1);
         phrases
     }
 
@@ -51,12 +68,7 @@ impl Phrases {
         let start = start as u32;
         let mut at = 0;
         while let Some(first) = pieces.get(at) {
-            // Most words are of no phrase.
-            let phrase = match first.word {
-                Piece::UNKNOWN => None,
-                _ => self.longest(&pieces[at..]),
-            };
-            let (class, used) = phrase.unwrap_or((first.class, 1));
+            let (class, used) = self.longest(&pieces[at..]).unwrap_or((first.class, 1));
             tokens.push(Token {
                 start: first.start - start,
                 end: pieces[at + used - 1].end - start,
@@ -67,29 +79,79 @@ impl Phrases {
     }
 
     /// The class of the longest phrase that `pieces` start with, and how many it takes.
+    #[inline]
     pub(super) fn longest(&self, pieces: &[Piece]) -> Option<(Class, usize)> {
-        let mut node = *self.first.get(usize::from(pieces.first()?.word))?;
         let mut best = None;
-        let mut used = 1;
-        while node != 0 {
-            let Node { class, goes_on } = self.nodes[node as usize];
-            if let Some(class) = class {
-                best = Some((class, used));
+        let mut parent = Phrases::ROOT;
+        let mut base = self.nodes[0].base;
+        for (before, piece) in pieces.iter().take(Phrases::WORDS_MAX).enumerate() {
+            let at = base.wrapping_add(u32::from(piece.word));
+            let node = self
+                .nodes
+                .get(at as usize)
+                .filter(|node| node.parent == parent);
+            let Some(node) = node else { break };
+            if let Some(class) = node.class {
+                best = Some((class, before + 1));
             }
-            let piece = pieces.get(used).filter(|_| used < Phrases::WORDS_MAX);
-            let Some(word) = piece.map(|piece| piece.word) else {
-                break;
-            };
-            if word == Piece::UNKNOWN || goes_on & bit(word) == 0 {
-                break;
-            }
-            let next = self.next.get(&(node, u32::from(word)));
-            node = next.copied().unwrap_or(0);
-            used += 1;
+            (parent, base) = (at, node.base);
         }
         best
     }
 
+    /// Finds places for the nodes of `tree` below the one at `at`; before `free` there are none.
+    fn place(&mut self, tree: &Tree, at: u32, free: &mut u32) {
+        let Some(first) = tree.next.keys().next() else {
+            return;
+        };
+        while self.is_taken(*free) {
+            *free += 1;
+        }
+        let fits = |place: &u32| {
+            let base = place.wrapping_sub(u32::from(*first));
+            let mut places = tree
+                .next
+                .keys()
+                .map(|word| base.wrapping_add(u32::from(*word)));
+            places.all(|place| !self.is_taken(place))
+        };
+        let base = (*free..)
+            .find(fits)
+            .unwrap_or_default()
+            .wrapping_sub(u32::from(*first));
+        self.nodes[at as usize].base = base;
+        let places = tree
+            .next
+            .iter()
+            .map(|(word, below)| (base.wrapping_add(u32::from(*word)), below));
+        for (place, below) in places.clone() {
+            let least = self.nodes.len().max(place as usize + 1);
+            self.nodes.resize(least, Node::FREE);
+            self.nodes[place as usize] = Node {
+                parent: at,
+                class: below.class,
+                ..Node::FREE
+            };
+        }
+        for (place, below) in places {
+            self.place(below, place, free);
+        }
+    }
+
+    fn is_taken(&self, place: u32) -> bool {
+        let node = self.nodes.get(place as usize);
+        node.is_some_and(|node| node.parent != Node::FREE.parent)
+    }
+}
+
+/// The same while phrases are added.
+#[derive(Default)]
+struct Tree {
+    class: Option<Class>,
+    next: BTreeMap<u16, Tree>,
+}
+
+impl Tree {
     /// Both placements of the tone mark are in use: "ủy" and "uỷ", "hóa" and "hoá".
     fn add_writings(&mut self, phrase: &str, class: Class, numbers: &mut Vocabulary) {
         self.add(phrase, class, numbers);
@@ -102,28 +164,13 @@ impl Phrases {
     }
 
     fn add(&mut self, phrase: &str, class: Class, numbers: &mut Vocabulary) {
-        let mut node = 0;
+        let mut node = self;
         for (start, end) in Pieces::places(phrase) {
-            let word = numbers.add(&phrase[start..end]);
-            let count = self.nodes.len() as u32;
-            let child = *self.next.entry((node, word)).or_insert(count);
-            if child == count {
-                self.nodes.push(Node::default());
-            }
-            if node == 0 {
-                let words = self.first.len().max(word as usize + 1);
-                self.first.resize(words, 0);
-                self.first[word as usize] = child;
-            }
-            self.nodes[node as usize].goes_on |= bit(word as u16);
-            node = child;
+            let word = numbers.add(&phrase[start..end]) as u16;
+            node = node.next.entry(word).or_default();
         }
-        self.nodes[node as usize].class.get_or_insert(class);
+        node.class.get_or_insert(class);
     }
-}
-
-fn bit(word: u16) -> u64 {
-    1 << (word % 64)
 }
 
 fn parted(list: &str) -> impl Iterator<Item = &str> {

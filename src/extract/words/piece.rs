@@ -1,7 +1,9 @@
 //! Single words and marks, in order, with their numbers.
 
-use super::{Class, known};
-use crate::text::{Shape, Vocabulary, WordEnd, is_capital};
+use super::Class;
+use super::cue::Cues;
+use super::known::{Known, known};
+use crate::text::{Shape, WordEnd, is_capital};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +31,7 @@ impl Piece {
 pub(super) struct Pieces<'a> {
     text: &'a str,
     at: usize,
-    numbers: &'static Vocabulary,
+    known: &'static Known,
 }
 
 impl<'a> Pieces<'a> {
@@ -37,7 +39,7 @@ impl<'a> Pieces<'a> {
         Pieces {
             text,
             at: 0,
-            numbers: &known().numbers,
+            known: known(),
         }
     }
 
@@ -46,12 +48,8 @@ impl<'a> Pieces<'a> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let start = past_blanks(text.as_bytes(), at)?;
-            let word = WordEnd::of(text, start);
-            let mark = || text[start..].chars().next().map_or(1, char::len_utf8);
-            at = match word.shape() {
-                Shape::Mark => start + mark(),
-                _ => word.at,
-            };
+            let (_, _, end) = seen(text, start)?;
+            at = end;
             Some((start, at))
         })
     }
@@ -60,40 +58,118 @@ impl<'a> Pieces<'a> {
 impl Iterator for Pieces<'_> {
     type Item = Piece;
 
-    #[inline(always)]
     fn next(&mut self) -> Option<Piece> {
-        let start = past_blanks(self.text.as_bytes(), self.at)?;
-        let word = WordEnd::of(self.text, start);
-        let shape = word.shape();
-        let (end, class) = match shape {
-            Shape::Mark => self.mark(start)?,
-            Shape::Digits => (word.at, Class::Digits),
-            Shape::Letters | Shape::Mixed => (word.at, word_class(self.text, start, shape)),
-        };
-        self.at = end;
-        let word = match shape {
-            Shape::Digits => None,
-            _ => self.numbers.number_in(self.text.as_bytes(), start, end),
-        };
-        Some(Piece {
-            start: start as u32,
-            end: end as u32,
-            word: word.map_or(Piece::UNKNOWN, |number| number as u16),
-            class,
-            shape,
-        })
+        self.next_with_cues().map(|(piece, _)| piece)
     }
 }
 
 impl Pieces<'_> {
-    fn mark(&self, start: usize) -> Option<(usize, Class)> {
-        let mark = self.text[start..].chars().next()?;
-        let class = match mark {
-            '.' if is_inside_number(self.text, start) => Class::Small,
-            mark => mark_class(mark),
+    /// The next piece, and what it is a cue of.
+    #[inline(always)]
+    pub fn next_with_cues(&mut self) -> Option<(Piece, Cues)> {
+        let (text, known) = (self.text, self.known);
+        let start = past_blanks(text.as_bytes(), self.at)?;
+        let found = known
+            .mark(text, start)
+            .or_else(|| known.short_word(text, start));
+        let (end, word, look) = match found {
+            Some(found) => found,
+            None => known.word(text, start)?,
         };
-        Some((start + mark.len_utf8(), class))
+        self.at = end;
+        let piece = Piece {
+            start: start as u32,
+            end: end as u32,
+            word,
+            class: look.class,
+            shape: look.shape,
+        };
+        Some((piece, look.cues))
     }
+}
+
+/// Where a word ends, its number and its look.
+type Found = (usize, u16, Look);
+
+impl Known {
+    /// What most marks are does not depend on what stands around them.
+    #[inline(always)]
+    fn mark(&self, text: &str, start: usize) -> Option<Found> {
+        let (word, look) = self.marks[usize::from(text.as_bytes()[start])]?;
+        Some((start + 1, word, look))
+    }
+
+    /// Nor does what most words are.
+    #[inline(always)]
+    fn short_word(&self, text: &str, start: usize) -> Option<Found> {
+        let eight = text.as_bytes()[start..].first_chunk()?;
+        let (word, length) = self.numbers.short_word(eight)?;
+        Some((start + length, word, self.looks[usize::from(word)]))
+    }
+
+    /// Of any word, number or mark.
+    #[inline(never)]
+    pub(super) fn word(&self, text: &str, start: usize) -> Option<Found> {
+        let (shape, class, end) = seen(text, start)?;
+        let number = match shape {
+            Shape::Digits => None,
+            _ => self.numbers.number(&text[start..end]),
+        };
+        let word = number.map_or(Piece::UNKNOWN, |number| number as u16);
+        let cues = match self.looks.get(usize::from(word)) {
+            Some(look) => look.cues,
+            // "QuýIV", "QI": the numeral clings to it.
+            None if text.as_bytes()[start] == b'Q' => {
+                Cues::of_unknown(shape, end - start) | Cues::PERIOD
+            }
+            None => Cues::of_unknown(shape, end - start),
+        };
+        Some((end, word, Look { class, shape, cues }))
+    }
+}
+
+/// What a word, number or mark is by itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    class: Class,
+    shape: Shape,
+    pub cues: Cues,
+}
+
+impl Look {
+    /// Of a known word that is a cue of that; `None` of what is more than one word, or figures, which have no number.
+    pub fn of(word: &str, cues: Cues) -> Option<Look> {
+        let (shape, class, end) = seen(word, 0)?;
+        let cues = match shape {
+            Shape::Digits => return None,
+            Shape::Mixed => Cues::ANY,
+            Shape::Letters | Shape::Mark => cues,
+        };
+        (end == word.len()).then_some(Look { class, shape, cues })
+    }
+}
+
+/// What stands at byte `start`, and where it ends.
+fn seen(text: &str, start: usize) -> Option<(Shape, Class, usize)> {
+    let word = WordEnd::of(text, start);
+    let shape = word.shape();
+    Some(match shape {
+        Shape::Mark => {
+            let (end, class) = mark(text, start)?;
+            (shape, class, end)
+        }
+        Shape::Digits => (shape, Class::Digits, word.at),
+        Shape::Letters | Shape::Mixed => (shape, word_class(text, start, shape), word.at),
+    })
+}
+
+fn mark(text: &str, start: usize) -> Option<(usize, Class)> {
+    let mark = text[start..].chars().next()?;
+    let class = match mark {
+        '.' if is_inside_number(text, start) => Class::Small,
+        mark => mark_class(mark),
+    };
+    Some((start + mark.len_utf8(), class))
 }
 
 #[inline]
@@ -140,7 +216,7 @@ fn mark_class(mark: char) -> Class {
 
 /// "1.234", "02.02.2021" and "TP.HCM": no sentence ends there.
 fn is_inside_number(text: &str, dot: usize) -> bool {
-    let before = text[..dot].chars().next_back();
     let after = text[dot + 1..].chars().next();
-    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+    let before = || text[..dot].chars().next_back();
+    after.is_some_and(char::is_alphanumeric) && before().is_some_and(char::is_alphanumeric)
 }

@@ -3,56 +3,90 @@
 use std::ops::Range;
 
 use super::piece::Pieces;
-use super::{Class, Cues, Piece, Shape, known};
+use super::{Class, Cued, Cues, Piece, Shape};
 use crate::extract::section::collapse;
 
 /// The pieces of a whole text.
 pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
+    /// Those that are cues.
+    cued: Vec<Cued>,
     /// One for every [`STRIDE`] bytes: stretches are asked for ten times as often as there are lines, and none is
     /// searched for.
     strides: Vec<Stride>,
 }
 
-/// Bytes from one entry of the index to the next: about six words.
-const STRIDE: usize = 32;
+/// Bytes that one entry of the index is of, a bit for each: about six words.
+const STRIDE: usize = u32::BITS as usize;
 
-/// So many bytes of a text.
+/// What stands in so many bytes of a text.
 #[derive(Clone, Copy, Debug, Default)]
 struct Stride {
-    /// The first piece that ends past the first of them.
-    first: u32,
-    /// Of all pieces that start in them.
+    /// The pieces that start before, and those of them that are cues.
+    before: u32,
+    cued: u32,
+    /// Where pieces start.
+    starts: u32,
+    /// Those of them that are white space, or have other than nothing or one blank before them.
+    loose: u32,
+    /// Of all of them.
     cues: Cues,
+}
+
+impl Stride {
+    /// The bits of the bytes before `byte`.
+    fn below(byte: usize) -> u32 {
+        (1 << (byte % STRIDE)) - 1
+    }
 }
 
 impl<'a> Stream<'a> {
     pub const EMPTY: Stream<'static> = Stream {
         text: "",
         pieces: Vec::new(),
+        cued: Vec::new(),
         strides: Vec::new(),
     };
 
     pub fn read(text: &'a str) -> Stream<'a> {
         /// Bytes of a word with the blank after it, no more than usual.
         const WORD: usize = 4;
-        let mut pieces = Vec::with_capacity(text.len() / WORD);
-        let mut strides: Vec<Stride> = Vec::with_capacity(text.len() / STRIDE + 1);
-        let table = &known().cues;
-        for piece in Pieces::of(text) {
-            while strides.len() * STRIDE < piece.end as usize {
-                strides.push(Stride {
-                    first: pieces.len() as u32,
-                    cues: Cues::default(),
-                });
+        /// Words to one that is a cue, no more than usual.
+        const RARITY: usize = 4;
+        let mut pieces: Vec<Piece> = Vec::with_capacity(text.len() / WORD);
+        let mut cued: Vec<Cued> = Vec::with_capacity(text.len() / WORD / RARITY);
+        let mut strides = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut stride = Stride::default();
+        let (mut past, mut words) = (0, Pieces::of(text));
+        while let Some((piece, cues)) = words.next_with_cues() {
+            let start = piece.start as usize;
+            while (strides.len() + 1) * STRIDE <= start {
+                strides.push(stride);
+                stride = Stride {
+                    before: pieces.len() as u32,
+                    cued: cued.len() as u32,
+                    ..Stride::default()
+                };
             }
-            strides[piece.start as usize / STRIDE].cues |= piece.cues_by(table);
+            let bit = 1 << (start % STRIDE);
+            stride.starts |= bit;
+            let is_tight = past == start || past + 1 == start && text.as_bytes()[past] == b' ';
+            if !is_tight || is_blank(text, &piece) {
+                stride.loose |= bit;
+            }
+            if cues != Cues::default() {
+                stride.cues |= cues;
+                cued.push(Cued { piece, cues });
+            }
+            past = piece.end as usize;
             pieces.push(piece);
         }
+        strides.push(stride);
         Stream {
             text,
             pieces,
+            cued,
             strides,
         }
     }
@@ -88,12 +122,6 @@ impl<'a> Stream<'a> {
         (end <= self.text.len()).then_some(start..end)
     }
 
-    /// The first piece that ends past the bytes that `byte` is counted among.
-    fn floor(&self, byte: usize) -> usize {
-        let stride = self.strides.get(byte / STRIDE);
-        stride.map_or(self.pieces.len(), |stride| stride.first as usize)
-    }
-
     /// True if a word of `stretch` is a cue of that; perhaps, if it is no part of the text.
     pub fn has(&self, stretch: &str, cue: Cues) -> bool {
         let pieces = || self.of_stretch(stretch);
@@ -102,7 +130,7 @@ impl<'a> Stream<'a> {
     }
 
     /// What the words of `stretch` and those that stand near are cues of: any if it is no part of the text.
-    pub fn cues_near(&self, stretch: &str) -> Cues {
+    fn cues_near(&self, stretch: &str) -> Cues {
         let place = self.place(stretch).filter(|place| !place.is_empty());
         let strides = place.map(|place| place.start / STRIDE..(place.end - 1) / STRIDE + 1);
         let Some(strides) = strides else {
@@ -127,51 +155,81 @@ impl<'a> Stream<'a> {
     }
 
     fn is_collapsed(&self, pieces: &[Piece], place: Range<usize>) -> bool {
-        let bytes = self.text.as_bytes();
-        // What is left of white space stands alone: the tab between cells, and blanks of other widths.
-        let is_blank = |piece: &Piece| match bytes[piece.start as usize] {
-            0..=b' ' => true,
-            0xC2 | 0xE1..=0xE3 if piece.shape == Shape::Mark => true,
-            _ => false,
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+            return false;
         };
-        let mut past = place.start;
-        let are_tight = pieces.iter().all(|piece| {
-            let gap = &bytes[past..piece.start as usize];
-            let is_tight = gap.is_empty() || past != place.start && gap == b" ";
-            past = piece.end as usize;
-            is_tight && !is_blank(piece)
-        });
-        are_tight && past == place.end
+        let is_trimmed = (first.start as usize, last.end as usize) == (place.start, place.end);
+        is_trimmed && !is_blank(self.text, first) && !self.is_loose(place.start + 1..place.end)
     }
 
-    /// The first piece that ends past byte `start`.
-    fn first_past(&self, start: usize) -> usize {
-        let floor = self.floor(start);
-        let rest = self.pieces[floor..].iter();
-        floor + rest.take_while(|it| it.end as usize <= start).count()
+    /// True if one of the pieces that start there is white space, or has more than one blank before it.
+    fn is_loose(&self, place: Range<usize>) -> bool {
+        let (first, last) = (place.start / STRIDE, place.end / STRIDE);
+        (first..=last).any(|at| {
+            let mut loose = self.strides.get(at).map_or(0, |stride| stride.loose);
+            if at == first {
+                loose &= !Stride::below(place.start);
+            }
+            if at == last {
+                loose &= Stride::below(place.end);
+            }
+            loose != 0
+        })
     }
 
-    /// The first piece that starts at byte `start` or later.
+    /// The words of the bytes `start..end` that are cues.
+    pub fn cued_within(&self, start: usize, end: usize) -> &[Cued] {
+        let first_from = |byte: usize| match self.strides.get(byte / STRIDE) {
+            Some(stride) => {
+                let near = &self.cued[stride.cued as usize..];
+                let before = near
+                    .iter()
+                    .take_while(|it| (it.piece.start as usize) < byte);
+                stride.cued as usize + before.count()
+            }
+            None => self.cued.len(),
+        };
+        &self.cued[first_from(start)..first_from(end)]
+    }
+
+    /// The first piece that starts at byte `start` or later: how many start before.
     fn first_from(&self, start: usize) -> usize {
-        let floor = self.floor(start);
-        let rest = self.pieces[floor..].iter();
-        floor + rest.take_while(|it| (it.start as usize) < start).count()
+        match self.strides.get(start / STRIDE) {
+            Some(stride) => {
+                let inside = stride.starts & Stride::below(start);
+                (stride.before + inside.count_ones()) as usize
+            }
+            None => self.pieces.len(),
+        }
     }
 
     /// The pieces of the bytes `start..end`; `None` if a piece would be another if they stood alone: cut in two, or a
     /// point at the edge that is no full stop only by what stands beyond.
     pub fn within(&self, start: usize, end: usize) -> Option<&[Piece]> {
-        let from = self.first_past(start);
-        let pieces = &self.pieces[from..from.max(self.first_from(end))];
+        let from = self.first_from(start);
+        let (before, rest) = self.pieces.split_at(from);
+        let is_cut = before.last().is_some_and(|it| start < it.end as usize);
+        let pieces = &rest[..self.first_from(end).saturating_sub(from)];
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
-            return Some(pieces);
+            return (!is_cut).then_some(pieces);
         };
         let is_point = |piece: &Piece| {
             piece.class == Class::Small && self.text.as_bytes()[piece.start as usize] == b'.'
         };
         let (left, right) = (first.start as usize, last.end as usize);
-        let is_whole = start <= left && right <= end;
+        let is_whole = !is_cut && right <= end;
         let is_apart = !(start == left && is_point(first) || right == end && is_point(last));
         (is_whole && is_apart).then_some(pieces)
     }
+}
+
+/// What is left of white space is a piece of its own: the tab between cells, and blanks of other widths.
+#[inline]
+fn is_blank(text: &str, piece: &Piece) -> bool {
+    piece.shape == Shape::Mark
+        && match text.as_bytes()[piece.start as usize] {
+            0..=b' ' => true,
+            0x80.. => text[piece.start as usize..].starts_with(char::is_whitespace),
+            _ => false,
+        }
 }
