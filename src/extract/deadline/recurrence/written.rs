@@ -267,22 +267,27 @@ fn day_before<'a>(place: &mut Place<'a>) -> Option<&'a str> {
     is_parted.then_some(day)
 }
 
-/// ", trước ngày 25" behind the unit.
+/// ", trước ngày 25", " (trước ngày 25)" behind the unit.
 fn tail<'a>(place: &mut Place<'a>) -> Option<Tail<'a>> {
     let start = place.at;
     let mut after = *place;
     after.spaced(&[","]);
-    let is_bound = after.blanks() && after.then_blanks(&["vào", "trước"]);
-    if !is_bound || !after.then_blanks(&["ngày"]) {
+    let is_parted = after.blanks();
+    let is_bracketed = after.any(&["("]);
+    if !is_parted || !after.then_blanks(&["vào", "trước", "Trước"]) {
+        return None;
+    }
+    if !after.then_blanks(&["ngày"]) {
         return None;
     }
     let day = after.number(2)?;
-    *place = after;
-    Some(Tail {
-        start,
-        day,
-        end: after.at,
-    })
+    let end = after.at;
+    // "hằng quý (trước ngày 25 của tháng cuối quý)" is told by a form of its own.
+    if is_bracketed && !after.any(&[")"]) {
+        return None;
+    }
+    place.at = end;
+    Some(Tail { start, day, end })
 }
 
 /// " vào thứ Hai".
@@ -395,5 +400,6 @@ mod tests {
         check("6 tháng đầu năm", None, "");
         check("thứ Hai hằng tuần", Some(Form::On("tuần")), "");
         check("hằng tháng, trước ngày 5/6", Some(Form::On("tháng")), "/6");
+        check("hằng tháng (trước ngày 25)", Some(Form::On("tháng")), ")");
     }
 }
