@@ -48,6 +48,10 @@ pub struct DocType {
 pub(super) struct DocTypes {
     pub(super) all: Vec<DocType>,
     by_name: HashMap<String, usize, QuickHash>,
+    /// By the whole symbol that is one type's alone, folded; of several the last.
+    by_symbol: HashMap<String, usize, QuickHash>,
+    /// What [`DocTypes::named`] makes of each code, which is asked for most.
+    by_code: HashMap<String, usize, QuickHash>,
     /// As written, and in capitals: TTr is not TT, HD is not HĐ.
     by_abbr: HashMap<String, usize, QuickHash>,
     by_folded_abbr: HashMap<String, usize, QuickHash>,
@@ -59,6 +63,8 @@ impl DocTypes {
         let mut types = DocTypes {
             all: Vec::new(),
             by_name: HashMap::default(),
+            by_symbol: HashMap::default(),
+            by_code: HashMap::default(),
             by_abbr: HashMap::default(),
             by_folded_abbr: HashMap::default(),
         };
@@ -72,6 +78,9 @@ impl DocTypes {
             }
         }
         for (at, doc_type) in all.iter().enumerate() {
+            if let Some(symbol) = &doc_type.symbol {
+                types.by_symbol.insert(fold_symbol(symbol), at);
+            }
             let codes = [&doc_type.code, &doc_type.abbr];
             for abbr in codes.into_iter().chain(&doc_type.variants) {
                 if abbr.is_empty() {
@@ -83,45 +92,47 @@ impl DocTypes {
             }
         }
         types.all = all;
+        let codes = types.all.iter().map(|doc_type| &doc_type.code);
+        let named = codes.filter_map(|code| Some((code.clone(), types.place_of(code)?)));
+        types.by_code = named.collect();
         types
     }
 
     pub(super) fn named(&self, name: &str) -> Option<&DocType> {
+        let known = self.by_code.get(name).copied();
+        self.all.get(known.or_else(|| self.place_of(name))?)
+    }
+
+    fn place_of(&self, name: &str) -> Option<usize> {
         let at = self.by_name.get(&lookup_key(name)).copied();
-        at.and_then(|at| self.all.get(at))
-            .or_else(|| self.abbreviated(name))
+        at.or_else(|| self.abbreviated(name))
     }
 
     /// Exact writing first: "DA" is a dự án, "ĐA" a đề án, "da" the first of them.
-    pub(super) fn abbreviated(&self, abbr: &str) -> Option<&DocType> {
+    fn abbreviated(&self, abbr: &str) -> Option<usize> {
         let abbr = abbr.trim();
         let written = || self.by_abbr.get(abbr);
         let capital = || self.by_abbr.get(&abbr.to_uppercase());
         let folded = || self.by_folded_abbr.get(&fold_symbol(abbr));
-        let at = written().or_else(capital).or_else(folded)?;
-        self.all.get(*at)
+        written().or_else(capital).or_else(folded).copied()
     }
 
     pub(super) fn of_symbol(&self, symbol: &str) -> Option<&DocType> {
         let key = fold_symbol(symbol);
-        let special = |doc_type: &&DocType| {
-            let own = doc_type.symbol.as_deref().map(fold_symbol);
-            own.as_deref() == Some(key.as_str())
-        };
         let mut codes = symbol.split(['-', '/']).map(str::trim);
         let (first, last) = (codes.next()?, codes.next_back());
         if matches!(key.as_str(), "cp" | "hdbt") {
             return self.by_id("nghi_dinh");
         }
-        if let Some(doc_type) = self.all.iter().rev().find(special) {
-            return Some(doc_type);
+        if let Some(at) = self.by_symbol.get(&key) {
+            return self.all.get(*at);
         }
         if last.is_some_and(is_party_body)
             && let Some(doc_type) = self.of_party(first)
         {
             return Some(doc_type);
         }
-        match self.abbreviated(first) {
+        match self.abbreviated(first).and_then(|at| self.all.get(at)) {
             Some(doc_type) if last.is_some() || doc_type.abbr == first => Some(doc_type),
             _ if Number::parse(&format!("1/{symbol}")).is_some() && last.is_some() => {
                 self.by_id("cong_van")

@@ -92,20 +92,13 @@ pub fn read(text: &str, at: usize) -> Option<DateToken> {
         text: text.as_bytes(),
         at,
     };
-    let found = if cursor.is_at_digit() {
-        cursor.numeric(Need::Whole)
-    } else if cursor.word("ngày")
-        || cursor.word("Ngày")
-        || cursor.word("NGÀY")
-        || cursor.word("ngay ")
-    {
-        cursor.after_day_word()
-    } else if cursor.word("tháng") || cursor.word("Tháng") {
-        cursor.after_month_word(None)
-    } else if cursor.word("năm") || cursor.word("Năm") {
-        cursor.after_year_word()
-    } else {
-        cursor.numeric(Need::Whole)
+    let found = match cursor.text.get(at)? {
+        b'n' | b'N' if cursor.one_of(&["ngày", "Ngày", "NGÀY", "ngay "]) => {
+            cursor.after_day_word()
+        }
+        b't' | b'T' if cursor.one_of(&["tháng", "Tháng"]) => cursor.after_month_word(None),
+        b'n' | b'N' if cursor.one_of(&["năm", "Năm"]) => cursor.after_year_word(),
+        _ => cursor.numeric(Need::Whole),
     };
     found.map(|(date, short_year)| DateToken {
         span: Span::new(at, cursor.at),
@@ -129,10 +122,6 @@ struct Cursor<'a> {
 type Found = Option<(WrittenDate, bool)>;
 
 impl Cursor<'_> {
-    fn is_at_digit(&self) -> bool {
-        self.text.get(self.at).is_some_and(u8::is_ascii_digit)
-    }
-
     fn after_day_word(&mut self) -> Found {
         self.blanks();
         let start = self.at;
@@ -142,8 +131,7 @@ impl Cursor<'_> {
         self.at = start;
         let day = self.digits(2).map(|day| day as u8);
         self.leaders();
-        if self.word("tháng") || self.word("Tháng") || self.word("THÁNG") || self.word("thang ")
-        {
+        if self.one_of(&["tháng", "Tháng", "THÁNG", "thang "]) {
             return self.after_month_word(day);
         }
         // "ngày    /    /2023", "ngày ..../..../2023".
@@ -174,8 +162,7 @@ impl Cursor<'_> {
             .or_else(|| self.month_in_words());
         let before_year = self.at;
         self.leaders();
-        let has_word =
-            self.word("năm") || self.word("Năm") || self.word("NĂM") || self.word("nam ");
+        let has_word = self.one_of(&["năm", "Năm", "NĂM", "nam "]);
         if !has_word && month.is_some() {
             self.slash_or_dash();
         }
@@ -365,6 +352,10 @@ impl Cursor<'_> {
             return None;
         }
         value
+    }
+
+    fn one_of(&mut self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word(word))
     }
 
     fn word(&mut self, word: &str) -> bool {

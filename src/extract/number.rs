@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::Span;
+use crate::text::{Span, opens_folded};
 
 /// Bytes of the longest number looked at. The longest seen, a joint resolution of three bodies, has 58.
 const NUMBER_MAX: usize = 96;
@@ -30,7 +30,7 @@ pub struct NumberToken {
     pub symbol: Option<String>,
 }
 
-/// What the scan must know of codes: whether a folded group (`kh`, `ubnd`, `ttg`) is one.
+/// What the scan must know of codes: whether a group (`KH`, `ubnd`, `TTG`) is one, however it is written.
 pub trait Codes {
     fn is_code(&self, group: &str) -> bool;
 }
@@ -282,18 +282,20 @@ impl<'a> Scan<'a> {
     }
 
     /// Groups of letters joined by `-` or `/`.
-    fn groups(&mut self, promise: Promise, codes: &impl Codes) -> Option<Groups> {
-        let mut symbol = String::new();
-        let mut first = String::new();
+    fn groups(&mut self, promise: Promise, codes: &impl Codes) -> Option<Groups<'a>> {
+        /// Bytes of the usual symbol, and some.
+        const SYMBOL: usize = 16;
+        let mut symbol = String::with_capacity(SYMBOL);
+        let mut first = Cow::Borrowed("");
         let mut count = 0;
         loop {
             let group_start = self.at;
             let group = self.group(promise, count, codes)?;
             let group = self.whole_group(group, codes);
-            if count == 0 {
-                first = crate::text::fold(&group);
-            }
             symbol.push_str(&group);
+            if count == 0 {
+                first = group;
+            }
             count += 1;
             debug_assert!(self.at > group_start);
             let after_group = self.at;
@@ -324,9 +326,9 @@ impl<'a> Scan<'a> {
             .unwrap_or_default();
         let half = &rest[..group_length(rest)];
         let is_half = is_unit(half) && group.chars().all(char::is_uppercase);
-        if is_half && codes.is_code(&crate::text::fold(&format!("{group}{half}"))) {
+        if is_half && codes.is_code(&[group, half].concat()) {
             self.at += 1 + half.len();
-            return Cow::Owned(format!("{group}{half}"));
+            return Cow::Owned([group, half].concat());
         }
         Cow::Borrowed(group)
     }
@@ -340,16 +342,15 @@ impl<'a> Scan<'a> {
         codes: &impl Codes,
     ) -> bool {
         let rest = &self.text[self.at..self.end];
-        let length = group_length(rest);
-        if length == 0 {
+        let group = &rest[..group_length(rest)];
+        if group.is_empty() {
             return false;
         }
-        let is_code = codes.is_code(&crate::text::fold(&rest[..length]));
         match (spaced_before, spaced_after) {
             (false, false) => true,
-            (true, true) => count == 1 && (is_code || is_unit(&rest[..length])),
+            (true, true) => count == 1 && (is_unit(group) || codes.is_code(group)),
             (false, true) | (true, false) => {
-                is_code || rest[..length].chars().all(char::is_uppercase)
+                group.chars().all(char::is_uppercase) || codes.is_code(group)
             }
         }
     }
@@ -361,8 +362,8 @@ impl<'a> Scan<'a> {
         // "93/CT-05", "787/C06-P3": units of the police are numbered.
         let numbered_unit = first.is_ascii_digit() && count > 0 && length <= 4;
         if !first.is_uppercase() && !numbered_unit {
-            let known = codes.is_code(&crate::text::fold(&rest[..length]));
-            if !(first.is_lowercase() && promise == Promise::Announced && known) {
+            let is_announced = first.is_lowercase() && promise == Promise::Announced;
+            if !(is_announced && codes.is_code(&rest[..length])) {
                 return None;
             }
         }
@@ -373,7 +374,7 @@ impl<'a> Scan<'a> {
         let unit = promise == Promise::Announced
             && capitals == 1
             && group.ends_with(|c: char| c.is_ascii_digit());
-        if count == 0 && capitals < 2 && !unit && !codes.is_code(&crate::text::fold(group)) {
+        if count == 0 && capitals < 2 && !unit && !codes.is_code(group) {
             return None;
         }
         self.at += length;
@@ -426,21 +427,21 @@ fn cut_footnote(group: &str) -> usize {
     }
 }
 
-struct Groups {
+struct Groups<'a> {
     symbol: String,
-    first: String,
+    first: Cow<'a, str>,
     count: usize,
 }
 
-impl Groups {
+impl Groups<'_> {
     fn is_known(&self, codes: &impl Codes) -> bool {
         codes.is_code(&self.first) || self.count > 1
     }
 
     /// Without "số" or a type word: a code with a second group (`21/KH-UBND`), or a numbered assembly (`202/2025/QH15`).
     fn is_unmistakable(&self, year: Option<u16>, codes: &impl Codes) -> bool {
-        let assembly =
-            year.is_some() && (self.first.starts_with("qh") || self.first.starts_with("ubtvqh"));
+        let is_of = |opening| opens_folded(&self.first, opening);
+        let assembly = year.is_some() && (is_of("qh") || is_of("ubtvqh"));
         assembly || (self.count > 1 && codes.is_code(&self.first))
     }
 }
@@ -457,7 +458,7 @@ mod tests {
                 "kh", "qd", "nq", "cp", "ubnd", "ttg", "tw", "tu", "kl", "nd", "snv", "tb", "hdnd",
                 "ttr", "cv", "bgddt",
             ]
-            .contains(&group)
+            .contains(&crate::text::fold(group).as_str())
         }
     }
 

@@ -10,7 +10,7 @@ use super::Target;
 use super::any_of::AnyOf;
 use super::section::collapse;
 use super::words::{Cues, Said, Shape};
-use crate::text::lower_case;
+use crate::text::{is_alphanumeric, lower_case};
 use written::Written;
 
 /// Targets of one task that are kept; the longest list seen has nine.
@@ -41,7 +41,7 @@ pub(super) fn find(text: &str) -> Vec<Target> {
     };
     for whole in written::all(lower).take(TARGETS_MAX) {
         let before = text[..whole.start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | ',')) {
+        if before.is_some_and(|c| is_alphanumeric(c) || matches!(c, '/' | '.' | ',')) {
             continue;
         }
         let Written {

@@ -266,6 +266,11 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
+/// `char::is_alphanumeric`, the same way.
+pub fn is_alphanumeric(c: char) -> bool {
+    is_letter(c) || c.is_numeric()
+}
+
 /// `char::is_uppercase`, by range for the letters of Vietnamese.
 pub fn is_capital(c: char) -> bool {
     match c {

@@ -30,8 +30,8 @@ pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
 pub use diagnostic::{Diagnostic, Severity};
 pub use fold::{
-    fold, fold_char, folds_to, is_capital, is_letter, lookup_key, lower_case, opens_folded,
-    small_letter, tone_canonical, word_keys,
+    fold, fold_char, folds_to, is_alphanumeric, is_capital, is_letter, lookup_key, lower_case,
+    opens_folded, small_letter, tone_canonical, word_keys,
 };
 pub(crate) use number::without_remark;
 pub use number::{Number, NumberForm, fold_symbol};

@@ -18,6 +18,7 @@ use regex::Regex;
 use super::lexer::old_tone;
 use super::words::Words;
 use crate::authority::{Authority, PlaceId};
+use crate::text::is_alphanumeric;
 
 /// Bytes of the longest agency mention followed: a group of bodies with its place.
 const AGENCY_MAX: usize = 240;
@@ -61,7 +62,7 @@ pub(super) fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
             !text[..*start]
                 .chars()
                 .next_back()
-                .is_some_and(char::is_alphanumeric)
+                .is_some_and(is_alphanumeric)
         })
 }
 
@@ -86,7 +87,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .filter(|end| *end >= head.end())
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
-    (!window[whole.len()..].starts_with(char::is_alphanumeric)).then_some(at + whole.len())
+    (!window[whole.len()..].starts_with(is_alphanumeric)).then_some(at + whole.len())
 }
 
 /// Bytes of "liên Bộ Nội vụ - Tài chính", "liên Bộ Nội vụ, Bộ Tài chính": the ministries of a joint circular.
@@ -128,7 +129,7 @@ fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
         return None;
     }
     let end = authority.agency_reach(window, Some(&SOME_PROVINCE), None)?;
-    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
+    (!window[end..].starts_with(is_alphanumeric)).then_some(end)
 }
 
 /// How far a mention reaches does not depend on the province that "UBND tỉnh" means; one must be given.
@@ -303,7 +304,7 @@ fn office(window: &str) -> usize {
 fn known_name(window: &str) -> Option<usize> {
     let input = aho_corasick::Input::new(window).anchored(aho_corasick::Anchored::Yes);
     let end = NAMES.find(input)?.end();
-    (!window[end..].starts_with(char::is_alphanumeric)).then_some(end)
+    (!window[end..].starts_with(is_alphanumeric)).then_some(end)
 }
 
 /// An unknown name: a capitalised word, the small word that completes it, and what "và" or "-"

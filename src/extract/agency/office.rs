@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::is_alphanumeric;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 /// Behind "Phòng", "Đội", "Chi cục", "Trung tâm", "Vụ", "Cục", "Ban Quản lý", "Hội".
@@ -64,5 +65,5 @@ pub(super) fn named_by_work(text: &str) -> Option<usize> {
     let end = OFFICES
         .find(Input::new(text).anchored(Anchored::Yes))?
         .end();
-    (!text[end..].starts_with(char::is_alphanumeric)).then_some(end)
+    (!text[end..].starts_with(is_alphanumeric)).then_some(end)
 }

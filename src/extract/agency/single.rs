@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::super::lexer::old_tone;
 use super::super::words::{Class, Stretch, list as word_list};
-use crate::text::lower_case;
+use crate::text::{is_alphanumeric, lower_case};
 
 /// Small words in a row that a name may hold: "Quản lý chất lượng nông lâm sản và thủy sản" has
 /// seven.
@@ -45,7 +45,7 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
         // "Văn phòng Sở xây dựng báo cáo": small letters name a field behind a small head only.
         let agree =
             rest[gap..].starts_with(char::is_uppercase) || text.starts_with(char::is_lowercase);
-        (agree && !rest[gap + end..].starts_with(char::is_alphanumeric)).then_some(head + gap + end)
+        (agree && !rest[gap + end..].starts_with(is_alphanumeric)).then_some(head + gap + end)
     };
     let field = bears_field.then(field).flatten();
     whole.max(office).max(field)
@@ -55,12 +55,12 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
 pub(in crate::extract) fn field(text: &str) -> Option<usize> {
     let input = Input::new(text).anchored(Anchored::Yes);
     let listed = FIELDS.find(input).map(|found| found.end());
-    let listed = listed.filter(|end| !text[*end..].starts_with(char::is_alphanumeric));
+    let listed = listed.filter(|end| !text[*end..].starts_with(is_alphanumeric));
     listed.or_else(|| {
         let is_code = |c: char| c.is_uppercase() || matches!(c, '&' | '-');
         let length = text.find(|c| !is_code(c)).unwrap_or(text.len());
         let letters = text[..length].chars().filter(|c| c.is_uppercase()).count();
-        let ends = !text[length..].starts_with(char::is_alphanumeric);
+        let ends = !text[length..].starts_with(is_alphanumeric);
         (2 <= letters && ends).then_some(length)
     })
 }

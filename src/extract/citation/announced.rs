@@ -19,9 +19,7 @@ impl Clause<'_> {
         let issues = matches!(
             self.kind(verb),
             Some(TokenKind::Subject | TokenKind::Cue(_))
-        ) && self.text[self.tokens[verb].span.range()]
-            .to_lowercase()
-            .ends_with("ban hành")
+        ) && self.says(verb, "ban hành")
             && self.is_adjacent(verb, draft.first);
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU", "Chủ tịch UBND tỉnh ký Công điện số 03/CĐ-UBND": portals
         // tell it so, too.

@@ -67,13 +67,25 @@ impl Clause<'_> {
 }
 
 /// Gives back-references and short forms their antecedent: the latest earlier citation of the same type, and
-/// for a short form of the same serial. A short form that
-/// names no document is let go, and what `is_none`.
+/// for a short form of the same serial. A short form that names no document is let go, and what `is_none`.
 pub(super) fn resolve(
     citations: &mut Vec<Citation>,
     is_none: impl Fn(&Citation) -> bool,
     trace: &mut Trace,
 ) {
+    let asks = |citation: &Citation| match citation.form {
+        Form::Short => true,
+        Form::BackReference => citation.relation == Relation::Mention || citation.number.is_some(),
+        Form::Full | Form::Named | Form::Unfilled => false,
+    };
+    if citations.iter().any(asks) {
+        point_back(citations);
+    }
+    drop_unresolved(citations, is_none, trace);
+}
+
+/// Goes through the citations in reading order; what was cited before is remembered by its type, and by its serial.
+fn point_back(citations: &mut [Citation]) {
     let mut latest: HashMap<Option<String>, u32, QuickHash> = HashMap::default();
     let mut by_serial: HashMap<(Option<String>, String), (u32, String), QuickHash> =
         HashMap::default();
@@ -122,7 +134,6 @@ pub(super) fn resolve(
             Form::Named | Form::Unfilled => {}
         }
     }
-    drop_unresolved(citations, is_none, trace);
 }
 
 /// "Đề án 06" without an earlier full citation is a name that everybody knows, and 06 no number of its own.

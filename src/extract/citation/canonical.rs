@@ -7,7 +7,7 @@ use crate::authority::{Authority, DocType, Level};
 use crate::extract::Canonical;
 use crate::extract::lexer::Lexicon;
 use crate::extract::number::NumberToken;
-use crate::text::{Number, fold, lookup_key};
+use crate::text::{Number, fold, folds_to, lookup_key};
 
 /// Party bodies as the last part of a symbol, folded: the Party writes `18-NQ/TW`.
 const PARTY: [&str; 9] = ["tw", "tu", "hu", "du", "qu", "thu", "vptw", "vptu", "dhtw"];
@@ -59,6 +59,30 @@ impl Written<'_> {
                 })
             }
         }
+    }
+
+    /// True if the rules of form leave the number as it is: its codes are of the tables and written as they are there,
+    /// its separators where they belong. Nearly all numbers are so.
+    pub(super) fn is_by_the_rules(&self, written: &NumberToken, authority: &Authority) -> bool {
+        let by_rules = || {
+            let serial = written
+                .serial
+                .as_deref()
+                .filter(|serial| is_all_digits(serial))?;
+            let symbol = written.symbol.as_deref()?;
+            let joint = written.number.strip_prefix(serial)?.strip_suffix(symbol)?;
+            let is_dated = joint.len() == "/2021/".len() && joint.starts_with('/');
+            let is_party = joint == "-";
+            let doc_type = authority.doc_type(self.doc_type?)?;
+            let rest = symbol.strip_prefix(doc_type.abbr.as_str())?;
+            let issuers = rest.strip_prefix(if is_party { '/' } else { '-' })?;
+            let first = issuers.split('-').next()?;
+            let is_of_party = PARTY.iter().any(|party| folds_to(first, party));
+            let fits = is_dated || is_party && is_of_party || joint == "/" && !is_of_party;
+            let lexicon = Lexicon::bundled();
+            Some(fits && issuers.split('-').all(|code| lexicon.is_proper(code)))
+        };
+        by_rules() == Some(true)
     }
 
     /// The number with its codes properly spelled and its separators where they belong.
@@ -187,8 +211,7 @@ fn is_state(issuer: &str) -> bool {
 
 /// "2l" → 21, "O8" → 08: letters that OCR made of digits; "2a" stays.
 fn certain_digits(serial: &str) -> Cow<'_, str> {
-    let is_certain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_certain(serial) {
+    if is_all_digits(serial) {
         return Cow::Borrowed(serial);
     }
     let digits: String = serial
@@ -199,10 +222,14 @@ fn certain_digits(serial: &str) -> Cow<'_, str> {
             c => c,
         })
         .collect();
-    match is_certain(&digits) {
+    match is_all_digits(&digits) {
         true => Cow::Owned(digits),
         false => Cow::Borrowed(serial),
     }
+}
+
+fn is_all_digits(serial: &str) -> bool {
+    serial.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `ttg`, `TTG` → `TTg`; `HDND` → `HĐND`. Another agency's letters may fold to the same, so nothing

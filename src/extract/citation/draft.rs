@@ -133,10 +133,11 @@ impl Draft {
         let symbol = filled.filter(|number| number.symbol.is_some());
         let mut proper = None;
         let is_proper = symbol.is_some_and(|number| {
-            issuers.is_proper(canonical.doc_type, number, || {
-                proper = canonical.canonical(authority);
-                proper.is_none()
-            })
+            canonical.is_by_the_rules(number, authority)
+                || issuers.is_proper(canonical.doc_type, number, || {
+                    proper = canonical.canonical(authority);
+                    proper.is_none()
+                })
         });
         let canonical_number = match (&self.canonical, symbol) {
             (Some(known), _) => Some(known.clone()),

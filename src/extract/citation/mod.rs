@@ -21,7 +21,7 @@ use std::collections::HashMap;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Diagnostic, Span, lookup_key};
+use crate::text::{Diagnostic, Span, lookup_key, small_letter};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::trace::{Field, Of, Rule, Trace};
@@ -60,7 +60,16 @@ pub(super) fn find(
             continue;
         }
         tokens.clear();
-        lexer::lex_words(stream, block.span, lexicon, &mut tokens);
+        let goes_on = text[block.span.range()].trim_end().ends_with(';');
+        match goes_on {
+            // What it begins with carries to the next line, whether or not it cites.
+            true => lexer::lex_words(stream, block.span, lexicon, &mut tokens),
+            false => lexer::lex_citing(stream, block.span, lexicon, &mut tokens),
+        }
+        if tokens.is_empty() {
+            carried = None;
+            continue;
+        }
         let is_in_basis = bases.iter().any(|basis| basis.contains(block.span));
         let clause = Clause {
             text,
@@ -72,7 +81,6 @@ pub(super) fn find(
             carried: carried.or(is_in_basis.then_some(Relation::LegalBasis)),
         };
         clause.read(&mut drafts);
-        let goes_on = text[block.span.range()].trim_end().ends_with(';');
         carried = clause.lead_cue().or(carried).filter(|_| goes_on);
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
@@ -96,8 +104,12 @@ impl Clause<'_> {
     fn read(&self, drafts: &mut Vec<Draft>) {
         let first = drafts.len();
         let mut at = 0;
-        while at < self.tokens.len() {
-            at = self.reference(at, first, drafts).unwrap_or(at + 1);
+        while let Some(token) = self.tokens.get(at) {
+            let next = match token.kind.begins_citation() {
+                true => self.reference(at, first, drafts),
+                false => None,
+            };
+            at = next.unwrap_or(at + 1);
         }
         let block = &mut drafts[first..];
         self.share_along_lists(block);
@@ -140,6 +152,13 @@ impl Clause<'_> {
         self.between(left, right)
             .chars()
             .all(|c| c.is_whitespace() || c == ':')
+    }
+
+    /// True if the token ends in those words, in whatever case.
+    fn says(&self, at: usize, words: &str) -> bool {
+        let written = &self.text[self.tokens[at].span.range()];
+        let mut letters = written.chars().rev().map(small_letter);
+        words.chars().rev().all(|c| letters.next() == Some(c))
     }
 
     fn kind(&self, at: usize) -> Option<&TokenKind> {

@@ -81,8 +81,7 @@ impl Clause<'_> {
             return None;
         };
         let cue = &self.lexicon.cues[*cue];
-        let written = self.text[self.tokens[draft.next].span.range()].to_lowercase();
-        let ends = cue.relation == Relation::Repeals && written.ends_with("hiệu lực");
+        let ends = cue.relation == Relation::Repeals && self.says(draft.next, "hiệu lực");
         (ends && self.is_adjacent(draft.next - 1, draft.next)).then_some(cue.relation)
     }
 
@@ -147,7 +146,10 @@ impl Clause<'_> {
     fn said_by(&self, cue: usize, at: usize, floor: usize, before: &[Draft]) -> Relation {
         let cue = &self.lexicon.cues[cue];
         if !cue.binds_name {
-            return match self.is_spoken_of(at) {
+            let is_told = self.is_spoken_of(at)
+                || cue.relation == Relation::Implements
+                    && (self.is_of_title(at, before) || self.is_footnote());
+            return match is_told {
                 true => Relation::Mention,
                 false => self.believed(cue),
             };
@@ -156,8 +158,7 @@ impl Clause<'_> {
             return cue.relation;
         }
         // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
-        let written = self.text[self.tokens[at].span.range()].to_lowercase();
-        let alone = match written.ends_with("kèm theo") {
+        let alone = match self.says(at, "kèm theo") {
             true => Relation::Mention,
             false => cue.relation,
         };
@@ -217,6 +218,39 @@ impl Clause<'_> {
         let before = lower_case(self.text[from..start].trim_end());
         // "phải gắn với việc thực hiện Nghị quyết …" orders both.
         NOUNS.iter().any(|noun| before.ends_with(noun)) && !before.ends_with("gắn với việc")
+    }
+
+    /// "Kế hoạch số 56-KH/TU ngày 05/10/2015 của Tỉnh ủy thực hiện Chỉ thị số 47-CT/TW": what the plan before it is for.
+    fn is_of_title(&self, cue: usize, before: &[Draft]) -> bool {
+        let left = before.last().filter(|left| left.number.is_some());
+        left.is_some_and(|left| left.next == cue && self.is_of_name(left, cue))
+    }
+
+    /// Nothing but blanks between a citation and the cue behind it.
+    fn is_of_name(&self, left: &Draft, cue: usize) -> bool {
+        let start = self.tokens[cue].span.range().start;
+        let end = left
+            .issuer
+            .map_or(left.span.range().end, |issuer| issuer.range().end);
+        self.text
+            .get(end..start)
+            .is_some_and(|gap| gap.trim().is_empty())
+    }
+
+    /// "¹ Kinh phí theo Quyết định số …", "[1] Chỉ số được xác định theo …": a note explains and does nothing.
+    fn is_footnote(&self) -> bool {
+        let Some(first) = self.tokens.first() else {
+            return false;
+        };
+        let before = &self.text[..first.span.range().start];
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = self.text[start..].trim_start();
+        let label = line.trim_start_matches(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
+        let is_bracketed = || {
+            let inner = line.strip_prefix('[').and_then(|line| line.split_once(']'));
+            inner.is_some_and(|(label, _)| label.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        label.len() < line.len() || is_bracketed()
     }
 
     fn believed(&self, cue: &Cue) -> Relation {

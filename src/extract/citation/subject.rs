@@ -6,7 +6,7 @@ use crate::extract::Relation;
 use crate::extract::agency;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
-use crate::text::Span;
+use crate::text::{Span, lower_case};
 
 /// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
 const SUBJECT_MAX: usize = 800;
@@ -170,10 +170,10 @@ impl Clause<'_> {
             return false;
         };
         let cue = comma + 1;
-        let written = self.text[self.tokens[cue].span.range()].to_lowercase();
+        let written = || lower_case(&self.text[self.tokens[cue].span.range()]);
         matches!(self.tokens[cue].kind, TokenKind::Cue(_))
             && matches!(self.tokens[comma].kind, TokenKind::Comma)
-            && ANEW.contains(&written.as_str())
+            && ANEW.contains(&written().as_str())
             && self.is_adjacent(comma, cue)
             && self.is_adjacent(cue, draft.first)
     }

@@ -1,6 +1,6 @@
 //! The words before a date that bind the work to it.
 
-use crate::text::small_letter;
+use crate::text::{is_alphanumeric, small_letter};
 
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
 /// The letters that `text` ends with, a colon behind them included.
 fn last_word(text: &str) -> &str {
     let letters = text.strip_suffix(':').unwrap_or(text);
-    let start = letters.rfind(|c: char| !c.is_alphanumeric());
+    let start = letters.rfind(|c: char| !is_alphanumeric(c));
     &text[start.map_or(0, |mark| letters.ceil_char_boundary(mark + 1))..]
 }
 
@@ -158,6 +158,6 @@ fn strip_words(before: &str, words: &str) -> Option<usize> {
     let whole = !before[..start]
         .chars()
         .next_back()
-        .is_some_and(char::is_alphanumeric);
+        .is_some_and(is_alphanumeric);
     (is_case_of(tail, words) && whole).then_some(start)
 }

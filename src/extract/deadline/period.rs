@@ -15,7 +15,7 @@ use parts::{day, month_end, read};
 use start::starts;
 use written::{Form, Written};
 
-use crate::text::lower_case;
+use crate::text::{is_alphanumeric, lower_case};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -309,7 +309,7 @@ fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
     let (bound, _) = bound::before(text, start);
     let rest = text[end..].trim_start();
     let names_year = YEARS.iter().any(|year| rest.starts_with(year));
-    let is_last = names_year || !rest.starts_with(char::is_alphanumeric);
+    let is_last = names_year || !rest.starts_with(is_alphanumeric);
     is_last && matches!(bound, Bound::Before | Bound::AtLatest)
 }
 
@@ -420,8 +420,8 @@ fn until_year(whole: &str) -> usize {
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'))
-        && !after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '/'))
+    !before.is_some_and(|c| is_alphanumeric(c) || matches!(c, '/' | '.' | '-'))
+        && !after.is_some_and(|c| is_alphanumeric(c) || matches!(c, '%' | '/'))
 }
 
 fn yearly_after(rest: &str) -> Option<usize> {

@@ -12,6 +12,7 @@ use super::{Heard, Setting};
 use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::trace::Rule;
 use crate::extract::words::{Cues, Said};
+use crate::text::is_alphanumeric;
 use written::{Form, Written};
 
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ fn starts_word(text: &str, at: usize) -> bool {
     match at.checked_sub(1).map(|before| text.as_bytes()[before]) {
         None | Some(b' ' | b'\n') => true,
         Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
-        Some(_) => text.is_char_boundary(at) && !text[..at].ends_with(char::is_alphanumeric),
+        Some(_) => text.is_char_boundary(at) && !text[..at].ends_with(is_alphanumeric),
     }
 }
 
@@ -125,8 +126,8 @@ fn read(
         .tail
         .filter(|tail| text[tail.end..].starts_with('/'));
     let end = of_year.map_or(written.end, |tail| tail.start);
-    let bounded = !text[end..].starts_with(char::is_alphanumeric)
-        && !text[..start].ends_with(char::is_alphanumeric);
+    let bounded =
+        !text[end..].starts_with(is_alphanumeric) && !text[..start].ends_with(is_alphanumeric);
     let in_prose = setting == Setting::Prose;
     let is_daily = written.form == Form::On("ngày");
     // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
@@ -456,7 +457,7 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
     let captures = RELATIVE.captures(text)?;
     let whole = captures.get(0)?;
-    if text[..whole.start()].ends_with(char::is_alphanumeric) {
+    if text[..whole.start()].ends_with(is_alphanumeric) {
         return None;
     }
     let event = ["a", "b", "c", "d", "e"]

@@ -1,7 +1,7 @@
 //! The words of the grammar, compiled once: types and cues of the authority file and a few of our own,
 //! found by their first syllable.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::TokenKind;
 use super::tree::{Tree, What};
@@ -27,6 +27,8 @@ pub struct Lexicon {
     pub cues: Vec<Cue>,
     /// Folded code → its proper writing: `ttg` → `TTg`.
     codes: HashMap<String, String, QuickHash>,
+    /// The proper writings.
+    written: HashSet<String, QuickHash>,
     /// "ke-hoach-": types as addresses spell them.
     slugs: Vec<String>,
 }
@@ -41,6 +43,12 @@ impl Lexicon {
     #[inline]
     pub(super) fn opens(&self, syllable: u16) -> bool {
         self.words.opens(syllable)
+    }
+
+    /// True if a word that lets expect a citation may start with it.
+    #[inline]
+    pub(super) fn promises(&self, syllable: u16) -> bool {
+        self.words.promises(syllable)
     }
 
     /// The longest word that starts with the syllable of that number, which ends at byte `end` of `text` and before the
@@ -66,7 +74,14 @@ impl Lexicon {
 
     /// How a code is properly written: `QD` → `QĐ`, `ttg` → `TTg`.
     pub fn proper_code(&self, code: &str) -> Option<&str> {
-        self.codes.get(&fold(code)).map(String::as_str)
+        let written = self.written.get(code);
+        let proper = written.or_else(|| self.codes.get(&fold(code)));
+        proper.map(String::as_str)
+    }
+
+    /// True if the code is one of the tables', written as it should be.
+    pub fn is_proper(&self, code: &str) -> bool {
+        self.written.contains(code)
     }
 
     pub(in crate::extract) fn new(authority: &Authority, numbers: &mut Vocabulary) -> Lexicon {
@@ -105,10 +120,12 @@ impl Lexicon {
                 entries.over(word, kind.clone());
             }
         }
+        let codes = codes(authority);
         Lexicon {
             words: entries.compiled(numbers),
             cues,
-            codes: codes(authority),
+            written: codes.values().cloned().collect(),
+            codes,
             slugs: slugs(authority),
         }
     }
@@ -116,7 +133,7 @@ impl Lexicon {
 
 impl Codes for Lexicon {
     fn is_code(&self, group: &str) -> bool {
-        self.codes.contains_key(group)
+        self.proper_code(group).is_some()
     }
 }
 

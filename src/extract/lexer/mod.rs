@@ -7,6 +7,7 @@
 //! Why no alternation of all words in one regular expression: it restarts at every comma and digit,
 //! and each word it finds must be spelled anew to know which it was.
 
+mod gate;
 mod lexicon;
 mod tree;
 
@@ -69,6 +70,20 @@ pub enum TokenKind {
     Break,
 }
 
+impl TokenKind {
+    /// True of what may open a citation; all else stands between or behind.
+    #[inline]
+    pub fn begins_citation(&self) -> bool {
+        matches!(
+            self,
+            TokenKind::Type { .. }
+                | TokenKind::Number(_)
+                | TokenKind::Serial(_)
+                | TokenKind::FileName
+        )
+    }
+}
+
 /// Lexes one block of a text whose words are not read.
 pub fn lex(text: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
     let range = span.range();
@@ -88,6 +103,16 @@ pub fn lex_words(stream: &Stream, span: Span, lexicon: &Lexicon, out: &mut Vec<T
     match stream.within(range.start, range.end) {
         Some(pieces) => run((stream.text(), span), pieces, lexicon, out),
         None => lex(stream.text(), span, lexicon, out),
+    }
+}
+
+/// The same, but nothing of a block in which no citation can open.
+pub fn lex_citing(stream: &Stream, span: Span, lexicon: &Lexicon, out: &mut Vec<Token>) {
+    let (text, range) = (stream.text(), span.range());
+    match stream.within(range.start, range.end) {
+        Some(pieces) if !gate::may_cite(text, pieces, lexicon) => {}
+        Some(pieces) => run((text, span), pieces, lexicon, out),
+        None => lex(text, span, lexicon, out),
     }
 }
 
@@ -338,7 +363,9 @@ impl Lexer<'_> {
         {
             return run;
         }
-        if let Some(end) = file_name(text, start) {
+        // A name goes on to its ending without a blank.
+        let may_be_name = !matches!(text.as_bytes().get(run), None | Some(b' ' | b'\n' | b'\t'));
+        if let Some(end) = may_be_name.then(|| file_name(text, start)).flatten() {
             self.push(start, end, TokenKind::FileName);
             return end;
         }

@@ -9,6 +9,8 @@ pub(super) struct Tree {
     /// The node that a first word leads to, by its number as it is written; 0 where none starts so.
     first: Vec<u32>,
     nodes: Vec<Node>,
+    /// By the same number whether it may be a type word, "số" or "nêu trên".
+    promises: Vec<bool>,
     /// The number in small letters of what stands behind a first word, by its number in any case.
     small: Vec<u16>,
 }
@@ -27,6 +29,18 @@ pub(super) struct What {
     pub kind: TokenKind,
     /// What it is where a number follows: "Quy định số 131-QĐ/TW" cites, "quy định về …" opens a subject.
     pub numbered: Option<TokenKind>,
+}
+
+impl What {
+    fn promises(&self) -> bool {
+        let is_of_citation = |kind: &TokenKind| {
+            matches!(
+                kind,
+                TokenKind::Type { .. } | TokenKind::So | TokenKind::Above
+            )
+        };
+        is_of_citation(&self.kind) || self.numbered.as_ref().is_some_and(is_of_citation)
+    }
 }
 
 /// From one word or mark to the next.
@@ -48,6 +62,7 @@ impl Default for Tree {
         Tree {
             first: Vec::new(),
             nodes: vec![Node::default()],
+            promises: Vec::new(),
             small: Vec::new(),
         }
     }
@@ -57,7 +72,9 @@ impl Tree {
     /// Adds what starts with `first`, as it is written, and goes on with `rest`, in small letters. What is known already
     /// stays what it is.
     pub fn add(&mut self, (first, rest): (&str, &str), what: &What, numbers: &mut Vocabulary) {
-        let mut node = self.opened_by(numbers.add(first));
+        let word = numbers.add(first);
+        let mut node = self.opened_by(word);
+        self.promises[word as usize] |= what.promises();
         let mut end = 0;
         for (start, past) in places(rest) {
             let step = Step {
@@ -73,6 +90,7 @@ impl Tree {
     fn opened_by(&mut self, word: u32) -> usize {
         let word = word as usize;
         self.first.resize(self.first.len().max(word + 1), 0);
+        self.promises.resize(self.first.len(), false);
         if self.first[word] == 0 {
             self.first[word] = self.nodes.len() as u32;
             self.nodes.push(Node::default());
@@ -111,6 +129,12 @@ impl Tree {
     #[inline]
     pub fn opens(&self, word: u16) -> bool {
         self.first.get(usize::from(word)).is_some_and(|it| *it != 0)
+    }
+
+    /// True if one may that lets expect a citation.
+    #[inline]
+    pub fn promises(&self, word: u16) -> bool {
+        self.promises.get(usize::from(word)) == Some(&true)
     }
 
     /// The longest that starts with the word of that number, which ends at byte `end` of `text` and before the pieces

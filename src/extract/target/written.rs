@@ -3,7 +3,7 @@
 //! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
 //! digit and few a target.
 
-use crate::text::{is_letter, small_letter};
+use crate::text::{is_alphanumeric, is_letter, small_letter};
 
 /// What stands at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -336,7 +336,7 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
         rest.as_bytes().first() == unit.as_bytes().first()
             && rest.starts_with(**unit)
             && !(is_short
-                && rest[unit.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+                && rest[unit.len()..].starts_with(|c: char| is_alphanumeric(c) || c == '_'))
     })?;
     let end = at + unit.len();
     Some((&text[at..end], end))

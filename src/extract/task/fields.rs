@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::section::collapse;
-use crate::text::{QuickHash, is_letter, lower_case};
+use crate::text::{QuickHash, is_alphanumeric, is_letter, lower_case};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -226,19 +226,19 @@ fn first_word(header: &str) -> &str {
 
 /// The field a header names.
 pub(super) fn of_header(header: &str) -> Option<Field> {
-    let opening = header.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    let opening = header.trim_start_matches(|c: char| !is_alphanumeric(c) && c != '#');
     let first = first_word(opening);
     if first.len() > HEADER_MAX {
         return None;
     }
     let starts = BY_FIRST_WORD.get(lower_case(first).as_str())?;
     let header = collapse(&lower_case(header));
-    let header = header.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    let header = header.trim_matches(|c: char| !is_alphanumeric(c) && c != '#');
     if header.is_empty() || header.len() > HEADER_MAX {
         return None;
     }
     let fits = |words: &str| {
-        header.starts_with(words) && !header[words.len()..].starts_with(char::is_alphanumeric)
+        header.starts_with(words) && !header[words.len()..].starts_with(is_alphanumeric)
     };
     let found = starts
         .iter()
