@@ -128,10 +128,7 @@ mod tests {
             "Trồng cây (Cơ quan, đơn vị chủ trì thực hiện : ",
             "Cơ quan, đơn vị chủ trì thực hiện",
         );
-        check(
-            "Sửa cầu. Thời gian dự kiến hoàn thành: ",
-            "Thời gian dự kiến hoàn thành",
-        );
+        check("Sửa cầu. Thời gian tổ chức thi: ", "Thời gian tổ chức thi");
         check("Sửa cầu - Sản phẩm đầu ra: báo cáo", "Sản phẩm đầu ra");
         check("Sửa cầu -Chủ trì: ", "");
         check("Sở Nội vụ chủ trì: ", "");
