@@ -29,9 +29,6 @@ pub(super) fn may_be_in(said: &Said) -> bool {
 /// The targets written in `text`.
 pub(super) fn find(text: &str) -> Vec<Target> {
     let mut found = Vec::new();
-    if !written::may_be_in(text) {
-        return found;
-    }
     // Offsets of the lower case hold only where no letter changed its length.
     let lower = lower_case(text);
     let lower = if lower.len() == text.len() {

@@ -129,25 +129,6 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
     })
 }
 
-/// True if a number with a unit stands in `text`, in any case: few tasks that hold a digit hold one.
-pub(super) fn may_be_in(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(digit) = digit_from(text, at) {
-        at = digits(bytes, digit);
-        let ends = [
-            thousands(bytes, at, at),
-            spreadsheet(bytes, at),
-            Some(decimal(bytes, at)),
-        ];
-        let mut ends = ends.into_iter().flatten();
-        if ends.any(|end| begins_with_unit(&text[end..])) {
-            return true;
-        }
-    }
-    false
-}
-
 /// True if `text` begins with a unit, blanks and case aside.
 pub(super) fn begins_with_unit(text: &str) -> bool {
     let text = text.trim_start();

@@ -54,7 +54,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("ghi chú", &[]),
 ];
 
-/// Labels of time, which up to three words may follow: "thời gian dự kiến hoàn thành".
+/// Labels of time, which up to three words may follow: "thời gian tổ chức thi".
 const TIMES: [&str; 2] = ["mốc thời gian", "thời gian"];
 
 /// Where the label that ends at `colon` starts, and the mark before it; no part of it stands before byte `past`. Of
