@@ -38,6 +38,19 @@ static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
     latin.collect()
 });
 
+/// Stands for "&" in [`KEYS`], which joins: "GD&ĐT".
+const DROPPED: char = '\0';
+
+/// What a character is in a look-up key: a letter or digit, or a blank.
+static KEYS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let small = LOWER.iter().map(|&small| match fold_char(small) {
+        Some(c) if is_letter(c) || c.is_numeric() => c,
+        Some('&') => DROPPED,
+        _ => ' ',
+    });
+    small.collect()
+});
+
 /// Lower case without marks: `Kế hoạch ĐỀ` → `ke hoach de`. One character in, at most one out.
 ///
 /// The i/y and tone spellings stay apart here only where they differ in letters: `kĩ` → `ki`,
@@ -220,37 +233,39 @@ fn canonical_single(text: &str, canonical: &mut String) {
 /// [`lookup_key`] of such characters, in one pass: of the rules of spelling only those that change a letter
 /// show in a key.
 fn key_single(text: &str, key: &mut String) {
-    // The last three letters of the word, in lower case.
-    let mut tail = ['\0'; 3];
-    let mut letters = 0;
-    for c in text.chars() {
-        let small = LOWER.get(c as usize).copied().unwrap_or(c);
-        if is_letter(small) {
-            tail = [tail[1], tail[2], small];
-            letters += 1;
-        } else {
-            spell_with_y(key, tail, letters);
-            letters = 0;
-        }
-        let Some(c) = fold_char(small) else { continue };
-        if is_letter(c) || c.is_numeric() {
+    let table: &[char] = &KEYS;
+    let mut word = 0;
+    for (at, written) in text.char_indices() {
+        let c = table.get(written as usize).copied().unwrap_or(' ');
+        if is_letter(c) {
             key.push(c);
-        } else if c != '&' && !key.is_empty() && !key.ends_with(' ') {
-            key.push(' ');
+            continue;
+        }
+        spell_with_y(key, &text[word..at]);
+        word = at + written.len_utf8();
+        match c {
+            DROPPED => {}
+            ' ' if key.is_empty() || key.ends_with(' ') => {}
+            c => key.push(c),
         }
     }
-    spell_with_y(key, tail, letters);
+    spell_with_y(key, &text[word..]);
     key.truncate(key.trim_end().len());
 }
 
-/// "qui" and "ki" end in y: the key ends with a word of `letters` letters, of which `tail` are the last.
-fn spell_with_y(key: &mut String, tail: [char; 3], letters: usize) {
-    if letters < 2 || split_tone(tail[2]).0 != 'i' {
+/// "qui" and "ki" end in y: the key ends with that of the letters of `word`.
+fn spell_with_y(key: &mut String, word: &str) {
+    if !key.ends_with('i') {
         return;
     }
-    let after_qu = 2 < letters && tail[0] == 'q' && split_tone(tail[1]).0 == 'u';
-    let whole_word = letters == 2 && matches!(tail[1], 'h' | 'k' | 'l' | 'm' | 's' | 't');
-    if after_qu || whole_word {
+    let mut from_end = word.chars().rev().map(small_letter);
+    let (Some(last), Some(before)) = (from_end.next(), from_end.next()) else {
+        return;
+    };
+    let third = from_end.next();
+    let after_qu = third == Some('q') && split_tone(before).0 == 'u';
+    let whole_word = third.is_none() && matches!(before, 'h' | 'k' | 'l' | 'm' | 's' | 't');
+    if split_tone(last).0 == 'i' && (after_qu || whole_word) {
         key.pop();
         key.push('y');
     }

@@ -189,7 +189,7 @@ impl Number {
             NumberForm::Party
         } else if self.type_code().is_some() && 1 < codes {
             NumberForm::Administrative
-        } else if codes == 1 && HISTORIC_CODES.contains(&fold_symbol(&self.symbol).as_str()) {
+        } else if codes == 1 && is_listed(HISTORIC_CODES, &fold_symbol(&self.symbol)) {
             NumberForm::Historic
         } else if self.type_code().is_some() {
             NumberForm::Administrative
@@ -207,7 +207,8 @@ impl Number {
             && codes
                 .iter()
                 .all(|code| code.chars().count() <= CODE_CHARS_MAX);
-        let typed = is_type_code(first) || is_historic_code(first);
+        let first = fold_symbol(first);
+        let typed = is_listed(TYPE_CODES, &first) || is_listed(HISTORIC_CODES, &first);
         // "100/ngày", "24/giờ": a symbol in lower case must begin with a type we know.
         let capital = self.symbol.contains(char::is_uppercase) || (typed && 1 < codes.len());
         // "10-A", "64-CP": the dash alone separates only Party style and old numbers.
@@ -375,11 +376,11 @@ fn symbol(rest: &str) -> Option<String> {
 }
 
 fn is_type_code(code: &str) -> bool {
-    TYPE_CODES.contains(&fold_symbol(code).as_str())
+    is_listed(TYPE_CODES, &fold_symbol(code))
 }
 
-fn is_historic_code(code: &str) -> bool {
-    HISTORIC_CODES.contains(&fold_symbol(code).as_str())
+fn is_listed(codes: &[&str], code: &str) -> bool {
+    codes.contains(&code)
 }
 
 /// True for a Vietnamese word ("Tháng", "ngày"): no code in small letters bears a tone.

@@ -318,7 +318,12 @@ impl Reader<'_> {
                 | "cung ứng"
                 | "đào tạo"
         );
-        if !(body && trade) {
+        // "Công chức phụ trách lĩnh vực đất đai": by what they are in charge of.
+        let officer = matches!(
+            self.stretch.word(self.at - 1),
+            "Công chức" | "công chức" | "Cán bộ" | "cán bộ" | "Chuyên viên" | "chuyên viên"
+        ) && self.stretch.word(self.at) == "phụ trách";
+        if !(body && trade || officer) {
             return false;
         }
         self.state.modified = true;

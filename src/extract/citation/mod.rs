@@ -16,12 +16,12 @@ mod relation;
 mod subject;
 mod tail;
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Diagnostic, Span, lookup_key, small_letter};
+use crate::text::{Diagnostic, Number, Span, lookup_key, small_letter};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::trace::{Field, Of, Rule, Trace};
@@ -262,23 +262,25 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
 
 /// A mention of the document's own number is `self`, whatever cue stands before it.
 fn mark_self(citations: &mut [Citation], identity: &Identity) {
-    let Some(own) = identity
-        .number
-        .as_deref()
-        .and_then(crate::text::Number::parse)
-    else {
+    let Some(written) = identity.number.as_deref() else {
         return;
     };
-    let own_digits = digits(own.serial.as_ref().map_or("", |serial| serial.as_written()));
+    let own = LazyCell::new(|| Number::parse(written));
+    let own_serial = || own.as_ref().and_then(|own| own.serial.as_ref());
+    let own_digits = match is_digit(written) {
+        true => digits(written),
+        false => digits(own_serial().map_or("", |serial| serial.as_written())),
+    };
     for citation in citations {
         let written = citation.number.as_deref();
         // What starts with another serial is another number, without reading on.
         let Some(number) = written
             .filter(|written| !is_digit(written) || digits(written) == own_digits)
-            .and_then(crate::text::Number::parse)
+            .and_then(Number::parse)
         else {
             continue;
         };
+        let Some(own) = &*own else { return };
         let other_date = match (&citation.date, &identity.issued_on) {
             (Some(cited), Some(issued)) => {
                 cited.len() == 10 && issued.len() == 10 && cited[..4] != issued[..4]
@@ -308,16 +310,18 @@ fn digits(written: &str) -> &str {
 /// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
 fn is_own_title(citation: &Citation, identity: &Identity, text: &str) -> bool {
     let same_type = citation.doc_type == identity.doc_type;
-    let is_named = citation.form == super::Form::Named && same_type;
+    if citation.form != Form::Named || !same_type {
+        return false;
+    }
     // "Trên đây là Kế hoạch …" closes the plan that says it.
     let before = text[..citation.span.range().start].trim_end();
-    if is_named && before.ends_with("Trên đây là") {
+    if before.ends_with("Trên đây là") {
         return true;
     }
     let (Some(name), Some(title)) = (&citation.name, &identity.title) else {
         return false;
     };
-    is_named && lookup_key(title).contains(&lookup_key(name))
+    lookup_key(title).contains(&lookup_key(name))
 }
 
 #[cfg(test)]

@@ -98,6 +98,13 @@ const BOUNDS: &[(&str, &[(&str, Bound)])] = &[
         ],
     ),
     (
+        "dịp",
+        &[
+            // "nhân dịp 27/7": of which day the work is, and not when it is due.
+            ("vào dịp", Bound::Within),
+        ],
+    ),
+    (
         "vào",
         &[
             ("chậm nhất vào", Bound::AtLatest),

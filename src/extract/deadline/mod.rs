@@ -389,9 +389,10 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
         from: period
             .from
             .filter(|_| spans && !vague || period.shape == Shape::Days),
+        // "Cuối năm" has a last day and no first.
         to: period
             .to
-            .filter(|_| spans && !vague || period.shape == Shape::Days),
+            .filter(|_| spans && !vague && period.from.is_some() || period.shape == Shape::Days),
         inclusive: bound != Bound::Before,
         weak: period.is_year() && bound != Bound::Within,
         recurrence: period.yearly.then_some("yearly"),
@@ -417,7 +418,15 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     let before = text[..period.start].trim_end();
     let after = text[period.end..].trim_start();
     // "(dự kiến 28/5/2023)".
-    let planned = before.strip_suffix("dự kiến").map(str::trim_end);
+    let planned = ["dự kiến", "Dự kiến"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word));
+    let planned = planned.map(str::trim_end);
+    // "Dự kiến tháng 8/2024 tổ chức hội thi".
+    let is_planned = planned.is_some_and(|it| it.is_empty() || it.ends_with(['.', ';', ',']));
+    if is_planned && !period.is_year() {
+        return true;
+    }
     let before = planned.filter(|it| it.ends_with('(')).unwrap_or(before);
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);

@@ -172,10 +172,14 @@ impl Period {
     /// "tháng 6 và tháng 12": the months, if each is named and no stretch between two is meant.
     pub fn months(&self, text: &str) -> Vec<i8> {
         let said = text.get(self.start..self.end).unwrap_or_default();
-        let is_list = self.shape == Shape::Month && said.contains([',', 'v']);
-        let numbers = said.split(|c: char| !c.is_ascii_digit());
-        let months = numbers.filter_map(|digits| digits.parse().ok());
-        let months: Vec<i8> = months.filter(|_| is_list).collect();
+        let is_list = said.contains([',', 'v']);
+        let numbers = said.split(|c: char| !c.is_ascii_alphanumeric());
+        let months = numbers.filter_map(|number| match self.shape {
+            Shape::Month if is_list => number.parse().ok(),
+            Shape::Quarter if is_list => last_month(number),
+            _ => None,
+        });
+        let months: Vec<i8> = months.collect();
         match months.iter().all(|month| (1..=12).contains(month)) && 1 < months.len() {
             true => months,
             false => Vec::new(),
@@ -192,6 +196,21 @@ impl Period {
             _ => Some(yearly_rule(last)),
         }
     }
+}
+
+/// The last month of "IV" or "4".
+fn last_month(quarter: &str) -> Option<i8> {
+    let quarter = match quarter {
+        "I" => 1,
+        "II" => 2,
+        "III" => 3,
+        "IV" => 4,
+        digit => digit
+            .parse()
+            .ok()
+            .filter(|quarter| (1..=4).contains(quarter))?,
+    };
+    Some(quarter * 3)
 }
 
 /// Bytes before a month in which "cuối" or "tuần thứ 2 của" may stand.
@@ -318,8 +337,9 @@ fn alone(text: &str) -> Option<Period> {
     let written = text.trim();
     // "01/2022" and "12/2023" in the columns of begin and end.
     let parted = written.split_once('\t');
-    let reach = parted.or_else(|| written.split_once(['-', '–']));
-    let (first, last) = reach.unwrap_or((written, written));
+    let (first, last) = parted
+        .or_else(|| reach(written))
+        .unwrap_or((written, written));
     let last = month_of(last.trim())?;
     // "5-6/2022": the year written once.
     let first = match first.trim().trim_start_matches(['T', 't']) {
@@ -347,12 +367,24 @@ fn alone(text: &str) -> Option<Period> {
     })
 }
 
+/// "T3-T5", "từ T3 đến T5": both ends.
+fn reach(written: &str) -> Option<(&str, &str)> {
+    let whole = ["Từ ", "từ "]
+        .iter()
+        .find_map(|from| written.strip_prefix(from));
+    let whole = whole.unwrap_or(written);
+    whole
+        .split_once(['-', '–'])
+        .or_else(|| whole.split_once(" đến "))
+}
+
 /// "T3", "T4-5", "T4 - T5" in a column of time: months of the plan's year.
 fn short_month(text: &str, year: PlanYear) -> Option<Period> {
     let written = text.trim();
-    let rest = written.strip_prefix(['T', 't'])?;
-    let (first, last) = rest.split_once(['-', '–', ',']).unwrap_or((rest, rest));
-    let first = number(first.trim(), 1..=12)?;
+    let (first, last) = reach(written)
+        .or_else(|| written.split_once(','))
+        .unwrap_or((written, written));
+    let first = number(first.trim().strip_prefix(['T', 't'])?.trim(), 1..=12)?;
     let last = number(last.trim().trim_start_matches(['T', 't']), 1..=12)?;
     let start = text.len() - text.trim_start().len();
     (first <= last).then_some(Period {

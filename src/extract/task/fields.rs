@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::section::collapse;
+use super::label;
 use crate::text::{QuickHash, is_alphanumeric, is_letter, lower_case};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,19 +270,6 @@ pub(super) struct Labelled {
     pub value: std::ops::Range<usize>,
 }
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?xi)(?P<lead>^|[(;.,–]\s*|-\s+)
-        (?P<label>(?:cơ\ quan|đơn\ vị|bộ\ phận|người)?(?:,\ đơn\ vị)?\s*(?:chủ\ trì|phối\ hợp|thực\ hiện|đầu\ mối|tham\ mưu|(?:chịu\ )?trách\ nhiệm)(?:\ thực\ hiện|\ chính|\ tham\ mưu|\ tổ\ chức|\ triển\ khai)?|phân\ công(?:\ thực\ hiện)?|phụ\ trách
-        |mốc\ thời\ gian(?:\ \p{L}+){0,3}|thời\ kỳ\ (?:kiểm\ tra|thanh\ tra|giám\ sát)
-        |thời\ gian(?:\ \p{L}+){0,3}|thời\ hạn(?:\ hoàn\ thành)?|tiến\ độ(?:\ thực\ hiện)?|hoàn\ thành|lộ\ trình|hạn\ hoàn\ thành
-        |sản\ phẩm(?:\ đầu\ ra|\ dự\ kiến)?|kết\ quả(?:\ đầu\ ra|\ dự\ kiến)?
-        |địa\ điểm(?:\ tổ\ chức|\ thực\ hiện)?|thành\ phần(?:\ tham\ dự|\ tham\ gia)?|đối\ tượng(?:\ tham\ gia)?|kinh\ phí(?:\ thực\ hiện)?|nguồn\ kinh\ phí|số\ lượng|hình\ thức(?:\ thực\ hiện|\ tổ\ chức)?|mục\ tiêu|yêu\ cầu|ghi\ chú)
-        \s*:\s*";
-    // The white space of a clean text: all of Unicode's makes the automaton twice as large.
-    Regex::new(&source.replace(r"\s", r"[\x20\n\t]"))
-        .unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
-
 /// Bytes of the longest value of a label: a list of agencies.
 const VALUE_MAX: usize = 2_000;
 /// Labels of one text that are read.
@@ -289,39 +277,35 @@ const LABELS_MAX: usize = 12;
 
 /// The labels in `text`, each with the text up to the next one.
 pub(super) fn labelled(text: &str) -> Vec<Labelled> {
-    if memchr::memchr(b':', text.as_bytes()).is_none() {
-        return Vec::new();
-    }
     let mut found: Vec<Labelled> = Vec::new();
-    for captures in LABEL.captures_iter(text).take(LABELS_MAX) {
-        let (Some(whole), Some(label), Some(lead)) = (
-            captures.get(0),
-            captures.name("label"),
-            captures.name("lead"),
-        ) else {
+    let mut past = 0;
+    for colon in memchr::memchr_iter(b':', text.as_bytes()) {
+        let Some((lead, start)) = label::before(text, past, colon) else {
             continue;
         };
-        let Some(field) = of_header(label.as_str()) else {
+        let Some(field) = of_header(&text[start..colon]) else {
             continue;
         };
+        let rest = text[colon + 1..].trim_start_matches([' ', '\n', '\t']);
+        past = text.len() - rest.len();
         // "Kinh phí: giao Sở Tài chính thẩm định": an order, wherever it stands.
-        let is_order = ["giao ", "Giao "]
-            .iter()
-            .any(|it| text[whole.end()..].starts_with(it));
+        let is_order = ["giao ", "Giao "].iter().any(|it| rest.starts_with(it));
         if field == Field::Budget && is_order {
             continue;
         }
         if let Some(before) = found.last_mut() {
-            before.value.end = before.value.end.min(lead.start());
+            before.value.end = before.value.end.min(lead);
         }
-        let rest = &text[whole.end()..];
         let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
         let end = rest.find([')', '\n']).unwrap_or(rest.len());
         found.push(Labelled {
             field,
-            start: label.start(),
-            value: whole.end()..whole.end() + end,
+            start,
+            value: past..past + end,
         });
+        if LABELS_MAX <= found.len() {
+            break;
+        }
     }
     completed(text, &mut found);
     found

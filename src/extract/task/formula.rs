@@ -145,6 +145,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || foresees(body)
         || is_member(body, words)
         || agrees(body)
+        || points_to_annex(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
 }
 
@@ -163,6 +164,37 @@ fn foresees(body: &str) -> bool {
     opens_with(body, &["Trong quá trình", "Quá trình"])
         && COMES_UP.iter().any(|it| body.contains(it))
 }
+
+/// "Nhiệm vụ thường xuyên được nêu tại Phụ lục I, nhiệm vụ có thời hạn tại Phụ lục II.": where the work stands.
+fn points_to_annex(body: &str, words: &Words) -> bool {
+    /// Bytes of the longest such line seen, and some.
+    const POINTER_MAX: usize = 300;
+    const THINGS: [&str; 6] = [
+        "Nhiệm vụ ",
+        "Các nhiệm vụ ",
+        "Nội dung ",
+        "Danh mục ",
+        "Tiến độ ",
+        "Cụ thể ",
+    ];
+    body.len() <= POINTER_MAX
+        && words.has(body, Cues::ANNEX)
+        && opens_with(body, &THINGS)
+        && IN_ANNEX.is_in(body)
+        && !has_order(body)
+}
+
+static IN_ANNEX: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        "tại Phụ lục",
+        "theo Phụ lục",
+        "trong Phụ lục",
+        "ở Phụ lục",
+        "tại phụ lục",
+        "theo phụ lục",
+        "trong phụ lục",
+    ])
+});
 
 fn closes(body: &str, words: &Words) -> bool {
     words.has(body, Cues::CLOSING) && CLOSINGS.is_in(body)

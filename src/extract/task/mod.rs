@@ -10,6 +10,7 @@ mod fields;
 mod formula;
 mod governing;
 mod heading;
+mod label;
 mod labels;
 mod parenthesis;
 mod parties;

@@ -80,7 +80,7 @@ const WORDS: [(Cues, &str); 7] = [
     (Cues::ACT, "Kế Quyết Chỉ Công đã"),
     (
         Cues::PERIOD,
-        "Quý quý Quí quí Q Ngày ngày Năm năm Nhiệm nhiệm Tháng tháng Từ từ Sáu sáu Chín chín Giữa giữa Giai giai Đầu đầu đến",
+        "Quý quý Quí quí Q Ngày ngày Năm năm Nhiệm nhiệm Tháng tháng Từ từ Sáu sáu Chín chín Giữa giữa Giai giai Đầu đầu Cuối cuối đến",
     ),
 ];
 

@@ -92,6 +92,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban điều hành|BCĐ|Bộ Tư lệnh|Đại học|Tổng Liên đoàn|Tổng liên đoàn|Cảnh sát|Quân sự|Bộ đội|\
          Bộ đội Biên phòng|Biên phòng|Hợp tác xã|Liên hợp|Điện lực|VNPT|Viettel|EVN|MobiFone|\
          FPT|Chi bộ|Cổng thông tin điện tử|Cổng Thông tin điện tử|Cổng TTĐT|\
+         lực lượng bảo vệ an ninh, trật tự ở cơ sở|Lực lượng bảo vệ an ninh, trật tự ở cơ sở|\
+         lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          lực lượng Quân sự|Lực lượng Quân sự|lực lượng Biên phòng|Lực lượng Biên phòng|lực lượng Dân quân tự vệ|\
          Dân quân tự vệ|Lực lượng Quản lý thị trường|lực lượng Quản lý thị trường|Lực lượng Công an|lực lượng Công an|\
          Lực lượng Quân đội|lực lượng Quân đội|Lực lượng Kiểm lâm|lực lượng Kiểm lâm|\

@@ -47,6 +47,11 @@ pub(super) fn read(written: Form, plan_year: Option<PlanYear>) -> Option<Read> {
             let (first, last) = (day(from, first, 1), month_end(to, last));
             (Shape::Half, first, last, year.is_some())
         }
+        Form::YearEnd(year) => {
+            let plan = plan_year.filter(|plan| !plan.is_school());
+            let last = day(year.or(plan.map(PlanYear::first)), 12, 31);
+            (Shape::Year, None, last, year.is_some())
+        }
         Form::Vague => (Shape::Vague, None, None, true),
         // Schools count from the opening in September to the end of May.
         Form::School(first, last) => (

@@ -58,7 +58,10 @@ fn begins(bytes: &[u8], at: usize) -> bool {
         b'Q' => matches!(rest.first(), Some(b'u' | b'.' | b'I' | b'1'..=b'4')),
         b'q' => rest.first() == Some(&b'u'),
         b'S' | b's' => past(rest, "áu").is_some_and(|rest| is_next(rest, b't')),
-        b'C' | b'c' => past(rest, "hín").is_some_and(|rest| is_next(rest, b't')),
+        b'C' | b'c' => match rest.first() {
+            Some(b'h') => past(rest, "hín").is_some_and(|rest| is_next(rest, b't')),
+            _ => past(rest, "uối").is_some(),
+        },
         b'G' | b'g' => past(rest, "iữa").is_some() || past(rest, "iai").is_some(),
         0xC4 => {
             let here = &bytes[at..];

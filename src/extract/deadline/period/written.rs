@@ -35,6 +35,8 @@ pub(super) enum Form {
     /// "2021 - 2025" and nothing else.
     Bare(i16, i16),
     Year(i16),
+    /// "cuối năm 2024", "cuối năm".
+    YearEnd(Option<i16>),
 }
 
 /// "6 tháng đầu năm", "9 tháng cuối năm".
@@ -65,7 +67,8 @@ pub(super) fn read(text: &str) -> Option<Written> {
             .or_else(|| short_month(here))
             .or_else(|| years(here)),
         b'Q' | b'q' => quarter(here),
-        b'S' | b's' | b'C' | b'c' => half(here),
+        b'S' | b's' => half(here),
+        b'C' | b'c' => half(here).or_else(|| year_end(here)),
         b'G' | b'g' => vague(here).or_else(|| years(here)),
         0xC4 => vague(here).or_else(|| year(here)),
         _ => None,
@@ -408,6 +411,23 @@ fn year(mut place: Place) -> Option<Found> {
     place.found(Form::Year(year))
 }
 
+/// "cuối năm 2024", "cuối năm"; a school year ends in May.
+fn year_end(mut place: Place) -> Option<Found> {
+    if !(place.any(&["Cuối", "cuối"]) && place.blanks() && place.any(&["năm"])) {
+        return None;
+    }
+    let mut after = place;
+    if after.blanks() {
+        if after.any(&["học", "kế hoạch"]) {
+            return None;
+        }
+        if let Some(year) = after.four() {
+            return after.found(Form::YearEnd(Some(year)));
+        }
+    }
+    place.found(Form::YearEnd(None))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -474,5 +494,12 @@ mod tests {
         check("năm 2021 và các", Some(Form::Year(2021)), " và các");
         check("đến 1899", None, "");
         check("giữa năm 2005", Some(Form::Vague), "");
+        check("cuối năm 2024.", Some(Form::YearEnd(Some(2024))), ".");
+        check(
+            "cuối năm hoàn thành",
+            Some(Form::YearEnd(None)),
+            " hoàn thành",
+        );
+        check("cuối năm học 2021-2022", None, "");
     }
 }

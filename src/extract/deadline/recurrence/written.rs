@@ -51,27 +51,36 @@ const UNITS: [&str; 4] = ["tuần", "tháng", "quý", "năm"];
 const AT_LEAST: [&str; 2] = ["ít nhất", "tối thiểu"];
 const MUNG: [&str; 2] = ["mùng", "mồng"];
 
-/// The first words of all forms that do not start with a number.
-const OPENERS: [&str; 29] = [
-    "Trước", "trước", "Ngày", "ngày", "Vào", "vào", "Chậm", "chậm", "Thứ", "thứ", "Định", "định",
-    "Hàng", "hàng", "Hằng", "hằng", "Mỗi", "mỗi", "ít", "tối", "Một", "một", "Hai", "hai", "Ba",
-    "ba", "bốn", "Sáu", "sáu",
+/// Reads one form.
+type Reading = for<'a> fn(Place<'a>) -> Option<Written<'a>>;
+
+/// The forms by their first words, each in its turn.
+const FORMS: &[(&[&str], &[Reading])] = &[
+    (&["Trước", "trước", "Ngày", "ngày"], &[day_of_quarter, on]),
+    (
+        &[
+            "Hàng", "hàng", "Hằng", "hằng", "Vào", "vào", "Chậm", "chậm", "Thứ", "thứ",
+        ],
+        &[on],
+    ),
+    (&["Mỗi", "mỗi"], &[each]),
+    (&["Định", "định"], &[every, on, fixed]),
+    (&["ít", "tối"], &[times, every]),
+    (
+        &[
+            "Một", "một", "Hai", "hai", "Ba", "ba", "bốn", "Sáu", "sáu", "0", "1", "2", "3", "4",
+            "5", "6", "7", "8", "9",
+        ],
+        &[times, every, halves],
+    ),
 ];
 
 /// The rhythm that starts at byte `at`.
 pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
     let here = Place { text, at };
-    match here.rest().first()? {
-        b'0'..=b'9' => times(here).or_else(|| every(here)).or_else(|| halves(here)),
-        _ if opens_with(&text[at..], &OPENERS) => day_of_quarter(here)
-            .or_else(|| times(here))
-            .or_else(|| every(here))
-            .or_else(|| each(here))
-            .or_else(|| on(here))
-            .or_else(|| fixed(here))
-            .or_else(|| halves(here)),
-        _ => None,
-    }
+    let begins = |(words, _): &&(&[&str], _)| opens_with(&text[at..], words);
+    let (_, forms) = FORMS.iter().find(begins)?;
+    forms.iter().find_map(|form| form(here))
 }
 
 impl<'a> Place<'a> {
@@ -267,22 +276,27 @@ fn day_before<'a>(place: &mut Place<'a>) -> Option<&'a str> {
     is_parted.then_some(day)
 }
 
-/// ", trước ngày 25" behind the unit.
+/// ", trước ngày 25", " (trước ngày 25)" behind the unit.
 fn tail<'a>(place: &mut Place<'a>) -> Option<Tail<'a>> {
     let start = place.at;
     let mut after = *place;
     after.spaced(&[","]);
-    let is_bound = after.blanks() && after.then_blanks(&["vào", "trước"]);
-    if !is_bound || !after.then_blanks(&["ngày"]) {
+    let is_parted = after.blanks();
+    let is_bracketed = after.any(&["("]);
+    if !is_parted || !after.then_blanks(&["vào", "trước", "Trước"]) {
+        return None;
+    }
+    if !after.then_blanks(&["ngày"]) {
         return None;
     }
     let day = after.number(2)?;
-    *place = after;
-    Some(Tail {
-        start,
-        day,
-        end: after.at,
-    })
+    let end = after.at;
+    // "hằng quý (trước ngày 25 của tháng cuối quý)" is told by a form of its own.
+    if is_bracketed && !after.any(&[")"]) {
+        return None;
+    }
+    place.at = end;
+    Some(Tail { start, day, end })
 }
 
 /// " vào thứ Hai".
@@ -395,5 +409,6 @@ mod tests {
         check("6 tháng đầu năm", None, "");
         check("thứ Hai hằng tuần", Some(Form::On("tuần")), "");
         check("hằng tháng, trước ngày 5/6", Some(Form::On("tháng")), "/6");
+        check("hằng tháng (trước ngày 25)", Some(Form::On("tháng")), ")");
     }
 }
