@@ -231,13 +231,16 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
 fn place_past(reader: &Reader, from: usize, wanted: &str) -> Option<usize> {
     let &first = wanted.as_bytes().first()?;
     let bytes = reader.text.as_bytes();
+    // "liên Bộ" alone begins in small letters.
+    let may_be_small = first == b'l';
     let begins = |piece: &Piece| {
+        if piece.class != Class::Name && !may_be_small {
+            return false;
+        }
         let start = piece.start as usize;
-        // "liên Bộ" alone begins in small letters.
-        let is_start = piece.class == Class::Name || bytes[start] == b'l';
         // A letter in either case, or one with marks.
-        let may_begin = || bytes[start] | 0x20 == first || !bytes[start].is_ascii();
-        is_start && may_begin() && same_words(&reader.text[start..], wanted).is_some()
+        let may_begin = bytes[start] | 0x20 == first || !bytes[start].is_ascii();
+        may_begin && have_same_letters(&reader.text[start..], wanted)
     };
     let past = reader.stream.pieces_from(from);
     let found = past.iter().find(|piece| begins(piece))?;

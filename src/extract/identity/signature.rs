@@ -54,9 +54,8 @@ fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
     let mut recipients = Vec::new();
     for line in lines.iter().take(RECIPIENTS_MAX) {
         let written = reader.written(*line).trim();
-        let item = written
-            .trim_start_matches("Nơi nhận")
-            .trim_start_matches([':', ' ']);
+        let item = written.strip_prefix("Nơi nhận").unwrap_or(written);
+        let item = item.trim_start_matches([':', ' ']);
         let Some(item) = item.strip_prefix(['-', '+', '–', '•']) else {
             if item.is_empty() || recipients.is_empty() {
                 continue;
@@ -160,8 +159,9 @@ fn is_office(line: &str) -> bool {
         "pho bi thu",
         "truong ban",
     ];
-    // Most lines are told by their second letter.
-    if line.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    // Most lines are told by their mark or by their second letter.
+    let has_mark = matches!(line.as_bytes().first(), Some(b'!'..=b'@'));
+    if has_mark || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let line = line.trim();
@@ -178,8 +178,9 @@ fn is_office(line: &str) -> bool {
 
 /// "Nơi nhận:" in any case, with or without its marks.
 fn begins_recipients(line: &str) -> bool {
-    let line = line.trim_start();
-    matches!(line.as_bytes().first(), Some(b'N' | b'n' | 0x80..)) && opens_folded(line, "noi nhan")
+    let first = line.as_bytes().first();
+    matches!(first, Some(..=b' ' | b'N' | b'n' | 0x80..))
+        && opens_folded(line.trim_start(), "noi nhan")
 }
 
 /// Two to six words, each with a capital, no digit and no mark: "Nguyễn Văn A".

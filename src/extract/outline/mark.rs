@@ -25,10 +25,14 @@ type Found = (Option<Mark>, std::ops::Range<usize>, usize);
 
 /// The mark at the start of a paragraph: its kind, the label and the length with what separates it.
 pub(super) fn mark_of(text: &str) -> Option<Found> {
-    worded(text)
-        .or_else(|| bullet(text))
-        .or_else(|| bracketed(text))
-        .or_else(|| outline_label(text))
+    match text.as_bytes().first()? {
+        b'0'..=b'9' => outline_label(text),
+        b'(' => bracketed(text),
+        b'-' | b'+' | b'*' => bullet(text),
+        _ => worded(text)
+            .or_else(|| bullet(text))
+            .or_else(|| outline_label(text)),
+    }
 }
 
 /// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I", "Mẫu số 01".
@@ -208,9 +212,10 @@ fn kind_of_label(label: &str) -> Option<Mark> {
         return None;
     }
     if label.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        let groups = label.split('.').count();
-        let sane = label.split('.').all(|group| (1..=2).contains(&group.len()));
-        return (sane && groups <= 5).then_some(Mark::Number(groups as u8));
+        let groups = || label.as_bytes().split(|byte| *byte == b'.');
+        let is_sane = groups().all(|group| (1..=2).contains(&group.len()));
+        let count = groups().count();
+        return (is_sane && count <= 5).then_some(Mark::Number(count as u8));
     }
     if roman(label).is_some() {
         return Some(Mark::Roman);

@@ -132,29 +132,17 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
 
 /// A paragraph cut in mid-sentence (by a page or a blank line) goes on in lower case.
 fn join_broken(lines: &mut Vec<Line>, text: &str) {
-    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
-    for line in lines.drain(..) {
-        if let Some(before) = kept
-            .last_mut()
-            .filter(|before| lacks_title(before, &line, text))
-        {
-            before.body = if before.body.is_empty() {
-                line.body
-            } else {
-                before.body.cover(line.body)
-            };
-            continue;
+    lines.dedup_by(|line, before| {
+        let is_title = lacks_title(before, line, text);
+        if !is_title && !goes_on(before, line, text) {
+            return false;
         }
-        if let Some(before) = kept
-            .last_mut()
-            .filter(|before| goes_on(before, &line, text))
-        {
-            before.body = before.body.cover(line.body);
-            continue;
-        }
-        kept.push(line);
-    }
-    *lines = kept;
+        before.body = match is_title && before.body.is_empty() {
+            true => line.body,
+            false => before.body.cover(line.body),
+        };
+        true
+    });
 }
 
 /// "Chương III" with its title on the lines below, in capitals.
@@ -163,13 +151,13 @@ fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
         before.mark,
         Some(Mark::Part | Mark::Chapter | Mark::Section | Mark::Roman)
     );
-    let words = &text[line.body.range()];
-    let title = &text[before.body.range()];
+    let words = || &text[line.body.range()];
+    let title = || &text[before.body.range()];
     structural
         && line.mark.is_none()
         && line.table.is_none()
-        && (title.is_empty() && words.len() <= HEADING_MAX
-            || is_capitals(title) && is_capitals(words))
+        && (before.body.is_empty() && line.body.len() <= HEADING_MAX
+            || is_capitals(title()) && is_capitals(words()))
 }
 
 pub(super) fn is_capitals(words: &str) -> bool {
@@ -177,8 +165,8 @@ pub(super) fn is_capitals(words: &str) -> bool {
 }
 
 fn goes_on(before: &Line, line: &Line, text: &str) -> bool {
-    let ends = text[before.body.range()].chars().next_back();
-    let starts = text[line.body.range()].chars().next();
+    let ends = || text[before.body.range()].chars().next_back();
+    let starts = || text[line.body.range()].chars().next();
     line.mark.is_none()
         && line.table.is_none()
         && before.table.is_none()
@@ -186,8 +174,8 @@ fn goes_on(before: &Line, line: &Line, text: &str) -> bool {
         && line.zone == Zone::Body
         && before.part == line.part
         && before.body.len() > 40
-        && ends.is_some_and(|c| c.is_alphanumeric() || c == ',')
-        && starts.is_some_and(char::is_lowercase)
+        && starts().is_some_and(char::is_lowercase)
+        && ends().is_some_and(|c| c.is_alphanumeric() || c == ',')
 }
 
 /// A line looks like a heading if it ends as no sentence does and is short, or ends with a colon.
