@@ -3,7 +3,6 @@
 //! Each form is tried in turn; the first that fits wins, and takes all it can. What it means is not told here.
 
 use super::super::place::Place;
-use crate::extract::any_of::opens_with;
 
 /// A rhythm as it is written, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,33 +53,29 @@ const MUNG: [&str; 2] = ["mùng", "mồng"];
 /// Reads one form.
 type Reading = for<'a> fn(Place<'a>) -> Option<Written<'a>>;
 
-/// The forms by their first words, each in its turn.
-const FORMS: &[(&[&str], &[Reading])] = &[
-    (&["Trước", "trước", "Ngày", "ngày"], &[day_of_quarter, on]),
-    (
-        &[
-            "Hàng", "hàng", "Hằng", "hằng", "Vào", "vào", "Chậm", "chậm", "Thứ", "thứ",
-        ],
-        &[on],
-    ),
-    (&["Mỗi", "mỗi"], &[each]),
-    (&["Định", "định"], &[every, on, fixed]),
-    (&["ít", "tối"], &[times, every]),
-    (
-        &[
-            "Một", "một", "Hai", "hai", "Ba", "ba", "bốn", "Sáu", "sáu", "0", "1", "2", "3", "4",
-            "5", "6", "7", "8", "9",
-        ],
-        &[times, every, halves],
-    ),
-];
-
 /// The rhythm that starts at byte `at`.
 pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
     let here = Place { text, at };
-    let begins = |(words, _): &&(&[&str], _)| opens_with(&text[at..], words);
-    let (_, forms) = FORMS.iter().find(begins)?;
-    forms.iter().find_map(|form| form(here))
+    let rest = here.rest();
+    let end = rest.iter().position(u8::is_ascii_whitespace);
+    let first = &text[at..at + end.unwrap_or(rest.len())];
+    forms_of(first).iter().find_map(|form| form(here))
+}
+
+/// The forms that may begin with a word, each in its turn.
+fn forms_of(first: &str) -> &'static [Reading] {
+    match first {
+        "Trước" | "trước" | "Ngày" | "ngày" => &[day_of_quarter, on],
+        "Hàng" | "hàng" | "Hằng" | "hằng" | "Vào" | "vào" => &[on],
+        "Chậm" | "chậm" | "Thứ" | "thứ" => &[on],
+        "Mỗi" | "mỗi" => &[each],
+        "Định" | "định" => &[every, on, fixed],
+        "ít" | "tối" => &[times, every],
+        "Một" | "một" | "Hai" | "hai" | "Ba" | "ba" | "bốn" => &[times, every],
+        "Sáu" | "sáu" => &[every, halves],
+        _ if first.starts_with(|c: char| c.is_ascii_digit()) => &[times, every, halves],
+        _ => &[],
+    }
 }
 
 impl<'a> Place<'a> {
