@@ -272,6 +272,8 @@ pub(super) struct Labelled {
 
 /// Bytes of the longest value of a label: a list of agencies.
 const VALUE_MAX: usize = 2_000;
+/// Colons of one text before which a label is looked for; a line of real text has two dozen at most.
+const COLONS_MAX: usize = 256;
 /// Labels of one text that are read.
 const LABELS_MAX: usize = 12;
 
@@ -279,7 +281,8 @@ const LABELS_MAX: usize = 12;
 pub(super) fn labelled(text: &str) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = Vec::new();
     let mut past = 0;
-    for colon in memchr::memchr_iter(b':', text.as_bytes()) {
+    let colons = memchr::memchr_iter(b':', text.as_bytes());
+    for colon in colons.take(COLONS_MAX) {
         let Some((lead, start)) = label::before(text, past, colon) else {
             continue;
         };

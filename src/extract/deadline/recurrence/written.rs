@@ -55,11 +55,16 @@ type Reading = for<'a> fn(Place<'a>) -> Option<Written<'a>>;
 
 /// The rhythm that starts at byte `at`.
 pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
+    /// Bytes of the longest first word, "trước".
+    const FIRST_MAX: usize = 8;
     let here = Place { text, at };
-    let rest = here.rest();
-    let end = rest.iter().position(u8::is_ascii_whitespace);
-    let first = &text[at..at + end.unwrap_or(rest.len())];
-    forms_of(first).iter().find_map(|form| form(here))
+    let mut first = here.rest().iter().take(FIRST_MAX + 1);
+    let forms = match first.position(u8::is_ascii_whitespace) {
+        _ if here.rest().first()?.is_ascii_digit() => &[times, every, halves],
+        Some(end) => forms_of(&text[at..at + end]),
+        None => return None,
+    };
+    forms.iter().find_map(|form| form(here))
 }
 
 /// The forms that may begin with a word, each in its turn.
@@ -73,7 +78,6 @@ fn forms_of(first: &str) -> &'static [Reading] {
         "ít" | "tối" => &[times, every],
         "Một" | "một" | "Hai" | "hai" | "Ba" | "ba" | "bốn" => &[times, every],
         "Sáu" | "sáu" => &[every, halves],
-        _ if first.starts_with(|c: char| c.is_ascii_digit()) => &[times, every, halves],
         _ => &[],
     }
 }
