@@ -383,7 +383,7 @@ fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     {
         return false;
     }
-    let clause = super::clause_before(before)
+    let clause = super::binding::clause_before(before)
         .rsplit(',')
         .next()
         .unwrap_or_default()
@@ -436,7 +436,7 @@ static HALVES: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {
-    let clause = super::clause_before(before).to_lowercase();
+    let clause = super::binding::clause_before(before).to_lowercase();
     ["báo cáo", "định kỳ", "sơ kết", "tổng kết"]
         .iter()
         .any(|word| clause.contains(word))

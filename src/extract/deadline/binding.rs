@@ -1,0 +1,203 @@
+//! What binds a date to the work: the words before it, or its place.
+
+use super::bound::{self, Bound};
+use super::found::Found;
+use super::period::{Period, Shape};
+use super::{Rule, Setting};
+
+/// Reads the first of `periods` with the words before it, or says why it is no deadline; and how
+/// many periods it used.
+pub(super) fn bind(
+    text: &str,
+    periods: &[Period],
+    setting: Setting,
+) -> (Result<Found, Rule>, usize) {
+    let first = &periods[0];
+    let (bound, start) = bound::before(text, first.start);
+    if let Some(second) = periods.get(1)
+        && (bound == Bound::Range && is_until(&text[first.end..second.start])
+            || is_bracketed_range(text, first, second))
+    {
+        let from = first.with_year_of(second).from;
+        let to = second.last_day_from(from);
+        let found = Found {
+            start,
+            end: second.end,
+            due: to,
+            from,
+            to,
+            inclusive: true,
+            rule: Some(Rule::BoundDay),
+            ..Found::default()
+        };
+        return (Ok(found), 2);
+    }
+    // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
+    // "Từ quý II": when it begins.
+    if bound == Bound::Range && !first.yearly && first.shape != Shape::Days {
+        let found = Found {
+            start,
+            end: first.end,
+            from: first.from,
+            inclusive: true,
+            rule: Some(Rule::BoundDay),
+            weak: first.is_year(),
+            ..Found::default()
+        };
+        return (Ok(found), 1);
+    }
+    // The period of a programme is the section's, not the task's; in a cell it is the row's.
+    let of_programme = first.shape == Shape::Years && !first.counts_years(text);
+    if of_programme && setting == Setting::Prose {
+        return (Err(Rule::ProgrammeYears), 1);
+    }
+    if is_horizon(text, start, first) {
+        return (Err(Rule::Horizon), 1);
+    }
+    if bound == Bound::None && !is_free_standing(text, first, setting) {
+        return (Err(Rule::Unbound), 1);
+    }
+    let rule = match (setting, bound) {
+        (Setting::Cell, Bound::None) => Rule::CellOfTime,
+        (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
+        _ => Rule::BoundDay,
+    };
+    let found = bound_period(first, bound, start).in_months(first.months(text));
+    let found = Found {
+        rule: Some(if first.yearly {
+            Rule::DayOfRhythm
+        } else {
+            rule
+        }),
+        // "Ngày Chuyển đổi số quốc gia (10/10) từ ngày 01/10 đến …": a day in brackets gives way to
+        // one that a word binds.
+        weak: found.weak
+            || rule == Rule::FreeStandingPeriod && first.shape == Shape::Day && !first.yearly,
+        ..found
+    };
+    (Ok(found), 1)
+}
+
+/// "(15/4 - 15/5)": two days in brackets of their own.
+fn is_bracketed_range(text: &str, first: &Period, second: &Period) -> bool {
+    let between = text[first.end..second.start].trim();
+    first.shape == Shape::Day
+        && second.shape == Shape::Day
+        && matches!(between, "-" | "–" | "đến" | "tới")
+        && text[..first.start].trim_end().ends_with('(')
+        && text[second.end..].trim_start().starts_with(')')
+}
+
+fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
+    let is_day = period.shape == Shape::Day;
+    let spans = !is_day && matches!(bound, Bound::Within | Bound::None | Bound::Range);
+    let vague = period.shape == Shape::Vague;
+    Found {
+        start,
+        end: period.end,
+        due: if vague {
+            None
+        } else if bound == Bound::Before {
+            period.from.filter(|_| !period.is_year()).or(period.to)
+        } else {
+            period.to
+        },
+        from: period
+            .from
+            .filter(|_| spans && !vague || period.shape == Shape::Days),
+        // "Cuối năm" has a last day and no first.
+        to: period
+            .to
+            .filter(|_| spans && !vague && period.from.is_some() || period.shape == Shape::Days),
+        inclusive: bound != Bound::Before,
+        weak: period.is_year() && bound != Bound::Within,
+        recurrence: period.yearly.then_some("yearly"),
+        rrule: period.yearly.then(|| period.rrule()).flatten(),
+        ..Found::default()
+    }
+}
+
+fn is_until(between: &str) -> bool {
+    // "từ ngày 10/3 đến 17h00 ngày 15/3".
+    matches!(
+        bound::without_clock(between.trim()).trim(),
+        "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
+    )
+}
+
+/// A period without a binding word counts where nothing else can be meant: a cell, the head of
+/// the sentence, brackets of its own.
+fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
+    if setting == Setting::Cell || period.yearly {
+        return true;
+    }
+    let before = text[..period.start].trim_end();
+    let after = text[period.end..].trim_start();
+    // "(dự kiến 28/5/2023)".
+    let planned = ["dự kiến", "Dự kiến"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word));
+    let planned = planned.map(str::trim_end);
+    // "Dự kiến tháng 8/2024 tổ chức hội thi".
+    let is_planned = planned.is_some_and(|it| it.is_empty() || it.ends_with(['.', ';', ',']));
+    if is_planned && !period.is_year() {
+        return true;
+    }
+    let before = planned.filter(|it| it.ends_with('(')).unwrap_or(before);
+    let opens = before.is_empty() || before.ends_with('(');
+    let closes = after.starts_with([',', ')', ':', ';']);
+    let narrow = !period.is_year();
+    let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
+    // "… tổng kết cuối tháng 8/2024.": nobody narrows a month but to say when.
+    if period.is_narrow && closed {
+        return true;
+    }
+    // ", quý III/2026." at the end of a clause.
+    if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
+        return true;
+    }
+    (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)
+}
+
+/// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks,
+/// not when this is due.
+fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
+    if !period.is_year() || period.shape == Shape::Years {
+        return false;
+    }
+    let before = text[..start].trim_end();
+    if ["định hướng", "tầm nhìn", "giai đoạn"]
+        .iter()
+        .any(|word| before.ends_with(word))
+    {
+        return true;
+    }
+    let clause = clause_before(before);
+    NAMES
+        .iter()
+        .any(|name| clause.contains(name) || clause.ends_with(name.trim_end()))
+}
+
+/// The clause that ends with `before`, as far back as it can bear on a date.
+pub(super) fn clause_before(before: &str) -> &str {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(CLAUSE_MAX));
+    before[from..]
+        .rsplit([';', '.', '(', ':'])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Bytes before a date that may say what it belongs to.
+const CLAUSE_MAX: usize = 300;
+
+const NAMES: [&str; 9] = [
+    "Chương trình ",
+    "Kế hoạch ",
+    "Đề án ",
+    "Chiến lược ",
+    "Nghị quyết ",
+    "Quyết định ",
+    "Dự án ",
+    "giai đoạn ",
+    "nhiệm kỳ ",
+];

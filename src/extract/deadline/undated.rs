@@ -1,0 +1,116 @@
+//! Times without a date of their own: counted from an event, always, on demand, or only as written.
+
+use jiff::civil::Date;
+
+use super::found::Found;
+use super::{PlanYear, Rule, Setting, recurrence};
+use crate::extract::words::{Cues, Said};
+
+/// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
+/// they count from.
+pub(super) fn relative(said: &Said) -> Option<Found> {
+    if !said.has(Cues::COUNTED) {
+        return None;
+    }
+    let found = recurrence::relative(said.text)?;
+    Some(Found {
+        start: found.0,
+        end: found.1,
+        relative_to: found.2,
+        inclusive: true,
+        rule: Some(Rule::CountedFrom),
+        ..Found::default()
+    })
+}
+
+/// "Thường xuyên" at the head of the task or alone in its cell.
+pub(super) fn continuous(text: &str) -> Option<Found> {
+    let start = text.len() - text.trim_start().len();
+    let length = ["Thường xuyên", "thường xuyên", "Liên tục"]
+        .iter()
+        .find(|word| text[start..].starts_with(**word))
+        .map(|word| word.len())?;
+    Some(Found {
+        start,
+        end: start + length,
+        continuous: true,
+        inclusive: true,
+        rule: Some(Rule::Continuous),
+        ..Found::default()
+    })
+}
+
+/// "Khi có yêu cầu", "Đột xuất", "Theo yêu cầu của …" at the head of the task or in its cell: the
+/// words stay, there is no day.
+pub(super) fn on_demand(text: &str) -> Option<Found> {
+    const WORDS: [&str; 9] = [
+        "Khi có yêu cầu",
+        "khi có yêu cầu",
+        "Đột xuất",
+        "đột xuất",
+        "Theo yêu cầu",
+        "theo yêu cầu",
+        "Khi phát sinh",
+        "khi phát sinh",
+        "Khi có phát sinh",
+    ];
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+    let end = rest.find([',', ';', ')', ':', '\n']).unwrap_or(rest.len());
+    let end = rest[..end.max(word.len())]
+        .trim_end_matches(['.', ' '])
+        .len();
+    Some(Found {
+        start,
+        end: start + end,
+        inclusive: true,
+        rule: Some(Rule::OnDemand),
+        ..Found::default()
+    })
+}
+
+/// "Trong năm", "Cả năm" in a cell: the year of the plan. "Cuối năm": its end.
+pub(super) fn whole_year(text: &str, year: Option<PlanYear>, setting: Setting) -> Option<Found> {
+    if setting == Setting::Prose {
+        return None;
+    }
+    let words = text.trim().trim_end_matches('.');
+    let says = words.len() <= WHOLE_YEAR_MAX
+        && matches!(
+            words.to_lowercase().as_str(),
+            "trong năm"
+                | "cả năm"
+                | "cuối năm"
+                | "dịp cuối năm"
+                | "trong cả năm"
+                | "năm kế hoạch"
+                | "trong năm kế hoạch"
+        );
+    // "Cả năm" of a school is not January to December.
+    let year = year.filter(|year| says && !year.is_school())?.first();
+    let is_whole = !words.ends_with("uối năm");
+    let day = |month, day| Date::new(year, month, day).ok();
+    Some(Found {
+        end: text.len(),
+        due: day(12, 31),
+        from: day(1, 1).filter(|_| is_whole),
+        to: day(12, 31).filter(|_| is_whole),
+        inclusive: true,
+        rule: Some(Rule::CellOfTime),
+        ..Found::default()
+    })
+}
+
+/// Bytes of the longest of these, "trong năm kế hoạch", in any case.
+const WHOLE_YEAR_MAX: usize = 32;
+
+/// "Theo yêu cầu của Bộ Nội vụ": a cell keeps its words.
+pub(super) fn as_written(text: &str, setting: Setting) -> Option<Found> {
+    let has_words = text.chars().any(char::is_alphabetic);
+    (setting == Setting::Cell && has_words).then(|| Found {
+        end: text.len(),
+        inclusive: true,
+        ..Found::default()
+    })
+}
