@@ -142,7 +142,8 @@ fn is_typed_bare(kind: &[Word<'_>]) -> bool {
 }
 
 pub(super) fn kind_at(words: &[Word<'_>]) -> Option<(Kind, usize)> {
-    let first = &*words.first()?.canonical;
+    let first = words.first().filter(|word| word.may_be_kind)?;
+    let first = &*first.canonical;
     let second = words
         .get(1)
         .map(|word| &*word.canonical)
@@ -225,42 +226,52 @@ impl<'t> Mention<'t> {
 
     /// Reads one more word; false at the end.
     fn read_word(&mut self) -> bool {
-        let count = self.words.len();
-        while self.words.len() == count {
-            let Some((start, end)) = self.next_word() else {
-                return false;
+        while let Some((start, end, spelt)) = self.next_word() {
+            let word = Word {
+                text: &self.text[start..end],
+                end,
+                spelt,
+                after_comma: self.after_comma,
+                is_joined: self.is_joined,
             };
-            let text = &self.text[start..end];
-            let (after_comma, is_joined) = (self.after_comma, self.is_joined);
-            let mark = self.text[end..].chars().next().unwrap_or(' ');
+            let mark = match self.text.as_bytes().get(end) {
+                None | Some(b' ') => ' ',
+                Some(_) => self.text[end..].chars().next().unwrap_or(' '),
+            };
             self.after_comma = mark == ',';
             self.is_joined = matches!(mark, '\'' | '’' | '‘');
             self.pass(end, mark);
-            self.words
-                .extend(Word::new(text, end, after_comma, is_joined));
+            // What folds to nothing is no word.
+            if !word.key.is_empty() {
+                self.words.push(word);
+                return true;
+            }
         }
-        true
+        false
     }
 
-    /// Start and end of the next run of letters, digits and "&"; what stands before it is noted.
-    fn next_word(&mut self) -> Option<(usize, usize)> {
+    /// The next run of letters, digits and "&", where it starts and ends; what stands before it is noted.
+    fn next_word(&mut self) -> Option<(usize, usize, Spelt)> {
         let mut at = self.at;
-        while let Some(mark) = self.text[at..].chars().next() {
+        loop {
+            if let Some((known, length)) = spelling::known_first(&self.text.as_bytes()[at..]) {
+                return Some((at, at + length, Spelt::Known(known)));
+            }
             let end = self.end_of_word(at);
             if at < end {
-                return Some((at, end));
+                return Some((at, end, Spelt::of(&self.text[at..end])));
             }
+            let mark = self.text[at..].chars().next()?;
             self.is_joined = false;
             self.after_comma |= mark == ',';
             self.pass(at, mark);
             at = self.at;
         }
-        None
     }
 
     /// Goes on behind the mark at byte `at`, or to the end if it ends the mention.
     fn pass(&mut self, at: usize, mark: char) {
-        self.at = match self.ends_at.contains(&mark) {
+        self.at = match mark != ' ' && self.ends_at.contains(&mark) {
             true => self.text.len(),
             false => self.text.len().min(at + mark.len_utf8()),
         };
@@ -278,21 +289,12 @@ impl<'t> Mention<'t> {
     }
 }
 
-impl<'t> Word<'t> {
-    /// `None` for what folds to nothing.
-    fn new(text: &'t str, end: usize, after_comma: bool, is_joined: bool) -> Option<Word<'t>> {
-        let spelt = match spelling::known(text) {
+impl Spelt {
+    fn of(word: &str) -> Spelt {
+        match spelling::known(word) {
             Some(known) => Spelt::Known(known),
-            None => Spelt::Own(Box::new(Spelling::of(text))),
-        };
-        let word = Word {
-            text,
-            end,
-            spelt,
-            after_comma,
-            is_joined,
-        };
-        (!word.key.is_empty()).then_some(word)
+            None => Spelt::Own(Box::new(Spelling::of(word))),
+        }
     }
 }
 

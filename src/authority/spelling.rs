@@ -17,6 +17,8 @@ pub(super) struct Spelling {
     pub(super) canonical: Box<str>,
     /// It may belong to what says where an agency is: no place holds a word of which this is false.
     pub(super) may_be_of_place: bool,
+    /// The kind of a place may begin with it: no kind does with one of which this is false.
+    pub(super) may_be_kind: bool,
 }
 
 struct Spellings {
@@ -42,6 +44,17 @@ pub(super) fn known(word: &str) -> Option<&'static Spelling> {
     spellings.all.get(number as usize)
 }
 
+/// What is known of the word that a text begins with, and its length, if eight bytes tell it; `None` too where "&" joins
+/// the word to the next.
+#[inline]
+pub(super) fn known_first(text: &[u8]) -> Option<(&'static Spelling, usize)> {
+    let eight = text.first_chunk()?;
+    let spellings = &*SPELLINGS;
+    let (number, length) = spellings.written.short_word(eight)?;
+    let known = spellings.all.get(usize::from(number))?;
+    (eight.get(length) != Some(&b'&')).then_some((known, length))
+}
+
 /// The look-up key of what is written, as a rule of one word.
 pub(super) fn key_of(written: &str) -> Cow<'static, str> {
     match known(written) {
@@ -60,6 +73,14 @@ fn is_of_place(key: &str) -> bool {
     KINDS.contains(&key) || PROVINCES.contains(key)
 }
 
+/// True if the kind of a place may begin with a word of that key: "tỉnh", "tinh", "TX".
+fn opens_kind(key: &str) -> bool {
+    const FIRST: [&str; 10] = [
+        "tinh", "thanh", "tp", "thi", "dac", "tx", "huyen", "quan", "xa", "phuong",
+    ];
+    FIRST.contains(&key)
+}
+
 impl Spelling {
     pub(super) fn of(word: &str) -> Spelling {
         let (mut key, mut canonical) = (String::new(), String::new());
@@ -67,6 +88,7 @@ impl Spelling {
         let is_written = word.starts_with(|c: char| is_capital(c) || c.is_ascii_digit());
         Spelling {
             may_be_of_place: is_written || key == word || is_of_place(&key),
+            may_be_kind: opens_kind(&key),
             key: key.into(),
             canonical: canonical.into(),
         }

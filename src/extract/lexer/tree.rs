@@ -3,7 +3,7 @@
 
 use super::{TokenKind, syllable_length};
 use crate::extract::words::{Class, Piece, Shape, known};
-use crate::text::{Vocabulary, WordEnd, small_letter};
+use crate::text::{Vocabulary, WordEnd, is_capital, small_letter};
 
 pub(super) struct Tree {
     /// The node that a first word leads to, by its number as it is written; 0 where none starts so.
@@ -185,10 +185,12 @@ impl Tree {
     #[cold]
     fn oddly_written(&self, text: &str, word: &Piece) -> Option<(u16, usize)> {
         let is_unknown = word.word == Piece::UNKNOWN && word.shape != Shape::Mark;
+        if !is_unknown && word.class != Class::Name {
+            return None;
+        }
         let written = &text[word.start as usize..word.end as usize];
         let letters = &written[..syllable_length(written)];
-        let is_odd = letters.len() < written.len() || letters.chars().any(|c| small_letter(c) != c);
-        if !(is_odd && (is_unknown || word.class == Class::Name)) {
+        if letters.len() == written.len() && !letters.contains(is_capital) {
             return None;
         }
         let small: String = letters.chars().map(small_letter).collect();
