@@ -14,8 +14,8 @@ pub(in crate::extract) struct Known {
     pub numbers: Vocabulary,
     /// What each word looks like and is a cue of, by its number.
     pub(super) looks: Vec<Look>,
-    /// Number and look of every mark of ASCII, by its byte; none of the full stop, which may be a point inside a number.
-    pub(super) marks: Vec<Option<(u16, Look)>>,
+    /// Number and look of every mark of ASCII, by its byte.
+    pub(super) marks: [Option<(u16, Look)>; 256],
     pub phrases: Phrases,
     pub lexicon: Lexicon,
 }
@@ -32,17 +32,17 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     };
     let known = Known {
         looks: numbers.words().enumerate().map(look).collect(),
-        marks: Vec::new(),
+        marks: [None; 256],
         numbers,
         phrases,
         lexicon,
     };
     let mark = |byte: u8| {
-        let is_mark = byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'.';
+        let is_mark = byte.is_ascii() && !byte.is_ascii_alphanumeric();
         let (_, word, look) = known.word(char::from(byte).encode_utf8(&mut [0; 4]), 0)?;
         is_mark.then_some((word, look))
     };
-    let marks = (0..=u8::MAX).map(mark).collect();
+    let marks = std::array::from_fn(|byte| mark(byte as u8));
     Known { marks, ..known }
 });
 

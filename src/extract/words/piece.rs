@@ -92,14 +92,18 @@ impl Pieces<'_> {
 type Found = (usize, u16, Look);
 
 impl Known {
-    /// What most marks are does not depend on what stands around them.
+    /// A mark of ASCII; a full stop before a letter may be a point inside a number.
     #[inline(always)]
     fn mark(&self, text: &str, start: usize) -> Option<Found> {
-        let (word, look) = self.marks[usize::from(text.as_bytes()[start])]?;
+        let (bytes, byte) = (text.as_bytes(), text.as_bytes()[start]);
+        let (word, look) = self.marks[usize::from(byte)]?;
+        if byte == b'.' && !matches!(bytes.get(start + 1), None | Some(b' ' | b'\n' | b'.')) {
+            return None;
+        }
         Some((start + 1, word, look))
     }
 
-    /// Nor does what most words are.
+    /// A known word with a blank or most marks behind it.
     #[inline(always)]
     fn short_word(&self, text: &str, start: usize) -> Option<Found> {
         let eight = text.as_bytes()[start..].first_chunk()?;

@@ -30,8 +30,6 @@ struct Stride {
     starts: u32,
     /// Those of them that are white space, or have other than nothing or one blank before them.
     loose: u32,
-    /// Of all of them.
-    cues: Cues,
 }
 
 impl Stride {
@@ -56,38 +54,18 @@ impl<'a> Stream<'a> {
         const RARITY: usize = 4;
         let mut pieces: Vec<Piece> = Vec::with_capacity(text.len() / WORD);
         let mut cued: Vec<Cued> = Vec::with_capacity(text.len() / WORD / RARITY);
-        let mut strides = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut stride = Stride::default();
-        let (mut past, mut words) = (0, Pieces::of(text));
+        let mut words = Pieces::of(text);
         while let Some((piece, cues)) = words.next_with_cues() {
-            let start = piece.start as usize;
-            while (strides.len() + 1) * STRIDE <= start {
-                strides.push(stride);
-                stride = Stride {
-                    before: pieces.len() as u32,
-                    cued: cued.len() as u32,
-                    ..Stride::default()
-                };
-            }
-            let bit = 1 << (start % STRIDE);
-            stride.starts |= bit;
-            let is_tight = past == start || past + 1 == start && text.as_bytes()[past] == b' ';
-            if !is_tight || is_blank(text, &piece) {
-                stride.loose |= bit;
-            }
             if cues != Cues::default() {
-                stride.cues |= cues;
                 cued.push(Cued { piece, cues });
             }
-            past = piece.end as usize;
             pieces.push(piece);
         }
-        strides.push(stride);
         Stream {
             text,
+            strides: strides(text, &pieces, &cued),
             pieces,
             cued,
-            strides,
         }
     }
 
@@ -131,15 +109,16 @@ impl<'a> Stream<'a> {
 
     /// What the words of `stretch` and those that stand near are cues of: any if it is no part of the text.
     fn cues_near(&self, stretch: &str) -> Cues {
-        let place = self.place(stretch).filter(|place| !place.is_empty());
-        let strides = place.map(|place| place.start / STRIDE..(place.end - 1) / STRIDE + 1);
-        let Some(strides) = strides else {
+        let Some(place) = self.place(stretch).filter(|place| !place.is_empty()) else {
             return Cues::ANY;
         };
-        // Past the last piece there are none.
-        let end = strides.end.min(self.strides.len());
-        let cues = self.strides[strides.start.min(end)..end].iter();
-        cues.fold(Cues::default(), |all, stride| all | stride.cues)
+        let cued_before = |stride: usize| match self.strides.get(stride) {
+            Some(stride) => stride.cued as usize,
+            None => self.cued.len(),
+        };
+        let near = cued_before(place.start / STRIDE)..cued_before((place.end - 1) / STRIDE + 1);
+        let near = self.cued[near].iter();
+        near.fold(Cues::default(), |all, cued| all | cued.cues)
     }
 
     /// `stretch` with one blank between words and none around.
@@ -221,6 +200,33 @@ impl<'a> Stream<'a> {
         let is_apart = !(start == left && is_point(first) || right == end && is_point(last));
         (is_whole && is_apart).then_some(pieces)
     }
+}
+
+/// The index of a text; in one loop with its words there are more values than registers.
+fn strides(text: &str, pieces: &[Piece], cued: &[Cued]) -> Vec<Stride> {
+    let mut strides = vec![Stride::default(); text.len() / STRIDE + 1];
+    let mut past = 0;
+    for piece in pieces {
+        let start = piece.start as usize;
+        let stride = &mut strides[start / STRIDE];
+        let bit = 1 << (start % STRIDE);
+        stride.starts |= bit;
+        let is_tight = past == start || past + 1 == start && text.as_bytes()[past] == b' ';
+        if !is_tight || is_blank(text, piece) {
+            stride.loose |= bit;
+        }
+        past = piece.end as usize;
+    }
+    for cued in cued {
+        strides[cued.piece.start as usize / STRIDE].cued += 1;
+    }
+    let (mut before, mut cued_before) = (0, 0);
+    for stride in &mut strides {
+        stride.before = before;
+        before += stride.starts.count_ones();
+        cued_before += std::mem::replace(&mut stride.cued, cued_before);
+    }
+    strides
 }
 
 /// What is left of white space is a piece of its own: the tab between cells, and blanks of other widths.
