@@ -241,11 +241,15 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     all
 }
 
+/// True if `at` is a head and the head before it is the same word. Asked of heads alone: every other
+/// dash of a row of dashes would look back over all of them.
 fn has_head_again(stretch: Stretch, at: usize) -> bool {
-    let is_head = stretch.class(at) == Some(Class::Head);
+    if stretch.class(at) != Some(Class::Head) {
+        return false;
+    }
     let mut before = stretch.tokens[..at].iter().rev();
     let last = before.find(|token| token.class == Class::Head);
-    is_head && last.is_some_and(|head| head.text(stretch.text) == stretch.word(at))
+    last.is_some_and(|head| head.text(stretch.text) == stretch.word(at))
 }
 
 /// In a cell no verb ends a name, only a comma, a semicolon or "và" before another name does.
