@@ -32,24 +32,47 @@ const LINKS: [&str; 4] = [
     "của",
 ];
 
+/// The relations of the citations a list goes on from, those inside a subject passed over.
+#[derive(Clone, Copy, Default)]
+struct Beside {
+    last: Option<Relation>,
+    /// Of the last that opened an item.
+    item: Option<Relation>,
+}
+
+impl Beside {
+    fn pass(&mut self, draft: &Draft, is_item: bool) {
+        self.last = Some(draft.relation);
+        if is_item {
+            self.item = self.last;
+        }
+    }
+}
+
 impl Clause<'_> {
     pub(super) fn relate(&self, block: &mut [Draft]) {
         let lead = self.lead_cue();
+        let mut beside = Beside::default();
         for at in 0..block.len() {
             block[at].pinpoint = self.pinpoint(&block[at]);
-            if block[at].nested_in.is_some() || block[at].relation == Relation::Itself {
+            if block[at].nested_in.is_some() {
+                continue;
+            }
+            if block[at].relation == Relation::Itself {
+                beside.pass(&block[at], self.is_item(&block[at]));
                 continue;
             }
             let (before, rest) = block.split_at(at);
             let cued = self.cue_before(&rest[0], before, lead);
             let relation = cued
                 .map(|(relation, _)| relation)
-                .or_else(|| self.along_the_list(&rest[0], before, lead))
+                .or_else(|| self.along_the_list(&rest[0], beside, lead))
                 .or_else(|| self.ended(&rest[0]))
                 .or_else(|| self.continued(&rest[0]));
             block[at].cue = cued.map(|(_, cue)| cue);
             let head = &self.text[block[at].head.range()];
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
+            beside.pass(&block[at], self.is_item(&block[at]));
         }
     }
 
@@ -70,8 +93,15 @@ impl Clause<'_> {
 
     /// "1. Quyết định số 924/QĐ-TTg …": only the label of an item stands before.
     fn opens_item(&self, draft: &Draft) -> bool {
-        let before = &self.text[..draft.span.range().start];
-        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        const LABEL_MAX: usize = 40;
+        let start = draft.span.range().start;
+        let from = self.text.floor_char_boundary(start.saturating_sub(LABEL_MAX));
+        let before = &self.text[from..start];
+        let line = match before.rsplit_once('\n') {
+            Some((_, line)) => line.trim(),
+            None if from == 0 => before.trim(),
+            None => return false,
+        };
         line.len() <= 6 && line.ends_with(['.', ')', '-', '+']) && !line.contains(' ')
     }
 
@@ -89,7 +119,7 @@ impl Clause<'_> {
     fn along_the_list(
         &self,
         draft: &Draft,
-        before: &[Draft],
+        beside: Beside,
         lead: Option<Relation>,
     ) -> Option<Relation> {
         let separator = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
@@ -103,19 +133,20 @@ impl Clause<'_> {
         if !draft.listed && !follows {
             return None;
         }
-        // Behind ";" the neighbour is the item before, not what its subject names: "… phê duyệt Chiến lược …; Nghị quyết B".
-        let after_semicolon = matches!(separator, Some(TokenKind::Semicolon));
-        let is_item = |other: &Draft| {
-            let before = other.first.checked_sub(1).map(|at| &self.tokens[at].kind);
-            other.cue.is_some() || matches!(before, None | Some(TokenKind::Semicolon))
-        };
-        let outer = |other: &&Draft| other.nested_in.is_none();
-        let item = before.iter().rev().filter(outer).find(|it| is_item(it));
-        let neighbour = item
-            .filter(|_| after_semicolon)
-            .or_else(|| before.iter().rev().find(outer))?;
         // "Kế hoạch này và Kế hoạch số 15/KH-UBND": the other is not the document itself.
-        (neighbour.relation != Relation::Itself).then_some(neighbour.relation)
+        let neighbour = match separator {
+            // Behind ";" the neighbour is the item before, not what its subject names:
+            // "… phê duyệt Chiến lược …; Nghị quyết B".
+            Some(TokenKind::Semicolon) => beside.item.or(beside.last),
+            _ => beside.last,
+        };
+        neighbour.filter(|relation| *relation != Relation::Itself)
+    }
+
+    /// True if a citation opens an item of a list: by its own cue, or behind nothing or ";".
+    fn is_item(&self, draft: &Draft) -> bool {
+        let before = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
+        draft.cue.is_some() || matches!(before, None | Some(TokenKind::Semicolon))
     }
 
     /// The nearest cue to the left within reach, not beyond the citation before or the clause's start.

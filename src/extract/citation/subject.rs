@@ -122,12 +122,18 @@ impl Clause<'_> {
     /// A citation inside the subject of another belongs to that one, unless it only follows it in a list:
     /// "Kế hoạch số 45 … về A, Kế hoạch số 67 … về B".
     pub(super) fn nest(&self, block: &mut [Draft]) {
+        // Those whose subject has not ended yet: heads come in the order of the text.
+        let mut open: Vec<usize> = Vec::new();
         for inner in 1..block.len() {
             let start = block[inner].head.start;
-            let outer = (0..inner).rev().find(|&outer| {
-                block[outer]
-                    .subject
-                    .is_some_and(|subject| subject.start <= start && start < subject.end)
+            if block[inner - 1].subject.is_some() {
+                open.push(inner - 1);
+            }
+            let subject = |outer: usize| block[outer].subject.unwrap_or_default();
+            while open.pop_if(|outer| subject(*outer).end <= start).is_some() {}
+            let outer = open.iter().rev().copied().find(|&outer| {
+                let subject = subject(outer);
+                subject.start <= start && start < subject.end
             });
             let Some(outer) = outer else { continue };
             if self.stands_beside(&block[inner]) {

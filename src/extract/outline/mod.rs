@@ -157,7 +157,9 @@ fn lacks_title(before: &Line, line: &Line, text: &str) -> bool {
         && line.mark.is_none()
         && line.table.is_none()
         && (before.body.is_empty() && line.body.len() <= HEADING_MAX
-            || is_capitals(title()) && is_capitals(words()))
+            || before.body.cover(line.body).len() <= HEADING_MAX
+                && is_capitals(title())
+                && is_capitals(words()))
 }
 
 pub(super) fn is_capitals(words: &str) -> bool {
