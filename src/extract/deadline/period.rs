@@ -424,7 +424,7 @@ fn share_years(text: &str, periods: &mut [Period]) {
         let (Some(before), Some(after)) = (earlier.last_mut(), later.first()) else {
             continue;
         };
-        let between = text[before.end..after.start].trim();
+        let between = text.get(before.end..after.start).unwrap_or_default().trim();
         let joined = between.len() < JOINT_MAX && between.starts_with([',', '-', '–'])
             || between.starts_with("và")
             || between.starts_with("đến");
@@ -456,10 +456,11 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
         && !after.is_some_and(|c| is_alphanumeric(c) || matches!(c, '%' | '/'))
 }
 
+/// Bytes up to the end of "hằng năm" behind a day; "mỗi năm học 2022-2023" is a year of its own.
 fn yearly_after(rest: &str) -> Option<usize> {
     let trimmed = rest.trim_start_matches([' ', '\n', '(']);
-    ["hàng năm", "hằng năm", "mỗi năm"]
+    let after = ["hàng năm", "hằng năm", "mỗi năm"]
         .iter()
-        .find(|words| trimmed.starts_with(**words))
-        .map(|words| rest.len() - trimmed.len() + words.len())
+        .find_map(|words| trimmed.strip_prefix(words))?;
+    (!after.starts_with(" học")).then(|| rest.len() - after.len())
 }

@@ -345,6 +345,9 @@ fn under_title(reader: &mut Reader, head: &Letterhead) {
     }
 }
 
+/// Bytes of a paragraph within which the agency that speaks is named; one of a megabyte names thousands.
+const LEAD_MAX: usize = 4_000;
+
 /// "Sở Văn hóa, Thể thao và Du lịch ban hành Kế hoạch …", "UBND tỉnh yêu cầu …", "… của Sở Nội vụ" in the title.
 fn speaker(reader: &mut Reader, head: &Letterhead) {
     if let Some(span) = reader.carrier_issuer {
@@ -357,14 +360,15 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
         .map(|block| block.span)
         .collect();
     for block in &body {
-        let found = agency::starts(reader.written(*block)).find_map(|offset| {
+        let written = reader.written(*block);
+        let lead = &written[..written.floor_char_boundary(LEAD_MAX)];
+        let found = agency::starts(lead).find_map(|offset| {
             let start = block.start as usize + offset;
             // A conference plans nothing: "Căn cứ Hội nghị xây dựng kế hoạch năm học".
             let may_speak = !reader.text[start..].starts_with("Hội nghị");
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)
                 .filter(|_| may_speak)?;
             let rest = without_alias(&reader.text[end..block.range().end]);
-            // Not the whole block: one of a megabyte names thousands of agencies.
             let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();
             let rest = fold(&opening);
             let speaks = [
@@ -440,9 +444,11 @@ const BOARD_MAX: usize = 320;
 fn without_alias(rest: &str) -> &str {
     const ALIAS_MAX: usize = 120;
     let rest = rest.trim_start();
-    let close = rest
-        .find(')')
-        .filter(|at| rest.starts_with('(') && *at <= ALIAS_MAX);
+    let alias = match rest.starts_with('(') {
+        true => &rest[..rest.floor_char_boundary(ALIAS_MAX)],
+        false => return rest,
+    };
+    let close = alias.find(')');
     close.map_or(rest, |at| rest[at + 1..].trim_start())
 }
 
