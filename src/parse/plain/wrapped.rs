@@ -108,7 +108,7 @@ impl Wrapping {
         if next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
             return true;
         }
-        if is_day_of_number(line, next) {
+        if is_day_of_number(line, next) || is_quarter(line, next) {
             return true;
         }
         match (is_capitals(line), is_capitals(next)) {
@@ -169,6 +169,11 @@ fn is_day_of_number(line: &str, next: &str) -> bool {
             .next()
             .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()));
     is_number && is_day && !fold(line).starts_with("so")
+}
+
+/// "hoàn thành trong quý⏎II/2014": the number of a quarter opens no section.
+fn is_quarter(line: &str, next: &str) -> bool {
+    (line.ends_with("quý") || line.ends_with("Quý")) && next.starts_with(['I', 'V'])
 }
 
 fn is_end(line: &str) -> bool {
