@@ -173,7 +173,9 @@ fn is_day_of_number(line: &str, next: &str) -> bool {
 
 /// "hoàn thành trong quý⏎II/2014": the number of a quarter opens no section.
 fn is_quarter(line: &str, next: &str) -> bool {
-    (line.ends_with("quý") || line.ends_with("Quý")) && next.starts_with(['I', 'V'])
+    let numeral = next.split(|c: char| !c.is_alphabetic()).next();
+    let is_numeral = numeral.is_some_and(|it| ["I", "II", "III", "IV"].contains(&it));
+    is_numeral && (line.ends_with("quý") || line.ends_with("Quý"))
 }
 
 fn is_end(line: &str) -> bool {
