@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: demo test deps score bench bench-link bench-large fuzz peers audit corpus clean-data
+.PHONY: demo test deps score bench bench-link bench-large fuzz peers lint audit corpus clean-data
 
 # Builds the program, crawls corpus/ from a local portal server, prints what it found, serves it on
 # 127.0.0.1 until Ctrl-C. DEMO_ONCE=1 ends after printing.
@@ -50,6 +50,11 @@ peers:
 fuzz:
 	KEHOACH_FUZZ_SECONDS=$${KEHOACH_FUZZ_SECONDS:-1800} \
 	$(CARGO) test --release --locked --test main fuzz:: -- --nocapture
+
+# The layout of the code and clippy's advice; Cargo.toml says which advice is not taken, and why.
+lint:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- --deny warnings
 
 # Licences and advisories of the libraries.
 audit:

@@ -131,7 +131,7 @@ fn kill_at(data: &Path, papers: &Path, draw: &mut Draw) -> Option<&'static str> 
         assert!(status.success(), "{last:?} {rest}");
         return None;
     }
-    rest.lines().filter_map(stage_of).last().or(last)
+    rest.lines().filter_map(stage_of).next_back().or(last)
 }
 
 fn stage_of(line: &str) -> Option<&'static str> {

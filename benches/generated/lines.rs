@@ -52,7 +52,7 @@ impl Lines<'_> {
             false => sheet.text.lines().collect(),
         };
         let words = self.draw.pick(&lines)?.split_whitespace();
-        let words: Vec<&str> = words.filter(|word| is_word(word)).collect();
+        let words: Vec<&str> = words.filter(is_word).collect();
         let len = least + self.draw.below(most - least + 1);
         let last = words.len().checked_sub(len)?;
         let first = self.draw.below(last + 1);
@@ -85,11 +85,7 @@ impl Lines<'_> {
     /// Words of one text that need not stand together, each of them demanded.
     pub fn all_of_four(&mut self) -> Option<String> {
         let sheet = self.sheet();
-        let words: Vec<&str> = sheet
-            .text
-            .split_whitespace()
-            .filter(|word| is_word(word))
-            .collect();
+        let words: Vec<&str> = sheet.text.split_whitespace().filter(is_word).collect();
         let four: Option<BTreeSet<&str>> =
             (0..4).map(|_| self.draw.pick(&words).copied()).collect();
         let four: Vec<String> = four?.iter().map(|word| format!("\"{word}\"")).collect();

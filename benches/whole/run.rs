@@ -76,7 +76,7 @@ impl Run {
     /// From nothing, whatever is there.
     pub fn fresh(plan: Plan) -> io::Result<Run> {
         match fs::remove_dir_all(&plan.folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Run::resumed(plan),
         }
     }

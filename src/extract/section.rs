@@ -154,11 +154,12 @@ pub(super) fn bases(sections: &[Section]) -> Vec<Span> {
         let is_of_facts = FACTS.iter().any(|fact| title.contains(fact));
         match bases.last_mut() {
             Some(basis) if basis.contains(section.span) => {
-                if is_of_facts {
-                    let (from, to) = (section.span.range(), basis.range().end);
-                    *basis = Span::new(basis.range().start, from.start);
-                    bases.push(Span::new(from.end, to));
+                if !is_of_facts {
+                    continue;
                 }
+                let (from, to) = (section.span.range(), basis.range().end);
+                *basis = Span::new(basis.range().start, from.start);
+                bases.push(Span::new(from.end, to));
             }
             _ if !is_of_facts && OPENINGS.iter().any(|opening| title.starts_with(opening)) => {
                 bases.push(section.span);

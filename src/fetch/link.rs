@@ -111,9 +111,8 @@ pub(super) fn in_scope(url: &Url, scope: &Scope, used_as: Use) -> bool {
 /// True if a path segment of the link ends in one of the extensions (Liferay puts a UUID behind the name).
 pub(super) fn has_extension(href: &str, extensions: &[String]) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').any(|segment| {
-        extension_of(segment).is_some_and(|found| extensions.iter().any(|wanted| *wanted == found))
-    })
+    path.split('/')
+        .any(|segment| extension_of(segment).is_some_and(|found| extensions.contains(&found)))
 }
 
 fn extension_of(name: &str) -> Option<String> {

@@ -497,7 +497,7 @@ mod tests {
                 issued_on: Some(format!("{}-03-04", 2010 + mixed % 15)),
                 title: Some(words[..4].join(" ")),
                 body: words.join(" "),
-                stub: id % 17 == 0,
+                stub: id.is_multiple_of(17),
                 ..Entry::default()
             }
         };

@@ -79,7 +79,7 @@ fn spelled_out(before: &str, short: &str) -> Option<String> {
     while 0 < left {
         first = first.checked_sub(1)?;
         let folded = fold(words[first].written);
-        let lends = folded.chars().next() == Some(letters[left - 1]);
+        let lends = folded.starts_with(letters[left - 1]);
         if lends {
             left -= 1;
         } else if !SILENT.contains(&folded.as_str()) {

@@ -152,7 +152,11 @@ mod tests {
 
     #[test]
     fn texts_are_counted_over_many_rows() {
-        let rows = |at: DocId| (1..12).filter(move |divisor| at % divisor == 0).count();
+        let rows = |at: DocId| {
+            (1..12)
+                .filter(move |divisor| at.is_multiple_of(*divisor))
+                .count()
+        };
         let mut tally = Tally::default();
         for divisor in 1..12 {
             tally.add(row((0..500).filter(|at| at % divisor == 0)));

@@ -108,7 +108,8 @@ fn run_on(para: &Para) -> Option<usize> {
     let text = Some(para.text()).filter(|text| text.len() <= CELL_MAX)?;
     // Most lines lack what a number or a date under another line cannot do without.
     let opens_motto = text.starts_with(['c', 'C']) && text.contains(',');
-    if !opens_motto && !(text.contains(':') && text.contains('/')) {
+    let holds_a_date = text.contains(':') && text.contains('/');
+    if !opens_motto && !holds_a_date {
         return None;
     }
     let found = RUN_ON.iter().find_map(|pattern| pattern.captures(text))?;

@@ -99,13 +99,21 @@ pub(super) fn opens_other_news(letters: impl Iterator<Item = char>) -> bool {
     for (slot, c) in opening.iter_mut().zip(folded) {
         *slot = if c.is_whitespace() { ' ' } else { c };
     }
-    match opening {
-        [':' | '.' | '»' | '…', ..] => true,
-        ['t', 'i', 'n'] | ['b', 'a', 'i'] | ['c', 'a', 'c'] | ['v', 'a', 'n'] => true,
-        ['t', 'h', 'o'] | ['x', 'e', 'm'] | ['d', 'o', 'c'] | ['c', 'o', ' '] => true,
-        ['o', 't', 'h'] | ['r', 'e', 'l'] | ['l', 'a', 't'] => true,
-        _ => false,
-    }
+    matches!(
+        opening,
+        [':' | '.' | '»' | '…', ..]
+            | ['t', 'i', 'n']
+            | ['b', 'a', 'i']
+            | ['c', 'a', 'c']
+            | ['v', 'a', 'n']
+            | ['t', 'h', 'o']
+            | ['x', 'e', 'm']
+            | ['d', 'o', 'c']
+            | ['c', 'o', ' ']
+            | ['o', 't', 'h']
+            | ['r', 'e', 'l']
+            | ['l', 'a', 't']
+    )
 }
 
 /// True for a date by itself, with or without a time of day.

@@ -238,11 +238,11 @@ fn put_links(
 /// Verdict and target.
 type Meaning = (&'static str, Option<String>);
 
-/// What the citations of a group mean so far, and how that is told.
-fn known_links(
-    db: &Connection,
-    group: &str,
-) -> std::result::Result<BTreeMap<(CaptureId, u32), (Meaning, String)>, Trouble> {
+/// What citations mean, by capture and place, and how that is told.
+type Meanings = BTreeMap<(CaptureId, u32), (Meaning, String)>;
+
+/// What the citations of a group mean so far.
+fn known_links(db: &Connection, group: &str) -> std::result::Result<Meanings, Trouble> {
     let mut statement = db.prepare_cached(
         "SELECT capture, citation, verdict, target, body FROM links WHERE group_key = ?1",
     )?;

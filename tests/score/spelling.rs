@@ -145,8 +145,10 @@ fn spelled_out(text: &str, short: &str, long: &str) -> String {
     while let Some(at) = rest.find(short) {
         let (before, tail) = rest.split_at(at);
         let after = &tail[short.len()..];
-        let begins =
-            !before.ends_with(is_word_char) && !(before.is_empty() && out.ends_with(is_word_char));
+        let begins = match before.is_empty() {
+            true => !out.ends_with(is_word_char),
+            false => !before.ends_with(is_word_char),
+        };
         let whole = begins && !after.starts_with(is_word_char);
         out.push_str(before);
         out.push_str(if whole { long } else { short });

@@ -95,7 +95,9 @@ impl Clause<'_> {
     fn opens_item(&self, draft: &Draft) -> bool {
         const LABEL_MAX: usize = 40;
         let start = draft.span.range().start;
-        let from = self.text.floor_char_boundary(start.saturating_sub(LABEL_MAX));
+        let from = self
+            .text
+            .floor_char_boundary(start.saturating_sub(LABEL_MAX));
         let before = &self.text[from..start];
         let line = match before.rsplit_once('\n') {
             Some((_, line)) => line.trim(),

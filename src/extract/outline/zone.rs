@@ -10,8 +10,7 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
     let mut part = 0;
     let mut zone = Zone::Opening;
     let mut is_address = false;
-    for index in 0..lines.len() {
-        let line = &lines[index];
+    for (index, line) in lines.iter_mut().enumerate() {
         let body = &text[line.body.range()];
         if zone == Zone::Closing || index > 0 && line.mark == Some(Mark::Annex) {
             if opens_part(line, body) {
@@ -27,12 +26,11 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
         if zone == Zone::Opening && line.table.is_none() && !is_address && opens_body(line, body) {
             zone = Zone::Body;
         }
-        let table_in_annex = lines[index].table.is_some() && zone == Zone::Opening;
-        lines[index].part = part;
-        lines[index].zone = if table_in_annex && part > 0 {
-            Zone::Body
-        } else {
-            zone
+        let table_in_annex = line.table.is_some() && zone == Zone::Opening && part > 0;
+        line.part = part;
+        line.zone = match table_in_annex {
+            true => Zone::Body,
+            false => zone,
         };
     }
     if !lines.iter().any(|line| line.zone == Zone::Body) {

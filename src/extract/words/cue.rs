@@ -91,7 +91,7 @@ pub(super) fn numbered(numbers: &mut Vocabulary) -> Vec<Cues> {
         for word in words.split(' ') {
             let number = numbers.add(word) as usize;
             cues.resize(cues.len().max(number + 1), Cues::default());
-            cues[number] = cues[number] | cue;
+            cues[number] |= cue;
         }
     }
     cues

@@ -142,6 +142,10 @@ pub(super) fn stacked(
     if paragraph <= start {
         return None;
     }
+    #[expect(
+        clippy::single_range_in_vec_init,
+        reason = "one cell, and more to come"
+    )]
     let mut cells = vec![start..first];
     let mut taken = first + 1;
     while let Some(bar) = next_bar(taken) {

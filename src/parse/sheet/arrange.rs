@@ -80,7 +80,7 @@ fn rows(cells: Vec<Cell>) -> Vec<Row> {
 
 /// For each row, whether it is one of a table.
 fn table_rows(rows: &[Row]) -> Vec<bool> {
-    let ruled: Vec<bool> = rows.iter().map(|row| is_ruled(row)).collect();
+    let ruled: Vec<bool> = rows.iter().map(is_ruled).collect();
     let mut found = match ruled.iter().filter(|ruled| **ruled).count() {
         0 | 1 => listed(rows),
         _ => ruled,

@@ -333,7 +333,11 @@ mod tests {
             .filter(|at| BOOK.is_char_boundary(*at))
             .step_by(13)
         {
-            parse(BOOK[..cut].as_bytes(), &Hint::default(), &Limits::default());
+            parse(
+                &BOOK.as_bytes()[..cut],
+                &Hint::default(),
+                &Limits::default(),
+            );
         }
     }
 }

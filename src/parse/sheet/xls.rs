@@ -101,8 +101,7 @@ impl Book {
             ..Sheet::default()
         };
         let mut depth = 0;
-        let mut records = Records::new(stream, at);
-        while let Some(record) = records.next() {
+        for record in Records::new(stream, at) {
             match record.kind {
                 0x0809 => depth += 1,
                 0x000A if depth <= 1 => break,

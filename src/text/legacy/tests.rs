@@ -131,7 +131,7 @@ fn capitals_come_from_the_font_or_from_the_letters_around() {
     assert_eq!(read("§Ò ¸N"), "ĐỀ ÁN");
     assert_eq!(read("QUYÕT §ÞNH"), "QUYẾT ĐỊNH");
     assert_eq!(read("§Þa ®iÓm"), "Địa điểm");
-    assert_eq!(read("§­êng lèi"), "Đường lối");
+    assert_eq!(read("§\u{ad}êng lèi"), "Đường lối");
 }
 
 #[test]

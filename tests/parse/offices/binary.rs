@@ -219,7 +219,7 @@ pub fn doc() -> Vec<u8> {
     lists(&mut table);
     let piece = [
         &[0, 0][..],
-        &(TEXT_AT as u32 * 2 | 0x4000_0000).to_le_bytes(),
+        &((TEXT_AT as u32 * 2) | 0x4000_0000).to_le_bytes(),
         &[0, 0],
     ]
     .concat();
