@@ -103,7 +103,7 @@ impl Source<'_> {
         let len_max = self.bytes_max.max(bytes.len());
         for _ in 0..=draw.below(CHANGES_MAX).min(draw.below(CHANGES_MAX)) {
             let room = len_max.saturating_sub(bytes.len());
-            match draw.below(13) {
+            match draw.below(14) {
                 0 => flip(bytes, draw),
                 1 => overwrite(bytes, draw),
                 2 => remove(bytes, draw),
@@ -114,6 +114,7 @@ impl Source<'_> {
                 8 | 9 => insert(bytes, words(HOSTILE, draw), draw),
                 10 => nest(bytes, words(self.reader.openings, draw), room, draw),
                 11 => number(bytes, draw),
+                12 => litany(bytes, room, draw),
                 _ => swap(bytes, draw),
             }
             bytes.truncate(len_max);
@@ -159,6 +160,23 @@ fn repeat(bytes: &mut Vec<u8>, room: usize, draw: &mut Draw) {
     let times = times.min(room / range.len().max(1));
     let run = bytes[range.clone()].repeat(times);
     bytes.splice(range.end..range.end, run);
+}
+
+/// A few words of the text, over and over as a list, a row or lines of their own: what looks back for its like at each
+/// of them takes the square of their number.
+fn litany(bytes: &mut Vec<u8>, room: usize, draw: &mut Draw) {
+    const WORDS_MAX: usize = 4;
+    const BETWEEN: [&str; 7] = [" ", "\n", ", ", "; ", " - ", " | ", ". "];
+    let from = draw.below(bytes.len() + 1);
+    let mut words = bytes[from..].split(u8::is_ascii_whitespace).skip(1);
+    let some: Vec<&[u8]> = words.by_ref().take(1 + draw.below(WORDS_MAX)).collect();
+    let between = BETWEEN[draw.below(BETWEEN.len())].as_bytes();
+    let one = [&some.join(&b' '), between].concat();
+    let times = REPEATS[draw.below(REPEATS.len())].min(room / one.len().max(1));
+    let at = draw.below(bytes.len() + 1);
+    let line = bytes[at..].iter().position(|byte| *byte == b'\n');
+    let at = line.map_or(at, |end| at + end + 1);
+    bytes.splice(at..at, one.repeat(times));
 }
 
 fn truncate(bytes: &mut Vec<u8>, draw: &mut Draw) {
