@@ -217,6 +217,10 @@ impl Stretch<'_> {
 
     /// The head before a list of fields that `at` is in: only commas and fields stand between.
     fn shared_head(&self, at: usize) -> Option<String> {
+        // Most agencies open their clause.
+        if at == 0 {
+            return None;
+        }
         self.field(at)?;
         let floor = at.saturating_sub(AGENCY_TOKENS_MAX * 2);
         let between = (floor..at)

@@ -12,7 +12,7 @@ use super::{Heard, Setting};
 use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::trace::Rule;
 use crate::extract::words::{Cues, Said};
-use crate::text::is_alphanumeric;
+use crate::text::{is_alphanumeric, lower_case};
 use written::{Form, Written};
 
 #[derive(Clone, Debug)]
@@ -47,7 +47,8 @@ fn all<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, Written<'a>)> {
             return None;
         }
         let from = word.start.saturating_sub(BEFORE_WORD_MAX).max(past);
-        let mut starts = (from..word.end).filter(|at| starts_word(text, *at));
+        let may_begin = |at: &usize| written::may_begin(text.as_bytes()[*at]);
+        let mut starts = (from..word.end).filter(|at| may_begin(at) && starts_word(text, *at));
         let found = starts.find_map(|at| Some((at, written::read(text, at)?)));
         past = found.map_or(past, |(_, written)| written.end);
         found
@@ -287,7 +288,7 @@ fn alone(text: &str) -> Option<Recurrence> {
     if word.len() > ALONE_MAX {
         return None;
     }
-    let word = word.to_lowercase();
+    let word = lower_case(word);
     let is_rhythm = matches!(
         word.as_str(),
         "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm"
@@ -386,8 +387,8 @@ fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     let clause = super::binding::clause_before(before)
         .rsplit(',')
         .next()
-        .unwrap_or_default()
-        .to_lowercase();
+        .unwrap_or_default();
+    let clause = lower_case(clause);
     NOUNS.iter().any(|noun| clause.contains(noun)) || text[start..end].contains("thường niên")
 }
 
@@ -436,10 +437,33 @@ static HALVES: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {
-    let clause = super::binding::clause_before(before).to_lowercase();
+    let clause = lower_case(super::binding::clause_before(before));
     ["báo cáo", "định kỳ", "sơ kết", "tổng kết"]
         .iter()
         .any(|word| clause.contains(word))
+}
+
+/// True if a time counted from an event may hold the word at `place`: "ngày" and "trước" stand before a date far more
+/// often.
+pub(super) fn may_count(text: &str, place: &Range<usize>) -> bool {
+    const COUNTS: [&str; 6] = ["một", "hai", "ba", "năm", "mười", ")"];
+    const EVENTS: [&str; 12] = [
+        "mùa", "vụ", "Tết", "dịp", "năm", "kỳ", "đợt", "Đại", "đại", "Hội", "hội", "khi",
+    ];
+    let before = || text[..place.start].trim_end();
+    let after = || text[place.end..].trim_start();
+    let is_counted = || {
+        let before = before();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            || COUNTS.iter().any(|count| before.ends_with(count))
+    };
+    match &text[place.clone()] {
+        "ngày" => is_counted() || before().ends_with("rong"),
+        "tuần" | "tháng" | "giờ" => is_counted(),
+        "sau" | "Sau" => after().starts_with("khi"),
+        "trước" | "Trước" => opens_with(after(), &EVENTS),
+        _ => true,
+    }
 }
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {

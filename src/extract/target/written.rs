@@ -104,6 +104,17 @@ const UNITS: [&str; 33] = [
     "km",
 ];
 
+/// The first bytes of them: most numbers stand before a mark or a word of time.
+const OPENS_UNIT: [bool; 256] = {
+    let mut opens = [false; 256];
+    let mut at = 0;
+    while at < UNITS.len() {
+        opens[UNITS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    opens
+};
+
 /// Groups of three digits in one number; the largest sum of a plan has four.
 const GROUPS_MAX: usize = 16;
 
@@ -312,6 +323,9 @@ fn spreadsheet(bytes: &[u8], run: usize) -> Option<usize> {
 
 fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = &text[at..];
+    if !OPENS_UNIT[usize::from(*rest.as_bytes().first()?)] {
+        return None;
+    }
     let unit = UNITS.iter().find(|unit| {
         let is_short = matches!(**unit, "ha" | "km");
         rest.as_bytes().first() == unit.as_bytes().first()

@@ -15,7 +15,10 @@ pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
     let (own, with) = halves(text);
     Parties {
         owners: pieces(own, words),
-        coordinators: pieces(with, words),
+        coordinators: match with.is_empty() {
+            true => Vec::new(),
+            false => pieces(with, words),
+        },
         ..Parties::default()
     }
 }
@@ -43,6 +46,13 @@ fn halves(text: &str) -> (&str, &str) {
     {
         return (own, with);
     }
+    let mut helping = text.match_indices("hối hợp").map(|(at, _)| at);
+    let helping = helping.find(|at| text[..*at].ends_with(['p', 'P']));
+    let helping = helping.map(|at| at - 1).into_iter();
+    let Some(at) = helping.chain(text.find("cùng với")).min() else {
+        return (text, "");
+    };
+    // A longer one stands before what it starts with.
     const CUES: [&str; 8] = [
         "phối hợp với",
         "Phối hợp với",
@@ -53,14 +63,8 @@ fn halves(text: &str) -> (&str, &str) {
         "Phối hợp",
         "cùng với",
     ];
-    let found = CUES
-        .iter()
-        .filter_map(|cue| text.find(cue).map(|at| (at, cue.len())))
-        .min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
-    match found {
-        Some((at, length)) => (&text[..at], &text[at + length..]),
-        None => (text, ""),
-    }
+    let cue = CUES.iter().find(|cue| text[at..].starts_with(**cue));
+    (&text[..at], &text[at + cue.map_or(0, |cue| cue.len())..])
 }
 
 static PARTS_PLAYED: LazyLock<AnyOf> =

@@ -1,6 +1,7 @@
 //! Sentences known by their words: what a plan says of itself, what closes it, what a page tells
 //! of it, and how an instruction opens.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, opens_with};
@@ -197,7 +198,7 @@ static IN_ANNEX: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 fn closes(body: &str, words: &Words) -> bool {
-    words.has(body, Cues::CLOSING) && CLOSINGS.is_in(body)
+    says_one_of(&CLOSINGS, body, (words, Cues::CLOSING))
 }
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
@@ -255,18 +256,31 @@ fn makes_known(body: &str) -> bool {
     ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
 }
 
-static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "chịu trách nhiệm thi hành",
-        "có trách nhiệm thi hành",
-        "nghiêm túc triển khai thực hiện Kế hoạch này",
-        "nếu có khó khăn",
-        "nếu có vướng mắc",
-        "có hiệu lực kể từ",
-        "căn cứ Quyết định thi hành",
-        "mong nhận được sự",
-    ])
-});
+/// A phrase by a word of it that is a cue, and what stands before and after.
+type Around = (&'static str, &'static str, &'static str);
+
+/// True if one of `phrases`, whose words are cues of that, stands in `body`.
+fn says_one_of(phrases: &[Around], body: &str, (words, cue): (&Words, Cues)) -> bool {
+    let is_said = |word: &Range<usize>| {
+        phrases.iter().any(|(before, said, after)| {
+            body[word.clone()] == **said
+                && body[..word.start].ends_with(before)
+                && body[word.end..].starts_with(after)
+        })
+    };
+    words.has(body, cue) && (words.said(body).cued(cue)).any(|(_, word)| is_said(&word))
+}
+
+const CLOSINGS: [Around; 8] = [
+    ("chịu trách nhiệm ", "thi", " hành"),
+    ("có trách nhiệm ", "thi", " hành"),
+    ("căn cứ Quyết định ", "thi", " hành"),
+    ("nghiêm ", "túc", " triển khai thực hiện Kế hoạch này"),
+    ("nếu có ", "khó", " khăn"),
+    ("nếu có ", "vướng", " mắc"),
+    ("có hiệu ", "lực", " kể từ"),
+    ("mong ", "nhận", " được sự"),
+];
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {
@@ -280,23 +294,21 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
         "Vừa qua",
         "Mới đây",
     ];
-    let tells = || text.len() < 900 && words.has(text, Cues::ACT) && ACTS.is_in(text);
+    let tells = || text.len() < 900 && says_one_of(&ACTS, text, (words, Cues::ACT));
     role.is_none() && (opens_with(text, &DAYS) || tells())
 }
 
-static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ban hành Kế hoạch số",
-        "ban hành Quyết định số",
-        "đã ban hành",
-        "ban hành Chỉ thị số",
-        "ban hành Công văn số",
-        "ban hành Công điện",
-        "ký Công điện",
-        "ký Quyết định số",
-        "có Công văn số",
-    ])
-});
+const ACTS: [Around; 9] = [
+    ("ban hành ", "Kế", " hoạch số"),
+    ("ban hành ", "Quyết", " định số"),
+    ("ký ", "Quyết", " định số"),
+    ("ban hành ", "Chỉ", " thị số"),
+    ("ban hành ", "Công", " văn số"),
+    ("có ", "Công", " văn số"),
+    ("ban hành ", "Công", " điện"),
+    ("ký ", "Công", " điện"),
+    ("", "đã", " ban hành"),
+];
 
 /// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
 pub(super) fn connective(words: &str) -> usize {

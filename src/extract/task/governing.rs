@@ -210,8 +210,9 @@ impl Finder<'_> {
         if line.mark.is_none() || line.has_children {
             return None;
         }
-        let head = self.body(index).split_once(':').map(|(head, _)| head);
-        role_at_start(head.filter(|head| head.len() < 60)?).filter(|&role| is_silent(role))
+        let body = self.body(index);
+        let colon = body.bytes().take(HEAD_MAX).position(|byte| byte == b':')?;
+        role_at_start(&body[..colon]).filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
@@ -272,6 +273,9 @@ fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
     };
     names_period(&heading[opener..end]).then_some(opener..end)
 }
+
+/// Bytes before a colon that may say what a leaf heading is.
+const HEAD_MAX: usize = 60;
 
 /// Sections that give no work.
 pub(super) fn is_silent(role: Role) -> bool {

@@ -5,6 +5,8 @@ use crate::text::{is_letter, lower_case};
 /// Bytes of the longest label, with a blank for each of its words.
 const LABEL_MAX: usize = 96;
 
+const DASH: &[u8] = "–".as_bytes();
+
 /// What a label may begin with, before what is done: "Cơ quan chủ trì".
 const ACTORS: [&str; 4] = ["cơ quan", "đơn vị", "bộ phận", "người"];
 
@@ -62,21 +64,20 @@ const TIMES: [&str; 2] = ["mốc thời gian", "thời gian"];
 pub(super) fn before(text: &str, past: usize, colon: usize) -> Option<(usize, usize)> {
     let floor = text.ceil_char_boundary(past.max(colon.saturating_sub(LABEL_MAX)));
     let written = text[floor..colon].trim_end_matches([' ', '\n', '\t']);
-    let lower = lower_case(written);
-    if lower.len() != written.len() {
-        return None;
-    }
     let whole = (floor == 0).then_some((0, 0));
-    let marks = written
-        .match_indices(['(', ';', '.', ',', '–', '-'])
-        .filter_map(|(at, mark)| {
-            let rest = &written[at + mark.len()..];
-            let start = written.len() - rest.trim_start_matches([' ', '\n', '\t']).len();
-            // A hyphen is a mark where a blank follows.
-            (mark != "-" || at + mark.len() < start).then_some((at, start))
-        });
+    let marks = written.bytes().enumerate().filter_map(|(at, byte)| {
+        let past = match byte {
+            b'(' | b';' | b'.' | b',' | b'-' => at + 1,
+            _ if written.as_bytes()[at..].starts_with(DASH) => at + DASH.len(),
+            _ => return None,
+        };
+        let rest = written[past..].trim_start_matches([' ', '\n', '\t']);
+        let start = written.len() - rest.len();
+        // A hyphen is a mark where a blank follows.
+        (byte != b'-' || past < start).then_some((at, start))
+    });
     let mut places = whole.into_iter().chain(marks);
-    let (lead, start) = places.find(|(_, start)| is_label(&lower[*start..]))?;
+    let (lead, start) = places.find(|(_, start)| is_label(&lower_case(&written[*start..])))?;
     Some((floor + lead, floor + start))
 }
 

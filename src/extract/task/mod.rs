@@ -342,22 +342,16 @@ impl<'a> Finder<'a> {
             .as_deref()
             .and_then(|date| date.parse::<Date>().ok());
         // The same few agencies do all the work of a plan.
-        let mut known: HashMap<String, Option<String>, QuickHash> =
+        let mut known: HashMap<&str, Option<String>, QuickHash> =
             HashMap::with_capacity_and_hasher(AGENCIES, QuickHash::default());
-        let mut id_of = |names: &[String]| -> Vec<Option<String>> {
-            let ids = names.iter().map(|name| {
-                if let Some(id) = known.get(name) {
-                    return id.clone();
-                }
-                let id = self
-                    .authority
-                    .agency_id(name, self.home.as_ref(), on)
-                    .map(|id| id.0);
-                known.insert(name.clone(), id.clone());
-                id
-            });
-            ids.collect()
+        let id_of = |name: &str| {
+            let id = self.authority.agency_id(name, self.home.as_ref(), on);
+            id.map(|id| id.0)
         };
+        let names = self.drafts.iter();
+        let names = names.flat_map(|draft| draft.owners.iter().chain(&draft.coordinators));
+        let ids = names.map(|name| known.entry(name).or_insert_with(|| id_of(name)).clone());
+        let mut ids = ids.collect::<Vec<_>>().into_iter();
         let furniture: Vec<Span> = self
             .document
             .blocks
@@ -376,9 +370,9 @@ impl<'a> Finder<'a> {
                 span: draft.span,
                 section: draft.section,
                 source: draft.source.unwrap_or(TaskSource::List),
-                owner_ids: id_of(&draft.owners),
+                owner_ids: ids.by_ref().take(draft.owners.len()).collect(),
                 owners: draft.owners,
-                coordinator_ids: id_of(&draft.coordinators),
+                coordinator_ids: ids.by_ref().take(draft.coordinators.len()).collect(),
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,

@@ -47,11 +47,6 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// True if a word is a cue of one of these.
-    pub fn has(&self, cues: Cues) -> bool {
-        self.cued.iter().any(|cued| cued.cues.has(cues))
-    }
-
     /// The words that are cues of one of these, in order, with their bytes in the text.
     pub fn cued(&self, cues: Cues) -> impl Iterator<Item = (&Cued, Range<usize>)> {
         let of_these = self.cued.iter().filter(move |cued| cued.cues.has(cues));
