@@ -20,9 +20,20 @@ pub(in crate::extract) struct Agencies {
 }
 
 impl Stretch<'_> {
+    /// True if an agency may start anywhere.
+    pub fn may_name(&self) -> bool {
+        let openers = [Class::Head, Class::Office, Class::Body, Class::Quantity];
+        openers.iter().any(|opener| self.has(*opener))
+    }
+
     /// The agencies listed from token `at` on; `None` if none starts there.
     pub fn agencies(&self, at: usize) -> Option<Agencies> {
-        let mut each = Vec::new();
+        /// Agencies of a usual list.
+        const LISTED: usize = 4;
+        if !self.may_start(at, false) {
+            return None;
+        }
+        let mut each = Vec::with_capacity(LISTED);
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {

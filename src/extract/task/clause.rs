@@ -260,10 +260,11 @@ impl Finder<'_> {
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
-        let own = self.deadline(span, Setting::Prose);
+        let said = self.said(span);
+        let own = self.deadline_in(&said, span, Setting::Prose);
         let period = || Some((above.period.clone()?, Rule::PeriodAbove));
         let deadline = own.or_else(period);
-        let product = product::find(&self.said(span));
+        let product = product::find(&said);
         let why = Why {
             task: None,
             owners: found.by.or(Some(Rule::HandedDown)),

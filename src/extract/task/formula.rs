@@ -30,7 +30,8 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "ban hành Kế hoạch:",
         "ban hành kế hoạch:",
     ];
-    let ends = ends.iter().any(|end| body.ends_with(end));
+    // Most lines end in a full stop or a semicolon.
+    let ends = body.ends_with([':', 'u']) && ends.iter().any(|end| body.ends_with(end));
     if !ends || has_order(body) {
         return false;
     }

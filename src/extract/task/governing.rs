@@ -47,6 +47,8 @@ impl Finder<'_> {
                 ..above.clone()
             });
         }
+        // Its parts are looked at one after the other.
+        self.words.read(body);
         let owned = |owners| Handed {
             owners,
             orders: true,

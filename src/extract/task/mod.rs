@@ -253,8 +253,10 @@ impl<'a> Finder<'a> {
             let deadline = row
                 .deadline
                 .and_then(|span| self.deadline(span, Setting::Cell));
-            let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
-            let named = product::find(&self.said(row.task));
+            let said = self.said(row.task);
+            let own = || self.deadline_in(&said, row.task, Setting::Prose);
+            let deadline = deadline.or_else(own);
+            let named = product::find(&said);
             let why = Why {
                 task: Some(Rule::TableRow),
                 owners: row.by.or(Some(if above.owners.is_empty() {
@@ -319,15 +321,25 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn said(&self, span: Span) -> Said<'_> {
+    fn said(&self, span: Span) -> Said<'a> {
         self.words.said(&self.text[span.range()])
     }
 
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
-        let said = self.words.said(&self.text[span.range()]);
+        let said = self.said(span);
+        self.deadline_in(&said, span, setting)
+    }
+
+    /// The same of what is said there.
+    fn deadline_in(
+        &mut self,
+        said: &Said,
+        span: Span,
+        setting: Setting,
+    ) -> Option<(Deadline, Rule)> {
         let offset = span.start as usize;
-        deadline::read(&said, offset, self.year, setting, self.trace)
+        deadline::read(said, offset, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.
@@ -389,6 +401,9 @@ impl<'a> Finder<'a> {
 
 /// Says which rules made task `id` and what it holds.
 fn explain(draft: &Draft, id: u32, trace: &mut Trace) {
+    if trace.is_silent() {
+        return;
+    }
     let why = draft.why;
     let mut take = |field, span, value: Option<String>, rule: Option<Rule>| {
         trace.say(|| Step {
