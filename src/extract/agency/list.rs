@@ -74,7 +74,7 @@ impl Stretch<'_> {
         let is_group = self.class(at) == Some(Class::Quantity);
         let head = at + usize::from(is_group);
         let has_colon = self.class(head + 1) == Some(Class::Colon);
-        if !self.is_sharing(head) || !(is_group || has_colon) {
+        if !(is_group || has_colon) || !self.is_sharing(head) {
             return None;
         }
         let mut each = Vec::new();
@@ -103,7 +103,6 @@ impl Stretch<'_> {
         /// Tokens of the longest name of a place: "Tân Lập", "Đăk R'lấp".
         const PLACE_TOKENS_MAX: usize = 5;
         let at = self.past_office(at);
-        let of_provinces = self.word(at + 2) == "tỉnh";
         let is_head = self.class(at) == Some(Class::Head)
             && self.class(at + 1) == Some(Class::Quantity)
             && matches!(
@@ -114,6 +113,7 @@ impl Stretch<'_> {
             return None;
         }
         // "UBND các tỉnh Tây Nguyên, miền Trung": regions are no provinces.
+        let of_provinces = self.word(at + 2) == "tỉnh";
         let is_of_place = |at: usize| match of_provinces {
             true => self.class(at) == Some(Class::Place),
             false => self.is_of_name(at),

@@ -164,11 +164,11 @@ impl Reader<'_> {
         const ROW_MAX: usize = 3;
         let names_nothing = |at: usize| {
             matches!(
-                self.stretch.word(at),
-                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn" | "Vụ" | "Cục" | "Viện"
-            ) && matches!(
                 self.stretch.class(at + 1),
                 Some(Class::Comma | Class::And | Class::Dash)
+            ) && matches!(
+                self.stretch.word(at),
+                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn" | "Vụ" | "Cục" | "Viện"
             )
         };
         let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));

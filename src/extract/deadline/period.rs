@@ -156,9 +156,11 @@ impl Period {
             "của năm sau",
             "của năm kế tiếp",
         ];
+        if self.has_year {
+            return;
+        }
         let rest = after.trim_start_matches([' ', '\n']);
-        let said = NEXT.iter().find(|said| rest.starts_with(**said));
-        let (Some(said), false) = (said, self.has_year) else {
+        let Some(said) = NEXT.iter().find(|said| rest.starts_with(**said)) else {
             return;
         };
         let moved = |day: Option<Date>| {

@@ -9,9 +9,9 @@ use regex::Regex;
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
-use crate::extract::any_of::{AnyOf, opens_with};
+use crate::extract::any_of::opens_with;
 use crate::extract::trace::Rule;
-use crate::extract::words::{Cues, Said};
+use crate::extract::words::{Around, Cues, Said};
 use crate::text::{is_alphanumeric, lower_case};
 use written::{Form, Written};
 
@@ -412,12 +412,13 @@ const NOUNS: [&str; 16] = [
 ];
 
 /// "định kỳ 6 tháng (trước ngày 10/6), năm (trước ngày 10/12)": the days of a rhythm come back every year.
-pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
+pub(super) fn mark_days_of_reports(said: &Said, periods: &mut [Period]) {
     let is_of_year = |period: &Period| period.shape == Shape::Day && !period.has_year;
     if !periods.iter().any(is_of_year) {
         return;
     }
-    let Some(first) = HALVES.first_in(text) else {
+    let text = said.text;
+    let Some(first) = said.says_one_of(&HALVES, Cues::RHYTHM) else {
         return;
     };
     for period in periods {
@@ -426,14 +427,12 @@ pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
     }
 }
 
-static HALVES: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ịnh kỳ 6 tháng",
-        "ịnh kỳ 06 tháng",
-        "ịnh kỳ sáu tháng",
-        "ịnh kỳ năm",
-    ])
-});
+const HALVES: [Around; 4] = [
+    ("ịnh ", "kỳ", " 6 tháng"),
+    ("ịnh ", "kỳ", " 06 tháng"),
+    ("ịnh ", "kỳ", " sáu tháng"),
+    ("ịnh ", "kỳ", " năm"),
+];
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {

@@ -44,10 +44,10 @@ impl Finder<'_> {
         };
         let wanted = match role {
             Some(Role::Tasks | Role::Implementation | Role::Report) => {
-                !is_title || found.is_explicit()
+                !is_title || draft.is_explicit
             }
-            Some(_) => found.is_explicit(),
-            None => above.orders || found.is_explicit() && !found.is_narrative,
+            Some(_) => draft.is_explicit,
+            None => above.orders || draft.is_explicit && !found.is_narrative,
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
         let refused = match () {
@@ -55,7 +55,7 @@ impl Finder<'_> {
             () if found.is_narrative && !wanted => Some(Rule::Narrative),
             () if !wanted => Some(Rule::NoOrder),
             () if is_open => Some(Rule::HeadingOfItems),
-            () if self.is_rule(index, role, &draft, &found) => Some(Rule::Norm),
+            () if self.is_rule(index, role, &draft) => Some(Rule::Norm),
             () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
             () => None,
         };
@@ -64,10 +64,10 @@ impl Finder<'_> {
         }
         draft.why.task = Some(match role {
             Some(Role::Tasks | Role::Implementation | Role::Report) => Rule::ItemOfWork,
-            _ if found.is_explicit() => Rule::ItemNamesAgency,
+            _ if draft.is_explicit => Rule::ItemNamesAgency,
             _ => Rule::ItemUnderOrder,
         });
-        if !found.is_explicit() {
+        if !draft.is_explicit {
             self.hand_to_parenthesis(&mut draft, index);
         }
         // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
@@ -126,7 +126,7 @@ impl Finder<'_> {
                 role,
                 Some(Role::Tasks | Role::Implementation | Role::Report)
             );
-            let wanted = found.is_explicit()
+            let wanted = draft.is_explicit
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty()
@@ -141,12 +141,12 @@ impl Finder<'_> {
                 continue;
             }
             draft.why.task = Some(match () {
-                () if found.is_explicit() => Rule::OrderInProse,
+                () if draft.is_explicit => Rule::OrderInProse,
                 () if begun => Rule::OrderGoesOn,
                 () => Rule::ParagraphOfWork,
             });
-            if found.is_explicit() && (clause.opens_sentence || !begun) {
-                let owners = found.owners.clone();
+            if draft.is_explicit && (clause.opens_sentence || !begun) {
+                let owners = draft.owners.clone();
                 base = Rc::new(Handed {
                     owners,
                     orders: true,
@@ -174,7 +174,7 @@ impl Finder<'_> {
             () if found.is_narrative || formula::is_own_act(words, &self.words, role) => {
                 Some(Rule::Narrative)
             }
-            () if self.is_rule(draft.line, role, draft, found) => Some(Rule::Norm),
+            () if self.is_rule(draft.line, role, draft) => Some(Rule::Norm),
             () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
             () => None,
         }
@@ -231,7 +231,7 @@ impl Finder<'_> {
         true
     }
 
-    /// Reads the part `range` of a line as one task.
+    /// Reads the part `range` of a line as one task, with what else it says of its parties: who they are is the draft's.
     pub(super) fn draft(
         &mut self,
         index: usize,
@@ -276,20 +276,20 @@ impl Finder<'_> {
             deadline: deadline.as_ref().map(|(_, rule)| *rule),
             product: Some(Rule::NamedProduct),
         };
+        let is_explicit = found.is_explicit();
         let draft = Draft {
             span,
             section: self.section_of[index],
             source: None,
-            owners: if found.is_explicit() {
-                found.owners.clone()
-            } else {
-                above.owners.clone()
+            owners: match is_explicit {
+                true => std::mem::take(&mut found.owners),
+                false => above.owners.clone(),
             },
-            coordinators: if found.coordinators.is_empty() && !found.is_explicit() {
-                above.coordinators.clone()
-            } else {
-                found.coordinators.clone()
+            coordinators: match found.coordinators.is_empty() && !is_explicit {
+                true => above.coordinators.clone(),
+                false => std::mem::take(&mut found.coordinators),
             },
+            is_explicit,
             deadline: deadline.map(|(deadline, _)| deadline),
             product,
             line: index,

@@ -1,12 +1,11 @@
 //! Sentences known by their words: what a plan says of itself, what closes it, what a page tells
 //! of it, and how an instruction opens.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, opens_with};
 use super::super::section::Role;
-use super::super::words::{Class, Cues, Words};
+use super::super::words::{Around, Class, Cues, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -257,19 +256,9 @@ fn makes_known(body: &str) -> bool {
     ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
 }
 
-/// A phrase by a word of it that is a cue, and what stands before and after.
-type Around = (&'static str, &'static str, &'static str);
-
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.
-fn says_one_of(phrases: &[Around], body: &str, (words, cue): (&Words, Cues)) -> bool {
-    let is_said = |word: &Range<usize>| {
-        phrases.iter().any(|(before, said, after)| {
-            body[word.clone()] == **said
-                && body[..word.start].ends_with(before)
-                && body[word.end..].starts_with(after)
-        })
-    };
-    words.has(body, cue) && (words.said(body).cued(cue)).any(|(_, word)| is_said(&word))
+pub(super) fn says_one_of(phrases: &[Around], body: &str, (words, cue): (&Words, Cues)) -> bool {
+    words.has(body, cue) && words.said(body).says_one_of(phrases, cue).is_some()
 }
 
 const CLOSINGS: [Around; 8] = [

@@ -178,13 +178,7 @@ impl Finder<'_> {
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
     /// who and when.
-    pub(super) fn is_rule(
-        &self,
-        index: usize,
-        role: Option<Role>,
-        draft: &Draft,
-        found: &Parties,
-    ) -> bool {
+    pub(super) fn is_rule(&self, index: usize, role: Option<Role>, draft: &Draft) -> bool {
         let timed = draft
             .deadline
             .as_ref()
@@ -192,7 +186,7 @@ impl Finder<'_> {
         self.norms.contains(&self.lines[index].part)
             && role.is_none()
             && !self.stands_under_agency(index)
-            && !(found.is_explicit() && timed)
+            && !(draft.is_explicit && timed)
     }
 
     /// In a file that may be no administrative document, a study or a contract, only a section that

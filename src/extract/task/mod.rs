@@ -29,7 +29,7 @@ use super::deadline::{self, PlanYear, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::{Cues, Said, Stream, Words};
+use super::words::{Around, Cues, Said, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -73,6 +73,8 @@ struct Draft {
     source: Option<TaskSource>,
     owners: Vec<String>,
     coordinators: Vec<String>,
+    /// Its own words name the owners.
+    is_explicit: bool,
     deadline: Option<Deadline>,
     product: Option<String>,
     /// The line it came from, whose siblings may complete it.
@@ -103,15 +105,13 @@ struct Handed {
     period: Option<Deadline>,
 }
 
-static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "Phụ lục",
-        "phụ lục",
-        "Danh mục kèm theo",
-        "danh mục kèm theo",
-        "biểu kèm theo",
-    ])
-});
+const ANNEXES: [Around; 5] = [
+    ("", "Phụ", " lục"),
+    ("", "phụ", " lục"),
+    ("Danh mục ", "kèm", " theo"),
+    ("danh mục ", "kèm", " theo"),
+    ("biểu ", "kèm", " theo"),
+];
 
 static ANNEXED: LazyLock<AnyOf> =
     LazyLock::new(|| AnyOf::new(&["kèm theo", "đính kèm", "hi tiết tại"]));
@@ -276,6 +276,7 @@ impl<'a> Finder<'a> {
                 span: without_mark(self.text, row.task),
                 section: self.section_of[index],
                 source: Some(TaskSource::Table),
+                is_explicit: !row.owners.is_empty(),
                 owners: match (row.owners.is_empty(), above.owners.is_empty()) {
                     (false, _) => row.owners,
                     (true, false) => above.owners.clone(),
@@ -295,8 +296,7 @@ impl<'a> Finder<'a> {
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
         let sends = body.len() < ANNEX_NOTE_MAX
-            && self.words.has(body, Cues::ANNEX)
-            && ANNEXES.is_in(body)
+            && formula::says_one_of(&ANNEXES, body, (&self.words, Cues::ANNEX))
             && ANNEXED.is_in(body);
         if !sends {
             return;

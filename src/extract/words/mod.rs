@@ -19,7 +19,7 @@ mod stretch;
 use std::ops::Range;
 
 pub(super) use cue::Cues;
-pub(super) use cued::{Cued, Said};
+pub(super) use cued::{Around, Cued, Said};
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
