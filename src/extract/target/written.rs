@@ -3,7 +3,7 @@
 //! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
 //! digit and few a target.
 
-use crate::text::{is_alphanumeric, is_letter, small_letter};
+use crate::text::{is_alphanumeric, small_letter};
 
 /// What stands at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -143,8 +143,8 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
 /// True if `text` begins with a unit, blanks and case aside.
 pub(super) fn begins_with_unit(text: &str) -> bool {
     let text = text.trim_start();
-    // Most numbers stand before a mark or a word of time.
-    if !text.starts_with(|c: char| c == '%' || is_letter(c)) {
+    let may_open = |byte: &u8| OPENS_UNIT[usize::from(byte.to_ascii_lowercase())];
+    if !text.as_bytes().first().is_some_and(may_open) {
         return false;
     }
     let Some(first) = text.chars().next().map(small_letter) else {

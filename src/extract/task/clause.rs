@@ -7,6 +7,7 @@ use super::super::TaskSource;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
+use super::super::target;
 use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
@@ -197,6 +198,7 @@ impl Finder<'_> {
         else {
             return false;
         };
+        last.may_aim = true;
         last.span = last.span.cover(Span::new(
             start + clause.range.start,
             start + clause.range.end,
@@ -292,6 +294,7 @@ impl Finder<'_> {
             is_explicit,
             deadline: deadline.map(|(deadline, _)| deadline),
             product,
+            may_aim: target::may_be_in(&said),
             line: index,
             why,
         };

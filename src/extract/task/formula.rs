@@ -179,8 +179,8 @@ fn points_to_annex(body: &str, words: &Words) -> bool {
         "Cụ thể ",
     ];
     body.len() <= POINTER_MAX
-        && words.has(body, Cues::ANNEX)
         && opens_with(body, &THINGS)
+        && words.has(body, Cues::ANNEX)
         && IN_ANNEX.is_in(body)
         && !has_order(body)
 }

@@ -207,7 +207,7 @@ impl Finder<'_> {
             return None;
         }
         let body = self.body(index);
-        let colon = body.bytes().take(HEAD_MAX).position(|byte| byte == b':')?;
+        let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
         role_at_start(&body[..colon]).filter(|&role| is_silent(role))
     }
 

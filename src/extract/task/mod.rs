@@ -77,6 +77,8 @@ struct Draft {
     is_explicit: bool,
     deadline: Option<Deadline>,
     product: Option<String>,
+    /// A number in it may have a unit.
+    may_aim: bool,
     /// The line it came from, whose siblings may complete it.
     line: usize,
     why: Why,
@@ -285,6 +287,7 @@ impl<'a> Finder<'a> {
                 coordinators: row.coordinators,
                 deadline: deadline.map(|(deadline, _)| deadline),
                 product: row.product.or(named),
+                may_aim: target::may_be_in(&said),
                 line: index,
                 why,
             });
@@ -375,7 +378,6 @@ impl<'a> Finder<'a> {
         let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let may_aim = target::may_be_in(&words.said(&text[draft.span.range()]));
             let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,
@@ -388,7 +390,7 @@ impl<'a> Finder<'a> {
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,
-                targets: match may_aim {
+                targets: match draft.may_aim {
                     true => target::find(&written),
                     false => Vec::new(),
                 },
