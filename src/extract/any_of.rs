@@ -109,3 +109,46 @@ impl AnyOf {
         self.0.is_match(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn the_longest_name_that_a_text_begins_with_is_found() {
+        let names = [
+            "Y tế",
+            "Công an",
+            "Công Thương",
+            "Nông nghiệp và Môi trường",
+            "Nông nghiệp và Phát triển nông thôn",
+            "Nông nghiệp và Phát triển",
+        ];
+        let names = Names::new(names.map(str::to_owned).into_iter());
+        let cases = [
+            ("Y tế, Nội vụ", Some("Y tế")),
+            ("Y tế", Some("Y tế")),
+            ("Công an tỉnh", Some("Công an")),
+            ("Công Thương", Some("Công Thương")),
+            (
+                "Nông nghiệp và Môi trường tỉnh",
+                Some("Nông nghiệp và Môi trường"),
+            ),
+            (
+                "Nông nghiệp và Phát triển nông thôn",
+                Some("Nông nghiệp và Phát triển nông thôn"),
+            ),
+            (
+                "Nông nghiệp và Phát triển đô thị",
+                Some("Nông nghiệp và Phát triển"),
+            ),
+            ("Nông nghiệp", None),
+            ("Y", None),
+            ("", None),
+        ];
+        for (text, name) in cases {
+            let found = names.longest(text).map(|end| &text[..end]);
+            assert_eq!(found, name, "{text}");
+        }
+    }
+}

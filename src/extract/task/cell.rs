@@ -147,22 +147,7 @@ fn clean_piece(piece: &str) -> &str {
             .unwrap_or(piece);
         piece = piece.trim_start_matches([':', ' ', '-']);
     }
-    for opener in [
-        "Chủ trì",
-        "chủ trì",
-        "Giao",
-        "Mời",
-        "Do",
-        "với",
-        "thực hiện",
-        "Thực hiện",
-    ] {
-        piece = piece
-            .strip_prefix(opener)
-            .unwrap_or(piece)
-            .trim_start_matches([':', ' ', '-', ',']);
-    }
-    piece = without_part(piece);
+    piece = without_part(without_openers(piece));
     for closer in [
         "chủ trì",
         "tham gia",
@@ -176,6 +161,28 @@ fn clean_piece(piece: &str) -> &str {
         // "Cơ quan chủ trì" alone names by its role.
         let rest = rest.filter(|rest| !ends_in_general(rest));
         piece = rest.unwrap_or(piece).trim_end_matches([',', ' ', ';']);
+    }
+    piece
+}
+
+fn without_openers(mut piece: &str) -> &str {
+    const OPENERS: [&str; 8] = [
+        "Chủ trì",
+        "chủ trì",
+        "Giao",
+        "Mời",
+        "Do",
+        "với",
+        "thực hiện",
+        "Thực hiện",
+    ];
+    // The first bytes of these and of marks: most names begin with another.
+    if !piece.starts_with(['C', 'c', 'G', 'M', 'D', 'v', 't', 'T', ':', ' ', '-', ',']) {
+        return piece;
+    }
+    for opener in OPENERS {
+        let rest = piece.strip_prefix(opener).unwrap_or(piece);
+        piece = rest.trim_start_matches([':', ' ', '-', ',']);
     }
     piece
 }
