@@ -456,11 +456,13 @@ pub(super) fn may_count(text: &str, place: &Range<usize>) -> bool {
         before.ends_with(|c: char| c.is_ascii_digit())
             || COUNTS.iter().any(|count| before.ends_with(count))
     };
+    let counts =
+        |after: &str| after.starts_with(|c: char| c.is_ascii_digit()) || opens_with(after, &COUNTS);
     match &text[place.clone()] {
         "ngày" => is_counted() || before().ends_with("rong"),
         "tuần" | "tháng" | "giờ" => is_counted(),
-        "sau" | "Sau" => after().starts_with("khi"),
-        "trước" | "Trước" => opens_with(after(), &EVENTS),
+        "sau" | "Sau" => after().starts_with("khi") || counts(after()),
+        "trước" | "Trước" => opens_with(after(), &EVENTS) || counts(after()),
         _ => true,
     }
 }
