@@ -1,6 +1,11 @@
 //! One of several fixed phrases in a stretch of text, looked for in one pass.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::text::QuickHash;
 
 /// True if `text` begins with one of `openings`.
 pub(super) fn opens_with(text: &str, openings: &[&str]) -> bool {
@@ -15,6 +20,57 @@ pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'
         .iter()
         .filter(|opening| opening.as_bytes().first() == Some(first));
     alike.find_map(|opening| text.strip_prefix(opening))
+}
+
+/// Hundreds of names, of which a text begins with one or none: those with its first bytes are few.
+#[derive(Default)]
+pub(super) struct Names {
+    /// By their first sixteen bytes.
+    long: HashMap<u128, Vec<String>, QuickHash>,
+    /// Shorter ones by their first eight.
+    short: HashMap<u64, Vec<String>, QuickHash>,
+    /// "Y tế".
+    shortest: Vec<String>,
+}
+
+impl Names {
+    pub fn new(names: impl Iterator<Item = String>) -> Names {
+        let mut all: Vec<String> = names.collect();
+        all.sort_by_key(|name| Reverse(name.len()));
+        let mut names = Names::default();
+        for name in all {
+            let alike = match (first_sixteen(&name), first_eight(&name)) {
+                (Some(first), _) => names.long.entry(first).or_default(),
+                (None, Some(first)) => names.short.entry(first).or_default(),
+                (None, None) => &mut names.shortest,
+            };
+            alike.push(name);
+        }
+        names
+    }
+
+    /// Bytes of the longest that `text` begins with.
+    pub fn longest(&self, text: &str) -> Option<usize> {
+        let longest = |alike: &Vec<String>| {
+            let found = alike.iter().find(|name| text.starts_with(name.as_str()));
+            found.map(String::len)
+        };
+        let long = first_sixteen(text).and_then(|first| self.long.get(&first));
+        let short = || first_eight(text).and_then(|first| self.short.get(&first));
+        long.and_then(longest)
+            .or_else(|| short().and_then(longest))
+            .or_else(|| longest(&self.shortest))
+    }
+}
+
+fn first_sixteen(text: &str) -> Option<u128> {
+    let first = text.as_bytes().first_chunk()?;
+    Some(u128::from_le_bytes(*first))
+}
+
+fn first_eight(text: &str) -> Option<u64> {
+    let first = text.as_bytes().first_chunk()?;
+    Some(u64::from_le_bytes(*first))
 }
 
 /// Phrases as one automaton.
@@ -51,5 +107,48 @@ impl AnyOf {
     /// True if one of the phrases stands anywhere in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         self.0.is_match(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn the_longest_name_that_a_text_begins_with_is_found() {
+        let names = [
+            "Y tế",
+            "Công an",
+            "Công Thương",
+            "Nông nghiệp và Môi trường",
+            "Nông nghiệp và Phát triển nông thôn",
+            "Nông nghiệp và Phát triển",
+        ];
+        let names = Names::new(names.map(str::to_owned).into_iter());
+        let cases = [
+            ("Y tế, Nội vụ", Some("Y tế")),
+            ("Y tế", Some("Y tế")),
+            ("Công an tỉnh", Some("Công an")),
+            ("Công Thương", Some("Công Thương")),
+            (
+                "Nông nghiệp và Môi trường tỉnh",
+                Some("Nông nghiệp và Môi trường"),
+            ),
+            (
+                "Nông nghiệp và Phát triển nông thôn",
+                Some("Nông nghiệp và Phát triển nông thôn"),
+            ),
+            (
+                "Nông nghiệp và Phát triển đô thị",
+                Some("Nông nghiệp và Phát triển"),
+            ),
+            ("Nông nghiệp", None),
+            ("Y", None),
+            ("", None),
+        ];
+        for (text, name) in cases {
+            let found = names.longest(text).map(|end| &text[..end]);
+            assert_eq!(found, name, "{text}");
+        }
     }
 }

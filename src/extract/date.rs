@@ -55,15 +55,19 @@ impl WrittenDate {
 
 /// `2021-02-02`. Every citation and deadline has one, and a format string takes six times as long.
 pub(super) fn iso(date: Date) -> String {
-    let digit = |value: i16| char::from(b'0' + (value % 10) as u8);
     let (year, month, day) = (date.year().max(0), date.month(), date.day());
-    let mut iso = String::with_capacity("2021-02-02".len());
-    iso.extend([year / 1000, year / 100, year / 10, year].map(digit));
-    for part in [month, day].map(i16::from) {
-        iso.push('-');
-        iso.extend([part / 10, part].map(digit));
+    let mut written = *b"0000-00-00";
+    write_digits(&mut written[..4], year);
+    write_digits(&mut written[5..7], month.into());
+    write_digits(&mut written[8..], day.into());
+    std::str::from_utf8(&written).unwrap_or_default().to_owned()
+}
+
+fn write_digits(places: &mut [u8], mut value: i16) {
+    for place in places.iter_mut().rev() {
+        *place = b'0' + (value % 10) as u8;
+        value /= 10;
     }
-    iso
 }
 
 /// One date in the text.

@@ -20,9 +20,20 @@ pub(in crate::extract) struct Agencies {
 }
 
 impl Stretch<'_> {
+    /// True if an agency may start anywhere.
+    pub fn may_name(&self) -> bool {
+        let openers = [Class::Head, Class::Office, Class::Body, Class::Quantity];
+        openers.iter().any(|opener| self.has(*opener))
+    }
+
     /// The agencies listed from token `at` on; `None` if none starts there.
     pub fn agencies(&self, at: usize) -> Option<Agencies> {
-        let mut each = Vec::new();
+        /// Agencies of a usual list.
+        const LISTED: usize = 4;
+        if !self.may_start(at, false) {
+            return None;
+        }
+        let mut each = Vec::with_capacity(LISTED);
         let mut start = at;
         let mut end = at;
         while each.len() < LIST_MAX && self.may_start(start, !each.is_empty()) {
@@ -63,7 +74,7 @@ impl Stretch<'_> {
         let is_group = self.class(at) == Some(Class::Quantity);
         let head = at + usize::from(is_group);
         let has_colon = self.class(head + 1) == Some(Class::Colon);
-        if !self.is_sharing(head) || !(is_group || has_colon) {
+        if !(is_group || has_colon) || !self.is_sharing(head) {
             return None;
         }
         let mut each = Vec::new();
@@ -92,7 +103,6 @@ impl Stretch<'_> {
         /// Tokens of the longest name of a place: "Tân Lập", "Đăk R'lấp".
         const PLACE_TOKENS_MAX: usize = 5;
         let at = self.past_office(at);
-        let of_provinces = self.word(at + 2) == "tỉnh";
         let is_head = self.class(at) == Some(Class::Head)
             && self.class(at + 1) == Some(Class::Quantity)
             && matches!(
@@ -103,6 +113,7 @@ impl Stretch<'_> {
             return None;
         }
         // "UBND các tỉnh Tây Nguyên, miền Trung": regions are no provinces.
+        let of_provinces = self.word(at + 2) == "tỉnh";
         let is_of_place = |at: usize| match of_provinces {
             true => self.class(at) == Some(Class::Place),
             false => self.is_of_name(at),
@@ -217,6 +228,10 @@ impl Stretch<'_> {
 
     /// The head before a list of fields that `at` is in: only commas and fields stand between.
     fn shared_head(&self, at: usize) -> Option<String> {
+        // Most agencies open their clause.
+        if at == 0 {
+            return None;
+        }
         self.field(at)?;
         let floor = at.saturating_sub(AGENCY_TOKENS_MAX * 2);
         let between = (floor..at)

@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 pub(super) use list::Agencies;
 pub(super) use single::field;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
+use super::any_of::Names;
 use super::lexer::old_tone;
 use super::words::Words;
 use crate::authority::{Authority, PlaceId};
@@ -41,17 +41,9 @@ fn compiled(source: &str) -> Regex {
 }
 
 /// Names of bodies with their head word, before and after the mergers of 1 March 2025, in both placements of the tone.
-static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let names = Authority::bundled().agency_names();
-    let mut names: Vec<String> = names
-        .flat_map(|name| [name.to_owned(), old_tone(name)])
-        .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(aho_corasick::StartKind::Anchored)
-        .build(names)
-        .unwrap_or_else(|error| panic!("the bundled agency names make one automaton: {error}"))
+    Names::new(names.flat_map(|name| [name.to_owned(), old_tone(name)]))
 });
 
 /// Every place in `text` where an agency mention may start.
@@ -302,8 +294,7 @@ fn office(window: &str) -> usize {
 
 /// "Sở Văn hóa, Thể thao và Du lịch" from the authority file.
 fn known_name(window: &str) -> Option<usize> {
-    let input = aho_corasick::Input::new(window).anchored(aho_corasick::Anchored::Yes);
-    let end = NAMES.find(input)?.end();
+    let end = NAMES.longest(window)?;
     (!window[end..].starts_with(is_alphanumeric)).then_some(end)
 }
 

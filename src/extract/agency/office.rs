@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
+use super::super::any_of::Names;
 use crate::text::is_alphanumeric;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 /// Behind "Phòng", "Đội", "Chi cục", "Trung tâm", "Vụ", "Cục", "Ban Quản lý", "Hội".
 const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã hội|Cảnh sát Quản lý hành chính về trật tự xã hội|\
@@ -50,20 +50,13 @@ const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã h�
     Quản lý thể dục, thể thao|Hộ tịch, quốc tịch, chứng thực|Kinh tế - Hạ tầng|Văn thư và Lưu trữ nhà nước|Văn thư và Lưu trữ Nhà nước|\
     Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức|Đào tạo, bồi dưỡng cán bộ, công chức, viên chức";
 
-static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static OFFICES: LazyLock<Names> = LazyLock::new(|| {
     let names = NAMES.split('|').map(str::trim);
-    let names = names.flat_map(|name| [name.replace(" - ", " – "), name.to_owned()]);
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Anchored)
-        .build(names)
-        .unwrap_or_else(|error| panic!("the names of offices make one automaton: {error}"))
+    Names::new(names.flat_map(|name| [name.replace(" - ", " – "), name.to_owned()]))
 });
 
 /// Bytes of the name that stands at the start of `text`, behind the head of its agency.
 pub(super) fn named_by_work(text: &str) -> Option<usize> {
-    let end = OFFICES
-        .find(Input::new(text).anchored(Anchored::Yes))?
-        .end();
+    let end = OFFICES.longest(text)?;
     (!text[end..].starts_with(is_alphanumeric)).then_some(end)
 }

@@ -3,8 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-
+use super::super::any_of::Names;
 use super::super::lexer::old_tone;
 use super::super::words::{Class, Stretch, list as word_list};
 use crate::text::{is_alphanumeric, lower_case};
@@ -40,8 +39,7 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
     let gap = rest.len() - rest.trim_start().len();
     let office = super::office::named_by_work(&rest[gap..]).map(|end| head + gap + end);
     let field = || {
-        let input = Input::new(&rest[gap..]).anchored(Anchored::Yes);
-        let end = FIELDS.find(input)?.end();
+        let end = FIELDS.longest(&rest[gap..])?;
         // "Văn phòng Sở xây dựng báo cáo": small letters name a field behind a small head only.
         let agree =
             rest[gap..].starts_with(char::is_uppercase) || text.starts_with(char::is_lowercase);
@@ -53,9 +51,9 @@ pub(super) fn known(text: &str, head: usize) -> Option<usize> {
 
 /// Bytes of the field of work that `text` begins with: "Kế hoạch và Đầu tư", "LĐTB&XH".
 pub(in crate::extract) fn field(text: &str) -> Option<usize> {
-    let input = Input::new(text).anchored(Anchored::Yes);
-    let listed = FIELDS.find(input).map(|found| found.end());
-    let listed = listed.filter(|end| !text[*end..].starts_with(is_alphanumeric));
+    let listed = FIELDS
+        .longest(text)
+        .filter(|end| !text[*end..].starts_with(is_alphanumeric));
     listed.or_else(|| {
         let is_code = |c: char| c.is_uppercase() || matches!(c, '&' | '-');
         let length = text.find(|c| !is_code(c)).unwrap_or(text.len());
@@ -65,7 +63,7 @@ pub(in crate::extract) fn field(text: &str) -> Option<usize> {
     })
 }
 
-static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static FIELDS: LazyLock<Names> = LazyLock::new(|| {
     let names = word_list::FIELD_NAMES.split('|').map(str::trim);
     // "các phòng giáo dục và đào tạo", "Lao động - Thương binh và xã hội", "Văn hoá, thể thao và du lịch".
     let writings = |name: &'static str| {
@@ -75,15 +73,8 @@ static FIELDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
             [0, first, last].map(|from| name[..from].to_owned() + &lower_case(&name[from..]));
         lowered.into_iter().chain([name.to_owned()])
     };
-    let names: Vec<String> = names
-        .flat_map(writings)
-        .flat_map(|name| [old_tone(&name), name])
-        .collect();
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Anchored)
-        .build(names)
-        .unwrap_or_else(|error| panic!("the names of fields make one automaton: {error}"))
+    let names = names.flat_map(writings);
+    Names::new(names.flat_map(|name| [old_tone(&name), name]))
 });
 
 #[derive(Clone, Copy, Default)]
@@ -173,11 +164,11 @@ impl Reader<'_> {
         const ROW_MAX: usize = 3;
         let names_nothing = |at: usize| {
             matches!(
-                self.stretch.word(at),
-                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn" | "Vụ" | "Cục" | "Viện"
-            ) && matches!(
                 self.stretch.class(at + 1),
                 Some(Class::Comma | Class::And | Class::Dash)
+            ) && matches!(
+                self.stretch.word(at),
+                "Sở" | "Ban" | "Bộ" | "Phòng" | "Hội" | "Đoàn" | "Vụ" | "Cục" | "Viện"
             )
         };
         let row = (0..ROW_MAX).take_while(|ahead| names_nothing(at + 2 * ahead));

@@ -1,6 +1,8 @@
 //! The words before a date that bind the work to it.
 
-use crate::text::{is_alphanumeric, small_letter};
+use std::borrow::Cow;
+
+use crate::text::{is_alphanumeric, is_capital, lower_case, small_letter};
 
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +22,11 @@ pub(super) enum Bound {
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
     let before = without_clock(text[..at].trim_end());
     let last = last_word(before);
-    let alike = BOUNDS.iter().find(|(word, _)| is_case_of(last, word));
+    let last = match last.contains(is_capital) {
+        true => Cow::Owned(lower_case(last)),
+        false => Cow::Borrowed(last),
+    };
+    let alike = BOUNDS.iter().find(|(word, _)| *word == last);
     let phrases = alike.map_or(&[][..], |(_, phrases)| phrases);
     let found = phrases.iter().find_map(|(words, bound)| {
         // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
@@ -37,7 +43,7 @@ fn last_word(text: &str) -> &str {
 }
 
 fn is_case_of(text: &str, small: &str) -> bool {
-    text.len() == small.len() && text.chars().map(small_letter).eq(small.chars())
+    text == small || text.len() == small.len() && text.chars().map(small_letter).eq(small.chars())
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.

@@ -91,7 +91,7 @@ fn dated(
 ) -> Option<Found> {
     let text = said.text;
     let mut periods = period::find(said, year, setting);
-    recurrence::mark_days_of_reports(text, &mut periods);
+    recurrence::mark_days_of_reports(said, &mut periods);
     let mut best: Option<Found> = None;
     let mut index = 0;
     while index < periods.len() {

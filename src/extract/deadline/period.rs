@@ -156,9 +156,11 @@ impl Period {
             "của năm sau",
             "của năm kế tiếp",
         ];
+        if self.has_year {
+            return;
+        }
         let rest = after.trim_start_matches([' ', '\n']);
-        let said = NEXT.iter().find(|said| rest.starts_with(**said));
-        let (Some(said), false) = (said, self.has_year) else {
+        let Some(said) = NEXT.iter().find(|said| rest.starts_with(**said)) else {
             return;
         };
         let moved = |day: Option<Date>| {
@@ -172,13 +174,16 @@ impl Period {
     /// "tháng 6 và tháng 12": the months, if each is named and no stretch between two is meant.
     pub fn months(&self, text: &str) -> Vec<i8> {
         let said = text.get(self.start..self.end).unwrap_or_default();
-        let is_list = said.contains([',', 'v']);
+        let last_month = match self.shape {
+            Shape::Month => |month: &str| month.parse().ok(),
+            Shape::Quarter => last_month,
+            _ => return Vec::new(),
+        };
+        if !said.contains([',', 'v']) {
+            return Vec::new();
+        }
         let numbers = said.split(|c: char| !c.is_ascii_alphanumeric());
-        let months = numbers.filter_map(|number| match self.shape {
-            Shape::Month if is_list => number.parse().ok(),
-            Shape::Quarter if is_list => last_month(number),
-            _ => None,
-        });
+        let months = numbers.filter_map(last_month);
         let months: Vec<i8> = months.collect();
         match months.iter().all(|month| (1..=12).contains(month)) && 1 < months.len() {
             true => months,
@@ -247,6 +252,7 @@ const PERIODS_MAX: usize = 64;
 pub(super) fn find(said: &Said, year: Option<PlanYear>, setting: Setting) -> Vec<Period> {
     let text = said.text;
     if setting == Setting::Cell
+        && begins_number(text)
         && let Some(period) = alone(text).or_else(|| short_month(text, year?))
     {
         return vec![period];
@@ -330,6 +336,12 @@ fn is_bound_day(text: &str, start: usize, end: usize) -> bool {
     let names_year = YEARS.iter().any(|year| rest.starts_with(year));
     let is_last = names_year || !rest.starts_with(is_alphanumeric);
     is_last && matches!(bound, Bound::Before | Bound::AtLatest)
+}
+
+/// "3/2022", "T4", "Từ T3": most cells begin with a word.
+fn begins_number(text: &str) -> bool {
+    let first = text.trim_start().trim_start_matches(['T', 't']);
+    first.starts_with(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == 'ừ')
 }
 
 /// What only a column of time says without a word: "2022", "12/2022", "5-6/2022", "10/2021 - 3/2022".

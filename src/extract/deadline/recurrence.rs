@@ -9,10 +9,10 @@ use regex::Regex;
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
-use crate::extract::any_of::{AnyOf, opens_with};
+use crate::extract::any_of::opens_with;
 use crate::extract::trace::Rule;
-use crate::extract::words::{Cues, Said};
-use crate::text::is_alphanumeric;
+use crate::extract::words::{Around, Cues, Said};
+use crate::text::{is_alphanumeric, lower_case};
 use written::{Form, Written};
 
 #[derive(Clone, Debug)]
@@ -47,7 +47,8 @@ fn all<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, Written<'a>)> {
             return None;
         }
         let from = word.start.saturating_sub(BEFORE_WORD_MAX).max(past);
-        let mut starts = (from..word.end).filter(|at| starts_word(text, *at));
+        let may_begin = |at: &usize| written::may_begin(text.as_bytes()[*at]);
+        let mut starts = (from..word.end).filter(|at| may_begin(at) && starts_word(text, *at));
         let found = starts.find_map(|at| Some((at, written::read(text, at)?)));
         past = found.map_or(past, |(_, written)| written.end);
         found
@@ -287,7 +288,7 @@ fn alone(text: &str) -> Option<Recurrence> {
     if word.len() > ALONE_MAX {
         return None;
     }
-    let word = word.to_lowercase();
+    let word = lower_case(word);
     let is_rhythm = matches!(
         word.as_str(),
         "6 tháng" | "06 tháng" | "quý" | "tháng" | "tuần" | "năm"
@@ -386,8 +387,8 @@ fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     let clause = super::binding::clause_before(before)
         .rsplit(',')
         .next()
-        .unwrap_or_default()
-        .to_lowercase();
+        .unwrap_or_default();
+    let clause = lower_case(clause);
     NOUNS.iter().any(|noun| clause.contains(noun)) || text[start..end].contains("thường niên")
 }
 
@@ -411,12 +412,13 @@ const NOUNS: [&str; 16] = [
 ];
 
 /// "định kỳ 6 tháng (trước ngày 10/6), năm (trước ngày 10/12)": the days of a rhythm come back every year.
-pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
+pub(super) fn mark_days_of_reports(said: &Said, periods: &mut [Period]) {
     let is_of_year = |period: &Period| period.shape == Shape::Day && !period.has_year;
     if !periods.iter().any(is_of_year) {
         return;
     }
-    let Some(first) = HALVES.first_in(text) else {
+    let text = said.text;
+    let Some(first) = said.says_one_of(&HALVES, Cues::RHYTHM) else {
         return;
     };
     for period in periods {
@@ -425,21 +427,44 @@ pub(super) fn mark_days_of_reports(text: &str, periods: &mut [Period]) {
     }
 }
 
-static HALVES: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ịnh kỳ 6 tháng",
-        "ịnh kỳ 06 tháng",
-        "ịnh kỳ sáu tháng",
-        "ịnh kỳ năm",
-    ])
-});
+const HALVES: [Around; 4] = [
+    ("ịnh ", "kỳ", " 6 tháng"),
+    ("ịnh ", "kỳ", " 06 tháng"),
+    ("ịnh ", "kỳ", " sáu tháng"),
+    ("ịnh ", "kỳ", " năm"),
+];
 
 /// "6 tháng, năm" is a rhythm of reports.
 fn is_report(before: &str) -> bool {
-    let clause = super::binding::clause_before(before).to_lowercase();
+    let clause = lower_case(super::binding::clause_before(before));
     ["báo cáo", "định kỳ", "sơ kết", "tổng kết"]
         .iter()
         .any(|word| clause.contains(word))
+}
+
+/// True if a time counted from an event may hold the word at `place`: "ngày" and "trước" stand before a date far more
+/// often.
+pub(super) fn may_count(text: &str, place: &Range<usize>) -> bool {
+    const COUNTS: [&str; 6] = ["một", "hai", "ba", "năm", "mười", ")"];
+    const EVENTS: [&str; 12] = [
+        "mùa", "vụ", "Tết", "dịp", "năm", "kỳ", "đợt", "Đại", "đại", "Hội", "hội", "khi",
+    ];
+    let before = || text[..place.start].trim_end();
+    let after = || text[place.end..].trim_start();
+    let is_counted = || {
+        let before = before();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            || COUNTS.iter().any(|count| before.ends_with(count))
+    };
+    let counts =
+        |after: &str| after.starts_with(|c: char| c.is_ascii_digit()) || opens_with(after, &COUNTS);
+    match &text[place.clone()] {
+        "ngày" => is_counted() || before().ends_with("rong"),
+        "tuần" | "tháng" | "giờ" => is_counted(),
+        "sau" | "Sau" => after().starts_with("khi") || counts(after()),
+        "trước" | "Trước" => opens_with(after(), &EVENTS) || counts(after()),
+        _ => true,
+    }
 }
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {

@@ -9,7 +9,8 @@ use crate::extract::words::{Cues, Said};
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
 pub(super) fn relative(said: &Said) -> Option<Found> {
-    if !said.has(Cues::COUNTED) {
+    let mut words = said.cued(Cues::COUNTED);
+    if !words.any(|(_, word)| recurrence::may_count(said.text, &word)) {
         return None;
     }
     let found = recurrence::relative(said.text)?;

@@ -3,7 +3,7 @@
 //! One pass in which each word and digit is looked at once: no expression, because nine tasks of ten hold a
 //! digit and few a target.
 
-use crate::text::{is_alphanumeric, is_letter, small_letter};
+use crate::text::{is_alphanumeric, small_letter};
 
 /// What stands at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -104,6 +104,17 @@ const UNITS: [&str; 33] = [
     "km",
 ];
 
+/// The first bytes of them: most numbers stand before a mark or a word of time.
+const OPENS_UNIT: [bool; 256] = {
+    let mut opens = [false; 256];
+    let mut at = 0;
+    while at < UNITS.len() {
+        opens[UNITS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    opens
+};
+
 /// Groups of three digits in one number; the largest sum of a plan has four.
 const GROUPS_MAX: usize = 16;
 
@@ -132,8 +143,8 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Written<'_>> {
 /// True if `text` begins with a unit, blanks and case aside.
 pub(super) fn begins_with_unit(text: &str) -> bool {
     let text = text.trim_start();
-    // Most numbers stand before a mark or a word of time.
-    if !text.starts_with(|c: char| c == '%' || is_letter(c)) {
+    let may_open = |byte: &u8| OPENS_UNIT[usize::from(byte.to_ascii_lowercase())];
+    if !text.as_bytes().first().is_some_and(may_open) {
         return false;
     }
     let Some(first) = text.chars().next().map(small_letter) else {
@@ -312,6 +323,9 @@ fn spreadsheet(bytes: &[u8], run: usize) -> Option<usize> {
 
 fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = &text[at..];
+    if !OPENS_UNIT[usize::from(*rest.as_bytes().first()?)] {
+        return None;
+    }
     let unit = UNITS.iter().find(|unit| {
         let is_short = matches!(**unit, "ha" | "km");
         rest.as_bytes().first() == unit.as_bytes().first()

@@ -15,7 +15,10 @@ pub(super) fn of_cell(text: &str, words: &mut Words) -> Parties {
     let (own, with) = halves(text);
     Parties {
         owners: pieces(own, words),
-        coordinators: pieces(with, words),
+        coordinators: match with.is_empty() {
+            true => Vec::new(),
+            false => pieces(with, words),
+        },
         ..Parties::default()
     }
 }
@@ -43,6 +46,13 @@ fn halves(text: &str) -> (&str, &str) {
     {
         return (own, with);
     }
+    let mut helping = text.match_indices("hối hợp").map(|(at, _)| at);
+    let helping = helping.find(|at| text[..*at].ends_with(['p', 'P']));
+    let helping = helping.map(|at| at - 1).into_iter();
+    let Some(at) = helping.chain(text.find("cùng với")).min() else {
+        return (text, "");
+    };
+    // A longer one stands before what it starts with.
     const CUES: [&str; 8] = [
         "phối hợp với",
         "Phối hợp với",
@@ -53,14 +63,8 @@ fn halves(text: &str) -> (&str, &str) {
         "Phối hợp",
         "cùng với",
     ];
-    let found = CUES
-        .iter()
-        .filter_map(|cue| text.find(cue).map(|at| (at, cue.len())))
-        .min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
-    match found {
-        Some((at, length)) => (&text[..at], &text[at + length..]),
-        None => (text, ""),
-    }
+    let cue = CUES.iter().find(|cue| text[at..].starts_with(**cue));
+    (&text[..at], &text[at + cue.map_or(0, |cue| cue.len())..])
 }
 
 static PARTS_PLAYED: LazyLock<AnyOf> =
@@ -143,22 +147,7 @@ fn clean_piece(piece: &str) -> &str {
             .unwrap_or(piece);
         piece = piece.trim_start_matches([':', ' ', '-']);
     }
-    for opener in [
-        "Chủ trì",
-        "chủ trì",
-        "Giao",
-        "Mời",
-        "Do",
-        "với",
-        "thực hiện",
-        "Thực hiện",
-    ] {
-        piece = piece
-            .strip_prefix(opener)
-            .unwrap_or(piece)
-            .trim_start_matches([':', ' ', '-', ',']);
-    }
-    piece = without_part(piece);
+    piece = without_part(without_openers(piece));
     for closer in [
         "chủ trì",
         "tham gia",
@@ -172,6 +161,28 @@ fn clean_piece(piece: &str) -> &str {
         // "Cơ quan chủ trì" alone names by its role.
         let rest = rest.filter(|rest| !ends_in_general(rest));
         piece = rest.unwrap_or(piece).trim_end_matches([',', ' ', ';']);
+    }
+    piece
+}
+
+fn without_openers(mut piece: &str) -> &str {
+    const OPENERS: [&str; 8] = [
+        "Chủ trì",
+        "chủ trì",
+        "Giao",
+        "Mời",
+        "Do",
+        "với",
+        "thực hiện",
+        "Thực hiện",
+    ];
+    // The first bytes of these and of marks: most names begin with another.
+    if !piece.starts_with(['C', 'c', 'G', 'M', 'D', 'v', 't', 'T', ':', ' ', '-', ',']) {
+        return piece;
+    }
+    for opener in OPENERS {
+        let rest = piece.strip_prefix(opener).unwrap_or(piece);
+        piece = rest.trim_start_matches([':', ' ', '-', ',']);
     }
     piece
 }

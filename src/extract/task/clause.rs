@@ -7,6 +7,7 @@ use super::super::TaskSource;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
+use super::super::target;
 use super::super::trace::{Field, Of, Rule};
 use super::fields::Labelled;
 use super::parties::{self, Parties};
@@ -44,10 +45,10 @@ impl Finder<'_> {
         };
         let wanted = match role {
             Some(Role::Tasks | Role::Implementation | Role::Report) => {
-                !is_title || found.is_explicit()
+                !is_title || draft.is_explicit
             }
-            Some(_) => found.is_explicit(),
-            None => above.orders || found.is_explicit() && !found.is_narrative,
+            Some(_) => draft.is_explicit,
+            None => above.orders || draft.is_explicit && !found.is_narrative,
         };
         let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
         let refused = match () {
@@ -55,7 +56,7 @@ impl Finder<'_> {
             () if found.is_narrative && !wanted => Some(Rule::Narrative),
             () if !wanted => Some(Rule::NoOrder),
             () if is_open => Some(Rule::HeadingOfItems),
-            () if self.is_rule(index, role, &draft, &found) => Some(Rule::Norm),
+            () if self.is_rule(index, role, &draft) => Some(Rule::Norm),
             () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
             () => None,
         };
@@ -64,10 +65,10 @@ impl Finder<'_> {
         }
         draft.why.task = Some(match role {
             Some(Role::Tasks | Role::Implementation | Role::Report) => Rule::ItemOfWork,
-            _ if found.is_explicit() => Rule::ItemNamesAgency,
+            _ if draft.is_explicit => Rule::ItemNamesAgency,
             _ => Rule::ItemUnderOrder,
         });
-        if !found.is_explicit() {
+        if !draft.is_explicit {
             self.hand_to_parenthesis(&mut draft, index);
         }
         // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
@@ -126,7 +127,7 @@ impl Finder<'_> {
                 role,
                 Some(Role::Tasks | Role::Implementation | Role::Report)
             );
-            let wanted = found.is_explicit()
+            let wanted = draft.is_explicit
                 || (opens || !clause.opens_sentence) && begun
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty()
@@ -141,12 +142,12 @@ impl Finder<'_> {
                 continue;
             }
             draft.why.task = Some(match () {
-                () if found.is_explicit() => Rule::OrderInProse,
+                () if draft.is_explicit => Rule::OrderInProse,
                 () if begun => Rule::OrderGoesOn,
                 () => Rule::ParagraphOfWork,
             });
-            if found.is_explicit() && (clause.opens_sentence || !begun) {
-                let owners = found.owners.clone();
+            if draft.is_explicit && (clause.opens_sentence || !begun) {
+                let owners = draft.owners.clone();
                 base = Rc::new(Handed {
                     owners,
                     orders: true,
@@ -174,7 +175,7 @@ impl Finder<'_> {
             () if found.is_narrative || formula::is_own_act(words, &self.words, role) => {
                 Some(Rule::Narrative)
             }
-            () if self.is_rule(draft.line, role, draft, found) => Some(Rule::Norm),
+            () if self.is_rule(draft.line, role, draft) => Some(Rule::Norm),
             () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
             () => None,
         }
@@ -197,6 +198,7 @@ impl Finder<'_> {
         else {
             return false;
         };
+        last.may_aim = true;
         last.span = last.span.cover(Span::new(
             start + clause.range.start,
             start + clause.range.end,
@@ -231,7 +233,7 @@ impl Finder<'_> {
         true
     }
 
-    /// Reads the part `range` of a line as one task.
+    /// Reads the part `range` of a line as one task, with what else it says of its parties: who they are is the draft's.
     pub(super) fn draft(
         &mut self,
         index: usize,
@@ -260,10 +262,11 @@ impl Finder<'_> {
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
-        let own = self.deadline(span, Setting::Prose);
+        let said = self.said(span);
+        let own = self.deadline_in(&said, span, Setting::Prose);
         let period = || Some((above.period.clone()?, Rule::PeriodAbove));
         let deadline = own.or_else(period);
-        let product = product::find(&self.said(span));
+        let product = product::find(&said);
         let why = Why {
             task: None,
             owners: found.by.or(Some(Rule::HandedDown)),
@@ -275,22 +278,23 @@ impl Finder<'_> {
             deadline: deadline.as_ref().map(|(_, rule)| *rule),
             product: Some(Rule::NamedProduct),
         };
+        let is_explicit = found.is_explicit();
         let draft = Draft {
             span,
             section: self.section_of[index],
             source: None,
-            owners: if found.is_explicit() {
-                found.owners.clone()
-            } else {
-                above.owners.clone()
+            owners: match is_explicit {
+                true => std::mem::take(&mut found.owners),
+                false => above.owners.clone(),
             },
-            coordinators: if found.coordinators.is_empty() && !found.is_explicit() {
-                above.coordinators.clone()
-            } else {
-                found.coordinators.clone()
+            coordinators: match found.coordinators.is_empty() && !is_explicit {
+                true => above.coordinators.clone(),
+                false => std::mem::take(&mut found.coordinators),
             },
+            is_explicit,
             deadline: deadline.map(|(deadline, _)| deadline),
             product,
+            may_aim: target::may_be_in(&said),
             line: index,
             why,
         };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, opens_with};
 use super::super::section::Role;
-use super::super::words::{Class, Cues, Words};
+use super::super::words::{Around, Class, Cues, Words};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -29,7 +29,8 @@ pub(super) fn is_announcement(body: &str) -> bool {
         "ban hành Kế hoạch:",
         "ban hành kế hoạch:",
     ];
-    let ends = ends.iter().any(|end| body.ends_with(end));
+    // Most lines end in a full stop or a semicolon.
+    let ends = body.ends_with([':', 'u']) && ends.iter().any(|end| body.ends_with(end));
     if !ends || has_order(body) {
         return false;
     }
@@ -178,8 +179,8 @@ fn points_to_annex(body: &str, words: &Words) -> bool {
         "Cụ thể ",
     ];
     body.len() <= POINTER_MAX
-        && words.has(body, Cues::ANNEX)
         && opens_with(body, &THINGS)
+        && words.has(body, Cues::ANNEX)
         && IN_ANNEX.is_in(body)
         && !has_order(body)
 }
@@ -197,7 +198,7 @@ static IN_ANNEX: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 fn closes(body: &str, words: &Words) -> bool {
-    words.has(body, Cues::CLOSING) && CLOSINGS.is_in(body)
+    says_one_of(&CLOSINGS, body, (words, Cues::CLOSING))
 }
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
@@ -255,18 +256,21 @@ fn makes_known(body: &str) -> bool {
     ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
 }
 
-static CLOSINGS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "chịu trách nhiệm thi hành",
-        "có trách nhiệm thi hành",
-        "nghiêm túc triển khai thực hiện Kế hoạch này",
-        "nếu có khó khăn",
-        "nếu có vướng mắc",
-        "có hiệu lực kể từ",
-        "căn cứ Quyết định thi hành",
-        "mong nhận được sự",
-    ])
-});
+/// True if one of `phrases`, whose words are cues of that, stands in `body`.
+pub(super) fn says_one_of(phrases: &[Around], body: &str, (words, cue): (&Words, Cues)) -> bool {
+    words.has(body, cue) && words.said(body).says_one_of(phrases, cue).is_some()
+}
+
+const CLOSINGS: [Around; 8] = [
+    ("chịu trách nhiệm ", "thi", " hành"),
+    ("có trách nhiệm ", "thi", " hành"),
+    ("căn cứ Quyết định ", "thi", " hành"),
+    ("nghiêm ", "túc", " triển khai thực hiện Kế hoạch này"),
+    ("nếu có ", "khó", " khăn"),
+    ("nếu có ", "vướng", " mắc"),
+    ("có hiệu ", "lực", " kể từ"),
+    ("mong ", "nhận", " được sự"),
+];
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {
@@ -280,23 +284,21 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
         "Vừa qua",
         "Mới đây",
     ];
-    let tells = || text.len() < 900 && words.has(text, Cues::ACT) && ACTS.is_in(text);
+    let tells = || text.len() < 900 && says_one_of(&ACTS, text, (words, Cues::ACT));
     role.is_none() && (opens_with(text, &DAYS) || tells())
 }
 
-static ACTS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "ban hành Kế hoạch số",
-        "ban hành Quyết định số",
-        "đã ban hành",
-        "ban hành Chỉ thị số",
-        "ban hành Công văn số",
-        "ban hành Công điện",
-        "ký Công điện",
-        "ký Quyết định số",
-        "có Công văn số",
-    ])
-});
+const ACTS: [Around; 9] = [
+    ("ban hành ", "Kế", " hoạch số"),
+    ("ban hành ", "Quyết", " định số"),
+    ("ký ", "Quyết", " định số"),
+    ("ban hành ", "Chỉ", " thị số"),
+    ("ban hành ", "Công", " văn số"),
+    ("có ", "Công", " văn số"),
+    ("ban hành ", "Công", " điện"),
+    ("ký ", "Công", " điện"),
+    ("", "đã", " ban hành"),
+];
 
 /// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
 pub(super) fn connective(words: &str) -> usize {

@@ -47,6 +47,8 @@ impl Finder<'_> {
                 ..above.clone()
             });
         }
+        // Its parts are looked at one after the other.
+        self.words.read(body);
         let owned = |owners| Handed {
             owners,
             orders: true,
@@ -176,13 +178,7 @@ impl Finder<'_> {
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
     /// who and when.
-    pub(super) fn is_rule(
-        &self,
-        index: usize,
-        role: Option<Role>,
-        draft: &Draft,
-        found: &Parties,
-    ) -> bool {
+    pub(super) fn is_rule(&self, index: usize, role: Option<Role>, draft: &Draft) -> bool {
         let timed = draft
             .deadline
             .as_ref()
@@ -190,7 +186,7 @@ impl Finder<'_> {
         self.norms.contains(&self.lines[index].part)
             && role.is_none()
             && !self.stands_under_agency(index)
-            && !(found.is_explicit() && timed)
+            && !(draft.is_explicit && timed)
     }
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
@@ -210,8 +206,9 @@ impl Finder<'_> {
         if line.mark.is_none() || line.has_children {
             return None;
         }
-        let head = self.body(index).split_once(':').map(|(head, _)| head);
-        role_at_start(head.filter(|head| head.len() < 60)?).filter(|&role| is_silent(role))
+        let body = self.body(index);
+        let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
+        role_at_start(&body[..colon]).filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
@@ -272,6 +269,9 @@ fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
     };
     names_period(&heading[opener..end]).then_some(opener..end)
 }
+
+/// Bytes before a colon that may say what a leaf heading is.
+const HEAD_MAX: usize = 60;
 
 /// Sections that give no work.
 pub(super) fn is_silent(role: Role) -> bool {

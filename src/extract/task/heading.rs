@@ -61,9 +61,7 @@ const PERSONS: [&str; 5] = ["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"]
 
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
-    let named = PERSONS
-        .iter()
-        .find_map(|person| line.strip_prefix(person))?;
+    let named = without_opening(line, &PERSONS)?;
     let named = named.strip_prefix([':', ' '])?.trim_start();
     let joints = [" - ", " – ", ", "];
     let parted = joints.iter().filter_map(|joint| named.split_once(joint));

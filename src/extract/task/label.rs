@@ -1,9 +1,13 @@
 //! Labels before a colon in running text: "(Chủ trì: …; thời gian: …)".
 
-use crate::text::{is_letter, lower_case};
+use std::sync::LazyLock;
+
+use crate::text::{is_letter, lower_case, small_letter};
 
 /// Bytes of the longest label, with a blank for each of its words.
 const LABEL_MAX: usize = 96;
+
+const DASH: &str = "–";
 
 /// What a label may begin with, before what is done: "Cơ quan chủ trì".
 const ACTORS: [&str; 4] = ["cơ quan", "đơn vị", "bộ phận", "người"];
@@ -54,30 +58,61 @@ const LABELS: &[(&str, &[&str])] = &[
     ("ghi chú", &[]),
 ];
 
-/// Labels of time, which up to three words may follow: "thời gian tổ chức thi".
+/// Labels of time, which some words may follow: "thời gian tổ chức thi".
 const TIMES: [&str; 2] = ["mốc thời gian", "thời gian"];
+const TIME_WORDS_MAX: usize = 3;
 
 /// Where the label that ends at `colon` starts, and the mark before it; no part of it stands before byte `past`. Of
 /// several the longest.
 pub(super) fn before(text: &str, past: usize, colon: usize) -> Option<(usize, usize)> {
     let floor = text.ceil_char_boundary(past.max(colon.saturating_sub(LABEL_MAX)));
     let written = text[floor..colon].trim_end_matches([' ', '\n', '\t']);
-    let lower = lower_case(written);
-    if lower.len() != written.len() {
+    if !may_end_label(written) {
         return None;
     }
     let whole = (floor == 0).then_some((0, 0));
-    let marks = written
-        .match_indices(['(', ';', '.', ',', '–', '-'])
-        .filter_map(|(at, mark)| {
-            let rest = &written[at + mark.len()..];
-            let start = written.len() - rest.trim_start_matches([' ', '\n', '\t']).len();
-            // A hyphen is a mark where a blank follows.
-            (mark != "-" || at + mark.len() < start).then_some((at, start))
-        });
+    let marks = written.bytes().enumerate().filter_map(|(at, byte)| {
+        let past = match byte {
+            b'(' | b';' | b'.' | b',' | b'-' => at + 1,
+            0xE2 if written[at..].starts_with(DASH) => at + DASH.len(),
+            _ => return None,
+        };
+        let rest = written[past..].trim_start_matches([' ', '\n', '\t']);
+        let start = written.len() - rest.len();
+        // A hyphen is a mark where a blank follows.
+        (byte != b'-' || past < start).then_some((at, start))
+    });
     let mut places = whole.into_iter().chain(marks);
-    let (lead, start) = places.find(|(_, start)| is_label(&lower[*start..]))?;
+    let (lead, start) = places.find(|(_, start)| is_label(&lower_case(&written[*start..])))?;
     Some((floor + lead, floor + start))
+}
+
+/// The last words of labels, save those of [`TIMES`].
+static LAST_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let others = LABELS
+        .iter()
+        .flat_map(|(label, more)| more.iter().chain([label]));
+    let labels = ACTS.iter().chain(&ACTS_ON).chain(others);
+    let mut words: Vec<&str> = labels
+        .filter_map(|label| label.rsplit(' ').next())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+
+/// True if a label may end with `written`, by its last word: most colons stand behind another.
+fn may_end_label(written: &str) -> bool {
+    let is_word = |word: &str, small: &str| {
+        word.len() == small.len() && word.chars().map(small_letter).eq(small.chars())
+    };
+    let mut words = written.rsplit(' ');
+    let last = words.clone().next().unwrap_or_default();
+    LAST_WORDS.iter().any(|small| is_word(last, small))
+        || words
+            .by_ref()
+            .take(TIME_WORDS_MAX + 1)
+            .any(|word| is_word(word, "gian"))
 }
 
 fn is_label(lower: &str) -> bool {
@@ -101,13 +136,12 @@ fn is_of_act(lower: &str) -> bool {
 }
 
 fn is_of_time(lower: &str) -> bool {
-    const WORDS_MAX: usize = 3;
     let Some(rest) = TIMES.iter().find_map(|time| lower.strip_prefix(time)) else {
         return false;
     };
     let is_word = |word: &str| !word.is_empty() && word.chars().all(is_letter);
     let mut words = rest.split(' ');
-    words.next() == Some("") && words.clone().count() <= WORDS_MAX && words.all(is_word)
+    words.next() == Some("") && words.clone().count() <= TIME_WORDS_MAX && words.all(is_word)
 }
 
 #[cfg(test)]

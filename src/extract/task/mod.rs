@@ -29,7 +29,7 @@ use super::deadline::{self, PlanYear, Setting};
 use super::outline::{Line, Mark, Zone};
 use super::section::{Role, collapse};
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
-use super::words::{Cues, Said, Stream, Words};
+use super::words::{Around, Cues, Said, Stream, Words};
 use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
@@ -73,8 +73,12 @@ struct Draft {
     source: Option<TaskSource>,
     owners: Vec<String>,
     coordinators: Vec<String>,
+    /// Its own words name the owners.
+    is_explicit: bool,
     deadline: Option<Deadline>,
     product: Option<String>,
+    /// A number in it may have a unit.
+    may_aim: bool,
     /// The line it came from, whose siblings may complete it.
     line: usize,
     why: Why,
@@ -103,15 +107,13 @@ struct Handed {
     period: Option<Deadline>,
 }
 
-static ANNEXES: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        "Phụ lục",
-        "phụ lục",
-        "Danh mục kèm theo",
-        "danh mục kèm theo",
-        "biểu kèm theo",
-    ])
-});
+const ANNEXES: [Around; 5] = [
+    ("", "Phụ", " lục"),
+    ("", "phụ", " lục"),
+    ("Danh mục ", "kèm", " theo"),
+    ("danh mục ", "kèm", " theo"),
+    ("biểu ", "kèm", " theo"),
+];
 
 static ANNEXED: LazyLock<AnyOf> =
     LazyLock::new(|| AnyOf::new(&["kèm theo", "đính kèm", "hi tiết tại"]));
@@ -253,8 +255,10 @@ impl<'a> Finder<'a> {
             let deadline = row
                 .deadline
                 .and_then(|span| self.deadline(span, Setting::Cell));
-            let deadline = deadline.or_else(|| self.deadline(row.task, Setting::Prose));
-            let named = product::find(&self.said(row.task));
+            let said = self.said(row.task);
+            let own = || self.deadline_in(&said, row.task, Setting::Prose);
+            let deadline = deadline.or_else(own);
+            let named = product::find(&said);
             let why = Why {
                 task: Some(Rule::TableRow),
                 owners: row.by.or(Some(if above.owners.is_empty() {
@@ -274,6 +278,7 @@ impl<'a> Finder<'a> {
                 span: without_mark(self.text, row.task),
                 section: self.section_of[index],
                 source: Some(TaskSource::Table),
+                is_explicit: !row.owners.is_empty(),
                 owners: match (row.owners.is_empty(), above.owners.is_empty()) {
                     (false, _) => row.owners,
                     (true, false) => above.owners.clone(),
@@ -282,6 +287,7 @@ impl<'a> Finder<'a> {
                 coordinators: row.coordinators,
                 deadline: deadline.map(|(deadline, _)| deadline),
                 product: row.product.or(named),
+                may_aim: target::may_be_in(&said),
                 line: index,
                 why,
             });
@@ -293,8 +299,7 @@ impl<'a> Finder<'a> {
     fn note_annex(&mut self, index: usize) {
         let body = self.body(index);
         let sends = body.len() < ANNEX_NOTE_MAX
-            && self.words.has(body, Cues::ANNEX)
-            && ANNEXES.is_in(body)
+            && formula::says_one_of(&ANNEXES, body, (&self.words, Cues::ANNEX))
             && ANNEXED.is_in(body);
         if !sends {
             return;
@@ -319,15 +324,25 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn said(&self, span: Span) -> Said<'_> {
+    fn said(&self, span: Span) -> Said<'a> {
         self.words.said(&self.text[span.range()])
     }
 
     /// The deadline written at `span`, with the rule that gave it.
     fn deadline(&mut self, span: Span, setting: Setting) -> Option<(Deadline, Rule)> {
-        let said = self.words.said(&self.text[span.range()]);
+        let said = self.said(span);
+        self.deadline_in(&said, span, setting)
+    }
+
+    /// The same of what is said there.
+    fn deadline_in(
+        &mut self,
+        said: &Said,
+        span: Span,
+        setting: Setting,
+    ) -> Option<(Deadline, Rule)> {
         let offset = span.start as usize;
-        deadline::read(&said, offset, self.year, setting, self.trace)
+        deadline::read(said, offset, self.year, setting, self.trace)
     }
 
     /// Says why a line is no task.
@@ -342,22 +357,16 @@ impl<'a> Finder<'a> {
             .as_deref()
             .and_then(|date| date.parse::<Date>().ok());
         // The same few agencies do all the work of a plan.
-        let mut known: HashMap<String, Option<String>, QuickHash> =
+        let mut known: HashMap<&str, Option<String>, QuickHash> =
             HashMap::with_capacity_and_hasher(AGENCIES, QuickHash::default());
-        let mut id_of = |names: &[String]| -> Vec<Option<String>> {
-            let ids = names.iter().map(|name| {
-                if let Some(id) = known.get(name) {
-                    return id.clone();
-                }
-                let id = self
-                    .authority
-                    .agency_id(name, self.home.as_ref(), on)
-                    .map(|id| id.0);
-                known.insert(name.clone(), id.clone());
-                id
-            });
-            ids.collect()
+        let id_of = |name: &str| {
+            let id = self.authority.agency_id(name, self.home.as_ref(), on);
+            id.map(|id| id.0)
         };
+        let names = self.drafts.iter();
+        let names = names.flat_map(|draft| draft.owners.iter().chain(&draft.coordinators));
+        let ids = names.map(|name| known.entry(name).or_insert_with(|| id_of(name)).clone());
+        let mut ids = ids.collect::<Vec<_>>().into_iter();
         let furniture: Vec<Span> = self
             .document
             .blocks
@@ -369,20 +378,19 @@ impl<'a> Finder<'a> {
         let (words, trace) = (self.words, self.trace);
         let tasks = self.drafts.into_iter().enumerate().map(|(id, draft)| {
             explain(&draft, id as u32, trace);
-            let may_aim = target::may_be_in(&words.said(&text[draft.span.range()]));
             let written = without_furniture(&words, (text, draft.span), &furniture);
             Task {
                 id: id as u32,
                 span: draft.span,
                 section: draft.section,
                 source: draft.source.unwrap_or(TaskSource::List),
-                owner_ids: id_of(&draft.owners),
+                owner_ids: ids.by_ref().take(draft.owners.len()).collect(),
                 owners: draft.owners,
-                coordinator_ids: id_of(&draft.coordinators),
+                coordinator_ids: ids.by_ref().take(draft.coordinators.len()).collect(),
                 coordinators: draft.coordinators,
                 deadline: draft.deadline,
                 product: draft.product,
-                targets: match may_aim {
+                targets: match draft.may_aim {
                     true => target::find(&written),
                     false => Vec::new(),
                 },
@@ -395,6 +403,9 @@ impl<'a> Finder<'a> {
 
 /// Says which rules made task `id` and what it holds.
 fn explain(draft: &Draft, id: u32, trace: &mut Trace) {
+    if trace.is_silent() {
+        return;
+    }
     let why = draft.why;
     let mut take = |field, span, value: Option<String>, rule: Option<Rule>| {
         trace.say(|| Step {

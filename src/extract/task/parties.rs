@@ -34,6 +34,9 @@ const DUTY_TOKENS_MAX: usize = 40;
 /// Reads a clause.
 pub(super) fn read(text: &str, words: &mut Words) -> Parties {
     let stretch = words.read(text);
+    if !stretch.may_name() {
+        return Parties::default();
+    }
     let mut parties = subject(stretch).unwrap_or_default();
     parties.besides = acting_besides(stretch);
     let helping = coordinators(stretch, &parties.owners);

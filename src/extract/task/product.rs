@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use super::super::section::collapse;
 use super::super::words::{Cues, Said};
+use crate::text::small_letter;
 
 /// The verbs a product follows; the first letter of each may be a capital.
 const VERBS: [&str; 9] = [
@@ -63,11 +64,12 @@ pub(super) fn find(said: &Said) -> Option<String> {
     let text = said.text;
     let mut past = 0;
     let thing = said.cued(Cues::PRODUCT).find_map(|(_, word)| {
-        let verb = verb_ending_in(text, &word).filter(|verb| past <= *verb)?;
+        let (start, verb) = verb_ending_in(text, &word).filter(|(start, _)| past <= *start)?;
         past = word.end;
+        let thing = named(after_word(&text[start..], verb)?)?;
         // "kể từ ngày ban hành Kế hoạch": when that was.
-        let is_day = text[..verb].trim_end().ends_with("ngày");
-        named(&text[verb..]).filter(|_| !is_day)
+        let is_day = text[..start].trim_end().ends_with("ngày");
+        (!is_day).then_some(thing)
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
@@ -78,11 +80,13 @@ pub(super) fn find(said: &Said) -> Option<String> {
     (thing.len() <= PRODUCT_MAX && !is_there).then_some(thing)
 }
 
-/// Where the verb starts whose last word is `word`.
-fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<usize> {
+/// Where the verb starts whose last word is `word`, and which it is.
+fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<(usize, &'static str)> {
     let written = &text[word.clone()];
-    if matches!(written, "lập" | "Lập" | "trình" | "Trình") {
-        return Some(word.start);
+    match written {
+        "lập" | "Lập" => return Some((word.start, "lập")),
+        "trình" | "Trình" => return Some((word.start, "trình")),
+        _ => {}
     }
     let before = text[..word.start].strip_suffix(' ')?;
     VERBS.iter().find_map(|verb| {
@@ -90,13 +94,12 @@ fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<usize> {
         let start = before.len().checked_sub(first.len())?;
         before.as_bytes()[start..]
             .eq_ignore_ascii_case(first.as_bytes())
-            .then_some(start)
+            .then_some((start, *verb))
     })
 }
 
-/// The product that a verb at the start of `text` brings out, to the end of its clause.
-fn named(text: &str) -> Option<&str> {
-    let rest = VERBS.iter().find_map(|verb| after_word(text, verb))?;
+/// The product that the verb before `rest` brings out, to the end of its clause.
+fn named(rest: &str) -> Option<&str> {
     let joined = JOINED.iter().find_map(|joined| rest.strip_prefix(joined));
     let rest = joined.unwrap_or(rest);
     let thing = rest.trim_start();
@@ -104,12 +107,21 @@ fn named(text: &str) -> Option<&str> {
         return None;
     }
     let opener = OPENERS.iter().find_map(|opener| thing.strip_prefix(opener));
-    let begins = |text: &str| THINGS.iter().any(|it| after_word(text, it).is_some());
-    if !(opener.is_some_and(begins) || begins(thing)) {
+    if !(opener.is_some_and(is_thing) || is_thing(thing)) {
         return None;
     }
     let end = thing.find([',', ';', ':', '.', '(', ')', '\n']);
     Some(&thing[..end.unwrap_or(thing.len())])
+}
+
+/// True if `text` begins with what a product is called by. A look at one byte refuses most.
+fn is_thing(text: &str) -> bool {
+    let Some(first) = text.chars().next().map(small_letter) else {
+        return false;
+    };
+    let first = first.encode_utf8(&mut [0; 4]).as_bytes()[0];
+    let mut alike = THINGS.iter().filter(|it| it.as_bytes()[0] == first);
+    alike.any(|it| after_word(text, it).is_some())
 }
 
 /// What follows `word`, whose first letter may be a capital.

@@ -25,8 +25,8 @@ pub(super) fn clauses(text: &str, words: &mut Words) -> Vec<Clause> {
             .get(index + 1)
             .map_or(stretch.tokens.len(), |&(next, _)| next);
         if from < to {
-            let start = stretch.tokens[from].start as usize;
-            let end = stretch.tokens[to - 1].end as usize;
+            let start = stretch.tokens[from].start as usize - stretch.start;
+            let end = stretch.tokens[to - 1].end as usize - stretch.start;
             clauses.push(Clause {
                 range: start..end,
                 opens_sentence,

@@ -13,6 +13,9 @@ pub(in crate::extract) struct Cued {
     pub cues: Cues,
 }
 
+/// A phrase by a word of it that is a cue, with what stands before and after.
+pub(in crate::extract) type Around = (&'static str, &'static str, &'static str);
+
 /// A stretch of text with its cues.
 #[derive(Clone, Debug)]
 pub(in crate::extract) struct Said<'a> {
@@ -47,11 +50,6 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// True if a word is a cue of one of these.
-    pub fn has(&self, cues: Cues) -> bool {
-        self.cued.iter().any(|cued| cued.cues.has(cues))
-    }
-
     /// The words that are cues of one of these, in order, with their bytes in the text.
     pub fn cued(&self, cues: Cues) -> impl Iterator<Item = (&Cued, Range<usize>)> {
         let of_these = self.cued.iter().filter(move |cued| cued.cues.has(cues));
@@ -59,5 +57,18 @@ impl<'a> Said<'a> {
             let Piece { start, end, .. } = cued.piece;
             (cued, start as usize - self.start..end as usize - self.start)
         })
+    }
+
+    /// Where the first of `phrases` starts, whose words are cues of that.
+    pub fn says_one_of(&self, phrases: &[Around], cue: Cues) -> Option<usize> {
+        let start_at = |word: Range<usize>| {
+            let said = phrases.iter().find(|(before, said, after)| {
+                self.text[word.clone()] == **said
+                    && self.text[..word.start].ends_with(before)
+                    && self.text[word.end..].starts_with(after)
+            });
+            said.map(|(before, ..)| word.start - before.len())
+        };
+        self.cued(cue).find_map(|(_, word)| start_at(word))
     }
 }

@@ -16,10 +16,10 @@ mod piece;
 mod stream;
 mod stretch;
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 pub(super) use cue::Cues;
-pub(super) use cued::{Cued, Said};
+pub(super) use cued::{Around, Cued, Said};
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
@@ -82,7 +82,7 @@ pub(super) enum Class {
     Break,
 }
 
-/// Offsets in the stretch that was read.
+/// Offsets in the text of the [`Stretch`] it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub start: u32,
@@ -91,15 +91,18 @@ pub(super) struct Token {
 }
 
 impl Token {
-    pub fn text<'a>(&self, stretch: &'a str) -> &'a str {
-        &stretch[self.start as usize..self.end as usize]
+    pub fn text<'a>(&self, whole: &'a str) -> &'a str {
+        &whole[self.start as usize..self.end as usize]
     }
 }
 
-/// The words of a document, and room for the tokens of one stretch of it.
+/// The words of a document, and the tokens of the stretch that was read last: parts of one line are asked for one after
+/// the other.
 pub(super) struct Words<'s> {
     stream: &'s Stream<'s>,
     tokens: Vec<Token>,
+    /// The tokens are of a stretch of the document, and their offsets the document's.
+    is_of_document: bool,
 }
 
 impl<'s> Words<'s> {
@@ -107,6 +110,7 @@ impl<'s> Words<'s> {
         Words {
             stream,
             tokens: Vec::new(),
+            is_of_document: false,
         }
     }
 
@@ -115,15 +119,29 @@ impl<'s> Words<'s> {
         Words::of(self.stream)
     }
 
-    /// The tokens of `stretch`. Offsets are its own.
+    /// The tokens of `stretch`.
     pub fn read<'a>(&'a mut self, stretch: &'a str) -> Stretch<'a> {
-        self.tokens.clear();
-        let (pieces, start) = match self.stream.of_stretch(stretch) {
-            Some((pieces, start)) => (Cow::Borrowed(pieces), start),
-            None => (Cow::Owned(Pieces::of(stretch).collect()), 0),
+        let Some((pieces, start)) = self.stream.of_stretch(stretch) else {
+            self.is_of_document = false;
+            let pieces: Vec<Piece> = Pieces::of(stretch).collect();
+            known().phrases.read(&pieces, &mut self.tokens);
+            return Stretch::new(stretch, 0, &self.tokens);
         };
-        known().phrases.read(&pieces, start, &mut self.tokens);
-        Stretch::new(stretch, &self.tokens)
+        let place = self.place(pieces).unwrap_or_else(|| {
+            self.is_of_document = true;
+            known().phrases.read(pieces, &mut self.tokens);
+            0..self.tokens.len()
+        });
+        let text = &self.stream.text()[..start + stretch.len()];
+        Stretch::new(text, start, &self.tokens[place])
+    }
+
+    /// Where the tokens of `pieces` are among those read last. A part that no phrase goes beyond has those of the whole.
+    fn place(&self, pieces: &[Piece]) -> Option<Range<usize>> {
+        let (start, end) = (pieces.first()?.start, pieces.last()?.end);
+        let first = self.tokens.binary_search_by_key(&start, |it| it.start);
+        let last = self.tokens.binary_search_by_key(&end, |it| it.end);
+        (self.is_of_document).then_some(first.ok()?..last.ok()? + 1)
     }
 
     /// The pieces of `stretch` with their places in the document, if it is a part of it.
@@ -186,11 +204,14 @@ mod tests {
     use super::*;
 
     fn classes(text: &str) -> Vec<(&str, Class)> {
-        let mut words = Words::default();
-        let tokens = words.read(text).tokens.iter();
-        tokens
-            .map(|token| (token.text(text), token.class))
-            .collect()
+        in_document(&mut Words::default(), text)
+    }
+
+    fn in_document<'a>(words: &mut Words, stretch: &'a str) -> Vec<(&'a str, Class)> {
+        let read = words.read(stretch);
+        let own = |offset: u32| offset as usize - read.start;
+        let token = |token: &Token| (&stretch[own(token.start)..own(token.end)], token.class);
+        read.tokens.iter().map(token).collect()
     }
 
     #[test]
@@ -204,8 +225,14 @@ mod tests {
         for (count, &from) in places.iter().enumerate() {
             for &to in &places[count..] {
                 let stretch = &text[from..to];
-                let alone = Words::default().read(stretch).tokens.to_vec();
-                assert_eq!(words.read(stretch).tokens, alone, "{stretch}");
+                let alone = classes(stretch);
+                assert_eq!(in_document(&mut words, stretch), alone, "{stretch}");
+                words.read(text);
+                assert_eq!(
+                    in_document(&mut words, stretch),
+                    alone,
+                    "{stretch} of {text}"
+                );
             }
         }
     }

@@ -63,15 +63,15 @@ impl Phrases {
         phrases
     }
 
-    /// The tokens of `pieces`, whose stretch starts at byte `start`.
-    pub(super) fn read(&self, pieces: &[Piece], start: usize, tokens: &mut Vec<Token>) {
-        let start = start as u32;
+    /// Makes `tokens` those of `pieces`.
+    pub(super) fn read(&self, pieces: &[Piece], tokens: &mut Vec<Token>) {
+        tokens.clear();
         let mut at = 0;
         while let Some(first) = pieces.get(at) {
             let (class, used) = self.longest(&pieces[at..]).unwrap_or((first.class, 1));
             tokens.push(Token {
-                start: first.start - start,
-                end: pieces[at + used - 1].end - start,
+                start: first.start,
+                end: pieces[at + used - 1].end,
                 class,
             });
             at += used;

@@ -5,17 +5,21 @@ use super::{Class, Token};
 /// A stretch of text with its tokens.
 #[derive(Clone, Copy)]
 pub(in crate::extract) struct Stretch<'a> {
+    /// The stretch with all that stands before it in the document.
     pub text: &'a str,
+    /// Where the stretch starts in the text.
+    pub start: usize,
     pub tokens: &'a [Token],
     /// A bit for each class among them.
     classes: u64,
 }
 
 impl<'a> Stretch<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Stretch<'a> {
+    pub(super) fn new(text: &'a str, start: usize, tokens: &'a [Token]) -> Stretch<'a> {
         let classes = tokens.iter().fold(0, |all, token| all | bit(token.class));
         Stretch {
             text,
+            start,
             tokens,
             classes,
         }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::extract::words::{Cues, Said};
+use crate::extract::words::{Cues, Piece, Said, Shape};
 
 /// The places of a stretch where a period may start, in order.
 pub(super) struct Starts<'a, Words> {
@@ -15,9 +15,14 @@ pub(super) struct Starts<'a, Words> {
 
 pub(super) fn starts<'a>(said: &'a Said) -> Starts<'a, impl Iterator<Item = Range<usize>>> {
     let words = said.cued(Cues::PERIOD | Cues::NUMBER);
+    // In one known word no other begins; "QuýIV" and "6tháng" are several.
+    let openings = words.map(|(cued, place)| match cued.piece.shape {
+        Shape::Letters if cued.piece.word != Piece::UNKNOWN => place.start..place.start + 1,
+        _ => place,
+    });
     Starts {
         text: said.text,
-        words: words.map(|(_, place)| place),
+        words: openings,
         word: 0..1.min(said.text.len()),
     }
 }

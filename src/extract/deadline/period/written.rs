@@ -183,20 +183,7 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
     if has_word {
         place.blanks();
     }
-    let numeric = |marks: &[&str], has_year: bool| {
-        let mut place = place;
-        let day = place.two()?;
-        let has_month = place.spaced(marks);
-        place.blanks();
-        let month = place.two().filter(|_| has_month)?;
-        if !has_year {
-            return place.found(Form::Day(day, month, None));
-        }
-        let year = place.year_after(marks)?;
-        place.found(Form::Day(day, month, Some(year)))
-    };
-    let written = numeric(&["/", ".", "-"], true).or_else(|| numeric(&["/"], false));
-    written.or_else(|| {
+    numeric_day(place).or_else(|| {
         if !has_word {
             return None;
         }
@@ -207,6 +194,22 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
         let day = place.two()?;
         month_in_words(place, day)
     })
+}
+
+/// "02/02/2021", "2.2.2021", "28/12": without a year only a slash makes two numbers a day.
+fn numeric_day(mut place: Place) -> Option<Found> {
+    const MARKS: [&str; 3] = ["/", ".", "-"];
+    let day = place.two()?;
+    if !place.spaced(&MARKS) {
+        return None;
+    }
+    let has_slash = place.text.as_bytes()[place.at - 1] == b'/';
+    place.blanks();
+    let month = place.two()?;
+    match place.year_after(&MARKS) {
+        None if !has_slash => None,
+        year => place.found(Form::Day(day, month, year)),
+    }
 }
 
 /// "30 tháng 10": a day, or a count of months.
@@ -328,6 +331,12 @@ fn half(mut place: Place) -> Option<Found> {
         ("Chín", 9),
         ("chín", 9),
     ];
+    if !matches!(
+        place.rest().first()?,
+        b'0' | b'6' | b'9' | b'S' | b's' | b'C' | b'c'
+    ) {
+        return None;
+    }
     let &(_, months) = COUNTS.iter().find(|(count, _)| place.any(&[count]))?;
     if !place.parted(&["tháng"]) {
         return None;

@@ -67,6 +67,14 @@ pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
     forms.iter().find_map(|form| form(here))
 }
 
+/// True if a form may begin with that byte.
+pub(super) fn may_begin(byte: u8) -> bool {
+    const LETTERS: [u8; 8] = *b"tnhvcmbs";
+    // "Định", "đ"; "ít".
+    let is_letter = LETTERS.contains(&byte.to_ascii_lowercase()) || matches!(byte, 0xC3 | 0xC4);
+    is_letter || byte.is_ascii_digit()
+}
+
 /// The forms that may begin with a word, each in its turn.
 fn forms_of(first: &str) -> &'static [Reading] {
     match first {
