@@ -247,7 +247,7 @@ impl Finder<'_> {
             .as_ref()
             .map_or_else(|| formula::connective(whole), |(_, at)| *at);
         let words = whole[skipped..].trim_end();
-        if !words.chars().any(is_letter) {
+        if is_one_syllable(words) {
             return None;
         }
         let mut found = parties::read(words, &mut self.words);
@@ -300,4 +300,19 @@ impl Finder<'_> {
         };
         Some((draft, found))
     }
+}
+
+/// A label or half a word that stands alone on a line; an instruction has a verb and its object, if without a blank
+/// between them.
+fn is_one_syllable(words: &str) -> bool {
+    /// "nghiêng".
+    const SYLLABLE_MAX: usize = 7;
+    let is_spoken = |word: &&str| word.chars().any(is_letter);
+    let is_one = words.split_whitespace().filter(is_spoken).nth(1).is_none();
+    is_one
+        && words
+            .chars()
+            .filter(|c| is_letter(*c))
+            .nth(SYLLABLE_MAX)
+            .is_none()
 }
