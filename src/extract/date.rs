@@ -55,15 +55,12 @@ impl WrittenDate {
 
 /// `2021-02-02`. Every citation and deadline has one, and a format string takes six times as long.
 pub(super) fn iso(date: Date) -> String {
-    let digit = |value: i16| char::from(b'0' + (value % 10) as u8);
-    let (year, month, day) = (date.year().max(0), date.month(), date.day());
-    let mut iso = String::with_capacity("2021-02-02".len());
-    iso.extend([year / 1000, year / 100, year / 10, year].map(digit));
-    for part in [month, day].map(i16::from) {
-        iso.push('-');
-        iso.extend([part / 10, part].map(digit));
-    }
-    iso
+    let digits = |number: i16| [number / 10, number].map(|it| b'0' + (it % 10) as u8);
+    let year = date.year().max(0);
+    let ([a, b], [c, d]) = (digits(year / 100), digits(year % 100));
+    let ([e, f], [g, h]) = (digits(date.month().into()), digits(date.day().into()));
+    let iso = [a, b, c, d, b'-', e, f, b'-', g, h];
+    String::from_utf8_lossy(&iso).into_owned()
 }
 
 /// One date in the text.

@@ -44,7 +44,7 @@ impl Issuers {
         number: &NumberToken,
         judge: impl FnOnce() -> bool,
     ) -> bool {
-        let serial = number.serial.as_deref().unwrap_or_default();
+        let serial = number.serial().unwrap_or_default();
         let is_plain = (1..=SERIAL_MAX).contains(&serial.len())
             && serial.bytes().all(|byte| byte.is_ascii_digit())
             && !serial.starts_with('0');

@@ -246,7 +246,7 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
         .text
         .get(first.span.range().end..number.span.range().start)?;
     let is_adjacent = between.trim_matches([' ', ':', '\n']).chars().count() <= "số".len();
-    if !is_start || !is_adjacent || number.serial.is_none() || number.symbol.is_none() {
+    if !is_start || !is_adjacent || number.serial().is_none() || number.symbol().is_none() {
         return None;
     }
     let dated = tokens.get(number_at + 1).filter(|token| {

@@ -433,7 +433,7 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
         let mut tokens = Vec::new();
         reader.lex(block, &mut tokens);
         let numbers = tokens.iter().find_map(|token| match &token.kind {
-            TokenKind::Number(number) if number.serial.is_some() => Some(number.clone()),
+            TokenKind::Number(number) if number.serial().is_some() => Some(number.clone()),
             _ => None,
         });
         let Some(number) = numbers else { return };
@@ -521,7 +521,7 @@ fn carried(
         "symbol",
         "title_block",
         Some(number.span),
-        number.symbol.clone(),
+        number.symbol().map(str::to_owned),
     );
     let date = tokens.iter().find_map(|token| match token.kind {
         TokenKind::Date(date) => Some(date),
