@@ -1,5 +1,6 @@
 //! Laws, decrees and programmes that plans cite by name, or whose number is not enough.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -147,9 +148,9 @@ impl<'n> Spelled<'n> {
     /// Adds what stands between two blanks.
     fn add(&mut self, written: &str) {
         // What is no word of a table may be several.
-        match spelling::known(written) {
-            Some(known) => self.add_word(&known.key),
-            None => lookup_key(written)
+        match spelling::key_of(written) {
+            Cow::Borrowed(word) => self.add_word(word),
+            Cow::Owned(key) => key
                 .split(' ')
                 .filter(|word| !word.is_empty())
                 .for_each(|word| self.add_word(word)),

@@ -1,9 +1,10 @@
 //! The keys of the words of the tables, made once: a mention is folded word by word, and nearly all its words stand in a
 //! table.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::text::{Vocabulary, is_capital, word_keys};
+use crate::text::{Vocabulary, is_capital, lookup_key, word_keys};
 
 use super::place::compact;
 use super::{TABLES, table};
@@ -52,6 +53,14 @@ pub(super) fn known_first(text: &[u8]) -> Option<(&'static Spelling, usize)> {
     let (number, length) = spellings.written.short_word(eight)?;
     let known = spellings.all.get(usize::from(number))?;
     (eight.get(length) != Some(&b'&')).then_some((known, length))
+}
+
+/// The look-up key of what is written, as a rule of one word.
+pub(super) fn key_of(written: &str) -> Cow<'static, str> {
+    match known(written) {
+        Some(known) => Cow::Borrowed(&known.key),
+        None => Cow::Owned(lookup_key(written)),
+    }
 }
 
 /// True if a word of that key may stand in a place: kinds of places, terms of a council, and all that the name of a

@@ -2,6 +2,8 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use crate::text::{fold_char, opens_folded};
+
 /// True if `text` begins with one of `openings`.
 pub(super) fn opens_with(text: &str, openings: &[&str]) -> bool {
     without_opening(text, openings).is_some()
@@ -15,6 +17,15 @@ pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'
         .iter()
         .filter(|opening| opening.as_bytes().first() == Some(first));
     alike.find_map(|opening| text.strip_prefix(opening))
+}
+
+/// True if `text` folded begins with one of `openings`, which are: its first letter refuses most.
+pub(super) fn opens_folded_with(text: &str, openings: &[&str]) -> bool {
+    let first = text.chars().find_map(fold_char);
+    let mut alike = openings
+        .iter()
+        .filter(|opening| opening.chars().next() == first);
+    alike.any(|opening| opens_folded(text, opening))
 }
 
 /// Phrases as one automaton.

@@ -276,6 +276,9 @@ fn past_hour(line: &str, is_told: bool) -> usize {
 
 /// "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted; "Thủ Dầu Một, ngày …" is a place.
 fn is_weekday(place: &str) -> bool {
+    if !place.starts_with(['T', 't', 'C', 'c']) {
+        return false;
+    }
     let lower = place.to_lowercase();
     let mut words = lower.split_whitespace();
     match (words.next(), words.next()) {
