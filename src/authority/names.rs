@@ -1,5 +1,5 @@
 //! Names as a tree of letters, found word by word: a look-up stops at the first letter that no name goes on with, and
-//! owns no memory of its own. A beginning that one name alone has is where its branch ends; the rest is compared whole.
+//! owns no memory of its own.
 //!
 //! Why letters and not words: people part words elsewhere ("Tỉnh ủy", "TỈNHỦY", "UB TVQH"), and a name is known however
 //! they do.
@@ -22,9 +22,9 @@ struct Letter {
     byte: u8,
     /// No other goes on from the same beginning that is greater.
     is_last: bool,
-    /// The first of the letters that go on from here; 0 if one name at most does.
+    /// The first of the letters that go on from here; 0 if none does.
     next: u32,
-    /// The name that ends here, or the only one that goes on, counted from 1; 0 if there is none.
+    /// The name that ends here, counted from 1; 0 if none does.
     name: u32,
 }
 
@@ -48,30 +48,29 @@ impl<T> Names<T> {
     }
 
     pub(super) fn walk(&self) -> Walk<'_, T> {
-        Walk {
-            names: self,
-            at: 0,
-            length: 0,
-        }
+        Walk { names: self, at: 0 }
     }
 
-    /// Where the tree goes on from place `at`, where it does, with that byte.
-    #[inline]
+    /// Where the tree goes on from place `at` with that byte.
     fn next(&self, at: u32, byte: u8) -> Option<u32> {
         if at == 0 {
             let first = self.opening[usize::from(byte)];
             return (first != 0).then_some(first);
         }
-        let next = self.tree[at as usize].next;
-        let mut letters = (next..).zip(&self.tree[next as usize..]);
-        let (at, letter) = letters.find(|(_, letter)| letter.byte == byte || letter.is_last)?;
-        (letter.byte == byte).then_some(at)
-    }
-
-    /// The name that ends there, or the only one that goes on.
-    fn named(&self, letter: &Letter) -> Option<(&str, &T)> {
-        let (name, of) = self.sorted.get(letter.name.checked_sub(1)? as usize)?;
-        Some((&**name, of))
+        let mut next = self.tree[at as usize].next;
+        if next == 0 {
+            return None;
+        }
+        loop {
+            let letter = &self.tree[next as usize];
+            if letter.byte == byte {
+                return Some(next);
+            }
+            if letter.is_last {
+                return None;
+            }
+            next += 1;
+        }
     }
 
     /// The name that all of `words` spell together.
@@ -113,11 +112,6 @@ fn tree(names: &[&[u8]]) -> Vec<Letter> {
     let mut begun: Vec<(Range<usize>, usize)> = vec![(0..names.len(), 0)];
     let mut at = 0;
     while let Some((Range { start, end }, length)) = begun.get(at).cloned() {
-        if end - start == 1 {
-            tree[at].name = start as u32 + 1;
-            at += 1;
-            continue;
-        }
         let whole = names[start..end].iter();
         let whole = whole.take_while(|name| name.len() == length).count();
         if 0 < whole {
@@ -147,8 +141,6 @@ fn tree(names: &[&[u8]]) -> Vec<Letter> {
 pub(super) struct Walk<'n, T> {
     names: &'n Names<T>,
     at: u32,
-    /// Bytes of the words.
-    length: usize,
 }
 
 impl<T> Clone for Walk<'_, T> {
@@ -162,31 +154,22 @@ impl<T> Copy for Walk<'_, T> {}
 impl<'n, T> Walk<'n, T> {
     /// True before the first word.
     pub(super) fn is_at_start(&self) -> bool {
-        self.length == 0
+        self.at == 0
     }
 
     /// Goes on with a word; `None` if no name does.
     pub(super) fn step(&mut self, word: &str) -> Option<()> {
-        let mut rest = word.as_bytes();
-        while let Some((&byte, after)) = rest.split_first() {
-            let letter = &self.names.tree[self.at as usize];
-            if letter.next == 0 {
-                let (only, _) = self.names.named(letter)?;
-                let from = self.length + (word.len() - rest.len());
-                only.as_bytes().get(from..)?.strip_prefix(rest)?;
-                break;
-            }
+        for byte in word.bytes() {
             self.at = self.names.next(self.at, byte)?;
-            rest = after;
         }
-        self.length += word.len();
         Some(())
     }
 
     /// The name that ends here.
     pub(super) fn here(&self) -> Option<(&'n str, &'n T)> {
-        let named = self.names.named(&self.names.tree[self.at as usize]);
-        named.filter(|(name, _)| name.len() == self.length)
+        let name = self.names.tree[self.at as usize].name.checked_sub(1)?;
+        let (name, of) = self.names.sorted.get(name as usize)?;
+        Some((&**name, of))
     }
 }
 
