@@ -1,6 +1,9 @@
 //! Look-ups put together from the tables: every code a symbol can hold, every name a body bears,
 //! the level of an agency, the province a phrase names.
 
+use std::borrow::Cow;
+
+use super::spelling::key_of;
 use super::{AgencyId, Authority, Level, PlaceId};
 
 impl Authority {
@@ -44,14 +47,17 @@ impl Authority {
     /// The one province a phrase names: "Sở Nội vụ tỉnh Hưng Yên", "UBND tỉnh Hưng Yên", "Hưng Yên". `None` where it
     /// names none; a district's phrase gives its province where that is written.
     pub fn province_in(&self, phrase: &str) -> Option<PlaceId> {
-        if let Some(place) = self.province(phrase) {
-            return Some(place);
-        }
-        let words: Vec<&str> = phrase.split_whitespace().collect();
+        let keys: Vec<Cow<str>> = phrase.split_whitespace().map(key_of).collect();
+        let province_from = |from: usize| {
+            let words = keys[from..].iter().flat_map(|key| key.split(' '));
+            let named = self.places.spelled(words.filter(|word| !word.is_empty()));
+            named.map(|province| province.id.clone())
+        };
         // A province's name ends the phrase or stands before a comma, and has at most five words.
-        (0..words.len())
-            .filter(|from| words.len() - from <= 5)
-            .find_map(|from| self.province(&words[from..].join(" ")))
+        let endings = keys.len().saturating_sub(5)..keys.len();
+        std::iter::once(0)
+            .chain(endings)
+            .find_map(province_from)
             .or_else(|| {
                 let placed = self.agency(phrase, None, None)?.id.place().province();
                 (placed.0 != "tw").then_some(placed)

@@ -1,5 +1,6 @@
 //! Laws, decrees and programmes that plans cite by name, or whose number is not enough.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -146,23 +147,31 @@ struct Spelled<'n> {
 impl<'n> Spelled<'n> {
     /// Adds what stands between two blanks.
     fn add(&mut self, written: &str) {
-        let key = spelling::key_of(written);
-        for word in key.split(' ').filter(|word| !word.is_empty()) {
-            let before = self.all;
-            self.all = before.and_then(|mut walk| {
-                if !walk.is_at_start() {
-                    walk.step(" ")?;
-                }
-                walk.step(word)?;
-                Some(walk)
-            });
-            let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-            let named = self.before_year.filter(|_| is_year).or(self.all);
-            self.named = named
-                .and_then(|walk| walk.here())
-                .map(|(_, documents)| documents);
-            self.before_year = before.filter(|_| word == "nam");
+        // What is no word of a table may be several.
+        match spelling::key_of(written) {
+            Cow::Borrowed(word) => self.add_word(word),
+            Cow::Owned(key) => key
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .for_each(|word| self.add_word(word)),
         }
+    }
+
+    fn add_word(&mut self, word: &str) {
+        let before = self.all;
+        self.all = before.and_then(|mut walk| {
+            if !walk.is_at_start() {
+                walk.step(" ")?;
+            }
+            walk.step(word)?;
+            Some(walk)
+        });
+        let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let named = self.before_year.filter(|_| is_year).or(self.all);
+        self.named = named
+            .and_then(|walk| walk.here())
+            .map(|(_, documents)| documents);
+        self.before_year = before.filter(|_| word == "nam");
     }
 
     fn goes_on(&self) -> bool {

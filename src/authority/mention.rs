@@ -79,10 +79,7 @@ impl<'a> Reader<'a> {
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
         let mut mention = Mention::new(bounded(without_remark(mention)));
-        let mut named = Vec::new();
-        for start in self.starts(&mut mention) {
-            self.names_in(&mut mention, start, &mut named);
-        }
+        let named = self.named(&mut mention);
         // Most that is no agency is told by its first words.
         if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
             return None;
@@ -105,10 +102,7 @@ impl<'a> Reader<'a> {
 
     fn longest(&self, text: &str) -> Option<(usize, Found<'a>)> {
         let mut mention = Mention::up_to_mark(bounded(text));
-        let mut named = Vec::new();
-        for start in self.starts(&mut mention) {
-            self.names_in(&mut mention, start, &mut named);
-        }
+        let named = self.named(&mut mention);
         let mut longest: Option<(usize, Found<'a>)> = None;
         for named in named {
             let so_far = longest.as_ref().map_or(0, |(end, _)| *end);
@@ -130,7 +124,7 @@ impl<'a> Reader<'a> {
             _ => WHERE_WORDS_MAX,
         };
         let last = (at..at + reach).find(|&at| {
-            let word = mention.first(MENTION_WORDS_MAX.min(at + 1)).get(at);
+            let word = mention.word(at).filter(|_| at < MENTION_WORDS_MAX);
             word.is_none_or(|word| !word.may_be_of_place)
         });
         let last = last.unwrap_or(at + reach);
@@ -140,20 +134,25 @@ impl<'a> Reader<'a> {
         longer.find_map(|(end, byte)| Some((byte, self.at(named, &words[at..end])?)))
     }
 
-    /// Where the name of a body may start: at once, or after the title of its head.
-    fn starts(&self, mention: &mut Mention<'_>) -> impl Iterator<Item = usize> + use<> {
-        let first = mention.first(1).first();
-        let is_titled = first.is_some_and(|word| self.heads.goes_on(std::iter::once(&*word.key)));
-        let titles = match is_titled {
-            true => self.titles(mention),
-            false => Vec::new(),
-        };
-        let session = Some(SESSION_WORDS).filter(|_| is_session(mention));
-        std::iter::once(0).chain(titles).chain(session)
+    /// The names of bodies that the mention begins with, at once or after the title of a head.
+    fn named(&self, mention: &mut Mention<'_>) -> Vec<Named<'a>> {
+        let mut named = Vec::new();
+        self.names_in(mention, 0, &mut named);
+        for start in self.titles(mention) {
+            self.names_in(mention, start, &mut named);
+        }
+        if is_session(mention) {
+            self.names_in(mention, SESSION_WORDS, &mut named);
+        }
+        named
     }
 
     /// Words of each title of a head that the mention begins with, and goes on after.
     fn titles(&self, mention: &mut Mention<'_>) -> Vec<usize> {
+        let first = mention.word(0).map(|word| &*word.key);
+        if !first.is_some_and(|first| self.heads.goes_on(std::iter::once(first))) {
+            return Vec::new();
+        }
         let words = mention.first(HEAD_WORDS_MAX + 1);
         let heads = self.heads.beginning(keys(words).take(HEAD_WORDS_MAX));
         let counts = heads.into_iter().map(|(count, _, _)| count);
@@ -165,14 +164,13 @@ impl<'a> Reader<'a> {
         let known = named.len();
         let mut walk = self.bodies.walk();
         for end in start + 1..=MENTION_WORDS_MAX.min(start + BODY_WORDS_MAX) {
-            let word = mention.first(end).get(end - 1);
+            let word = mention.word(end - 1);
             if word.and_then(|word| walk.step(&word.key)).is_none() {
                 break;
             }
-            named.extend(
-                walk.here()
-                    .map(|(name, bodies)| Named { end, name, bodies }),
-            );
+            if let Some((name, bodies)) = walk.here() {
+                named.push(Named { end, name, bodies });
+            }
         }
         named[known..].reverse();
     }
@@ -238,9 +236,9 @@ impl<'a> Reader<'a> {
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,
         };
-        let city_body = name.contains("thanhuy") || name.contains("thanhdoan");
+        let city_body = || name.contains("thanhuy") || name.contains("thanhdoan");
         let is_city = || self.places.is_city(&located.place, self.on);
-        let called_rightly = located.level != Level::Province || !city_body || is_city();
+        let called_rightly = located.level != Level::Province || !city_body() || is_city();
         (body.fits(located.level) && called_rightly).then_some(located)
     }
 
@@ -460,7 +458,7 @@ fn implied_kind(name: &str) -> Option<Kind> {
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
 fn is_session(mention: &mut Mention<'_>) -> bool {
     let opens = |word: &Word<'_>| *word.key == *"hoi";
-    if !mention.first(1).first().is_some_and(opens) {
+    if !mention.word(0).is_some_and(opens) {
         return false;
     }
     let words = mention.first(SESSION_WORDS + 1);

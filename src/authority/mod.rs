@@ -141,6 +141,8 @@ pub struct Authority {
     topics: Vec<Topic>,
     terms: Vec<Term>,
     collectives: Vec<collective::Collective>,
+    /// The first day of every era but the first, in order.
+    eras: Vec<Date>,
 }
 
 impl Authority {
@@ -170,6 +172,7 @@ impl Authority {
             .collect();
         let names = names.chain(provinces).map(String::as_str).chain(titles);
         Authority {
+            eras: succession::eras(&bodies, &places),
             capitals: Capitals::of(names),
             roles: section_titles.iter().map(role).collect(),
             fields: table_headers.iter().map(field).collect(),

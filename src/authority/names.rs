@@ -183,7 +183,13 @@ mod tests {
         let names = Names::new(names);
         assert_eq!(names.whole(["so", "noi", "vu"].into_iter()), Some(&7));
         assert_eq!(names.whole(["so", "n"].into_iter()), None);
+        assert_eq!(names.whole(["so", "noi", "vut"].into_iter()), None);
+        assert_eq!(names.whole(["s", "onoiv", "u"].into_iter()), Some(&7));
+        assert_eq!(names.whole(["b", "o"].into_iter()), Some(&2));
+        assert_eq!(names.whole(["bo", "o"].into_iter()), None);
+        assert_eq!(names.whole(["b"].into_iter()), None);
         assert_eq!(names.whole([].into_iter()), None);
+        assert!(names.goes_on(["so", "noi", "v"].into_iter()));
         let found = names.beginning(["so", "noi", "vu", "tinh"].into_iter());
         let counts: Vec<usize> = found.iter().map(|(count, _, _)| *count).collect();
         assert_eq!(counts, [1, 2, 3]);

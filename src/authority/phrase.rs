@@ -218,6 +218,13 @@ impl<'t> Mention<'t> {
         }
     }
 
+    /// The word at that place.
+    #[inline]
+    pub(super) fn word(&mut self, at: usize) -> Option<&Word<'t>> {
+        while self.words.len() <= at && self.read_word() {}
+        self.words.get(at)
+    }
+
     /// The first words, `count` of them if there are so many.
     pub(super) fn first(&mut self, count: usize) -> &[Word<'t>] {
         while self.words.len() < count && self.read_word() {}
@@ -234,13 +241,7 @@ impl<'t> Mention<'t> {
                 after_comma: self.after_comma,
                 is_joined: self.is_joined,
             };
-            let mark = match self.text.as_bytes().get(end) {
-                None | Some(b' ') => ' ',
-                Some(_) => self.text[end..].chars().next().unwrap_or(' '),
-            };
-            self.after_comma = mark == ',';
-            self.is_joined = matches!(mark, '\'' | '’' | '‘');
-            self.pass(end, mark);
+            self.pass_behind(end);
             // What folds to nothing is no word.
             if !word.key.is_empty() {
                 self.words.push(word);
@@ -266,6 +267,22 @@ impl<'t> Mention<'t> {
             self.after_comma |= mark == ',';
             self.pass(at, mark);
             at = self.at;
+        }
+    }
+
+    /// Goes on behind what follows a word that ends at byte `end`.
+    #[inline]
+    fn pass_behind(&mut self, end: usize) {
+        (self.after_comma, self.is_joined) = (false, false);
+        match self.text.as_bytes().get(end) {
+            None => self.at = end,
+            Some(b' ') => self.at = end + 1,
+            Some(_) => {
+                let mark = self.text[end..].chars().next().unwrap_or(' ');
+                self.after_comma = mark == ',';
+                self.is_joined = matches!(mark, '\'' | '’' | '‘');
+                self.pass(end, mark);
+            }
         }
     }
 

@@ -159,6 +159,11 @@ impl Places {
         }
     }
 
+    /// The days on which a province was given another name.
+    pub(super) fn renamed(&self) -> impl Iterator<Item = Date> + '_ {
+        self.names.values().flatten().filter_map(|name| name.from)
+    }
+
     pub(super) fn changes(&self) -> impl Iterator<Item = PlaceChange> + '_ {
         self.all.iter().filter_map(|province| {
             Some(PlaceChange {

@@ -2,11 +2,19 @@
 
 use jiff::civil::Date;
 
+use super::body::Bodies;
 use super::mention::full_name;
+use super::place::Places;
 use super::symbol::level_of;
 use super::{AgencyChange, AgencyId, Authority, Level, PlaceChange, PlaceId, TWO_TIERS_FROM};
 
 impl Authority {
+    /// The stretch of time that a day is in, counted from the first: within one no agency and no place of the tables comes
+    /// or goes or changes its name, so what is said of one day holds for the other.
+    pub fn era(&self, on: Date) -> usize {
+        self.eras.partition_point(|first| *first <= on)
+    }
+
     /// The province that took this one in, with the day; nothing for one that stands.
     pub fn successors(&self, place: &PlaceId) -> Vec<PlaceChange> {
         self.places
@@ -156,4 +164,42 @@ fn moved(agency: &AgencyId, changes: Vec<PlaceChange>) -> Vec<AgencyChange> {
         is_main: true,
     });
     moved.collect()
+}
+
+/// The first day of every era but the first, in order.
+pub(super) fn eras(bodies: &Bodies, places: &Places) -> Vec<Date> {
+    let after = |last: Date| last.tomorrow().ok();
+    let bodies = bodies.all.iter();
+    let bodies = bodies.flat_map(|body| [body.from, body.until.and_then(after)]);
+    let merged = places.changes().map(|change| Some(change.on));
+    let named = places.renamed().map(Some);
+    let days = bodies.chain(merged).chain(named).flatten();
+    let mut eras: Vec<Date> = days.chain([TWO_TIERS_FROM]).collect();
+    eras.sort();
+    eras.dedup();
+    eras
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_is_the_same_all_through_an_era() {
+        let authority = Authority::bundled();
+        let names = authority.bodies.all.iter().flat_map(|body| &body.names);
+        let cities = ["Sở Nội vụ", "UBND", "Thành ủy", "Huyện ủy Cao Lãnh,"]
+            .map(|body| format!("{body} thành phố Huế"));
+        let names: Vec<&str> = names.chain(&cities).map(String::as_str).collect();
+        for eras in authority.eras.windows(2) {
+            let (first, last) = (eras[0], eras[1].yesterday().unwrap());
+            assert_eq!(authority.era(first), authority.era(last));
+            for name in &names {
+                let on = |day| authority.agency(name, None, Some(day));
+                assert_eq!(on(first), on(last), "{name} {first}");
+            }
+        }
+        let (first, last) = (Date::MIN, authority.eras[0].yesterday().unwrap());
+        assert_eq!((authority.era(first), authority.era(last)), (0, 0));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::text::QuickHash;
+use crate::text::{QuickHash, fold_char, opens_folded};
 
 /// True if `text` begins with one of `openings`.
 pub(super) fn opens_with(text: &str, openings: &[&str]) -> bool {
@@ -71,6 +71,15 @@ fn first_sixteen(text: &str) -> Option<u128> {
 fn first_eight(text: &str) -> Option<u64> {
     let first = text.as_bytes().first_chunk()?;
     Some(u64::from_le_bytes(*first))
+}
+
+/// True if `text` folded begins with one of `openings`, which are: its first letter refuses most.
+pub(super) fn opens_folded_with(text: &str, openings: &[&str]) -> bool {
+    let first = text.chars().find_map(fold_char);
+    let mut alike = openings
+        .iter()
+        .filter(|opening| opening.chars().next() == first);
+    alike.any(|opening| opens_folded(text, opening))
 }
 
 /// Phrases as one automaton.

@@ -55,19 +55,12 @@ impl WrittenDate {
 
 /// `2021-02-02`. Every citation and deadline has one, and a format string takes six times as long.
 pub(super) fn iso(date: Date) -> String {
-    let (year, month, day) = (date.year().max(0), date.month(), date.day());
-    let mut written = *b"0000-00-00";
-    write_digits(&mut written[..4], year);
-    write_digits(&mut written[5..7], month.into());
-    write_digits(&mut written[8..], day.into());
-    std::str::from_utf8(&written).unwrap_or_default().to_owned()
-}
-
-fn write_digits(places: &mut [u8], mut value: i16) {
-    for place in places.iter_mut().rev() {
-        *place = b'0' + (value % 10) as u8;
-        value /= 10;
-    }
+    let digits = |number: i16| [number / 10, number].map(|it| b'0' + (it % 10) as u8);
+    let year = date.year().max(0);
+    let ([a, b], [c, d]) = (digits(year / 100), digits(year % 100));
+    let ([e, f], [g, h]) = (digits(date.month().into()), digits(date.day().into()));
+    let iso = [a, b, c, d, b'-', e, f, b'-', g, h];
+    String::from_utf8_lossy(&iso).into_owned()
 }
 
 /// One date in the text.

@@ -4,10 +4,13 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Span, opens_folded};
+use crate::text::{Span, is_alphanumeric, is_capital, opens_folded};
 
 /// Bytes of the longest number looked at. The longest seen, a joint resolution of three bodies, has 58.
 const NUMBER_MAX: usize = 96;
+
+/// Bytes of the usual number, and some.
+const NUMBER: usize = 24;
 
 /// How much the surroundings promise a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +21,49 @@ pub enum Promise {
     Bare,
 }
 
+/// The parts are places in the writing: a document has as many numbers as citations, and each is copied into its record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberToken {
     pub span: Span,
     /// Canonical writing, `21/KH-UBND`; with a blank serial, `/KH-UBND`.
     pub number: String,
-    /// As written; `None` where a form left it blank.
-    pub serial: Option<String>,
     pub year: Option<u16>,
+    /// Bytes of the serial.
+    serial: usize,
+    /// Where the symbol starts.
+    symbol: usize,
+}
+
+impl NumberToken {
+    /// A serial, what joins it to the symbol ("/", "/2021/"), and the symbol.
+    pub fn joined(
+        span: Span,
+        (serial, joint, symbol): (&str, &str, &str),
+        year: Option<u16>,
+    ) -> NumberToken {
+        NumberToken {
+            span,
+            number: [serial, joint, symbol].concat(),
+            year,
+            serial: serial.len(),
+            symbol: serial.len() + joint.len(),
+        }
+    }
+
+    /// As written; `None` where a form left it blank.
+    pub fn serial(&self) -> Option<&str> {
+        Some(&self.number[..self.serial]).filter(|serial| !serial.is_empty())
+    }
+
+    /// What joins the serial to the symbol.
+    pub fn joint(&self) -> &str {
+        &self.number[self.serial..self.symbol]
+    }
+
     /// `KH-UBND`; `None` for a bare `07/2021`.
-    pub symbol: Option<String>,
+    pub fn symbol(&self) -> Option<&str> {
+        Some(&self.number[self.symbol..]).filter(|symbol| !symbol.is_empty())
+    }
 }
 
 /// What the scan must know of codes: whether a group (`KH`, `ubnd`, `TTG`) is one, however it is written.
@@ -164,15 +200,27 @@ impl<'a> Scan<'a> {
         };
         if let Some(year) = year.as_ref().filter(|year| !year.symbol_follows) {
             let serial = serial.filter(|serial| serial.len() <= 4 && joint == Joint::Slash)?;
-            return (promise == Promise::Announced).then(|| NumberToken {
-                span: Span::new(start, self.at),
-                number: format!("{serial}/{}", year.written),
-                serial: Some(serial.to_owned()),
-                year: Some(year.value),
-                symbol: None,
+            let joint = || ["/", year.written].concat();
+            return (promise == Promise::Announced).then(|| {
+                let span = Span::new(start, self.at);
+                NumberToken::joined(span, (serial, &joint(), ""), Some(year.value))
             });
         }
-        let groups = self.groups(promise, codes)?;
+        let first = self.group(promise, 0, codes)?;
+        let first = self.whole_group(first, codes);
+        let serial = serial.unwrap_or_default();
+        let mut number = String::with_capacity(NUMBER);
+        for part in [serial, joint.written()] {
+            number.push_str(part);
+        }
+        if let Some(year) = &year {
+            number.push_str(year.written);
+            number.push('/');
+        }
+        let symbol = number.len();
+        number.push_str(&first);
+        let count = self.further_groups(&mut number, promise, codes)?;
+        let groups = Groups { first, count };
         let believed = match promise {
             Promise::Announced => !joint.is_lost() || groups.is_known(codes),
             Promise::Bare => {
@@ -185,21 +233,16 @@ impl<'a> Scan<'a> {
         }
         self.unit_in_brackets();
         // "84 QĐ/TU": with a slash further on it is the Party's dash that was lost.
-        let joint = match joint {
-            Joint::Missing if is_of_party(&groups.symbol) => Joint::Dash.written(),
-            joint => joint.written(),
-        };
-        let lead = serial.unwrap_or_default();
-        let number = match &year {
-            Some(year) => [lead, joint, &year.written, "/", &groups.symbol].concat(),
-            None => [lead, joint, &groups.symbol].concat(),
-        };
+        if joint == Joint::Missing && is_of_party(&number[symbol..]) {
+            let lost = serial.len()..symbol;
+            number.replace_range(lost, Joint::Dash.written());
+        }
         Some(NumberToken {
             span: Span::new(start, self.at),
             number,
-            serial: serial.map(str::to_owned),
             year: year.map(|year| year.value),
-            symbol: Some(groups.symbol),
+            serial: serial.len(),
+            symbol,
         })
     }
 
@@ -238,7 +281,7 @@ impl<'a> Scan<'a> {
                 let follows = self.text[self.at..].chars().next()?;
                 let joint = if gap { Joint::Missing } else { Joint::Glued };
                 let glued_or_one_blank = !gap || self.at - start == 1;
-                (glued_or_one_blank && follows.is_uppercase()).then_some(joint)
+                (glued_or_one_blank && is_capital(follows)).then_some(joint)
             }
         }
     }
@@ -281,42 +324,37 @@ impl<'a> Scan<'a> {
         })
     }
 
-    /// Groups of letters joined by `-` or `/`.
-    fn groups(&mut self, promise: Promise, codes: &impl Codes) -> Option<Groups<'a>> {
-        /// Bytes of the usual symbol, and some.
-        const SYMBOL: usize = 16;
-        let mut symbol = String::with_capacity(SYMBOL);
-        let mut first = Cow::Borrowed("");
-        let mut count = 0;
-        loop {
-            let group_start = self.at;
+    /// Adds the groups of letters that `-` or `/` joins to the first, and says how many there are with it.
+    fn further_groups(
+        &mut self,
+        symbol: &mut String,
+        promise: Promise,
+        codes: &impl Codes,
+    ) -> Option<usize> {
+        let mut count = 1;
+        while let Some(joint) = self.joint_of_groups(count, codes) {
             let group = self.group(promise, count, codes)?;
-            let group = self.whole_group(group, codes);
-            symbol.push_str(&group);
-            if count == 0 {
-                first = group;
-            }
+            symbol.push(joint);
+            symbol.push_str(&self.whole_group(group, codes));
             count += 1;
-            debug_assert!(self.at > group_start);
-            let after_group = self.at;
-            let spaced_before = self.gap();
-            let Some(joint @ (b'-' | b'/' | b'_')) = self.peek() else {
-                self.at = after_group;
-                break;
-            };
+        }
+        Some(count)
+    }
+
+    /// What joins the groups so far to one more.
+    fn joint_of_groups(&mut self, count: usize, codes: &impl Codes) -> Option<char> {
+        let after_group = self.at;
+        let spaced_before = self.gap();
+        let joint = self.peek();
+        if let Some(joint @ (b'-' | b'/' | b'_')) = joint {
             self.at += 1;
             let spaced_after = self.gap();
-            if !self.group_follows(spaced_before, spaced_after, count, codes) {
-                self.at = after_group;
-                break;
+            if self.group_follows(spaced_before, spaced_after, count, codes) {
+                return Some(char::from(joint));
             }
-            symbol.push(joint as char);
         }
-        Some(Groups {
-            symbol,
-            first,
-            count,
-        })
+        self.at = after_group;
+        None
     }
 
     /// "TT-BGD ĐT": a code that a blank cut in two, where only both halves are a code.
@@ -325,7 +363,7 @@ impl<'a> Scan<'a> {
             .strip_prefix(' ')
             .unwrap_or_default();
         let half = &rest[..group_length(rest)];
-        let is_half = is_unit(half) && group.chars().all(char::is_uppercase);
+        let is_half = is_unit(half) && group.chars().all(is_capital);
         if is_half && codes.is_code(&[group, half].concat()) {
             self.at += 1 + half.len();
             return Cow::Owned([group, half].concat());
@@ -349,9 +387,7 @@ impl<'a> Scan<'a> {
         match (spaced_before, spaced_after) {
             (false, false) => true,
             (true, true) => count == 1 && (is_unit(group) || codes.is_code(group)),
-            (false, true) | (true, false) => {
-                group.chars().all(char::is_uppercase) || codes.is_code(group)
-            }
+            (false, true) | (true, false) => group.chars().all(is_capital) || codes.is_code(group),
         }
     }
 
@@ -361,7 +397,7 @@ impl<'a> Scan<'a> {
         let first = rest[..length].chars().next()?;
         // "93/CT-05", "787/C06-P3": units of the police are numbered.
         let numbered_unit = first.is_ascii_digit() && count > 0 && length <= 4;
-        if !first.is_uppercase() && !numbered_unit {
+        if !is_capital(first) && !numbered_unit {
             let is_announced = first.is_lowercase() && promise == Promise::Announced;
             if !(is_announced && codes.is_code(&rest[..length])) {
                 return None;
@@ -370,7 +406,7 @@ impl<'a> Scan<'a> {
         length = cut_footnote(&rest[..cut_word(&rest[..length])]);
         let group = &rest[..length];
         // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
-        let capitals = group.chars().filter(|c| c.is_uppercase()).count();
+        let capitals = group.chars().filter(|c| is_capital(*c)).count();
         let unit = promise == Promise::Announced
             && capitals == 1
             && group.ends_with(|c: char| c.is_ascii_digit());
@@ -385,23 +421,26 @@ impl<'a> Scan<'a> {
 /// "109/UBND - VX": a unit's few capitals.
 fn is_unit(group: &str) -> bool {
     let letters = group.chars().count();
-    (2..=5).contains(&letters) && group.chars().all(char::is_uppercase)
+    (2..=5).contains(&letters) && group.chars().all(is_capital)
 }
 
 /// Letters, digits, `&` and inner dots: `SGD&ĐT`, `QH15`, `TC.CCVC`.
 fn group_length(rest: &str) -> usize {
     let mut end = 0;
-    for (at, c) in rest.char_indices() {
-        // A footnote mark set high is read as a superscript: "QH15¹".
-        let superscript = matches!(c, '¹' | '²' | '³' | '⁰'..='⁹');
-        let inside = (c.is_alphanumeric() && !superscript) || c == '&';
-        let inner_dot = c == '.' && at > 0 && rest[at + 1..].starts_with(char::is_uppercase);
-        if !inside && !inner_dot {
-            break;
-        }
-        end = at + c.len_utf8();
+    loop {
+        end += match rest.as_bytes().get(end) {
+            Some(b'&') => 1,
+            Some(byte) if byte.is_ascii_alphanumeric() => 1,
+            Some(b'.') if 0 < end && rest[end + 1..].starts_with(is_capital) => 1,
+            Some(0x80..) => match rest[end..].chars().next() {
+                // A footnote mark set high is read as a superscript: "QH15¹".
+                Some('¹' | '²' | '³' | '⁰'..='⁹') => return end,
+                Some(c) if is_alphanumeric(c) => c.len_utf8(),
+                _ => return end,
+            },
+            _ => return end,
+        };
     }
-    end
 }
 
 /// "55/2016/QĐ-UBNDNgày đăng": the label of the next field, run into the number. No code has a small letter with a mark.
@@ -428,7 +467,6 @@ fn cut_footnote(group: &str) -> usize {
 }
 
 struct Groups<'a> {
-    symbol: String,
     first: Cow<'a, str>,
     count: usize,
 }

@@ -1,7 +1,9 @@
 //! Names a document gives to what it cites: "(sau đây gọi tắt là Chương trình tổng thể)". Every later use of the
 //! name is a back-reference to the citation before the bracket.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
 
 use super::draft::collapse;
 use crate::authority::Authority;
@@ -18,6 +20,9 @@ const INTRODUCED_BY: [&str; 4] = [
 
 /// Bytes between the end of a citation and its bracket: the cited subject stands there.
 const SUBJECT_MAX: usize = 500;
+
+/// Bytes of the longest of [`INTRODUCED_BY`], and some.
+const CUE_MAX: usize = 32;
 
 /// Bytes of a name; a longer one is a sentence.
 const ALIAS_MAX: usize = 80;
@@ -58,9 +63,7 @@ pub(super) fn follow(citations: &mut Vec<Citation>, text: &str, authority: &Auth
 /// Names with a type word and something more: "Chương trình" alone is any programme.
 fn defined<'a>(citations: &[Citation], text: &'a str, authority: &Authority) -> Vec<Alias<'a>> {
     let mut aliases: Vec<Alias> = Vec::new();
-    let holds = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    // Every one of these words has "gọi" or "viết tắt", and few documents have either.
-    if !holds("gọi ") && !holds("viết tắt") {
+    if !may_name(citations, text) {
         return aliases;
     }
     for cue in INTRODUCED_BY {
@@ -94,6 +97,22 @@ fn defined<'a>(citations: &[Citation], text: &'a str, authority: &Authority) -> 
         }
     }
     aliases
+}
+
+/// True if "gọi" or "viết tắt" stands near behind a citation: every one of [`INTRODUCED_BY`] has either, and few documents
+/// do.
+fn may_name(citations: &[Citation], text: &str) -> bool {
+    static WORDS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["gọi ", "viết tắt"].map(Finder::new));
+    let mut searched = 0;
+    citations.iter().any(|citation| {
+        let end = citation.span.range().end;
+        let from = end.max(searched);
+        let to = text.len().min(end + SUBJECT_MAX + CUE_MAX);
+        // What begins in one stretch may end in the next.
+        searched = searched.max(to.saturating_sub(CUE_MAX));
+        let near = text.as_bytes().get(from..to).unwrap_or_default();
+        WORDS.iter().any(|word| word.find(near).is_some())
+    })
 }
 
 fn type_of(name: &str, authority: &Authority) -> Option<String> {

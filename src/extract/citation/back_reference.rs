@@ -1,9 +1,9 @@
 //! "Kế hoạch này", "Quyết định nêu trên", "Kế hoạch 21": words that stand for a document named before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::Clause;
 use super::draft::Draft;
+use super::{Clause, digits, is_digit};
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};
@@ -89,10 +89,16 @@ fn point_back(citations: &mut [Citation]) {
     let mut latest: HashMap<Option<String>, u32, QuickHash> = HashMap::default();
     let mut by_serial: HashMap<(Option<String>, String), (u32, String), QuickHash> =
         HashMap::default();
-    // Most documents have no short form, and need no serial of what they cite.
-    let has_short = citations.iter().any(|citation| {
-        matches!(citation.form, Form::Short | Form::BackReference) && citation.number.is_some()
-    });
+    let short = citations
+        .iter()
+        .filter(|citation| matches!(citation.form, Form::Short | Form::BackReference));
+    // Most documents have no short form, and need no serial of what they cite; in others few serials start as one of them.
+    let short: HashSet<String, QuickHash> = short
+        .filter_map(|citation| citation.number.as_deref())
+        .map(|serial| digits(serial).to_owned())
+        .collect();
+    let may_be_meant =
+        |number: &str| !short.is_empty() && (!is_digit(number) || short.contains(digits(number)));
     let mut last = None;
     for citation in citations.iter_mut() {
         match citation.form {
@@ -126,7 +132,7 @@ fn point_back(citations: &mut [Citation]) {
                 last = Some(citation.id);
                 latest.insert(citation.doc_type.clone(), citation.id);
                 let serial = || Number::parse(number).and_then(|number| number.serial);
-                if let Some(serial) = has_short.then(serial).flatten() {
+                if let Some(serial) = may_be_meant(number).then(serial).flatten() {
                     let key = (citation.doc_type.clone(), bare(serial.as_written()));
                     by_serial.insert(key, (citation.id, number.to_owned()));
                 }
@@ -153,7 +159,6 @@ fn drop_unresolved(
     trace: &mut Trace,
 ) {
     let mut new_ids = vec![None; citations.len()];
-    let mut kept = 0;
     citations.retain(|citation| {
         if is_none(citation) {
             let span = citation.span;
@@ -175,9 +180,8 @@ fn drop_unresolved(
         }
         is_kept
     });
-    for citation in citations.iter() {
+    for (kept, citation) in (0..).zip(citations.iter()) {
         new_ids[citation.id as usize] = Some(kept);
-        kept += 1;
     }
     let renumber =
         |old: Option<u32>| old.and_then(|old| new_ids.get(old as usize).copied().flatten());

@@ -7,7 +7,7 @@ use crate::authority::{Authority, DocType, Level};
 use crate::extract::Canonical;
 use crate::extract::lexer::Lexicon;
 use crate::extract::number::NumberToken;
-use crate::text::{Number, fold, folds_to, lookup_key};
+use crate::text::{Number, fold, fold_char, folds_to, lookup_key};
 
 /// Party bodies as the last part of a symbol, folded: the Party writes `18-NQ/TW`.
 const PARTY: [&str; 9] = ["tw", "tu", "hu", "du", "qu", "thu", "vptw", "vptu", "dhtw"];
@@ -39,12 +39,12 @@ impl Written<'_> {
             reason: reason.to_owned(),
         };
         match self.number {
-            Some(number) if number.symbol.is_some() => {
+            Some(number) if number.symbol().is_some() => {
                 let proper = self.rewritten(number, authority)?;
                 (proper != number.number).then(|| made(proper, REWRITTEN))
             }
             Some(number) => {
-                let serial = number.serial.as_deref()?;
+                let serial = number.serial()?;
                 let number = self.inferred(serial, number.year, authority)?;
                 Some(made(number, INFERRED))
             }
@@ -65,19 +65,15 @@ impl Written<'_> {
     /// its separators where they belong. Nearly all numbers are so.
     pub(super) fn is_by_the_rules(&self, written: &NumberToken, authority: &Authority) -> bool {
         let by_rules = || {
-            let serial = written
-                .serial
-                .as_deref()
-                .filter(|serial| is_all_digits(serial))?;
-            let symbol = written.symbol.as_deref()?;
-            let joint = written.number.strip_prefix(serial)?.strip_suffix(symbol)?;
+            written.serial().filter(|serial| is_all_digits(serial))?;
+            let (joint, symbol) = (written.joint(), written.symbol()?);
             let is_dated = joint.len() == "/2021/".len() && joint.starts_with('/');
             let is_party = joint == "-";
             let doc_type = authority.doc_type(self.doc_type?)?;
             let rest = symbol.strip_prefix(doc_type.abbr.as_str())?;
             let issuers = rest.strip_prefix(if is_party { '/' } else { '-' })?;
             let first = issuers.split('-').next()?;
-            let is_of_party = PARTY.iter().any(|party| folds_to(first, party));
+            let is_of_party = is_of_party(first);
             let fits = is_dated || is_party && is_of_party || joint == "/" && !is_of_party;
             let lexicon = Lexicon::bundled();
             Some(fits && issuers.split('-').all(|code| lexicon.is_proper(code)))
@@ -87,7 +83,7 @@ impl Written<'_> {
 
     /// The number with its codes properly spelled and its separators where they belong.
     fn rewritten(&self, written: &NumberToken, authority: &Authority) -> Option<String> {
-        let own = written.serial.as_deref()?;
+        let own = written.serial()?;
         let serial = certain_digits(own);
         let rest = written.number.strip_prefix(own)?;
         let serial: &str = &serial;
@@ -190,6 +186,12 @@ impl Written<'_> {
         let code = authority.codes_of(&agency.id).first();
         code.filter(|_| is_central).cloned()
     }
+}
+
+/// True if the code is one of [`PARTY`], all of which end in one of two letters.
+fn is_of_party(code: &str) -> bool {
+    let last = code.chars().next_back().and_then(fold_char);
+    matches!(last, Some('u' | 'w')) && PARTY.iter().any(|party| folds_to(code, party))
 }
 
 /// "QĐUBND", "NĐCP": saved pages lose the dash between the type's letters and the issuer's.

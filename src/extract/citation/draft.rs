@@ -115,10 +115,10 @@ impl Draft {
         let filled = self
             .number
             .as_ref()
-            .filter(|number| number.serial.is_some());
+            .filter(|number| number.serial().is_some());
         let name = self.name.map(written);
         let called = match self.form {
-            Form::Named => Some(self.called(text)),
+            Form::Named => Some(written(self.called())),
             Form::Short => Some(written(self.head.cover(self.span))),
             Form::Full | Form::BackReference | Form::Unfilled => None,
         };
@@ -130,7 +130,7 @@ impl Draft {
             date: date.as_deref(),
             name: called.as_deref(),
         };
-        let symbol = filled.filter(|number| number.symbol.is_some());
+        let symbol = filled.filter(|number| number.symbol().is_some());
         let mut proper = None;
         let is_proper = symbol.is_some_and(|number| {
             canonical.is_by_the_rules(number, authority)
@@ -144,10 +144,7 @@ impl Draft {
             (None, Some(_)) => proper.filter(|_| !is_proper),
             (None, None) => canonical.canonical(authority),
         };
-        let issuer_id = match (
-            issuer.as_deref(),
-            filled.and_then(|it| it.symbol.as_deref()),
-        ) {
+        let issuer_id = match (issuer.as_deref(), filled.and_then(NumberToken::symbol)) {
             (Some(issuer), _) => issuers.id_of(issuer, on, authority),
             // Only a central body's symbol says whose it is: "QĐ-UBND" is any province's.
             (None, Some(symbol)) => authority
@@ -156,6 +153,9 @@ impl Draft {
                 .map(|found| found.id.0),
             (None, None) => None,
         };
+        let is_filled = filled.is_some();
+        let number = self.number.filter(|_| is_filled);
+        let number = number.map(|number| number.number);
         Citation {
             id,
             form: self.form,
@@ -163,7 +163,7 @@ impl Draft {
             span: self.span,
             doc_type: self.doc_type,
             // A short form's number is its bare serial, as written.
-            number: filled.map(|number| number.number.clone()).or(self.serial),
+            number: number.or(self.serial),
             canonical_number,
             date,
             issuer,
@@ -179,9 +179,12 @@ impl Draft {
     }
 
     /// Type word and name of a named document, as the authority file lists it.
-    fn called(&self, text: &str) -> String {
+    fn called(&self) -> Span {
         let end = self.name.map_or(self.head.end, |name| name.end);
-        collapse(&text[self.head.start as usize..end as usize])
+        Span {
+            start: self.head.start,
+            end,
+        }
     }
 }
 
@@ -237,7 +240,7 @@ impl Clause<'_> {
         let number_at = self.number_after(at)?;
         let mut draft = self.numbered(at, number_at)?;
         draft.doc_type = Some(doc_type.code.clone());
-        self.issuer_between(at, number_at, &mut draft);
+        self.issuer_between((at, doc_type), number_at, &mut draft);
         // "Triển khai Đề án 06 năm 2024": a project has a nickname, and the year is the plan's.
         let is_period = draft.date.is_some_and(|date| date.date.month.is_none());
         if doc_type.code == "ĐA" && draft.number.is_none() && is_period {
@@ -301,7 +304,7 @@ impl Clause<'_> {
             }
             match &token.kind {
                 TokenKind::So => {
-                    let number = matches!(self.kind(next + 1), Some(TokenKind::Number(number)) if number.symbol.is_some());
+                    let number = matches!(self.kind(next + 1), Some(TokenKind::Number(number)) if number.symbol().is_some());
                     if number && self.is_adjacent(next, next + 1) {
                         return Some(next);
                     }
@@ -331,7 +334,7 @@ impl Clause<'_> {
         draft.head = self.tokens[head].span;
         match &self.tokens[number_at].kind {
             TokenKind::Number(number) => {
-                if number.serial.is_none() {
+                if number.serial().is_none() {
                     draft.form = Form::Unfilled;
                     draft.rule = Rule::UnfilledCitation;
                 }

@@ -1,4 +1,4 @@
-//! Whose the cited documents are, looked up once for each name and day.
+//! Whose the cited documents are, looked up once for each name and era.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::text::QuickHash;
 /// The agencies that issued what was cited so far: the same few issue most of it, with the same symbols.
 #[derive(Default)]
 pub(super) struct Issuers {
-    ids: HashMap<String, Vec<(Option<Date>, Option<String>)>, QuickHash>,
+    ids: HashMap<String, Vec<(Option<usize>, Option<String>)>, QuickHash>,
     /// Types with what follows the serial in numbers found to be written by the rules of form.
     proper: HashMap<String, (), QuickHash>,
 }
@@ -24,15 +24,14 @@ impl Issuers {
         on: Option<Date>,
         authority: &Authority,
     ) -> Option<String> {
+        let era = on.map(|on| authority.era(on));
         let known = self.ids.get(issuer).map(Vec::as_slice).unwrap_or_default();
-        if let Some((_, id)) = known.iter().find(|(date, _)| *date == on) {
+        if let Some((_, id)) = known.iter().find(|(of, _)| *of == era) {
             return id.clone();
         }
         let id = authority.agency_id(issuer, None, on).map(|id| id.0);
         let entry = self.ids.entry(issuer.to_owned()).or_default();
-        if entry.len() < DATES_MAX {
-            entry.push((on, id.clone()));
-        }
+        entry.push((era, id.clone()));
         id
     }
 
@@ -44,7 +43,7 @@ impl Issuers {
         number: &NumberToken,
         judge: impl FnOnce() -> bool,
     ) -> bool {
-        let serial = number.serial.as_deref().unwrap_or_default();
+        let serial = number.serial().unwrap_or_default();
         let is_plain = (1..=SERIAL_MAX).contains(&serial.len())
             && serial.bytes().all(|byte| byte.is_ascii_digit())
             && !serial.starts_with('0');
@@ -68,6 +67,3 @@ const SERIAL_MAX: usize = 5;
 
 /// Symbols remembered of one document.
 const SYMBOLS_MAX: usize = 1_000;
-
-/// Days remembered of one issuer; they are looked through one by one.
-const DATES_MAX: usize = 32;

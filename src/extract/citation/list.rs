@@ -33,7 +33,7 @@ impl Clause<'_> {
             trace.refuse(Of::Citation, Field::Itself, span, Rule::NotADocument);
             return Some(at + 1);
         }
-        let symbol = number.symbol.as_deref()?;
+        let symbol = number.symbol()?;
         let listed = self.continues_list(head, first, drafts);
         let mut draft = self.numbered(head, at)?;
         if draft.form == Form::Full {
@@ -120,7 +120,7 @@ impl Clause<'_> {
                     | TokenKind::So
                     | TokenKind::Serial(_),
                 ) => next += 1,
-                Some(TokenKind::Number(number)) => return number.symbol.is_some(),
+                Some(TokenKind::Number(number)) => return number.symbol().is_some(),
                 _ => return false,
             }
         }

@@ -156,14 +156,18 @@ impl Clause<'_> {
 
     /// True if the token ends in those words, in whatever case.
     fn says(&self, at: usize, words: &str) -> bool {
-        let written = &self.text[self.tokens[at].span.range()];
-        let mut letters = written.chars().rev().map(small_letter);
-        words.chars().rev().all(|c| letters.next() == Some(c))
+        ends_in(&self.text[self.tokens[at].span.range()], words)
     }
 
     fn kind(&self, at: usize) -> Option<&TokenKind> {
         self.tokens.get(at).map(|token| &token.kind)
     }
+}
+
+/// True if `text` ends in those words of small letters, in whatever case.
+fn ends_in(text: &str, words: &str) -> bool {
+    let mut letters = text.chars().rev().map(small_letter);
+    words.chars().rev().all(|c| letters.next() == Some(c))
 }
 
 /// Numbers the drafts and settles what needs all of them: antecedents and self mentions.
@@ -182,7 +186,11 @@ fn finish(
         whys.push(Why::of(&draft));
         citations.push(draft.into_citation(id as u32, stream, authority, &mut issuers));
     }
-    let is_own = |citation: &Citation| is_own_title(citation, identity, text);
+    let title = LazyCell::new(|| identity.title.as_deref().map(lookup_key));
+    let is_own = |citation: &Citation| {
+        let is_of_type = citation.form == Form::Named && citation.doc_type == identity.doc_type;
+        is_of_type && is_own_title(citation, title.as_deref(), text)
+    };
     back_reference::resolve(&mut citations, is_own, trace);
     mark_self(&mut citations, identity);
     alias::follow(&mut citations, text, authority);
@@ -308,20 +316,16 @@ fn digits(written: &str) -> &str {
 }
 
 /// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
-fn is_own_title(citation: &Citation, identity: &Identity, text: &str) -> bool {
-    let same_type = citation.doc_type == identity.doc_type;
-    if citation.form != Form::Named || !same_type {
-        return false;
-    }
+fn is_own_title(citation: &Citation, title: Option<&str>, text: &str) -> bool {
     // "Trên đây là Kế hoạch …" closes the plan that says it.
     let before = text[..citation.span.range().start].trim_end();
     if before.ends_with("Trên đây là") {
         return true;
     }
-    let (Some(name), Some(title)) = (&citation.name, &identity.title) else {
+    let (Some(name), Some(title)) = (&citation.name, title) else {
         return false;
     };
-    lookup_key(title).contains(&lookup_key(name))
+    title.contains(&lookup_key(name))
 }
 
 #[cfg(test)]

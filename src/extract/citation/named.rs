@@ -2,6 +2,8 @@
 //! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
 //! are about and their period.
 
+use memchr::memchr;
+
 use super::Clause;
 use super::draft::{Draft, collapse};
 use crate::extract::lexer::TokenKind;
@@ -223,7 +225,7 @@ impl Clause<'_> {
         let TokenKind::Number(number) = self.kind(next)? else {
             return None;
         };
-        number.serial.as_ref()?;
+        number.serial()?;
         Some(Canonical {
             number: number.number.clone(),
             reason: "ban hành kèm theo văn bản này".to_owned(),
@@ -268,7 +270,8 @@ impl Clause<'_> {
         let end = self.block_end().min(from + NAME_MAX);
         let rest = &self.text[from..self.text.floor_char_boundary(end)];
         let start = from + (rest.len() - rest.trim_start().len());
-        let stop = rest.find([';', '(', ')', ':', '"', '”', '“', '.', '\t']);
+        let is_mark = |c| matches!(c, ';' | '(' | ')' | ':' | '"' | '”' | '“' | '.' | '\t');
+        let stop = rest.find(is_mark);
         let stop = stop.map_or(from + rest.len(), |stop| from + stop);
         let ends = self.tokens[at + 1..].iter().enumerate();
         let end = ends
@@ -355,15 +358,16 @@ fn year_at_end(stretch: &str) -> Option<usize> {
 fn period_end(stretch: &str) -> Option<usize> {
     let mut end = None;
     let mut from = 0;
-    while let Some(found) = stretch[from..].find("20") {
+    let bytes = stretch.as_bytes();
+    while let Some(found) = memchr(b'2', &bytes[from..]) {
         let at = from + found;
-        let bytes = stretch.as_bytes();
         let is_year = bytes.len() >= at + 4
+            && bytes[at + 1] == b'0'
             && bytes[at..at + 4].iter().all(u8::is_ascii_digit)
             && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
             && at > 0
             && matches!(bytes[at - 1], b' ' | b'-');
-        from = at + 2;
+        from = at + 1;
         if !is_year {
             continue;
         }

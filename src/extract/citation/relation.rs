@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Clause;
 use super::draft::Draft;
+use super::{Clause, ends_in};
 use crate::extract::lexer::{Cue, TokenKind};
 use crate::extract::{Form, Relation};
-use crate::text::{Span, lower_case};
+use crate::text::{Span, small_letter};
 
 /// Bytes between a cue and the first citation it governs. In the gold documents 96 % of the pairs
 /// are within 60; beyond this the cue governs another phrase.
@@ -248,9 +248,12 @@ impl Clause<'_> {
         let from = self
             .text
             .floor_char_boundary(start.saturating_sub(NOUN_MAX));
-        let before = lower_case(self.text[from..start].trim_end());
+        let before = self.text[from..start].trim_end();
+        // One letter refuses nearly all.
+        let last = before.chars().next_back().map(small_letter);
+        let mut alike = NOUNS.iter().filter(|noun| noun.chars().next_back() == last);
         // "phải gắn với việc thực hiện Nghị quyết …" orders both.
-        NOUNS.iter().any(|noun| before.ends_with(noun)) && !before.ends_with("gắn với việc")
+        alike.any(|noun| ends_in(before, noun)) && !ends_in(before, "gắn với việc")
     }
 
     /// "Kế hoạch số 56-KH/TU ngày 05/10/2015 của Tỉnh ủy thực hiện Chỉ thị số 47-CT/TW": what the plan before it is for.
@@ -322,7 +325,7 @@ fn may_end_pinpoint(before: &str) -> bool {
     let label = |c: char| c.is_numeric() || matches!(c, 'I' | 'V' | 'X' | '.');
     match last {
         "" | "và" | "đến" | "theo" | "của" => true,
-        last => last.chars().filter(|c| !label(*c)).count() <= 1,
+        last => last.chars().filter(|c| !label(*c)).nth(1).is_none(),
     }
 }
 

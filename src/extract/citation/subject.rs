@@ -231,7 +231,7 @@ fn contradicts(left: &Draft, right: &Draft) -> bool {
 /// "Kế hoạch số 67/KH-UBND và Công văn số 890/UBND-NC của UBND tỉnh" are of one issuer; a Nghị định beside them is not.
 fn may_share_issuer(left: &Draft, right: &Draft) -> bool {
     let codes = |draft: &Draft| -> Option<Vec<String>> {
-        let symbol = draft.number.as_ref()?.symbol.as_deref()?;
+        let symbol = draft.number.as_ref()?.symbol()?;
         let parts = symbol.split(['-', '/']);
         Some(parts.map(crate::text::fold).collect())
     };
@@ -256,24 +256,16 @@ fn share_symbol(left: &mut Draft, right: &Draft) {
         return;
     }
     let Some(number) = &right.number else { return };
-    let Some(symbol) = &number.symbol else { return };
-    // "số 18, 19-NQ/TW": the Party's dash is shared with the symbol.
-    let head = number.number.strip_suffix(symbol.as_str());
-    let joint = if head.is_some_and(|head| head.ends_with('-')) {
-        '-'
-    } else {
-        '/'
+    let Some(symbol) = number.symbol() else {
+        return;
     };
-    let whole = match number.year {
-        Some(year) => format!("{serial}/{year}/{symbol}"),
-        None => format!("{serial}{joint}{symbol}"),
+    let joint: &str = match number.year {
+        Some(year) => &format!("/{year}/"),
+        // "số 18, 19-NQ/TW": the Party's dash is shared with the symbol.
+        None if number.joint() == "-" => "-",
+        None => "/",
     };
-    left.number = Some(NumberToken {
-        span: left.span,
-        number: whole,
-        serial: Some(serial.clone()),
-        year: number.year,
-        symbol: number.symbol.clone(),
-    });
+    let parts = (serial.as_str(), joint, symbol);
+    left.number = Some(NumberToken::joined(left.span, parts, number.year));
     left.inherited.push("symbol".to_owned());
 }

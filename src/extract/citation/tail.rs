@@ -3,6 +3,7 @@
 
 use super::Clause;
 use super::draft::{Draft, collapse};
+use crate::authority::DocType;
 use crate::extract::agency;
 use crate::extract::lexer::TokenKind;
 use crate::text::Span;
@@ -142,12 +143,18 @@ impl Clause<'_> {
 
     /// "Nghị định của Chính phủ số …", "các Quyết định của Thủ tướng Chính phủ: số …, số …": whose it is stands between, and
     /// before a colon it is that of all.
-    pub(super) fn issuer_between(&self, at: usize, number_at: usize, draft: &mut Draft) {
+    pub(super) fn issuer_between(
+        &self,
+        (at, doc_type): (usize, &DocType),
+        number_at: usize,
+        draft: &mut Draft,
+    ) {
         let number =
             number_at - usize::from(matches!(self.kind(number_at - 1), Some(TokenKind::So)));
         let typed = self.tokens[at].span.range();
         // "Quyết định của Thủ tướng Chính phủ" is a type by itself.
-        let own = self.text[typed.clone()].find(" của ");
+        let whose = || self.text[typed.clone()].find(" của ");
+        let own = doc_type.issuer.as_ref().and_then(|_| whose());
         let of = match own {
             Some(of) => typed.start + of + " của ".len(),
             None if self.kind(at + 1) == Some(&TokenKind::Of) => {

@@ -475,7 +475,7 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
       | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
       | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt|[Đđ]ại\ hội|[Hh]ội\ nghị|khi\ kết\ thúc|khi\ bước\ vào)\s[^,;.)]*)
       )";
-    Regex::new(&of_clean_text(&source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
+    Regex::new(&of_clean_text(source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
 });
 
 /// Start, end and what it counts from.

@@ -194,7 +194,7 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
         None => issuer.is_some() && (is_dated || is_news || signs().is_some()),
     };
-    if number.serial.is_none() || !is_told {
+    if number.serial().is_none() || !is_told {
         return None;
     }
     // "số 512/QĐ-UBND, ngày 05/3/2024".
@@ -357,8 +357,9 @@ pub(super) fn offer(reader: &mut Reader, found: Announcement, source: &'static s
         span,
         Some(abbr).filter(|abbr| !abbr.is_empty()),
     );
+    let symbol = found.number.symbol().map(str::to_owned);
     reader.offer("number", source, span, Some(found.number.number));
-    reader.offer("symbol", source, span, found.number.symbol);
+    reader.offer("symbol", source, span, symbol);
     if let Some(date) = found.date {
         reader.offer("issued_on", source, Some(date.span), date.date.iso());
     }

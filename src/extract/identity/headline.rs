@@ -103,7 +103,7 @@ pub(super) fn subject_of(rest: &str) -> &str {
         let is_mark = rest.to_lowercase().starts_with(*mark) && after.starts_with([' ', ':']);
         is_mark.then(|| after.trim_start_matches([' ', ':']))
     };
-    let rest = URGENT.iter().find_map(|mark| urgent(mark)).unwrap_or(rest);
+    let rest = URGENT.iter().find_map(urgent).unwrap_or(rest);
     rest.strip_prefix("về việc ").unwrap_or(rest)
 }
 
@@ -246,7 +246,7 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
         .text
         .get(first.span.range().end..number.span.range().start)?;
     let is_adjacent = between.trim_matches([' ', ':', '\n']).chars().count() <= "số".len();
-    if !is_start || !is_adjacent || number.serial.is_none() || number.symbol.is_none() {
+    if !is_start || !is_adjacent || number.serial().is_none() || number.symbol().is_none() {
         return None;
     }
     let dated = tokens.get(number_at + 1).filter(|token| {

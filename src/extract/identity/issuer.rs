@@ -6,11 +6,11 @@ use super::Reader;
 use super::letterhead::{self, Letterhead};
 use super::superior;
 use crate::extract::agency;
-use crate::extract::any_of::{AnyOf, opens_with};
+use crate::extract::any_of::{AnyOf, opens_folded_with};
 use crate::extract::lexer::{self, Lexicon, TokenKind};
 use crate::extract::words::{Class, Piece, Shape};
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char, folds_to};
+use crate::text::{Span, fold, fold_char, folds_to, opens_folded};
 
 /// Lines of a letterhead's left column: a ministry's department has four.
 const LINES_MAX: usize = 8;
@@ -33,7 +33,7 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let lines: Vec<Span> = lines.into_iter().rev().collect();
     let mut written: Vec<(Span, String)> = join_lines(reader, &lines)
         .into_iter()
-        .filter(|(_, name)| looks_like_agency(&fold(name)))
+        .filter(|(_, name)| looks_like_agency(name))
         .map(|(span, name)| (span, natural(reader, span, &name)))
         .collect();
     let Some((span, issuer)) = written.pop() else {
@@ -55,7 +55,9 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
 
 /// "ỦY BAN NHÂN DÂN" of nowhere: saved pages lose the line with the place. The body may name it.
 fn is_cut_short(issuer: &str) -> bool {
-    ["uy ban nhan dan", "ubnd", "hoi dong nhan dan"].contains(&fold(issuer).as_str())
+    ["uy ban nhan dan", "ubnd", "hoi dong nhan dan"]
+        .iter()
+        .any(|committee| folds_to(issuer, committee))
 }
 
 fn has_motto(reader: &Reader, title: usize) -> bool {
@@ -138,7 +140,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
         let written = words.join(" ");
         match agencies.last_mut() {
-            Some((_, name)) if !looks_like_agency(&fold(&written)) => {
+            Some((_, name)) if !looks_like_agency(&written) => {
                 name.push(' ');
                 name.push_str(&written);
             }
@@ -148,7 +150,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
     agencies
 }
 
-fn looks_like_agency(folded: &str) -> bool {
+fn looks_like_agency(name: &str) -> bool {
     const HEADS: [&str; 57] = [
         "uy ban",
         "ubnd",
@@ -209,7 +211,7 @@ fn looks_like_agency(folded: &str) -> bool {
         "tram y te",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
-    !folded.starts_with("ban hanh ") && opens_with(folded, &HEADS)
+    !opens_folded(name, "ban hanh ") && opens_folded_with(name, &HEADS)
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.

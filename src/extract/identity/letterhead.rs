@@ -166,7 +166,7 @@ fn number_line(
     let capital = reader
         .written(tokens[so].span)
         .starts_with(char::is_uppercase);
-    let (Some(symbol), true) = (&number.symbol, capital) else {
+    let (Some(symbol), true) = (number.symbol(), capital) else {
         let rule = if capital {
             Rule::NoSymbol
         } else {
@@ -175,13 +175,13 @@ fn number_line(
         return reader.refuse(Field::Number, number.span, rule);
     };
     let span = number.span;
-    let filled = number.serial.is_some().then(|| number.number.clone());
+    let filled = number.serial().is_some().then(|| number.number.clone());
     // What is blank in a scan may be a number that was stamped over the line and not read.
     head.is_blank |= filled.is_none() && !is_scan(reader);
     head.number_at = Some(at);
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
-    reader.offer("symbol", "letterhead", Some(span), Some(symbol.clone()));
+    reader.offer("symbol", "letterhead", Some(span), Some(symbol.to_owned()));
 }
 
 fn is_scan(reader: &Reader) -> bool {
@@ -276,6 +276,9 @@ fn past_hour(line: &str, is_told: bool) -> usize {
 
 /// "Thứ 2, Ngày 24/02/2020, 14:00" is when a page was posted; "Thủ Dầu Một, ngày …" is a place.
 fn is_weekday(place: &str) -> bool {
+    if !place.starts_with(['T', 't', 'C', 'c']) {
+        return false;
+    }
     let lower = place.to_lowercase();
     let mut words = lower.split_whitespace();
     match (words.next(), words.next()) {

@@ -224,7 +224,7 @@ fn tokens_of(reader: &Reader, line: Span) -> Vec<Token> {
 }
 
 fn is_number(token: &Token) -> bool {
-    matches!(&token.kind, TokenKind::Number(number) if number.serial.is_some())
+    matches!(&token.kind, TokenKind::Number(number) if number.serial().is_some())
 }
 
 /// The number that a line starts with, after a counter, its label, its day or the type it is a number of:

@@ -3,8 +3,9 @@
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
+use crate::extract::any_of::opens_folded_with;
 use crate::parse::{BlockKind, Column};
-use crate::text::{Span, fold, fold_char, is_letter, opens_folded};
+use crate::text::{Span, fold, is_letter, opens_folded};
 
 /// Lines after "Nơi nhận:" that can be recipients.
 const RECIPIENTS_MAX: usize = 40;
@@ -165,13 +166,9 @@ fn is_office(line: &str) -> bool {
         return false;
     }
     let line = line.trim();
-    let first = line.chars().find_map(fold_char);
-    let mut alike = OFFICES
-        .iter()
-        .filter(|office| office.chars().next() == first);
     let letters = || line.chars().filter(|c| is_letter(*c));
     line.len() < 120
-        && alike.any(|office| opens_folded(line, office))
+        && opens_folded_with(line, &OFFICES)
         && letters().take(5).count() == 5
         && !letters().any(char::is_lowercase)
 }

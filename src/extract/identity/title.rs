@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
+use crate::extract::any_of::opens_folded_with;
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
@@ -210,7 +211,6 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 /// True where the body starts: a basis, a heading, an addressee, the deciding authority in capitals, a sentence.
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
-    let folded = fold(&line[..line.floor_char_boundary(line.len().min(OPENING_MAX))]);
     // A line that opens so is no subject, wherever it stands.
     const OPENINGS: [&str; 13] = [
         "can cu",
@@ -244,7 +244,7 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
         "ban hanh kem",
         "de trien khai",
     ];
-    let opens = |openings: &[&str]| openings.iter().any(|opening| folded.starts_with(opening));
+    let opens = |openings: &[&str]| opens_folded_with(line, openings);
     let starts_small = line.starts_with(char::is_lowercase);
     if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
@@ -257,7 +257,8 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
         return true;
     }
     let is_small = |c: char| c.is_lowercase() && is_letter(c);
-    if has_title && names_authority(&folded) && !line.contains(is_small) {
+    let opening = || fold(&line[..line.floor_char_boundary(line.len().min(OPENING_MAX))]);
+    if has_title && !line.contains(is_small) && names_authority(&opening()) {
         return true;
     }
     // The last line of a subject may end with a full stop: it goes on in lower case.
@@ -433,7 +434,7 @@ fn carrier(reader: &mut Reader, head: &Letterhead) {
         let mut tokens = Vec::new();
         reader.lex(block, &mut tokens);
         let numbers = tokens.iter().find_map(|token| match &token.kind {
-            TokenKind::Number(number) if number.serial.is_some() => Some(number.clone()),
+            TokenKind::Number(number) if number.serial().is_some() => Some(number.clone()),
             _ => None,
         });
         let Some(number) = numbers else { return };
@@ -521,7 +522,7 @@ fn carried(
         "symbol",
         "title_block",
         Some(number.span),
-        number.symbol.clone(),
+        number.symbol().map(str::to_owned),
     );
     let date = tokens.iter().find_map(|token| match token.kind {
         TokenKind::Date(date) => Some(date),

@@ -51,10 +51,9 @@ struct Step {
     is_parted: bool,
 }
 
-impl Step {
-    fn bit(self) -> u64 {
-        1 << (self.small % 64)
-    }
+/// The bit of [`Node::goes_on`] of a step to that word.
+fn bit(small: u16) -> u64 {
+    1 << (small % 64)
 }
 
 impl Default for Tree {
@@ -105,7 +104,7 @@ impl Tree {
         }
         let next = self.nodes.len();
         self.nodes.push(Node::default());
-        self.nodes[node].goes_on |= step.bit();
+        self.nodes[node].goes_on |= bit(step.small);
         self.nodes[node].next.push((step, next as u32));
         next
     }
@@ -153,8 +152,10 @@ impl Tree {
             if node.goes_on == 0 {
                 return longest;
             }
-            let step = after.next().and_then(|next| self.step(text, end, next));
-            let Some((step, past)) = step.filter(|(step, _)| node.goes_on & step.bit() != 0) else {
+            let step = after
+                .next()
+                .and_then(|next| self.step(text, (node, end), next));
+            let Some((step, past)) = step else {
                 return longest;
             };
             let mut next = node.next.iter();
@@ -165,13 +166,17 @@ impl Tree {
         }
     }
 
-    /// The step from byte `end` to the word or mark `next`, and where that ends; `None` if no word of the grammar takes it.
-    fn step(&self, text: &str, end: usize, next: &Piece) -> Option<(Step, usize)> {
+    /// The step from byte `end` to the word or mark `next`, and where that ends; `None` if no word of the grammar that has
+    /// come to `node` takes it.
+    fn step(&self, text: &str, (node, end): (&Node, usize), next: &Piece) -> Option<(Step, usize)> {
         let listed = self.small.get(usize::from(next.word)).copied();
         let (small, past) = match listed {
             Some(small) if small != Piece::UNKNOWN => (small, next.end as usize),
             _ => self.oddly_written(text, next)?,
         };
+        if node.goes_on & bit(small) == 0 {
+            return None;
+        }
         let gap = text.as_bytes().get(end..next.start as usize)?;
         let step = Step {
             small,
@@ -189,10 +194,11 @@ impl Tree {
             return None;
         }
         let written = &text[word.start as usize..word.end as usize];
-        let letters = &written[..syllable_length(written)];
-        if letters.len() == written.len() && !letters.contains(is_capital) {
+        // A capital that begins it is nothing odd.
+        if word.shape == Shape::Letters && !written.chars().skip(1).any(is_capital) {
             return None;
         }
+        let letters = &written[..syllable_length(written)];
         let small: String = letters.chars().map(small_letter).collect();
         let number = known().numbers.number(&small)?;
         let small = *self.small.get(number as usize)?;

@@ -190,8 +190,8 @@ fn with_cue<'a>(
             b't' | b'd' | 0xC4 | 0xC3 | b'k' | b'l' | b'c' | b'n' | b'v' | b'g' | b'b'
         )
     };
-    let starts = (from..digit).filter(|at| first(text.as_bytes()[*at]));
-    let start = starts.filter(|at| leads(text, *at, digit)).next()?;
+    let mut starts = (from..digit).filter(|at| first(text.as_bytes()[*at]));
+    let start = starts.find(|at| leads(text, *at, digit))?;
     Some(Written {
         start,
         cue: text[start..digit].trim(),

@@ -358,7 +358,7 @@ impl<'a> Finder<'a> {
             .and_then(|date| date.parse::<Date>().ok());
         // The same few agencies do all the work of a plan.
         let mut known: HashMap<&str, Option<String>, QuickHash> =
-            HashMap::with_capacity_and_hasher(AGENCIES, QuickHash::default());
+            HashMap::with_capacity_and_hasher(AGENCIES, QuickHash);
         let id_of = |name: &str| {
             let id = self.authority.agency_id(name, self.home.as_ref(), on);
             id.map(|id| id.0)
