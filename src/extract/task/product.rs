@@ -66,10 +66,11 @@ pub(super) fn find(said: &Said) -> Option<String> {
     let thing = said.cued(Cues::PRODUCT).find_map(|(_, word)| {
         let (start, verb) = verb_ending_in(text, &word).filter(|(start, _)| past <= *start)?;
         past = word.end;
-        let thing = named(after_word(&text[start..], verb)?)?;
         // "kể từ ngày ban hành Kế hoạch": when that was.
-        let is_day = text[..start].trim_end().ends_with("ngày");
-        (!is_day).then_some(thing)
+        if text[..start].trim_end().ends_with("ngày") {
+            return None;
+        }
+        named(after_word(&text[start..], verb)?)
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
     let thing = collapse(&thing[..end]);
