@@ -168,16 +168,24 @@ fn acts_after_comma(stretch: Stretch, at: usize) -> bool {
 /// Tokens of the words of time or purpose before a subject.
 const OPENER_TOKENS_MAX: usize = 24;
 
+/// What an agency that acts has behind it.
+const ACTING: [Class; 6] = [
+    Class::Verb,
+    Class::Duty,
+    Class::Lead,
+    Class::Support,
+    Class::Modal,
+    Class::Assign,
+];
+
 fn acts(stretch: Stretch, at: usize) -> bool {
-    let Some(found) = stretch.agencies(at) else {
+    // A list of agencies alone would be read to its end at each of them.
+    if !ACTING.iter().any(|acting| stretch.has(*acting)) {
         return false;
-    };
-    matches!(
-        stretch.class(found.end),
-        Some(
-            Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Assign
-        )
-    )
+    }
+    let found = stretch.agencies(at);
+    let behind = found.and_then(|found| stretch.class(found.end));
+    behind.is_some_and(|class| ACTING.contains(&class))
 }
 
 /// After "; ": a capital verb, another subject, or a lower-case verb where this or the clause
