@@ -179,6 +179,11 @@ pub(super) fn is_bare_kind(key: &str) -> bool {
     )
 }
 
+/// True if the kind of a place may begin with a word of that key: every first word of [`kind_at`].
+pub(super) fn opens_kind(key: &str) -> bool {
+    is_bare_kind(key) || matches!(key, "tp" | "tx")
+}
+
 /// The words of a mention, read as far as they are asked for: most that begins like an agency is told by its
 /// first few.
 pub(super) struct Mention<'t> {
@@ -323,4 +328,34 @@ pub(super) fn keys<'w>(words: &'w [Word<'_>]) -> impl Iterator<Item = &'w str> +
 pub(super) fn joined(words: &[Word<'_>], separator: &str) -> String {
     let keys: Vec<&str> = keys(words).collect();
     keys.join(separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mention, kind_at};
+
+    #[test]
+    fn every_kind_of_place_is_told_by_its_words() {
+        let kinds = [
+            "tỉnh",
+            "thành phố",
+            "TP",
+            "thị xã",
+            "TX",
+            "thị trấn",
+            "đặc khu",
+            "huyện",
+            "quận",
+            "xã",
+            "phường",
+        ];
+        for kind in kinds {
+            let text = format!("{kind} Sa Đéc");
+            let mut mention = Mention::new(&text);
+            let found = kind_at(mention.first(4)).map(|(_, words)| words);
+            assert_eq!(found, Some(kind.split(' ').count()), "{kind}");
+        }
+        let mut name = Mention::new("Sa Đéc");
+        assert!(kind_at(name.first(2)).is_none());
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::text::{Vocabulary, is_capital, lookup_key, word_keys};
 
+use super::phrase::opens_kind;
 use super::place::compact;
 use super::{TABLES, table};
 
@@ -71,14 +72,6 @@ fn is_of_place(key: &str) -> bool {
         "phuong", "thu", "do", "khoa",
     ];
     KINDS.contains(&key) || PROVINCES.contains(key)
-}
-
-/// True if the kind of a place may begin with a word of that key: "tỉnh", "tinh", "TX".
-fn opens_kind(key: &str) -> bool {
-    const FIRST: [&str; 10] = [
-        "tinh", "thanh", "tp", "thi", "dac", "tx", "huyen", "quan", "xa", "phuong",
-    ];
-    FIRST.contains(&key)
 }
 
 impl Spelling {
