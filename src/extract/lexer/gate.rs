@@ -10,12 +10,12 @@ use crate::text::is_capital;
 
 pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool {
     let (mut is_promised, mut is_kept) = (false, false);
-    for (at, piece) in pieces.iter().enumerate() {
-        if piece.shape == Shape::Letters && !lexicon.promises(piece.word) {
-            continue;
-        }
-        let after = &pieces[at + 1..];
+    let mut before: Option<&Piece> = None;
+    let mut left = pieces;
+    while let Some((piece, after)) = left.split_first() {
+        left = after;
         match piece.shape {
+            Shape::Letters if !lexicon.promises(piece.word) => {}
             Shape::Letters => match opening(text, piece, after, lexicon) {
                 Some(Opening::Name) => return true,
                 Some(Opening::Number) => is_promised = true,
@@ -25,13 +25,13 @@ pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool 
             Shape::Digits => is_kept = true,
             Shape::Mixed => return true,
             Shape::Mark => {
-                let before = at.checked_sub(1).map(|before| &pieces[before]);
                 if joins(text, before, piece, after.first()) {
                     return true;
                 }
                 is_kept |= piece.class == Class::Slash;
             }
         }
+        before = Some(piece);
     }
     is_promised && is_kept
 }

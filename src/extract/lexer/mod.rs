@@ -146,21 +146,20 @@ impl Lexer<'_> {
     fn run(&mut self, pieces: &[Piece]) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        for (place, piece) in pieces.iter().enumerate() {
+        let mut left = pieces;
+        while let Some((piece, after)) = left.split_first() {
             let (start, end) = (piece.start as usize, piece.end as usize);
-            if piece.shape != Shape::Letters || start < at {
-                at = self.bytes(at.max(start), end, &pieces[place + 1..]);
-                continue;
+            left = after;
+            if at <= start && piece.shape == Shape::Letters {
+                // Most words of a text are none of the grammar's.
+                let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
+                at = match self.lexicon.opens(piece.word) || is_joined() {
+                    true => self.word((start, end), piece.word, after).max(end),
+                    false => end,
+                };
+            } else {
+                at = self.bytes(at.max(start), end, after);
             }
-            // Most words of a text are none of the grammar's.
-            let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
-            at = match self.lexicon.opens(piece.word) || is_joined() {
-                true => {
-                    let after = &pieces[place + 1..];
-                    self.word((start, end), piece.word, after).max(end)
-                }
-                false => end,
-            };
         }
     }
 
