@@ -60,8 +60,7 @@ impl Found {
             continuous: self.continuous,
         }
     }
-}
-impl Found {
+
     /// "Chiều ngày 28/12 và cả ngày 29/12/2011": one stretch from the first to the last.
     pub fn joined(&self, later: &Found) -> Found {
         let from = self.from.or(self.due).min(later.from.or(later.due));
