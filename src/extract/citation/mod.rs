@@ -85,7 +85,7 @@ pub(super) fn find(
     }
     diagnostics.extend(drafts.iter().filter_map(Draft::impossible_date));
     *trace = heard.into_inner();
-    finish(drafts, stream, identity, authority, trace)
+    finish(drafts, stream, identity, authority, (diagnostics, trace))
 }
 
 /// One block's tokens and all that reading them takes.
@@ -176,7 +176,7 @@ fn finish(
     stream: &Stream,
     identity: &Identity,
     authority: &Authority,
-    trace: &mut Trace,
+    (diagnostics, trace): (&mut Vec<Diagnostic>, &mut Trace),
 ) -> Vec<Citation> {
     let text = stream.text();
     let mut citations: Vec<Citation> = Vec::with_capacity(drafts.len());
@@ -192,7 +192,7 @@ fn finish(
         is_of_type && is_own_title(citation, title.as_deref(), text)
     };
     back_reference::resolve(&mut citations, is_own, trace);
-    mark_self(&mut citations, identity);
+    mark_self(&mut citations, identity, diagnostics);
     alias::follow(&mut citations, text, authority);
     explain(&citations, whys, trace);
     citations
@@ -268,8 +268,12 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
     }
 }
 
-/// A mention of the document's own number is `self`, whatever cue stands before it.
-fn mark_self(citations: &mut [Citation], identity: &Identity) {
+/// A mention of the document's own number is `self`, whatever cue stands before it; a day that is not its own is told.
+///
+/// Every year numbers anew, and not only numbers return: 01/NQ-CP was of 01/01 five years running. But an annex of that
+/// number, day and month is of this very paper: well into spring clerks write the year before ("Kèm theo Quyết định số
+/// 105/QĐ-SCT ngày 06/3/2025" under the decision of 06/3/2026).
+fn mark_self(citations: &mut [Citation], identity: &Identity, diagnostics: &mut Vec<Diagnostic>) {
     let Some(written) = identity.number.as_deref() else {
         return;
     };
@@ -289,19 +293,26 @@ fn mark_self(citations: &mut [Citation], identity: &Identity) {
             continue;
         };
         let Some(own) = &*own else { return };
-        let other_date = match (&citation.date, &identity.issued_on) {
-            (Some(cited), Some(issued)) => {
-                cited.len() == 10 && issued.len() == 10 && cited[..4] != issued[..4]
-            }
-            _ => false,
-        };
         let other_type = citation.doc_type.is_some()
             && identity.doc_type.is_some()
             && citation.doc_type != identity.doc_type
             && citation.doc_type.as_deref() != Some("VB");
-        if number.key() == own.key() && !other_date && !other_type {
-            citation.relation = Relation::Itself;
+        let days = Option::zip(citation.date.as_deref(), identity.issued_on.as_deref())
+            .filter(|(cited, issued)| cited != issued && cited.len() == 10 && issued.len() == 10);
+        let is_carrier = citation.relation == Relation::IssuedBy;
+        let other_year = days.is_some_and(|(cited, issued)| {
+            let is_slip = is_carrier && cited[4..] == issued[4..];
+            cited[..4] != issued[..4] && !is_slip
+        });
+        if number.key() != own.key() || other_year || other_type {
+            continue;
         }
+        citation.relation = Relation::Itself;
+        diagnostics.extend(days.map(|(cited, issued)| {
+            let message =
+                format!("ngày ban hành: «{cited}» và «{issued}» khác nhau trong cùng văn bản");
+            Diagnostic::warning("identity_conflict", message).at(citation.span)
+        }));
     }
 }
 
