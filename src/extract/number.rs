@@ -405,11 +405,13 @@ impl<'a> Scan<'a> {
         }
         length = cut_footnote(&rest[..cut_word(&rest[..length])]);
         let group = &rest[..length];
-        // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known.
+        // "3/Tổ chức", "2-Phòng": a word, not a code. Codes hold two capitals or are known; "93/A05" names a unit, and
+        // "00 - Km40" a part of a road.
         let capitals = group.chars().filter(|c| is_capital(*c)).count();
+        let digits = group.strip_prefix(is_capital).unwrap_or_default();
         let unit = promise == Promise::Announced
-            && capitals == 1
-            && group.ends_with(|c: char| c.is_ascii_digit());
+            && !digits.is_empty()
+            && digits.bytes().all(|b| b.is_ascii_digit());
         if count == 0 && capitals < 2 && !unit && !codes.is_code(group) {
             return None;
         }
@@ -534,6 +536,7 @@ mod tests {
         check("42/2024/QH15¹ ngày", Announced, Some("42/2024/QH15"));
         check("93/CT-05 ngày", Announced, Some("93/CT-05"));
         check("787/C06-P3 ngày", Announced, Some("787/C06-P3"));
+        check("787/A05 ngày", Announced, Some("787/A05"));
         check("1492 KH-UBND", Announced, Some("1492/KH-UBND"));
         check("18NQ/TW", Announced, Some("18NQ/TW"));
         check("15A/TTr-SNV", Announced, Some("15A/TTr-SNV"));
@@ -556,6 +559,7 @@ mod tests {
         check("36/2026/QH16", Bare, Some("36/2026/QH16"));
         check("21/KH-UBND", Bare, Some("21/KH-UBND"));
         check("02743.822.463", Bare, None);
+        check("00 - Km40+00", Promise::Announced, None);
     }
 
     #[test]
