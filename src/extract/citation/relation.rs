@@ -216,11 +216,15 @@ impl Clause<'_> {
         told.filter(|it| matches!(it, Relation::LegalBasis | Relation::Implements))
     }
 
-    /// True if the token opens its block or a bracket: "(Ban hành kèm theo Quyết định số …)".
+    /// True if the token opens a bracket or its block, be it behind the annex's own number: "(Ban hành kèm theo Quyết
+    /// định số …)", "Phụ lục số 03 kèm theo Quyết định số …".
     fn opens(&self, at: usize) -> bool {
-        at.checked_sub(1).is_none_or(|left| {
-            matches!(self.tokens[left].kind, TokenKind::OpenParen) && self.is_adjacent(left, at)
-        })
+        at.checked_sub(1)
+            .is_none_or(|left| match self.tokens[left].kind {
+                TokenKind::OpenParen => self.is_adjacent(left, at),
+                TokenKind::NotADocument => left == 0,
+                _ => false,
+            })
     }
 
     /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ": the cue is spoken of, not done here.

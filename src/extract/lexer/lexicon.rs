@@ -261,6 +261,7 @@ const FIXED: &[(&[&str], TokenKind)] = &[
             "mẫu số",
             "biểu số",
             "biểu mẫu số",
+            "phụ lục số",
             "tài khoản",
             "tài khoản số",
             "tổ dân phố",
