@@ -43,7 +43,7 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
 
 /// "PHỤ LỤC", or the type and title of what is attached.
 fn opens_part(line: &Line, body: &str) -> bool {
-    const TITLES: [&str; 12] = [
+    const TITLES: [&str; 15] = [
         "KẾ HOẠCH",
         "QUY ĐỊNH",
         "QUY CHẾ",
@@ -53,6 +53,9 @@ fn opens_part(line: &Line, body: &str) -> bool {
         "DANH MỤC",
         "BẢNG PHÂN CÔNG",
         "ĐỀ CƯƠNG",
+        "BIỂU MẪU",
+        "MẪU ",
+        "PHIẾU ",
         "KẾ  HOẠCH",
         "PHÂN CÔNG",
         "GIẢI PHÁP",

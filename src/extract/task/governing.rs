@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
 use super::super::outline::{Line, Mark, is_capitals, names_period};
 use super::super::section::{Role, collapse, role_at_start};
@@ -310,6 +311,38 @@ pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
         .map(|(part, _)| part)
         .collect()
 }
+
+/// Parts that their readers fill in or write after: every report has its outline and its tables of figures (Nghị định
+/// 09/2019/NĐ-CP), and what they list is to be told, not done.
+pub(super) fn forms(lines: &[Line], text: &str) -> Vec<u32> {
+    const TITLES: [&str; 10] = [
+        "ĐỀ CƯƠNG",
+        "Đề cương",
+        "BIỂU MẪU",
+        "Biểu mẫu",
+        "MẪU ",
+        "Mẫu ",
+        "PHIẾU ",
+        "Phiếu ",
+        "BIÊN BẢN",
+        "BẢN CAM KẾT",
+    ];
+    let attached = lines.chunk_by(|one, next| one.part == next.part).skip(1);
+    let says = |span: Span| opens_with(&text[span.range()], &TITLES);
+    let is_form = |part: &&[Line]| {
+        let is_title =
+            |line: &&Line| matches!(line.mark, None | Some(Mark::Annex)) && line.table.is_none();
+        let mut head = part.iter().take(FORM_HEAD_LINES).take_while(is_title);
+        head.any(|line| line.label.is_some_and(says) || says(line.body))
+    };
+    attached
+        .filter(is_form)
+        .filter_map(|part| Some(part.first()?.part))
+        .collect()
+}
+
+/// Lines of an attachment in which it says what it is: its number, what carries it, its title.
+const FORM_HEAD_LINES: usize = 4;
 
 /// First words of bodies in capitals: most titles begin otherwise.
 const CAPITAL_HEADS: [&str; 26] = [

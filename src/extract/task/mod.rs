@@ -137,6 +137,8 @@ struct Finder<'a> {
     /// Parts made of articles: what they say binds always, and only their assigning articles give
     /// work.
     norms: Vec<u32>,
+    /// Parts that are forms and outlines: they give no work.
+    forms: Vec<u32>,
     /// The file bears no number, type or letterhead: it may be no administrative document.
     is_other: bool,
     /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
@@ -183,6 +185,7 @@ impl<'a> Finder<'a> {
                     && formula::has_order(body)
             }),
             norms: governing::norms(lines, identity.doc_type.as_deref()),
+            forms: governing::forms(lines, document.text.as_str()),
             is_other: kind == Kind::Other,
             is_ahead: identity
                 .doc_type
@@ -206,6 +209,9 @@ impl<'a> Finder<'a> {
     fn line(&mut self, index: usize) {
         if self.lines[index].zone != Zone::Body || self.drafts.len() >= TASKS_MAX {
             return;
+        }
+        if self.forms.contains(&self.lines[index].part) {
+            return self.refuse(index, Rule::Form);
         }
         self.handed[index] = self.hand_down(index);
         let role = self.role(index);
