@@ -55,6 +55,7 @@ impl Finder<'_> {
             () if formula::is_formula(body, &self.words) => Some(Rule::ClosingFormula),
             () if found.is_narrative && !wanted => Some(Rule::Narrative),
             () if !wanted => Some(Rule::NoOrder),
+            () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
             () if is_open => Some(Rule::HeadingOfItems),
             () if self.is_rule(index, role, &draft) => Some(Rule::Norm),
             () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),

@@ -242,6 +242,16 @@ impl Finder<'_> {
             .is_some_and(|parent| self.enumerates(parent))
     }
 
+    /// "Công tác chỉ đạo, điều hành", "Việc công khai thủ tục" under "Nội dung kiểm tra": what others are asked about.
+    pub(super) fn is_inspected(&self, index: usize) -> bool {
+        const OBJECTS: [&str; 4] = ["Công tác ", "Việc ", "Tình hình ", "Kết quả "];
+        let above = || std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
+        opens_with(self.body(index), &OBJECTS)
+            && above()
+                .take(INSPECTED_DEPTH)
+                .any(|at| lists_inspected(self.body(at)))
+    }
+
     /// What a directive tells before the sentence that orders: the situation.
     pub(super) fn is_before_orders(&self, index: usize, role: Option<Role>) -> bool {
         role.is_none()
@@ -250,6 +260,15 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// Headings above an item that may say that it is inspected.
+const INSPECTED_DEPTH: usize = 3;
+
+fn lists_inspected(heading: &str) -> bool {
+    const ACTS: [&str; 4] = ["kiểm tra", "thanh tra", "giám sát", "khảo sát"];
+    let heading = lower_case(heading.trim_end_matches([':', '.', ' ']));
+    heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
 
 /// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Nhiệm vụ hoàn
