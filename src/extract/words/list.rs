@@ -59,7 +59,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
          Lãnh đạo|thành viên|Thành viên|Thư ký|thư ký|Trưởng, Phó|cán bộ lãnh đạo|Cán bộ lãnh đạo|\
-         Trưởng Công an|Ủy viên|Chỉ huy trưởng|Đội trưởng|Trạm trưởng|Phó Hiệu trưởng|Phó hiệu trưởng|Tổng phụ trách",
+         Trưởng Công an|Ủy viên|Chỉ huy trưởng|Đội trưởng|Trạm trưởng|Phó Hiệu trưởng|Phó hiệu trưởng|Tổng phụ trách|TPT",
     ),
     (
         Class::Head,
@@ -141,7 +141,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
          cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
          cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
-         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|BGH|\
+         GVCN|GVBM|CBGV|\
          lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
          cán bộ, công chức, viên chức|Cán bộ, công chức, viên chức|\
