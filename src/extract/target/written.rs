@@ -68,7 +68,7 @@ const LAST_WORDS: [&str; 19] = [
 ];
 
 /// What is counted; the first that fits, so a longer one stands before what it starts with.
-const UNITS: [&str; 33] = [
+const UNITS: [&str; 46] = [
     "%",
     "phần trăm",
     "bậc",
@@ -102,6 +102,19 @@ const UNITS: [&str; 33] = [
     "câu lạc bộ",
     "ha",
     "km",
+    "cây",
+    "tấn",
+    "công trình",
+    "lao động",
+    "việc làm",
+    "trường",
+    "thôn",
+    "chuyên đề",
+    "sáng kiến",
+    "văn bản",
+    "đảng viên",
+    "cán bộ",
+    "giường",
 ];
 
 /// The first bytes of them: most numbers stand before a mark or a word of time.

@@ -165,10 +165,10 @@ impl Finder<'_> {
     /// The role of the section around a line. Topics of a plan that name no role are work;
     /// elsewhere they are nothing.
     pub(super) fn role(&self, index: usize) -> Option<Role> {
-        let section = self.section_of[index].and_then(|id| self.sections.get(id as usize))?;
-        let role = section.role.as_deref().and_then(Role::named);
+        let section = self.section_of[index].and_then(|id| self.sections.get(id as usize));
+        let role = section.and_then(|section| Role::named(section.role.as_deref()?));
         let own = self.own_role(index);
-        let topic = self.has_plan_sections && role.is_none();
+        let topic = self.has_plan_sections && section.is_some() && role.is_none();
         let found = own
             .or(role)
             .or(topic.then_some(Role::Tasks))
@@ -207,9 +207,14 @@ impl Finder<'_> {
         if line.mark.is_none() || line.has_children {
             return None;
         }
+        // A section may have a theme of its own: "Chủ đề tháng 9".
+        const NAMES: [&str; 2] = ["Chủ đề:", "Khẩu hiệu:"];
         let body = self.body(index);
         let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
-        role_at_start(&body[..colon]).filter(|&role| is_silent(role))
+        match opens_with(body, &NAMES) {
+            true => Some(Role::Scope),
+            false => role_at_start(&body[..colon]).filter(|&role| is_silent(role)),
+        }
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not

@@ -183,7 +183,8 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
     if has_word {
         place.blanks();
     }
-    numeric_day(place).or_else(|| {
+    let numeric = numeric_day(place).filter(|found| has_word || !is_share(found));
+    numeric.or_else(|| {
         if !has_word {
             return None;
         }
@@ -194,6 +195,37 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
         let day = place.two()?;
         month_in_words(place, day)
     })
+}
+
+/// "hoàn thành 10/12 tiêu chí": so many of so many, which no "ngày" and no year makes a day.
+fn is_share(found: &Found) -> bool {
+    const COUNTED: [&str; 22] = [
+        "nhiệm vụ",
+        "chỉ tiêu",
+        "tiêu chí",
+        "chỉ số",
+        "mục tiêu",
+        "nội dung",
+        "xã",
+        "phường",
+        "huyện",
+        "tỉnh",
+        "thôn",
+        "sở",
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "hồ sơ",
+        "thủ tục",
+        "dịch vụ",
+        "văn bản",
+        "kiến nghị",
+        "công trình",
+        "dự án",
+    ];
+    let mut after = found.place;
+    let is_bare = matches!(found.form, Form::Day(_, _, None));
+    is_bare && after.blanks() && after.any(&COUNTED)
 }
 
 /// "02/02/2021", "2.2.2021", "28/12": without a year only a slash makes two numbers a day.
