@@ -4,6 +4,7 @@ use super::Clause;
 use super::draft::Draft;
 use crate::extract::Relation;
 use crate::extract::agency;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::{Span, lower_case};
@@ -77,13 +78,31 @@ impl Clause<'_> {
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
                 TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
-                TokenKind::Comma if quotes == 0 && self.is_followed_by_speaker(at) => {
+                TokenKind::Comma
+                    if quotes == 0 && (self.resumes(at) || self.is_followed_by_speaker(at)) =>
+                {
                     return end;
                 }
                 _ => {}
             }
         }
         self.block_end()
+    }
+
+    /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.
+    fn resumes(&self, comma: usize) -> bool {
+        const WORDS: [&str; 8] = [
+            "qua theo dõi",
+            "qua kiểm tra",
+            "qua rà soát",
+            "qua tổng hợp",
+            "sau khi",
+            "đến nay",
+            "thời gian qua",
+            "trong thời gian qua",
+        ];
+        let after = self.tokens[comma].span.range().end;
+        opens_with(self.text[after..].trim_start(), &WORDS)
     }
 
     /// "… chuyển đổi số quốc gia, Ủy ban nhân dân tỉnh ban hành Kế hoạch …", "… năm 2021, ngày 09/2/2021
