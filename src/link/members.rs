@@ -386,13 +386,7 @@ fn agency_of(
     if let Some(found) = agency(issuer) {
         return Some(found);
     }
-    let apart = issuer.replace(" và ", ", ").replace([';', '–'], ",");
-    let apart = apart.replace(" - ", ", ");
-    let named: Vec<&str> = apart.split(',').map(str::trim).collect();
-    if named.len() < 2 {
-        return None;
-    }
-    let several: Vec<AgencyMatch> = named.into_iter().map(agency).collect::<Option<_>>()?;
+    let several = several(issuer, agency)?;
     let symbol = number.and_then(|number| number.rsplit('/').next());
     let code = symbol.and_then(|symbol| symbol.split('-').nth(1));
     let numbers = |it: &&AgencyMatch| {
@@ -402,6 +396,35 @@ fn agency_of(
     let first = several.iter().find(numbers).or(several.first());
     first.cloned()
 }
+
+/// The agencies a list names and nothing else. "và", "," and "-" stand between names and inside them ("Bộ Khoa học và Công
+/// nghệ và Bộ Nội vụ"): each name is the longest that is known.
+fn several(list: &str, agency: impl Fn(&str) -> Option<AgencyMatch>) -> Option<Vec<AgencyMatch>> {
+    const JOINTS: [&str; 6] = [" và ", ",", ";", " - ", "–", "-"];
+    let mut found = Vec::new();
+    let mut rest = list.trim();
+    while !rest.is_empty() && found.len() < ISSUERS_MAX {
+        let cuts = rest.char_indices().filter_map(|(at, _)| {
+            let joint = JOINTS
+                .iter()
+                .find(|joint| rest[at..].starts_with(**joint))?;
+            Some((at, at + joint.len()))
+        });
+        let mut ends: Vec<(usize, usize)> = cuts.take(CUTS_MAX).collect();
+        ends.push((rest.len(), rest.len()));
+        let known = |&(end, next): &(usize, usize)| Some((agency(rest[..end].trim())?, next));
+        let (one, next) = ends.iter().rev().find_map(known)?;
+        found.push(one);
+        rest = rest[next..].trim();
+    }
+    (1 < found.len() && rest.is_empty()).then_some(found)
+}
+
+/// Agencies that issue one document: three is the most seen.
+const ISSUERS_MAX: usize = 16;
+
+/// Places in a list where one of its names may end.
+const CUTS_MAX: usize = 24;
 
 /// The Party's organs share a symbol, so that words tell them apart.
 fn is_party(found: &AgencyMatch) -> bool {

@@ -24,7 +24,7 @@ use crate::text::is_alphanumeric;
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài|Kiểm\s+toán\s+[Nn]hà\s+nước|Công\s+đoàn|BHXH|Thành\s+đoàn|Huyện\s+đoàn|Thị\s+đoàn|Quận\s+đoàn|Bệnh\s+viện|Tổng\s+Bí\s+thư|Bí\s+thư|Trung\s+ương\s+(?:Đoàn|Hội|Mặt\s+trận|MTTQ)|Thông\s+tấn\s+xã|Chi\s+bộ|Đảng\s+bộ|Chi\s+đoàn|Khối|Quỹ|Hạt\s+Kiểm\s+lâm|BQL|BCĐ|MTTQ|LĐLĐ|TAND|VKSND|NHNN)";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
@@ -76,10 +76,20 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .agency_reach(window, Some(&SOME_PROVINCE), None)
         .map(|end| end + unknown_place(window, end));
     let end = known
-        .filter(|end| *end >= head.end())
+        .filter(|end| *end >= head.end() && !is_of_union(window, *end))
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(is_alphanumeric)).then_some(at + whole.len())
+}
+
+/// "Ban Chấp hành Trung ương" + " Hội Nông dân Việt Nam", " Đoàn": not the Party's.
+fn is_of_union(window: &str, end: usize) -> bool {
+    let rest = window[end..].strip_prefix(' ').unwrap_or_default();
+    let union = ["Hội", "Đoàn"]
+        .iter()
+        .find_map(|union| rest.strip_prefix(union));
+    let is_word = union.is_some_and(|after| !after.starts_with(is_alphanumeric));
+    window[..end].ends_with("Trung ương") && is_word
 }
 
 /// Bytes of "liên Bộ Nội vụ - Tài chính", "liên Bộ Nội vụ, Bộ Tài chính": the ministries of a joint circular.

@@ -33,6 +33,8 @@ pub(super) struct Draft {
     pub serial: Option<String>,
     pub date: Option<DateToken>,
     pub issuer: Option<Span>,
+    /// Of several who issue together the first, who numbers.
+    pub numbered_by: Option<Span>,
     pub name: Option<Span>,
     pub subject: Option<Span>,
     pub pinpoint: Option<Span>,
@@ -67,6 +69,7 @@ impl Draft {
             serial: None,
             date: None,
             issuer: None,
+            numbered_by: None,
             name: None,
             subject: None,
             pinpoint: None,
@@ -144,7 +147,9 @@ impl Draft {
             (None, Some(_)) => proper.filter(|_| !is_proper),
             (None, None) => canonical.canonical(authority),
         };
-        let issuer_id = match (issuer.as_deref(), filled.and_then(NumberToken::symbol)) {
+        let numbered_by = self.numbered_by.map(written);
+        let numbered_by = numbered_by.as_deref().or(issuer.as_deref());
+        let issuer_id = match (numbered_by, filled.and_then(NumberToken::symbol)) {
             (Some(issuer), _) => issuers.id_of(issuer, on, authority),
             // Only a central body's symbol says whose it is: "QĐ-UBND" is any province's.
             (None, Some(symbol)) => authority

@@ -5,7 +5,9 @@ use super::Clause;
 use super::draft::{Draft, collapse};
 use crate::authority::DocType;
 use crate::extract::agency;
+use crate::extract::any_of::without_opening;
 use crate::extract::lexer::TokenKind;
+use crate::extract::number::NumberToken;
 use crate::text::Span;
 
 /// Bytes between a number and its date where a session is named: "kỳ họp thứ 5 ngày 09/7/2021".
@@ -94,7 +96,31 @@ impl Clause<'_> {
             return false;
         };
         draft.next = of + 1;
-        self.take_issuer(draft, Span::new(start, end))
+        let symbol = draft.number.as_ref().and_then(NumberToken::symbol);
+        if !symbol.is_some_and(is_joint) {
+            return self.take_issuer(draft, Span::new(start, end));
+        }
+        draft.numbered_by = Some(Span::new(start, end));
+        self.take_issuer(draft, Span::new(start, self.last_of_issuers(end)))
+    }
+
+    /// The end of the last of those who issue together, of whom the first ends at `end`: "của Bộ Tài chính và Bộ Nội vụ",
+    /// "của Bộ Y tế, Bộ Tài chính".
+    fn last_of_issuers(&self, end: usize) -> usize {
+        const JOINTS: [&str; 4] = [" và ", ", ", " - ", " – "];
+        const ISSUERS_MAX: usize = 8;
+        let mut last = end;
+        for _ in 1..ISSUERS_MAX {
+            let rest = &self.text[last..self.block_end().max(last)];
+            let next = without_opening(rest, &JOINTS).map(|next| last + rest.len() - next.len());
+            let end = next
+                .and_then(|next| agency::end_of(self.text, next, self.block_end(), self.authority));
+            match end {
+                Some(end) => last = end,
+                None => break,
+            }
+        }
+        last
     }
 
     /// "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 Chính phủ về …": "của" was left out. With "ban hành" after it the agency
@@ -175,4 +201,10 @@ impl Clause<'_> {
             draft.shares_issuer = said.ends_with(':');
         }
     }
+}
+
+/// "TTLT-BTC-BNV", "NQLT", "QCPH-STC-SNV": a symbol of what several issue together.
+fn is_joint(symbol: &str) -> bool {
+    let kind = symbol.split(['-', '/']).next().unwrap_or_default();
+    kind.ends_with("LT") || kind.ends_with("PH")
 }
