@@ -148,7 +148,30 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || agrees(body)
         || points_to_annex(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
+        || asks_to_comply(body)
 }
+
+/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.":
+/// the paper itself is to be carried out.
+fn asks_to_comply(body: &str) -> bool {
+    const ASKS: [&str; 3] = ["Đề nghị ", "Yêu cầu ", "Kính đề nghị "];
+    const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
+    const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    if !opens_with(body, &ASKS) {
+        return false;
+    }
+    let bare = body.trim_end_matches(['.', '/', ' ']);
+    let Some((asked, what)) = bare.rsplit_once(" thực hiện") else {
+        return false;
+    };
+    let act = ACTS.iter().find_map(|act| asked.strip_suffix(act));
+    let asked = act.unwrap_or(asked);
+    let is_of_paper = what.is_empty() || what.len() <= PAPER_MAX && what.ends_with(" này");
+    is_of_paper && MANNERS.iter().any(|manner| asked.ends_with(manner))
+}
+
+/// Bytes of "nội dung Kế hoạch này".
+const PAPER_MAX: usize = 40;
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
