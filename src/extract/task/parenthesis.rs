@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::AnyOf;
+use super::super::any_of::{AnyOf, opens_with};
 use super::super::words::{Class, Stretch, Words};
 use super::cell;
 use super::parties::Parties;
@@ -25,12 +25,26 @@ const DOERS: [&str; 8] = [
 
 static ANY_DOER: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&DOERS));
 
-/// What a line says before its last parenthesis, and in it.
+/// What a line says before its last parenthesis, and in it. Only when the work is done may stand behind: "(Phòng Hành
+/// chính), hoàn thành tháng 3".
 pub(super) fn last(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_end_matches(['.', ';', ':', ' ']);
-    let (before, inner) = line.strip_suffix(')')?.rsplit_once('(')?;
-    (inner.len() <= LEN_MAX).then_some((before.trim_end(), inner))
+    let (whole, behind) = line.rsplit_once(')')?;
+    let behind = behind.trim_matches(['.', ';', ':', ',', ' ']);
+    let (before, inner) = whole.rsplit_once('(')?;
+    let is_last = behind.is_empty() || behind.len() <= WHEN_MAX && opens_with(behind, &WHEN);
+    (is_last && inner.len() <= LEN_MAX).then_some((before.trim_end(), inner))
 }
+
+/// How the time begins that stands behind a parenthesis, and the bytes of the longest.
+const WHEN: [&str; 6] = [
+    "hoàn thành ",
+    "xong ",
+    "trước ",
+    "trong ",
+    "chậm nhất ",
+    "thời gian ",
+];
+const WHEN_MAX: usize = 60;
 
 /// What a line says before its last "do", and behind it, if that says who does it: "Nhiệm vụ do Sở Nội vụ chủ trì".
 pub(super) fn passive(line: &str) -> Option<(&str, &str)> {
