@@ -13,7 +13,17 @@ pub(super) fn bind(
     setting: Setting,
 ) -> (Result<Found, Rule>, usize) {
     let first = &periods[0];
-    let (bound, start) = bound::before(text, first.start);
+    let (bound, start) = match bound::before(text, first.start) {
+        // "trong 02 ngày 14 và 15/4/2022".
+        (Bound::None, _) if first.shape == Shape::Days => {
+            let counted = text[..first.start].trim_end();
+            bound::before(
+                text,
+                counted.trim_end_matches(|c: char| c.is_ascii_digit()).len(),
+            )
+        }
+        found => found,
+    };
     if let Some(second) = periods.get(1)
         && (bound == Bound::Range && is_until(&text[first.end..second.start])
             || is_bracketed_range(text, first, second))
@@ -34,7 +44,7 @@ pub(super) fn bind(
     }
     // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
     // "Từ quý II": when it begins.
-    if bound == Bound::Range && !first.yearly && first.shape != Shape::Days {
+    if bound == Bound::Range && !first.yearly && !first.is_several() {
         let found = Found {
             start,
             end: first.end,

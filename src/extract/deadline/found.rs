@@ -1,5 +1,7 @@
 //! A deadline as it was found, and what two of them make together.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::recurrence;
@@ -44,7 +46,7 @@ impl From<recurrence::Recurrence> for Found {
 impl Found {
     pub fn into_deadline(self, text: &str, offset: usize, setting: Setting) -> Deadline {
         let (start, end) = match setting {
-            Setting::Prose => (self.start, self.end),
+            Setting::Prose => (self.start, closed(text, self.start..self.end)),
             Setting::Cell => (text.len() - text.trim_start().len(), text.trim_end().len()),
         };
         Deadline {
@@ -171,6 +173,18 @@ impl Found {
             .filter_map(|month| month.parse().ok())
             .chain(own)
     }
+}
+
+/// The end of what stands there with the bracket that closes it: "định kỳ hằng quý (trước ngày 10" + ")".
+fn closed(text: &str, place: Range<usize>) -> usize {
+    let count = |mark: u8| {
+        text.as_bytes()[place.clone()]
+            .iter()
+            .filter(|byte| **byte == mark)
+            .count()
+    };
+    let is_open = count(b')') < count(b'(') && text[place.end..].starts_with(')');
+    place.end + usize::from(is_open)
 }
 
 /// How often a year what is due in so many months comes back.

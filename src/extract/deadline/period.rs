@@ -17,6 +17,8 @@ use written::{Form, Written};
 
 use crate::text::{is_alphanumeric, lower_case};
 
+const MONTHS_OF_QUARTER: i32 = 3;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Day,
@@ -52,6 +54,19 @@ impl Period {
     pub fn counts_years(&self, text: &str) -> bool {
         let words = text.get(self.start..self.end).unwrap_or_default();
         words.starts_with("năm") || words.starts_with("Năm")
+    }
+
+    /// "tháng 3-11/2022", "quý II, III": from the first of them to the last.
+    pub fn is_several(&self) -> bool {
+        let unit = match self.shape {
+            Shape::Days => return true,
+            Shape::Month => 1,
+            Shape::Quarter => MONTHS_OF_QUARTER,
+            _ => return false,
+        };
+        let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        let ends = Option::zip(self.from, self.to);
+        ends.is_some_and(|(from, to)| unit <= months(to) - months(from))
     }
 
     pub fn is_year(&self) -> bool {
