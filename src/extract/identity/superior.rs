@@ -9,6 +9,10 @@ pub(super) fn named_with(issuer: &str, superior: &str) -> String {
     if is_nameless(&own) || serves_party(&own, &above) {
         return format!("{issuer} {superior}");
     }
+    if is_office_of(&own, &above) {
+        let office: Vec<&str> = issuer.split(' ').take(2).collect();
+        return format!("{} {superior}", office.join(" "));
+    }
     if is_committee_of_union(&own, &above)
         && let Some(place) = place_in(issuer)
     {
@@ -20,7 +24,14 @@ pub(super) fn named_with(issuer: &str, superior: &str) -> String {
         own.contains(&fold(name))
     };
     match place_in(superior).filter(|place| is_of_place(&own) && !is_named(place)) {
-        Some(place) => format!("{issuer} {place}"),
+        // "Thanh tra tỉnh" under "UBND tỉnh An Giang".
+        Some(place) => {
+            let mut levels = PLACE_LEVELS
+                .iter()
+                .filter(|level| place.starts_with(**level));
+            let bare = levels.find_map(|level| issuer.strip_suffix(level));
+            format!("{} {place}", bare.unwrap_or(issuer).trim_end())
+        }
         None => issuer.to_owned(),
     }
 }
@@ -31,6 +42,16 @@ fn is_nameless(own: &str) -> bool {
         own,
         "van phong" | "ban thuong truc" | "ban thuong vu" | "ban chap hanh"
     )
+}
+
+/// "THANH TRA", "THANH TRA SỞ", "VĂN PHÒNG BỘ" under a department or a ministry: the office of that one.
+fn is_office_of(own: &str, above: &str) -> bool {
+    const SUPERIORS: [&str; 2] = ["so ", "bo "];
+    let office = ["thanh tra", "van phong"]
+        .iter()
+        .find_map(|office| own.strip_prefix(office));
+    office.is_some_and(|rest| matches!(rest, "" | " so" | " bo"))
+        && SUPERIORS.iter().any(|head| above.starts_with(head))
 }
 
 /// "BAN TỔ CHỨC" under "TỈNH ỦY NGHỆ AN": committees of the Party are called by the one they serve.

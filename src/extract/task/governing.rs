@@ -168,13 +168,29 @@ impl Finder<'_> {
         let section = self.section_of[index].and_then(|id| self.sections.get(id as usize));
         let role = section.and_then(|section| Role::named(section.role.as_deref()?));
         let own = self.own_role(index);
-        let topic = self.has_plan_sections && section.is_some() && role.is_none();
+        let topic = role.is_none()
+            && match self.has_plan_sections {
+                true => section.is_some(),
+                false => self.is_plain_plan && self.is_announced(index),
+            };
         let found = own
             .or(role)
             .or(topic.then_some(Role::Tasks))
             .filter(|&role| role != Role::Annex);
         let is_norm = self.norms.contains(&self.lines[index].part);
         found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
+    }
+
+    /// "1. Rà soát văn bản …" under "Phòng Tư pháp xây dựng kế hoạch như sau:".
+    fn is_announced(&self, index: usize) -> bool {
+        let mut above = self.headings(index);
+        self.lines[index].mark.is_some() && above.any(|at| formula::is_announcement(self.body(at)))
+    }
+
+    /// The lines that an item stands under, the nearest first.
+    fn headings(&self, index: usize) -> impl Iterator<Item = usize> {
+        let above = std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
+        above.take(HEADINGS_MAX)
     }
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
@@ -250,10 +266,9 @@ impl Finder<'_> {
     /// "Công tác chỉ đạo, điều hành", "Việc công khai thủ tục" under "Nội dung kiểm tra": what others are asked about.
     pub(super) fn is_inspected(&self, index: usize) -> bool {
         const OBJECTS: [&str; 4] = ["Công tác ", "Việc ", "Tình hình ", "Kết quả "];
-        let above = || std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
         opens_with(self.body(index), &OBJECTS)
-            && above()
-                .take(INSPECTED_DEPTH)
+            && self
+                .headings(index)
                 .any(|at| lists_inspected(self.body(at)))
     }
 
@@ -267,8 +282,8 @@ impl Finder<'_> {
     }
 }
 
-/// Headings above an item that may say that it is inspected.
-const INSPECTED_DEPTH: usize = 3;
+/// Headings above an item that are asked what it is.
+const HEADINGS_MAX: usize = 3;
 
 fn lists_inspected(heading: &str) -> bool {
     const ACTS: [&str; 4] = ["kiểm tra", "thanh tra", "giám sát", "khảo sát"];

@@ -132,6 +132,8 @@ struct Finder<'a> {
     drafts: Vec<Draft>,
     year: Option<PlanYear>,
     has_plan_sections: bool,
+    /// A short plan without any heading of its own: "… xây dựng kế hoạch như sau:", and its items.
+    is_plain_plan: bool,
     /// The first unmarked sentence that orders what is listed under it.
     orders_at: Option<usize>,
     /// Parts made of articles: what they say binds always, and only their assigning articles give
@@ -165,6 +167,8 @@ impl<'a> Finder<'a> {
         authority: &'a Authority,
         trace: &'a mut Trace,
     ) -> Finder<'a> {
+        let doc_type = identity.doc_type.as_deref();
+        let is_ahead = doc_type.is_some_and(|doc_type| AHEAD.contains(&doc_type));
         let work =
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         Finder {
@@ -177,6 +181,7 @@ impl<'a> Finder<'a> {
             drafts: Vec::new(),
             year: plan_year(identity),
             has_plan_sections: sections.iter().any(work),
+            is_plain_plan: is_ahead && sections.iter().all(|section| section.role.is_none()),
             orders_at: lines.iter().position(|line| {
                 let body = &document.text.as_str()[line.body.range()];
                 line.mark.is_none()
@@ -184,13 +189,10 @@ impl<'a> Finder<'a> {
                     && line.has_children
                     && formula::has_order(body)
             }),
-            norms: governing::norms(lines, identity.doc_type.as_deref()),
+            norms: governing::norms(lines, doc_type),
             forms: governing::forms(lines, document.text.as_str()),
             is_other: kind == Kind::Other,
-            is_ahead: identity
-                .doc_type
-                .as_deref()
-                .is_some_and(|doc_type| AHEAD.contains(&doc_type)),
+            is_ahead,
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),
