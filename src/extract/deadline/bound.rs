@@ -159,6 +159,8 @@ const BOUNDS: &[(&str, &[(&str, Bound)])] = &[
     ("các", &[("trong các", Bound::Within)]),
     ("thành", &[("hoàn thành", Bound::Within)]),
     ("gian:", &[("thời gian:", Bound::Within)]),
+    ("gian", &[("thời gian", Bound::Within)]),
+    ("hiện", &[("thời gian thực hiện", Bound::Within)]),
     ("xong", &[("xong", Bound::Within)]),
     ("tới", &[("tới", Bound::AtLatest)]),
     ("từ", &[("từ", Bound::Range)]),
