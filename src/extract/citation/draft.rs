@@ -194,15 +194,25 @@ impl Draft {
 }
 
 /// The subject without the words that lead to it and without its quotation marks.
-fn bare_title(title: &str) -> String {
-    let bare = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+fn bare_title(whole: &str) -> String {
+    let bare = whole.trim_matches(['"', '“', '”', '«', '»', ' ']);
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
     let title = without_loose_end(lead.unwrap_or(bare));
-    title
-        .trim_matches(['"', '“', '”', '«', '»', ' '])
-        .to_owned()
+    let title = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    // 'ban hành "Bộ tiêu chí …"' ends with its own quote.
+    let quotes = [('"', '"'), ('“', '”'), ('«', '»')];
+    let count = |quote: char| title.matches(quote).count();
+    let is_cut = |&(open, close): &(char, char)| match open == close {
+        true => count(open) % 2 == 1,
+        false => count(close) < count(open),
+    };
+    let own = quotes.into_iter().find(is_cut).map(|(_, close)| close);
+    match own.filter(|close| whole.trim_end().ends_with(*close)) {
+        Some(close) => format!("{title}{close}"),
+        None => title.to_owned(),
+    }
 }
 
 /// Without the words that lead on from a subject to what comes after it: "…, cụ thể như sau:", "… và".

@@ -26,7 +26,7 @@ pub(super) fn bind(
     };
     if let Some(second) = periods.get(1)
         && (bound == Bound::Range && is_until(&text[first.end..second.start])
-            || is_bracketed_range(text, first, second))
+            || is_set_apart(text, first, second))
     {
         let from = first.with_year_of(second).from;
         let to = second.last_day_from(from);
@@ -88,14 +88,16 @@ pub(super) fn bind(
     (Ok(found), 1)
 }
 
-/// "(15/4 - 15/5)": two days in brackets of their own.
-fn is_bracketed_range(text: &str, first: &Period, second: &Period) -> bool {
+/// "(15/4 - 15/5)", "Ngày 18/3 - 30/4/2024: Tổ chức …": two days in brackets of their own, or before the work's colon.
+fn is_set_apart(text: &str, first: &Period, second: &Period) -> bool {
     let between = text[first.end..second.start].trim();
     first.shape == Shape::Day
         && second.shape == Shape::Day
         && matches!(between, "-" | "–" | "đến" | "tới")
-        && text[..first.start].trim_end().ends_with('(')
-        && text[second.end..].trim_start().starts_with(')')
+        && match text[..first.start].trim_end() {
+            "" => text[second.end..].trim_start().starts_with(':'),
+            before => before.ends_with('(') && text[second.end..].trim_start().starts_with(')'),
+        }
 }
 
 fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {

@@ -186,6 +186,9 @@ const STARTS: &[(Field, &[&str])] = &[
         &[
             "ghi chú",
             "thời kỳ",
+            "mốc kiểm tra",
+            "mốc giám sát",
+            "mốc thanh tra",
             "căn cứ",
             "cấp trình",
             "cấp phê duyệt",

@@ -73,7 +73,9 @@ pub(super) fn find(said: &Said) -> Option<String> {
         named(after_word(&text[start..], verb)?)
     })?;
     let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
-    let thing = collapse(&thing[..end]);
+    let thing = &thing[..end];
+    // "lập danh sách học sinh xong trước ngày 12/3".
+    let thing = collapse(thing.trim_end().strip_suffix(" xong").unwrap_or(thing));
     // "kể từ ngày ban hành Kế hoạch này": what is there already.
     let is_there = [" này", " nêu trên", " nói trên"]
         .iter()
