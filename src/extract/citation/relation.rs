@@ -160,11 +160,15 @@ impl Clause<'_> {
     ) -> Option<(Relation, Span)> {
         let floor = before.last().map_or(0, |left| left.next).min(draft.first);
         let head = draft.head.range().start;
+        let subject = before.last().and_then(|left| left.subject);
+        let is_of_subject = |cue: Span| subject.is_some_and(|subject| subject.contains(cue));
         for at in (floor..draft.first).rev() {
             let span = self.tokens[at].span;
             match &self.tokens[at].kind {
                 // What stands before ";" is about the document before it, in a list of bases about the base before it.
                 TokenKind::Semicolon if lead.is_some() || !before.is_empty() => return None,
+                // "Kế hoạch A về việc thực hiện …, Công văn B": what A is about says nothing of B.
+                TokenKind::Cue(_) if is_of_subject(span) => return None,
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
                     return near.then(|| (self.said_by(*cue, at, floor, before), span));
