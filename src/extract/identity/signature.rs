@@ -53,16 +53,19 @@ fn is_blank(line: &str) -> bool {
 
 fn recipients(reader: &Reader, lines: &[Span]) -> Vec<String> {
     let mut recipients = Vec::new();
+    let mut has_begun = false;
     for line in lines.iter().take(RECIPIENTS_MAX) {
         let written = reader.written(*line).trim();
         let item = written.strip_prefix("Nơi nhận").unwrap_or(written);
         let item = item.trim_start_matches([':', ' ']);
         let Some(item) = item.strip_prefix(['-', '+', '–', '•']) else {
-            if item.is_empty() || recipients.is_empty() {
+            if item.is_empty() || !has_begun {
                 continue;
             }
             break;
         };
+        // "- Lưu: VT." alone is a list of nobody, and the dashes of an annex below are none of it.
+        has_begun |= !item.trim().is_empty();
         for part in item.split(" - ") {
             let part = part.trim().trim_end_matches([';', '.', '/', ',']).trim();
             if !part.is_empty() && !fold(part).starts_with("luu") {

@@ -148,6 +148,9 @@ fn clean_piece(piece: &str) -> &str {
         piece = piece.trim_start_matches([':', ' ', '-']);
     }
     piece = without_part(without_openers(piece));
+    // "Sở Tư pháp tham mưu UBND tỉnh": whom the agency advises does not act.
+    let adviser = piece.split_once(" tham mưu").map(|(adviser, _)| adviser);
+    piece = adviser.filter(|it| !ends_in_general(it)).unwrap_or(piece);
     for closer in [
         "chủ trì",
         "tham gia",
