@@ -89,8 +89,12 @@ fn subject(stretch: Stretch) -> Option<Parties> {
             Some(Class::Action | Class::Verb | Class::Lead | Class::Support)
         );
     while at < limit {
-        if let Some(found) = subject_at(stretch, at) {
-            return Some(found);
+        let found = match is_inside_group(stretch, at) {
+            true => None,
+            false => subject_at(stretch, at),
+        };
+        if found.is_some() {
+            return found;
         }
         if opens_with_action {
             break;
@@ -103,6 +107,19 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     given_later(stretch)
         .or_else(|| doer_at_end(stretch))
         .or_else(|| behind_topic(stretch))
+}
+
+/// "báo cáo của các sở," + "ngành", "Sở Kế hoạch và Đầu tư tổng hợp": a body in small letters goes on with the group before.
+fn is_inside_group(stretch: Stretch, at: usize) -> bool {
+    if at == 0
+        || stretch.class(at) != Some(Class::Body)
+        || !stretch.word(at).starts_with(char::is_lowercase)
+    {
+        return false;
+    }
+    let before = stretch.tokens[..at].iter().rev();
+    let mut outside = before.skip_while(|it| matches!(it.class, Class::Body | Class::Comma));
+    outside.next().is_some_and(|it| it.class == Class::Quantity)
 }
 
 /// "Ban Chỉ huy Quân sự xã tuyển quân; Công an xã tuần tra", "…; Hạt Kiểm lâm: kiểm tra rừng": whoever acts behind a
@@ -144,10 +161,15 @@ fn behind_topic(stretch: Stretch) -> Option<Parties> {
 }
 
 /// "Mua sắm máy tính: Văn phòng Sở thực hiện trong tháng 5.", "Rà soát thủ tục. Thanh tra Sở chủ trì.", "Trồng cây; Sở Xây
-/// dựng chủ trì": who does it is told after what is to be done.
+/// dựng chủ trì", "Tổ chức hội nghị do Sở Nội vụ chủ trì": who does it is told after what is to be done.
 fn doer_at_end(stretch: Stretch) -> Option<Parties> {
     const STARTS_MAX: usize = 8;
-    let inner = |at: usize| matches!(stretch.class(at - 1), Some(Class::Comma | Class::Semicolon));
+    let inner = |at: usize| {
+        matches!(
+            stretch.class(at - 1),
+            Some(Class::Comma | Class::Semicolon | Class::By)
+        )
+    };
     let starts = (1..stretch.tokens.len()).filter(|&at| {
         let opens = matches!(
             stretch.class(at - 1),
@@ -369,9 +391,10 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     let end = (from..to)
         .find(|&at| stretch.class(at) == Some(Class::Period))
         .unwrap_or(to);
-    // "…, căn cứ nhiệm vụ được giao, xây dựng kế hoạch …": the verb behind the aside.
+    // "…, căn cứ nhiệm vụ được giao, xây dựng kế hoạch …", "…, khẩn trương kiểm tra": the verb behind the aside.
     let acts = |at: usize| {
-        stretch.class(at) == Some(Class::Comma) && stretch.class(at + 1) == Some(Class::Verb)
+        let next = at + 1 + usize::from(stretch.class(at + 1) == Some(Class::Modal));
+        stretch.class(at) == Some(Class::Comma) && stretch.class(next) == Some(Class::Verb)
     };
     let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
