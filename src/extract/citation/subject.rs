@@ -73,6 +73,8 @@ impl Clause<'_> {
             }
             match token.kind {
                 TokenKind::OpenQuote => quotes += 1,
+                // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
+                TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
                 TokenKind::OpenParen => brackets += 1,
                 TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
@@ -87,6 +89,11 @@ impl Clause<'_> {
             }
         }
         self.block_end()
+    }
+
+    fn names_anew(&self, bracket: usize) -> bool {
+        let after = self.tokens[bracket].span.range().end;
+        self.text[after..].trim_start().starts_with("sau đây")
     }
 
     /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.
