@@ -131,8 +131,10 @@ fn read(
         !text[end..].starts_with(is_alphanumeric) && !text[..start].ends_with(is_alphanumeric);
     let in_prose = setting == Setting::Prose;
     let is_daily = written.form == Form::On("ngày");
-    // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" when it is due.
-    let is_due = text[start..end].contains("ịnh kỳ") || ends_in_hour(&text[..start]);
+    // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" and "hằng ngày trước 16h00" when it is due.
+    let is_due = text[start..end].contains("ịnh kỳ")
+        || ends_in_hour(&text[..start])
+        || begins_with_hour(&text[end..]);
     if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
     }
@@ -241,6 +243,16 @@ fn ends_in_hour(before: &str) -> bool {
     let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
     let hour = minutes.strip_suffix('h').unwrap_or_default();
     word || hour.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// " trước 16h00", ", trước 16 giờ": the hour behind.
+fn begins_with_hour(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', ',', '(']);
+    let Some(hour) = after.strip_prefix("trước ") else {
+        return false;
+    };
+    let unit = hour.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < hour.len() && ["h", " giờ"].iter().any(|it| unit.starts_with(it))
 }
 
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
