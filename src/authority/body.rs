@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::text::fold_symbol;
 
 use super::names::{Names, Walk};
+use super::phrase::Kind;
 use super::place::compact;
 use super::table::Table;
 use super::{AgencyId, Level, PlaceId};
@@ -102,11 +103,38 @@ pub(super) struct Change {
     pub(super) is_main: bool,
 }
 
+/// Which bodies bear a name, and what it says of their place.
+#[derive(Debug)]
+pub(super) struct Bearers {
+    pub(super) bodies: Vec<usize>,
+    /// The kind of place a Party committee's name holds: Huyện ủy is of a huyện.
+    pub(super) implied: Option<Kind>,
+    /// No province but a city has one: "Thành ủy", "Văn phòng Thành ủy".
+    pub(super) is_of_city: bool,
+}
+
+impl Bearers {
+    fn of(name: &str, bodies: Vec<usize>) -> Bearers {
+        let kinds = [
+            ("huyenuy", Kind::District("")),
+            ("quanuy", Kind::District("quan-")),
+            ("thiuy", Kind::District("thi-xa-")),
+            ("thanhuy", Kind::City),
+        ];
+        let implied = kinds.iter().find(|(ending, _)| name.ends_with(ending));
+        Bearers {
+            bodies,
+            implied: implied.map(|(_, kind)| *kind),
+            is_of_city: name.contains("thanhuy") || name.contains("thanhdoan"),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Bodies {
     pub(super) all: Vec<Body>,
     pub(super) changes: Vec<Change>,
-    by_name: Names<Vec<usize>>,
+    by_name: Names<Bearers>,
     by_code: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
 }
@@ -144,7 +172,10 @@ impl Bodies {
                 .map(|(at, body)| (body.id.clone(), at))
                 .collect(),
             all,
-            by_name: Names::new(by_name),
+            by_name: Names::new(by_name.into_iter().map(|(name, bodies)| {
+                let bearers = Bearers::of(&name, bodies);
+                (name, bearers)
+            })),
             by_code,
         }
     }
@@ -154,7 +185,7 @@ impl Bodies {
     }
 
     /// The names of bodies, to be gone through word by word.
-    pub(super) fn walk(&self) -> Walk<'_, Vec<usize>> {
+    pub(super) fn walk(&self) -> Walk<'_, Bearers> {
         self.by_name.walk()
     }
 

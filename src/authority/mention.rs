@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::body::{Bodies, Body};
+use super::body::{Bearers, Bodies, Body};
 use super::names::Names;
 use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
 use super::place::{Places, TWO_TIERS_FROM};
@@ -50,8 +50,7 @@ struct Located {
 struct Named<'n> {
     /// The words of the mention up to its last.
     end: usize,
-    name: &'n str,
-    bodies: &'n [usize],
+    bearers: &'n Bearers,
 }
 
 /// A body at its place.
@@ -119,7 +118,7 @@ impl<'a> Reader<'a> {
         past: usize,
     ) -> Option<(usize, Found<'a>)> {
         let at = named.end;
-        let reach = match implied_kind(named.name) {
+        let reach = match named.bearers.implied {
             None if !begins_with_kind(mention, at) => BARE_WORDS_MAX,
             _ => WHERE_WORDS_MAX,
         };
@@ -168,8 +167,8 @@ impl<'a> Reader<'a> {
             if word.and_then(|word| walk.step(&word.key)).is_none() {
                 break;
             }
-            if let Some((name, bodies)) = walk.here() {
-                named.push(Named { end, name, bodies });
+            if let Some((_, bearers)) = walk.here() {
+                named.push(Named { end, bearers });
             }
         }
         named[known..].reverse();
@@ -180,9 +179,9 @@ impl<'a> Reader<'a> {
         if !rest.iter().all(|word| word.may_be_of_place) {
             return None;
         }
-        let mut found = named.bodies.iter().filter_map(|&at| {
+        let mut found = named.bearers.bodies.iter().filter_map(|&at| {
             let body = self.bodies.numbered(at)?;
-            let located = self.locate(body, named.name, rest)?;
+            let located = self.locate(body, named.bearers, rest)?;
             Some(Found { body, located })
         });
         // Two bodies may bear one name in turn: the one of the date is meant.
@@ -209,7 +208,7 @@ impl<'a> Reader<'a> {
         full_name(body, self.places, &located.place, self.on, &located.title)
     }
 
-    fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
+    fn locate(&self, body: &Body, name: &Bearers, rest: &[Word<'_>]) -> Option<Located> {
         if body.scope.central && (rest.is_empty() || is_term(rest)) {
             return Some(Located {
                 place: PlaceId("tw".to_owned()),
@@ -218,7 +217,7 @@ impl<'a> Reader<'a> {
                 title: String::new(),
             });
         }
-        let located = match (parts(rest), implied_kind(name)) {
+        let located = match (parts(rest), name.implied) {
             (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
             (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
                 // "Huyện ủy Văn Giang, tỉnh Hưng Yên".
@@ -236,9 +235,8 @@ impl<'a> Reader<'a> {
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,
         };
-        let city_body = || name.contains("thanhuy") || name.contains("thanhdoan");
         let is_city = || self.places.is_city(&located.place, self.on);
-        let called_rightly = located.level != Level::Province || !city_body() || is_city();
+        let called_rightly = located.level != Level::Province || !name.is_of_city || is_city();
         (body.fits(located.level) && called_rightly).then_some(located)
     }
 
@@ -441,20 +439,6 @@ pub(super) fn full_name(
     }
 }
 
-/// The kind of place a Party committee's name holds: Huyện ủy is of a huyện.
-fn implied_kind(name: &str) -> Option<Kind> {
-    let kinds = [
-        ("huyenuy", Kind::District("")),
-        ("quanuy", Kind::District("quan-")),
-        ("thiuy", Kind::District("thi-xa-")),
-        ("thanhuy", Kind::City),
-    ];
-    kinds
-        .iter()
-        .find(|(ending, _)| name.ends_with(ending))
-        .map(|(_, kind)| *kind)
-}
-
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
 fn is_session(mention: &mut Mention<'_>) -> bool {
     let opens = |word: &Word<'_>| *word.key == *"hoi";
@@ -472,7 +456,8 @@ fn begins_with_kind(mention: &mut Mention<'_>, at: usize) -> bool {
     let Some(first) = words.get(at) else {
         return false;
     };
-    match is_bare_kind(&first.key) {
+    // One with marks needs no other to tell.
+    match is_bare_kind(&first.key) && first.canonical == first.key {
         true => kind_at(&mention.first(MENTION_WORDS_MAX)[at..]).is_some(),
         false => kind_at(&words[at..]).is_some(),
     }
