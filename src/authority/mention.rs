@@ -77,7 +77,13 @@ impl<'a> Reader<'a> {
     }
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
-        let mut mention = Mention::new(bounded(without_remark(mention)));
+        let mention = bounded(without_remark(mention));
+        // No name is longer than all of the mention.
+        let written = self.bodies.written(mention);
+        if let Some(found) = written.and_then(|name| self.at(name, &[])) {
+            return Some(found);
+        }
+        let mut mention = Mention::new(mention);
         let named = self.named(&mut mention);
         // Most that is no agency is told by its first words.
         if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
@@ -85,7 +91,7 @@ impl<'a> Reader<'a> {
         }
         let words = mention.first(MENTION_WORDS_MAX);
         let mut named = named.into_iter();
-        named.find_map(|named| self.at(named, &words[named.end..]))
+        named.find_map(|named| self.at(named.bearers, &words[named.end..]))
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -130,7 +136,7 @@ impl<'a> Reader<'a> {
         let words = mention.first(last);
         let ends = (at..=last).rev().map(|end| (end, words[end - 1].end));
         let mut longer = ends.take_while(|(_, byte)| past < *byte);
-        longer.find_map(|(end, byte)| Some((byte, self.at(named, &words[at..end])?)))
+        longer.find_map(|(end, byte)| Some((byte, self.at(named.bearers, &words[at..end])?)))
     }
 
     /// The names of bodies that the mention begins with, at once or after the title of a head.
@@ -175,13 +181,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The body of that name at the place that all of `rest` says.
-    fn at(&self, named: Named<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
+    fn at(&self, name: &Bearers, rest: &[Word<'_>]) -> Option<Found<'a>> {
         if !rest.iter().all(|word| word.may_be_of_place) {
             return None;
         }
-        let mut found = named.bearers.bodies.iter().filter_map(|&at| {
+        let mut found = name.bodies.iter().filter_map(|&at| {
             let body = self.bodies.numbered(at)?;
-            let located = self.locate(body, named.bearers, rest)?;
+            let located = self.locate(body, name, rest)?;
             Some(Found { body, located })
         });
         // Two bodies may bear one name in turn: the one of the date is meant.
@@ -477,4 +483,23 @@ fn is_term(rest: &[Word<'_>]) -> bool {
 
 fn bounded(text: &str) -> &str {
     &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::Authority;
+
+    #[test]
+    fn a_name_as_the_tables_write_it_is_read_as_its_words_are() {
+        let authority = Authority::bundled();
+        let reader = authority.reader(None, None);
+        for name in authority.bodies.all.iter().flat_map(Body::writings) {
+            let written = authority.bodies.written(name).map(|it| &it.bodies);
+            let mut mention = Mention::new(name);
+            let named = reader.named(&mut mention).into_iter().next();
+            let whole = named.filter(|named| mention.word(named.end).is_none());
+            assert_eq!(written, whole.map(|named| &named.bearers.bodies), "{name}");
+        }
+    }
 }

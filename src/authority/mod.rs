@@ -159,10 +159,7 @@ impl Authority {
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
         let places = Places::read(&table("places"), &table("place_names"));
         let bodies = Bodies::read(&table("bodies"), &table("successions"));
-        let names = bodies
-            .all
-            .iter()
-            .flat_map(|body| body.names.iter().chain(&body.variants));
+        let names = bodies.all.iter().flat_map(body::Body::writings);
         let provinces = places.all.iter().map(|province| &province.name);
         let heads = table("heads");
         let titles: Vec<&str> = heads.rows().map(|row| row.text("title")).collect();
