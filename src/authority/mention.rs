@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::body::{Bearers, Bodies, Body};
 use super::names::Names;
 use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
-use super::place::{Places, TWO_TIERS_FROM};
+use super::place::{Places, Province, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 use crate::text::without_remark;
 
@@ -268,26 +268,25 @@ impl<'a> Reader<'a> {
     /// "UBND Hưng Yên": the kind is left out.
     fn bare_province(&self, words: &[Word<'_>]) -> Option<Located> {
         let province = self.places.spelled(keys(words))?;
-        Some(self.province(province.id.clone()))
+        Some(self.province(province))
     }
 
-    fn province(&self, place: PlaceId) -> Located {
-        let existed = self.places.existed(&place, self.on);
+    fn province(&self, province: &Province) -> Located {
         Located {
-            place,
+            place: province.id.clone(),
             level: Level::Province,
-            existed,
+            existed: province.existed(self.on),
             title: String::new(),
         }
     }
 
     fn home_province(&self) -> Option<Located> {
         let home = self.home?;
-        let place = match self.on {
+        let province = match self.on {
             Some(on) => self.places.province_on(home, on)?,
-            None => self.places.get(&home.province())?.id.clone(),
+            None => self.places.get(&home.province())?,
         };
-        Some(self.province(place))
+        Some(self.province(province))
     }
 
     /// The place that parts from the smallest to the largest name.
@@ -336,7 +335,7 @@ impl<'a> Reader<'a> {
             Some(_) => self.places.is_city(&province.id, self.on),
             None => self.places.was_always_city(&province.id),
         };
-        let located = self.province(province.id.clone());
+        let located = self.province(province);
         if central {
             return Some(located);
         }

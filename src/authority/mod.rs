@@ -220,7 +220,7 @@ impl Authority {
 
     /// The province a place belongs to on a date: `thai-binh` is in `hung-yen` from 1 July 2025.
     pub fn province_on(&self, place: &PlaceId, on: Date) -> Option<PlaceId> {
-        self.places.province_on(place, on)
+        self.places.province_on(place, on).map(|it| it.id.clone())
     }
 
     /// "tỉnh Hưng Yên", "thành phố Huế": the full name of a province on a date, or the latest.
