@@ -140,7 +140,7 @@ pub(super) struct Bodies {
     pub(super) all: Vec<Body>,
     pub(super) changes: Vec<Change>,
     by_name: Names<Bearers>,
-    /// The same by names as the tables write them: so is half of what is asked for.
+    /// The same by names as the tables write them: so is a quarter of what is asked for.
     by_writing: HashMap<String, Bearers, QuickHash>,
     by_code: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
