@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::text::fold_symbol;
+use crate::text::{QuickHash, fold_symbol};
 
 use super::names::{Names, Walk};
+use super::phrase::Kind;
 use super::place::compact;
 use super::table::Table;
 use super::{AgencyId, Level, PlaceId};
@@ -48,6 +49,11 @@ pub(super) struct Body {
 }
 
 impl Body {
+    /// Every name it bears, as it is written.
+    pub(super) fn writings(&self) -> impl Iterator<Item = &String> {
+        self.names.iter().chain(&self.variants)
+    }
+
     pub(super) fn existed(&self, on: Option<Date>) -> bool {
         let Some(on) = on else {
             return true;
@@ -102,11 +108,40 @@ pub(super) struct Change {
     pub(super) is_main: bool,
 }
 
+/// Which bodies bear a name, and what it says of their place.
+#[derive(Clone, Debug)]
+pub(super) struct Bearers {
+    pub(super) bodies: Vec<usize>,
+    /// The kind of place a Party committee's name holds: Huyện ủy is of a huyện.
+    pub(super) implied: Option<Kind>,
+    /// No province but a city has one: "Thành ủy", "Văn phòng Thành ủy".
+    pub(super) is_of_city: bool,
+}
+
+impl Bearers {
+    fn of(name: &str, bodies: Vec<usize>) -> Bearers {
+        let kinds = [
+            ("huyenuy", Kind::District("")),
+            ("quanuy", Kind::District("quan-")),
+            ("thiuy", Kind::District("thi-xa-")),
+            ("thanhuy", Kind::City),
+        ];
+        let implied = kinds.iter().find(|(ending, _)| name.ends_with(ending));
+        Bearers {
+            bodies,
+            implied: implied.map(|(_, kind)| *kind),
+            is_of_city: name.contains("thanhuy") || name.contains("thanhdoan"),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Bodies {
     pub(super) all: Vec<Body>,
     pub(super) changes: Vec<Change>,
-    by_name: Names<Vec<usize>>,
+    by_name: Names<Bearers>,
+    /// The same by names as the tables write them: so is a quarter of what is asked for.
+    by_writing: HashMap<String, Bearers, QuickHash>,
     by_code: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
 }
@@ -117,7 +152,7 @@ impl Bodies {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_code: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, body) in all.iter().enumerate() {
-            for name in body.names.iter().chain(&body.variants) {
+            for name in body.writings() {
                 let entry = by_name.entry(compact(name)).or_default();
                 if !entry.contains(&at) {
                     entry.push(at);
@@ -127,6 +162,17 @@ impl Bodies {
                 by_code.entry(fold_symbol(code)).or_default().push(at);
             }
         }
+        let by_name = by_name.into_iter().map(|(name, bodies)| {
+            let bearers = Bearers::of(&name, bodies);
+            (name, bearers)
+        });
+        let by_name: HashMap<String, Bearers> = by_name.collect();
+        let written = all.iter().flat_map(Body::writings);
+        let by_writing = written.filter_map(|name| {
+            let bearers = by_name.get(&compact(name))?;
+            Some((name.clone(), bearers.clone()))
+        });
+        let by_writing = by_writing.collect();
         let changes = successions.rows().filter_map(|row| {
             Some(Change {
                 from: row.owned("from"),
@@ -145,6 +191,7 @@ impl Bodies {
                 .collect(),
             all,
             by_name: Names::new(by_name),
+            by_writing,
             by_code,
         }
     }
@@ -154,8 +201,13 @@ impl Bodies {
     }
 
     /// The names of bodies, to be gone through word by word.
-    pub(super) fn walk(&self) -> Walk<'_, Vec<usize>> {
+    pub(super) fn walk(&self) -> Walk<'_, Bearers> {
         self.by_name.walk()
+    }
+
+    /// The bodies of that name as a table writes it.
+    pub(super) fn written(&self, name: &str) -> Option<&Bearers> {
+        self.by_writing.get(name)
     }
 
     pub(super) fn numbered(&self, at: usize) -> Option<&Body> {

@@ -83,7 +83,7 @@ impl Authority {
                 .collect(),
             Of::Provinces => {
                 let there = self.places.all.iter();
-                let there = there.filter(|it| self.places.existed(&it.id, Some(on)));
+                let there = there.filter(|it| it.existed(Some(on)));
                 there
                     .map(|it| (it.id.clone(), Level::Province, String::new()))
                     .collect()

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::body::Body;
 use super::spelling::key_of;
 use super::{AgencyId, Authority, Level, PlaceId};
 
@@ -26,7 +27,7 @@ impl Authority {
         self.bodies
             .all
             .iter()
-            .flat_map(|body| body.names.iter().chain(&body.variants))
+            .flat_map(Body::writings)
             .map(String::as_str)
             .filter(|name| name.contains(' '))
     }

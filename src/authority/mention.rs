@@ -5,10 +5,10 @@
 
 use jiff::civil::Date;
 
-use super::body::{Bodies, Body};
+use super::body::{Bearers, Bodies, Body};
 use super::names::Names;
 use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
-use super::place::{Places, TWO_TIERS_FROM};
+use super::place::{Places, Province, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 use crate::text::without_remark;
 
@@ -50,8 +50,7 @@ struct Located {
 struct Named<'n> {
     /// The words of the mention up to its last.
     end: usize,
-    name: &'n str,
-    bodies: &'n [usize],
+    bearers: &'n Bearers,
 }
 
 /// A body at its place.
@@ -78,7 +77,13 @@ impl<'a> Reader<'a> {
     }
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
-        let mut mention = Mention::new(bounded(without_remark(mention)));
+        let mention = bounded(without_remark(mention));
+        // No name is longer than all of the mention.
+        let written = self.bodies.written(mention);
+        if let Some(found) = written.and_then(|name| self.at(name, &[])) {
+            return Some(found);
+        }
+        let mut mention = Mention::new(mention);
         let named = self.named(&mut mention);
         // Most that is no agency is told by its first words.
         if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
@@ -86,7 +91,7 @@ impl<'a> Reader<'a> {
         }
         let words = mention.first(MENTION_WORDS_MAX);
         let mut named = named.into_iter();
-        named.find_map(|named| self.at(named, &words[named.end..]))
+        named.find_map(|named| self.at(named.bearers, &words[named.end..]))
     }
 
     /// The longest agency that `text` begins with, and the bytes it takes.
@@ -119,7 +124,7 @@ impl<'a> Reader<'a> {
         past: usize,
     ) -> Option<(usize, Found<'a>)> {
         let at = named.end;
-        let reach = match implied_kind(named.name) {
+        let reach = match named.bearers.implied {
             None if !begins_with_kind(mention, at) => BARE_WORDS_MAX,
             _ => WHERE_WORDS_MAX,
         };
@@ -131,7 +136,7 @@ impl<'a> Reader<'a> {
         let words = mention.first(last);
         let ends = (at..=last).rev().map(|end| (end, words[end - 1].end));
         let mut longer = ends.take_while(|(_, byte)| past < *byte);
-        longer.find_map(|(end, byte)| Some((byte, self.at(named, &words[at..end])?)))
+        longer.find_map(|(end, byte)| Some((byte, self.at(named.bearers, &words[at..end])?)))
     }
 
     /// The names of bodies that the mention begins with, at once or after the title of a head.
@@ -168,21 +173,21 @@ impl<'a> Reader<'a> {
             if word.and_then(|word| walk.step(&word.key)).is_none() {
                 break;
             }
-            if let Some((name, bodies)) = walk.here() {
-                named.push(Named { end, name, bodies });
+            if let Some((_, bearers)) = walk.here() {
+                named.push(Named { end, bearers });
             }
         }
         named[known..].reverse();
     }
 
     /// The body of that name at the place that all of `rest` says.
-    fn at(&self, named: Named<'_>, rest: &[Word<'_>]) -> Option<Found<'a>> {
+    fn at(&self, name: &Bearers, rest: &[Word<'_>]) -> Option<Found<'a>> {
         if !rest.iter().all(|word| word.may_be_of_place) {
             return None;
         }
-        let mut found = named.bodies.iter().filter_map(|&at| {
+        let mut found = name.bodies.iter().filter_map(|&at| {
             let body = self.bodies.numbered(at)?;
-            let located = self.locate(body, named.name, rest)?;
+            let located = self.locate(body, name, rest)?;
             Some(Found { body, located })
         });
         // Two bodies may bear one name in turn: the one of the date is meant.
@@ -209,7 +214,7 @@ impl<'a> Reader<'a> {
         full_name(body, self.places, &located.place, self.on, &located.title)
     }
 
-    fn locate(&self, body: &Body, name: &str, rest: &[Word<'_>]) -> Option<Located> {
+    fn locate(&self, body: &Body, name: &Bearers, rest: &[Word<'_>]) -> Option<Located> {
         if body.scope.central && (rest.is_empty() || is_term(rest)) {
             return Some(Located {
                 place: PlaceId("tw".to_owned()),
@@ -218,7 +223,7 @@ impl<'a> Reader<'a> {
                 title: String::new(),
             });
         }
-        let located = match (parts(rest), implied_kind(name)) {
+        let located = match (parts(rest), name.implied) {
             (Some(parts), _) if !parts.is_empty() => self.place(&parts)?,
             (_, Some(kind)) if kind != Kind::City || !body.scope.province => {
                 // "Huyện ủy Văn Giang, tỉnh Hưng Yên".
@@ -236,9 +241,8 @@ impl<'a> Reader<'a> {
             (_, _) if rest.is_empty() => self.own_place(body)?,
             (_, _) => self.bare_province(rest)?,
         };
-        let city_body = || name.contains("thanhuy") || name.contains("thanhdoan");
         let is_city = || self.places.is_city(&located.place, self.on);
-        let called_rightly = located.level != Level::Province || !city_body() || is_city();
+        let called_rightly = located.level != Level::Province || !name.is_of_city || is_city();
         (body.fits(located.level) && called_rightly).then_some(located)
     }
 
@@ -264,26 +268,25 @@ impl<'a> Reader<'a> {
     /// "UBND Hưng Yên": the kind is left out.
     fn bare_province(&self, words: &[Word<'_>]) -> Option<Located> {
         let province = self.places.spelled(keys(words))?;
-        Some(self.province(province.id.clone()))
+        Some(self.province(province))
     }
 
-    fn province(&self, place: PlaceId) -> Located {
-        let existed = self.places.existed(&place, self.on);
+    fn province(&self, province: &Province) -> Located {
         Located {
-            place,
+            place: province.id.clone(),
             level: Level::Province,
-            existed,
+            existed: province.existed(self.on),
             title: String::new(),
         }
     }
 
     fn home_province(&self) -> Option<Located> {
         let home = self.home?;
-        let place = match self.on {
+        let province = match self.on {
             Some(on) => self.places.province_on(home, on)?,
-            None => self.places.get(&home.province())?.id.clone(),
+            None => self.places.get(&home.province())?,
         };
-        Some(self.province(place))
+        Some(self.province(province))
     }
 
     /// The place that parts from the smallest to the largest name.
@@ -332,7 +335,7 @@ impl<'a> Reader<'a> {
             Some(_) => self.places.is_city(&province.id, self.on),
             None => self.places.was_always_city(&province.id),
         };
-        let located = self.province(province.id.clone());
+        let located = self.province(province);
         if central {
             return Some(located);
         }
@@ -441,20 +444,6 @@ pub(super) fn full_name(
     }
 }
 
-/// The kind of place a Party committee's name holds: Huyện ủy is of a huyện.
-fn implied_kind(name: &str) -> Option<Kind> {
-    let kinds = [
-        ("huyenuy", Kind::District("")),
-        ("quanuy", Kind::District("quan-")),
-        ("thiuy", Kind::District("thi-xa-")),
-        ("thanhuy", Kind::City),
-    ];
-    kinds
-        .iter()
-        .find(|(ending, _)| name.ends_with(ending))
-        .map(|(_, kind)| *kind)
-}
-
 /// "Hội nghị lần thứ sáu Ban Chấp hành Trung ương" is the committee.
 fn is_session(mention: &mut Mention<'_>) -> bool {
     let opens = |word: &Word<'_>| *word.key == *"hoi";
@@ -472,7 +461,8 @@ fn begins_with_kind(mention: &mut Mention<'_>, at: usize) -> bool {
     let Some(first) = words.get(at) else {
         return false;
     };
-    match is_bare_kind(&first.key) {
+    // One with marks needs no other to tell.
+    match is_bare_kind(&first.key) && first.canonical == first.key {
         true => kind_at(&mention.first(MENTION_WORDS_MAX)[at..]).is_some(),
         false => kind_at(&words[at..]).is_some(),
     }
@@ -492,4 +482,23 @@ fn is_term(rest: &[Word<'_>]) -> bool {
 
 fn bounded(text: &str) -> &str {
     &text[..text.floor_char_boundary(MENTION_BYTES_MAX)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::Authority;
+
+    #[test]
+    fn a_name_as_the_tables_write_it_is_read_as_its_words_are() {
+        let authority = Authority::bundled();
+        let reader = authority.reader(None, None);
+        for name in authority.bodies.all.iter().flat_map(Body::writings) {
+            let written = authority.bodies.written(name).map(|it| &it.bodies);
+            let mut mention = Mention::new(name);
+            let named = reader.named(&mut mention).into_iter().next();
+            let whole = named.filter(|named| mention.word(named.end).is_none());
+            assert_eq!(written, whole.map(|named| &named.bearers.bodies), "{name}");
+        }
+    }
 }

@@ -159,10 +159,7 @@ impl Authority {
         let field = |known: &TableHeader| (lookup_key(&known.header), known.field.clone());
         let places = Places::read(&table("places"), &table("place_names"));
         let bodies = Bodies::read(&table("bodies"), &table("successions"));
-        let names = bodies
-            .all
-            .iter()
-            .flat_map(|body| body.names.iter().chain(&body.variants));
+        let names = bodies.all.iter().flat_map(body::Body::writings);
         let provinces = places.all.iter().map(|province| &province.name);
         let heads = table("heads");
         let titles: Vec<&str> = heads.rows().map(|row| row.text("title")).collect();
@@ -223,7 +220,7 @@ impl Authority {
 
     /// The province a place belongs to on a date: `thai-binh` is in `hung-yen` from 1 July 2025.
     pub fn province_on(&self, place: &PlaceId, on: Date) -> Option<PlaceId> {
-        self.places.province_on(place, on)
+        self.places.province_on(place, on).map(|it| it.id.clone())
     }
 
     /// "tỉnh Hưng Yên", "thành phố Huế": the full name of a province on a date, or the latest.

@@ -226,34 +226,35 @@ impl<'t> Mention<'t> {
     /// The word at that place.
     #[inline]
     pub(super) fn word(&mut self, at: usize) -> Option<&Word<'t>> {
-        while self.words.len() <= at && self.read_word() {}
-        self.words.get(at)
+        self.first(at + 1).get(at)
     }
 
     /// The first words, `count` of them if there are so many.
+    #[inline]
     pub(super) fn first(&mut self, count: usize) -> &[Word<'t>] {
-        while self.words.len() < count && self.read_word() {}
+        while self.words.len() < count && self.at < self.text.len() {
+            self.read_word();
+        }
         &self.words[..count.min(self.words.len())]
     }
 
-    /// Reads one more word; false at the end.
-    fn read_word(&mut self) -> bool {
-        while let Some((start, end, spelt)) = self.next_word() {
-            let word = Word {
-                text: &self.text[start..end],
-                end,
-                spelt,
-                after_comma: self.after_comma,
-                is_joined: self.is_joined,
-            };
-            self.pass_behind(end);
-            // What folds to nothing is no word.
-            if !word.key.is_empty() {
-                self.words.push(word);
-                return true;
-            }
+    /// Reads one more word, if there is one.
+    fn read_word(&mut self) {
+        let Some((start, end, spelt)) = self.next_word() else {
+            return;
+        };
+        let word = Word {
+            text: &self.text[start..end],
+            end,
+            spelt,
+            after_comma: self.after_comma,
+            is_joined: self.is_joined,
+        };
+        self.pass_behind(end);
+        // What folds to nothing is no word.
+        if !word.key.is_empty() {
+            self.words.push(word);
         }
-        false
     }
 
     /// The next run of letters, digits and "&", where it starts and ends; what stands before it is noted.

@@ -26,6 +26,15 @@ pub struct Province {
     pub into: Option<PlaceId>,
 }
 
+impl Province {
+    pub(super) fn existed(&self, on: Option<Date>) -> bool {
+        match (self.until, on) {
+            (Some(until), Some(on)) => on <= until,
+            (None, _) | (_, None) => true,
+        }
+    }
+}
+
 /// One place that became part of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceChange {
@@ -141,22 +150,14 @@ impl Places {
     }
 
     /// The province a place belongs to on a date.
-    pub(super) fn province_on(&self, place: &PlaceId, on: Date) -> Option<PlaceId> {
+    pub(super) fn province_on(&self, place: &PlaceId, on: Date) -> Option<&Province> {
         let mut province = self.get(&place.province())?;
         while let (Some(until), Some(into)) = (province.until, &province.into)
             && until < on
         {
             province = self.get(into)?;
         }
-        Some(province.id.clone())
-    }
-
-    pub(super) fn existed(&self, province: &PlaceId, on: Option<Date>) -> bool {
-        let until = self.get(province).and_then(|province| province.until);
-        match (until, on) {
-            (Some(until), Some(on)) => on <= until,
-            (None, _) | (_, None) => true,
-        }
+        Some(province)
     }
 
     /// The days on which a province was given another name.

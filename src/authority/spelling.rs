@@ -49,9 +49,14 @@ pub(super) fn known(word: &str) -> Option<&'static Spelling> {
 /// the word to the next.
 #[inline]
 pub(super) fn known_first(text: &[u8]) -> Option<(&'static Spelling, usize)> {
-    let eight = text.first_chunk()?;
+    let eight = text.first_chunk().copied().unwrap_or_else(|| {
+        // Zeros end a word as a blank does.
+        let mut eight = [0; 8];
+        eight[..text.len()].copy_from_slice(text);
+        eight
+    });
     let spellings = &*SPELLINGS;
-    let (number, length) = spellings.written.short_word(eight)?;
+    let (number, length) = spellings.written.short_word(&eight)?;
     let known = spellings.all.get(usize::from(number))?;
     (eight.get(length) != Some(&b'&')).then_some((known, length))
 }

@@ -139,7 +139,8 @@ impl Authority {
     pub(super) fn place_existed(&self, place: &PlaceId, on: Option<Date>) -> bool {
         let district = level_of(place) == Level::District;
         let too_late = district && on.is_some_and(|on| TWO_TIERS_FROM <= on);
-        !too_late && self.places.existed(&place.province(), on)
+        let province = self.places.get(&place.province());
+        !too_late && province.is_none_or(|province| province.existed(on))
     }
 
     /// True if the body was there the day a change took effect.

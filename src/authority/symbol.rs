@@ -76,7 +76,7 @@ impl Authority {
 
     fn province_of(&self, home: &PlaceId, on: Option<Date>) -> Option<PlaceId> {
         match on {
-            Some(on) => self.places.province_on(home, on),
+            Some(on) => self.province_on(home, on),
             None => Some(home.province()),
         }
     }

@@ -51,8 +51,14 @@ impl Names {
 
     /// Bytes of the longest that `text` begins with.
     pub fn longest(&self, text: &str) -> Option<usize> {
+        // Most names that begin alike are told apart by where they end.
+        let ends_alike = |name: &&String| {
+            let begun = text.as_bytes().get(..name.len());
+            begun.is_some_and(|begun| begun.last() == name.as_bytes().last())
+        };
         let longest = |alike: &Vec<String>| {
-            let found = alike.iter().find(|name| text.starts_with(name.as_str()));
+            let mut alike = alike.iter().filter(ends_alike);
+            let found = alike.find(|name| text.starts_with(name.as_str()));
             found.map(String::len)
         };
         let long = first_sixteen(text).and_then(|first| self.long.get(&first));

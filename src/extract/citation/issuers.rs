@@ -11,9 +11,16 @@ use crate::text::QuickHash;
 /// The agencies that issued what was cited so far: the same few issue most of it, with the same symbols.
 #[derive(Default)]
 pub(super) struct Issuers {
-    ids: HashMap<String, Vec<(Option<usize>, Option<String>)>, QuickHash>,
+    known: Vec<Issuer>,
     /// Types with what follows the serial in numbers found to be written by the rules of form.
     proper: HashMap<String, (), QuickHash>,
+}
+
+/// One of them in one era.
+struct Issuer {
+    name: String,
+    era: Option<usize>,
+    id: Option<String>,
 }
 
 impl Issuers {
@@ -25,13 +32,18 @@ impl Issuers {
         authority: &Authority,
     ) -> Option<String> {
         let era = on.map(|on| authority.era(on));
-        let known = self.ids.get(issuer).map(Vec::as_slice).unwrap_or_default();
-        if let Some((_, id)) = known.iter().find(|(of, _)| *of == era) {
-            return id.clone();
+        let mut known = self.known.iter();
+        if let Some(known) = known.find(|known| known.era == era && known.name == issuer) {
+            return known.id.clone();
         }
         let id = authority.agency_id(issuer, None, on).map(|id| id.0);
-        let entry = self.ids.entry(issuer.to_owned()).or_default();
-        entry.push((era, id.clone()));
+        if self.known.len() < ISSUERS_MAX {
+            self.known.push(Issuer {
+                name: issuer.to_owned(),
+                era,
+                id: id.clone(),
+            });
+        }
         id
     }
 
@@ -61,6 +73,9 @@ impl Issuers {
         is_proper
     }
 }
+
+/// Issuers remembered of one document: few enough to be gone through.
+const ISSUERS_MAX: usize = 32;
 
 /// Digits of a serial that no rule of form looks at.
 const SERIAL_MAX: usize = 5;

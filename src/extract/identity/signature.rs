@@ -163,9 +163,12 @@ fn is_office(line: &str) -> bool {
         "pho bi thu",
         "truong ban",
     ];
-    // Most lines are told by their mark or by their second letter.
-    let has_mark = matches!(line.as_bytes().first(), Some(b'!'..=b'@'));
-    if has_mark || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    // Most lines are told by their first letter or by their second.
+    let may_begin = matches!(
+        line.as_bytes().first(),
+        Some(..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | 0x80..)
+    );
+    if !may_begin || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let line = line.trim();

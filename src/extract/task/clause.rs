@@ -309,11 +309,8 @@ fn is_one_syllable(words: &str) -> bool {
     /// "nghiêng".
     const SYLLABLE_MAX: usize = 7;
     let is_spoken = |word: &&str| word.chars().any(is_letter);
-    let is_one = words.split_whitespace().filter(is_spoken).nth(1).is_none();
-    is_one
-        && words
-            .chars()
-            .filter(|c| is_letter(*c))
-            .nth(SYLLABLE_MAX)
-            .is_none()
+    // Most that is no syllable has more letters.
+    let mut letters = words.chars().filter(|c| is_letter(*c));
+    letters.nth(SYLLABLE_MAX).is_none()
+        && words.split_whitespace().filter(is_spoken).nth(1).is_none()
 }

@@ -21,8 +21,6 @@ pub(super) struct Columns {
     fields: Vec<Option<Field>>,
     /// First row of data.
     pub data: u32,
-    /// The header itself says "nhiệm vụ" or "công việc".
-    names_work: bool,
 }
 
 /// One row that is a task.
@@ -81,30 +79,30 @@ impl<'a> Grid<'a> {
     }
 
     fn header(&self, row: u32) -> Columns {
-        let headers: Vec<&str> = (0..self.table.columns)
-            .map(|column| self.words(row, column))
-            .collect();
-        let names_work = headers.iter().any(|header| {
+        let columns = 0..self.table.columns;
+        let is_merged_title = columns.len() > 1
+            && columns
+                .clone()
+                .all(|at| self.cell(row, at) == self.cell(row, 0));
+        let field = |column| match is_merged_title {
+            true => None,
+            false => fields::of_header(self.words(row, column)),
+        };
+        Columns {
+            fields: columns.map(field).collect(),
+            data: row + 1,
+        }
+    }
+
+    /// True if a header of that row itself says "nhiệm vụ" or "công việc".
+    fn names_work(&self, row: u32) -> bool {
+        let mut headers = (0..self.table.columns).map(|column| self.words(row, column));
+        headers.any(|header| {
             header.len() < 240 && {
                 let header = lower_case(header);
                 header.len() < 120 && (header.contains("nhiệm vụ") || header.contains("công việc"))
             }
-        });
-        let merged_title = self.table.columns > 1
-            && (1..self.table.columns).all(|column| self.cell(row, column) == self.cell(row, 0));
-        let fields = if merged_title {
-            vec![None; headers.len()]
-        } else {
-            headers
-                .iter()
-                .map(|header| fields::of_header(header))
-                .collect()
-        };
-        Columns {
-            fields,
-            data: row + 1,
-            names_work,
-        }
+        })
     }
 }
 
@@ -118,7 +116,7 @@ impl Columns {
     }
 
     /// A table of work says who, until when or what comes of it, or calls its rows work.
-    fn is_of_tasks(&self) -> bool {
+    fn is_of_tasks(&self, names_work: impl FnOnce() -> bool) -> bool {
         let about_work = [
             Field::Owner,
             Field::Coordinator,
@@ -128,7 +126,7 @@ impl Columns {
         ]
         .iter()
         .any(|&field| self.has(field));
-        self.task_column().is_some() && (about_work || self.names_work && !self.has(Field::Kpi))
+        self.task_column().is_some() && (about_work || !self.has(Field::Kpi) && names_work())
     }
 
     /// "Thời gian | Nội dung công việc", "Đơn vị | Nhiệm vụ": what the rows are ordered by, which stands for those below
@@ -184,6 +182,7 @@ fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
             .filter(|before| before.fields.len() == grid.table.columns as usize)
             .cloned();
     };
+    let first = columns.data - 1;
     // A second header row under "Phân công" names its halves.
     if columns.data < grid.table.rows {
         let second = grid.header(columns.data);
@@ -199,7 +198,8 @@ fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
             columns.data += 1;
         }
     }
-    columns.is_of_tasks().then_some(columns)
+    let is_of_tasks = columns.is_of_tasks(|| grid.names_work(first));
+    is_of_tasks.then_some(columns)
 }
 
 fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
