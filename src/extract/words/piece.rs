@@ -67,11 +67,26 @@ impl Pieces<'_> {
     /// The next piece, and what it is a cue of.
     #[inline(always)]
     pub fn next_with_cues(&mut self) -> Option<(Piece, Cues)> {
-        let (text, known) = (self.text, self.known);
-        let start = past_blanks(text.as_bytes(), self.at)?;
-        let found = known
-            .mark(text, start)
-            .or_else(|| known.short_word(text, start));
+        let (text, bytes, known) = (self.text, self.text.as_bytes(), self.known);
+        let opening = |start: usize| Some(known.openings[usize::from(*bytes.get(start)?)]);
+        // One blank stands before most words.
+        let mut start = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
+        let mut opens = opening(start)?;
+        if let Opening::Blank = opens {
+            start = past_blanks(bytes, start)?;
+            opens = opening(start)?;
+        }
+        let found = match opens {
+            Opening::Mark(word, look) => Some((start + 1, word, look)),
+            // A full stop; before a letter it may be a point inside a number.
+            Opening::Point(word, look) => matches!(
+                bytes.get(start + 1),
+                None | Some(b' ' | b'\n' | b'.')
+            )
+            .then_some((start + 1, word, look)),
+            Opening::Figure => figures(bytes, start),
+            Opening::Letter | Opening::Blank => known.short_word(text, start),
+        };
         let (end, word, look) = match found {
             Some(found) => found,
             None => known.word(text, start)?,
@@ -88,27 +103,63 @@ impl Pieces<'_> {
     }
 }
 
+/// What a byte tells of the piece that it begins.
+#[derive(Clone, Copy)]
+pub(super) enum Opening {
+    /// None, or the first byte of what may be a blank.
+    Blank,
+    /// A mark of ASCII, with its number.
+    Mark(u16, Look),
+    /// A full stop or a point inside a number or name.
+    Point(u16, Look),
+    Figure,
+    /// Of ASCII, or the first byte of any other character.
+    Letter,
+}
+
 /// Where a word ends, its number and its look.
 type Found = (usize, u16, Look);
 
-impl Known {
-    /// A mark of ASCII; a full stop before a letter may be a point inside a number.
-    #[inline(always)]
-    fn mark(&self, text: &str, start: usize) -> Option<Found> {
-        let (bytes, byte) = (text.as_bytes(), text.as_bytes()[start]);
-        let (word, look) = self.marks[usize::from(byte)]?;
-        if byte == b'.' && !matches!(bytes.get(start + 1), None | Some(b' ' | b'\n' | b'.')) {
-            return None;
-        }
-        Some((start + 1, word, look))
+/// Figures of ASCII, if no letter clings to them.
+#[inline(always)]
+fn figures(bytes: &[u8], start: usize) -> Option<Found> {
+    const LOOK: Look = Look {
+        class: Class::Digits,
+        shape: Shape::Digits,
+        cues: Cues::NUMBER,
+    };
+    let mut end = start;
+    while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
     }
+    match bytes.get(end) {
+        Some(b'a'..=b'z' | b'A'..=b'Z' | 0x80..) => None,
+        _ => Some((end, Piece::UNKNOWN, LOOK)),
+    }
+}
 
+impl Known {
     /// A known word with a blank or most marks behind it.
     #[inline(always)]
     fn short_word(&self, text: &str, start: usize) -> Option<Found> {
         let eight = text.as_bytes()[start..].first_chunk()?;
         let (word, length) = self.numbers.short_word(eight)?;
         Some((start + length, word, self.looks[usize::from(word)]))
+    }
+
+    /// What begins with that byte.
+    pub(super) fn opening(&self, byte: u8) -> Opening {
+        let alone = char::from(byte);
+        let found = self.word(alone.encode_utf8(&mut [0; 4]), 0);
+        match (byte, found) {
+            (b' ' | b'\n' | b'\r' | 0xC2, _) => Opening::Blank,
+            (b'0'..=b'9', _) => Opening::Figure,
+            (b'.', Some((_, word, look))) => Opening::Point(word, look),
+            (..0x80, Some((_, word, look))) if look.shape == Shape::Mark => {
+                Opening::Mark(word, look)
+            }
+            _ => Opening::Letter,
+        }
     }
 
     /// Of any word, number or mark.

@@ -12,31 +12,19 @@ pub(in crate::extract) struct Stream<'a> {
     pieces: Vec<Piece>,
     /// Those that are cues.
     cued: Vec<Cued>,
-    /// One for every [`STRIDE`] bytes: stretches are asked for ten times as often as there are lines, and none is
-    /// searched for.
+    /// How many of both start before every so many bytes: stretches are asked for ten times as often as there are
+    /// lines, and none is searched for. None is kept behind the last piece.
     strides: Vec<Stride>,
 }
 
-/// Bytes that one entry of the index is of, a bit for each: about six words.
-const STRIDE: usize = u32::BITS as usize;
+/// Bytes that one entry of the index is of: about six words.
+const STRIDE: usize = 32;
 
-/// What stands in so many bytes of a text.
-#[derive(Clone, Copy, Debug, Default)]
+/// How many pieces, and cues among them, start before a place.
+#[derive(Clone, Copy, Debug)]
 struct Stride {
-    /// The pieces that start before, and those of them that are cues.
-    before: u32,
+    pieces: u32,
     cued: u32,
-    /// Where pieces start.
-    starts: u32,
-    /// Those of them that are white space, or have other than nothing or one blank before them.
-    loose: u32,
-}
-
-impl Stride {
-    /// The bits of the bytes before `byte`.
-    fn below(byte: usize) -> u32 {
-        (1 << (byte % STRIDE)) - 1
-    }
 }
 
 impl<'a> Stream<'a> {
@@ -54,8 +42,15 @@ impl<'a> Stream<'a> {
         const RARITY: usize = 4;
         let mut pieces: Vec<Piece> = Vec::with_capacity(text.len() / WORD);
         let mut cued: Vec<Cued> = Vec::with_capacity(text.len() / WORD / RARITY);
+        let mut strides: Vec<Stride> = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut words = Pieces::of(text);
         while let Some((piece, cues)) = words.next_with_cues() {
+            while strides.len() <= piece.start as usize / STRIDE {
+                strides.push(Stride {
+                    pieces: pieces.len() as u32,
+                    cued: cued.len() as u32,
+                });
+            }
             if cues != Cues::default() {
                 cued.push(Cued { piece, cues });
             }
@@ -63,9 +58,9 @@ impl<'a> Stream<'a> {
         }
         Stream {
             text,
-            strides: strides(text, &pieces, &cued),
             pieces,
             cued,
+            strides,
         }
     }
 
@@ -138,22 +133,12 @@ impl<'a> Stream<'a> {
             return false;
         };
         let is_trimmed = (first.start as usize, last.end as usize) == (place.start, place.end);
-        is_trimmed && !is_blank(self.text, first) && !self.is_loose(place.start + 1..place.end)
-    }
-
-    /// True if one of the pieces that start there is white space, or has more than one blank before it.
-    fn is_loose(&self, place: Range<usize>) -> bool {
-        let (first, last) = (place.start / STRIDE, place.end / STRIDE);
-        (first..=last).any(|at| {
-            let mut loose = self.strides.get(at).map_or(0, |stride| stride.loose);
-            if at == first {
-                loose &= !Stride::below(place.start);
-            }
-            if at == last {
-                loose &= Stride::below(place.end);
-            }
-            loose != 0
-        })
+        let is_tight = |pair: &[Piece]| {
+            let (past, start) = (pair[0].end as usize, pair[1].start as usize);
+            past == start || past + 1 == start && self.text.as_bytes()[past] == b' '
+        };
+        let is_blank = |piece: &Piece| is_blank(self.text, piece);
+        is_trimmed && pieces.windows(2).all(is_tight) && !pieces.iter().any(is_blank)
     }
 
     /// The words of the bytes `start..end` that are cues.
@@ -175,8 +160,9 @@ impl<'a> Stream<'a> {
     fn first_from(&self, start: usize) -> usize {
         match self.strides.get(start / STRIDE) {
             Some(stride) => {
-                let inside = stride.starts & Stride::below(start);
-                (stride.before + inside.count_ones()) as usize
+                let near = &self.pieces[stride.pieces as usize..];
+                let before = near.iter().take_while(|it| (it.start as usize) < start);
+                stride.pieces as usize + before.count()
             }
             None => self.pieces.len(),
         }
@@ -200,33 +186,6 @@ impl<'a> Stream<'a> {
         let is_apart = !(start == left && is_point(first) || right == end && is_point(last));
         (is_whole && is_apart).then_some(pieces)
     }
-}
-
-/// The index of a text; in one loop with its words there are more values than registers.
-fn strides(text: &str, pieces: &[Piece], cued: &[Cued]) -> Vec<Stride> {
-    let mut strides = vec![Stride::default(); text.len() / STRIDE + 1];
-    let mut past = 0;
-    for piece in pieces {
-        let start = piece.start as usize;
-        let stride = &mut strides[start / STRIDE];
-        let bit = 1 << (start % STRIDE);
-        stride.starts |= bit;
-        let is_tight = past == start || past + 1 == start && text.as_bytes()[past] == b' ';
-        if !is_tight || is_blank(text, piece) {
-            stride.loose |= bit;
-        }
-        past = piece.end as usize;
-    }
-    for cued in cued {
-        strides[cued.piece.start as usize / STRIDE].cued += 1;
-    }
-    let (mut before, mut cued_before) = (0, 0);
-    for stride in &mut strides {
-        stride.before = before;
-        before += stride.starts.count_ones();
-        cued_before += std::mem::replace(&mut stride.cued, cued_before);
-    }
-    strides
 }
 
 /// What is left of white space is a piece of its own: the tab between cells, and blanks of other widths.
