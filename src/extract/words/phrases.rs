@@ -64,17 +64,18 @@ impl Phrases {
     }
 
     /// Makes `tokens` those of `pieces`.
-    pub(super) fn read(&self, pieces: &[Piece], tokens: &mut Vec<Token>) {
+    pub(super) fn read(&self, mut pieces: &[Piece], tokens: &mut Vec<Token>) {
         tokens.clear();
-        let mut at = 0;
-        while let Some(first) = pieces.get(at) {
-            let (class, used) = self.longest(&pieces[at..]).unwrap_or((first.class, 1));
+        tokens.reserve(pieces.len());
+        while let [first, ..] = pieces {
+            let (class, used) = self.longest(pieces).unwrap_or((first.class, 1));
+            let (phrase, rest) = pieces.split_at(used);
             tokens.push(Token {
                 start: first.start,
-                end: pieces[at + used - 1].end,
+                end: phrase.last().unwrap_or(first).end,
                 class,
             });
-            at += used;
+            pieces = rest;
         }
     }
 
