@@ -51,8 +51,12 @@ impl Names {
 
     /// Bytes of the longest that `text` begins with.
     pub fn longest(&self, text: &str) -> Option<usize> {
+        let opening = text.as_bytes().first()?;
         let longest = |alike: &Vec<String>| {
-            let found = alike.iter().find(|name| text.starts_with(name.as_str()));
+            let mut alike = alike
+                .iter()
+                .filter(|name| name.as_bytes().first() == Some(opening));
+            let found = alike.find(|name| text.starts_with(name.as_str()));
             found.map(String::len)
         };
         let long = first_sixteen(text).and_then(|first| self.long.get(&first));
