@@ -146,19 +146,16 @@ impl Lexer<'_> {
     fn run(&mut self, pieces: &[Piece]) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        let mut left = pieces;
-        while let Some((piece, after)) = left.split_first() {
+        for (index, piece) in pieces.iter().enumerate() {
             let (start, end) = (piece.start as usize, piece.end as usize);
-            left = after;
-            if at <= start && piece.shape == Shape::Letters {
-                // Most words of a text are none of the grammar's.
-                let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
-                at = match self.lexicon.opens(piece.word) || is_joined() {
-                    true => self.word((start, end), piece.word, after).max(end),
-                    false => end,
-                };
-            } else {
+            let after = &pieces[index + 1..];
+            if start < at || piece.shape != Shape::Letters {
                 at = self.bytes(at.max(start), end, after);
+                continue;
+            }
+            // Most words of a text are none of the grammar's.
+            if self.lexicon.opens(piece.word) || matches!(bytes.get(end), Some(b'-' | b'_')) {
+                at = self.word((start, end), piece.word, after).max(end);
             }
         }
     }

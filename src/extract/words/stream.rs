@@ -17,8 +17,8 @@ pub(in crate::extract) struct Stream<'a> {
     strides: Vec<Stride>,
 }
 
-/// Bytes that one entry of the index is of: about six words.
-const STRIDE: usize = 32;
+/// Bytes that one entry of the index is of: about three words.
+const STRIDE: usize = 16;
 
 /// How many pieces, and cues among them, start before a place.
 #[derive(Clone, Copy, Debug)]
@@ -129,16 +129,15 @@ impl<'a> Stream<'a> {
     }
 
     fn is_collapsed(&self, pieces: &[Piece], place: Range<usize>) -> bool {
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
-            return false;
+        let first = pieces.first().map(|first| first.start as usize);
+        let mut past = place.start;
+        let mut is_next = |piece: &Piece| {
+            let start = piece.start as usize;
+            let is_near = past == start || past + 1 == start && self.text.as_bytes()[past] == b' ';
+            past = piece.end as usize;
+            is_near && !is_blank(self.text, piece)
         };
-        let is_trimmed = (first.start as usize, last.end as usize) == (place.start, place.end);
-        let is_tight = |pair: &[Piece]| {
-            let (past, start) = (pair[0].end as usize, pair[1].start as usize);
-            past == start || past + 1 == start && self.text.as_bytes()[past] == b' '
-        };
-        let is_blank = |piece: &Piece| is_blank(self.text, piece);
-        is_trimmed && pieces.windows(2).all(is_tight) && !pieces.iter().any(is_blank)
+        first == Some(place.start) && pieces.iter().all(&mut is_next) && past == place.end
     }
 
     /// The words of the bytes `start..end` that are cues.
