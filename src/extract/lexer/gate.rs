@@ -11,8 +11,8 @@ use crate::text::is_capital;
 pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool {
     let (mut is_promised, mut is_kept) = (false, false);
     for (at, piece) in pieces.iter().enumerate() {
-        match piece.shape {
-            Shape::Letters if !lexicon.promises(piece.word) => {}
+        match piece.look.shape {
+            Shape::Letters if !lexicon.promises(piece.look.word) => {}
             Shape::Letters => match opening(text, piece, &pieces[at + 1..], lexicon) {
                 Some(Opening::Name) => return true,
                 Some(Opening::Number) => is_promised = true,
@@ -25,7 +25,7 @@ pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool 
                 if joins(text, pieces, at) {
                     return true;
                 }
-                is_kept |= piece.class == Class::Slash;
+                is_kept |= piece.look.class == Class::Slash;
             }
         }
     }
@@ -44,7 +44,7 @@ enum Opening {
 
 fn opening(text: &str, piece: &Piece, after: &[Piece], lexicon: &Lexicon) -> Option<Opening> {
     let end = piece.end as usize;
-    let (kind, past) = lexicon.word(text, (piece.word, end), after)?;
+    let (kind, past) = lexicon.word(text, (piece.look.word, end), after)?;
     let has_capital = || text[piece.start as usize..].starts_with(is_capital);
     match kind {
         TokenKind::Type { short: false, .. } if has_capital() => Some(Opening::Name),
@@ -60,16 +60,15 @@ fn joins(text: &str, pieces: &[Piece], at: usize) -> bool {
     let mark = &pieces[at];
     let before = || pieces[..at].last();
     let after = || pieces.get(at + 1);
-    let is_after = |shape| before().is_some_and(|before| before.shape == shape);
+    let is_after = |shape| before().is_some_and(|before| before.look.shape == shape);
     let is_glued = || before().is_some_and(|before| before.end == mark.start);
     match text.as_bytes()[mark.start as usize] {
         b'/' | b'-' if is_after(Shape::Digits) => {
-            after().is_some_and(|after| after.class == Class::Name)
+            after().is_some_and(|after| after.look.class == Class::Name)
         }
         b'-' | b'_' => is_after(Shape::Letters) && is_glued(),
-        b'.' => {
-            after().is_some_and(|after| after.shape == Shape::Letters && after.start == mark.end)
-        }
+        b'.' => after()
+            .is_some_and(|after| after.look.shape == Shape::Letters && after.start == mark.end),
         _ => false,
     }
 }

@@ -149,13 +149,13 @@ impl Lexer<'_> {
         for (index, piece) in pieces.iter().enumerate() {
             let (start, end) = (piece.start as usize, piece.end as usize);
             let after = &pieces[index + 1..];
-            if start < at || piece.shape != Shape::Letters {
+            if start < at || piece.look.shape != Shape::Letters {
                 at = self.bytes(at.max(start), end, after);
                 continue;
             }
             // Most words of a text are none of the grammar's.
-            if self.lexicon.opens(piece.word) || matches!(bytes.get(end), Some(b'-' | b'_')) {
-                at = self.word((start, end), piece.word, after).max(end);
+            if self.lexicon.opens(piece.look.word) || matches!(bytes.get(end), Some(b'-' | b'_')) {
+                at = self.word((start, end), piece.look.word, after).max(end);
             }
         }
     }

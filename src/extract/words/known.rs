@@ -28,7 +28,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let cues = cue::numbered(&mut numbers);
     let look = |(number, word): (usize, &str)| {
         let cues = cues.get(number).copied().unwrap_or_default();
-        Look::of(word, cues).unwrap_or_else(|| panic!("{word} is not one word"))
+        Look::of((number as u16, word), cues).unwrap_or_else(|| panic!("{word} is not one word"))
     };
     let known = Known {
         looks: numbers.words().enumerate().map(look).collect(),

@@ -68,7 +68,7 @@ impl Phrases {
         tokens.clear();
         tokens.reserve(pieces.len());
         while let [first, ..] = pieces {
-            let (class, used) = self.longest(pieces).unwrap_or((first.class, 1));
+            let (class, used) = self.longest(pieces).unwrap_or((first.look.class, 1));
             let (phrase, rest) = pieces.split_at(used);
             tokens.push(Token {
                 start: first.start,
@@ -86,7 +86,7 @@ impl Phrases {
         let mut parent = Phrases::ROOT;
         let mut base = self.nodes[0].base;
         for (before, piece) in pieces.iter().take(Phrases::WORDS_MAX).enumerate() {
-            let at = base.wrapping_add(u32::from(piece.word));
+            let at = base.wrapping_add(u32::from(piece.look.word));
             let node = self
                 .nodes
                 .get(at as usize)

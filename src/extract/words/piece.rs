@@ -10,20 +10,16 @@ use crate::text::{Shape, WordEnd, is_capital};
 pub(in crate::extract) struct Piece {
     pub start: u32,
     pub end: u32,
-    /// Its number among the words that a grammar knows.
-    pub word: u16,
-    /// What it looks like: a name, a small word, digits, a mark.
-    pub class: Class,
-    pub shape: Shape,
+    pub look: Look,
 }
 
 impl Piece {
     /// The number of a word that no grammar knows.
     pub const UNKNOWN: u16 = u16::MAX;
 
-    /// Bytes.
-    pub fn length(&self) -> u32 {
-        self.end - self.start
+    /// True if it is a cue of anything.
+    pub fn is_cue(&self) -> bool {
+        self.look.cues != Cues::default()
     }
 }
 
@@ -58,17 +54,10 @@ impl<'a> Pieces<'a> {
 impl Iterator for Pieces<'_> {
     type Item = Piece;
 
-    fn next(&mut self) -> Option<Piece> {
-        self.next_with_cues().map(|(piece, _)| piece)
-    }
-}
-
-impl Pieces<'_> {
-    /// The next piece, and what it is a cue of.
     #[inline(always)]
-    pub fn next_with_cues(&mut self) -> Option<(Piece, Cues)> {
+    fn next(&mut self) -> Option<Piece> {
         let (text, bytes, known) = (self.text, self.text.as_bytes(), self.known);
-        let opening = |start: usize| Some(known.openings[usize::from(*bytes.get(start)?)]);
+        let opening = |start: usize| Some(&known.openings[usize::from(*bytes.get(start)?)]);
         // One blank stands before most words.
         let mut start = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
         let mut opens = opening(start)?;
@@ -77,29 +66,30 @@ impl Pieces<'_> {
             opens = opening(start)?;
         }
         let found = match opens {
-            Opening::Mark(word, look) => Some((start + 1, word, look)),
+            Opening::Mark(look) => Some((start + 1, look)),
             // A full stop; before a letter it may be a point inside a number.
-            Opening::Point(word, look) => matches!(
-                bytes.get(start + 1),
-                None | Some(b' ' | b'\n' | b'.')
-            )
-            .then_some((start + 1, word, look)),
+            Opening::Point(look) => {
+                matches!(bytes.get(start + 1), None | Some(b' ' | b'\n' | b'.'))
+                    .then_some((start + 1, look))
+            }
             Opening::Figure => figures(bytes, start),
             Opening::Letter | Opening::Blank => known.short_word(text, start),
         };
-        let (end, word, look) = match found {
+        let unknown;
+        let (end, look) = match found {
             Some(found) => found,
-            None => known.word(text, start)?,
+            None => {
+                let (end, look) = known.word(text, start)?;
+                unknown = look;
+                (end, &unknown)
+            }
         };
         self.at = end;
-        let piece = Piece {
+        Some(Piece {
             start: start as u32,
             end: end as u32,
-            word,
-            class: look.class,
-            shape: look.shape,
-        };
-        Some((piece, look.cues))
+            look: *look,
+        })
     }
 }
 
@@ -109,21 +99,22 @@ pub(super) enum Opening {
     /// None, or the first byte of what may be a blank.
     Blank,
     /// A mark of ASCII, with its number.
-    Mark(u16, Look),
+    Mark(Look),
     /// A full stop or a point inside a number or name.
-    Point(u16, Look),
+    Point(Look),
     Figure,
     /// Of ASCII, or the first byte of any other character.
     Letter,
 }
 
-/// Where a word ends, its number and its look.
-type Found = (usize, u16, Look);
+/// Where a word ends, and its look.
+type Found<'a> = (usize, &'a Look);
 
 /// Figures of ASCII, if no letter clings to them.
 #[inline(always)]
-fn figures(bytes: &[u8], start: usize) -> Option<Found> {
-    const LOOK: Look = Look {
+fn figures(bytes: &[u8], start: usize) -> Option<Found<'static>> {
+    const LOOK: &Look = &Look {
+        word: Piece::UNKNOWN,
         class: Class::Digits,
         shape: Shape::Digits,
         cues: Cues::NUMBER,
@@ -134,17 +125,17 @@ fn figures(bytes: &[u8], start: usize) -> Option<Found> {
     }
     match bytes.get(end) {
         Some(b'a'..=b'z' | b'A'..=b'Z' | 0x80..) => None,
-        _ => Some((end, Piece::UNKNOWN, LOOK)),
+        _ => Some((end, LOOK)),
     }
 }
 
 impl Known {
     /// A known word with a blank or most marks behind it.
     #[inline(always)]
-    fn short_word(&self, text: &str, start: usize) -> Option<Found> {
+    fn short_word(&self, text: &str, start: usize) -> Option<Found<'_>> {
         let eight = text.as_bytes()[start..].first_chunk()?;
         let (word, length) = self.numbers.short_word(eight)?;
-        Some((start + length, word, self.looks[usize::from(word)]))
+        Some((start + length, &self.looks[usize::from(word)]))
     }
 
     /// What begins with that byte.
@@ -154,17 +145,15 @@ impl Known {
         match (byte, found) {
             (b' ' | b'\n' | b'\r' | 0xC2, _) => Opening::Blank,
             (b'0'..=b'9', _) => Opening::Figure,
-            (b'.', Some((_, word, look))) => Opening::Point(word, look),
-            (..0x80, Some((_, word, look))) if look.shape == Shape::Mark => {
-                Opening::Mark(word, look)
-            }
+            (b'.', Some((_, look))) => Opening::Point(look),
+            (..0x80, Some((_, look))) if look.shape == Shape::Mark => Opening::Mark(look),
             _ => Opening::Letter,
         }
     }
 
     /// Of any word, number or mark.
     #[inline(never)]
-    pub(super) fn word(&self, text: &str, start: usize) -> Option<Found> {
+    pub(super) fn word(&self, text: &str, start: usize) -> Option<(usize, Look)> {
         let (shape, class, end) = seen(text, start)?;
         let number = match shape {
             Shape::Digits => None,
@@ -179,28 +168,46 @@ impl Known {
             }
             None => Cues::of_unknown(shape, end - start),
         };
-        Some((end, word, Look { class, shape, cues }))
+        Some((
+            end,
+            Look {
+                word,
+                class,
+                shape,
+                cues,
+            },
+        ))
     }
 }
 
-/// What a word, number or mark is by itself.
+/// What a word, number or mark is by itself: eight bytes, which are copied as one number.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    class: Class,
-    shape: Shape,
+#[repr(align(8))]
+pub(in crate::extract) struct Look {
+    /// Its number among the words that a grammar knows.
+    pub word: u16,
+    /// A name, a small word, digits, a mark.
+    pub class: Class,
+    pub shape: Shape,
+    /// What it is a cue of.
     pub cues: Cues,
 }
 
 impl Look {
     /// Of a known word that is a cue of that; `None` of what is more than one word, or figures, which have no number.
-    pub fn of(word: &str, cues: Cues) -> Option<Look> {
+    pub fn of((number, word): (u16, &str), cues: Cues) -> Option<Look> {
         let (shape, class, end) = seen(word, 0)?;
         let cues = match shape {
             Shape::Digits => return None,
             Shape::Mixed => Cues::ANY,
             Shape::Letters | Shape::Mark => cues,
         };
-        (end == word.len()).then_some(Look { class, shape, cues })
+        (end == word.len()).then_some(Look {
+            word: number,
+            class,
+            shape,
+            cues,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::piece::Pieces;
-use super::{Class, Cued, Cues, Piece, Shape};
+use super::{Class, Cues, Piece, Shape};
 use crate::extract::section::collapse;
 
 /// The pieces of a whole text.
@@ -11,7 +11,7 @@ pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     /// Those that are cues.
-    cued: Vec<Cued>,
+    cued: Vec<Piece>,
     /// How many of both start before every so many bytes: stretches are asked for ten times as often as there are
     /// lines, and none is searched for. None is kept behind the last piece.
     strides: Vec<Stride>,
@@ -41,18 +41,17 @@ impl<'a> Stream<'a> {
         /// Words to one that is a cue, no more than usual.
         const RARITY: usize = 4;
         let mut pieces: Vec<Piece> = Vec::with_capacity(text.len() / WORD);
-        let mut cued: Vec<Cued> = Vec::with_capacity(text.len() / WORD / RARITY);
+        let mut cued: Vec<Piece> = Vec::with_capacity(text.len() / WORD / RARITY);
         let mut strides: Vec<Stride> = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut words = Pieces::of(text);
-        while let Some((piece, cues)) = words.next_with_cues() {
+        for piece in Pieces::of(text) {
             while strides.len() <= piece.start as usize / STRIDE {
                 strides.push(Stride {
                     pieces: pieces.len() as u32,
                     cued: cued.len() as u32,
                 });
             }
-            if cues != Cues::default() {
-                cued.push(Cued { piece, cues });
+            if piece.is_cue() {
+                cued.push(piece);
             }
             pieces.push(piece);
         }
@@ -113,7 +112,7 @@ impl<'a> Stream<'a> {
         };
         let near = cued_before(place.start / STRIDE)..cued_before((place.end - 1) / STRIDE + 1);
         let near = self.cued[near].iter();
-        near.fold(Cues::default(), |all, cued| all | cued.cues)
+        near.fold(Cues::default(), |all, cued| all | cued.look.cues)
     }
 
     /// `stretch` with one blank between words and none around.
@@ -141,13 +140,11 @@ impl<'a> Stream<'a> {
     }
 
     /// The words of the bytes `start..end` that are cues.
-    pub fn cued_within(&self, start: usize, end: usize) -> &[Cued] {
+    pub fn cued_within(&self, start: usize, end: usize) -> &[Piece] {
         let first_from = |byte: usize| match self.strides.get(byte / STRIDE) {
             Some(stride) => {
                 let near = &self.cued[stride.cued as usize..];
-                let before = near
-                    .iter()
-                    .take_while(|it| (it.piece.start as usize) < byte);
+                let before = near.iter().take_while(|it| (it.start as usize) < byte);
                 stride.cued as usize + before.count()
             }
             None => self.cued.len(),
@@ -178,7 +175,7 @@ impl<'a> Stream<'a> {
             return (!is_cut).then_some(pieces);
         };
         let is_point = |piece: &Piece| {
-            piece.class == Class::Small && self.text.as_bytes()[piece.start as usize] == b'.'
+            piece.look.class == Class::Small && self.text.as_bytes()[piece.start as usize] == b'.'
         };
         let (left, right) = (first.start as usize, last.end as usize);
         let is_whole = !is_cut && right <= end;
@@ -190,7 +187,7 @@ impl<'a> Stream<'a> {
 /// What is left of white space is a piece of its own: the tab between cells, and blanks of other widths.
 #[inline]
 fn is_blank(text: &str, piece: &Piece) -> bool {
-    piece.shape == Shape::Mark
+    piece.look.shape == Shape::Mark
         && match text.as_bytes()[piece.start as usize] {
             0..=b' ' => true,
             0x80.. => text[piece.start as usize..].starts_with(char::is_whitespace),
