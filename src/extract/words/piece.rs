@@ -57,15 +57,15 @@ impl Iterator for Pieces<'_> {
     #[inline(always)]
     fn next(&mut self) -> Option<Piece> {
         let (text, bytes, known) = (self.text, self.text.as_bytes(), self.known);
-        let opening = |start: usize| Some(&known.openings[usize::from(*bytes.get(start)?)]);
-        // One blank stands before most words.
-        let mut start = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
-        let mut opens = opening(start)?;
-        if let Opening::Blank = opens {
-            start = past_blanks(bytes, start)?;
-            opens = opening(start)?;
-        }
-        let found = match opens {
+        let mut start = self.at;
+        let opening = loop {
+            match &known.openings[usize::from(*bytes.get(start)?)] {
+                Opening::Blank => start += 1,
+                Opening::NoBreak if bytes.get(start + 1) == Some(&0xA0) => start += 2,
+                opening => break opening,
+            }
+        };
+        let found = match opening {
             Opening::Mark(look) => Some((start + 1, look)),
             // A full stop; before a letter it may be a point inside a number.
             Opening::Point(look) => {
@@ -73,7 +73,7 @@ impl Iterator for Pieces<'_> {
                     .then_some((start + 1, look))
             }
             Opening::Figure => figures(bytes, start),
-            Opening::Letter | Opening::Blank => known.short_word(text, start),
+            Opening::Letter | Opening::Blank | Opening::NoBreak => known.short_word(text, start),
         };
         let unknown;
         let (end, look) = match found {
@@ -96,8 +96,10 @@ impl Iterator for Pieces<'_> {
 /// What a byte tells of the piece that it begins.
 #[derive(Clone, Copy)]
 pub(super) enum Opening {
-    /// None, or the first byte of what may be a blank.
+    /// None.
     Blank,
+    /// A no-break space, or another character that begins with the same byte.
+    NoBreak,
     /// A mark of ASCII, with its number.
     Mark(Look),
     /// A full stop or a point inside a number or name.
@@ -143,7 +145,8 @@ impl Known {
         let alone = char::from(byte);
         let found = self.word(alone.encode_utf8(&mut [0; 4]), 0);
         match (byte, found) {
-            (b' ' | b'\n' | b'\r' | 0xC2, _) => Opening::Blank,
+            (b' ' | b'\n' | b'\r', _) => Opening::Blank,
+            (0xC2, _) => Opening::NoBreak,
             (b'0'..=b'9', _) => Opening::Figure,
             (b'.', Some((_, look))) => Opening::Point(look),
             (..0x80, Some((_, look))) if look.shape == Shape::Mark => Opening::Mark(look),
@@ -212,6 +215,7 @@ impl Look {
 }
 
 /// What stands at byte `start`, and where it ends.
+#[inline]
 fn seen(text: &str, start: usize) -> Option<(Shape, Class, usize)> {
     let word = WordEnd::of(text, start);
     let shape = word.shape();
