@@ -80,7 +80,7 @@ impl Phrases {
     }
 
     /// The class of the longest phrase that `pieces` start with, and how many it takes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn longest(&self, pieces: &[Piece]) -> Option<(Class, usize)> {
         let mut best = None;
         let mut parent = Phrases::ROOT;

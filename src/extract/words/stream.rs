@@ -154,14 +154,18 @@ impl<'a> Stream<'a> {
 
     /// The first piece that starts at byte `start` or later: how many start before.
     fn first_from(&self, start: usize) -> usize {
-        match self.strides.get(start / STRIDE) {
-            Some(stride) => {
-                let near = &self.pieces[stride.pieces as usize..];
-                let before = near.iter().take_while(|it| (it.start as usize) < start);
-                stride.pieces as usize + before.count()
-            }
-            None => self.pieces.len(),
+        let Some(stride) = self.strides.get(start / STRIDE) else {
+            return self.pieces.len();
+        };
+        let mut at = stride.pieces as usize;
+        while self
+            .pieces
+            .get(at)
+            .is_some_and(|it| (it.start as usize) < start)
+        {
+            at += 1;
         }
+        at
     }
 
     /// The pieces of the bytes `start..end`; `None` if a piece would be another if they stood alone: cut in two, or a
