@@ -184,7 +184,7 @@ impl Known {
 }
 
 /// What a word, number or mark is by itself: eight bytes, which are copied as one number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(8))]
 pub(in crate::extract) struct Look {
     /// Its number among the words that a grammar knows.
@@ -285,4 +285,37 @@ fn is_inside_number(text: &str, dot: usize) -> bool {
     let after = text[dot + 1..].chars().next();
     let before = || text[..dot].chars().next_back();
     after.is_some_and(char::is_alphanumeric) && before().is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every piece is what the general reading finds there, and only blanks stand between.
+    #[track_caller]
+    fn check(text: &str) {
+        let mut past = 0;
+        for piece in Pieces::of(text) {
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            let mut between = text[past..start].chars();
+            assert!(between.all(is_blank), "{text:?} before {start}");
+            let found = known().word(text, start);
+            assert_eq!(found, Some((end, piece.look)), "{text:?} at {start}");
+            past = end;
+        }
+        assert!(text[past..].chars().all(is_blank), "{text:?}");
+    }
+
+    fn is_blank(c: char) -> bool {
+        matches!(c, ' ' | '\n' | '\r' | '\u{A0}')
+    }
+
+    #[test]
+    fn a_first_byte_tells_no_other_piece_than_all_of_them() {
+        check("Sở Nội vụ, ngày 02/02/2021: 12.30 giờ, 15th, 2², ½, QuýIV; 6tháng…");
+        check("1.234.567 đồng\r\n\u{A0}§ 5\u{A0}° TP.HCM. Điều 3.\tsố21 “x”... 30c/NQ-CP");
+        for c in '\0'..='\u{2FFF}' {
+            check(&format!("{c} 1{c} {c}1 số{c}. {c}.{c} Sở {c}số một hai ba"));
+        }
+    }
 }
