@@ -128,15 +128,15 @@ impl<'a> Stream<'a> {
     }
 
     fn is_collapsed(&self, pieces: &[Piece], place: Range<usize>) -> bool {
-        let first = pieces.first().map(|first| first.start as usize);
+        let is_first = |piece: &Piece| piece.start as usize == place.start;
         let mut past = place.start;
-        let mut is_next = |piece: &Piece| {
+        let is_next = |piece: &Piece| {
             let start = piece.start as usize;
             let is_near = past == start || past + 1 == start && self.text.as_bytes()[past] == b' ';
             past = piece.end as usize;
             is_near && !is_blank(self.text, piece)
         };
-        first == Some(place.start) && pieces.iter().all(&mut is_next) && past == place.end
+        pieces.first().is_some_and(is_first) && pieces.iter().all(is_next) && past == place.end
     }
 
     /// The words of the bytes `start..end` that are cues.
