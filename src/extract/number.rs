@@ -193,10 +193,7 @@ impl<'a> Scan<'a> {
         promise: Promise,
         codes: &impl Codes,
     ) -> Option<NumberToken> {
-        // Where nothing promises a number, one without its joint is none.
-        let joint = self
-            .joint()
-            .filter(|joint| promise == Promise::Announced || !joint.is_lost())?;
+        let joint = self.joint()?;
         let year = match joint {
             Joint::Slash | Joint::Dash => self.year(),
             Joint::Missing | Joint::Glued => None,
@@ -226,7 +223,10 @@ impl<'a> Scan<'a> {
         let groups = Groups { first, count };
         let believed = match promise {
             Promise::Announced => !joint.is_lost() || groups.is_known(codes),
-            Promise::Bare => groups.is_unmistakable(year.as_ref().map(|year| year.value), codes),
+            Promise::Bare => {
+                !joint.is_lost()
+                    && groups.is_unmistakable(year.as_ref().map(|year| year.value), codes)
+            }
         };
         if !believed {
             return None;

@@ -146,16 +146,19 @@ impl Lexer<'_> {
     fn run(&mut self, pieces: &[Piece]) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        for (index, piece) in pieces.iter().enumerate() {
+        let mut left = pieces;
+        while let Some((piece, after)) = left.split_first() {
             let (start, end) = (piece.start as usize, piece.end as usize);
-            let after = &pieces[index + 1..];
-            if start < at || piece.look.shape != Shape::Letters {
+            left = after;
+            if at <= start && piece.look.shape == Shape::Letters {
+                // Most words of a text are none of the grammar's.
+                let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
+                at = match self.lexicon.opens(piece.look.word) || is_joined() {
+                    true => self.word((start, end), piece.look.word, after).max(end),
+                    false => end,
+                };
+            } else {
                 at = self.bytes(at.max(start), end, after);
-                continue;
-            }
-            // Most words of a text are none of the grammar's.
-            if self.lexicon.opens(piece.look.word) || matches!(bytes.get(end), Some(b'-' | b'_')) {
-                at = self.word((start, end), piece.look.word, after).max(end);
             }
         }
     }

@@ -215,7 +215,7 @@ impl Look {
 }
 
 /// What stands at byte `start`, and where it ends.
-#[inline]
+#[inline(always)]
 fn seen(text: &str, start: usize) -> Option<(Shape, Class, usize)> {
     let word = WordEnd::of(text, start);
     let shape = word.shape();

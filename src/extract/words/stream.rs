@@ -128,15 +128,17 @@ impl<'a> Stream<'a> {
     }
 
     fn is_collapsed(&self, pieces: &[Piece], place: Range<usize>) -> bool {
-        let is_first = |piece: &Piece| piece.start as usize == place.start;
         let mut past = place.start;
-        let is_next = |piece: &Piece| {
+        for piece in pieces {
             let start = piece.start as usize;
-            let is_near = past == start || past + 1 == start && self.text.as_bytes()[past] == b' ';
+            let is_parted = past + 1 == start && self.text.as_bytes()[past] == b' ';
+            let is_near = past == start || is_parted && place.start < past;
+            if !is_near || is_blank(self.text, piece) {
+                return false;
+            }
             past = piece.end as usize;
-            is_near && !is_blank(self.text, piece)
-        };
-        pieces.first().is_some_and(is_first) && pieces.iter().all(is_next) && past == place.end
+        }
+        past == place.end && !pieces.is_empty()
     }
 
     /// The words of the bytes `start..end` that are cues.
