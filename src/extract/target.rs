@@ -19,7 +19,7 @@ const TARGETS_MAX: usize = 24;
 /// True if a number in what is said may have a unit: few tasks that hold a digit hold one.
 pub(super) fn may_be_in(said: &Said) -> bool {
     let mut numbers = said.cued(Cues::NUMBER);
-    numbers.any(|(number, place)| match number.piece.shape {
+    numbers.any(|(number, place)| match number.look.shape {
         Shape::Digits => written::begins_with_unit(&said.text[place.end..]),
         Shape::Mixed => true,
         Shape::Letters | Shape::Mark => false,

@@ -2,6 +2,7 @@
 //! eight bytes are one number to a processor: such a word is looked up by one multiplication and one comparison.
 
 use std::collections::HashMap;
+use std::num::NonZero;
 
 use super::QuickHash;
 
@@ -59,9 +60,10 @@ impl Vocabulary {
     pub fn short_word(&self, text: &[u8; 8]) -> Option<(u16, usize)> {
         let text = u64::from_le_bytes(*text);
         let ends = below_digits(text);
-        let bits = ends.trailing_zeros() & !7;
         // Without an end in sight all bytes are the word's, and more may be.
-        let word = text & (1_u64.checked_shl(bits)? - 1);
+        let bits = NonZero::new(ends)?.trailing_zeros();
+        // All bits below the first end: those of its byte but the highest are shifted out.
+        let word = text & (((ends & ends.wrapping_neg()) >> 7) - 1);
         Some((self.short.number(word)?, bits as usize / 8))
     }
 }

@@ -236,7 +236,7 @@ fn place_past(reader: &Reader, from: usize, wanted: &str) -> Option<usize> {
     // "liên Bộ" alone begins in small letters.
     let may_be_small = first == b'l';
     let begins = |piece: &Piece| {
-        if piece.class != Class::Name && !may_be_small {
+        if piece.look.class != Class::Name && !may_be_small {
             return false;
         }
         let start = piece.start as usize;
@@ -247,7 +247,8 @@ fn place_past(reader: &Reader, from: usize, wanted: &str) -> Option<usize> {
     let past = reader.stream.pieces_from(from);
     let found = past.iter().find(|piece| begins(piece))?;
     let before = reader.stream.pieces_before(found.start as usize);
-    let is_mark = |piece: &&Piece| piece.shape == Shape::Mark && piece.class != Class::Break;
+    let is_mark =
+        |piece: &&Piece| piece.look.shape == Shape::Mark && piece.look.class != Class::Break;
     let mark = before.iter().rev().find(is_mark);
     Some(mark.map_or(0, |mark| mark.end as usize))
 }

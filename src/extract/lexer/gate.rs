@@ -10,13 +10,10 @@ use crate::text::is_capital;
 
 pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool {
     let (mut is_promised, mut is_kept) = (false, false);
-    let mut before: Option<&Piece> = None;
-    let mut left = pieces;
-    while let Some((piece, after)) = left.split_first() {
-        left = after;
-        match piece.shape {
-            Shape::Letters if !lexicon.promises(piece.word) => {}
-            Shape::Letters => match opening(text, piece, after, lexicon) {
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece.look.shape {
+            Shape::Letters if !lexicon.promises(piece.look.word) => {}
+            Shape::Letters => match opening(text, piece, &pieces[at + 1..], lexicon) {
                 Some(Opening::Name) => return true,
                 Some(Opening::Number) => is_promised = true,
                 Some(Opening::Back) => is_kept = true,
@@ -25,13 +22,12 @@ pub(super) fn may_cite(text: &str, pieces: &[Piece], lexicon: &Lexicon) -> bool 
             Shape::Digits => is_kept = true,
             Shape::Mixed => return true,
             Shape::Mark => {
-                if joins(text, before, piece, after.first()) {
+                if joins(text, pieces, at) {
                     return true;
                 }
-                is_kept |= piece.class == Class::Slash;
+                is_kept |= piece.look.class == Class::Slash;
             }
         }
-        before = Some(piece);
     }
     is_promised && is_kept
 }
@@ -48,7 +44,7 @@ enum Opening {
 
 fn opening(text: &str, piece: &Piece, after: &[Piece], lexicon: &Lexicon) -> Option<Opening> {
     let end = piece.end as usize;
-    let (kind, past) = lexicon.word(text, (piece.word, end), after)?;
+    let (kind, past) = lexicon.word(text, (piece.look.word, end), after)?;
     let has_capital = || text[piece.start as usize..].starts_with(is_capital);
     match kind {
         TokenKind::Type { short: false, .. } if has_capital() => Some(Opening::Name),
@@ -59,17 +55,20 @@ fn opening(text: &str, piece: &Piece, after: &[Piece], lexicon: &Lexicon) -> Opt
     }
 }
 
-/// True if the mark joins a number to its code, or the parts of a file's name.
-fn joins(text: &str, before: Option<&Piece>, mark: &Piece, after: Option<&Piece>) -> bool {
-    let byte = text.as_bytes()[mark.start as usize];
-    let is_after = |shape| before.is_some_and(|before| before.shape == shape);
-    let is_glued = || before.is_some_and(|before| before.end == mark.start);
-    match byte {
+/// True if the mark `pieces[at]` joins a number to its code, or the parts of a file's name.
+fn joins(text: &str, pieces: &[Piece], at: usize) -> bool {
+    let mark = &pieces[at];
+    let before = || pieces[..at].last();
+    let after = || pieces.get(at + 1);
+    let is_after = |shape| before().is_some_and(|before| before.look.shape == shape);
+    let is_glued = || before().is_some_and(|before| before.end == mark.start);
+    match text.as_bytes()[mark.start as usize] {
         b'/' | b'-' if is_after(Shape::Digits) => {
-            after.is_some_and(|after| after.class == Class::Name)
+            after().is_some_and(|after| after.look.class == Class::Name)
         }
         b'-' | b'_' => is_after(Shape::Letters) && is_glued(),
-        b'.' => after.is_some_and(|after| after.shape == Shape::Letters && after.start == mark.end),
+        b'.' => after()
+            .is_some_and(|after| after.look.shape == Shape::Letters && after.start == mark.end),
         _ => false,
     }
 }

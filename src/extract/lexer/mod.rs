@@ -150,11 +150,11 @@ impl Lexer<'_> {
         while let Some((piece, after)) = left.split_first() {
             let (start, end) = (piece.start as usize, piece.end as usize);
             left = after;
-            if at <= start && piece.shape == Shape::Letters {
+            if at <= start && piece.look.shape == Shape::Letters {
                 // Most words of a text are none of the grammar's.
                 let is_joined = || matches!(bytes.get(end), Some(b'-' | b'_'));
-                at = match self.lexicon.opens(piece.word) || is_joined() {
-                    true => self.word((start, end), piece.word, after).max(end),
+                at = match self.lexicon.opens(piece.look.word) || is_joined() {
+                    true => self.word((start, end), piece.look.word, after).max(end),
                     false => end,
                 };
             } else {

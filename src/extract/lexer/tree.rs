@@ -169,7 +169,7 @@ impl Tree {
     /// The step from byte `end` to the word or mark `next`, and where that ends; `None` if no word of the grammar that has
     /// come to `node` takes it.
     fn step(&self, text: &str, (node, end): (&Node, usize), next: &Piece) -> Option<(Step, usize)> {
-        let listed = self.small.get(usize::from(next.word)).copied();
+        let listed = self.small.get(usize::from(next.look.word)).copied();
         let (small, past) = match listed {
             Some(small) if small != Piece::UNKNOWN => (small, next.end as usize),
             _ => self.oddly_written(text, next)?,
@@ -189,13 +189,13 @@ impl Tree {
     /// The number in small letters of a word in capitals here and there or run into digits, and where it ends.
     #[cold]
     fn oddly_written(&self, text: &str, word: &Piece) -> Option<(u16, usize)> {
-        let is_unknown = word.word == Piece::UNKNOWN && word.shape != Shape::Mark;
-        if !is_unknown && word.class != Class::Name {
+        let is_unknown = word.look.word == Piece::UNKNOWN && word.look.shape != Shape::Mark;
+        if !is_unknown && word.look.class != Class::Name {
             return None;
         }
         let written = &text[word.start as usize..word.end as usize];
         // A capital that begins it is nothing odd.
-        if word.shape == Shape::Letters && !written.chars().skip(1).any(is_capital) {
+        if word.look.shape == Shape::Letters && !written.chars().skip(1).any(is_capital) {
             return None;
         }
         let letters = &written[..syllable_length(written)];

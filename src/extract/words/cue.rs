@@ -2,7 +2,7 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use super::{Piece, Shape, known};
+use super::{Piece, Shape};
 use crate::text::Vocabulary;
 
 /// A set of what words are cues of.
@@ -45,7 +45,7 @@ impl Cues {
 
     /// Of all these words together.
     pub fn of(pieces: &[Piece]) -> Cues {
-        let cues = pieces.iter().map(Piece::cues);
+        let cues = pieces.iter().map(|piece| piece.look.cues);
         cues.fold(Cues::default(), |all, cues| all | cues)
     }
 
@@ -95,15 +95,4 @@ pub(super) fn numbered(numbers: &mut Vocabulary) -> Vec<Cues> {
         }
     }
     cues
-}
-
-impl Piece {
-    /// What the word is a cue of.
-    #[inline]
-    pub fn cues(&self) -> Cues {
-        match known().looks.get(usize::from(self.word)) {
-            Some(look) => look.cues,
-            None => Cues::of_unknown(self.shape, self.length() as usize),
-        }
-    }
 }

@@ -6,13 +6,6 @@ use std::ops::Range;
 use super::piece::Pieces;
 use super::{Cues, Piece, Stream};
 
-/// A word that is a cue, and of what.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::extract) struct Cued {
-    pub piece: Piece,
-    pub cues: Cues,
-}
-
 /// A phrase by a word of it that is a cue, with what stands before and after.
 pub(in crate::extract) type Around = (&'static str, &'static str, &'static str);
 
@@ -20,7 +13,7 @@ pub(in crate::extract) type Around = (&'static str, &'static str, &'static str);
 #[derive(Clone, Debug)]
 pub(in crate::extract) struct Said<'a> {
     pub text: &'a str,
-    cued: Cow<'a, [Cued]>,
+    cued: Cow<'a, [Piece]>,
     /// Where the text starts by the count of the cues.
     start: usize,
 }
@@ -28,12 +21,9 @@ pub(in crate::extract) struct Said<'a> {
 impl<'a> Said<'a> {
     /// A text that is no part of a document.
     pub fn alone(text: &'a str) -> Said<'a> {
-        let mut words = Pieces::of(text);
-        let all = std::iter::from_fn(|| words.next_with_cues());
-        let cued = all.filter(|(_, cues)| *cues != Cues::default());
         Said {
             text,
-            cued: cued.map(|(piece, cues)| Cued { piece, cues }).collect(),
+            cued: Pieces::of(text).filter(Piece::is_cue).collect(),
             start: 0,
         }
     }
@@ -51,11 +41,14 @@ impl<'a> Said<'a> {
     }
 
     /// The words that are cues of one of these, in order, with their bytes in the text.
-    pub fn cued(&self, cues: Cues) -> impl Iterator<Item = (&Cued, Range<usize>)> {
-        let of_these = self.cued.iter().filter(move |cued| cued.cues.has(cues));
-        of_these.map(|cued| {
-            let Piece { start, end, .. } = cued.piece;
-            (cued, start as usize - self.start..end as usize - self.start)
+    pub fn cued(&self, cues: Cues) -> impl Iterator<Item = (&Piece, Range<usize>)> {
+        let of_these = self.cued.iter().filter(move |it| it.look.cues.has(cues));
+        of_these.map(|piece| {
+            let Piece { start, end, .. } = *piece;
+            (
+                piece,
+                start as usize - self.start..end as usize - self.start,
+            )
         })
     }
 

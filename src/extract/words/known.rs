@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::Phrases;
 use super::cue;
-use super::piece::Look;
+use super::piece::{Look, Opening};
 use crate::authority::Authority;
 use crate::extract::lexer::Lexicon;
 use crate::text::Vocabulary;
@@ -14,8 +14,8 @@ pub(in crate::extract) struct Known {
     pub numbers: Vocabulary,
     /// What each word looks like and is a cue of, by its number.
     pub(super) looks: Vec<Look>,
-    /// Number and look of every mark of ASCII, by its byte.
-    pub(super) marks: [Option<(u16, Look)>; 256],
+    /// What begins with a byte.
+    pub(super) openings: [Opening; 256],
     pub phrases: Phrases,
     pub lexicon: Lexicon,
 }
@@ -28,22 +28,17 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let cues = cue::numbered(&mut numbers);
     let look = |(number, word): (usize, &str)| {
         let cues = cues.get(number).copied().unwrap_or_default();
-        Look::of(word, cues).unwrap_or_else(|| panic!("{word} is not one word"))
+        Look::of((number as u16, word), cues).unwrap_or_else(|| panic!("{word} is not one word"))
     };
     let known = Known {
         looks: numbers.words().enumerate().map(look).collect(),
-        marks: [None; 256],
+        openings: [Opening::Letter; 256],
         numbers,
         phrases,
         lexicon,
     };
-    let mark = |byte: u8| {
-        let is_mark = byte.is_ascii() && !byte.is_ascii_alphanumeric();
-        let (_, word, look) = known.word(char::from(byte).encode_utf8(&mut [0; 4]), 0)?;
-        is_mark.then_some((word, look))
-    };
-    let marks = std::array::from_fn(|byte| mark(byte as u8));
-    Known { marks, ..known }
+    let openings = std::array::from_fn(|byte| known.opening(byte as u8));
+    Known { openings, ..known }
 });
 
 pub(in crate::extract) fn known() -> &'static Known {

@@ -19,7 +19,7 @@ mod stretch;
 use std::ops::Range;
 
 pub(super) use cue::Cues;
-pub(super) use cued::{Around, Cued, Said};
+pub(super) use cued::{Around, Said};
 pub(super) use known::known;
 pub(super) use piece::Piece;
 pub(super) use stream::Stream;
@@ -171,7 +171,10 @@ impl<'s> Words<'s> {
     pub fn first(&self, stretch: &str, most: usize) -> Option<Class> {
         if let Some((pieces, start)) = self.pieces(stretch) {
             let first = pieces.first()?;
-            let (class, used) = known().phrases.longest(pieces).unwrap_or((first.class, 1));
+            let (class, used) = known()
+                .phrases
+                .longest(pieces)
+                .unwrap_or((first.look.class, 1));
             // What goes past the limit would be cut.
             let last = pieces.get(used).unwrap_or(&pieces[used - 1]);
             if last.end as usize - start <= most {
@@ -182,7 +185,7 @@ impl<'s> Words<'s> {
         let pieces: Vec<Piece> = Pieces::of(stretch).take(Phrases::WORDS_MAX).collect();
         let first = pieces.first()?;
         let phrase = known().phrases.longest(&pieces);
-        Some(phrase.map_or(first.class, |(class, _)| class))
+        Some(phrase.map_or(first.look.class, |(class, _)| class))
     }
 }
 

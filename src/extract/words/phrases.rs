@@ -64,28 +64,29 @@ impl Phrases {
     }
 
     /// Makes `tokens` those of `pieces`.
-    pub(super) fn read(&self, pieces: &[Piece], tokens: &mut Vec<Token>) {
+    pub(super) fn read(&self, mut pieces: &[Piece], tokens: &mut Vec<Token>) {
         tokens.clear();
-        let mut at = 0;
-        while let Some(first) = pieces.get(at) {
-            let (class, used) = self.longest(&pieces[at..]).unwrap_or((first.class, 1));
+        tokens.reserve(pieces.len());
+        while let [first, ..] = pieces {
+            let (class, used) = self.longest(pieces).unwrap_or((first.look.class, 1));
+            let (phrase, rest) = pieces.split_at(used);
             tokens.push(Token {
                 start: first.start,
-                end: pieces[at + used - 1].end,
+                end: phrase.last().unwrap_or(first).end,
                 class,
             });
-            at += used;
+            pieces = rest;
         }
     }
 
     /// The class of the longest phrase that `pieces` start with, and how many it takes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn longest(&self, pieces: &[Piece]) -> Option<(Class, usize)> {
         let mut best = None;
         let mut parent = Phrases::ROOT;
         let mut base = self.nodes[0].base;
         for (before, piece) in pieces.iter().take(Phrases::WORDS_MAX).enumerate() {
-            let at = base.wrapping_add(u32::from(piece.word));
+            let at = base.wrapping_add(u32::from(piece.look.word));
             let node = self
                 .nodes
                 .get(at as usize)

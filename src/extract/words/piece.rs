@@ -10,20 +10,16 @@ use crate::text::{Shape, WordEnd, is_capital};
 pub(in crate::extract) struct Piece {
     pub start: u32,
     pub end: u32,
-    /// Its number among the words that a grammar knows.
-    pub word: u16,
-    /// What it looks like: a name, a small word, digits, a mark.
-    pub class: Class,
-    pub shape: Shape,
+    pub look: Look,
 }
 
 impl Piece {
     /// The number of a word that no grammar knows.
     pub const UNKNOWN: u16 = u16::MAX;
 
-    /// Bytes.
-    pub fn length(&self) -> u32 {
-        self.end - self.start
+    /// True if it is a cue of anything.
+    pub fn is_cue(&self) -> bool {
+        self.look.cues != Cues::default()
     }
 }
 
@@ -58,62 +54,109 @@ impl<'a> Pieces<'a> {
 impl Iterator for Pieces<'_> {
     type Item = Piece;
 
-    fn next(&mut self) -> Option<Piece> {
-        self.next_with_cues().map(|(piece, _)| piece)
-    }
-}
-
-impl Pieces<'_> {
-    /// The next piece, and what it is a cue of.
     #[inline(always)]
-    pub fn next_with_cues(&mut self) -> Option<(Piece, Cues)> {
-        let (text, known) = (self.text, self.known);
-        let start = past_blanks(text.as_bytes(), self.at)?;
-        let found = known
-            .mark(text, start)
-            .or_else(|| known.short_word(text, start));
-        let (end, word, look) = match found {
+    fn next(&mut self) -> Option<Piece> {
+        let (text, bytes, known) = (self.text, self.text.as_bytes(), self.known);
+        let mut start = self.at;
+        let opening = loop {
+            match &known.openings[usize::from(*bytes.get(start)?)] {
+                Opening::Blank => start += 1,
+                Opening::NoBreak if bytes.get(start + 1) == Some(&0xA0) => start += 2,
+                opening => break opening,
+            }
+        };
+        let found = match opening {
+            Opening::Mark(look) => Some((start + 1, look)),
+            // A full stop; before a letter it may be a point inside a number.
+            Opening::Point(look) => {
+                matches!(bytes.get(start + 1), None | Some(b' ' | b'\n' | b'.'))
+                    .then_some((start + 1, look))
+            }
+            Opening::Figure => figures(bytes, start),
+            Opening::Letter | Opening::Blank | Opening::NoBreak => known.short_word(text, start),
+        };
+        let unknown;
+        let (end, look) = match found {
             Some(found) => found,
-            None => known.word(text, start)?,
+            None => {
+                let (end, look) = known.word(text, start)?;
+                unknown = look;
+                (end, &unknown)
+            }
         };
         self.at = end;
-        let piece = Piece {
+        Some(Piece {
             start: start as u32,
             end: end as u32,
-            word,
-            class: look.class,
-            shape: look.shape,
-        };
-        Some((piece, look.cues))
+            look: *look,
+        })
     }
 }
 
-/// Where a word ends, its number and its look.
-type Found = (usize, u16, Look);
+/// What a byte tells of the piece that it begins.
+#[derive(Clone, Copy)]
+pub(super) enum Opening {
+    /// None.
+    Blank,
+    /// A no-break space, or another character that begins with the same byte.
+    NoBreak,
+    /// A mark of ASCII, with its number.
+    Mark(Look),
+    /// A full stop or a point inside a number or name.
+    Point(Look),
+    Figure,
+    /// Of ASCII, or the first byte of any other character.
+    Letter,
+}
+
+/// Where a word ends, and its look.
+type Found<'a> = (usize, &'a Look);
+
+/// Figures of ASCII, if no letter clings to them.
+#[inline(always)]
+fn figures(bytes: &[u8], start: usize) -> Option<Found<'static>> {
+    const LOOK: &Look = &Look {
+        word: Piece::UNKNOWN,
+        class: Class::Digits,
+        shape: Shape::Digits,
+        cues: Cues::NUMBER,
+    };
+    let mut end = start;
+    while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(b'a'..=b'z' | b'A'..=b'Z' | 0x80..) => None,
+        _ => Some((end, LOOK)),
+    }
+}
 
 impl Known {
-    /// A mark of ASCII; a full stop before a letter may be a point inside a number.
-    #[inline(always)]
-    fn mark(&self, text: &str, start: usize) -> Option<Found> {
-        let (bytes, byte) = (text.as_bytes(), text.as_bytes()[start]);
-        let (word, look) = self.marks[usize::from(byte)]?;
-        if byte == b'.' && !matches!(bytes.get(start + 1), None | Some(b' ' | b'\n' | b'.')) {
-            return None;
-        }
-        Some((start + 1, word, look))
-    }
-
     /// A known word with a blank or most marks behind it.
     #[inline(always)]
-    fn short_word(&self, text: &str, start: usize) -> Option<Found> {
+    fn short_word(&self, text: &str, start: usize) -> Option<Found<'_>> {
         let eight = text.as_bytes()[start..].first_chunk()?;
         let (word, length) = self.numbers.short_word(eight)?;
-        Some((start + length, word, self.looks[usize::from(word)]))
+        Some((start + length, &self.looks[usize::from(word)]))
+    }
+
+    /// What begins with that byte.
+    pub(super) fn opening(&self, byte: u8) -> Opening {
+        let alone = char::from(byte);
+        let found = self.word(alone.encode_utf8(&mut [0; 4]), 0);
+        match (byte, found) {
+            (b' ' | b'\n' | b'\r', _) => Opening::Blank,
+            (0xC2, _) => Opening::NoBreak,
+            (b'0'..=b'9', _) => Opening::Figure,
+            (b'.', Some((_, look))) => Opening::Point(look),
+            (..0x80, Some((_, look))) if look.shape == Shape::Mark => Opening::Mark(look),
+            _ => Opening::Letter,
+        }
     }
 
     /// Of any word, number or mark.
     #[inline(never)]
-    pub(super) fn word(&self, text: &str, start: usize) -> Option<Found> {
+    pub(super) fn word(&self, text: &str, start: usize) -> Option<(usize, Look)> {
         let (shape, class, end) = seen(text, start)?;
         let number = match shape {
             Shape::Digits => None,
@@ -128,32 +171,51 @@ impl Known {
             }
             None => Cues::of_unknown(shape, end - start),
         };
-        Some((end, word, Look { class, shape, cues }))
+        Some((
+            end,
+            Look {
+                word,
+                class,
+                shape,
+                cues,
+            },
+        ))
     }
 }
 
-/// What a word, number or mark is by itself.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    class: Class,
-    shape: Shape,
+/// What a word, number or mark is by itself: eight bytes, which are copied as one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(8))]
+pub(in crate::extract) struct Look {
+    /// Its number among the words that a grammar knows.
+    pub word: u16,
+    /// A name, a small word, digits, a mark.
+    pub class: Class,
+    pub shape: Shape,
+    /// What it is a cue of.
     pub cues: Cues,
 }
 
 impl Look {
     /// Of a known word that is a cue of that; `None` of what is more than one word, or figures, which have no number.
-    pub fn of(word: &str, cues: Cues) -> Option<Look> {
+    pub fn of((number, word): (u16, &str), cues: Cues) -> Option<Look> {
         let (shape, class, end) = seen(word, 0)?;
         let cues = match shape {
             Shape::Digits => return None,
             Shape::Mixed => Cues::ANY,
             Shape::Letters | Shape::Mark => cues,
         };
-        (end == word.len()).then_some(Look { class, shape, cues })
+        (end == word.len()).then_some(Look {
+            word: number,
+            class,
+            shape,
+            cues,
+        })
     }
 }
 
 /// What stands at byte `start`, and where it ends.
+#[inline(always)]
 fn seen(text: &str, start: usize) -> Option<(Shape, Class, usize)> {
     let word = WordEnd::of(text, start);
     let shape = word.shape();
@@ -223,4 +285,37 @@ fn is_inside_number(text: &str, dot: usize) -> bool {
     let after = text[dot + 1..].chars().next();
     let before = || text[..dot].chars().next_back();
     after.is_some_and(char::is_alphanumeric) && before().is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every piece is what the general reading finds there, and only blanks stand between.
+    #[track_caller]
+    fn check(text: &str) {
+        let mut past = 0;
+        for piece in Pieces::of(text) {
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            let mut between = text[past..start].chars();
+            assert!(between.all(is_blank), "{text:?} before {start}");
+            let found = known().word(text, start);
+            assert_eq!(found, Some((end, piece.look)), "{text:?} at {start}");
+            past = end;
+        }
+        assert!(text[past..].chars().all(is_blank), "{text:?}");
+    }
+
+    fn is_blank(c: char) -> bool {
+        matches!(c, ' ' | '\n' | '\r' | '\u{A0}')
+    }
+
+    #[test]
+    fn a_first_byte_tells_no_other_piece_than_all_of_them() {
+        check("Sở Nội vụ, ngày 02/02/2021: 12.30 giờ, 15th, 2², ½, QuýIV; 6tháng…");
+        check("1.234.567 đồng\r\n\u{A0}§ 5\u{A0}° TP.HCM. Điều 3.\tsố21 “x”... 30c/NQ-CP");
+        for c in '\0'..='\u{2FFF}' {
+            check(&format!("{c} 1{c} {c}1 số{c}. {c}.{c} Sở {c}số một hai ba"));
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::piece::Pieces;
-use super::{Class, Cued, Cues, Piece, Shape};
+use super::{Class, Cues, Piece, Shape};
 use crate::extract::section::collapse;
 
 /// The pieces of a whole text.
@@ -11,32 +11,20 @@ pub(in crate::extract) struct Stream<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     /// Those that are cues.
-    cued: Vec<Cued>,
-    /// One for every [`STRIDE`] bytes: stretches are asked for ten times as often as there are lines, and none is
-    /// searched for.
+    cued: Vec<Piece>,
+    /// How many of both start before every so many bytes: stretches are asked for ten times as often as there are
+    /// lines, and none is searched for. None is kept behind the last piece.
     strides: Vec<Stride>,
 }
 
-/// Bytes that one entry of the index is of, a bit for each: about six words.
-const STRIDE: usize = u32::BITS as usize;
+/// Bytes that one entry of the index is of: about three words.
+const STRIDE: usize = 16;
 
-/// What stands in so many bytes of a text.
-#[derive(Clone, Copy, Debug, Default)]
+/// How many pieces, and cues among them, start before a place.
+#[derive(Clone, Copy, Debug)]
 struct Stride {
-    /// The pieces that start before, and those of them that are cues.
-    before: u32,
+    pieces: u32,
     cued: u32,
-    /// Where pieces start.
-    starts: u32,
-    /// Those of them that are white space, or have other than nothing or one blank before them.
-    loose: u32,
-}
-
-impl Stride {
-    /// The bits of the bytes before `byte`.
-    fn below(byte: usize) -> u32 {
-        (1 << (byte % STRIDE)) - 1
-    }
 }
 
 impl<'a> Stream<'a> {
@@ -53,19 +41,25 @@ impl<'a> Stream<'a> {
         /// Words to one that is a cue, no more than usual.
         const RARITY: usize = 4;
         let mut pieces: Vec<Piece> = Vec::with_capacity(text.len() / WORD);
-        let mut cued: Vec<Cued> = Vec::with_capacity(text.len() / WORD / RARITY);
-        let mut words = Pieces::of(text);
-        while let Some((piece, cues)) = words.next_with_cues() {
-            if cues != Cues::default() {
-                cued.push(Cued { piece, cues });
+        let mut cued: Vec<Piece> = Vec::with_capacity(text.len() / WORD / RARITY);
+        let mut strides: Vec<Stride> = Vec::with_capacity(text.len() / STRIDE + 1);
+        for piece in Pieces::of(text) {
+            while strides.len() <= piece.start as usize / STRIDE {
+                strides.push(Stride {
+                    pieces: pieces.len() as u32,
+                    cued: cued.len() as u32,
+                });
+            }
+            if piece.is_cue() {
+                cued.push(piece);
             }
             pieces.push(piece);
         }
         Stream {
             text,
-            strides: strides(text, &pieces, &cued),
             pieces,
             cued,
+            strides,
         }
     }
 
@@ -118,7 +112,7 @@ impl<'a> Stream<'a> {
         };
         let near = cued_before(place.start / STRIDE)..cued_before((place.end - 1) / STRIDE + 1);
         let near = self.cued[near].iter();
-        near.fold(Cues::default(), |all, cued| all | cued.cues)
+        near.fold(Cues::default(), |all, cued| all | cued.look.cues)
     }
 
     /// `stretch` with one blank between words and none around.
@@ -134,36 +128,25 @@ impl<'a> Stream<'a> {
     }
 
     fn is_collapsed(&self, pieces: &[Piece], place: Range<usize>) -> bool {
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
-            return false;
-        };
-        let is_trimmed = (first.start as usize, last.end as usize) == (place.start, place.end);
-        is_trimmed && !is_blank(self.text, first) && !self.is_loose(place.start + 1..place.end)
-    }
-
-    /// True if one of the pieces that start there is white space, or has more than one blank before it.
-    fn is_loose(&self, place: Range<usize>) -> bool {
-        let (first, last) = (place.start / STRIDE, place.end / STRIDE);
-        (first..=last).any(|at| {
-            let mut loose = self.strides.get(at).map_or(0, |stride| stride.loose);
-            if at == first {
-                loose &= !Stride::below(place.start);
+        let mut past = place.start;
+        for piece in pieces {
+            let start = piece.start as usize;
+            let is_parted = past + 1 == start && self.text.as_bytes()[past] == b' ';
+            let is_near = past == start || is_parted && place.start < past;
+            if !is_near || is_blank(self.text, piece) {
+                return false;
             }
-            if at == last {
-                loose &= Stride::below(place.end);
-            }
-            loose != 0
-        })
+            past = piece.end as usize;
+        }
+        past == place.end && !pieces.is_empty()
     }
 
     /// The words of the bytes `start..end` that are cues.
-    pub fn cued_within(&self, start: usize, end: usize) -> &[Cued] {
+    pub fn cued_within(&self, start: usize, end: usize) -> &[Piece] {
         let first_from = |byte: usize| match self.strides.get(byte / STRIDE) {
             Some(stride) => {
                 let near = &self.cued[stride.cued as usize..];
-                let before = near
-                    .iter()
-                    .take_while(|it| (it.piece.start as usize) < byte);
+                let before = near.iter().take_while(|it| (it.start as usize) < byte);
                 stride.cued as usize + before.count()
             }
             None => self.cued.len(),
@@ -173,13 +156,18 @@ impl<'a> Stream<'a> {
 
     /// The first piece that starts at byte `start` or later: how many start before.
     fn first_from(&self, start: usize) -> usize {
-        match self.strides.get(start / STRIDE) {
-            Some(stride) => {
-                let inside = stride.starts & Stride::below(start);
-                (stride.before + inside.count_ones()) as usize
-            }
-            None => self.pieces.len(),
+        let Some(stride) = self.strides.get(start / STRIDE) else {
+            return self.pieces.len();
+        };
+        let mut at = stride.pieces as usize;
+        while self
+            .pieces
+            .get(at)
+            .is_some_and(|it| (it.start as usize) < start)
+        {
+            at += 1;
         }
+        at
     }
 
     /// The pieces of the bytes `start..end`; `None` if a piece would be another if they stood alone: cut in two, or a
@@ -193,7 +181,7 @@ impl<'a> Stream<'a> {
             return (!is_cut).then_some(pieces);
         };
         let is_point = |piece: &Piece| {
-            piece.class == Class::Small && self.text.as_bytes()[piece.start as usize] == b'.'
+            piece.look.class == Class::Small && self.text.as_bytes()[piece.start as usize] == b'.'
         };
         let (left, right) = (first.start as usize, last.end as usize);
         let is_whole = !is_cut && right <= end;
@@ -202,37 +190,10 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// The index of a text; in one loop with its words there are more values than registers.
-fn strides(text: &str, pieces: &[Piece], cued: &[Cued]) -> Vec<Stride> {
-    let mut strides = vec![Stride::default(); text.len() / STRIDE + 1];
-    let mut past = 0;
-    for piece in pieces {
-        let start = piece.start as usize;
-        let stride = &mut strides[start / STRIDE];
-        let bit = 1 << (start % STRIDE);
-        stride.starts |= bit;
-        let is_tight = past == start || past + 1 == start && text.as_bytes()[past] == b' ';
-        if !is_tight || is_blank(text, piece) {
-            stride.loose |= bit;
-        }
-        past = piece.end as usize;
-    }
-    for cued in cued {
-        strides[cued.piece.start as usize / STRIDE].cued += 1;
-    }
-    let (mut before, mut cued_before) = (0, 0);
-    for stride in &mut strides {
-        stride.before = before;
-        before += stride.starts.count_ones();
-        cued_before += std::mem::replace(&mut stride.cued, cued_before);
-    }
-    strides
-}
-
 /// What is left of white space is a piece of its own: the tab between cells, and blanks of other widths.
 #[inline]
 fn is_blank(text: &str, piece: &Piece) -> bool {
-    piece.shape == Shape::Mark
+    piece.look.shape == Shape::Mark
         && match text.as_bytes()[piece.start as usize] {
             0..=b' ' => true,
             0x80.. => text[piece.start as usize..].starts_with(char::is_whitespace),

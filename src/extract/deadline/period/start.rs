@@ -16,8 +16,8 @@ pub(super) struct Starts<'a, Words> {
 pub(super) fn starts<'a>(said: &'a Said) -> Starts<'a, impl Iterator<Item = Range<usize>>> {
     let words = said.cued(Cues::PERIOD | Cues::NUMBER);
     // In one known word no other begins; "QuýIV" and "6tháng" are several.
-    let openings = words.map(|(cued, place)| match cued.piece.shape {
-        Shape::Letters if cued.piece.word != Piece::UNKNOWN => place.start..place.start + 1,
+    let openings = words.map(|(cued, place)| match cued.look.shape {
+        Shape::Letters if cued.look.word != Piece::UNKNOWN => place.start..place.start + 1,
         _ => place,
     });
     Starts {
