@@ -355,6 +355,11 @@ pub(super) fn completes(text: &str) -> Option<Labelled> {
     })
 }
 
+/// "Thời gian dự kiến:", and the days below it: no work of its own either.
+pub(super) fn is_open_time(labels: &[Labelled]) -> bool {
+    matches!(labels, [only] if only.field == Field::Deadline && only.value.is_empty())
+}
+
 /// True if the whole line is labels and values: no work of its own.
 pub(super) fn is_only_labels(labels: &[Labelled]) -> bool {
     labels.first().is_some_and(|first| first.start == 0)

@@ -226,11 +226,12 @@ impl Finder<'_> {
         }
     }
 
-    /// The heading that a line of labels stands under; "Phân công thực hiện:" between them is none.
+    /// The heading that a line of labels stands under; "Phân công thực hiện:", "Thời gian dự kiến:" between them is none.
     fn labelled_heading(&self, index: usize) -> Option<usize> {
         let above = self.lines[index].parent?;
         let title = self.body(above).strip_suffix(':');
-        let names_field = title.and_then(fields::of_header) == Some(Field::Owner);
+        let named = title.and_then(fields::of_header);
+        let names_field = matches!(named, Some(Field::Owner | Field::Deadline));
         match names_field {
             true => self.lines[above].parent,
             false => Some(above),

@@ -232,9 +232,8 @@ impl<'a> Finder<'a> {
         if labels.is_empty() && self.group.ends_above(index) {
             labels.extend(fields::completes(self.body(index)));
         }
-        if fields::is_only_labels(&labels)
-            && (self.lines[index].mark.is_none() || !self.lines[index].has_children)
-        {
+        let heads = self.lines[index].mark.is_some() && self.lines[index].has_children;
+        if fields::is_only_labels(&labels) && (!heads || fields::is_open_time(&labels)) {
             self.complete(index, &labels);
         } else if self.lines[index].mark.is_some() && self.lines[index].mark != Some(Mark::Article)
         {

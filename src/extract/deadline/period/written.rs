@@ -197,9 +197,9 @@ fn day(mut place: Place, has_word: bool) -> Option<Found> {
     })
 }
 
-/// "hoàn thành 10/12 tiêu chí": so many of so many, which no "ngày" and no year makes a day.
+/// "hoàn thành 10/12 tiêu chí", "1/2 ngày": so many of so many, which no "ngày" and no year makes a day.
 fn is_share(found: &Found) -> bool {
-    const COUNTED: [&str; 22] = [
+    const COUNTED: [&str; 24] = [
         "nhiệm vụ",
         "chỉ tiêu",
         "tiêu chí",
@@ -222,6 +222,8 @@ fn is_share(found: &Found) -> bool {
         "kiến nghị",
         "công trình",
         "dự án",
+        "ngày",
+        "buổi",
     ];
     let mut after = found.place;
     let is_bare = matches!(found.form, Form::Day(_, _, None));
