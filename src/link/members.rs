@@ -13,21 +13,21 @@ use crate::text::{Number, fold};
 pub(super) fn members(record: &Record, context: &Context, authority: &Authority) -> Vec<Member> {
     let home = Home::of(record, context, authority);
     let document = document(record, &home, authority);
+    let echoes = echoes(&document, record, authority);
     let citing = Citing {
         earlier: full_forms(&record.citations),
         record,
+        carrier: carrier(record),
         document: &document,
+        number: document.number.as_deref().and_then(keys::of_number),
         home: &home,
         authority,
     };
-    let citations: Vec<Member> = record
-        .citations
-        .iter()
-        .map(|citation| citing.member(citation))
-        .collect();
-    let echoes = echoes(&document, record, authority);
-    let mut members = vec![document];
-    members.extend(citations);
+    // A record may have twenty thousand: one after the other where they stay.
+    let mut members = Vec::with_capacity(1 + record.citations.len() + echoes.len());
+    let citations = record.citations.iter();
+    members.extend(citations.map(|citation| citing.member(citation)));
+    members.insert(0, document);
     members.extend(echoes);
     members
 }
@@ -192,7 +192,10 @@ fn is_retold(record: &Record) -> bool {
 /// What the citations of one record share.
 struct Citing<'a> {
     record: &'a Record,
+    carrier: Option<&'a Citation>,
     document: &'a Member,
+    /// What the document's own number shares in all writings.
+    number: Option<Key>,
     /// The first full mention of each number.
     earlier: HashMap<String, &'a Citation>,
     home: &'a Home,
@@ -273,7 +276,7 @@ impl Citing<'_> {
 
     /// The decision that carries a plan is the same work.
     fn relation(&self, citation: &Citation) -> Relation {
-        match carrier(self.record) {
+        match self.carrier {
             Some(carrier) if carrier.id == citation.id => Relation::Itself,
             _ => citation.relation,
         }
@@ -282,9 +285,8 @@ impl Citing<'_> {
     /// The group of a citation: that of the document for itself; of the serial if the words beside
     /// the number contradict it; of the number; of the title for a plan named without one.
     fn key(&self, citation: &Citation, member: &Member, number_key: Option<Key>) -> Key {
-        let own = self.document.number.as_deref().and_then(keys::of_number);
         if self.relation(citation) == Relation::Itself
-            && (number_key.is_none() || number_key == own)
+            && (number_key.is_none() || number_key == self.number)
         {
             let alone = || keys::alone(&self.document.capture);
             return self.document.key.clone().unwrap_or_else(alone);
