@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Clause;
 use super::draft::Draft;
-use super::{Clause, digits, is_digit};
+use super::own::{digits, is_digit};
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Relation};

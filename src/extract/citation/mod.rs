@@ -12,6 +12,7 @@ mod draft;
 mod issuers;
 mod list;
 mod named;
+mod own;
 mod relation;
 mod subject;
 mod tail;
@@ -21,7 +22,7 @@ use std::collections::HashMap;
 
 use crate::authority::Authority;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Diagnostic, Number, Span, lookup_key, small_letter};
+use crate::text::{Diagnostic, Span, lookup_key, small_letter};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
 use super::trace::{Field, Of, Rule, Trace};
@@ -194,7 +195,7 @@ fn finish(
         is_of_type && is_own_title(citation, title.as_deref(), text)
     };
     back_reference::resolve(&mut citations, is_own, trace);
-    mark_self(&mut citations, identity, diagnostics);
+    own::mark(&mut citations, identity, diagnostics);
     alias::follow(&mut citations, text, authority);
     explain(&citations, whys, trace);
     citations
@@ -268,64 +269,6 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
         };
         trace.take(Of::Citation, id, Field::Relation, why.cue, rule);
     }
-}
-
-/// A mention of the document's own number is `self`, whatever cue stands before it; a day that is not its own is told.
-///
-/// Every year numbers anew, and not only numbers return: 01/NQ-CP was of 01/01 five years running. But an annex of that
-/// number, day and month is of this very paper: well into spring clerks write the year before ("Kèm theo Quyết định số
-/// 105/QĐ-SCT ngày 06/3/2025" under the decision of 06/3/2026).
-fn mark_self(citations: &mut [Citation], identity: &Identity, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(written) = identity.number.as_deref() else {
-        return;
-    };
-    let own = LazyCell::new(|| Number::parse(written));
-    let own_serial = || own.as_ref().and_then(|own| own.serial.as_ref());
-    let own_digits = match is_digit(written) {
-        true => digits(written),
-        false => digits(own_serial().map_or("", |serial| serial.as_written())),
-    };
-    for citation in citations {
-        let written = citation.number.as_deref();
-        // What starts with another serial is another number, without reading on.
-        let Some(number) = written
-            .filter(|written| !is_digit(written) || digits(written) == own_digits)
-            .and_then(Number::parse)
-        else {
-            continue;
-        };
-        let Some(own) = &*own else { return };
-        let other_type = citation.doc_type.is_some()
-            && identity.doc_type.is_some()
-            && citation.doc_type != identity.doc_type
-            && citation.doc_type.as_deref() != Some("VB");
-        let days = Option::zip(citation.date.as_deref(), identity.issued_on.as_deref())
-            .filter(|(cited, issued)| cited != issued && cited.len() == 10 && issued.len() == 10);
-        let is_carrier = citation.relation == Relation::IssuedBy;
-        let other_year = days.is_some_and(|(cited, issued)| {
-            let is_slip = is_carrier && cited[4..] == issued[4..];
-            cited[..4] != issued[..4] && !is_slip
-        });
-        if number.key() != own.key() || other_year || other_type {
-            continue;
-        }
-        citation.relation = Relation::Itself;
-        diagnostics.extend(days.map(|(cited, issued)| {
-            let message =
-                format!("ngày ban hành: «{cited}» và «{issued}» khác nhau trong cùng văn bản");
-            Diagnostic::warning("identity_conflict", message).at(citation.span)
-        }));
-    }
-}
-
-fn is_digit(written: &str) -> bool {
-    written.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// The digits a number starts with, without leading zeros.
-fn digits(written: &str) -> &str {
-    let end = written.find(|c: char| !c.is_ascii_digit());
-    written[..end.unwrap_or(written.len())].trim_start_matches('0')
 }
 
 /// A plan that calls itself by its own title ("xây dựng Kế hoạch cải cách hành chính năm 2021 như sau") cites nothing.
