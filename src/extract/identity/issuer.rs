@@ -8,6 +8,7 @@ use super::superior;
 use crate::extract::agency;
 use crate::extract::any_of::{AnyOf, opens_folded_with};
 use crate::extract::lexer::{self, Lexicon, TokenKind};
+use crate::extract::outline;
 use crate::extract::words::{Class, Piece, Shape};
 use crate::parse::{BlockKind, Column};
 use crate::text::{Span, fold, fold_char, folds_to, opens_folded};
@@ -348,19 +349,6 @@ fn under_title(reader: &mut Reader, head: &Letterhead) {
     }
 }
 
-/// "1.", "2)", "a)", "- ": a line of a list.
-fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    let label = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let label = match label.len() < line.len() {
-        true => label,
-        false => line.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == 'đ'),
-    };
-    let is_labelled =
-        (1..=3).contains(&(line.len() - label.len())) && label.starts_with(['.', ')', '/']);
-    is_labelled || line.starts_with(['-', '+', '–', '•'])
-}
-
 /// Bytes of a paragraph within which the agency that speaks is named; one of a megabyte names thousands.
 const LEAD_MAX: usize = 4_000;
 
@@ -378,7 +366,7 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
     for block in &body {
         let written = reader.written(*block);
         // "4. Sở Y tế hướng dẫn …": who has to do something, and not who says so.
-        if is_item(written) {
+        if outline::is_item(written) {
             continue;
         }
         let lead = &written[..written.floor_char_boundary(LEAD_MAX)];

@@ -23,6 +23,23 @@ pub(in crate::extract) enum Mark {
 
 type Found = (Option<Mark>, std::ops::Range<usize>, usize);
 
+/// "1.", "a)", "- ": true of a line that is one of a list.
+pub(in crate::extract) fn is_item(line: &str) -> bool {
+    let listed = |mark: &Mark| {
+        matches!(
+            mark,
+            Mark::Number(_)
+                | Mark::SmallLetter
+                | Mark::SmallRoman
+                | Mark::Star
+                | Mark::Dash
+                | Mark::Plus
+        )
+    };
+    let found = mark_of(line.trim_start());
+    found.is_some_and(|(mark, ..)| mark.as_ref().is_some_and(listed))
+}
+
 /// The mark at the start of a paragraph: its kind, the label and the length with what separates it.
 pub(super) fn mark_of(text: &str) -> Option<Found> {
     match text.as_bytes().first()? {

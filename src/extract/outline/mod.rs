@@ -10,7 +10,7 @@ use super::any_of::opens_with;
 use crate::parse::{BlockKind, Document};
 use crate::text::{Span, lower_case};
 
-pub(super) use mark::Mark;
+pub(super) use mark::{Mark, is_item};
 
 /// One paragraph, with the mark that opens it set aside.
 #[derive(Clone, Debug)]
