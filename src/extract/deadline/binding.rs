@@ -13,17 +13,7 @@ pub(super) fn bind(
     setting: Setting,
 ) -> (Result<Found, Rule>, usize) {
     let first = &periods[0];
-    let (bound, start) = match bound::before(text, first.start) {
-        // "trong 02 ngày 14 và 15/4/2022".
-        (Bound::None, _) if first.shape == Shape::Days => {
-            let counted = text[..first.start].trim_end();
-            bound::before(
-                text,
-                counted.trim_end_matches(|c: char| c.is_ascii_digit()).len(),
-            )
-        }
-        found => found,
-    };
+    let (bound, start) = bound_of(text, first);
     if let Some(second) = periods.get(1)
         && (bound == Bound::Range && is_until(&text[first.end..second.start])
             || is_set_apart(text, first, second))
@@ -86,6 +76,18 @@ pub(super) fn bind(
         ..found
     };
     (Ok(found), 1)
+}
+
+/// The words that bind a period, and where they start; of days the count may stand between: "trong 02 ngày 14 và 15/4".
+fn bound_of(text: &str, period: &Period) -> (Bound, usize) {
+    match bound::before(text, period.start) {
+        (Bound::None, _) if period.shape == Shape::Days => {
+            let before = text[..period.start].trim_end();
+            let counted = before.trim_end_matches(|c: char| c.is_ascii_digit());
+            bound::before(text, counted.len())
+        }
+        found => found,
+    }
 }
 
 /// "(15/4 - 15/5)", "Ngày 18/3 - 30/4/2024: Tổ chức …": two days in brackets of their own, or before the work's colon.
