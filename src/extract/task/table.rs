@@ -78,6 +78,18 @@ impl<'a> Grid<'a> {
             .map_or("", |span| &self.text[span.range()])
     }
 
+    /// The period a column stands for, "2024", "Quý I": its lowest header, which may stand in the first row below
+    /// those that were told to be headers.
+    fn period_above(&self, data: u32, column: u32) -> Option<Span> {
+        let headers = (0..=data).rev().filter_map(|row| self.span(row, column));
+        let lowest = headers
+            .into_iter()
+            .find(|span| !is_cross(&self.text[span.range()]))?;
+        let says_when = self.text[lowest.range()]
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V'));
+        says_when.then_some(lowest)
+    }
+
     fn header(&self, row: u32) -> Columns {
         let columns = 0..self.table.columns;
         let is_merged_title = columns.len() > 1
@@ -316,6 +328,10 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
                 false => cell::of_cell(said, words).owners,
             }),
             Some(Field::OwnerAndDeadline) => found.take_both(said, span, words),
+            // Of "2023 | 2024 | 2025" with a cross under the first two the work ends with the second.
+            Some(Field::Deadline) if is_cross(said) => {
+                found.deadline = grid.period_above(columns.data, column).or(found.deadline);
+            }
             Some(Field::Deadline) => {
                 found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
             }
@@ -332,6 +348,12 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
         }
     }
     found
+}
+
+/// "x", "✓": the work falls into the period at the column's head.
+fn is_cross(words: &str) -> bool {
+    const CROSSES: [&str; 9] = ["x", "X", "×", "✓", "✔", "√", "●", "+", "*"];
+    CROSSES.contains(&words)
 }
 
 /// "nt", "-nt-", "Như trên", "//", a quote mark alone: the cell repeats the one above.
