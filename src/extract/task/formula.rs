@@ -151,8 +151,8 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || asks_to_comply(body)
 }
 
-/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.":
-/// the paper itself is to be carried out.
+/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.",
+/// "Yêu cầu các đơn vị triển khai thực hiện nghiêm túc.": the paper itself is to be carried out.
 fn asks_to_comply(body: &str) -> bool {
     const ASKS: [&str; 3] = ["Đề nghị ", "Yêu cầu ", "Kính đề nghị "];
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
@@ -165,9 +165,9 @@ fn asks_to_comply(body: &str) -> bool {
         return false;
     };
     let act = ACTS.iter().find_map(|act| asked.strip_suffix(act));
-    let asked = act.unwrap_or(asked);
+    let ends = |said: &str| MANNERS.iter().any(|manner| said.ends_with(manner));
     let is_of_paper = what.is_empty() || what.len() <= PAPER_MAX && what.ends_with(" này");
-    is_of_paper && MANNERS.iter().any(|manner| asked.ends_with(manner))
+    is_of_paper && ends(act.unwrap_or(asked)) || act.is_some() && MANNERS.contains(&what)
 }
 
 /// Bytes of "nội dung Kế hoạch này".
@@ -239,8 +239,28 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ];
-    opens_with(body, &STARTS) && !has_order(body)
+    (opens_with(body, &STARTS) || speaker_agrees(body)) && !has_order(body)
 }
+
+/// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
+fn speaker_agrees(body: &str) -> bool {
+    /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
+    const SPOKEN_MAX: usize = 80;
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let verdict = VERDICTS.first_in(spoken);
+    verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
+}
+
+static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        " thống nhất đánh giá",
+        " đánh giá cao ",
+        " ghi nhận, biểu dương",
+        " cơ bản đồng ý",
+        " cơ bản thống nhất",
+        " thống nhất chủ trương",
+    ])
+});
 
 /// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
 fn is_member(body: &str, words: &Words) -> bool {
