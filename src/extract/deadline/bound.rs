@@ -20,7 +20,9 @@ pub(super) enum Bound {
 
 /// The binding words that end at byte `at`, and where they start.
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
-    let before = without_clock(without_weekday(text[..at].trim_end()));
+    let bare = without_weekday(text[..at].trim_end());
+    let before = without_clock(bare);
+    let is_timed = before.len() < bare.len();
     let last = last_word(before);
     let last = match last.contains(is_capital) {
         true => Cow::Owned(lower_case(last)),
@@ -32,7 +34,12 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
         // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
         Some((*bound, strip_words(before, words)?))
     });
-    found.unwrap_or((Bound::None, at))
+    match found {
+        // "trước 17 giờ ngày 25/5": the day itself is not too late, its evening is.
+        Some((Bound::Before, start)) if is_timed => (Bound::AtLatest, start),
+        Some(found) => found,
+        None => (Bound::None, at),
+    }
 }
 
 /// The letters that `text` ends with, a colon behind them included.
