@@ -57,6 +57,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Takes the date away, which turned out to be another's.
+    pub(super) fn undated(&mut self) -> Option<DateToken> {
+        let date = self.date.take()?;
+        self.inherited.retain(|part| part != "date");
+        self.span = self.name.map_or(self.head, |name| self.head.cover(name));
+        Some(date)
+    }
+
     pub(super) fn new(form: Form, head: Span, first: usize, next: usize) -> Draft {
         Draft {
             span: head,

@@ -103,7 +103,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Đoàn Thanh niên|Hội đồng thẩm định|Hội đồng Thi đua|Hội đồng thi đua|Nhà xuất bản|\
          Thông tấn xã|Cán bộ|cán bộ kỹ thuật|Công chức|công chức|Bưu chính|Nhà máy|Xí nghiệp|\
          LĐLĐ|LHPN|Tổ dân phố|Bộ phận tham mưu|Bộ phận kế toán|Bộ phận văn thư|Quản trị mạng|\
-         Kế toán|kế toán|Văn thư|văn thư|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
+         Kế toán|kế toán|Văn thư|văn thư|Thủ quỹ|thủ quỹ|TYT|Mạng lưới|mạng lưới|Nhóm công tác|Nhóm thường trực|TT|P.|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
@@ -123,7 +123,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
          Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
-         Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
+         Viên chức|CBCC|CBCCVC|CBCNV|CBCNVC|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
