@@ -1,5 +1,6 @@
 //! The subject (*trích yếu*): the lines under the type word, "V/v …" of a dispatch, the headline of a page.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::Reader;
@@ -488,9 +489,14 @@ fn without_specks(title: &str) -> &str {
     const SPECKS: [char; 8] = [' ', ':', '*', '"', '“', '”', '\'', '`'];
     let rest = title.trim_start_matches(SPECKS);
     let bare = rest.trim_end_matches(SPECKS);
-    let is_open = bare.matches('”').count() < bare.matches('“').count();
-    match is_open && rest[bare.len()..].starts_with('”') {
-        true => &rest[..bare.len() + '”'.len_utf8()],
+    let count = |mark: char| bare.matches(mark).count();
+    let close = match count('“').cmp(&count('”')) {
+        Ordering::Greater => '”',
+        _ if count('"') % 2 == 1 => '"',
+        _ => return bare,
+    };
+    match rest[bare.len()..].starts_with(close) {
+        true => &rest[..bare.len() + close.len_utf8()],
         false => bare,
     }
 }
