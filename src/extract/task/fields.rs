@@ -303,7 +303,7 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             before.value.end = before.value.end.min(lead);
         }
         let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
-        let end = rest.find([')', '\n']).unwrap_or(rest.len());
+        let end = end_of_value(rest);
         found.push(Labelled {
             field,
             start,
@@ -315,6 +315,22 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
     }
     completed(text, &mut found);
     found
+}
+
+/// A value ends with its line, or with the bracket the label stands in: "(Thời gian: tháng 5)"; one it opens itself is
+/// its own: "Thời gian: ngày 28/5/2019 (thứ Ba)".
+fn end_of_value(rest: &str) -> usize {
+    let mut open = 0_u32;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'\n' => return at,
+            b'(' => open += 1,
+            b')' if open == 0 => return at,
+            b')' => open -= 1,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
