@@ -271,7 +271,14 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 const OPENING_MAX: usize = 128;
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 15] = [
+    const HEADS: [&str; 22] = [
+        "hieu truong",
+        "vien truong",
+        "tong cuc truong",
+        "chi cuc truong",
+        "truong phong",
+        "chanh thanh tra",
+        "hoi dong truong",
         "uy ban nhan dan",
         "chu tich",
         "giam doc",

@@ -86,6 +86,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "cán bộ",
             "đơn vị, cá nhân",
             "chuyên viên",
+            "chức vụ",
             "phòng chủ trì",
             "địa phương thực hiện",
         ],

@@ -54,7 +54,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Office,
-        "Giám đốc|giám đốc|Phó Giám đốc|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
+        "Giám đốc|giám đốc|Phó Giám đốc|GĐ|PGĐ|Phó GĐ|PCT|Phó CT|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
