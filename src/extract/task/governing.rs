@@ -291,8 +291,8 @@ fn lists_inspected(heading: &str) -> bool {
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
 
-/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Nhiệm vụ hoàn
-/// thành trong quý II".
+/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Kiểm tra (xong
+/// trước 30/10/2022)", "Nhiệm vụ hoàn thành trong quý II".
 fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
     let heading = heading.trim_end_matches([':', '.', ' ']);
     if names_period(heading) {
@@ -307,7 +307,34 @@ fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
         true => heading.rfind('(')? + 1,
         false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
     };
-    names_period(&heading[opener..end]).then_some(opener..end)
+    let said = &heading[opener..end];
+    (names_period(said) || end < heading.len() && is_bound_time(said)).then_some(opener..end)
+}
+
+/// "từ 01/11 đến 15/12/2022", "xong trước ngày 30/10/2022": a word that binds, then nothing but days and months.
+fn is_bound_time(said: &str) -> bool {
+    const OPENERS: [&str; 8] = [
+        "từ ",
+        "Từ ",
+        "trước ",
+        "xong ",
+        "hoàn thành ",
+        "trong ",
+        "đến ",
+        "chậm nhất ",
+    ];
+    const WORDS: [&str; 15] = [
+        "từ", "Từ", "trước", "xong", "hoàn", "thành", "trong", "đến", "hết", "chậm", "nhất",
+        "ngày", "tháng", "năm", "quý",
+    ];
+    let is_number = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || b"/.-IV".contains(&byte))
+    };
+    opens_with(said, &OPENERS)
+        && said
+            .split(' ')
+            .all(|word| WORDS.contains(&word) || is_number(word))
 }
 
 /// Bytes before a colon that may say what a leaf heading is.

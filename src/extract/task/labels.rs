@@ -277,6 +277,7 @@ impl Finder<'_> {
                 Mark::Number(_)
                     | Mark::SmallLetter
                     | Mark::SmallRoman
+                    | Mark::Step
                     | Mark::Star
                     | Mark::Dash
                     | Mark::Plus
