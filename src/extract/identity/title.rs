@@ -7,6 +7,7 @@ use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
 use crate::extract::any_of::opens_folded_with;
 use crate::extract::lexer::{self, TokenKind};
+use crate::extract::outline::names_period;
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
 use crate::text::{Number, Span, fold, is_letter, opens_folded};
@@ -247,6 +248,10 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     ];
     let opens = |openings: &[&str]| opens_folded_with(line, openings);
     let starts_small = line.starts_with(char::is_lowercase);
+    // "Quý I" heads the work of a quarter.
+    if names_period(line) {
+        return true;
+    }
     if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
     }

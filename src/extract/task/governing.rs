@@ -181,10 +181,16 @@ impl Finder<'_> {
         found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
     }
 
-    /// "1. Rà soát văn bản …" under "Phòng Tư pháp xây dựng kế hoạch như sau:".
+    /// "1. Rà soát văn bản …" under "Phòng Tư pháp xây dựng kế hoạch như sau:", or under "Nhiệm vụ thường xuyên", which
+    /// without a mark is no section.
     fn is_announced(&self, index: usize) -> bool {
         let mut above = self.headings(index);
-        self.lines[index].mark.is_some() && above.any(|at| formula::is_announcement(self.body(at)))
+        let announces = |at: usize| {
+            let is_title = self.lines[at].mark.is_none() && self.lines[at].is_heading;
+            formula::is_announcement(self.body(at))
+                || is_title && role_at_start(self.body(at)) == Some(Role::Tasks)
+        };
+        self.lines[index].mark.is_some() && above.any(announces)
     }
 
     /// The lines that an item stands under, the nearest first.

@@ -102,6 +102,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Thường trực|Ban Thường vụ|BTV|Phòng|Bảo tàng|Thư viện|Nhà văn hóa|Khối|Cụm|\
          Đoàn Thanh niên|Hội đồng thẩm định|Hội đồng Thi đua|Hội đồng thi đua|Nhà xuất bản|\
          Thông tấn xã|Cán bộ|cán bộ kỹ thuật|Công chức|công chức|Bưu chính|Nhà máy|Xí nghiệp|\
+         PA01|PA02|PA03|PA04|PA05|PA06|PA08|PA09|PB01|PC01|PC02|PC03|PC04|PC05|PC06|PC07|PC08|PC09|PC10|PC11|PH10|PK02|\
+         PV01|PV05|PV06|PV11|PX01|PX03|PX05|PX06|\
          LĐLĐ|LHPN|Tổ dân phố|Bộ phận tham mưu|Bộ phận kế toán|Bộ phận văn thư|Quản trị mạng|\
          Kế toán|kế toán|Văn thư|văn thư|Thủ quỹ|thủ quỹ|TYT|Mạng lưới|mạng lưới|Nhóm công tác|Nhóm thường trực|TT|P.|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
