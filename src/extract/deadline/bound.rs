@@ -13,6 +13,8 @@ pub(super) enum Bound {
     AtLatest,
     /// "trong", "vào".
     Within,
+    /// "8h00 ngày 28/4": the hour alone.
+    AtHour,
     /// "từ … đến …".
     Range,
     None,
@@ -38,6 +40,11 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
         // "trước 17 giờ ngày 25/5": the day itself is not too late, its evening is.
         Some((Bound::Before, start)) if is_timed => (Bound::AtLatest, start),
         Some(found) => found,
+        // "Lễ khai hội: 8h00 ngày 28/4/2023": who tells the hour tells when it takes place.
+        None if is_timed => (
+            Bound::Within,
+            at - text[before.len()..at].trim_start().len(),
+        ),
         None => (Bound::None, at),
     }
 }

@@ -99,8 +99,20 @@ pub(super) fn whole_year(text: &str, year: Option<PlanYear>, setting: Setting) -
                 | "năm kế hoạch"
                 | "trong năm kế hoạch"
         );
+    // "Trong 2023".
+    let numbered = || {
+        let digits = words
+            .strip_prefix("Trong ")
+            .or_else(|| words.strip_prefix("trong "))?;
+        let year = digits.parse().ok()?;
+        (1990..=2099).contains(&year).then_some(year)
+    };
     // "Cả năm" of a school is not January to December.
-    let year = year.filter(|year| says && !year.is_school())?.first();
+    let plan = || {
+        year.filter(|year| says && !year.is_school())
+            .map(PlanYear::first)
+    };
+    let year = numbered().or_else(plan)?;
     let is_whole = !words.ends_with("uối năm");
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {

@@ -214,8 +214,9 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 13] = [
+    const OPENINGS: [&str; 14] = [
         "can cu",
+        "phu luc",
         "kinh gui",
         "theo de nghi",
         "xet de nghi",
@@ -378,7 +379,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
     (!reader.is_page()).then_some(0..addressee)
 }
 
-fn is_addressee(written: &str) -> bool {
+pub(super) fn is_addressee(written: &str) -> bool {
     fold(written).trim_start().starts_with("kinh gui")
 }
 

@@ -120,10 +120,11 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 17] = [
+    const STARTS: [&str; 18] = [
         "Trên đây là",
         "Kế hoạch này thay thế",
         "Nơi nhận",
+        "Quá thời hạn",
         "Căn cứ nội dung Kế hoạch này",
         "Quyết định này",
         "Chỉ thị này",
@@ -161,6 +162,13 @@ fn asks_to_comply(body: &str) -> bool {
         return false;
     }
     let bare = body.trim_end_matches(['.', '/', ' ']);
+    // "Đề nghị các đơn vị quan tâm phối hợp./."
+    if [" quan tâm phối hợp", " quan tâm, phối hợp"]
+        .iter()
+        .any(|it| bare.ends_with(it))
+    {
+        return true;
+    }
     let Some((asked, what)) = bare.rsplit_once(" thực hiện") else {
         return false;
     };
