@@ -63,7 +63,7 @@ pub(super) fn bind(
         return (Err(Rule::Unbound), 1);
     }
     let rule = match (setting, bound) {
-        (Setting::Cell, Bound::None) => Rule::CellOfTime,
+        (Setting::Cell, Bound::None | Bound::AtHour) => Rule::CellOfTime,
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };

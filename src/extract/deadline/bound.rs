@@ -42,7 +42,7 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
         Some(found) => found,
         // "Lễ khai hội: 8h00 ngày 28/4/2023": who tells the hour tells when it takes place.
         None if is_timed => (
-            Bound::Within,
+            Bound::AtHour,
             at - text[before.len()..at].trim_start().len(),
         ),
         None => (Bound::None, at),
