@@ -90,6 +90,15 @@ impl<'a> Grid<'a> {
         says_when.then_some(lowest)
     }
 
+    /// True if from `row` on the column holds crosses and no word.
+    fn holds_crosses(&self, row: u32, column: u32) -> bool {
+        let mut filled = (row..self.table.rows)
+            .map(|row| self.words(row, column))
+            .filter(|words| !words.is_empty())
+            .peekable();
+        filled.peek().is_some() && filled.all(is_cross)
+    }
+
     fn header(&self, row: u32) -> Columns {
         let columns = 0..self.table.columns;
         let is_merged_title = columns.len() > 1
@@ -121,6 +130,18 @@ impl<'a> Grid<'a> {
 impl Columns {
     fn known(&self) -> usize {
         self.fields.iter().flatten().count()
+    }
+
+    /// "Q1 | Q2 | Q3 | Q4" over nothing but crosses says when, too.
+    fn add_periods(&mut self, grid: &Grid) {
+        let unknown = (0u32..).zip(&mut self.fields);
+        for (column, field) in unknown.filter(|(_, field)| field.is_none()) {
+            if grid.period_above(self.data - 1, column).is_some()
+                && grid.holds_crosses(self.data, column)
+            {
+                *field = Some(Field::Deadline);
+            }
+        }
     }
 
     fn has(&self, field: Field) -> bool {
@@ -195,6 +216,7 @@ fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
             .cloned();
     };
     let first = columns.data - 1;
+    columns.add_periods(grid);
     // A second header row under "Phân công" names its halves.
     if columns.data < grid.table.rows {
         let second = grid.header(columns.data);
