@@ -186,8 +186,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     if period.is_narrow && closed {
         return true;
     }
-    // ", quý III/2026." at the end of a clause.
-    if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
+    // ", quý III/2026." at the end of a clause, " - Quý 3." at that of an item.
+    let is_last = after.trim_start_matches(['.', ';', ' ']).is_empty();
+    let parted = before.ends_with([',', '(', ';'])
+        || is_last && (before.ends_with(" -") || before.ends_with(" –"));
+    if narrow && period.shape != Shape::Day && closed && parted {
         return true;
     }
     (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)

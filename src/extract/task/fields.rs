@@ -213,6 +213,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "địa điểm",
             "thành phần",
             "số lượng",
+            "quy mô",
             "hình thức",
             "phương pháp",
             "đối tượng",

@@ -114,7 +114,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
          cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
          Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính|\
-         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|Thẩm phán|thẩm phán|Kiểm sát viên|Chấp hành viên|Điều tra viên|XN|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
          Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
          Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
          Tổ liên gia an toàn PCCC|Tổ liên gia",
