@@ -289,6 +289,11 @@ impl Clause<'_> {
     /// "Kế hoạch 21 nói trên": a short form that says it was named before.
     fn pointed_back(&self, draft: &mut Draft) {
         let points = matches!(self.kind(draft.next), Some(TokenKind::Above));
+        let is_bare =
+            || self.text[self.tokens[draft.next].span.range()].eq_ignore_ascii_case("trên");
+        if points && is_bare() && self.says_where(draft.next) {
+            return;
+        }
         if points && self.is_adjacent(draft.next - 1, draft.next) {
             draft.form = Form::BackReference;
             draft.rule = Rule::BackReference;

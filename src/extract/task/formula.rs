@@ -4,8 +4,9 @@
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, opens_with};
-use super::super::section::Role;
+use super::super::section::{Role, collapse};
 use super::super::words::{Around, Class, Cues, Words};
+use crate::text::lower_case;
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -274,8 +275,16 @@ static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
 fn is_member(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const MEMBER_MAX: usize = 300;
-    let held = super::heading::office_held(body);
-    let Some((name, office)) = held.filter(|_| body.len() <= MEMBER_MAX) else {
+    if MEMBER_MAX < body.len() {
+        return false;
+    }
+    // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
+    let held = [" - ", " – ", ": ", ", "];
+    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
+    if held.any(|(_, seat)| is_seat(seat)) {
+        return true;
+    }
+    let Some((name, office)) = super::heading::office_held(body) else {
         return false;
     };
     let is_name = 1 < name.split(' ').count()
@@ -293,6 +302,38 @@ fn is_member(body: &str, words: &Words) -> bool {
     });
     is_name && !orders
 }
+
+/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
+pub(super) fn is_seat(said: &str) -> bool {
+    const SEATS: [&str; 14] = [
+        "trưởng ban",
+        "phó ban",
+        "phó trưởng ban",
+        "tổ trưởng",
+        "tổ phó",
+        "tổ viên",
+        "phó tổ trưởng",
+        "trưởng đoàn",
+        "phó đoàn",
+        "phó trưởng đoàn",
+        "chủ tịch hội đồng",
+        "phó chủ tịch hội đồng",
+        "thành viên",
+        "ủy viên",
+    ];
+    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
+    if SEAT_MAX < said.len() {
+        return false;
+    }
+    let said = lower_case(said);
+    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
+    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
+    seat.into_iter()
+        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
+}
+
+/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
+const SEAT_MAX: usize = 60;
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {

@@ -6,7 +6,7 @@ use super::super::section::collapse;
 use super::super::trace::Rule;
 use super::super::words::Words;
 use super::fields::{self, Field};
-use super::{cell, heading};
+use super::{cell, formula, heading};
 use crate::parse::Table;
 use crate::text::{Span, lower_case};
 
@@ -260,7 +260,7 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
         if said
             .chars()
             .all(|c| c.is_numeric() || matches!(c, '(' | ')' | '.' | ' '))
-            || is_seat(said)
+            || formula::is_seat(said)
         {
             continue;
         }
@@ -373,38 +373,6 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
     }
     found
 }
-
-/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký" in the column of work: the seat somebody has on a
-/// board, and nothing to do.
-fn is_seat(said: &str) -> bool {
-    const SEATS: [&str; 13] = [
-        "trưởng ban",
-        "phó ban",
-        "phó trưởng ban",
-        "tổ trưởng",
-        "tổ phó",
-        "phó tổ trưởng",
-        "trưởng đoàn",
-        "phó đoàn",
-        "phó trưởng đoàn",
-        "chủ tịch hội đồng",
-        "phó chủ tịch hội đồng",
-        "thành viên",
-        "ủy viên",
-    ];
-    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
-    if SEAT_MAX < said.len() {
-        return false;
-    }
-    let said = lower_case(said);
-    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
-    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
-    seat.into_iter()
-        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
-}
-
-/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
-const SEAT_MAX: usize = 60;
 
 /// "x", "✓": the work falls into the period at the column's head.
 fn is_cross(words: &str) -> bool {
