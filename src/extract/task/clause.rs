@@ -20,6 +20,24 @@ const ENFORCEMENT_MAX: usize = 1_500;
 /// captions.
 pub(super) const PARAGRAPH_MIN: usize = 40;
 impl Finder<'_> {
+    /// "2. Chuẩn bị địa điểm theo danh sách. Cụ thể:" over a table of places: the table gives no work, the item does.
+    fn is_shown_below(&mut self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let is_item = matches!(line.mark, Some(Mark::Number(_) | Mark::SmallLetter));
+        let is_below = |at: usize| {
+            let below = self.lines.get(at).filter(|it| it.parent == Some(index));
+            below.filter(|_| is_item && line.is_heading)
+        };
+        let table = is_below(index + 1).and_then(|it| it.table);
+        let Some(table) = table.filter(|_| is_below(index + 2).is_none()) else {
+            return false;
+        };
+        let body = self.body(index);
+        body.ends_with(':')
+            && formula::starts_with_action(&self.words, body)
+            && self.gives_no_work(table)
+    }
+
     /// A bullet or numbered item.
     pub(super) fn item(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
         let line = &self.lines[index];
@@ -28,7 +46,11 @@ impl Finder<'_> {
             Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
         );
         let body = self.body(index);
-        let is_lead = line.has_children && (line.is_heading || is_title) && !self.enumerates(index);
+        let is_shown = self.is_shown_below(index);
+        let is_lead = line.has_children
+            && (line.is_heading || is_title)
+            && !is_shown
+            && !self.enumerates(index);
         let names_agencies = line.has_children && self.names_agencies(index);
         let refused = match () {
             () if names_agencies => Some(Rule::HeadingNamesAgencies),
@@ -50,7 +72,8 @@ impl Finder<'_> {
             Some(_) => draft.is_explicit,
             None => above.orders || draft.is_explicit && !found.is_narrative,
         };
-        let is_open = line.is_heading && body.ends_with(':') && !self.enumerates(index);
+        let is_open =
+            line.is_heading && body.ends_with(':') && !is_shown && !self.enumerates(index);
         let refused = match () {
             () if formula::is_formula(body, &self.words) => Some(Rule::ClosingFormula),
             () if found.is_narrative && !wanted => Some(Rule::Narrative),

@@ -244,6 +244,15 @@ impl<'a> Finder<'a> {
         self.note_annex(index);
     }
 
+    /// True if no row of the table is a task.
+    fn gives_no_work(&mut self, table: u32) -> bool {
+        let table = self.document.tables.get(table as usize);
+        let mut columns = self.columns.clone();
+        table.is_some_and(|table| {
+            table::rows(self.text, table, &mut columns, &mut self.words).is_empty()
+        })
+    }
+
     fn table(&mut self, index: usize, table: u32, role: Option<Role>) {
         let Some(table) = self.document.tables.get(table as usize) else {
             return;
