@@ -72,8 +72,10 @@ impl Clause<'_> {
             return false;
         }
         draft.date = Some(*date);
-        draft.span = draft.span.cover(self.tokens[at].span);
-        draft.next = at + 1 + usize::from(close);
+        // The bracket that closes goes with the one that opens.
+        let last = at + usize::from(close);
+        draft.span = draft.span.cover(self.tokens[last].span);
+        draft.next = last + 1;
         true
     }
 
