@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::text::{QuickHash, fold_symbol};
+use crate::text::fold_symbol;
 
 use super::names::{Names, Walk};
 use super::phrase::Kind;
@@ -140,8 +140,6 @@ pub(super) struct Bodies {
     pub(super) all: Vec<Body>,
     pub(super) changes: Vec<Change>,
     by_name: Names<Bearers>,
-    /// The same by names as the tables write them: so is a quarter of what is asked for.
-    by_writing: HashMap<String, Bearers, QuickHash>,
     by_code: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
 }
@@ -166,13 +164,6 @@ impl Bodies {
             let bearers = Bearers::of(&name, bodies);
             (name, bearers)
         });
-        let by_name: HashMap<String, Bearers> = by_name.collect();
-        let written = all.iter().flat_map(Body::writings);
-        let by_writing = written.filter_map(|name| {
-            let bearers = by_name.get(&compact(name))?;
-            Some((name.clone(), bearers.clone()))
-        });
-        let by_writing = by_writing.collect();
         let changes = successions.rows().filter_map(|row| {
             Some(Change {
                 from: row.owned("from"),
@@ -191,7 +182,6 @@ impl Bodies {
                 .collect(),
             all,
             by_name: Names::new(by_name),
-            by_writing,
             by_code,
         }
     }
@@ -203,11 +193,6 @@ impl Bodies {
     /// The names of bodies, to be gone through word by word.
     pub(super) fn walk(&self) -> Walk<'_, Bearers> {
         self.by_name.walk()
-    }
-
-    /// The bodies of that name as a table writes it.
-    pub(super) fn written(&self, name: &str) -> Option<&Bearers> {
-        self.by_writing.get(name)
     }
 
     pub(super) fn numbered(&self, at: usize) -> Option<&Body> {

@@ -1,6 +1,5 @@
 //! Laws, decrees and programmes that plans cite by name, or whose number is not enough.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -8,7 +7,7 @@ use jiff::civil::Date;
 use crate::text::{Number, lookup_key};
 
 use super::names::{Names, Walk};
-use super::spelling;
+use super::spelling::{self, Key};
 use super::table::Table;
 
 /// One well-known instrument.
@@ -148,16 +147,16 @@ impl<'n> Spelled<'n> {
     /// Adds what stands between two blanks.
     fn add(&mut self, written: &str) {
         // What is no word of a table may be several.
-        match spelling::key_of(written) {
-            Cow::Borrowed(word) => self.add_word(word),
-            Cow::Owned(key) => key
+        match spelling::known(written) {
+            Some(word) => self.add_word(word.into()),
+            None => lookup_key(written)
                 .split(' ')
                 .filter(|word| !word.is_empty())
-                .for_each(|word| self.add_word(word)),
+                .for_each(|word| self.add_word(word.into())),
         }
     }
 
-    fn add_word(&mut self, word: &str) {
+    fn add_word(&mut self, word: Key<'_>) {
         let before = self.all;
         self.all = before.and_then(|mut walk| {
             if !walk.is_at_start() {
@@ -166,12 +165,13 @@ impl<'n> Spelled<'n> {
             walk.step(word)?;
             Some(walk)
         });
-        let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let letters = word.letters;
+        let is_year = letters.len() == 4 && letters.bytes().all(|byte| byte.is_ascii_digit());
         let named = self.before_year.filter(|_| is_year).or(self.all);
         self.named = named
             .and_then(|walk| walk.here())
             .map(|(_, documents)| documents);
-        self.before_year = before.filter(|_| word == "nam");
+        self.before_year = before.filter(|_| letters == "nam");
     }
 
     fn goes_on(&self) -> bool {

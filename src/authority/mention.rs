@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::body::{Bearers, Bodies, Body};
 use super::names::Names;
-use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, keys, kind_at, parts};
+use super::phrase::{Kind, Mention, Part, Word, is_bare_kind, joined, keys, kind_at, parts};
 use super::place::{Places, Province, TWO_TIERS_FROM};
 use super::{AgencyId, AgencyMatch, Level, PlaceId};
 use crate::text::without_remark;
@@ -78,16 +78,15 @@ impl<'a> Reader<'a> {
 
     fn whole(&self, mention: &str) -> Option<Found<'a>> {
         let mention = bounded(without_remark(mention));
-        // No name is longer than all of the mention.
-        let written = self.bodies.written(mention);
-        if let Some(found) = written.and_then(|name| self.at(name, &[])) {
-            return Some(found);
-        }
         let mut mention = Mention::new(mention);
         let named = self.named(&mut mention);
-        // Most that is no agency is told by its first words.
-        if named.is_empty() || MENTION_WORDS_MAX < mention.first(MENTION_WORDS_MAX + 1).len() {
-            return None;
+        // Most that is no agency is told by its first words, and by the first behind the longest name.
+        let mut read = named.iter().map(|named| named.end).max()?;
+        while let Some(word) = mention.word(read) {
+            if !word.may_be_of_place || read == MENTION_WORDS_MAX {
+                return None;
+            }
+            read += 1;
         }
         let words = mention.first(MENTION_WORDS_MAX);
         let mut named = named.into_iter();
@@ -154,8 +153,7 @@ impl<'a> Reader<'a> {
 
     /// Words of each title of a head that the mention begins with, and goes on after.
     fn titles(&self, mention: &mut Mention<'_>) -> Vec<usize> {
-        let first = mention.word(0).map(|word| &*word.key);
-        if !first.is_some_and(|first| self.heads.goes_on(std::iter::once(first))) {
+        if mention.word(0).is_none() || !self.heads.goes_on(keys(mention.first(1))) {
             return Vec::new();
         }
         let words = mention.first(HEAD_WORDS_MAX + 1);
@@ -170,7 +168,7 @@ impl<'a> Reader<'a> {
         let mut walk = self.bodies.walk();
         for end in start + 1..=MENTION_WORDS_MAX.min(start + BODY_WORDS_MAX) {
             let word = mention.word(end - 1);
-            if word.and_then(|word| walk.step(&word.key)).is_none() {
+            if word.and_then(|word| walk.step(&**word)).is_none() {
                 break;
             }
             if let Some((_, bearers)) = walk.here() {
@@ -451,7 +449,7 @@ fn is_session(mention: &mut Mention<'_>) -> bool {
         return false;
     }
     let words = mention.first(SESSION_WORDS + 1);
-    SESSION_WORDS < words.len() && keys(&words[..4]).eq(["hoi", "nghi", "lan", "thu"])
+    SESSION_WORDS < words.len() && joined(&words[..4], " ") == "hoi nghi lan thu"
 }
 
 /// True if the kind of a place stands at word `at`. One without marks is a kind only where nothing in the whole mention
@@ -490,15 +488,19 @@ mod tests {
     use crate::authority::Authority;
 
     #[test]
-    fn a_name_as_the_tables_write_it_is_read_as_its_words_are() {
+    fn a_name_as_the_tables_write_it_is_read_to_its_end() {
         let authority = Authority::bundled();
         let reader = authority.reader(None, None);
-        for name in authority.bodies.all.iter().flat_map(Body::writings) {
-            let written = authority.bodies.written(name).map(|it| &it.bodies);
-            let mut mention = Mention::new(name);
-            let named = reader.named(&mut mention).into_iter().next();
-            let whole = named.filter(|named| mention.word(named.end).is_none());
-            assert_eq!(written, whole.map(|named| &named.bearers.bodies), "{name}");
+        for (at, body) in authority.bodies.all.iter().enumerate() {
+            for name in body.writings() {
+                let mut mention = Mention::new(name);
+                let named = reader.named(&mut mention).into_iter().next();
+                let whole = named.filter(|named| mention.word(named.end).is_none());
+                assert!(
+                    whole.is_some_and(|it| it.bearers.bodies.contains(&at)),
+                    "{name}"
+                );
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use crate::text::WordEnd;
 
 use super::place::slug;
-use super::spelling::{self, Spelling};
+use super::spelling::{self, Key, Spelling};
 
 /// Words in the name of a district or commune: "Phan Rang - Tháp Chàm" has four.
 const PLACE_WORDS_MAX: usize = 4;
@@ -322,12 +322,12 @@ impl Spelt {
 }
 
 /// The folded words, one by one.
-pub(super) fn keys<'w>(words: &'w [Word<'_>]) -> impl Iterator<Item = &'w str> + Clone {
-    words.iter().map(|word| &*word.key)
+pub(super) fn keys<'w>(words: &'w [Word<'_>]) -> impl Iterator<Item = Key<'w>> + Clone {
+    words.iter().map(|word| Key::from(&**word))
 }
 
 pub(super) fn joined(words: &[Word<'_>], separator: &str) -> String {
-    let keys: Vec<&str> = keys(words).collect();
+    let keys: Vec<&str> = words.iter().map(|word| &*word.key).collect();
     keys.join(separator)
 }
 

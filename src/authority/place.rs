@@ -8,6 +8,7 @@ use crate::text::{QuickHash, lookup_key};
 
 use super::PlaceId;
 use super::names::Names;
+use super::spelling::Key;
 use super::table::Table;
 
 /// The day districts ended and 63 provinces became 34 (202/2025/QH15, 203/2025/QH15).
@@ -114,13 +115,15 @@ impl Places {
     /// The same of the folded words of a name.
     pub(super) fn spelled<'k>(
         &self,
-        mut keys: impl Iterator<Item = &'k str> + Clone,
+        keys: impl Iterator<Item = impl Into<Key<'k>>> + Clone,
     ) -> Option<&Province> {
+        let keys = keys.map(Into::into);
         let whole = self.by_key.whole(keys.clone());
-        let bare = || match (keys.next(), keys.clone().next()) {
-            (Some("tinh" | "tp"), _) => self.by_key.whole(keys),
+        let mut letters = keys.clone().map(|key| key.letters);
+        let bare = || match (letters.next(), letters.next()) {
+            (Some("tinh" | "tp"), _) => self.by_key.whole(keys.skip(1)),
             (Some("thanh"), Some("pho")) | (Some("thu"), Some("do")) => {
-                self.by_key.whole(keys.skip(1))
+                self.by_key.whole(keys.skip(2))
             }
             _ => None,
         };

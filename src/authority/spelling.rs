@@ -14,6 +14,8 @@ use super::{TABLES, table};
 pub(super) struct Spelling {
     /// Folded.
     pub(super) key: Box<str>,
+    /// The number of the key, if the word is of a table.
+    number: Option<u16>,
     /// Lower case with its marks.
     pub(super) canonical: Box<str>,
     /// It may belong to what says where an agency is: no place holds a word of which this is false.
@@ -22,8 +24,35 @@ pub(super) struct Spelling {
     pub(super) may_be_kind: bool,
 }
 
+/// A folded word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key<'k> {
+    pub(super) letters: &'k str,
+    /// The same for all words that fold to these letters: "Sở", "SỞ" and "so".
+    pub(super) number: Option<u16>,
+}
+
+impl<'k> From<&'k str> for Key<'k> {
+    fn from(letters: &'k str) -> Key<'k> {
+        Key {
+            letters,
+            number: None,
+        }
+    }
+}
+
+impl<'k> From<&'k Spelling> for Key<'k> {
+    fn from(spelling: &'k Spelling) -> Key<'k> {
+        Key {
+            letters: &spelling.key,
+            number: spelling.number,
+        }
+    }
+}
+
 struct Spellings {
     written: Vocabulary,
+    keys: Vocabulary,
     all: Vec<Spelling>,
 }
 
@@ -61,6 +90,24 @@ pub(super) fn known_first(text: &[u8]) -> Option<(&'static Spelling, usize)> {
     (eight.get(length) != Some(&b'&')).then_some((known, length))
 }
 
+/// Bytes of the longest key that has a number for a step; a syllable has seven.
+pub(super) const KEY_MAX: usize = 8;
+
+/// The number of a key of the tables.
+pub(super) fn number_of_key(letters: &str) -> Option<u16> {
+    SPELLINGS.keys.number(letters).map(|number| number as u16)
+}
+
+/// Every key of the tables.
+#[cfg(test)]
+pub(super) fn keys() -> impl Iterator<Item = Key<'static>> {
+    let keys = (0..).zip(SPELLINGS.keys.words());
+    keys.map(|(number, letters)| Key {
+        letters,
+        number: Some(number),
+    })
+}
+
 /// The look-up key of what is written, as a rule of one word.
 pub(super) fn key_of(written: &str) -> Cow<'static, str> {
     match known(written) {
@@ -87,6 +134,7 @@ impl Spelling {
         Spelling {
             may_be_of_place: is_written || key == word || is_of_place(&key),
             may_be_kind: opens_kind(&key),
+            number: None,
             key: key.into(),
             canonical: canonical.into(),
         }
@@ -97,6 +145,7 @@ impl Spellings {
     fn new() -> Spellings {
         let mut spellings = Spellings {
             written: Vocabulary::default(),
+            keys: Vocabulary::default(),
             all: Vec::new(),
         };
         // The names of communes are as many words again, and few mentions hold one.
@@ -127,7 +176,11 @@ impl Spellings {
             return false;
         }
         self.written.add(word);
-        self.all.push(Spelling::of(word));
+        let mut spelling = Spelling::of(word);
+        if spelling.key.len() <= KEY_MAX {
+            spelling.number = Some(self.keys.add(&spelling.key) as u16);
+        }
+        self.all.push(spelling);
         true
     }
 }

@@ -26,11 +26,26 @@ pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'
 #[derive(Default)]
 pub(super) struct Names {
     /// By their first sixteen bytes.
-    long: HashMap<u128, Vec<String>, QuickHash>,
+    long: HashMap<u128, Vec<Name>, QuickHash>,
     /// Shorter ones by their first eight.
-    short: HashMap<u64, Vec<String>, QuickHash>,
+    short: HashMap<u64, Vec<Name>, QuickHash>,
     /// "Y tế".
-    shortest: Vec<String>,
+    shortest: Vec<Name>,
+    /// A bit for the first four bytes of each, by their hash: most texts begin with none.
+    openings: [u64; 32],
+}
+
+struct Name {
+    letters: Box<str>,
+    /// Most names that begin alike are told apart by where they end.
+    last: u8,
+}
+
+impl Name {
+    fn opens(&self, text: &str) -> bool {
+        let last = self.letters.len().wrapping_sub(1);
+        text.as_bytes().get(last) == Some(&self.last) && text.starts_with(&*self.letters)
+    }
 }
 
 impl Names {
@@ -39,27 +54,28 @@ impl Names {
         all.sort_by_key(|name| Reverse(name.len()));
         let mut names = Names::default();
         for name in all {
+            let (word, bit) = opening(&name)
+                .unwrap_or_else(|| panic!("{name} is too short a name to be told by its opening"));
+            names.openings[word] |= bit;
             let alike = match (first_sixteen(&name), first_eight(&name)) {
                 (Some(first), _) => names.long.entry(first).or_default(),
                 (None, Some(first)) => names.short.entry(first).or_default(),
                 (None, None) => &mut names.shortest,
             };
-            alike.push(name);
+            alike.push(Name {
+                last: name.bytes().last().unwrap_or_default(),
+                letters: name.into(),
+            });
         }
         names
     }
 
     /// Bytes of the longest that `text` begins with.
     pub fn longest(&self, text: &str) -> Option<usize> {
-        // Most names that begin alike are told apart by where they end.
-        let ends_alike = |name: &&String| {
-            let begun = text.as_bytes().get(..name.len());
-            begun.is_some_and(|begun| begun.last() == name.as_bytes().last())
-        };
-        let longest = |alike: &Vec<String>| {
-            let mut alike = alike.iter().filter(ends_alike);
-            let found = alike.find(|name| text.starts_with(name.as_str()));
-            found.map(String::len)
+        opening(text).filter(|(word, bit)| self.openings[*word] & bit != 0)?;
+        let longest = |alike: &Vec<Name>| {
+            let found = alike.iter().find(|name| name.opens(text));
+            found.map(|name| name.letters.len())
         };
         let long = first_sixteen(text).and_then(|first| self.long.get(&first));
         let short = || first_eight(text).and_then(|first| self.short.get(&first));
@@ -67,6 +83,16 @@ impl Names {
             .or_else(|| short().and_then(longest))
             .or_else(|| longest(&self.shortest))
     }
+}
+
+/// The place of the first four bytes of `text` in [`Names::openings`].
+#[inline]
+fn opening(text: &str) -> Option<(usize, u64)> {
+    /// Odd, and without a pattern in its bits.
+    const FACTOR: u32 = 0x9e37_79b1;
+    let first = u32::from_le_bytes(*text.as_bytes().first_chunk()?);
+    let hash = first.wrapping_mul(FACTOR) >> (u32::BITS - 11);
+    Some((hash as usize / 64, 1 << (hash % 64)))
 }
 
 fn first_sixteen(text: &str) -> Option<u128> {

@@ -210,6 +210,10 @@ fn bare_title(whole: &str) -> String {
     let title = without_loose_end(lead.unwrap_or(bare));
     let title = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
     // 'ban hành "Bộ tiêu chí …"' ends with its own quote.
+    let last = whole.trim_end().chars().next_back();
+    if !matches!(last, Some('"' | '”' | '»')) {
+        return title.to_owned();
+    }
     let quotes = [('"', '"'), ('“', '”'), ('«', '»')];
     let count = |quote: char| title.matches(quote).count();
     let is_cut = |&(open, close): &(char, char)| match open == close {
@@ -217,7 +221,7 @@ fn bare_title(whole: &str) -> String {
         false => count(close) < count(open),
     };
     let own = quotes.into_iter().find(is_cut).map(|(_, close)| close);
-    match own.filter(|close| whole.trim_end().ends_with(*close)) {
+    match own.filter(|close| last == Some(*close)) {
         Some(close) => format!("{title}{close}"),
         None => title.to_owned(),
     }

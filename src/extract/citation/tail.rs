@@ -59,8 +59,8 @@ impl Clause<'_> {
         } else {
             gap
         };
-        let only_day_of_blank_form =
-            ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
+        let only_day_of_blank_form = gap.trim_start().starts_with(['n', 't'])
+            && ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
         // "Công điện số 16/CĐ-TTg lúc 18 giờ 30 ngày 28/5/2021".
         let hour = HOURS.iter().any(|hour| gap.starts_with(hour)) && gap.len() <= SESSION_MAX;

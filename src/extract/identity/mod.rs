@@ -157,16 +157,13 @@ impl<'a> Reader<'a> {
         span: Option<Span>,
         value: Option<String>,
     ) {
-        let stamped = span.is_some_and(|span| {
-            self.document
-                .text
-                .places(span)
-                .any(|place| matches!(place, Place::Page { stamp: true, .. }))
-        });
-        let source = if stamped && source == "letterhead" {
-            "signature_stamp"
-        } else {
-            source
+        let is_stamped = |span| {
+            let mut places = self.document.text.places(span);
+            places.any(|place| matches!(place, Place::Page { stamp: true, .. }))
+        };
+        let source = match source {
+            "letterhead" if span.is_some_and(is_stamped) => "signature_stamp",
+            source => source,
         };
         self.candidates.push(Candidate {
             field,

@@ -9,18 +9,29 @@ pub(super) struct Tree {
     /// The node that a first word leads to, by its number as it is written; 0 where none starts so.
     first: Vec<u32>,
     nodes: Vec<Node>,
+    whats: Vec<What>,
     /// By the same number whether it may be a type word, "số" or "nêu trên".
     promises: Vec<bool>,
     /// The number in small letters of what stands behind a first word, by its number in any case.
     small: Vec<u16>,
 }
 
+/// Small, since most are only passed.
 #[derive(Default)]
 struct Node {
-    what: Option<What>,
+    /// The place of what it is among all.
+    what: Option<u32>,
     /// A bit for each step that goes on from here, modulo 64: most words do not, and are not looked for.
     goes_on: u64,
     next: Vec<(Step, u32)>,
+}
+
+impl Node {
+    fn next(&self, step: Step) -> Option<u32> {
+        let mut next = self.next.iter();
+        next.find(|(known, _)| *known == step)
+            .map(|(_, next)| *next)
+    }
 }
 
 /// What a word of the grammar is.
@@ -61,6 +72,7 @@ impl Default for Tree {
         Tree {
             first: Vec::new(),
             nodes: vec![Node::default()],
+            whats: Vec::new(),
             promises: Vec::new(),
             small: Vec::new(),
         }
@@ -83,7 +95,10 @@ impl Tree {
             node = self.gone_on(node, step);
             end = past;
         }
-        self.nodes[node].what.get_or_insert_with(|| what.clone());
+        if self.nodes[node].what.is_none() {
+            self.nodes[node].what = Some(self.whats.len() as u32);
+            self.whats.push(what.clone());
+        }
     }
 
     fn opened_by(&mut self, word: u32) -> usize {
@@ -98,9 +113,8 @@ impl Tree {
     }
 
     fn gone_on(&mut self, node: usize, step: Step) -> usize {
-        let mut next = self.nodes[node].next.iter();
-        if let Some((_, next)) = next.find(|(known, _)| *known == step) {
-            return *next as usize;
+        if let Some(next) = self.nodes[node].next(step) {
+            return next as usize;
         }
         let next = self.nodes.len();
         self.nodes.push(Node::default());
@@ -148,21 +162,17 @@ impl Tree {
         let (mut end, mut after) = (end, after.iter());
         let mut longest = None;
         loop {
-            longest = node.what.as_ref().map(|what| (what, end)).or(longest);
-            if node.goes_on == 0 {
-                return longest;
-            }
-            let step = after
-                .next()
-                .and_then(|next| self.step(text, (node, end), next));
-            let Some((step, past)) = step else {
-                return longest;
+            longest = node.what.map(|what| (what, end)).or(longest);
+            let next = match node.goes_on {
+                0 => None,
+                _ => after.next(),
             };
-            let mut next = node.next.iter();
-            let Some((_, next)) = next.find(|(known, _)| *known == step) else {
-                return longest;
+            let step = next.and_then(|next| self.step(text, (node, end), next));
+            let next = step.and_then(|(step, past)| Some((node.next(step)?, past)));
+            let Some((next, past)) = next else {
+                return longest.map(|(what, end)| (&self.whats[what as usize], end));
             };
-            (node, end) = (&self.nodes[*next as usize], past);
+            (node, end) = (&self.nodes[next as usize], past);
         }
     }
 

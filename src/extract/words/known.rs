@@ -26,9 +26,12 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let phrases = Phrases::new(authority, &mut numbers);
     let lexicon = Lexicon::new(authority, &mut numbers);
     let cues = cue::numbered(&mut numbers);
+    let openings = phrases.openings();
     let look = |(number, word): (usize, &str)| {
         let cues = cues.get(number).copied().unwrap_or_default();
-        Look::of((number as u16, word), cues).unwrap_or_else(|| panic!("{word} is not one word"))
+        let opens = openings.get(&(number as u16)).copied().unwrap_or_default();
+        Look::of((number as u16, word), (cues, opens))
+            .unwrap_or_else(|| panic!("{word} is not one word"))
     };
     let known = Known {
         looks: numbers.words().enumerate().map(look).collect(),

@@ -1,6 +1,6 @@
 //! The phrases of the task grammar, as a tree of word numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::piece::{Piece, Pieces};
 use super::{Class, Token, list};
@@ -20,6 +20,30 @@ struct Node {
     /// Added to the number of a word, modulo 2³²: the place of the node it leads to.
     base: u32,
     class: Option<Class>,
+}
+
+/// What phrases a word opens: for most, no look at the tree is needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Opens {
+    /// The class of the word as a phrase by itself.
+    alone: Option<Class>,
+    /// A bit for each word that stands second in one, modulo 16.
+    second: [u8; 2],
+}
+
+impl Opens {
+    pub const NONE: Opens = Opens {
+        alone: None,
+        second: [0; 2],
+    };
+
+    fn go_on_with(self, word: u16) -> bool {
+        u16::from_le_bytes(self.second) & Opens::bit(word) != 0
+    }
+
+    fn bit(word: u16) -> u16 {
+        1 << (word % 16)
+    }
 }
 
 impl Node {
@@ -82,6 +106,14 @@ impl Phrases {
     /// The class of the longest phrase that `pieces` start with, and how many it takes.
     #[inline(always)]
     pub(super) fn longest(&self, pieces: &[Piece]) -> Option<(Class, usize)> {
+        let opens = pieces.first()?.look.phrases;
+        match pieces.get(1) {
+            Some(second) if opens.go_on_with(second.look.word) => self.longer(pieces),
+            _ => opens.alone.map(|class| (class, 1)),
+        }
+    }
+
+    fn longer(&self, pieces: &[Piece]) -> Option<(Class, usize)> {
         let mut best = None;
         let mut parent = Phrases::ROOT;
         let mut base = self.nodes[0].base;
@@ -98,6 +130,26 @@ impl Phrases {
             (parent, base) = (at, node.base);
         }
         best
+    }
+
+    /// What each word opens that opens a phrase, by its number.
+    pub(super) fn openings(&self) -> HashMap<u16, Opens> {
+        let mut openings: HashMap<u16, Opens> = HashMap::new();
+        for (place, node) in (0..).zip(&self.nodes) {
+            let Some(parent) = self.nodes.get(node.parent as usize) else {
+                continue;
+            };
+            let word = (place as u32).wrapping_sub(parent.base) as u16;
+            if node.parent == Phrases::ROOT {
+                openings.entry(word).or_default().alone = node.class;
+            } else if parent.parent == Phrases::ROOT {
+                let first = node.parent.wrapping_sub(self.nodes[0].base) as u16;
+                let opens = openings.entry(first).or_default();
+                let second = u16::from_le_bytes(opens.second) | Opens::bit(word);
+                opens.second = second.to_le_bytes();
+            }
+        }
+        openings
     }
 
     /// Finds places for the nodes of `tree` below the one at `at`; before `free` there are none.

@@ -3,6 +3,7 @@
 use super::Class;
 use super::cue::Cues;
 use super::known::{Known, known};
+use super::phrases::Opens;
 use crate::text::{Shape, WordEnd, is_capital};
 
 /// One word, number or mark.
@@ -117,6 +118,7 @@ type Found<'a> = (usize, &'a Look);
 fn figures(bytes: &[u8], start: usize) -> Option<Found<'static>> {
     const LOOK: &Look = &Look {
         word: Piece::UNKNOWN,
+        phrases: Opens::NONE,
         class: Class::Digits,
         shape: Shape::Digits,
         cues: Cues::NUMBER,
@@ -163,18 +165,20 @@ impl Known {
             _ => self.numbers.number(&text[start..end]),
         };
         let word = number.map_or(Piece::UNKNOWN, |number| number as u16);
-        let cues = match self.looks.get(usize::from(word)) {
-            Some(look) => look.cues,
+        let (cues, phrases) = match self.looks.get(usize::from(word)) {
+            Some(look) => (look.cues, look.phrases),
             // "QuýIV", "QI": the numeral clings to it.
-            None if text.as_bytes()[start] == b'Q' => {
-                Cues::of_unknown(shape, end - start) | Cues::PERIOD
-            }
-            None => Cues::of_unknown(shape, end - start),
+            None if text.as_bytes()[start] == b'Q' => (
+                Cues::of_unknown(shape, end - start) | Cues::PERIOD,
+                Opens::NONE,
+            ),
+            None => (Cues::of_unknown(shape, end - start), Opens::NONE),
         };
         Some((
             end,
             Look {
                 word,
+                phrases,
                 class,
                 shape,
                 cues,
@@ -189,6 +193,8 @@ impl Known {
 pub(in crate::extract) struct Look {
     /// Its number among the words that a grammar knows.
     pub word: u16,
+    /// Which phrases begin with it.
+    pub(super) phrases: Opens,
     /// A name, a small word, digits, a mark.
     pub class: Class,
     pub shape: Shape,
@@ -197,8 +203,9 @@ pub(in crate::extract) struct Look {
 }
 
 impl Look {
-    /// Of a known word that is a cue of that; `None` of what is more than one word, or figures, which have no number.
-    pub fn of((number, word): (u16, &str), cues: Cues) -> Option<Look> {
+    /// Of a known word that is a cue of that and begins those phrases; `None` of what is more than one word, or figures,
+    /// which have no number.
+    pub(super) fn of((number, word): (u16, &str), (cues, phrases): (Cues, Opens)) -> Option<Look> {
         let (shape, class, end) = seen(word, 0)?;
         let cues = match shape {
             Shape::Digits => return None,
@@ -207,6 +214,7 @@ impl Look {
         };
         (end == word.len()).then_some(Look {
             word: number,
+            phrases,
             class,
             shape,
             cues,
