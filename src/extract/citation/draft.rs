@@ -174,7 +174,7 @@ impl Draft {
             issuer,
             issuer_id,
             name,
-            title: self.subject.map(written).map(|title| bare_title(&title)),
+            title: self.subject.map(written).map(bare_title),
             pinpoint: self.pinpoint.map(written),
             relation: self.relation,
             nested_in: self.nested_in,
@@ -194,23 +194,30 @@ impl Draft {
 }
 
 /// The subject without the words that lead to it and without its quotation marks.
-fn bare_title(whole: &str) -> String {
+fn bare_title(whole: String) -> String {
     let bare = whole.trim_matches(['"', '“', '”', '«', '»', ' ']);
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
     let title = without_loose_end(lead.unwrap_or(bare));
     let title = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    if title.len() == whole.len() {
+        return whole;
+    }
     // 'ban hành "Bộ tiêu chí …"' ends with its own quote.
+    let Some(last) = whole.trim_end().chars().next_back() else {
+        return String::new();
+    };
     let quotes = [('"', '"'), ('“', '”'), ('«', '»')];
     let count = |quote: char| title.matches(quote).count();
     let is_cut = |&(open, close): &(char, char)| match open == close {
         true => count(open) % 2 == 1,
         false => count(close) < count(open),
     };
-    let own = quotes.into_iter().find(is_cut).map(|(_, close)| close);
-    match own.filter(|close| whole.trim_end().ends_with(*close)) {
-        Some(close) => format!("{title}{close}"),
+    let ends_in_quote = quotes.iter().any(|(_, close)| *close == last);
+    let own = ends_in_quote.then(|| quotes.into_iter().find(is_cut));
+    match own.flatten().filter(|(_, close)| *close == last) {
+        Some((_, close)) => format!("{title}{close}"),
         None => title.to_owned(),
     }
 }

@@ -336,6 +336,11 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
 
 /// "nt", "-nt-", "Như trên", "//", a quote mark alone: the cell repeats the one above.
 fn is_ditto(words: &str) -> bool {
+    // Most cells begin with another letter.
+    let first = words.bytes().next().unwrap_or_default();
+    if first.is_ascii_alphabetic() && !matches!(first, b'n' | b'N') {
+        return false;
+    }
     if matches!(words.trim(), "\"" | "“" | "”" | "''" | "″") {
         return true;
     }
