@@ -46,7 +46,7 @@ const KINDS_AND_FIELDS: &str = "Trung tâm|Văn phòng|Chi cục|Tổng cục|T�
     Bảo trợ xã hội|Công tác xã hội|Xúc tiến đầu tư|Xúc tiến thương mại|Quản lý dự án|Đầu tư xây dựng|\
     Thi đua|Khen thưởng|Thực hiện quy chế dân chủ|Quy chế dân chủ|Thực hiện|Bảo vệ rừng|Phát triển rừng|\
     Chăn nuôi|Thú y|Trồng trọt|Bảo vệ thực vật|Thủy lợi|Thủy sản|Kiểm lâm|Quản lý thị trường|Quản lý chất lượng|\
-    Văn thư|Lưu trữ|Đăng ký đất đai|Đo lường|Tiêu chuẩn|Phổ biến, giáo dục pháp luật|Trợ giúp pháp lý|\
+    Văn thư|Lưu trữ|Đăng ký đất đai|Đo lường|Tiêu chuẩn|Phổ biến, giáo dục pháp luật|phối hợp phổ biến, giáo dục pháp luật|Hội đồng|Trợ giúp pháp lý|\
     Toàn dân đoàn kết xây dựng đời sống văn hóa|Vì sự tiến bộ của phụ nữ|Công tác|Chương trình mục tiêu quốc gia|Các chương trình mục tiêu quốc gia|\
     chi nhánh|Công đoàn|Công đoàn Viên chức|Công đoàn ngành|Công đoàn cơ sở|Liên đoàn Lao động|Hội Nông dân|Hội Cựu chiến binh|\
     Hội Liên hiệp Phụ nữ|Hội Chữ thập đỏ|Hội Khuyến học|Hội Người cao tuổi|Hội Luật gia|Hội Nhà báo|\

@@ -426,14 +426,14 @@ fn is_unit(group: &str) -> bool {
     (2..=5).contains(&letters) && group.chars().all(is_capital)
 }
 
-/// Letters, digits, `&` and inner dots: `SGD&ĐT`, `QH15`, `TC.CCVC`.
+/// Letters, digits, `&`, inner dots and pluses: `SGD&ĐT`, `QH15`, `TC.CCVC`, `KT+AT` of two units that wrote it.
 fn group_length(rest: &str) -> usize {
     let mut end = 0;
     loop {
         end += match rest.as_bytes().get(end) {
             Some(b'&') => 1,
             Some(byte) if byte.is_ascii_alphanumeric() => 1,
-            Some(b'.') if 0 < end && rest[end + 1..].starts_with(is_capital) => 1,
+            Some(b'.' | b'+') if 0 < end && rest[end + 1..].starts_with(is_capital) => 1,
             Some(0x80..) => match rest[end..].chars().next() {
                 // A footnote mark set high is read as a superscript: "QH15¹".
                 Some('¹' | '²' | '³' | '⁰'..='⁹') => return end,

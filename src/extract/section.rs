@@ -181,7 +181,7 @@ fn is_section(line: &Line) -> bool {
         }
         Mark::Letter | Mark::Number(_) => line.is_heading && line.has_children,
         Mark::SmallLetter => line.is_heading && line.has_children,
-        Mark::SmallRoman | Mark::Star | Mark::Dash | Mark::Plus => false,
+        Mark::SmallRoman | Mark::Step | Mark::Star | Mark::Dash | Mark::Plus => false,
     }
 }
 

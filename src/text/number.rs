@@ -364,7 +364,7 @@ fn symbol(rest: &str) -> Option<String> {
             '/' | '-' if after_separator => return None,
             _ if blank && !separator && !after_separator => return None,
             '/' | '-' | '&' | '.' => symbol.push(c),
-            '_' if !after_separator => symbol.push(c),
+            '_' | '+' if !after_separator => symbol.push(c),
             _ if c.is_alphanumeric() => symbol.push(c),
             _ => return None,
         }

@@ -44,9 +44,29 @@ impl Clause<'_> {
 }
 
 impl Clause<'_> {
-    /// "Thông báo trên loa truyền thanh": where, not which.
-    fn says_where(&self, above: usize) -> bool {
-        const PLACES: [&str; 14] = [
+    /// "Thông báo trên loa truyền thanh", "Kế hoạch trên địa bàn tỉnh": where, not which.
+    pub(super) fn says_where(&self, above: usize) -> bool {
+        const PLACES: [&str; 34] = [
+            "địa bàn",
+            "địa ",
+            "toàn ",
+            "phạm vi",
+            "cơ sở",
+            "lĩnh vực",
+            "diện ",
+            "môi trường",
+            "không gian",
+            "nền tảng",
+            "ứng dụng",
+            "cả ",
+            "mọi ",
+            "tất cả",
+            "nhiều ",
+            "từng ",
+            "mỗi ",
+            "một số",
+            "tuyến",
+            "tinh thần",
             "loa",
             "đài",
             "hệ thống",

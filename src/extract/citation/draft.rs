@@ -57,6 +57,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Takes the date away, which turned out to be another's.
+    pub(super) fn undated(&mut self) -> Option<DateToken> {
+        let date = self.date.take()?;
+        self.inherited.retain(|part| part != "date");
+        self.span = self.name.map_or(self.head, |name| self.head.cover(name));
+        Some(date)
+    }
+
     pub(super) fn new(form: Form, head: Span, first: usize, next: usize) -> Draft {
         Draft {
             span: head,
@@ -288,6 +296,11 @@ impl Clause<'_> {
     /// "Kế hoạch 21 nói trên": a short form that says it was named before.
     fn pointed_back(&self, draft: &mut Draft) {
         let points = matches!(self.kind(draft.next), Some(TokenKind::Above));
+        let is_bare =
+            || self.text[self.tokens[draft.next].span.range()].eq_ignore_ascii_case("trên");
+        if points && is_bare() && self.says_where(draft.next) {
+            return;
+        }
         if points && self.is_adjacent(draft.next - 1, draft.next) {
             draft.form = Form::BackReference;
             draft.rule = Rule::BackReference;

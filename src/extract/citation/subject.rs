@@ -162,7 +162,12 @@ impl Clause<'_> {
                 subject.start <= start && start < subject.end
             });
             let Some(outer) = outer else { continue };
-            if self.stands_beside(&block[inner]) {
+            if self.is_amended(&block[outer], &block[inner]) {
+                // "Luật số 47/2019/QH14 sửa đổi … Luật A và Luật B ngày 22/11/2019": the day is that of the first.
+                let date = block[inner].undated();
+                block[outer].date = block[outer].date.or(date);
+                block[inner].nested_in = Some(outer as u32);
+            } else if self.stands_beside(&block[inner]) {
                 let start = match self.begins_anew(&block[inner]) {
                     true => self.tokens[block[inner].first - 2].span.start,
                     false => start,
@@ -176,6 +181,21 @@ impl Clause<'_> {
                 block[inner].nested_in = Some(outer as u32);
             }
         }
+    }
+
+    /// "Luật số 60/2020/QH14 sửa đổi, bổ sung một số điều của Luật Phòng, chống thiên tai và Luật Đê điều": each law named
+    /// without a number is one of those that are amended.
+    fn is_amended(&self, outer: &Draft, inner: &Draft) -> bool {
+        let title = outer
+            .subject
+            .map_or("", |subject| &self.text[subject.range()]);
+        outer.number.is_some()
+            && opens_with(title, &["sửa đổi", "Sửa đổi"])
+            && inner.name.is_some()
+            && inner.number.is_none()
+            && matches!(inner.doc_type.as_deref(), Some("Luật" | "PL"))
+            && (inner.date.is_none() || outer.date.is_none_or(|date| inner.date == Some(date)))
+            && !self.begins_anew(inner)
     }
 
     fn stands_beside(&self, draft: &Draft) -> bool {

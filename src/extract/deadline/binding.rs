@@ -16,7 +16,8 @@ pub(super) fn bind(
     let (bound, start) = bound_of(text, first);
     if let Some(second) = periods.get(1)
         && (bound == Bound::Range && is_until(&text[first.end..second.start])
-            || is_set_apart(text, first, second))
+            || is_set_apart(text, first, second)
+            || setting == Setting::Prose && is_stretch(text, first, second))
     {
         let from = first.with_year_of(second).from;
         let to = second.last_day_from(from);
@@ -35,9 +36,13 @@ pub(super) fn bind(
     // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
     // "Từ quý II": when it begins.
     if bound == Bound::Range && !first.yearly && !first.is_several() {
+        // "Thời gian: từ 7h30' ngày 28/5/2019": a meeting begins at that hour, and is over that day.
+        let has_hour = || text[start..first.start].contains(|c: char| c.is_ascii_digit());
+        let is_meeting = setting == Setting::Cell && first.shape == Shape::Day && has_hour();
         let found = Found {
             start,
             end: first.end,
+            due: first.to.filter(|_| is_meeting),
             from: first.from,
             inclusive: true,
             rule: Some(Rule::BoundDay),
@@ -58,7 +63,7 @@ pub(super) fn bind(
         return (Err(Rule::Unbound), 1);
     }
     let rule = match (setting, bound) {
-        (Setting::Cell, Bound::None) => Rule::CellOfTime,
+        (Setting::Cell, Bound::None | Bound::AtHour) => Rule::CellOfTime,
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
@@ -88,6 +93,21 @@ fn bound_of(text: &str, period: &Period) -> (Bound, usize) {
         }
         found => found,
     }
+}
+
+/// "Tháng 7/2023 - 12/2023: …", "(quý I/2023 đến quý IV/2023)": two months or quarters that stand where one alone would
+/// count.
+fn is_stretch(text: &str, first: &Period, second: &Period) -> bool {
+    let is_part = |period: &Period| matches!(period.shape, Shape::Month | Shape::Quarter);
+    let between = text[first.end..second.start].trim();
+    let whole = || Period {
+        end: second.end,
+        ..first.clone()
+    };
+    is_part(first)
+        && is_part(second)
+        && matches!(between, "-" | "–" | "đến" | "tới")
+        && is_free_standing(text, &whole(), Setting::Prose)
 }
 
 /// "(15/4 - 15/5)", "Ngày 18/3 - 30/4/2024: Tổ chức …": two days in brackets of their own, or before the work's colon.
@@ -166,8 +186,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     if period.is_narrow && closed {
         return true;
     }
-    // ", quý III/2026." at the end of a clause.
-    if narrow && period.shape != Shape::Day && closed && before.ends_with([',', '(', ';']) {
+    // ", quý III/2026." at the end of a clause, " - Quý 3." at that of an item.
+    let is_last = after.trim_start_matches(['.', ';', ' ']).is_empty();
+    let parted = before.ends_with([',', '(', ';'])
+        || is_last && (before.ends_with(" -") || before.ends_with(" –"));
+    if narrow && period.shape != Shape::Day && closed && parted {
         return true;
     }
     (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)

@@ -11,6 +11,8 @@ pub(super) enum Bound {
     AtLatest,
     /// "trong", "vào".
     Within,
+    /// "8h00 ngày 28/4": the hour alone.
+    AtHour,
     /// "từ … đến …".
     Range,
     None,
@@ -18,7 +20,9 @@ pub(super) enum Bound {
 
 /// The binding words that end at byte `at`, and where they start.
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
-    let before = without_clock(text[..at].trim_end());
+    let bare = without_weekday(text[..at].trim_end());
+    let before = without_clock(bare);
+    let is_timed = before.len() < bare.len();
     let last = last_word(before);
     let alike = BOUNDS.iter().find(|(word, _)| is_case_of(last, word));
     let phrases = alike.map_or(&[][..], |(_, phrases)| phrases);
@@ -26,7 +30,17 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
         // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.
         Some((*bound, strip_words(before, words)?))
     });
-    found.unwrap_or((Bound::None, at))
+    match found {
+        // "trước 17 giờ ngày 25/5": the day itself is not too late, its evening is.
+        Some((Bound::Before, start)) if is_timed => (Bound::AtLatest, start),
+        Some(found) => found,
+        // "Lễ khai hội: 8h00 ngày 28/4/2023": who tells the hour tells when it takes place.
+        None if is_timed => (
+            Bound::AtHour,
+            at - text[before.len()..at].trim_start().len(),
+        ),
+        None => (Bound::None, at),
+    }
 }
 
 /// The letters that `text` ends with, a colon behind them included.
@@ -38,6 +52,28 @@ fn last_word(text: &str) -> &str {
 
 fn is_case_of(text: &str, small: &str) -> bool {
     text == small || text.len() == small.len() && text.chars().map(small_letter).eq(small.chars())
+}
+
+/// "trước thứ Sáu, ngày 26/01/2024", "trước 16 giờ ngày thứ 6 (26/01/2024)": the day of the week stands before the date,
+/// which says the same.
+fn without_weekday(before: &str) -> &str {
+    const DAYS: [&str; 13] = [
+        "hai", "ba", "tư", "năm", "sáu", "bảy", "2", "3", "4", "5", "6", "7", "nhật",
+    ];
+    let named = before.trim_end_matches([',', ' ', '(']);
+    let rest = DAYS
+        .iter()
+        .find_map(|day| Some(&named[..strip_words(named, day)?]));
+    let week = rest.map(str::trim_end).and_then(|rest| {
+        let start = ["thứ", "chủ"]
+            .iter()
+            .find_map(|word| strip_words(rest, word))?;
+        Some(rest[..start].trim_end())
+    });
+    match week {
+        Some(rest) => rest.strip_suffix("ngày").unwrap_or(rest).trim_end(),
+        None => before,
+    }
 }
 
 /// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.
@@ -52,7 +88,10 @@ pub(super) fn without_clock(before: &str) -> &str {
         .trim_end()
         .trim_end_matches(|c: char| c.is_ascii_digit())
         .trim_end();
-    match rest.strip_suffix("giờ").or_else(|| rest.strip_suffix('h')) {
+    let hour = ["giờ", "h", "g"]
+        .iter()
+        .find_map(|unit| rest.strip_suffix(unit));
+    match hour {
         Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => hour
             .trim_end()
             .trim_end_matches(|c: char| c.is_ascii_digit())

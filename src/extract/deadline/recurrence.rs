@@ -188,7 +188,9 @@ fn read(
     };
     let has_day = day.is_some() || weekday.is_some();
     let phrase = &text[start..end];
-    let inclusive = !(phrase.starts_with("Trước ") || phrase.contains("trước "));
+    let until = phrase.find("rước ");
+    // "hằng tuần, trước 15h thứ Năm": the day itself is not too late.
+    let inclusive = until.is_none_or(|at| says_hour(&phrase[at + "rước ".len()..]));
     Ok(Recurrence {
         start,
         end,
@@ -239,11 +241,13 @@ fn ends_in_hour(before: &str) -> bool {
 /// " trước 16h00", ", trước 16 giờ": the hour behind.
 fn begins_with_hour(after: &str) -> bool {
     let after = after.trim_start_matches([' ', ',', '(']);
-    let Some(hour) = after.strip_prefix("trước ") else {
-        return false;
-    };
-    let unit = hour.trim_start_matches(|c: char| c.is_ascii_digit());
-    unit.len() < hour.len() && ["h", " giờ"].iter().any(|it| unit.starts_with(it))
+    after.strip_prefix("trước ").is_some_and(says_hour)
+}
+
+/// "16h00", "16 giờ".
+fn says_hour(said: &str) -> bool {
+    let unit = said.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < said.len() && ["h", "g", " giờ"].iter().any(|it| unit.starts_with(it))
 }
 
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.

@@ -24,13 +24,24 @@ pub(super) fn relative(said: &Said) -> Option<Found> {
     })
 }
 
-/// "Thường xuyên" at the head of the task or alone in its cell.
+/// "Thường xuyên" at the head of the task, alone in its cell, or in brackets that close the task.
 pub(super) fn continuous(text: &str) -> Option<Found> {
-    let start = text.len() - text.trim_start().len();
-    let length = ["Thường xuyên", "thường xuyên", "Liên tục"]
-        .iter()
-        .find(|word| text[start..].starts_with(**word))
-        .map(|word| word.len())?;
+    const WORDS: [&str; 3] = ["Thường xuyên", "thường xuyên", "Liên tục"];
+    let head = text.len() - text.trim_start().len();
+    let rest = &text[head..];
+    let opening = WORDS.iter().find(|word| rest.starts_with(**word));
+    let bracketed = || {
+        let inside = text.trim_end_matches(['.', ';', ' ']).strip_suffix(')')?;
+        let word = WORDS[..2].iter().find(|word| inside.ends_with(**word))?;
+        let start = inside.len() - word.len();
+        inside[..start]
+            .ends_with('(')
+            .then_some((start, word.len()))
+    };
+    let (start, length) = match opening {
+        Some(word) => (head, word.len()),
+        None => bracketed()?,
+    };
     Some(Found {
         start,
         end: start + length,
@@ -88,8 +99,20 @@ pub(super) fn whole_year(text: &str, year: Option<PlanYear>, setting: Setting) -
                 | "năm kế hoạch"
                 | "trong năm kế hoạch"
         );
+    // "Trong 2023".
+    let numbered = || {
+        let digits = words
+            .strip_prefix("Trong ")
+            .or_else(|| words.strip_prefix("trong "))?;
+        let year = digits.parse().ok()?;
+        (1990..=2099).contains(&year).then_some(year)
+    };
     // "Cả năm" of a school is not January to December.
-    let year = year.filter(|year| says && !year.is_school())?.first();
+    let plan = || {
+        year.filter(|year| says && !year.is_school())
+            .map(PlanYear::first)
+    };
+    let year = numbered().or_else(plan)?;
     let is_whole = !words.ends_with("uối năm");
     let day = |month, day| Date::new(year, month, day).ok();
     Some(Found {

@@ -1,5 +1,6 @@
 //! The letterhead: issuer lines left, motto right, then "Số: …" and "<place>, ngày … tháng … năm …", then the type word.
 
+use super::title::is_addressee;
 use super::{Reader, illegible};
 use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
@@ -73,6 +74,13 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         }
         if head.title_word.is_none() {
             title_word(reader, at, &tokens, &mut head);
+        }
+        // Below the addressee of a letter the titles are those of what it sends.
+        let is_addressed = head.number_at.is_some_and(|number| number < at)
+            && head.title_word.is_none()
+            && is_addressee(reader.written(block.span));
+        if is_addressed && head.date_at.is_some() {
+            break;
         }
         let body_starts = head.title_word.is_some_and(|title| at > title + 6);
         let is_body = || is_body(reader.written(block.span)) && !motto_follows(reader, at, zone);

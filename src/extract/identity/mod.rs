@@ -22,6 +22,7 @@ use crate::parse::{Block, BlockKind, Document};
 use crate::text::{Diagnostic, Number, Place, Span, fold, tone_canonical};
 
 use super::lexer::{self, Lexicon, Token};
+use super::outline::is_capitals;
 use super::trace::{Field, Of, Rule, Step, Trace, Verdict};
 use super::words::Stream;
 use super::{Context, Evidence, Identity, Kind, Status};
@@ -220,7 +221,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Words beat symbols; where no word says the type, the symbol does: "237/NQ-UBTVQH16" is a
-    /// Nghị quyết.
+    /// Nghị quyết. A symbol that begins with no type is a công văn's, unless the page has a title in capitals, which
+    /// no công văn has: "55/LCT-PGDĐT" over "LỊCH CÔNG TÁC THÁNG 3" is of a type nobody listed.
     fn type_by_symbol(&mut self) {
         if self.is_offered("doc_type") {
             return;
@@ -236,7 +238,8 @@ impl<'a> Reader<'a> {
         let symbol = symbol.or_else(|| self.best("symbol").map(str::to_owned));
         let found = symbol.and_then(|symbol| {
             let found = self.authority.doc_type_of_symbol(&symbol)?;
-            Some(found.code.clone()).filter(|code| !code.is_empty())
+            let is_titled = || found.code == "CV" && self.best("title").is_some_and(is_capitals);
+            Some(found.code.clone()).filter(|code| !code.is_empty() && !is_titled())
         });
         if let Some(code) = found {
             self.offer("doc_type", "symbol", span, Some(code));

@@ -85,7 +85,16 @@ fn is_committee_of_union(own: &str, above: &str) -> bool {
 
 /// Bodies of which each place has one.
 fn is_of_place(own: &str) -> bool {
-    const HEADS: [&str; 6] = ["so ", "phong ", "thanh tra", "van phong", "ban ", "bcd "];
+    const HEADS: [&str; 8] = [
+        "so ",
+        "phong ",
+        "thanh tra",
+        "van phong",
+        "ban ",
+        "bcd ",
+        "hoi dong ",
+        "to cong tac ",
+    ];
     HEADS.iter().any(|head| own.starts_with(head))
 }
 

@@ -1,11 +1,13 @@
 //! The subject (*trích yếu*): the lines under the type word, "V/v …" of a dispatch, the headline of a page.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
 use crate::extract::any_of::opens_folded_with;
 use crate::extract::lexer::{self, TokenKind};
+use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
@@ -209,8 +211,9 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 13] = [
+    const OPENINGS: [&str; 14] = [
         "can cu",
+        "phu luc",
         "kinh gui",
         "theo de nghi",
         "xet de nghi",
@@ -243,6 +246,10 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     ];
     let opens = |openings: &[&str]| opens_folded_with(line, openings);
     let starts_small = line.starts_with(char::is_lowercase);
+    // "Quý I" heads the work of a quarter.
+    if names_period(line) {
+        return true;
+    }
     if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
     }
@@ -267,7 +274,14 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 const OPENING_MAX: usize = 128;
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 15] = [
+    const HEADS: [&str; 22] = [
+        "hieu truong",
+        "vien truong",
+        "tong cuc truong",
+        "chi cuc truong",
+        "truong phong",
+        "chanh thanh tra",
+        "hoi dong truong",
         "uy ban nhan dan",
         "chu tich",
         "giam doc",
@@ -362,7 +376,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
     (!reader.is_page()).then_some(0..addressee)
 }
 
-fn is_addressee(written: &str) -> bool {
+pub(super) fn is_addressee(written: &str) -> bool {
     fold(written).trim_start().starts_with("kinh gui")
 }
 
@@ -485,9 +499,14 @@ fn without_specks(title: &str) -> &str {
     const SPECKS: [char; 8] = [' ', ':', '*', '"', '“', '”', '\'', '`'];
     let rest = title.trim_start_matches(SPECKS);
     let bare = rest.trim_end_matches(SPECKS);
-    let is_open = bare.matches('”').count() < bare.matches('“').count();
-    match is_open && rest[bare.len()..].starts_with('”') {
-        true => &rest[..bare.len() + '”'.len_utf8()],
+    let count = |mark: char| bare.matches(mark).count();
+    let close = match count('“').cmp(&count('”')) {
+        Ordering::Greater => '”',
+        _ if count('"') % 2 == 1 => '"',
+        _ => return bare,
+    };
+    match rest[bare.len()..].starts_with(close) {
+        true => &rest[..bare.len() + close.len_utf8()],
         false => bare,
     }
 }

@@ -15,6 +15,8 @@ pub(in crate::extract) enum Mark {
     Number(u8),
     SmallRoman,
     SmallLetter,
+    /// "Bước 1:", "Giai đoạn 1 (…)", "Đợt 2": in which order things are done.
+    Step,
     /// Any bullet but a dash or a plus.
     Star,
     Dash,
@@ -31,6 +33,7 @@ pub(in crate::extract) fn is_item(line: &str) -> bool {
             Mark::Number(_)
                 | Mark::SmallLetter
                 | Mark::SmallRoman
+                | Mark::Step
                 | Mark::Star
                 | Mark::Dash
                 | Mark::Plus
@@ -52,9 +55,9 @@ pub(super) fn mark_of(text: &str) -> Option<Found> {
     }
 }
 
-/// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I", "Mẫu số 01".
+/// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I", "Mẫu số 01", "Bước 1".
 fn worded(text: &str) -> Option<Found> {
-    const WORDS: [(&str, Mark); 16] = [
+    const WORDS: [(&str, Mark); 20] = [
         ("Điều ", Mark::Article),
         ("ĐIỀU ", Mark::Article),
         ("Chương ", Mark::Chapter),
@@ -71,8 +74,12 @@ fn worded(text: &str) -> Option<Found> {
         ("MẪU SỐ", Mark::Annex),
         ("Biểu số", Mark::Annex),
         ("BIỂU SỐ", Mark::Annex),
+        ("Bước ", Mark::Step),
+        ("BƯỚC ", Mark::Step),
+        ("Giai đoạn ", Mark::Step),
+        ("Đợt ", Mark::Step),
     ];
-    let may_open = text.starts_with(['Đ', 'C', 'P', 'M', 'B']);
+    let may_open = text.starts_with(['Đ', 'C', 'P', 'M', 'B', 'G']);
     let mut words = WORDS.iter().filter(|_| may_open);
     let (word, mark) = words.find(|(word, _)| text.starts_with(word))?;
     let rest = &text[word.len()..];
@@ -94,6 +101,10 @@ fn worded(text: &str) -> Option<Found> {
         && (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit())
             || roman(label).is_some() && !label.is_empty()
             || label.len() == 1 && label.bytes().all(|b| b.is_ascii_uppercase()));
+    // "Giai đoạn 2021 - 2025" is a time.
+    if *mark == Mark::Step && !(is_number && label.len() <= STEP_DIGITS_MAX) {
+        return None;
+    }
     // A form is known by its number; the words alone are the beginning of a sentence.
     let is_form = word.starts_with(['M', 'B']) && word.ends_with(['ố', 'Ố']);
     if is_form && !is_number {
@@ -132,6 +143,9 @@ fn worded(text: &str) -> Option<Found> {
     let label = text[..end].trim_end().len();
     Some((Some(*mark), 0..label, end + separator))
 }
+
+/// Digits or letters of the number of a step.
+const STEP_DIGITS_MAX: usize = 3;
 
 /// Bytes of "thứ nhất": the word and the number it makes.
 fn ordinal_length(text: &str) -> usize {

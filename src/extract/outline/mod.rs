@@ -194,7 +194,9 @@ fn headings(lines: &mut [Line], text: &str) {
             // "Sở Nội vụ", "- …": who must do what the bullets say.
             None => {
                 let heads_bullets = matches!(next, Some(Mark::Star | Mark::Dash | Mark::Plus));
-                heads_bullets && line.zone == Zone::Body && begins_as_body(body)
+                let heads_list = next.is_some_and(|next| Mark::Roman < next);
+                line.zone == Zone::Body
+                    && (heads_bullets && begins_as_body(body) || heads_list && names_work(body))
             }
             Some(Mark::Dash | Mark::Plus) => false,
             // "* Sở Nội vụ", "- …": of two kinds of bullets the first may head the others.
@@ -205,6 +207,13 @@ fn headings(lines: &mut [Line], text: &str) {
             || body.ends_with(':')
             || names_period(body);
     }
+}
+
+/// "Nhiệm vụ thường xuyên" over a list, without a mark.
+fn names_work(line: &str) -> bool {
+    const TITLE_MAX: usize = 60;
+    const HEADS: [&str; 4] = ["Nhiệm vụ ", "Các nhiệm vụ ", "Công việc ", "Các công việc "];
+    line.len() <= TITLE_MAX && opens_with(line, &HEADS)
 }
 
 /// True if a short line begins as the name of a body does; whether it is one, those who read names tell.
@@ -316,8 +325,9 @@ fn parents(lines: &mut [Line], text: &str) {
                 parent
             }
             None => {
-                // "Tháng 10" without a mark ends the list under "Tháng 9".
-                if names_period(&text[lines[index].body.range()]) {
+                // "Tháng 10" without a mark ends the list under "Tháng 9", and so does "Nhiệm vụ thường xuyên".
+                let body = &text[lines[index].body.range()];
+                if names_period(body) || lines[index].is_heading && names_work(body) {
                     let is_inner = |(kind, _): &(Mark, usize)| Mark::Letter < *kind;
                     let inner = open.iter().position(is_inner);
                     open.truncate(inner.unwrap_or(open.len()));

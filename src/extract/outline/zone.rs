@@ -2,7 +2,7 @@
 //! body and closing.
 
 use super::mark::Mark;
-use super::{Line, Zone, is_capitals};
+use super::{Line, Zone, is_capitals, names_period};
 use crate::extract::any_of::opens_with;
 
 /// Splits the lines into the document and its attachments, and each into opening, body and closing.
@@ -118,8 +118,13 @@ fn opens_body(line: &Line, body: &str) -> bool {
             body.ends_with(['.', ';', ':']) || body.len() > 80
         }
         Some(_) => true,
-        None => is_sentence(body) && !is_basis(body),
+        None => is_sentence(body) && !is_basis(body) || heads_quarter(body),
     }
+}
+
+/// "Quý I", "Tháng 02": of a year's programme the first work; with its year it may stand on a cover.
+fn heads_quarter(body: &str) -> bool {
+    names_period(body) && !body.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
 }
 
 fn is_sentence(body: &str) -> bool {

@@ -168,6 +168,10 @@ fn clean_piece(piece: &str) -> &str {
         "tham mưu",
         "hướng dẫn",
         "phụ trách",
+        "theo phân cấp",
+        "theo chức năng",
+        "theo thẩm quyền",
+        "theo lĩnh vực",
     ] {
         let rest = piece.strip_suffix(closer).map(str::trim_end);
         // "Cơ quan chủ trì" alone names by its role.

@@ -36,6 +36,8 @@ const STARTS: &[(Field, &[&str])] = &[
         &[
             "cơ quan phối hợp",
             "đơn vị phối hợp",
+            "cq phối hợp",
+            "đv phối hợp",
             "cơ quan, đơn vị phối hợp",
             "bộ phận phối hợp",
             "phối hợp",
@@ -59,6 +61,20 @@ const STARTS: &[(Field, &[&str])] = &[
         &[
             "cơ quan chủ trì",
             "đơn vị chủ trì",
+            "cq chủ trì",
+            "đv chủ trì",
+            "cq thực hiện",
+            "đv thực hiện",
+            "cơ quan phụ trách",
+            "đơn vị phụ trách",
+            "cơ quan soạn thảo",
+            "đơn vị soạn thảo",
+            "cơ quan được giao",
+            "đơn vị được giao",
+            "cơ quan được phân công",
+            "đơn vị được phân công",
+            "cơ quan triển khai",
+            "đơn vị triển khai",
             "cơ quan, đơn vị",
             "cơ quan thực hiện",
             "đơn vị thực hiện",
@@ -85,6 +101,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "cán bộ",
             "đơn vị, cá nhân",
             "chuyên viên",
+            "chức vụ",
             "phòng chủ trì",
             "địa phương thực hiện",
         ],
@@ -195,6 +212,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "địa điểm",
             "thành phần",
             "số lượng",
+            "quy mô",
             "hình thức",
             "phương pháp",
             "đối tượng",
@@ -309,7 +327,7 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             before.value.end = before.value.end.min(lead);
         }
         let rest = &rest[..rest.floor_char_boundary(VALUE_MAX)];
-        let end = rest.find([')', '\n']).unwrap_or(rest.len());
+        let end = end_of_value(rest);
         found.push(Labelled {
             field,
             start,
@@ -321,6 +339,22 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
     }
     completed(text, &mut found);
     found
+}
+
+/// A value ends with its line, or with the bracket the label stands in: "(Thời gian: tháng 5)"; one it opens itself is
+/// its own: "Thời gian: ngày 28/5/2019 (thứ Ba)".
+fn end_of_value(rest: &str) -> usize {
+    let mut open = 0_u32;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'\n' => return at,
+            b'(' => open += 1,
+            b')' if open == 0 => return at,
+            b')' => open -= 1,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 /// "Chủ trì: Phòng Pháp chế; phối hợp: Thanh tra Sở. Hoàn thành trong Quý II/2024.": the day stands without a label.

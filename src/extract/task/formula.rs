@@ -4,8 +4,9 @@
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, Openings};
-use super::super::section::Role;
+use super::super::section::{Role, collapse};
 use super::super::words::{Around, Class, Cues, Words};
+use crate::text::lower_case;
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -125,6 +126,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Trên đây là",
         "Kế hoạch này thay thế",
         "Nơi nhận",
+        "Quá thời hạn",
         "Căn cứ nội dung Kế hoạch này",
         "Quyết định này",
         "Chỉ thị này",
@@ -152,8 +154,8 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || asks_to_comply(body)
 }
 
-/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.":
-/// the paper itself is to be carried out.
+/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.",
+/// "Yêu cầu các đơn vị triển khai thực hiện nghiêm túc.": the paper itself is to be carried out.
 fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
@@ -162,13 +164,20 @@ fn asks_to_comply(body: &str) -> bool {
         return false;
     }
     let bare = body.trim_end_matches(['.', '/', ' ']);
+    // "Đề nghị các đơn vị quan tâm phối hợp./."
+    if [" quan tâm phối hợp", " quan tâm, phối hợp"]
+        .iter()
+        .any(|it| bare.ends_with(it))
+    {
+        return true;
+    }
     let Some((asked, what)) = bare.rsplit_once(" thực hiện") else {
         return false;
     };
     let act = ACTS.iter().find_map(|act| asked.strip_suffix(act));
-    let asked = act.unwrap_or(asked);
+    let ends = |said: &str| MANNERS.iter().any(|manner| said.ends_with(manner));
     let is_of_paper = what.is_empty() || what.len() <= PAPER_MAX && what.ends_with(" này");
-    is_of_paper && MANNERS.iter().any(|manner| asked.ends_with(manner))
+    is_of_paper && ends(act.unwrap_or(asked)) || act.is_some() && MANNERS.contains(&what)
 }
 
 /// Bytes of "nội dung Kế hoạch này".
@@ -240,15 +249,43 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ]);
-    STARTS.open(body) && !has_order(body)
+    (STARTS.open(body) || speaker_agrees(body)) && !has_order(body)
 }
+
+/// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
+fn speaker_agrees(body: &str) -> bool {
+    /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
+    const SPOKEN_MAX: usize = 80;
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let verdict = VERDICTS.first_in(spoken);
+    verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
+}
+
+static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        " thống nhất đánh giá",
+        " đánh giá cao ",
+        " ghi nhận, biểu dương",
+        " cơ bản đồng ý",
+        " cơ bản thống nhất",
+        " thống nhất chủ trương",
+    ])
+});
 
 /// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
 fn is_member(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const MEMBER_MAX: usize = 300;
-    let held = super::heading::office_held(body);
-    let Some((name, office)) = held.filter(|_| body.len() <= MEMBER_MAX) else {
+    if MEMBER_MAX < body.len() {
+        return false;
+    }
+    // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
+    let held = [" - ", " – ", ": ", ", "];
+    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
+    if held.any(|(_, seat)| is_seat(seat)) {
+        return true;
+    }
+    let Some((name, office)) = super::heading::office_held(body) else {
         return false;
     };
     let is_name = 1 < name.split(' ').count()
@@ -266,6 +303,38 @@ fn is_member(body: &str, words: &Words) -> bool {
     });
     is_name && !orders
 }
+
+/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
+pub(super) fn is_seat(said: &str) -> bool {
+    const SEATS: [&str; 14] = [
+        "trưởng ban",
+        "phó ban",
+        "phó trưởng ban",
+        "tổ trưởng",
+        "tổ phó",
+        "tổ viên",
+        "phó tổ trưởng",
+        "trưởng đoàn",
+        "phó đoàn",
+        "phó trưởng đoàn",
+        "chủ tịch hội đồng",
+        "phó chủ tịch hội đồng",
+        "thành viên",
+        "ủy viên",
+    ];
+    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
+    if SEAT_MAX < said.len() {
+        return false;
+    }
+    let said = lower_case(said);
+    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
+    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
+    seat.into_iter()
+        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
+}
+
+/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
+const SEAT_MAX: usize = 60;
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {

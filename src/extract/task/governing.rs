@@ -179,10 +179,16 @@ impl Finder<'_> {
         found.filter(|&role| !is_norm || !matches!(role, Role::Tasks | Role::Budget | Role::Report))
     }
 
-    /// "1. Rà soát văn bản …" under "Phòng Tư pháp xây dựng kế hoạch như sau:".
+    /// "1. Rà soát văn bản …" under "Phòng Tư pháp xây dựng kế hoạch như sau:", or under "Nhiệm vụ thường xuyên", which
+    /// without a mark is no section.
     fn is_announced(&self, index: usize) -> bool {
         let mut above = self.headings(index);
-        self.lines[index].mark.is_some() && above.any(|at| formula::is_announcement(self.body(at)))
+        let announces = |at: usize| {
+            let is_title = self.lines[at].mark.is_none() && self.lines[at].is_heading;
+            formula::is_announcement(self.body(at))
+                || is_title && role_at_start(self.body(at)) == Some(Role::Tasks)
+        };
+        self.lines[index].mark.is_some() && above.any(announces)
     }
 
     /// The lines that an item stands under, the nearest first.
@@ -289,8 +295,8 @@ fn lists_inspected(heading: &str) -> bool {
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
 
-/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Nhiệm vụ hoàn
-/// thành trong quý II".
+/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Kiểm tra (xong
+/// trước 30/10/2022)", "Nhiệm vụ hoàn thành trong quý II".
 fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
     let heading = heading.trim_end_matches([':', '.', ' ']);
     if names_period(heading) {
@@ -305,7 +311,34 @@ fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
         true => heading.rfind('(')? + 1,
         false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
     };
-    names_period(&heading[opener..end]).then_some(opener..end)
+    let said = &heading[opener..end];
+    (names_period(said) || end < heading.len() && is_bound_time(said)).then_some(opener..end)
+}
+
+/// "từ 01/11 đến 15/12/2022", "xong trước ngày 30/10/2022": a word that binds, then nothing but days and months.
+fn is_bound_time(said: &str) -> bool {
+    const OPENERS: [&str; 8] = [
+        "từ ",
+        "Từ ",
+        "trước ",
+        "xong ",
+        "hoàn thành ",
+        "trong ",
+        "đến ",
+        "chậm nhất ",
+    ];
+    const WORDS: [&str; 15] = [
+        "từ", "Từ", "trước", "xong", "hoàn", "thành", "trong", "đến", "hết", "chậm", "nhất",
+        "ngày", "tháng", "năm", "quý",
+    ];
+    let is_number = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || b"/.-IV".contains(&byte))
+    };
+    opens_with(said, &OPENERS)
+        && said
+            .split(' ')
+            .all(|word| WORDS.contains(&word) || is_number(word))
 }
 
 /// Bytes before a colon that may say what a leaf heading is.

@@ -57,7 +57,7 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
 }
 
 /// What a person is called before the name or the office.
-const PERSONS: Openings = Openings::of(&["Ông (bà)", "Ông", "Bà", "Đồng chí", "Đ/c"]);
+const PERSONS: Openings = Openings::of(&["Ông (bà)", "Ông", "Ô.", "Bà", "B.", "Đồng chí", "Đ/c"]);
 
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {

@@ -55,6 +55,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("kinh phí", &[" thực hiện"]),
     ("nguồn kinh phí", &[]),
     ("số lượng", &[]),
+    ("quy mô", &[]),
     ("hình thức", &[" thực hiện", " tổ chức"]),
     ("mục tiêu", &[]),
     ("yêu cầu", &[]),

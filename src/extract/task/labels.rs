@@ -212,9 +212,13 @@ impl Finder<'_> {
             end: self.drafts.len(),
             last_line: Some(index),
         };
+        let is_numbered = matches!(
+            self.lines[index].mark,
+            Some(Mark::Number(_) | Mark::SmallLetter)
+        );
+        let is_shared = is_numbered || self.drafts.len() - first > 1;
         for at in first..self.drafts.len() {
             let mut draft = std::mem::take(&mut self.drafts[at]);
-            let is_shared = self.drafts.len() - first > 1;
             for label in labels {
                 if is_shared && says_itself(&draft, label.field) {
                     continue;
@@ -277,6 +281,7 @@ impl Finder<'_> {
                 Mark::Number(_)
                     | Mark::SmallLetter
                     | Mark::SmallRoman
+                    | Mark::Step
                     | Mark::Star
                     | Mark::Dash
                     | Mark::Plus

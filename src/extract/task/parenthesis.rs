@@ -77,6 +77,14 @@ pub(super) fn named(before: &str, inner: &str, words: &mut Words) -> Option<Part
     if let Some(found) = doers(inner, words) {
         return Some(found);
     }
+    // "(Công an tỉnh, Sở Y tế phối hợp)": who helps, and not who does it.
+    if let Some(helpers) = inner.strip_suffix(" phối hợp") {
+        let is_named = is_agencies(words.read(helpers)) && helpers.starts_with(char::is_uppercase);
+        return is_named.then(|| Parties {
+            coordinators: cell::of_cell(helpers, words).owners,
+            ..Parties::default()
+        });
+    }
     let named = ["theo lĩnh vực", "theo chức năng", "theo phạm vi quản lý"]
         .iter()
         .find_map(|each| inner.strip_suffix(each));

@@ -6,7 +6,7 @@ use super::super::section::collapse;
 use super::super::trace::Rule;
 use super::super::words::Words;
 use super::fields::{self, Field};
-use super::{cell, heading};
+use super::{cell, formula, heading};
 use crate::parse::Table;
 use crate::text::{Span, lower_case};
 
@@ -78,6 +78,27 @@ impl<'a> Grid<'a> {
             .map_or("", |span| &self.text[span.range()])
     }
 
+    /// The period a column stands for, "2024", "Quý I": its lowest header, which may stand in the first row below
+    /// those that were told to be headers.
+    fn period_above(&self, data: u32, column: u32) -> Option<Span> {
+        let headers = (0..=data).rev().filter_map(|row| self.span(row, column));
+        let lowest = headers
+            .into_iter()
+            .find(|span| !is_cross(&self.text[span.range()]))?;
+        let says_when = self.text[lowest.range()]
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V'));
+        says_when.then_some(lowest)
+    }
+
+    /// True if from `row` on the column holds crosses and no word.
+    fn holds_crosses(&self, row: u32, column: u32) -> bool {
+        let mut filled = (row..self.table.rows)
+            .map(|row| self.words(row, column))
+            .filter(|words| !words.is_empty())
+            .peekable();
+        filled.peek().is_some() && filled.all(is_cross)
+    }
+
     fn header(&self, row: u32) -> Columns {
         let columns = 0..self.table.columns;
         let is_merged_title = columns.len() > 1
@@ -109,6 +130,18 @@ impl<'a> Grid<'a> {
 impl Columns {
     fn known(&self) -> usize {
         self.fields.iter().flatten().count()
+    }
+
+    /// "Q1 | Q2 | Q3 | Q4" over nothing but crosses says when, too.
+    fn add_periods(&mut self, grid: &Grid) {
+        let unknown = (0u32..).zip(&mut self.fields);
+        for (column, field) in unknown.filter(|(_, field)| field.is_none()) {
+            if grid.period_above(self.data - 1, column).is_some()
+                && grid.holds_crosses(self.data, column)
+            {
+                *field = Some(Field::Deadline);
+            }
+        }
     }
 
     fn has(&self, field: Field) -> bool {
@@ -183,6 +216,7 @@ fn columns(grid: &Grid, before: Option<&Columns>) -> Option<Columns> {
             .cloned();
     };
     let first = columns.data - 1;
+    columns.add_periods(grid);
     // A second header row under "Phân công" names its halves.
     if columns.data < grid.table.rows {
         let second = grid.header(columns.data);
@@ -222,9 +256,11 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
             group_owners = heading::of_heading(bare(&grid.text[task.range()]), words);
             continue;
         }
-        if grid.text[task.range()]
+        let said = &grid.text[task.range()];
+        if said
             .chars()
             .all(|c| c.is_numeric() || matches!(c, '(' | ')' | '.' | ' '))
+            || formula::is_seat(said)
         {
             continue;
         }
@@ -316,6 +352,10 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
                 false => cell::of_cell(said, words).owners,
             }),
             Some(Field::OwnerAndDeadline) => found.take_both(said, span, words),
+            // Of "2023 | 2024 | 2025" with a cross under the first two the work ends with the second.
+            Some(Field::Deadline) if is_cross(said) => {
+                found.deadline = grid.period_above(columns.data, column).or(found.deadline);
+            }
             Some(Field::Deadline) => {
                 found.deadline = Some(found.deadline.map_or(span, |first| first.cover(span)))
             }
@@ -332,6 +372,12 @@ fn read_row(grid: &Grid, columns: &Columns, row: u32, task: Span, words: &mut Wo
         }
     }
     found
+}
+
+/// "x", "✓": the work falls into the period at the column's head.
+fn is_cross(words: &str) -> bool {
+    const CROSSES: [&str; 9] = ["x", "X", "×", "✓", "✔", "√", "●", "+", "*"];
+    CROSSES.contains(&words)
 }
 
 /// "nt", "-nt-", "Như trên", "//", a quote mark alone: the cell repeats the one above.

@@ -54,7 +54,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Office,
-        "Giám đốc|giám đốc|Phó Giám đốc|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
+        "Giám đốc|giám đốc|Phó Giám đốc|GĐ|PGĐ|Phó GĐ|PCT|Phó CT|Thủ trưởng|thủ trưởng|Chủ tịch|chủ tịch|Phó Chủ tịch|\
          Trưởng|Phó|Chánh|Phó Chánh|Trưởng phòng|trưởng phòng|Trưởng ban|Trưởng Ban|\
          Bộ trưởng|Thứ trưởng|Cục trưởng|Chi cục trưởng|Vụ trưởng|Tổng cục trưởng|\
          Viện trưởng|Hiệu trưởng|Bí thư|bí thư|Tổng Giám đốc|người đứng đầu|Người đứng đầu|lãnh đạo|\
@@ -63,7 +63,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Head,
-        "Sở|Bộ|Ban|UBND|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|\
+        "Sở|Sở Giao dịch|Sở giao dịch|Bộ|Ban|UBND|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|\
          Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|VP|Thanh tra|Công an|\
          công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|\
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
@@ -72,7 +72,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
          Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
-         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
+         Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|BQLDA|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
          Tổ công nghệ số cộng đồng|tổ công nghệ số cộng đồng|Tổ|Đội|\
          Đội Quản lý|Tổ giúp việc|Tổ chuyên viên|Tổ chuyên viên giúp việc|\
          Ban Quản lý Khu kinh tế cửa khẩu|Ban quản lý Khu kinh tế cửa khẩu|Ban Quản lý khu kinh tế cửa khẩu|\
@@ -102,8 +102,10 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Thường trực|Ban Thường vụ|BTV|Phòng|Bảo tàng|Thư viện|Nhà văn hóa|Khối|Cụm|\
          Đoàn Thanh niên|Hội đồng thẩm định|Hội đồng Thi đua|Hội đồng thi đua|Nhà xuất bản|\
          Thông tấn xã|Cán bộ|cán bộ kỹ thuật|Công chức|công chức|Bưu chính|Nhà máy|Xí nghiệp|\
+         PA01|PA02|PA03|PA04|PA05|PA06|PA08|PA09|PB01|PC01|PC02|PC03|PC04|PC05|PC06|PC07|PC08|PC09|PC10|PC11|PH10|PK02|\
+         PV01|PV05|PV06|PV11|PX01|PX03|PX05|PX06|\
          LĐLĐ|LHPN|Tổ dân phố|Bộ phận tham mưu|Bộ phận kế toán|Bộ phận văn thư|Quản trị mạng|\
-         Kế toán|kế toán|Văn thư|văn thư|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
+         Kế toán|kế toán|Văn thư|văn thư|Thủ quỹ|thủ quỹ|TYT|Mạng lưới|mạng lưới|Nhóm công tác|Nhóm thường trực|TT|P.|Công đoàn|công đoàn|Tổng đài|Văn phòng Đoàn|\
          Nhà trường|nhà trường|đại biểu Hội đồng nhân dân|Đại biểu Hội đồng nhân dân|đại biểu HĐND|\
          Đại biểu HĐND|đại biểu Quốc hội|trưởng thôn|Trưởng thôn|trưởng ấp|Trưởng ấp|trưởng bản|Trưởng bản|\
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
@@ -112,7 +114,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
          cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
          Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính|\
-         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
+         Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|Thẩm phán|thẩm phán|Kiểm sát viên|Chấp hành viên|Điều tra viên|XN|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
          Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
          Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
          Tổ liên gia an toàn PCCC|Tổ liên gia",
@@ -121,9 +123,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         Class::Body,
         "sở|ban|ngành|toàn ngành|thành đoàn|đoàn|Ban ngành|Ngành|Sở-Ban-Ngành|ban ngành|bộ|phòng|đơn vị|\
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
-         Địa phương|cá nhân|doanh nghiệp|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
+         Địa phương|cá nhân|doanh nghiệp|HTX|nhà mạng|khu dân cư|tổ liên gia|lực lượng bảo vệ rừng|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
-         Viên chức|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
+         Viên chức|CBCC|CBCCVC|CBCNV|CBCNVC|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
@@ -152,7 +154,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Level,
-        "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|\
+        "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|huyện, thành Đoàn|huyện, thị Đoàn|huyện, thị, thành Đoàn|\
          Huyện, Thành Đoàn|Huyện, Thị Đoàn|Huyện, Thị, Thành Đoàn|Huyện, Thị, Thành đoàn|\
          huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
          tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",

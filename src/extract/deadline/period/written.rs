@@ -291,7 +291,21 @@ fn month(mut place: Place) -> Option<Found> {
         break;
     }
     let year = place.year_after(&["/", "năm", "-"]);
+    if let Some((end, month)) = year.and_then(|year| month_of_same_year(place, year)) {
+        (place, last) = (end, month);
+    }
     place.found(Form::Month(first, last, year))
+}
+
+/// " - 12/2023" behind "tháng 7/2023".
+fn month_of_same_year(mut place: Place, year: i16) -> Option<(Place, i16)> {
+    if !place.spaced(&["-", "–"]) {
+        return None;
+    }
+    place.blanks();
+    let month = place.two()?;
+    let same = place.year_after(&["/"]) == Some(year);
+    same.then_some((place, month))
 }
 
 /// "T6/2024": only a year tells it from a code.

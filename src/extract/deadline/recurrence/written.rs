@@ -130,6 +130,15 @@ impl<'a> Place<'a> {
         (0 < count).then(|| before.up_to(*self))
     }
 
+    /// Behind its number: "h", "h30", " giờ", "g15 phút", and the blank that ends it.
+    fn hour(&mut self) -> Option<()> {
+        self.blanks();
+        self.any(&["giờ", "h", "g"]).then_some(())?;
+        let blank = self.blanks();
+        let minutes = self.number(2).is_some() && (self.blanks() | self.then_blanks(&["phút"]));
+        (blank || minutes).then_some(())
+    }
+
     /// One of `words` and the blanks behind it; the place stays if it is none.
     fn then_blanks(&mut self, words: &[&str]) -> bool {
         let mut after = *self;
@@ -315,13 +324,23 @@ fn tail<'a>(place: &mut Place<'a>) -> Option<Tail<'a>> {
     Some(Tail { start, day, end })
 }
 
-/// " vào thứ Hai".
+/// " vào thứ Hai", ", trước 15h thứ Năm", " (thứ Sáu)".
 fn weekday_behind<'a>(place: &mut Place<'a>) -> Option<&'a str> {
     let mut after = *place;
-    if !(after.blanks() && after.then_blanks(&["vào"])) {
+    let comma = after.any(&[","]);
+    let blank = after.blanks();
+    let bracket = !comma && after.any(&["("]);
+    let bound = after.then_blanks(&["vào", "trước"]);
+    if !(blank && (comma || bracket || bound)) {
         return None;
     }
+    if after.number(2).is_some() {
+        after.hour()?;
+    }
     let day = weekday(&mut after)?;
+    if bracket && !after.any(&[")"]) {
+        return None;
+    }
     *place = after;
     Some(day)
 }
