@@ -9,7 +9,7 @@ use super::super::outline::Mark;
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
 use super::fields::{self, Field, Labelled};
-use super::{Draft, Finder, cell, parenthesis};
+use super::{Draft, Finder, cell, label, parenthesis};
 use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
@@ -233,8 +233,11 @@ impl Finder<'_> {
     /// The heading that a line of labels stands under; "Phân công thực hiện:", "Thời gian dự kiến:" between them is none.
     fn labelled_heading(&self, index: usize) -> Option<usize> {
         let above = self.lines[index].parent?;
-        let title = self.body(above).strip_suffix(':');
-        let named = title.and_then(fields::of_header);
+        // "Hoàn thành Quy hoạch tỉnh:" is work.
+        let body = self.body(above);
+        let is_label =
+            body.ends_with(':') && label::before(body, 0, body.len() - 1) == Some((0, 0));
+        let named = is_label.then(|| fields::of_header(body)).flatten();
         let names_field = matches!(named, Some(Field::Owner | Field::Deadline));
         match names_field {
             true => self.lines[above].parent,

@@ -147,8 +147,8 @@ fn acting_besides(stretch: Stretch) -> Vec<String> {
 
 /// "Công khai, minh bạch: Phòng Tài chính hướng dẫn các đơn vị …": what it is about, then an agency that acts.
 fn behind_topic(stretch: Stretch) -> Option<Parties> {
-    /// Tokens of the longest topic.
-    const TOPIC_MAX: usize = 16;
+    /// Tokens of the longest topic, which may cite: "Cải tạo chung cư cũ theo Nghị định số …: Sở Xây dựng tham mưu …".
+    const TOPIC_MAX: usize = 48;
     let last = stretch.tokens.len().min(TOPIC_MAX);
     let colon = (1..last).find(|&at| stretch.class(at) == Some(Class::Colon))?;
     let found = stretch.agencies(colon + 1)?;
