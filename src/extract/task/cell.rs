@@ -153,13 +153,6 @@ fn clean_piece(piece: &str) -> &str {
     let adviser = memmem::find(piece.as_bytes(), " tham mưu".as_bytes());
     let adviser = adviser.map(|end| &piece[..end]);
     piece = adviser.filter(|it| !ends_in_general(it)).unwrap_or(piece);
-    // The last bytes of these and of marks: many names end with another.
-    if !matches!(
-        piece.as_bytes().last(),
-        Some(0xAC | b'a' | b'n' | b'u' | b'h' | b',' | b' ' | b';')
-    ) {
-        return piece;
-    }
     for closer in [
         "chủ trì",
         "tham gia",
