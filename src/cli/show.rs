@@ -220,7 +220,7 @@ fn tell_reason(
     let Some(reason) = evidence.iter().find(|one| one.field == field) else {
         return Ok(());
     };
-    let source = source(&reason.source).map_or(reason.source.as_str(), |said| screen.word(said));
+    let source = source(&reason.source).map_or(reason.source.as_ref(), |said| screen.word(said));
     let quote = reason
         .span
         .and_then(|span| opened.text.text.get(span.range()));

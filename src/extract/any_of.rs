@@ -22,6 +22,46 @@ pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'
     alike.find_map(|opening| text.strip_prefix(opening))
 }
 
+/// Phrases of which a text may begin with one, asked of every line: the first byte refuses most, and the phrases are gone
+/// through apart, so that little code is run for it.
+pub(super) struct Openings {
+    phrases: &'static [&'static str],
+    /// A bit for each first byte of them.
+    firsts: [u64; 4],
+}
+
+impl Openings {
+    pub const fn of(phrases: &'static [&'static str]) -> Openings {
+        let mut firsts = [0; 4];
+        let mut at = 0;
+        while at < phrases.len() {
+            let first = phrases[at].as_bytes()[0];
+            firsts[first as usize / 64] |= 1 << (first % 64);
+            at += 1;
+        }
+        Openings { phrases, firsts }
+    }
+
+    /// True if `text` begins with one of them.
+    #[inline]
+    pub fn open(&self, text: &str) -> bool {
+        self.strip(text).is_some()
+    }
+
+    /// What follows the first of them that `text` begins with.
+    #[inline]
+    pub fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let first = *text.as_bytes().first()?;
+        let may_open = self.firsts[usize::from(first) / 64] >> (first % 64) & 1 == 1;
+        may_open.then(|| self.strip_one(text)).flatten()
+    }
+
+    #[inline(never)]
+    fn strip_one<'a>(&self, text: &'a str) -> Option<&'a str> {
+        without_opening(text, self.phrases)
+    }
+}
+
 /// Hundreds of names, of which a text begins with one or none: those with its first bytes are few.
 #[derive(Default)]
 pub(super) struct Names {

@@ -1,6 +1,7 @@
 //! The published JSON: what was found in one document, version 1. Field order is the order printed.
 //! Absent or null means unknown; nothing here is ever invented.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -9,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Diagnostic, Span};
 
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// One of a few fixed words; a record read back from JSON has its own.
+pub type Word = Cow<'static, str>;
 
 /// Everything `extract` found in one document, each value with its evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -91,11 +95,11 @@ pub struct Signer {
 /// Why an identity field has its value. Every candidate is kept, the chosen one first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
-    pub field: String,
+    pub field: Word,
     /// `letterhead`, `signature_stamp`, `title_block`, `lead_sentence`, `source_line`, `label`,
     /// `file_name`, `context`, `signature_block`; `certificate` for `signed_by` and `signed_at`, which an
     /// electronic signature says and no field of the identity holds.
-    pub source: String,
+    pub source: Word,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// The candidate's value where it is not the field's.
@@ -138,7 +142,7 @@ pub struct Section {
     pub label: Option<String>,
     pub title: Option<String>,
     /// `purpose`, `tasks`, `implementation`, `funding`, `basis`, `annex`, …
-    pub role: Option<String>,
+    pub role: Option<Word>,
     pub span: Span,
 }
 
@@ -247,7 +251,7 @@ pub struct Deadline {
     /// False for "trước ngày 20/12": the day itself is too late.
     pub inclusive: bool,
     /// `weekly`, `monthly`, `quarterly`, `half-yearly`, `yearly`.
-    pub recurrence: Option<String>,
+    pub recurrence: Option<Word>,
     /// RFC 5545, without `DTSTART`.
     pub rrule: Option<String>,
     /// "sau 10 ngày kể từ ngày ký": what it counts from, as written.
@@ -260,7 +264,7 @@ pub struct Deadline {
 pub struct Target {
     pub text: String,
     /// `>=`, `<=`, `=`, `>`, `<`.
-    pub op: Option<String>,
+    pub op: Option<Word>,
     pub value: Option<f64>,
     pub unit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -121,7 +121,7 @@ pub(super) fn find(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section
             parent: above,
             label: line.label.map(|label| collapse(&text[label.range()])),
             title: title_of(title),
-            role: role.map(|role| role.name().to_owned()).or(inherited),
+            role: role.map(|role| role.name().into()).or(inherited),
             span,
         });
         section_of[index] = Some(id);
@@ -454,14 +454,14 @@ mod tests {
         let found: Vec<String> = find(&lines, document.text.as_str(), &mut Trace::default())
             .iter()
             .map(|section| {
-                let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+                let part = |value: Option<&str>| value.unwrap_or("-").to_owned();
                 let parent = section
                     .parent
                     .map_or("-".to_owned(), |parent| parent.to_string());
                 let (label, title, role) = (
-                    part(&section.label),
-                    part(&section.title),
-                    part(&section.role),
+                    part(section.label.as_deref()),
+                    part(section.title.as_deref()),
+                    part(section.role.as_deref()),
                 );
                 format!("{} {parent} {label} | {title} | {role}", section.id)
             })

@@ -58,9 +58,9 @@ pub(super) fn find(text: &str) -> Vec<Target> {
                 .then(|| share_of(&text[whole.end..]))
                 .flatten()
         });
-        let target = |op: &str, written: &str| Target {
+        let target = |op: &'static str, written: &str| Target {
             text: collapse(&text[whole.start..whole.end]),
-            op: Some(op.to_owned()),
+            op: Some(op.into()),
             value: value(written),
             unit: Some(unit.to_owned()),
             indicator: indicator.clone(),
@@ -158,12 +158,11 @@ mod tests {
         let lines: Vec<String> = find(text)
             .iter()
             .map(|target| {
-                let part = |value: &Option<String>| value.clone().unwrap_or_default();
                 format!(
                     "{} {}{}",
-                    part(&target.op),
+                    target.op.as_deref().unwrap_or_default(),
                     target.value.unwrap_or(-1.0),
-                    part(&target.unit)
+                    target.unit.as_deref().unwrap_or_default()
                 )
             })
             .collect();
@@ -198,15 +197,15 @@ mod tests {
     }
 
     fn said(target: &Target) -> String {
-        let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+        let part = |value: Option<&str>| value.unwrap_or("-").to_owned();
         let value = target
             .value
             .map_or("-".to_owned(), |value| value.to_string());
         format!(
             "{} {value} {} [{}]",
-            part(&target.op),
-            part(&target.unit),
-            part(&target.indicator)
+            part(target.op.as_deref()),
+            part(target.unit.as_deref()),
+            part(target.indicator.as_deref())
         )
     }
 

@@ -184,7 +184,7 @@ fn is_retold(record: &Record) -> bool {
     let evidence = &record.identity.evidence;
     let title = evidence.iter().find(|it| it.field == "title");
     match title {
-        Some(title) => ["headline", "lead_sentence"].contains(&title.source.as_str()),
+        Some(title) => ["headline", "lead_sentence"].contains(&title.source.as_ref()),
         None => record.kind != crate::extract::Kind::Document,
     }
 }

@@ -83,20 +83,46 @@ pub fn folds_to(text: &str, folded: &str) -> bool {
 /// `str::to_lowercase`, by table for the letters of Vietnamese.
 pub fn lower_case(text: &str) -> String {
     let mut small = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            small.push(c.to_ascii_lowercase());
-        } else if is_single(c) {
-            small.push(LOWER.get(c as usize).copied().unwrap_or(c));
-        } else {
+    // What is small as it stands is copied in one piece: of most texts nearly all.
+    let mut copied = 0;
+    let bytes = text.as_bytes();
+    for at in (0..bytes.len()).filter(|at| may_be_capital(bytes, *at)) {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if !is_single(c) {
             // A capital sigma is written by what stands around it.
             return text.to_lowercase();
         }
+        let letter = small_letter(c);
+        if letter != c {
+            small.push_str(&text[copied..at]);
+            small.push(letter);
+            copied = at + c.len_utf8();
+        }
     }
+    small.push_str(&text[copied..]);
     small
 }
 
+/// False of a byte inside a letter, and of what begins a small letter of Vietnamese: in UTF-8 the last byte of one that
+/// has a capital is odd, or 0x20 more.
+#[inline]
+fn may_be_capital(bytes: &[u8], at: usize) -> bool {
+    let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or_default();
+    match bytes[at] {
+        first @ 0..0x80 => first.is_ascii_uppercase(),
+        0x80..0xC0 => false,
+        0xC3 => byte(1) < 0xA0,
+        // Up to "ķ"; of those that follow the small ones are even.
+        0xC4 => byte(1) % 2 == 0 || 0xB8 <= byte(1),
+        0xE1 if matches!(byte(1), 0xBA | 0xBB) => byte(2) % 2 == 0,
+        _ => true,
+    }
+}
+
 /// The letter in lower case; of two characters the first.
+#[inline]
 pub fn small_letter(c: char) -> char {
     match c.is_ascii() {
         true => c.to_ascii_lowercase(),

@@ -196,10 +196,10 @@ fn values_of(record: &Record, step: &Step) -> Vec<String> {
         }
         (Of::Section, field) => record.sections.get(item).map_or(Vec::new(), |section| {
             let parts = match field {
-                Field::Role => [&section.role, &None],
-                _ => [&section.label, &section.title],
+                Field::Role => [section.role.as_deref(), None],
+                _ => [section.label.as_deref(), section.title.as_deref()],
             };
-            parts.into_iter().flatten().cloned().collect()
+            parts.into_iter().flatten().map(str::to_owned).collect()
         }),
         (Of::Citation, field) => {
             record

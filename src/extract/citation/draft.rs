@@ -182,7 +182,7 @@ impl Draft {
             issuer,
             issuer_id,
             name,
-            title: self.subject.map(written).map(|title| bare_title(&title)),
+            title: self.subject.map(written).map(bare_title),
             pinpoint: self.pinpoint.map(written),
             relation: self.relation,
             nested_in: self.nested_in,
@@ -202,13 +202,16 @@ impl Draft {
 }
 
 /// The subject without the words that lead to it and without its quotation marks.
-fn bare_title(whole: &str) -> String {
+fn bare_title(whole: String) -> String {
     let bare = whole.trim_matches(['"', '“', '”', '«', '»', ' ']);
     let lead = ["về việc ", "về ", "V/v "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
     let title = without_loose_end(lead.unwrap_or(bare));
     let title = title.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    if title.len() == whole.len() {
+        return whole;
+    }
     // 'ban hành "Bộ tiêu chí …"' ends with its own quote.
     let last = whole.trim_end().chars().next_back();
     if !matches!(last, Some('"' | '”' | '»')) {

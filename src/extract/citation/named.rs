@@ -2,10 +2,13 @@
 //! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
 //! are about and their period.
 
-use memchr::memchr;
+use std::sync::LazyLock;
+
+use memchr::{memchr, memmem};
 
 use super::Clause;
 use super::draft::{Draft, collapse};
+use crate::extract::any_of::AnyOf;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, fold};
@@ -23,22 +26,24 @@ const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
 const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
 
 /// Where a name ends that goes on in letters.
-const ENDS: [&str; 14] = [
-    " ngày ",
-    " năm ",
-    " số ",
-    " và Luật ",
-    ", Luật ",
-    " và Nghị ",
-    " và các ",
-    " và Điều ",
-    " và khoản ",
-    ", các ",
-    ", Nghị ",
-    " quy định",
-    " được ",
-    " đã ",
-];
+static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        " ngày ",
+        " năm ",
+        " số ",
+        " và Luật ",
+        ", Luật ",
+        " và Nghị ",
+        " và các ",
+        " và Điều ",
+        " và khoản ",
+        ", các ",
+        ", Nghị ",
+        " quy định",
+        " được ",
+        " đã ",
+    ])
+});
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -92,7 +97,7 @@ impl Clause<'_> {
         if !stretch.starts_with(char::is_uppercase) && !self.is_ground(at, stretch) {
             return None;
         }
-        let ends = ENDS.iter().filter_map(|mark| stretch.find(mark));
+        let ends = ENDS.first_in(stretch).into_iter();
         let end = ends.chain(self.speaker_in(start, stop)).min();
         let stop = end.map_or(stop, |offset| start + offset);
         self.span_of(start, stop)
@@ -235,9 +240,8 @@ impl Clause<'_> {
     /// Where the meeting is named, in the type word itself ("Nghị quyết Đại hội") or after it.
     fn meeting(&self, at: usize, start: usize) -> Option<usize> {
         let head = self.tokens[at].span.range();
-        let inside = self.text[head.clone()]
-            .find("Đại hội")
-            .map(|found| head.start + found);
+        let inside = memmem::find(&self.text.as_bytes()[head.clone()], "Đại hội".as_bytes());
+        let inside = inside.map(|found| head.start + found);
         let after = || {
             let rest = &self.text[start..];
             MEETINGS

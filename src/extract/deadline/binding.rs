@@ -218,10 +218,10 @@ fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
 /// The clause that ends with `before`, as far back as it can bear on a date.
 pub(super) fn clause_before(before: &str) -> &str {
     let from = before.ceil_char_boundary(before.len().saturating_sub(CLAUSE_MAX));
-    before[from..]
-        .rsplit([';', '.', '(', ':'])
-        .next()
-        .unwrap_or_default()
+    let near = &before[from..];
+    let is_mark = |byte| matches!(byte, b';' | b'.' | b'(' | b':');
+    let mark = near.bytes().rposition(is_mark);
+    &near[mark.map_or(0, |mark| mark + 1)..]
 }
 
 /// Bytes before a date that may say what it belongs to.

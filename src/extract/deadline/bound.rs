@@ -1,8 +1,6 @@
 //! The words before a date that bind the work to it.
 
-use std::borrow::Cow;
-
-use crate::text::{is_alphanumeric, is_capital, lower_case, small_letter};
+use crate::text::{is_alphanumeric, small_letter};
 
 /// How the words before a date bind the work to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +24,7 @@ pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
     let before = without_clock(bare);
     let is_timed = before.len() < bare.len();
     let last = last_word(before);
-    let last = match last.contains(is_capital) {
-        true => Cow::Owned(lower_case(last)),
-        false => Cow::Borrowed(last),
-    };
-    let alike = BOUNDS.iter().find(|(word, _)| *word == last);
+    let alike = BOUNDS.iter().find(|(word, _)| is_case_of(last, word));
     let phrases = alike.map_or(&[][..], |(_, phrases)| phrases);
     let found = phrases.iter().find_map(|(words, bound)| {
         // "hoàn thành trước", "xong trước" and "chậm nhất trước": the outer word adds nothing.

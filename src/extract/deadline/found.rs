@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::recurrence;
 use super::{Deadline, Rule, Setting, date};
+use crate::extract::Word;
 use crate::extract::section::collapse;
 use crate::text::Span;
 
@@ -56,7 +57,7 @@ impl Found {
             from: self.from.map(date::iso),
             to: self.to.map(date::iso),
             inclusive: self.inclusive,
-            recurrence: self.recurrence.map(str::to_owned),
+            recurrence: self.recurrence.map(Word::Borrowed),
             rrule: self.rrule,
             relative_to: self.relative_to,
             continuous: self.continuous,

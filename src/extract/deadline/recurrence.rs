@@ -3,9 +3,6 @@
 mod written;
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::period::{Period, Shape};
 use super::{Heard, Setting};
@@ -26,12 +23,6 @@ pub(super) struct Recurrence {
     pub inclusive: bool,
     /// "hằng quý trước ngày 20": the day itself is said.
     pub has_day: bool,
-}
-
-/// The expression with the digits anybody can parse and the white space a clean text has: of all that Unicode counts so
-/// an automaton is four times as large.
-fn of_clean_text(source: &str) -> String {
-    source.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\n\t]")
 }
 
 /// Bytes before a word of every rhythm in which the rhythm may begin: "Trước ngày mùng 10 của tháng cuối cùng của quý".
@@ -456,57 +447,4 @@ fn is_report(before: &str) -> bool {
     ["báo cáo", "định kỳ", "sơ kết", "tổng kết"]
         .iter()
         .any(|word| clause.contains(word))
-}
-
-/// True if a time counted from an event may hold the word at `place`: "ngày" and "trước" stand before a date far more
-/// often.
-pub(super) fn may_count(text: &str, place: &Range<usize>) -> bool {
-    const COUNTS: [&str; 6] = ["một", "hai", "ba", "năm", "mười", ")"];
-    const EVENTS: [&str; 12] = [
-        "mùa", "vụ", "Tết", "dịp", "năm", "kỳ", "đợt", "Đại", "đại", "Hội", "hội", "khi",
-    ];
-    let before = || text[..place.start].trim_end();
-    let after = || text[place.end..].trim_start();
-    let is_counted = || {
-        let before = before();
-        before.ends_with(|c: char| c.is_ascii_digit())
-            || COUNTS.iter().any(|count| before.ends_with(count))
-    };
-    let counts =
-        |after: &str| after.starts_with(|c: char| c.is_ascii_digit()) || opens_with(after, &COUNTS);
-    match &text[place.clone()] {
-        "ngày" => is_counted() || before().ends_with("rong"),
-        "tuần" | "tháng" | "giờ" => is_counted(),
-        "sau" | "Sau" => after().starts_with("khi") || counts(after()),
-        "trước" | "Trước" => opens_with(after(), &EVENTS) || counts(after()),
-        _ => true,
-    }
-}
-
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"(?x)(?:
-        (?:[Tt]rước|[Tt]rong|[Tt]rong\ vòng|[Tt]rong\ thời\ (?:hạn|gian)|[Cc]hậm\ nhất(?:\ là|\ sau|\ trong)?|[Mm]uộn\ nhất(?:\ là|\ sau)?|[Kk]hông\ quá|[Tt]ối\ đa|[Ss]au|[Tt]hời\ hạn)\s+(?:\d{1,3}|một|hai|ba|năm|mười)\s+(?:\([^)]{1,16}\)\s+)?(?:ngày|tuần|tháng|giờ)(?:\s+làm\ việc)?(?:,?\s+(?:kể\s+(?P<e>từ\s+[^,;.)]*)|(?P<a>(?:từ|sau|trước)\s+(?:ngày|khi)[^,;.)]*)))?
-      | [Tt]rong\s+ngày\s+làm\s+việc
-      | (?:[Nn]gay\s+)?[Ss]au\s+khi\s+(?P<b>[^,;.)]*)
-      | [Tt]rong\s+thời\s+gian\s+(?P<c>chờ[^,;.)]*)
-      | [Tt]rước\s+(?P<d>(?:mùa|vụ|Tết|dịp|năm\ học|kỳ\ họp|đợt|[Đđ]ại\ hội|[Hh]ội\ nghị|khi\ kết\ thúc|khi\ bước\ vào)\s[^,;.)]*)
-      )";
-    Regex::new(&of_clean_text(source)).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
-
-/// Start, end and what it counts from.
-pub(super) fn relative(text: &str) -> Option<(usize, usize, Option<String>)> {
-    let captures = RELATIVE.captures(text)?;
-    let whole = captures.get(0)?;
-    if text[..whole.start()].ends_with(is_alphanumeric) {
-        return None;
-    }
-    let event = ["a", "b", "c", "d", "e"]
-        .iter()
-        .find_map(|name| captures.name(name));
-    Some((
-        whole.start(),
-        whole.end(),
-        event.map(|event| super::collapse(event.as_str())),
-    ))
 }

@@ -9,18 +9,18 @@ fn check(text: &str, expected: &str) {
 fn check_in(setting: Setting, text: &str, expected: &str) {
     let found = find(text, 0, Some(PlanYear::calendar(2021)), setting);
     let line = found.map_or("-".to_owned(), |found| {
-        let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+        let part = |value: Option<&str>| value.unwrap_or("-").to_owned();
         let word = if found.continuous {
             "continuous".to_owned()
         } else {
-            part(&found.recurrence)
+            part(found.recurrence.as_deref())
         };
         format!(
             "{} | {} {} {} {word}",
             found.text,
-            part(&found.due),
-            part(&found.from),
-            part(&found.to)
+            part(found.due.as_deref()),
+            part(found.from.as_deref()),
+            part(found.to.as_deref())
         )
     });
     assert_eq!(line, expected, "{text}");
@@ -236,15 +236,15 @@ fn said(found: Option<(Deadline, Rule)>) -> String {
         return "không phải thời hạn".to_owned();
     };
     let mut said = vec![format!("«{}»", found.text)];
-    let mut add = |label: &str, value: &Option<String>| {
-        said.extend(value.as_ref().map(|value| format!("{label} {value}")));
+    let mut add = |label: &str, value: Option<&str>| {
+        said.extend(value.map(|value| format!("{label} {value}")));
     };
-    add("từ", &found.from);
-    add("đến", &found.to);
-    add("hạn", &found.due);
-    add("lặp", &found.recurrence);
-    add("", &found.rrule);
-    add("tính", &found.relative_to);
+    add("từ", found.from.as_deref());
+    add("đến", found.to.as_deref());
+    add("hạn", found.due.as_deref());
+    add("lặp", found.recurrence.as_deref());
+    add("", found.rrule.as_deref());
+    add("tính", found.relative_to.as_deref());
     if !found.inclusive {
         said.push("không kể ngày ấy".to_owned());
     }

@@ -3,21 +3,21 @@
 use jiff::civil::Date;
 
 use super::found::Found;
-use super::{PlanYear, Rule, Setting, recurrence};
+use super::{PlanYear, Rule, Setting, counted};
 use crate::extract::words::{Cues, Said};
 
 /// "trước 05 ngày kể từ ngày ký", "trong ngày làm việc", "ngay sau khi …": words only, with what
 /// they count from.
 pub(super) fn relative(said: &Said) -> Option<Found> {
     let mut words = said.cued(Cues::COUNTED);
-    if !words.any(|(_, word)| recurrence::may_count(said.text, &word)) {
+    if !words.any(|(_, word)| counted::may_count(said.text, &word)) {
         return None;
     }
-    let found = recurrence::relative(said.text)?;
+    let found = counted::first(said.text)?;
     Some(Found {
-        start: found.0,
-        end: found.1,
-        relative_to: found.2,
+        start: found.start,
+        end: found.end,
+        relative_to: found.event,
         inclusive: true,
         rule: Some(Rule::CountedFrom),
         ..Found::default()

@@ -113,11 +113,9 @@ impl<'a> Reader<'a> {
         authority: &'a Authority,
         trace: &'a mut Trace,
     ) -> Reader<'a> {
-        let blocks = document
-            .blocks
-            .iter()
-            .filter(|block| block.kind != BlockKind::Furniture)
-            .collect();
+        let mut blocks = Vec::with_capacity(document.blocks.len());
+        let own = document.blocks.iter();
+        blocks.extend(own.filter(|block| block.kind != BlockKind::Furniture));
         Reader {
             document,
             stream,
@@ -333,8 +331,8 @@ impl<'a> Reader<'a> {
                     (best, value) => best == value,
                 };
                 Evidence {
-                    field: candidate.field.to_owned(),
-                    source: candidate.source.to_owned(),
+                    field: candidate.field.into(),
+                    source: candidate.source.into(),
                     span: candidate.span,
                     value: if chosen && !certificate::holds(candidate.field) {
                         None

@@ -8,6 +8,7 @@ use super::letterhead::{Letterhead, carried_word};
 use crate::extract::any_of::opens_folded_with;
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
+use crate::extract::section::collapse;
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, Column};
 use crate::text::{Number, Span, fold, is_letter, opens_folded};
@@ -179,10 +180,6 @@ fn brought_down(reader: &Reader, issuer: &str) -> String {
         true => issuer.to_owned(),
         false => reader.authority.lowered(issuer),
     }
-}
-
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.

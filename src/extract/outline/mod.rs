@@ -8,7 +8,7 @@ mod zone;
 
 use super::any_of::opens_with;
 use crate::parse::{BlockKind, Document};
-use crate::text::{Span, lower_case};
+use crate::text::{Span, lower_case, small_letter};
 
 pub(super) use mark::{Mark, is_item};
 
@@ -261,7 +261,7 @@ pub(super) fn names_period(body: &str) -> bool {
         "quý", "tháng", "năm", "và", "tuần", "đầu", "cuối", "-", "đến",
     ];
     let body = body.trim_end_matches([':', '.', ' ']);
-    if PERIOD_MAX < body.len() || !body.starts_with(['Q', 'T', 'q', 't']) {
+    if PERIOD_MAX < body.len() || !may_begin_period(body) {
         return false;
     }
     let lower = lower_case(body);
@@ -286,6 +286,18 @@ pub(super) fn names_period(body: &str) -> bool {
         is_number(word) || WORDS.contains(&word)
     });
     matches!(first, Some("quý" | "tháng" | "tuần")) && is_time && 0 < numbers
+}
+
+/// "Quý", "tháng", "tuần", "trong", "từ": told by the first letters.
+fn may_begin_period(body: &str) -> bool {
+    let mut letters = body.chars();
+    let first = letters.next();
+    let second = letters.next().map(small_letter);
+    match first {
+        Some('Q' | 'q') => second == Some('u'),
+        Some('T' | 't') => matches!(second, Some('h' | 'u' | 'r' | 'ừ')),
+        _ => false,
+    }
 }
 
 /// Puts every line under its parent. A sentence that ends with a colon is the parent of the

@@ -20,34 +20,39 @@ pub(super) struct Written<'a> {
     pub after: &'a str,
 }
 
-/// Words of comparison.
-const CUES: [&str; 25] = [
-    "từ",
-    "trên",
-    "dưới",
-    "đến",
-    "tối thiểu",
-    "ít nhất",
-    "tối đa",
-    "không quá",
-    "không dưới",
-    "không vượt quá",
-    "không thấp hơn",
-    "lớn hơn",
-    "cao hơn",
-    "nhỏ hơn",
-    "thấp hơn",
-    "vượt",
-    "tăng",
-    "giảm",
-    "đạt",
-    "còn",
-    "nhóm",
-    "trong nhóm",
-    "top",
-    "bình quân",
-    "khoảng",
-];
+/// Words of comparison by their first byte.
+fn cues_from(byte: u8) -> &'static [&'static str] {
+    match byte {
+        b't' => &[
+            "từ",
+            "trên",
+            "tối thiểu",
+            "tối đa",
+            "thấp hơn",
+            "tăng",
+            "trong nhóm",
+            "top",
+        ],
+        b'd' => &["dưới"],
+        // "đ", "í".
+        0xC4 => &["đến", "đạt"],
+        0xC3 => &["ít nhất"],
+        b'k' => &[
+            "không quá",
+            "không dưới",
+            "không vượt quá",
+            "không thấp hơn",
+            "khoảng",
+        ],
+        b'l' => &["lớn hơn"],
+        b'c' => &["cao hơn", "còn"],
+        b'n' => &["nhỏ hơn", "nhóm"],
+        b'v' => &["vượt"],
+        b'g' => &["giảm"],
+        b'b' => &["bình quân"],
+        _ => &[],
+    }
+}
 
 /// What may stand between them and the number.
 const NARROWER: [&str; 8] = [
@@ -67,63 +72,63 @@ const LAST_WORDS: [&str; 19] = [
     "đạt", "còn", "nhóm", "top", "quân", "khoảng", "thêm",
 ];
 
-/// What is counted; the first that fits, so a longer one stands before what it starts with.
-const UNITS: [&str; 46] = [
-    "%",
-    "phần trăm",
-    "bậc",
-    "tỉnh",
-    "điểm",
-    "lớp",
-    "lượt",
-    "người",
-    "hồ sơ",
-    "xã",
-    "trường hợp",
-    "cơ sở",
-    "mô hình",
-    "cuộc",
-    "đơn vị",
-    "tin",
-    "bài",
-    "doanh nghiệp",
-    "sản phẩm",
-    "tỷ đồng",
-    "triệu đồng",
-    "hộ",
-    "hợp tác xã",
-    "học sinh",
-    "đoàn viên",
-    "hội viên",
-    "thủ tục",
-    "dịch vụ",
-    "buổi",
-    "hội nghị",
-    "câu lạc bộ",
-    "ha",
-    "km",
-    "cây",
-    "tấn",
-    "công trình",
-    "lao động",
-    "việc làm",
-    "trường",
-    "thôn",
-    "chuyên đề",
-    "sáng kiến",
-    "văn bản",
-    "đảng viên",
-    "cán bộ",
-    "giường",
-];
+/// What is counted by its first byte; the first that fits, so a longer one stands before what it starts with.
+const fn units_from(byte: u8) -> &'static [&'static str] {
+    match byte {
+        b'%' => &["%"],
+        b'b' => &["bậc", "bài", "buổi"],
+        b'c' => &[
+            "cơ sở",
+            "cuộc",
+            "câu lạc bộ",
+            "cây",
+            "công trình",
+            "chuyên đề",
+            "cán bộ",
+        ],
+        b'd' => &["doanh nghiệp", "dịch vụ"],
+        b'g' => &["giường"],
+        b'h' => &[
+            "hồ sơ",
+            "hộ",
+            "hợp tác xã",
+            "học sinh",
+            "hội viên",
+            "hội nghị",
+            "ha",
+        ],
+        b'k' => &["km"],
+        b'l' => &["lớp", "lượt", "lao động"],
+        b'm' => &["mô hình"],
+        b'n' => &["người"],
+        b'p' => &["phần trăm"],
+        b's' => &["sản phẩm", "sáng kiến"],
+        b't' => &[
+            "tỉnh",
+            "trường hợp",
+            "tin",
+            "tỷ đồng",
+            "triệu đồng",
+            "thủ tục",
+            "tấn",
+            "trường",
+            "thôn",
+        ],
+        b'v' => &["việc làm", "văn bản"],
+        b'x' => &["xã"],
+        // "đ".
+        0xC4 => &["điểm", "đơn vị", "đoàn viên", "đảng viên"],
+        _ => &[],
+    }
+}
 
 /// The first bytes of them: most numbers stand before a mark or a word of time.
 const OPENS_UNIT: [bool; 256] = {
     let mut opens = [false; 256];
-    let mut at = 0;
-    while at < UNITS.len() {
-        opens[UNITS[at].as_bytes()[0] as usize] = true;
-        at += 1;
+    let mut byte = 0;
+    while byte < opens.len() {
+        opens[byte] = !units_from(byte as u8).is_empty();
+        byte += 1;
     }
     opens
 };
@@ -165,9 +170,7 @@ pub(super) fn begins_with_unit(text: &str) -> bool {
     };
     let mut letter = [0; 4];
     let letter = first.encode_utf8(&mut letter).as_bytes();
-    // A look at one byte refuses most: few units begin alike.
-    let alike = UNITS.iter().filter(|unit| unit.as_bytes()[0] == letter[0]);
-    alike.into_iter().any(|unit| {
+    units_from(letter[0]).iter().any(|unit| {
         let mut letters = text.chars().map(small_letter);
         unit.chars().all(|wanted| letters.next() == Some(wanted))
     })
@@ -197,14 +200,7 @@ fn with_cue<'a>(
         return None;
     }
     let from = floor.max(digit.saturating_sub(CUE_MAX));
-    let first = |byte: u8| {
-        matches!(
-            byte,
-            b't' | b'd' | 0xC4 | 0xC3 | b'k' | b'l' | b'c' | b'n' | b'v' | b'g' | b'b'
-        )
-    };
-    let mut starts = (from..digit).filter(|at| first(text.as_bytes()[*at]));
-    let start = starts.find(|at| leads(text, *at, digit))?;
+    let start = (from..digit).find(|at| leads(text, *at, digit))?;
     Some(Written {
         start,
         cue: text[start..digit].trim(),
@@ -215,10 +211,8 @@ fn with_cue<'a>(
 /// True if words of comparison start at `at` and lead to `digit`.
 fn leads(text: &str, at: usize, digit: usize) -> bool {
     let rest = &text.as_bytes()[at..digit];
-    let fits = CUES.iter().filter(|cue| {
-        let cue = cue.as_bytes();
-        cue.first_chunk::<3>() == rest.first_chunk() && rest.starts_with(cue)
-    });
+    let alike = cues_from(rest[0]).iter();
+    let fits = alike.filter(|cue| rest.starts_with(cue.as_bytes()));
     // "trong nhóm" holds no other cue at its start, "từ" none that goes on with a blank.
     let Some(next) = fits.filter_map(|cue| blanks(text, at + cue.len())).next() else {
         return false;
@@ -246,7 +240,7 @@ fn skip_blanks(text: &str, at: usize) -> usize {
 
 /// Bound, value and unit from byte `at` on, which is the first digit; the whole starts at `start`.
 fn numbered(text: &str, at: usize, start: usize) -> Option<Written<'_>> {
-    if !text.as_bytes().get(at)?.is_ascii_digit() {
+    if !may_be_counted(text.as_bytes(), at) {
         return None;
     }
     let bounded = after_low(text, at).and_then(|value| {
@@ -255,6 +249,20 @@ fn numbered(text: &str, at: usize, start: usize) -> Option<Written<'_>> {
         Some(Written { low, ..found })
     });
     bounded.or_else(|| valued(text, at, start))
+}
+
+/// True if digits stand at `at`, and behind them what goes on the number or may begin a unit or an upper bound: of a
+/// date and of most other numbers that is told at once.
+fn may_be_counted(bytes: &[u8], at: usize) -> bool {
+    let run = digits(bytes, at);
+    let mut behind = bytes[run..].iter().copied();
+    let next = match behind.next() {
+        Some(b'.' | b',') => return behind.next().is_some_and(|next| next.is_ascii_digit()),
+        Some(b' ' | b'\t'..=b'\r') => behind.find(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')),
+        next => next,
+    };
+    let may_follow = |next: u8| OPENS_UNIT[usize::from(next)] || next == b'-' || !next.is_ascii();
+    at < run && next.is_some_and(may_follow)
 }
 
 /// Past "30 -", "30% đến".
@@ -336,13 +344,10 @@ fn spreadsheet(bytes: &[u8], run: usize) -> Option<usize> {
 
 fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = &text[at..];
-    if !OPENS_UNIT[usize::from(*rest.as_bytes().first()?)] {
-        return None;
-    }
-    let unit = UNITS.iter().find(|unit| {
+    let alike = units_from(*rest.as_bytes().first()?);
+    let unit = alike.iter().find(|unit| {
         let is_short = matches!(**unit, "ha" | "km");
-        rest.as_bytes().first() == unit.as_bytes().first()
-            && rest.starts_with(**unit)
+        rest.starts_with(**unit)
             && !(is_short
                 && rest[unit.len()..].starts_with(|c: char| is_alphanumeric(c) || c == '_'))
     })?;

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use super::super::any_of::AnyOf;
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Words};
@@ -142,14 +144,14 @@ fn clean_piece(piece: &str) -> &str {
     // "Cơ quan chủ trì: Sở Nội vụ"; but "Cơ quan chủ trì đề tài" is whom it names.
     for label in ["Cơ quan chủ trì", "Đơn vị chủ trì"] {
         let value = piece.strip_prefix(label).map(str::trim_start);
-        piece = value
-            .filter(|rest| rest.starts_with([':', '-']))
-            .unwrap_or(piece);
-        piece = piece.trim_start_matches([':', ' ', '-']);
+        if let Some(value) = value.filter(|rest| rest.starts_with([':', '-'])) {
+            piece = value.trim_start_matches([':', ' ', '-']);
+        }
     }
     piece = without_part(without_openers(piece));
     // "Sở Tư pháp tham mưu UBND tỉnh": whom the agency advises does not act.
-    let adviser = piece.split_once(" tham mưu").map(|(adviser, _)| adviser);
+    let adviser = memmem::find(piece.as_bytes(), " tham mưu".as_bytes());
+    let adviser = adviser.map(|end| &piece[..end]);
     piece = adviser.filter(|it| !ends_in_general(it)).unwrap_or(piece);
     for closer in [
         "chủ trì",

@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::super::any_of::without_opening;
 use super::super::section::collapse;
 use super::label;
-use crate::text::{QuickHash, is_alphanumeric, is_letter, lower_case};
+use crate::text::{QuickHash, is_alphanumeric, lower_case, small_letter};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -227,58 +226,65 @@ const STARTS: &[(Field, &[&str])] = &[
 /// Bytes of the longest header; a longer cell is text.
 const HEADER_MAX: usize = 120;
 
-/// The words of [`STARTS`] in their order by the first word of each: most lines that are asked about start otherwise.
-static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<(Field, &str)>, QuickHash>> =
-    LazyLock::new(|| {
-        let mut starts: HashMap<_, Vec<_>, QuickHash> = HashMap::default();
-        let words = STARTS
-            .iter()
-            .flat_map(|(field, words)| words.iter().map(|words| (*field, *words)));
-        for (field, words) in words {
-            let alike = starts.entry(first_word(words)).or_default();
-            alike.push((field, words));
-        }
-        starts
-    });
+type Starts = HashMap<[char; 3], Vec<(Field, &'static str)>, QuickHash>;
 
-fn first_word(header: &str) -> &str {
-    let end = header.find(|c: char| !(is_letter(c) || c.is_numeric()));
-    &header[..end.unwrap_or(header.len())]
+/// The words of [`STARTS`] in their order by the first letters of each.
+static BY_FIRST_LETTERS: LazyLock<Starts> = LazyLock::new(|| {
+    let mut starts = Starts::default();
+    let words = STARTS
+        .iter()
+        .flat_map(|(field, words)| words.iter().map(|words| (*field, *words)));
+    for (field, words) in words {
+        let alike = starts.entry(first_letters(words)).or_default();
+        alike.push((field, words));
+    }
+    starts
+});
+
+/// The first letters in small ones; of a shorter word blanks behind it.
+fn first_letters(header: &str) -> [char; 3] {
+    let mut letters = header.chars().take_while(|c| is_alphanumeric(*c));
+    std::array::from_fn(|_| letters.next().map_or(' ', small_letter))
 }
 
 /// The field a header names.
 pub(super) fn of_header(header: &str) -> Option<Field> {
-    let opening = header.trim_start_matches(|c: char| !is_alphanumeric(c) && c != '#');
-    let first = first_word(opening);
-    if first.len() > HEADER_MAX {
-        return None;
-    }
-    let starts = BY_FIRST_WORD.get(lower_case(first).as_str())?;
-    let header = collapse(&lower_case(header));
     let header = header.trim_matches(|c: char| !is_alphanumeric(c) && c != '#');
-    if header.is_empty() || header.len() > HEADER_MAX {
+    let alike = BY_FIRST_LETTERS.get(&first_letters(header))?;
+    let &(field, _) = alike.iter().find(|(_, words)| opens(header, words))?;
+    if header.len() > HEADER_MAX && collapse(header).len() > HEADER_MAX {
         return None;
     }
-    let fits = |words: &str| {
-        header.starts_with(words) && !header[words.len()..].starts_with(is_alphanumeric)
-    };
-    let found = starts
-        .iter()
-        .find(|(_, words)| fits(words))
-        .map(|&(field, _)| field);
-    match found {
-        Some(Field::Owner) if header.contains("thời gian") => Some(Field::OwnerAndDeadline),
-        Some(Field::Task) if header.contains("thành phần") => Some(Field::Kpi),
+    let says = |words: &str| collapse(&lower_case(header)).contains(words);
+    Some(match field {
+        Field::Owner if says("thời gian") => Field::OwnerAndDeadline,
+        Field::Task if says("thành phần") => Field::Kpi,
         // "Mốc thời gian kiểm tra: từ năm 2022 đến năm 2023": the period that is looked at.
-        Some(Field::Deadline) if header.starts_with("mốc") && is_of_inspection(header) => {
-            Some(Field::Other)
+        Field::Deadline if opens(header, "mốc thời gian") && is_of_inspection(header) => {
+            Field::Other
         }
         other => other,
-    }
+    })
+}
+
+/// True if `header` begins with `words`, whatever its case and blanks, and no letter follows.
+fn opens(header: &str, words: &str) -> bool {
+    let mut rest = header.chars();
+    let are_same = words.chars().all(|wanted| match wanted {
+        ' ' => {
+            let after = rest.as_str().trim_start();
+            let is_blank = after.len() < rest.as_str().len();
+            rest = after.chars();
+            is_blank
+        }
+        wanted => rest.next().map(small_letter) == Some(wanted),
+    });
+    are_same && !rest.as_str().starts_with(is_alphanumeric)
 }
 
 fn is_of_inspection(header: &str) -> bool {
     let acts = ["kiểm tra", "thanh tra", "giám sát"];
+    let header = collapse(&lower_case(header));
     acts.iter().any(|act| header.ends_with(act))
 }
 
@@ -351,29 +357,46 @@ fn end_of_value(rest: &str) -> usize {
     rest.len()
 }
 
-static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
-    let source = r"[;.]\s*(?P<when>(?:[Hh]oàn thành|[Xx]ong)\s+(?:xong\s+)?(?:trước|trong|vào|đến|chậm nhất))\b";
-    Regex::new(source).unwrap_or_else(|error| panic!("a fixed pattern: {error}"))
-});
-
 /// "Chủ trì: Phòng Pháp chế; phối hợp: Thanh tra Sở. Hoàn thành trong Quý II/2024.": the day stands without a label.
 fn completed(text: &str, found: &mut Vec<Labelled>) {
     let Some(last) = found.last_mut() else {
         return;
     };
-    let Some(said) = COMPLETION.captures(&text[last.value.clone()]) else {
-        return;
-    };
-    let (Some(whole), Some(when)) = (said.get(0), said.name("when")) else {
-        return;
-    };
     let value = last.value.clone();
-    last.value.end = value.start + whole.start();
+    let mut marks = text[value.clone()].match_indices([';', '.']);
+    let completion = marks.find_map(|(mark, _)| {
+        let said = text[value.start + mark + 1..value.end].trim_start();
+        begins_completion(said).then_some((value.start + mark, value.end - said.len()))
+    });
+    let Some((mark, start)) = completion else {
+        return;
+    };
+    last.value.end = mark;
     found.push(Labelled {
         field: Field::Deadline,
-        start: value.start + when.start(),
-        value: value.start + when.start()..value.end,
+        start,
+        value: start..value.end,
     });
+}
+
+/// "Hoàn thành trước", "xong trong".
+fn begins_completion(said: &str) -> bool {
+    const VERBS: [&str; 4] = ["Hoàn thành", "hoàn thành", "Xong", "xong"];
+    const BOUNDS: [&str; 5] = ["trước", "trong", "vào", "đến", "chậm nhất"];
+    let Some(rest) = without_opening(said, &VERBS).and_then(past_blank) else {
+        return false;
+    };
+    let rest = rest
+        .strip_prefix("xong")
+        .and_then(past_blank)
+        .unwrap_or(rest);
+    let rest = without_opening(rest, &BOUNDS);
+    rest.is_some_and(|rest| !rest.starts_with(|c| is_alphanumeric(c) || c == '_'))
+}
+
+fn past_blank(text: &str) -> Option<&str> {
+    let rest = text.trim_start();
+    (rest.len() < text.len()).then_some(rest)
 }
 
 /// "Hoàn thành trước ngày 30/9/2024" on a line of its own among labels: the day stands without one.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::{AnyOf, opens_with};
+use super::super::any_of::{AnyOf, Openings};
 use super::super::section::{Role, collapse};
 use super::super::words::{Around, Class, Cues, Words};
 use crate::text::lower_case;
@@ -70,13 +70,14 @@ pub(super) fn concludes(body: &str) -> bool {
 
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
-    const GROUNDS: [&str; 6] = ["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"];
+    const GROUNDS: Openings =
+        Openings::of(&["Căn cứ", "Thực hiện", "Sau khi", "Để ", "Nhằm", "Theo"]);
     // "Phòng Đào tạo thông báo như sau:": what the speaker does itself.
     let tells = ["thông báo như sau:", "thông báo:", "hướng dẫn như sau:"];
     if tells.iter().any(|end| body.ends_with(end)) {
         return true;
     }
-    if !opens_with(body, &GROUNDS) || !body.trim_end_matches(':').ends_with("như sau") {
+    if !GROUNDS.open(body) || !body.trim_end_matches(':').ends_with("như sau") {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -121,7 +122,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 
 /// Formulas that close a document or a plan's list: they oblige nobody to anything of their own.
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
-    const STARTS: [&str; 18] = [
+    const STARTS: Openings = Openings::of(&[
         "Trên đây là",
         "Kế hoạch này thay thế",
         "Nơi nhận",
@@ -140,10 +141,10 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Bãi bỏ Kế hoạch số",
         "Xét đề nghị",
         "Theo đề nghị",
-    ];
+    ]);
     // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
     let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
-    opens_with(body, &STARTS)
+    STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
         || is_member(body, words)
@@ -156,10 +157,10 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
 /// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.",
 /// "Yêu cầu các đơn vị triển khai thực hiện nghiêm túc.": the paper itself is to be carried out.
 fn asks_to_comply(body: &str) -> bool {
-    const ASKS: [&str; 3] = ["Đề nghị ", "Yêu cầu ", "Kính đề nghị "];
+    const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
     const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
-    if !opens_with(body, &ASKS) {
+    if !ASKS.open(body) {
         return false;
     }
     let bare = body.trim_end_matches(['.', '/', ' ']);
@@ -185,6 +186,7 @@ const PAPER_MAX: usize = 40;
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
 fn foresees(body: &str) -> bool {
+    const STARTS: Openings = Openings::of(&["Trong quá trình", "Quá trình"]);
     const COMES_UP: [&str; 7] = [
         "nếu ",
         "vướng mắc",
@@ -194,24 +196,23 @@ fn foresees(body: &str) -> bool {
         "vấn đề",
         "cần sửa đổi",
     ];
-    opens_with(body, &["Trong quá trình", "Quá trình"])
-        && COMES_UP.iter().any(|it| body.contains(it))
+    STARTS.open(body) && COMES_UP.iter().any(|it| body.contains(it))
 }
 
 /// "Nhiệm vụ thường xuyên được nêu tại Phụ lục I, nhiệm vụ có thời hạn tại Phụ lục II.": where the work stands.
 fn points_to_annex(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const POINTER_MAX: usize = 300;
-    const THINGS: [&str; 6] = [
+    const THINGS: Openings = Openings::of(&[
         "Nhiệm vụ ",
         "Các nhiệm vụ ",
         "Nội dung ",
         "Danh mục ",
         "Tiến độ ",
         "Cụ thể ",
-    ];
+    ]);
     body.len() <= POINTER_MAX
-        && opens_with(body, &THINGS)
+        && THINGS.open(body)
         && words.has(body, Cues::ANNEX)
         && IN_ANNEX.is_in(body)
         && !has_order(body)
@@ -235,7 +236,7 @@ fn closes(body: &str, words: &Words) -> bool {
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
 fn agrees(body: &str) -> bool {
-    const STARTS: [&str; 11] = [
+    const STARTS: Openings = Openings::of(&[
         "Đánh giá cao ",
         "Ghi nhận và ",
         "Ghi nhận sự ",
@@ -247,8 +248,8 @@ fn agrees(body: &str) -> bool {
         "Thống nhất chủ trương",
         "Thống nhất với",
         "Nhất trí ",
-    ];
-    (opens_with(body, &STARTS) || speaker_agrees(body)) && !has_order(body)
+    ]);
+    (STARTS.open(body) || speaker_agrees(body)) && !has_order(body)
 }
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
@@ -338,14 +339,16 @@ const SEAT_MAX: usize = 60;
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {
     const ENDS: [&str; 5] = [
-        "biết, thực hiện",
-        "biết và thực hiện",
-        "biết, triển khai thực hiện",
-        "biết, tổ chức thực hiện",
-        "biết, phối hợp thực hiện",
+        "biết,",
+        "biết và",
+        "biết, triển khai",
+        "biết, tổ chức",
+        "biết, phối hợp",
     ];
     let bare = body.trim_end_matches(['.', '/', ' ']);
-    ENDS.iter().any(|end| bare.ends_with(end)) && body.contains("thông báo")
+    let known = bare.strip_suffix(" thực hiện");
+    known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
+        && body.contains("thông báo")
 }
 
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.
@@ -366,7 +369,7 @@ const CLOSINGS: [Around; 8] = [
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {
-    const DAYS: [&str; 8] = [
+    const DAYS: Openings = Openings::of(&[
         "Ngày",
         "Sáng ngày",
         "Chiều ngày",
@@ -375,9 +378,9 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
         "Hôm nay",
         "Vừa qua",
         "Mới đây",
-    ];
+    ]);
     let tells = || text.len() < 900 && says_one_of(&ACTS, text, (words, Cues::ACT));
-    role.is_none() && (opens_with(text, &DAYS) || tells())
+    role.is_none() && (DAYS.open(text) || tells())
 }
 
 const ACTS: [Around; 9] = [
@@ -394,7 +397,7 @@ const ACTS: [Around; 9] = [
 
 /// "Theo đó, ": words that join a sentence to the one before and are no part of the task.
 pub(super) fn connective(words: &str) -> usize {
-    const JOINTS: [&str; 8] = [
+    const JOINTS: Openings = Openings::of(&[
         "Theo đó, ",
         "Bên cạnh đó, ",
         "Đồng thời, ",
@@ -403,11 +406,10 @@ pub(super) fn connective(words: &str) -> usize {
         "Vì vậy, ",
         "Cụ thể: ",
         "Do đó, ",
-    ];
+    ]);
     JOINTS
-        .iter()
-        .find(|joint| words.starts_with(**joint))
-        .map_or(0, |joint| joint.len())
+        .strip(words)
+        .map_or(0, |rest| words.len() - rest.len())
 }
 
 /// "Văn phòng Sở: Giao …": the order inside the item outranks its heading.

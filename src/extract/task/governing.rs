@@ -17,10 +17,8 @@ use crate::text::{Span, lower_case};
 
 impl Finder<'_> {
     pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
-        self.lines[index]
-            .parent
-            .map(|parent| Rc::clone(&self.handed[parent]))
-            .unwrap_or_default()
+        let parent = self.lines[index].parent;
+        Rc::clone(parent.map_or(&self.unhanded, |parent| &self.handed[parent]))
     }
 
     /// The agencies a heading or lead sentence gives to what stands under it; else those it was
@@ -165,8 +163,8 @@ impl Finder<'_> {
     /// The role of the section around a line. Topics of a plan that name no role are work;
     /// elsewhere they are nothing.
     pub(super) fn role(&self, index: usize) -> Option<Role> {
-        let section = self.section_of[index].and_then(|id| self.sections.get(id as usize));
-        let role = section.and_then(|section| Role::named(section.role.as_deref()?));
+        let section = self.section_of[index].and_then(|id| self.roles.get(id as usize));
+        let role = section.copied().flatten();
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {

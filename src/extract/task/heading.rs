@@ -2,7 +2,7 @@
 //! of their task.
 
 use super::super::agency;
-use super::super::any_of::without_opening;
+use super::super::any_of::{Openings, without_opening};
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Token, Words};
 use super::parties::strings;
@@ -49,7 +49,7 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
         return heading(office, Place::Inline, words);
     }
     // "Ông Trưởng Công an xã".
-    let titled = PERSONS.iter().find_map(|person| title.strip_prefix(person));
+    let titled = PERSONS.strip(title);
     match titled.and_then(|office| office.strip_prefix(' ')) {
         Some(office) => heading(office, Place::Inline, words),
         None => Vec::new(),
@@ -57,11 +57,11 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
 }
 
 /// What a person is called before the name or the office.
-const PERSONS: [&str; 7] = ["Ông (bà)", "Ông", "Ô.", "Bà", "B.", "Đồng chí", "Đ/c"];
+const PERSONS: Openings = Openings::of(&["Ông (bà)", "Ông", "Ô.", "Bà", "B.", "Đồng chí", "Đ/c"]);
 
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
-    let named = without_opening(line, &PERSONS)?;
+    let named = PERSONS.strip(line)?;
     let named = named.strip_prefix([':', ' '])?.trim_start();
     let joints = [" - ", " – ", ", "];
     let parted = joints.iter().filter_map(|joint| named.split_once(joint));

@@ -110,13 +110,21 @@ fn may_end_label(written: &str) -> bool {
     let is_word = |word: &str, small: &str| {
         word.len() == small.len() && word.chars().map(small_letter).eq(small.chars())
     };
-    let mut words = written.rsplit(' ');
-    let last = words.clone().next().unwrap_or_default();
+    let last = last_word(written);
     LAST_WORDS.iter().any(|small| is_word(last, small))
-        || words
-            .by_ref()
+        || std::iter::successors(Some(written), |rest| before_last_word(rest))
             .take(TIME_WORDS_MAX + 1)
-            .any(|word| is_word(word, "gian"))
+            .any(|rest| is_word(last_word(rest), "gian"))
+}
+
+fn last_word(text: &str) -> &str {
+    let blank = text.bytes().rposition(|byte| byte == b' ');
+    &text[blank.map_or(0, |blank| blank + 1)..]
+}
+
+fn before_last_word(text: &str) -> Option<&str> {
+    let blank = text.bytes().rposition(|byte| byte == b' ')?;
+    Some(&text[..blank])
 }
 
 fn is_label(lower: &str) -> bool {

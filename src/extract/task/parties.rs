@@ -406,34 +406,36 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
 }
 
 fn parties(stretch: Stretch, each: &[(usize, usize)]) -> Parties {
-    let (helping, owning) = by_brackets(stretch, each);
+    let (owners, coordinators) = match by_brackets(stretch, each) {
+        Some((helping, owning)) => (strings(stretch, &owning), strings(stretch, &helping)),
+        None => (strings(stretch, each), Vec::new()),
+    };
     Parties {
-        owners: strings(stretch, &owning),
-        coordinators: strings(stretch, &helping),
+        owners,
+        coordinators,
         by: Some(Rule::Subject),
         ..Parties::default()
     }
 }
 
 /// "Sở Y tế (chủ trì), Sở Nội vụ, Sở Tài chính (phối hợp)": who helps and who leads by what stands in brackets behind
-/// each; between the two, who has none helps.
+/// each; between the two, who has none helps. `None` if nobody is said to help.
 fn by_brackets(
     stretch: Stretch,
     each: &[(usize, usize)],
-) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+) -> Option<(Vec<(usize, usize)>, Vec<(usize, usize)>)> {
     let part = |to: usize| match stretch.class(to) {
         Some(Class::Open) if stretch.class(to + 2) == Some(Class::Close) => stretch.class(to + 1),
         _ => None,
     };
     let has = |class: Class| each.iter().any(|(_, to)| part(*to) == Some(class));
     let leads = has(Class::Lead);
-    if !has(Class::Support) {
-        return (Vec::new(), each.to_vec());
-    }
-    each.iter().partition(|(_, to)| match part(*to) {
-        Some(Class::Support) => true,
-        Some(Class::Lead) => false,
-        _ => leads,
+    has(Class::Support).then(|| {
+        each.iter().partition(|(_, to)| match part(*to) {
+            Some(Class::Support) => true,
+            Some(Class::Lead) => false,
+            _ => leads,
+        })
     })
 }
 

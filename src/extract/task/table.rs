@@ -382,6 +382,11 @@ fn is_cross(words: &str) -> bool {
 
 /// "nt", "-nt-", "Như trên", "//", a quote mark alone: the cell repeats the one above.
 fn is_ditto(words: &str) -> bool {
+    // Most cells begin with another letter.
+    let first = words.bytes().next().unwrap_or_default();
+    if first.is_ascii_alphabetic() && !matches!(first, b'n' | b'N') {
+        return false;
+    }
     if matches!(words.trim(), "\"" | "“" | "”" | "''" | "″") {
         return true;
     }

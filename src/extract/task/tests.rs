@@ -141,10 +141,9 @@ fn line_of(task: &Task) -> String {
         line.push_str(&format!(" ‖ phối hợp {}", task.coordinators.join(" + ")));
     }
     if let Some(deadline) = &task.deadline {
-        let dates = [&deadline.from, &deadline.due, &deadline.recurrence]
-            .into_iter()
-            .flatten();
-        let dates: Vec<&str> = dates.map(String::as_str).collect();
+        let (from, due) = (deadline.from.as_deref(), deadline.due.as_deref());
+        let dates = [from, due, deadline.recurrence.as_deref()];
+        let dates: Vec<&str> = dates.into_iter().flatten().collect();
         let always = if deadline.continuous {
             " liên tục"
         } else {

@@ -208,8 +208,8 @@ fn told(record: &mut Record, path: &str) {
         .position(|it| it.field == field)
         .unwrap_or(evidence.len());
     let by_hand = Evidence {
-        field,
-        source: "correction".to_owned(),
+        field: field.into(),
+        source: "correction".into(),
         span: None,
         value: None,
     };

@@ -28,10 +28,10 @@ pub(super) fn starts<'a>(said: &'a Said) -> Starts<'a, impl Iterator<Item = Rang
 }
 
 impl<Words: Iterator<Item = Range<usize>>> Starts<'_, Words> {
-    /// The next byte from `at` on where a period may start: the first of the text, a digit, or one of its words. No
-    /// `at` is smaller than the one before.
+    /// The next byte from `at` on where a period may start: a digit, or one of its words. No `at` is smaller than the
+    /// one before.
     pub fn next(&mut self, at: usize) -> Option<usize> {
-        if at == 0 && !self.text.is_empty() {
+        if at == 0 && may_open(self.text) {
             return Some(0);
         }
         loop {
@@ -43,6 +43,12 @@ impl<Words: Iterator<Item = Range<usize>>> Starts<'_, Words> {
             self.word = self.words.next()?;
         }
     }
+}
+
+/// True if a text may begin with a period that none holds inside: "2021 - 2025", "20-25/3", "Ngày mùng 5 tháng 1".
+fn may_open(text: &str) -> bool {
+    let first = text.trim_start().bytes().next();
+    matches!(first, Some(b'0'..=b'9' | b'N' | b'n'))
 }
 
 /// True if a period may start at byte `at`, by the bytes that follow.

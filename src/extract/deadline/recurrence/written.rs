@@ -69,11 +69,20 @@ pub(super) fn read(text: &str, at: usize) -> Option<Written<'_>> {
 
 /// True if a form may begin with that byte.
 pub(super) fn may_begin(byte: u8) -> bool {
-    const LETTERS: [u8; 8] = *b"tnhvcmbs";
-    // "Định", "đ"; "ít".
-    let is_letter = LETTERS.contains(&byte.to_ascii_lowercase()) || matches!(byte, 0xC3 | 0xC4);
-    is_letter || byte.is_ascii_digit()
+    MAY_BEGIN[usize::from(byte)]
 }
+
+const MAY_BEGIN: [bool; 256] = {
+    // "Định", "định", "ít" begin with the last two.
+    let first = b"tnhvcmbsTNHVCMBS0123456789\xC3\xC4";
+    let mut may_begin = [false; 256];
+    let mut at = 0;
+    while at < first.len() {
+        may_begin[first[at] as usize] = true;
+        at += 1;
+    }
+    may_begin
+};
 
 /// The forms that may begin with a word, each in its turn.
 fn forms_of(first: &str) -> &'static [Reading] {
