@@ -282,7 +282,7 @@ fn is_member(body: &str, words: &Words) -> bool {
     // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
     let held = [" - ", " – ", ": ", ", "];
     let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
-    if held.any(|(_, seat)| is_seat(seat)) {
+    if ends_in_seat(body) && held.any(|(_, seat)| is_seat(seat)) {
         return true;
     }
     let Some((name, office)) = super::heading::office_held(body) else {
@@ -331,6 +331,13 @@ pub(super) fn is_seat(said: &str) -> bool {
     let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
     seat.into_iter()
         .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
+}
+
+/// True if the last word may be that of a seat; most lines are told by it.
+fn ends_in_seat(body: &str) -> bool {
+    const ENDS: [&str; 8] = ["an", "ưởng", "hó", "oàn", "ồng", "iên", "ực", "ý"];
+    let bare = body.trim_end_matches(['.', ';', ' ']);
+    ENDS.iter().any(|end| bare.ends_with(end))
 }
 
 /// Bytes of "Phó Chủ tịch Hội đồng thường trực".
