@@ -1,6 +1,7 @@
 //! What binds a date to the work: the words before it, or its place.
 
 use super::bound::{self, Bound};
+use super::clock;
 use super::found::Found;
 use super::period::{Period, Shape};
 use super::{Rule, Setting};
@@ -154,7 +155,7 @@ fn bound_period(period: &Period, bound: Bound, start: usize) -> Found {
 fn is_until(between: &str) -> bool {
     // "từ ngày 10/3 đến 17h00 ngày 15/3".
     matches!(
-        bound::without_clock(between.trim()).trim(),
+        clock::without_hour(between.trim()).trim(),
         "đến" | "tới" | "đến hết" | "-" | "–" | "đến trước" | "đến cuối"
     )
 }

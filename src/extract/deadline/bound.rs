@@ -1,5 +1,6 @@
 //! The words before a date that bind the work to it.
 
+use super::clock;
 use crate::text::{is_alphanumeric, small_letter};
 
 /// How the words before a date bind the work to it.
@@ -20,8 +21,8 @@ pub(super) enum Bound {
 
 /// The binding words that end at byte `at`, and where they start.
 pub(super) fn before(text: &str, at: usize) -> (Bound, usize) {
-    let bare = without_weekday(text[..at].trim_end());
-    let before = without_clock(bare);
+    let bare = clock::without_weekday(text[..at].trim_end());
+    let before = clock::without_hour(bare);
     let is_timed = before.len() < bare.len();
     let last = last_word(before);
     let alike = BOUNDS.iter().find(|(word, _)| is_case_of(last, word));
@@ -52,52 +53,6 @@ fn last_word(text: &str) -> &str {
 
 fn is_case_of(text: &str, small: &str) -> bool {
     text == small || text.len() == small.len() && text.chars().map(small_letter).eq(small.chars())
-}
-
-/// "trước thứ Sáu, ngày 26/01/2024", "trước 16 giờ ngày thứ 6 (26/01/2024)": the day of the week stands before the date,
-/// which says the same.
-fn without_weekday(before: &str) -> &str {
-    const DAYS: [&str; 13] = [
-        "hai", "ba", "tư", "năm", "sáu", "bảy", "2", "3", "4", "5", "6", "7", "nhật",
-    ];
-    let named = before.trim_end_matches([',', ' ', '(']);
-    let rest = DAYS
-        .iter()
-        .find_map(|day| Some(&named[..strip_words(named, day)?]));
-    let week = rest.map(str::trim_end).and_then(|rest| {
-        let start = ["thứ", "chủ"]
-            .iter()
-            .find_map(|word| strip_words(rest, word))?;
-        Some(rest[..start].trim_end())
-    });
-    match week {
-        Some(rest) => rest.strip_suffix("ngày").unwrap_or(rest).trim_end(),
-        None => before,
-    }
-}
-
-/// "trước 17 giờ 00 ngày 25/5/2026", "trước 14 giờ, ngày 05/12/2017": the hour stands between the word and the day.
-pub(super) fn without_clock(before: &str) -> &str {
-    let rest = before
-        .trim_end_matches([',', ' ', '\'', '’', '′'])
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end();
-    let rest = rest
-        .strip_suffix("phút")
-        .unwrap_or(rest)
-        .trim_end()
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end();
-    let hour = ["giờ", "h", "g"]
-        .iter()
-        .find_map(|unit| rest.strip_suffix(unit));
-    match hour {
-        Some(hour) if hour.trim_end().ends_with(|c: char| c.is_ascii_digit()) => hour
-            .trim_end()
-            .trim_end_matches(|c: char| c.is_ascii_digit())
-            .trim_end(),
-        _ => before,
-    }
 }
 
 /// The phrases by their last word; of one word the first that fits.

@@ -6,6 +6,7 @@
 
 mod binding;
 mod bound;
+mod clock;
 mod counted;
 mod found;
 mod period;

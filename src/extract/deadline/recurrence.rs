@@ -5,7 +5,7 @@ mod written;
 use std::ops::Range;
 
 use super::period::{Period, Shape};
-use super::{Heard, Setting};
+use super::{Heard, Setting, clock};
 use crate::extract::any_of::opens_with;
 use crate::extract::trace::Rule;
 use crate::extract::words::{Around, Cues, Said};
@@ -124,7 +124,7 @@ fn read(
     let is_daily = written.form == Form::On("ngày");
     // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" and "hằng ngày trước 16h00" when it is due.
     let is_due = text[start..end].contains("ịnh kỳ")
-        || ends_in_hour(&text[..start])
+        || clock::ends_in_hour(&text[..start])
         || begins_with_hour(&text[end..]);
     if !bounded || is_daily && in_prose && !is_due {
         return Err(None);
@@ -166,7 +166,7 @@ fn read(
     let days = others.map(|(others, _)| others + day.unwrap_or_default());
     let days = days.as_deref().map(|days| days.trim_end_matches(','));
     let day = days.or(day);
-    let weekday = written.weekday.and_then(weekday);
+    let weekday = written.weekday.and_then(clock::weekday);
     let rrule = match (day, weekday, unit) {
         (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
         (Some(day), _, Some("quarterly")) => {
@@ -190,7 +190,7 @@ fn read(
     let phrase = &text[start..end];
     let until = phrase.find("rước ");
     // "hằng tuần, trước 15h thứ Năm": the day itself is not too late.
-    let inclusive = until.is_none_or(|at| says_hour(&phrase[at + "rước ".len()..]));
+    let inclusive = until.is_none_or(|at| clock::begins_with_hour(&phrase[at + "rước ".len()..]));
     Ok(Recurrence {
         start,
         end,
@@ -229,25 +229,12 @@ fn days_before(before: &str) -> Option<(String, usize)> {
     None
 }
 
-/// "trước 16 giờ", "trước 16 giờ 30 phút", "trước 17h00".
-fn ends_in_hour(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', ',']);
-    let word = ["giờ", "phút"].iter().any(|unit| before.ends_with(unit));
-    let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
-    let hour = minutes.strip_suffix('h').unwrap_or_default();
-    word || hour.ends_with(|c: char| c.is_ascii_digit())
-}
-
 /// " trước 16h00", ", trước 16 giờ": the hour behind.
 fn begins_with_hour(after: &str) -> bool {
     let after = after.trim_start_matches([' ', ',', '(']);
-    after.strip_prefix("trước ").is_some_and(says_hour)
-}
-
-/// "16h00", "16 giờ".
-fn says_hour(said: &str) -> bool {
-    let unit = said.trim_start_matches(|c: char| c.is_ascii_digit());
-    unit.len() < said.len() && ["h", "g", " giờ"].iter().any(|it| unit.starts_with(it))
+    after
+        .strip_prefix("trước ")
+        .is_some_and(clock::begins_with_hour)
 }
 
 /// "02 lần/năm" comes round every half year, "01 lần/quý" every quarter.
@@ -266,21 +253,8 @@ fn weekday_before(before: &str) -> Option<&'static str> {
     let listed = [",", "và"]
         .iter()
         .find_map(|joint| before.strip_suffix(joint))?;
-    let (at, _) = listed.trim_end().rmatch_indices(' ').nth(1)?;
-    weekday(&listed[at + 1..])
-}
-
-/// The day of the week as a calendar writes it.
-fn weekday(word: &str) -> Option<&'static str> {
-    match word.to_lowercase().trim() {
-        "thứ hai" | "thứ 2" => Some("MO"),
-        "thứ ba" | "thứ 3" => Some("TU"),
-        "thứ tư" | "thứ 4" => Some("WE"),
-        "thứ năm" | "thứ 5" => Some("TH"),
-        "thứ sáu" | "thứ 6" => Some("FR"),
-        "thứ bảy" | "thứ 7" => Some("SA"),
-        _ => None,
-    }
+    let (_, day) = clock::weekday_at_end(listed.trim_end())?;
+    Some(day)
 }
 
 /// "6 tháng, năm" is a rhythm where a report stands before or right after it.

@@ -9,29 +9,18 @@ pub(super) struct Tree {
     /// The node that a first word leads to, by its number as it is written; 0 where none starts so.
     first: Vec<u32>,
     nodes: Vec<Node>,
-    whats: Vec<What>,
     /// By the same number whether it may be a type word, "số" or "nêu trên".
     promises: Vec<bool>,
     /// The number in small letters of what stands behind a first word, by its number in any case.
     small: Vec<u16>,
 }
 
-/// Small, since most are only passed.
 #[derive(Default)]
 struct Node {
-    /// The place of what it is among all.
-    what: Option<u32>,
+    what: Option<What>,
     /// A bit for each step that goes on from here, modulo 64: most words do not, and are not looked for.
     goes_on: u64,
     next: Vec<(Step, u32)>,
-}
-
-impl Node {
-    fn next(&self, step: Step) -> Option<u32> {
-        let mut next = self.next.iter();
-        next.find(|(known, _)| *known == step)
-            .map(|(_, next)| *next)
-    }
 }
 
 /// What a word of the grammar is.
@@ -72,7 +61,6 @@ impl Default for Tree {
         Tree {
             first: Vec::new(),
             nodes: vec![Node::default()],
-            whats: Vec::new(),
             promises: Vec::new(),
             small: Vec::new(),
         }
@@ -95,10 +83,7 @@ impl Tree {
             node = self.gone_on(node, step);
             end = past;
         }
-        if self.nodes[node].what.is_none() {
-            self.nodes[node].what = Some(self.whats.len() as u32);
-            self.whats.push(what.clone());
-        }
+        self.nodes[node].what.get_or_insert_with(|| what.clone());
     }
 
     fn opened_by(&mut self, word: u32) -> usize {
@@ -113,8 +98,9 @@ impl Tree {
     }
 
     fn gone_on(&mut self, node: usize, step: Step) -> usize {
-        if let Some(next) = self.nodes[node].next(step) {
-            return next as usize;
+        let mut next = self.nodes[node].next.iter();
+        if let Some((_, next)) = next.find(|(known, _)| *known == step) {
+            return *next as usize;
         }
         let next = self.nodes.len();
         self.nodes.push(Node::default());
@@ -162,17 +148,21 @@ impl Tree {
         let (mut end, mut after) = (end, after.iter());
         let mut longest = None;
         loop {
-            longest = node.what.map(|what| (what, end)).or(longest);
-            let next = match node.goes_on {
-                0 => None,
-                _ => after.next(),
+            longest = node.what.as_ref().map(|what| (what, end)).or(longest);
+            if node.goes_on == 0 {
+                return longest;
+            }
+            let step = after
+                .next()
+                .and_then(|next| self.step(text, (node, end), next));
+            let Some((step, past)) = step else {
+                return longest;
             };
-            let step = next.and_then(|next| self.step(text, (node, end), next));
-            let next = step.and_then(|(step, past)| Some((node.next(step)?, past)));
-            let Some((next, past)) = next else {
-                return longest.map(|(what, end)| (&self.whats[what as usize], end));
+            let mut next = node.next.iter();
+            let Some((_, next)) = next.find(|(known, _)| *known == step) else {
+                return longest;
             };
-            (node, end) = (&self.nodes[next as usize], past);
+            (node, end) = (&self.nodes[*next as usize], past);
         }
     }
 
