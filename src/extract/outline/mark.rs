@@ -23,24 +23,23 @@ pub(in crate::extract) enum Mark {
     Plus,
 }
 
+impl Mark {
+    /// True of what marks the items of a list, and no section of a document.
+    pub(in crate::extract) fn is_of_item(self) -> bool {
+        Mark::Letter < self
+    }
+
+    pub(in crate::extract) fn is_bullet(self) -> bool {
+        Mark::Star <= self
+    }
+}
+
 type Found = (Option<Mark>, std::ops::Range<usize>, usize);
 
 /// "1.", "a)", "- ": true of a line that is one of a list.
 pub(in crate::extract) fn is_item(line: &str) -> bool {
-    let listed = |mark: &Mark| {
-        matches!(
-            mark,
-            Mark::Number(_)
-                | Mark::SmallLetter
-                | Mark::SmallRoman
-                | Mark::Step
-                | Mark::Star
-                | Mark::Dash
-                | Mark::Plus
-        )
-    };
     let found = mark_of(line.trim_start());
-    found.is_some_and(|(mark, ..)| mark.as_ref().is_some_and(listed))
+    found.is_some_and(|(mark, ..)| mark.is_some_and(Mark::is_of_item))
 }
 
 /// The mark at the start of a paragraph: its kind, the label and the length with what separates it.

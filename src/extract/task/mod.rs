@@ -16,6 +16,7 @@ mod parenthesis;
 mod parties;
 mod product;
 mod prose;
+mod seat;
 mod table;
 
 use std::collections::HashMap;
