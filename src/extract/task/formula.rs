@@ -94,14 +94,16 @@ pub(super) fn has_order(body: &str) -> bool {
     ORDERS.is_in(body) || gives(body)
 }
 
-/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch".
+/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch", "nút giao Vành đai 1", "hợp đồng chuyển giao (BT)".
 fn gives(body: &str) -> bool {
     const OTHERS: [&str; 6] = ["thông", "dịch", "lưu", "tiếp", "nhận", "ban"];
+    const BEFORE: [&str; 5] = ["nút ", "bàn ", "huyển ", "goại ", "tiếp "];
     let mut given = memchr::memmem::find_iter(body.as_bytes(), b"iao ");
     given.any(|at| {
-        let is_word = body[..at].ends_with(['g', 'G']);
+        let before = body[..at].strip_suffix(['g', 'G']);
         let rest = &body[at + "iao ".len()..];
-        is_word && !OTHERS.iter().any(|other| rest.starts_with(other))
+        before.is_some_and(|before| !BEFORE.iter().any(|word| before.ends_with(word)))
+            && !OTHERS.iter().any(|other| rest.starts_with(other))
     })
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
 use super::super::outline::{Line, Mark, is_capitals};
-use super::super::section::{Role, collapse, role_at_start};
+use super::super::section::{Role, approves, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
 use super::super::{Deadline, deadline};
@@ -168,7 +168,7 @@ impl Finder<'_> {
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {
-                true => section.is_some(),
+                true => section.is_some() && !self.is_approved(index),
                 false => self.is_plain_plan && self.is_announced(index),
             };
         let found = own
@@ -191,10 +191,20 @@ impl Finder<'_> {
         self.lines[index].mark.is_some() && above.any(announces)
     }
 
+    /// True under an article that tells what was approved.
+    fn is_approved(&self, index: usize) -> bool {
+        let mut above = self.above(index);
+        let article = above.find(|&at| self.lines[at].mark == Some(Mark::Article));
+        article.is_some_and(|at| approves(self.body(at)))
+    }
+
     /// The lines that an item stands under, the nearest first.
+    fn above(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent)
+    }
+
     fn headings(&self, index: usize) -> impl Iterator<Item = usize> {
-        let above = std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
-        above.take(HEADINGS_MAX)
+        self.above(index).take(HEADINGS_MAX)
     }
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
