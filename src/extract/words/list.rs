@@ -80,6 +80,14 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
          Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
          Ban Quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
+         Ban quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
          Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
@@ -208,7 +216,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
          bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
-         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn",
+         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn|cũng|đều",
     ),
     (
         Class::Preposition,
