@@ -22,7 +22,10 @@ pub(super) fn read(reader: &mut Reader) {
         let lines = reader.blocks.iter().filter(|block| !of_row(block));
         lines.map(|block| block.span).find(|span| {
             let text = reader.written(*span);
-            text.len() > 20 && !lexer::is_file_name(text) && names_type(reader, text).is_some()
+            text.len() > 20
+                && !is_prose(text)
+                && !lexer::is_file_name(text)
+                && names_type(reader, text).is_some()
         })
     });
     let Some(line) = line else {
@@ -79,6 +82,13 @@ pub(super) fn read(reader: &mut Reader) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+/// "Dự án đường ven sông được … phê duyệt; UBND tỉnh …": a paragraph of the page, and no headline of it.
+fn is_prose(line: &str) -> bool {
+    /// Bytes of a headline that may end in a full stop.
+    const SENTENCE_MIN: usize = 160;
+    SENTENCE_MIN < line.len() && line.ends_with(['.', ';', ':']) || line.contains("; ")
 }
 
 /// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …", "của Ban Thường vụ Tỉnh ủy thực hiện …" after the type
