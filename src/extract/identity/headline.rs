@@ -4,6 +4,7 @@
 use super::Reader;
 use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, offer};
 use crate::extract::agency;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::words::{self, Class};
 use crate::parse::{Block, BlockKind};
@@ -195,7 +196,11 @@ pub(super) fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)>
     };
     let abbr = &reader.authority.doc_types()[*doc_type].code;
     let capital = text.starts_with(char::is_uppercase);
-    (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
+    // "Công văn nêu rõ: …", "Kế hoạch yêu cầu …": the page tells what the document says.
+    const TELLS: [&str; 6] = ["nêu ", "yêu cầu ", "cũng ", "cho biết", "chỉ rõ", "đặt ra "];
+    let tells = opens_with(text[span.range().end..].trim_start(), &TELLS);
+    (span.start == 0 && capital && !abbr.is_empty() && !tells)
+        .then(|| (abbr.clone(), span.range().end))
 }
 
 /// Reads a line that begins with type and number: "Kế hoạch số 21/KH-UBND ngày 02/02/2021 của UBND tỉnh … về …". Says

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
-use crate::extract::any_of::opens_folded_with;
+use crate::extract::any_of::{opens_folded_with, opens_with};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
@@ -211,10 +211,11 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 14] = [
+    const OPENINGS: [&str; 15] = [
         "can cu",
         "phu luc",
         "kinh gui",
+        "kinh goi",
         "theo de nghi",
         "xet de nghi",
         "phan i",
@@ -380,7 +381,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
 }
 
 pub(super) fn is_addressee(written: &str) -> bool {
-    fold(written).trim_start().starts_with("kinh gui")
+    opens_with(fold(written).trim_start(), &["kinh gui", "kinh goi"])
 }
 
 fn subject_mark(written: &str) -> Option<usize> {

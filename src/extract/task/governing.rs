@@ -234,17 +234,34 @@ impl Finder<'_> {
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
     pub(super) fn own_role(&self, index: usize) -> Option<Role> {
         let line = &self.lines[index];
-        if line.mark.is_none() || line.has_children {
+        if line.mark.is_none() {
+            return self.role_alone(index.checked_sub(1)?);
+        }
+        if line.has_children {
             return None;
         }
         // A section may have a theme of its own: "Chủ đề tháng 9".
         const NAMES: [&str; 2] = ["Chủ đề:", "Khẩu hiệu:"];
         let body = self.body(index);
-        let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
+        let Some(colon) = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)]) else {
+            return self.role_alone(index);
+        };
         match opens_with(body, &NAMES) {
             true => Some(Role::Scope),
             false => role_at_start(&body[..colon]).filter(|&role| is_silent(role)),
         }
+    }
+
+    /// "* Mục tiêu", "- Đối tượng áp dụng" and nothing else: what the paragraph below is about.
+    fn role_alone(&self, index: usize) -> Option<Role> {
+        let line = &self.lines[index];
+        let body = self.body(index);
+        let is_name = line.mark.is_some()
+            && !line.has_children
+            && body.len() <= NAME_MAX
+            && !body.ends_with(['.', ';', ',']);
+        let role = is_name.then(|| role_at_start(body)).flatten();
+        role.filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
@@ -304,6 +321,9 @@ fn lists_inspected(heading: &str) -> bool {
     let heading = lower_case(heading.trim_end_matches([':', '.', ' ']));
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
+
+/// Bytes of "Phạm vi, đối tượng áp dụng".
+const NAME_MAX: usize = 40;
 
 /// Bytes before a colon that may say what a leaf heading is.
 const HEAD_MAX: usize = 60;
