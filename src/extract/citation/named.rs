@@ -145,7 +145,8 @@ impl Clause<'_> {
         let stretch = &self.text[start..stop];
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
-            let ends = stretch.find(',').into_iter().chain(ENDS.first_in(stretch));
+            let ends = stretch.find(',').into_iter().chain(stretch.find(" và "));
+            let ends = ends.chain(ENDS.first_in(stretch));
             let length = ends.min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
         }

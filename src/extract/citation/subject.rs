@@ -76,6 +76,9 @@ impl Clause<'_> {
                 // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
                 TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
                 TokenKind::OpenParen => brackets += 1,
+                TokenKind::CloseQuote if quotes == 1 && self.quotes_all(from, at) => {
+                    return token.span.range().end;
+                }
                 TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
@@ -89,6 +92,13 @@ impl Clause<'_> {
             }
         }
         self.block_end()
+    }
+
+    /// "về “đổi mới công tác giáo dục chính trị”, công tác đã đạt …": a subject in quotation marks is whole with them.
+    fn quotes_all(&self, from: usize, close: usize) -> bool {
+        let is_open = |at: usize| matches!(self.kind(at), Some(TokenKind::OpenQuote));
+        let goes_on = matches!(self.kind(close + 1), Some(TokenKind::Comma));
+        is_open(from) && goes_on && !is_open(close + 2)
     }
 
     fn names_anew(&self, bracket: usize) -> bool {

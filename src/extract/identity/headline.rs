@@ -231,7 +231,8 @@ pub(super) fn title(reader: &mut Reader) {
     let lines: Vec<Span> = reader.blocks.iter().take(LINES).map(|it| it.span).collect();
     let named = lines.into_iter().find_map(|line| {
         let found = named_whole(reader, line)?;
-        (found.number.number == own).then_some((line, found.subject?))
+        let number = found.number?.number;
+        (number == own).then_some((line, found.subject?))
     });
     if let Some((line, subject)) = named {
         let said = reader.written(subject).split_whitespace();
@@ -275,7 +276,8 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
     let (issuer, after) = issuer_in(reader, line, after);
     Some(Announcement {
         doc_type,
-        number: number.clone(),
+        number: Some(number.clone()),
+        named: number.span,
         date,
         issuer,
         subject: subject_in(reader, line, after),

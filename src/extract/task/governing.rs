@@ -291,7 +291,7 @@ impl Finder<'_> {
     pub(super) fn is_part_of_list(&self, index: usize) -> bool {
         self.lines[index]
             .parent
-            .is_some_and(|parent| self.enumerates(parent))
+            .is_some_and(|parent| self.enumerates(parent) || telegraphs(self.body(parent)))
     }
 
     /// "Công tác chỉ đạo, điều hành", "Việc công khai thủ tục" under "Nội dung kiểm tra": what others are asked about.
@@ -311,6 +311,11 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// "Ban Chỉ huy phòng chống thiên tai tỉnh điện:": to whom the telegram goes stands below.
+fn telegraphs(heading: &str) -> bool {
+    heading.ends_with(" điện:") || heading.ends_with(" ĐIỆN:")
 }
 
 /// Headings above an item that are asked what it is.
