@@ -318,6 +318,12 @@ impl Reader<'_> {
     }
 
     fn modifier(&mut self) -> bool {
+        // "các tổ chức thành viên tham gia giám sát": what they are to do, not which they are.
+        if self.stretch.word(self.at) == "tham gia"
+            && self.stretch.class(self.at + 1) == Some(Class::Verb)
+        {
+            return false;
+        }
         self.state.modified = true;
         self.state.closed = false;
         self.state.small = 0;

@@ -222,8 +222,20 @@ impl Finder<'_> {
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
     /// gives work or an order gives work: "Bệnh viện có 30 giường" has a subject and tells.
-    pub(super) fn is_no_order(&self, role: Option<Role>, found: &Parties) -> bool {
-        self.is_other && role.is_none() && found.by != Some(Rule::Ordered)
+    pub(super) fn is_no_order(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
+        // "Chủ tịch UBND thị xã kết luận: các cơ quan cần tập trung …:", "1. Phòng Nội vụ rà soát …"; "Doanh nghiệp",
+        // "Công ty" and offices are what laws and contracts speak of.
+        let is_agency = |name: &String| {
+            let head = self.words.first(name, formula::FIRST_PHRASE_MAX);
+            let is_firm = opens_with(name, &["Công ty", "công ty", "Tổng công ty"]);
+            head == Some(Class::Head) && !is_firm
+        };
+        let is_ordered = || {
+            draft.is_explicit
+                && self.parent_handed(draft.line).orders
+                && draft.owners.first().is_some_and(is_agency)
+        };
+        self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
     }
 
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.

@@ -25,7 +25,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|tài khóa|nước ngoài|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
-         nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp",
+         nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp|\
+         Thuế suất|Thuế thu nhập|Thuế giá trị|Thuế tiêu thụ|Thuế xuất khẩu|Thuế nhập khẩu|Thuế GTGT|Thuế TNCN|\
+         Thuế TNDN|Thuế sử dụng|Thuế tài nguyên|Thuế bảo vệ",
     ),
     (
         // Syllables that elsewhere are an office, a verb or a word of how.
