@@ -138,7 +138,9 @@ fn is_sentence(body: &str) -> bool {
 /// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
 fn asks(body: &str) -> bool {
     const ORDERS: [&str; 5] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao ", " chỉ thị "];
-    !body.starts_with("Kính gửi") && ORDERS.iter().any(|order| body.contains(order))
+    !body.starts_with("Kính gửi")
+        && (opens_with(body, &["Yêu cầu ", "Đề nghị ", "Giao "])
+            || ORDERS.iter().any(|order| body.contains(order)))
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full
