@@ -30,7 +30,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         // Syllables that elsewhere are an office, a verb or a word of how.
         Class::Name,
-        "Trật tự|Tổ quốc|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
+        "Trật tự|Tổ quốc|Xã hội|Xã hội hóa|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
          Giáo dục thường xuyên|giáo dục thường xuyên|giao dịch bảo đảm",
     ),
     (
@@ -117,7 +117,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|Thẩm phán|thẩm phán|Kiểm sát viên|Chấp hành viên|Điều tra viên|XN|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
          Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
          Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
-         Tổ liên gia an toàn PCCC|Tổ liên gia",
+         Tổ liên gia an toàn PCCC|Tổ liên gia|Tổ chức pháp chế|tổ chức pháp chế",
     ),
     (
         Class::Body,
@@ -135,7 +135,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
          đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
-         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|quý Bộ|Quý Bộ|quý Sở|Quý Sở|quý Ban|Quý Ban|quý Ủy ban|Quý Ủy ban|quý Công ty|Quý Công ty|\
+         quý Trường|Quý Trường|quý Ngân hàng|Quý Ngân hàng|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
          hợp tác xã|tư vấn giám sát|cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
@@ -157,7 +158,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|huyện, thành Đoàn|huyện, thị Đoàn|huyện, thị, thành Đoàn|\
          Huyện, Thành Đoàn|Huyện, Thị Đoàn|Huyện, Thị, Thành Đoàn|Huyện, Thị, Thành đoàn|\
          huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
-         tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
+         tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|Quận|Thị xã|Thị trấn|Xã|Phường|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
         Class::Modifier,
