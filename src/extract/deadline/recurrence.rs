@@ -132,6 +132,10 @@ fn read(
     if in_prose && written.form == Form::On("năm") && is_adjective(text, start, end) {
         return Err(Some(Rule::Adjective));
     }
+    let is_bare = opens_with(&text[start..], &["hàng", "hằng"]);
+    if in_prose && is_bare && is_of_pay(&text[..start]) {
+        return Err(Some(Rule::Adjective));
+    }
     if in_prose && written.form == Form::Halves && !reports(text, start, end) {
         return Err(Some(Rule::EventRhythm));
     }
@@ -353,6 +357,13 @@ fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
         (count, "quý") => (None, Some(format!("FREQ=MONTHLY;INTERVAL={}", count * 3))),
         (count, _) => (None, Some(format!("FREQ=MONTHLY;INTERVAL={count}"))),
     }
+}
+
+/// "trợ cấp hàng tháng", "phụ cấp hằng tháng": which pay it is, not when the work is due.
+fn is_of_pay(before: &str) -> bool {
+    const PAYS: [&str; 5] = ["trợ cấp", "phụ cấp", "lương", "học bổng", "sinh hoạt phí"];
+    let before = before.trim_end();
+    PAYS.iter().any(|pay| before.ends_with(pay))
 }
 
 /// "kế hoạch … hàng năm": what the plan is, not when the work is due. At the head of a clause, or
