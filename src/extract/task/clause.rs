@@ -70,6 +70,9 @@ impl Finder<'_> {
                 !is_title || draft.is_explicit
             }
             Some(_) => draft.is_explicit,
+            None if above.is_opinion && !draft.is_explicit => {
+                formula::urges(body) || formula::starts_with_action(&self.words, body)
+            }
             None => above.orders || draft.is_explicit && !found.is_narrative,
         };
         let is_open =
@@ -156,7 +159,10 @@ impl Finder<'_> {
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty()
                 // "3. Công an tỉnh" and under it what it is to do, without a mark.
-                || above.by_heading && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN;
+                || (above.by_heading || above.orders && !above.owners.is_empty())
+                    && opens
+                    && line.mark.is_none()
+                    && words.len() > PARAGRAPH_MIN;
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
@@ -303,13 +309,17 @@ impl Finder<'_> {
             product: Some(Rule::NamedProduct),
         };
         let is_explicit = found.is_explicit();
+        let unknown = (!is_explicit && !above.owners.is_empty())
+            .then(|| parties::unknown_subject(words, &mut self.words))
+            .flatten();
         let draft = Draft {
             span,
             section: self.section_of[index],
             source: None,
-            owners: match is_explicit {
-                true => std::mem::take(&mut found.owners),
-                false => above.owners.clone(),
+            owners: match (is_explicit, unknown) {
+                (true, _) => std::mem::take(&mut found.owners),
+                (false, Some(name)) => vec![name],
+                (false, None) => above.owners.clone(),
             },
             coordinators: match found.coordinators.is_empty() && !is_explicit {
                 true => above.coordinators.clone(),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::super::any_of::{AnyOf, Openings};
 use super::super::section::{Role, collapse};
 use super::super::words::{Around, Class, Cues, Words};
+use super::closing;
 use crate::text::lower_case;
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
@@ -68,6 +69,11 @@ pub(super) fn concludes(body: &str) -> bool {
     ENDS.iter().any(|end| body.ends_with(end))
 }
 
+/// "Việc nạo vét kênh cần được nghiên cứu", "Quy mô đội tàu phải lớn hơn".
+pub(super) fn urges(body: &str) -> bool {
+    [" cần ", " phải "].iter().any(|must| body.contains(must)) || has_order(body)
+}
+
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: Openings =
@@ -77,7 +83,16 @@ fn instructs(body: &str) -> bool {
     if tells.iter().any(|end| body.ends_with(end)) {
         return true;
     }
-    if !GROUNDS.open(body) || !body.trim_end_matches(':').ends_with("như sau") {
+    if !body.trim_end_matches(':').ends_with("như sau") {
+        return false;
+    }
+    // "Bộ Tài chính hướng dẫn thực hiện như sau:".
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let guides = spoken.split_once(" hướng dẫn ");
+    if guides.is_some_and(|(speaker, _)| !speaker.contains([',', ':', ';'])) {
+        return true;
+    }
+    if !GROUNDS.open(body) {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -147,6 +162,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
+        || is_rate(body, words)
         || is_member(body, words)
         || agrees(body)
         || points_to_annex(body, words)
@@ -160,6 +176,9 @@ fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
     const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    if closing::asks_to_comply(body) {
+        return true;
+    }
     if !ASKS.open(body) {
         return false;
     }
@@ -182,6 +201,30 @@ fn asks_to_comply(body: &str) -> bool {
 
 /// Bytes of "nội dung Kế hoạch này".
 const PAPER_MAX: usize = 40;
+
+/// "Tiền ăn: 1.600.000 đồng/người;", "Đề án A: 50.000 triệu đồng (Phụ lục 02)": what is paid for what.
+fn is_rate(body: &str, words: &Words) -> bool {
+    let bare = body.trim_end_matches(['.', ';', ',', '/', ' ']);
+    let aside = bare.strip_suffix(')').and_then(|bare| bare.rfind(" ("));
+    let bare = aside.map_or(bare, |at| &bare[..at]);
+    let Some((what, sum)) = bare.rsplit_once(':') else {
+        return false;
+    };
+    let is_counted = |words: &str| {
+        words.split_whitespace().all(|word| {
+            matches!(word, "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn")
+                || word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        })
+    };
+    let sum = sum.split('/').next().unwrap_or_default().trim();
+    let counted = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
+    counted
+        .is_some_and(|counted| sum.starts_with(|c: char| c.is_ascii_digit()) && is_counted(counted))
+        && !has_order(what)
+        && !starts_with_action(words, what)
+}
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
@@ -249,17 +292,25 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ]);
-    (STARTS.open(body) || speaker_agrees(body)) && !has_order(body)
+    (STARTS.open(body) || speaker_agrees(behind_grounds(body))) && !has_order(body)
+}
+
+/// "Căn cứ quy định nêu trên, Cục Thuế đồng ý với …": what stands behind the grounds.
+fn behind_grounds(body: &str) -> &str {
+    const GROUNDS: Openings = Openings::of(&["Căn cứ ", "Theo ", "Xét "]);
+    let behind = GROUNDS.open(body).then(|| body.split_once(", ")).flatten();
+    behind.map_or(body, |(_, said)| said)
 }
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
 fn speaker_agrees(body: &str) -> bool {
-    /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
-    const SPOKEN_MAX: usize = 80;
     let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
     let verdict = VERDICTS.first_in(spoken);
     verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
 }
+
+/// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
+const SPOKEN_MAX: usize = 80;
 
 static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
     AnyOf::new(&[
@@ -269,6 +320,8 @@ static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
         " cơ bản đồng ý",
         " cơ bản thống nhất",
         " thống nhất chủ trương",
+        " đồng ý với ",
+        " nhất trí với ",
     ])
 });
 
@@ -356,6 +409,7 @@ fn makes_known(body: &str) -> bool {
     let known = bare.strip_suffix(" thực hiện");
     known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
         && body.contains("thông báo")
+        || closing::tells_addressee(body)
 }
 
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.

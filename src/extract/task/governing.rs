@@ -72,6 +72,7 @@ impl Finder<'_> {
         if formula::concludes(body) {
             return Some(Handed {
                 orders: true,
+                is_opinion: above.owners.is_empty(),
                 ..above.clone()
             });
         }
