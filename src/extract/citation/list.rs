@@ -6,6 +6,7 @@ use super::draft::Draft;
 use crate::extract::Form;
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule};
+use crate::text::Span;
 
 /// Longest list of coordinated citations we follow. The longest in the corpus is 14; beyond this it is a
 /// table, whose rows are cited one by one.
@@ -51,17 +52,27 @@ impl Clause<'_> {
             }
             _ => draft.doc_type = own.or_else(|| Some("CV".to_owned())),
         }
-        let neighbour = drafts[first..].last().filter(|_| listed);
-        if let Some(neighbour) =
-            neighbour.filter(|last| last.shares_issuer && draft.issuer.is_none())
-        {
-            draft.issuer = neighbour.issuer;
+        if let Some(issuer) = self.issuer_of_list(head, &draft, &drafts[first..]) {
+            draft.issuer = Some(issuer);
             draft.shares_issuer = true;
             draft.inherited.push("issuer".to_owned());
         }
         let next = draft.next;
         drafts.push(draft);
         Some(next)
+    }
+
+    /// "các Nghị định của Chính phủ: số 12/2020/NĐ-CP ngày 02/3/2020 quy định về …; số 45/2021/NĐ-CP …": whoever stands
+    /// above the list issued all of it, whatever is said of its members.
+    fn issuer_of_list(&self, head: usize, member: &Draft, before: &[Draft]) -> Option<Span> {
+        let is_next = member.listed
+            || matches!(
+                self.kind(head.checked_sub(1)?),
+                Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And)
+            );
+        let mut above = before.iter().rev();
+        let above = above.find(|above| above.shares_issuer && above.doc_type == member.doc_type)?;
+        above.issuer.filter(|_| is_next && member.issuer.is_none())
     }
 
     /// A serial in the middle of a list whose last member has the symbol.

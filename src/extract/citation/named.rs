@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 
 use super::Clause;
 use super::draft::{Draft, collapse};
-use crate::extract::any_of::AnyOf;
+use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, fold};
@@ -40,6 +40,7 @@ static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
         ", các ",
         ", Nghị ",
         " quy định",
+        " về ",
         " được ",
         " đã ",
     ])
@@ -299,7 +300,10 @@ impl Clause<'_> {
                 let written = &self.text[self.tokens[at].span.range()];
                 let cue = &self.lexicon.cues[*cue];
                 let governs = ["theo", "căn cứ", "Căn cứ", "quy định tại", "quy định của"];
-                cue.binds_name || governs.iter().any(|word| written.starts_with(word))
+                // "Luật Đầu tư theo phương thức đối tác công tư", "Luật Người lao động … theo hợp đồng".
+                let manners = ["theo phương thức ", "theo hợp đồng"];
+                let rest = &self.text[self.tokens[at].span.range().start..];
+                cue.binds_name || opens_with(written, &governs) && !opens_with(rest, &manners)
             }
             _ => is_numbered(at),
         }

@@ -229,7 +229,9 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     ];
     // After a subject these open the basis or the bracket of a carrier; right under the type word
     // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
-    const AFTER_TITLE: [&str; 13] = [
+    const AFTER_TITLE: [&str; 15] = [
+        "dia diem:",
+        "dia diem xay dung:",
         "mo dau",
         "phan mo dau",
         "loi noi dau",
@@ -253,7 +255,8 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
     }
-    let is_sentence = line.ends_with([';', ':']) || (line.ends_with('.') && line.len() > 160);
+    let is_long = line.len() > 160 && !opens(&["ve viec", "v/v"]);
+    let is_sentence = line.ends_with([';', ':']) || line.ends_with('.') && is_long;
     if !has_title && (is_sentence || opens(&["(ban hanh kem", "(kem theo"])) {
         return true;
     }

@@ -193,7 +193,7 @@ fn headings(lines: &mut [Line], text: &str) {
         let may_title = match line.mark {
             // "Sở Nội vụ", "- …": who must do what the bullets say.
             None => {
-                let heads_bullets = matches!(next, Some(Mark::Star | Mark::Dash | Mark::Plus));
+                let heads_bullets = next.is_some_and(Mark::is_bullet);
                 let heads_list = next.is_some_and(|next| Mark::Roman < next);
                 line.zone == Zone::Body
                     && (heads_bullets && begins_as_body(body) || heads_list && names_work(body))
@@ -329,8 +329,7 @@ fn parents(lines: &mut [Line], text: &str) {
                 // "Tháng 10" without a mark ends the list under "Tháng 9", and so does "Nhiệm vụ thường xuyên".
                 let body = &text[lines[index].body.range()];
                 if names_period(body) || lines[index].is_heading && names_work(body) {
-                    let is_inner = |(kind, _): &(Mark, usize)| Mark::Letter < *kind;
-                    let inner = open.iter().position(is_inner);
+                    let inner = open.iter().position(|(kind, _)| kind.is_of_item());
                     open.truncate(inner.unwrap_or(open.len()));
                 }
                 container(lines, &open)
@@ -360,8 +359,7 @@ fn parents(lines: &mut [Line], text: &str) {
 /// "1.", "I.", "a)" and every bullet.
 fn starts_anew(line: &Line, text: &str) -> bool {
     let label = line.label.map_or("", |label| &text[label.range()]);
-    matches!(line.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
-        || matches!(label, "1" | "I" | "A" | "a" | "i")
+    line.mark.is_some_and(Mark::is_bullet) || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
 /// "II.1." stands under "II." and under nothing else: where that line is missing, what is open beside it ends all the same.

@@ -4,10 +4,9 @@
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, Openings};
-use super::super::section::{Role, collapse};
+use super::super::section::Role;
 use super::super::words::{Around, Class, Cues, Words};
-use super::closing;
-use crate::text::lower_case;
+use super::{closing, seat};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -109,14 +108,16 @@ pub(super) fn has_order(body: &str) -> bool {
     ORDERS.is_in(body) || gives(body)
 }
 
-/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch".
+/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch", "nút giao Vành đai 1", "hợp đồng chuyển giao (BT)".
 fn gives(body: &str) -> bool {
     const OTHERS: [&str; 6] = ["thông", "dịch", "lưu", "tiếp", "nhận", "ban"];
+    const BEFORE: [&str; 5] = ["nút ", "bàn ", "huyển ", "goại ", "tiếp "];
     let mut given = memchr::memmem::find_iter(body.as_bytes(), b"iao ");
     given.any(|at| {
-        let is_word = body[..at].ends_with(['g', 'G']);
+        let before = body[..at].strip_suffix(['g', 'G']);
         let rest = &body[at + "iao ".len()..];
-        is_word && !OTHERS.iter().any(|other| rest.starts_with(other))
+        before.is_some_and(|before| !BEFORE.iter().any(|word| before.ends_with(word)))
+            && !OTHERS.iter().any(|other| rest.starts_with(other))
     })
 }
 
@@ -163,7 +164,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
         || is_rate(body, words)
-        || is_member(body, words)
+        || seat::is_member(body, words)
         || agrees(body)
         || points_to_annex(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
@@ -324,77 +325,6 @@ static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
         " nhất trí với ",
     ])
 });
-
-/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
-fn is_member(body: &str, words: &Words) -> bool {
-    /// Bytes of the longest such line seen, and some.
-    const MEMBER_MAX: usize = 300;
-    if MEMBER_MAX < body.len() {
-        return false;
-    }
-    // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
-    let held = [" - ", " – ", ": ", ", "];
-    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
-    if ends_in_seat(body) && held.any(|(_, seat)| is_seat(seat)) {
-        return true;
-    }
-    let Some((name, office)) = super::heading::office_held(body) else {
-        return false;
-    };
-    let is_name = 1 < name.split(' ').count()
-        && name
-            .split(' ')
-            .all(|word| word.starts_with(char::is_uppercase));
-    let mut beside = words.beside();
-    let read = beside.read(office);
-    let orders = read.tokens.iter().any(|token| match token.class {
-        Class::Verb => token.text(read.text) != "phụ trách",
-        class => matches!(
-            class,
-            Class::Lead | Class::Duty | Class::Assign | Class::Colon
-        ),
-    });
-    is_name && !orders
-}
-
-/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
-pub(super) fn is_seat(said: &str) -> bool {
-    const SEATS: [&str; 14] = [
-        "trưởng ban",
-        "phó ban",
-        "phó trưởng ban",
-        "tổ trưởng",
-        "tổ phó",
-        "tổ viên",
-        "phó tổ trưởng",
-        "trưởng đoàn",
-        "phó đoàn",
-        "phó trưởng đoàn",
-        "chủ tịch hội đồng",
-        "phó chủ tịch hội đồng",
-        "thành viên",
-        "ủy viên",
-    ];
-    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
-    if SEAT_MAX < said.len() {
-        return false;
-    }
-    let said = lower_case(said);
-    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
-    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
-    seat.into_iter()
-        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
-}
-
-/// True if the last word may be that of a seat; most lines are told by it.
-fn ends_in_seat(body: &str) -> bool {
-    const ENDS: [&str; 8] = ["an", "ưởng", "hó", "oàn", "ồng", "iên", "ực", "ý"];
-    let bare = body.trim_end_matches(['.', ';', ' ']);
-    ENDS.iter().any(|end| bare.ends_with(end))
-}
-
-/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
-const SEAT_MAX: usize = 60;
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {

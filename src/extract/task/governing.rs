@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
-use super::super::outline::{Line, Mark, is_capitals, names_period};
-use super::super::section::{Role, collapse, role_at_start};
+use super::super::outline::{Line, Mark, is_capitals};
+use super::super::section::{Role, approves, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
 use super::super::{Deadline, deadline};
@@ -37,7 +37,7 @@ impl Finder<'_> {
     /// What a line hands down beside what it was given.
     fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
         let body = self.body(index);
-        if let Some(period) = self.is_ahead.then(|| period_in(body)).flatten() {
+        if let Some(period) = self.is_ahead.then(|| heading::period_in(body)).flatten() {
             let start = self.lines[index].body.start as usize;
             let named = Span::new(start + period.start, start + period.end);
             return Some(Handed {
@@ -169,7 +169,7 @@ impl Finder<'_> {
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {
-                true => section.is_some(),
+                true => section.is_some() && !self.is_approved(index),
                 false => self.is_plain_plan && self.is_announced(index),
             };
         let found = own
@@ -192,10 +192,20 @@ impl Finder<'_> {
         self.lines[index].mark.is_some() && above.any(announces)
     }
 
+    /// True under an article that tells what was approved.
+    fn is_approved(&self, index: usize) -> bool {
+        let mut above = self.above(index);
+        let article = above.find(|&at| self.lines[at].mark == Some(Mark::Article));
+        article.is_some_and(|at| approves(self.body(at)))
+    }
+
     /// The lines that an item stands under, the nearest first.
+    fn above(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent)
+    }
+
     fn headings(&self, index: usize) -> impl Iterator<Item = usize> {
-        let above = std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
-        above.take(HEADINGS_MAX)
+        self.above(index).take(HEADINGS_MAX)
     }
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
@@ -254,7 +264,7 @@ impl Finder<'_> {
             line.mark,
             Some(Mark::Number(_) | Mark::SmallLetter | Mark::Star | Mark::Dash)
         ) && line.is_heading
-            && matches!(first.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
+            && first.mark.is_some_and(Mark::is_bullet)
             && matches!(
                 self.words.first(words, formula::FIRST_PHRASE_MAX),
                 Some(Class::Small | Class::Digits)
@@ -294,52 +304,6 @@ fn lists_inspected(heading: &str) -> bool {
     const ACTS: [&str; 4] = ["kiểm tra", "thanh tra", "giám sát", "khảo sát"];
     let heading = lower_case(heading.trim_end_matches([':', '.', ' ']));
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
-}
-
-/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Kiểm tra (xong
-/// trước 30/10/2022)", "Nhiệm vụ hoàn thành trong quý II".
-fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
-    let heading = heading.trim_end_matches([':', '.', ' ']);
-    if names_period(heading) {
-        return Some(0..heading.len());
-    }
-    let end = heading.strip_suffix(')').unwrap_or(heading).len();
-    // A time ends in a number.
-    if !heading[..end].ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V')) {
-        return None;
-    }
-    let opener = match end < heading.len() {
-        true => heading.rfind('(')? + 1,
-        false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
-    };
-    let said = &heading[opener..end];
-    (names_period(said) || end < heading.len() && is_bound_time(said)).then_some(opener..end)
-}
-
-/// "từ 01/11 đến 15/12/2022", "xong trước ngày 30/10/2022": a word that binds, then nothing but days and months.
-fn is_bound_time(said: &str) -> bool {
-    const OPENERS: [&str; 8] = [
-        "từ ",
-        "Từ ",
-        "trước ",
-        "xong ",
-        "hoàn thành ",
-        "trong ",
-        "đến ",
-        "chậm nhất ",
-    ];
-    const WORDS: [&str; 15] = [
-        "từ", "Từ", "trước", "xong", "hoàn", "thành", "trong", "đến", "hết", "chậm", "nhất",
-        "ngày", "tháng", "năm", "quý",
-    ];
-    let is_number = |word: &str| {
-        word.bytes()
-            .all(|byte| byte.is_ascii_digit() || b"/.-IV".contains(&byte))
-    };
-    opens_with(said, &OPENERS)
-        && said
-            .split(' ')
-            .all(|word| WORDS.contains(&word) || is_number(word))
 }
 
 /// Bytes before a colon that may say what a leaf heading is.

@@ -369,19 +369,8 @@ impl Finder<'_> {
     /// A heading that only labels stand under is the task they complete, unless it heads a
     /// section of the document.
     fn may_be_task(&self, index: usize) -> bool {
-        let inner = matches!(
-            self.lines[index].mark,
-            Some(
-                Mark::Number(_)
-                    | Mark::SmallLetter
-                    | Mark::SmallRoman
-                    | Mark::Step
-                    | Mark::Star
-                    | Mark::Dash
-                    | Mark::Plus
-            )
-        );
-        inner && role_at_start(self.body(index)).is_none()
+        let is_item = self.lines[index].mark.is_some_and(Mark::is_of_item);
+        is_item && role_at_start(self.body(index)).is_none()
     }
 
     /// The first draft a line of labels speaks of: the item it follows without a mark, or all

@@ -17,6 +17,7 @@ mod parenthesis;
 mod parties;
 mod product;
 mod prose;
+mod seat;
 mod table;
 
 use std::collections::HashMap;
