@@ -350,6 +350,7 @@ impl Reader<'_> {
     /// "UBND xã/phường/thị trấn", "các sở/ngành".
     fn joint_of_levels(&mut self) -> bool {
         match self.stretch.class(self.at + 1) {
+            Some(Class::Level) if self.state.group == Some(Class::Level) => self.take(),
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
             _ => false,
         }

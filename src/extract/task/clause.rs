@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use super::super::TaskSource;
+use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
 use super::super::target;
 use super::super::trace::{Field, Of, Rule};
+use super::super::words::Class;
 use super::fields::Labelled;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
@@ -80,6 +82,32 @@ impl Finder<'_> {
         )
     }
 
+    /// "- Phòng Giá đất;", "- Công ty cổ phần Cáp điện.": an agency, and nothing it must do. "Thanh tra các xã" is done.
+    fn is_bare_name(&mut self, index: usize) -> bool {
+        /// Bytes of the longest such line, and some.
+        const NAME_MAX: usize = 120;
+        const ACTS: [&str; 6] = [
+            "Thanh tra",
+            "Kiểm toán",
+            "Thống kê",
+            "Bảo hiểm",
+            "Cán bộ",
+            "Đoàn",
+        ];
+        let body = self.body(index);
+        let acts = || {
+            let mut beside = self.words.beside();
+            let said = beside.read(body);
+            [Class::Verb, Class::Duty, Class::Lead, Class::Support].map(|class| said.has(class))
+        };
+        body.len() <= NAME_MAX
+            && self.lines[index].mark.is_some()
+            && self.words.first(body, formula::FIRST_PHRASE_MAX) == Some(Class::Head)
+            && !opens_with(body, &ACTS)
+            && !acts().contains(&true)
+            && self.names_agencies(index)
+    }
+
     /// Why an item gives no work whatever it says: what stands under it gives it, or it is one of the things counted above.
     fn heads_or_counts(&mut self, index: usize, says_all: bool) -> Option<Rule> {
         let line = &self.lines[index];
@@ -88,6 +116,7 @@ impl Finder<'_> {
             () if line.has_children && self.names_agencies(index) => {
                 Some(Rule::HeadingNamesAgencies)
             }
+            () if self.is_bare_name(index) => Some(Rule::HeadingNamesAgencies),
             () if heads && !says_all => Some(Rule::HeadingOfItems),
             () if self.is_part_of_list(index) => Some(Rule::Enumerated),
             () => None,

@@ -271,6 +271,8 @@ fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
     let word = stretch.word(at);
     match stretch.class(at)? {
         Class::Assign => given(stretch, at),
+        // "Hàng năm Phòng Tài chính lập báo cáo …".
+        Class::Modal => acting(stretch, at + 1),
         Class::Preposition if word.eq_ignore_ascii_case("đối với") || word == "Đối với" => {
             told_apart(stretch, at + 1).or_else(|| acting(stretch, at + 1))
         }
@@ -337,6 +339,10 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
         }),
         // "Cán bộ, công chức phải là người hướng dẫn": how they should be.
         Class::Modal if stretch.word(end) == "phải" && stretch.word(end + 1) == "là" => None,
+        // "Bệnh viện là đơn vị sự nghiệp", "Trưởng thôn được hưởng phụ cấp": what they are and may have, unless it goes on.
+        Class::Modal if matches!(stretch.word(end), "là" | "được") => {
+            acts_later(stretch, end).then(owned)
+        }
         Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
             Some(owned())
         }
@@ -365,6 +371,17 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
+}
+
+/// "…, có trách nhiệm lập kế hoạch", "…, tham mưu …": a duty further on in the sentence.
+fn acts_later(stretch: Stretch, from: usize) -> bool {
+    let to = stretch.tokens.len().min(from + DUTY_TOKENS_MAX);
+    let mut sentence = (from..to).take_while(|&at| stretch.class(at) != Some(Class::Period));
+    sentence.any(|at| match stretch.class(at) {
+        Some(Class::Duty | Class::Lead | Class::Support) => true,
+        Some(Class::Comma | Class::Semicolon) => stretch.class(at + 1) == Some(Class::Verb),
+        _ => false,
+    })
 }
 
 /// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs
