@@ -248,6 +248,7 @@ impl Reader<'_> {
             Class::Verb => self.activity(),
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
+            Class::Slash => self.joint_of_levels(),
             Class::Office => self.state.office && self.take(),
             Class::Preposition => self.from_level_to_level(),
             _ => false,
@@ -296,7 +297,7 @@ impl Reader<'_> {
     fn body_inside(&mut self, class: Class) -> bool {
         let joined = matches!(
             self.stretch.class(self.at - 1),
-            Some(Class::Comma | Class::And | Class::Dash)
+            Some(Class::Comma | Class::And | Class::Dash | Class::Slash)
         );
         if class == Class::Body && !joined && (self.state.closed || self.state.named) {
             return false;
@@ -310,6 +311,10 @@ impl Reader<'_> {
     /// "UBND các huyện", "Thủ trưởng các phòng", "đơn vị thuộc các sở".
     fn quantity_inside(&mut self) -> bool {
         let next = self.stretch.class(self.at + 1);
+        // "phòng thuộc các sở, ngành": a group of its own begins.
+        if matches!(self.stretch.word(self.at - 1), "thuộc" | "trực thuộc") {
+            self.state.modified = false;
+        }
         matches!(
             next,
             Some(Class::Body | Class::Level | Class::Head | Class::Name | Class::Small)
@@ -379,6 +384,15 @@ impl Reader<'_> {
         }
         self.state.modified |= self.state.group.is_some();
         self.take()
+    }
+
+    /// "UBND xã/phường/thị trấn", "các sở/ngành".
+    fn joint_of_levels(&mut self) -> bool {
+        match self.stretch.class(self.at + 1) {
+            Some(Class::Level) if self.state.group == Some(Class::Level) => self.take(),
+            Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
+            _ => false,
+        }
     }
 
     /// A comma, "và" or dash: inside the agency if what follows shares its head or its name.
@@ -549,7 +563,7 @@ impl Reader<'_> {
         while end > from + 1
             && matches!(
                 self.stretch.class(end - 1),
-                Some(Class::Comma | Class::And | Class::Dash | Class::Quantity)
+                Some(Class::Comma | Class::And | Class::Dash | Class::Slash | Class::Quantity)
             )
         {
             end -= 1;

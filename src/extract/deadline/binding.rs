@@ -194,6 +194,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();
+    // "Năm 2022: Trình Nghị định …", "Năm 2022, hoàn thành …": what a plan of several years lists by year.
+    let heads = before.is_empty() && after.starts_with([':', ',']);
+    if heads && text[period.start..].starts_with("Năm ") {
+        return true;
+    }
     let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
     // "… tổng kết cuối tháng 8/2024.": nobody narrows a month but to say when.
     if period.is_narrow && closed {

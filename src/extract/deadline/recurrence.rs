@@ -195,6 +195,7 @@ fn tells_when(text: &str, place: Range<usize>, form: &Form) -> Result<(), Option
             if is_due { Ok(()) } else { Err(None) }
         }
         Form::On("năm") if is_adjective(text, start, end) => Err(Some(Rule::Adjective)),
+        Form::On(_) if is_of_pay(text, start) => Err(Some(Rule::Adjective)),
         Form::Halves if !reports(text, start, end) => Err(Some(Rule::EventRhythm)),
         // "mỗi năm 01 làng": how many, not when.
         Form::Each if begins_with_number(text[end..].trim_start()) => Err(Some(Rule::HowMany)),
@@ -369,6 +370,13 @@ fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
         (count, "quý") => (None, Some(format!("FREQ=MONTHLY;INTERVAL={}", count * 3))),
         (count, _) => (None, Some(format!("FREQ=MONTHLY;INTERVAL={count}"))),
     }
+}
+
+/// "trợ cấp hàng tháng", "phụ cấp hằng tháng": which pay it is, not when the work is due.
+fn is_of_pay(text: &str, start: usize) -> bool {
+    const PAYS: [&str; 5] = ["trợ cấp", "phụ cấp", "lương", "học bổng", "sinh hoạt phí"];
+    let before = text[..start].trim_end();
+    opens_with(&text[start..], &["hàng", "hằng"]) && PAYS.iter().any(|pay| before.ends_with(pay))
 }
 
 /// "kế hoạch … hàng năm": what the plan is, not when the work is due. At the head of a clause, or

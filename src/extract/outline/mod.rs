@@ -305,7 +305,8 @@ fn may_begin_period(body: &str) -> bool {
 /// governs "1.", "2." and "3.".
 fn parents(lines: &mut [Line], text: &str) {
     let mut open: Vec<(Mark, usize)> = Vec::new();
-    let mut lead: Option<usize> = None;
+    // Of what stands under each line, and first of what stands under none: a lead inside an item leaves that of the items.
+    let mut leads: Vec<Option<usize>> = vec![None; lines.len() + 1];
     let mut interrupted = false;
     let mut part = 0;
     let outer_letters = outer_letters(lines, text);
@@ -313,7 +314,7 @@ fn parents(lines: &mut [Line], text: &str) {
         if lines[index].part != part || lines[index].zone == Zone::Closing {
             part = lines[index].part;
             open.clear();
-            lead = None;
+            leads[0] = None;
         }
         let mut parent = match lines[index].mark {
             Some(mark) => {
@@ -335,19 +336,17 @@ fn parents(lines: &mut [Line], text: &str) {
             }
         };
         let is_table = lines[index].table.is_some();
+        let lead = &mut leads[parent.map_or(0, |parent| parent + 1)];
         if lines[index].mark.is_some() || is_table {
             // A list that starts anew after other sentences is no longer the lead's.
-            if interrupted
-                && lead.is_some_and(|lead| lines[lead].parent == parent)
-                && starts_anew(&lines[index], text)
-            {
-                lead = None;
+            if interrupted && lead.is_some() && starts_anew(&lines[index], text) {
+                *lead = None;
             }
-            parent = lead.filter(|&lead| lines[lead].parent == parent).or(parent);
+            parent = lead.or(parent);
         } else if lines[index].zone == Zone::Body {
             interrupted = !lines[index].is_heading;
             if lines[index].is_heading {
-                lead = Some(index);
+                *lead = Some(index);
             }
         }
         lines[index].parent = parent;

@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use super::super::TaskSource;
+use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
 use super::super::target;
 use super::super::trace::{Field, Of, Rule};
+use super::super::words::Class;
 use super::fields::Labelled;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
@@ -80,6 +82,32 @@ impl Finder<'_> {
         )
     }
 
+    /// "- Phòng Giá đất;", "- Công ty cổ phần Cáp điện.": an agency, and nothing it must do. "Thanh tra các xã" is done.
+    fn is_bare_name(&mut self, index: usize) -> bool {
+        /// Bytes of the longest such line, and some.
+        const NAME_MAX: usize = 120;
+        const ACTS: [&str; 6] = [
+            "Thanh tra",
+            "Kiểm toán",
+            "Thống kê",
+            "Bảo hiểm",
+            "Cán bộ",
+            "Đoàn",
+        ];
+        let body = self.body(index);
+        let acts = || {
+            let mut beside = self.words.beside();
+            let said = beside.read(body);
+            [Class::Verb, Class::Duty, Class::Lead, Class::Support].map(|class| said.has(class))
+        };
+        body.len() <= NAME_MAX
+            && self.lines[index].mark.is_some()
+            && self.words.first(body, formula::FIRST_PHRASE_MAX) == Some(Class::Head)
+            && !opens_with(body, &ACTS)
+            && !acts().contains(&true)
+            && self.names_agencies(index)
+    }
+
     /// Why an item gives no work whatever it says: what stands under it gives it, or it is one of the things counted above.
     fn heads_or_counts(&mut self, index: usize, says_all: bool) -> Option<Rule> {
         let line = &self.lines[index];
@@ -88,6 +116,7 @@ impl Finder<'_> {
             () if line.has_children && self.names_agencies(index) => {
                 Some(Rule::HeadingNamesAgencies)
             }
+            () if self.is_bare_name(index) => Some(Rule::HeadingNamesAgencies),
             () if heads && !says_all => Some(Rule::HeadingOfItems),
             () if self.is_part_of_list(index) => Some(Rule::Enumerated),
             () => None,
@@ -108,6 +137,7 @@ impl Finder<'_> {
                 !self.is_title(index) || draft.is_explicit
             }
             Some(_) => draft.is_explicit,
+            None if above.is_opinion && !draft.is_explicit => self.urges(index),
             None => above.orders || draft.is_explicit && !found.is_narrative,
         };
         match () {
@@ -117,6 +147,12 @@ impl Finder<'_> {
             () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
             () => None,
         }
+    }
+
+    /// True of an opinion that is an order all the same.
+    fn urges(&self, index: usize) -> bool {
+        let body = self.body(index);
+        formula::urges(body) || formula::starts_with_action(&self.words, body)
     }
 
     /// Why what reads like work binds nobody in this kind of paper.
@@ -173,7 +209,10 @@ impl Finder<'_> {
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty()
                 // "3. Công an tỉnh" and under it what it is to do, without a mark.
-                || above.by_heading && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN;
+                || (above.by_heading || above.orders && !above.owners.is_empty())
+                    && opens
+                    && line.mark.is_none()
+                    && words.len() > PARAGRAPH_MIN;
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
@@ -316,13 +355,17 @@ impl Finder<'_> {
             product: Some(Rule::NamedProduct),
         };
         let is_explicit = found.is_explicit();
+        let unknown = (!is_explicit && !above.owners.is_empty())
+            .then(|| parties::unknown_subject(words, &mut self.words))
+            .flatten();
         let draft = Draft {
             span,
             section: self.section_of[index],
             source: None,
-            owners: match is_explicit {
-                true => std::mem::take(&mut found.owners),
-                false => above.owners.clone(),
+            owners: match (is_explicit, unknown) {
+                (true, _) => std::mem::take(&mut found.owners),
+                (false, Some(name)) => vec![name],
+                (false, None) => above.owners.clone(),
             },
             coordinators: match found.coordinators.is_empty() && !is_explicit {
                 true => above.coordinators.clone(),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::super::any_of::{AnyOf, Openings};
 use super::super::section::Role;
 use super::super::words::{Around, Class, Cues, Words};
-use super::seat;
+use super::{closing, seat};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -68,6 +68,11 @@ pub(super) fn concludes(body: &str) -> bool {
     ENDS.iter().any(|end| body.ends_with(end))
 }
 
+/// "Việc nạo vét kênh cần được nghiên cứu", "Quy mô đội tàu phải lớn hơn".
+pub(super) fn urges(body: &str) -> bool {
+    [" cần ", " phải "].iter().any(|must| body.contains(must)) || has_order(body)
+}
+
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: Openings =
@@ -77,7 +82,16 @@ fn instructs(body: &str) -> bool {
     if tells.iter().any(|end| body.ends_with(end)) {
         return true;
     }
-    if !GROUNDS.open(body) || !body.trim_end_matches(':').ends_with("như sau") {
+    if !body.trim_end_matches(':').ends_with("như sau") {
+        return false;
+    }
+    // "Bộ Tài chính hướng dẫn thực hiện như sau:".
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let guides = spoken.split_once(" hướng dẫn ");
+    if guides.is_some_and(|(speaker, _)| !speaker.contains([',', ':', ';'])) {
+        return true;
+    }
+    if !GROUNDS.open(body) {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -149,6 +163,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
+        || is_rate(body, words)
         || seat::is_member(body, words)
         || agrees(body)
         || points_to_annex(body, words)
@@ -162,6 +177,9 @@ fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
     const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    if closing::asks_to_comply(body) {
+        return true;
+    }
     if !ASKS.open(body) {
         return false;
     }
@@ -184,6 +202,48 @@ fn asks_to_comply(body: &str) -> bool {
 
 /// Bytes of "nội dung Kế hoạch này".
 const PAPER_MAX: usize = 40;
+
+/// "Tiền ăn: 1.600.000 đồng/người;", "Đề án A: 50.000 triệu đồng (Phụ lục 02)": what is paid for what.
+fn is_rate(body: &str, words: &Words) -> bool {
+    let bare = body.trim_end_matches(['.', ';', ',', '/', ' ']);
+    let aside = bare.strip_suffix(')').and_then(|bare| bare.rfind(" ("));
+    let bare = aside.map_or(bare, |at| &bare[..at]);
+    if is_rate_each(bare) {
+        return !has_order(body);
+    }
+    let Some((what, sum)) = bare.rsplit_once(':') else {
+        return false;
+    };
+    let is_counted = |words: &str| {
+        words.split_whitespace().all(|word| {
+            matches!(word, "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn")
+                || word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        })
+    };
+    let sum = sum.split('/').next().unwrap_or_default().trim();
+    let counted = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
+    counted
+        .is_some_and(|counted| sum.starts_with(|c: char| c.is_ascii_digit()) && is_counted(counted))
+        && !has_order(what)
+        && !starts_with_action(words, what)
+}
+
+/// "Khám sức khỏe đầu vào 50.000 đồng/người/đợt".
+fn is_rate_each(bare: &str) -> bool {
+    /// Bytes of "/người/khóa học ngắn hạn", and some.
+    const UNITS_MAX: usize = 40;
+    let floor = bare.floor_char_boundary(bare.len().saturating_sub(UNITS_MAX));
+    let Some(slash) = bare[floor..].find('/').map(|at| floor + at) else {
+        return false;
+    };
+    let sum = bare[..slash].trim_end();
+    let sum = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
+    let is_word = |c: char| c == '/' || c == ' ' || c.is_alphabetic();
+    sum.is_some_and(|sum| sum.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        && bare[slash..].chars().all(is_word)
+}
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
@@ -251,17 +311,25 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ]);
-    (STARTS.open(body) || speaker_agrees(body)) && !has_order(body)
+    (STARTS.open(body) || speaker_agrees(behind_grounds(body))) && !has_order(body)
+}
+
+/// "Căn cứ quy định nêu trên, Cục Thuế đồng ý với …": what stands behind the grounds.
+fn behind_grounds(body: &str) -> &str {
+    const GROUNDS: Openings = Openings::of(&["Căn cứ ", "Theo ", "Xét "]);
+    let behind = GROUNDS.open(body).then(|| body.split_once(", ")).flatten();
+    behind.map_or(body, |(_, said)| said)
 }
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
 fn speaker_agrees(body: &str) -> bool {
-    /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
-    const SPOKEN_MAX: usize = 80;
     let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
     let verdict = VERDICTS.first_in(spoken);
     verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
 }
+
+/// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
+const SPOKEN_MAX: usize = 80;
 
 static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
     AnyOf::new(&[
@@ -271,6 +339,8 @@ static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
         " cơ bản đồng ý",
         " cơ bản thống nhất",
         " thống nhất chủ trương",
+        " đồng ý với ",
+        " nhất trí với ",
     ])
 });
 
@@ -287,6 +357,7 @@ fn makes_known(body: &str) -> bool {
     let known = bare.strip_suffix(" thực hiện");
     known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
         && body.contains("thông báo")
+        || closing::tells_addressee(body)
 }
 
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.

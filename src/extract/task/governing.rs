@@ -72,6 +72,7 @@ impl Finder<'_> {
         if formula::concludes(body) {
             return Some(Handed {
                 orders: true,
+                is_opinion: above.owners.is_empty(),
                 ..above.clone()
             });
         }
@@ -293,10 +294,12 @@ impl Finder<'_> {
             Some(Mark::Number(_) | Mark::SmallLetter | Mark::Star | Mark::Dash)
         ) && line.is_heading
             && first.mark.is_some_and(Mark::is_bullet)
-            && matches!(
-                self.words.first(words, formula::FIRST_PHRASE_MAX),
-                Some(Class::Small | Class::Digits)
-            )
+            && match self.words.first(words, formula::FIRST_PHRASE_MAX) {
+                Some(Class::Small | Class::Digits) => true,
+                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu": papers.
+                Some(Class::Name) => self.body(index).ends_with("gồm:"),
+                _ => false,
+            }
             && self.body(index).len() > PARAGRAPH_MIN
     }
 

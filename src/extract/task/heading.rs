@@ -184,8 +184,10 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
 pub(super) fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
     /// Tokens of the longest part.
     const PART_MAX: usize = 12;
-    const PARTS: [&str; 12] = [
+    const PARTS: [&str; 14] = [
         "Cơ quan thường trực",
+        "Thường trực",
+        "thường trực",
         "cơ quan",
         "Cơ quan",
         "đơn vị",

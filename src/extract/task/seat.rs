@@ -39,7 +39,7 @@ pub(super) fn is_member(body: &str, words: &Words) -> bool {
 
 /// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
 pub(super) fn is_seat(said: &str) -> bool {
-    const SEATS: [&str; 14] = [
+    const SEATS: [&str; 15] = [
         "trưởng ban",
         "phó ban",
         "phó trưởng ban",
@@ -54,6 +54,7 @@ pub(super) fn is_seat(said: &str) -> bool {
         "phó chủ tịch hội đồng",
         "thành viên",
         "ủy viên",
+        "uỷ viên",
     ];
     const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
     if SEAT_MAX < said.len() {
