@@ -2,13 +2,11 @@
 //! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
 //! are about and their period.
 
-use std::sync::LazyLock;
-
 use memchr::{memchr, memmem};
 
 use super::Clause;
 use super::draft::{Draft, collapse};
-use crate::extract::any_of::AnyOf;
+use super::law::LAWS;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, fold};
@@ -16,34 +14,11 @@ use crate::text::{Span, fold};
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
 
-/// Types that are cited by name.
-const LAWS: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"];
-
 /// Types that are cited by subject and period.
 const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
 
 /// How a resolution of a congress or plenum goes on: it is known by its meeting.
 const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
-
-/// Where a name ends that goes on in letters.
-static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        " ngày ",
-        " năm ",
-        " số ",
-        " và Luật ",
-        ", Luật ",
-        " và Nghị ",
-        " và các ",
-        " và Điều ",
-        " và khoản ",
-        ", các ",
-        ", Nghị ",
-        " quy định",
-        " được ",
-        " đã ",
-    ])
-});
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -61,8 +36,8 @@ impl Clause<'_> {
         if short || is_verb || !written.starts_with(char::is_uppercase) {
             return None;
         }
-        let (name, canonical) = if LAWS.contains(&doc_type.name.as_str()) || written == "Bộ luật"
-        {
+        let is_law = LAWS.contains(&doc_type.name.as_str());
+        let (name, canonical) = if is_law {
             let name = match doc_type.name.as_str() {
                 "Hiến pháp" => self.constitution(at),
                 _ => self.law_name(at, after),
@@ -80,60 +55,12 @@ impl Clause<'_> {
         draft.listed = self.continues_list(at, first, drafts);
         self.pass(&mut draft, name.range().end);
         self.date_of_name(&mut draft);
+        if is_law {
+            self.bare_year(&mut draft);
+        }
         let next = draft.next.max(at + 1);
         drafts.push(draft);
         Some(next)
-    }
-
-    /// A law's name starts with a capital and ends before its date, a mark, or the next law. The name of a law
-    /// that amends others holds theirs.
-    fn law_name(&self, at: usize, from: usize) -> Option<Span> {
-        let (start, stop) = self.stretch(at, from);
-        let stretch = &self.text[start..stop];
-        if stretch.starts_with("sửa đổi") || stretch.starts_with("Sửa đổi") {
-            let dated = stretch.find(" ngày ").or_else(|| year_at_end(stretch));
-            return self.span_of(start, dated.map_or(stop, |at| start + at));
-        }
-        if !stretch.starts_with(char::is_uppercase) && !self.is_ground(at, stretch) {
-            return None;
-        }
-        let ends = ENDS.first_in(stretch).into_iter();
-        let end = ends.chain(self.speaker_in(start, stop)).min();
-        let stop = end.map_or(stop, |offset| start + offset);
-        self.span_of(start, stop)
-    }
-
-    /// "Căn cứ Luật Thủ đô, UBND Thành phố ban hành …": the comma before the agency that speaks. The name of a law may list
-    /// agencies, too: "… của Hội đồng nhân dân, Ủy ban nhân dân ngày 03/12/2004".
-    fn speaker_in(&self, start: usize, stop: usize) -> Option<usize> {
-        let stretch = &self.text[start..stop];
-        let mut commas = stretch.match_indices(", ").map(|(at, _)| at);
-        commas.find(|at| {
-            let agency = agency::end_of(self.text, start + at + 2, stop, self.authority);
-            agency.is_some_and(|end| {
-                let rest = self.text[end..stop].trim();
-                !(rest.is_empty() || rest.starts_with("ngày "))
-            })
-        })
-    }
-
-    /// "Căn cứ Luật ngân sách nhà nước năm 2015", "- Luật ngân sách …" under "Căn cứ pháp lý": grounds name
-    /// laws, so a small letter begins a name.
-    fn is_ground(&self, at: usize, name: &str) -> bool {
-        let before = self.text[..self.tokens[at].span.range().start].trim_end();
-        let is_pointed_at = ["này", "trên", "nêu", "định", "pháp"]
-            .iter()
-            .any(|word| name.starts_with(word));
-        let opens_basis = self.is_in_basis && at == 0;
-        (before.ends_with("Căn cứ") || opens_basis) && !is_pointed_at && name.contains(' ')
-    }
-
-    /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": its type is its name.
-    fn constitution(&self, at: usize) -> Option<Span> {
-        let dated =
-            matches!(self.kind(at + 1), Some(TokenKind::Date(_))) && self.is_adjacent(at, at + 1);
-        let after = &self.text[self.tokens[at].span.range().end..self.block_end()];
-        (dated || after.starts_with(" nước ")).then_some(self.tokens[at].span)
     }
 
     /// What a plan, programme or resolution is called, and the number the name is known to stand for. Without
@@ -270,7 +197,7 @@ impl Clause<'_> {
 
     /// The stretch a name may take: from the next letter to a mark, a day, a number or the head of a numbered
     /// citation, within the block.
-    fn stretch(&self, at: usize, from: usize) -> (usize, usize) {
+    pub(super) fn stretch(&self, at: usize, from: usize) -> (usize, usize) {
         let end = self.block_end().min(from + NAME_MAX);
         let rest = &self.text[from..self.text.floor_char_boundary(end)];
         let start = from + (rest.len() - rest.trim_start().len());
@@ -305,7 +232,7 @@ impl Clause<'_> {
         }
     }
 
-    fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
+    pub(super) fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
         let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
         // "Luật Hộ tịch và Quyết định số 101/QĐ-TTg": "và" leads to the next.
         let name = name.strip_suffix(" và").unwrap_or(name).trim_end();
@@ -313,7 +240,7 @@ impl Clause<'_> {
     }
 
     /// Leaves the tokens inside the name behind.
-    fn pass(&self, draft: &mut Draft, end: usize) {
+    pub(super) fn pass(&self, draft: &mut Draft, end: usize) {
         while self
             .tokens
             .get(draft.next)
@@ -347,14 +274,6 @@ fn known_as(number: &str) -> Canonical {
         number: number.to_owned(),
         reason: "văn bản quen gọi bằng tên này".to_owned(),
     }
-}
-
-/// " năm 2019" at the end of a law's name, where it starts.
-fn year_at_end(stretch: &str) -> Option<usize> {
-    let stretch = stretch.trim_end_matches([' ', ',', '\n']);
-    let (name, year) = stretch.rsplit_once(" năm ")?;
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    is_year.then_some(name.len())
 }
 
 /// Where a name ends that says its period: "… năm 2021", "… giai đoạn 2021-2030", "… đến năm 2025, định hướng
