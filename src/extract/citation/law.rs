@@ -28,6 +28,8 @@ static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
         " và văn bản ",
         " và hướng dẫn ",
         ", khoản ",
+        ", Điều ",
+        ", điểm ",
         ", nếu ",
         " thì ",
         " nhằm ",
@@ -40,6 +42,9 @@ static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
     ])
 });
 
+/// Where the parts of other laws begin behind the name of a law.
+const PARTS: [&str; 3] = [", Điều ", ", điểm ", ", khoản "];
+
 impl Clause<'_> {
     /// A law's name is one of the authority file's, in whatever case. Another starts with a capital and ends before its
     /// date, a mark, or the next law. The name of a law that amends others holds theirs.
@@ -49,6 +54,7 @@ impl Clause<'_> {
         if opens_with(stretch, &["sửa đổi", "Sửa đổi"]) {
             let dated = || stretch.find(" ngày ").or_else(|| year_at_end(stretch));
             let end = self.amended(stretch).or_else(dated);
+            let end = end.or_else(|| PARTS.iter().filter_map(|part| stretch.find(part)).min());
             let names_any = || lower_case(stretch).contains("luật");
             return (end.is_some() || names_any())
                 .then(|| self.span_of(start, end.map_or(stop, |end| start + end)))?;

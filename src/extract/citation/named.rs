@@ -7,6 +7,7 @@ use memchr::{memchr, memmem};
 use super::Clause;
 use super::draft::{Draft, collapse};
 use super::law::LAWS;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, fold};
@@ -72,7 +73,7 @@ impl Clause<'_> {
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
             let ends = stretch.find(',').into_iter().chain(stretch.find(" về "));
-            let length = ends.min().unwrap_or(stretch.len());
+            let length = ends.chain(term_end(stretch)).min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
         }
         let period = period_end(stretch).map(|end| start + end);
@@ -98,10 +99,13 @@ impl Clause<'_> {
         if let Some(name) = self.span_of(start, stop)
             && let Some(canonical) = self.issued_by(name.range().end)
         {
-            return Some((name, Some(canonical)));
+            let bare = without_approval(&self.text[name.range()]).len();
+            return Some((Span::new(start, start + bare), Some(canonical)));
         }
         let name = period.and_then(|end| self.span_of(start, end))?;
-        (!self.is_being_made(at) && !self.is_one_of_many(at, start)).then_some((name, None))
+        let names =
+            !is_period(stretch) && !self.is_being_made(at) && !self.is_one_of_many(at, start);
+        names.then_some((name, None))
     }
 
     /// Where the subject begins behind "của <agency> về".
@@ -274,6 +278,36 @@ fn known_as(number: &str) -> Canonical {
         number: number.to_owned(),
         reason: "văn bản quen gọi bằng tên này".to_owned(),
     }
+}
+
+/// "Đề án giai đoạn 2011-2015", "Kế hoạch vốn năm 2023", "Kế hoạch 5 năm 2016-2020": a period alone tells none of many.
+fn is_period(stretch: &str) -> bool {
+    let counted = stretch.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    opens_with(stretch, &["giai đoạn ", "năm ", "vốn năm "])
+        || counted.len() < stretch.len() && counted.starts_with("năm ")
+}
+
+/// Where the name of a meeting ends that says its term: "Trung ương 4 khóa XI".
+fn term_end(meeting: &str) -> Option<usize> {
+    let term = [" khóa ", " khoá ", " Khóa ", " Khoá "];
+    let ends = term
+        .iter()
+        .filter_map(|term| Some(meeting.find(term)? + term.len()));
+    let start = ends.min()?;
+    let numeral = meeting[start..]
+        .split([' ', ')'])
+        .next()
+        .unwrap_or_default();
+    let is_roman = !numeral.is_empty() && numeral.bytes().all(|byte| b"IVXL".contains(&byte));
+    is_roman.then_some(start + numeral.len())
+}
+
+/// "… giai đoạn 2007-2010 được phê duyệt" kèm theo a decision: what was done is not of the name.
+fn without_approval(name: &str) -> &str {
+    let bare = ["được phê duyệt", "đã được phê duyệt", "được ban hành"]
+        .iter()
+        .find_map(|done| name.strip_suffix(done));
+    bare.map_or(name, |bare| bare.trim_end_matches([' ', ',']))
 }
 
 /// Where a name ends that says its period: "… năm 2021", "… giai đoạn 2021-2030", "… đến năm 2025, định hướng

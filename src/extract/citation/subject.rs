@@ -224,6 +224,7 @@ impl Clause<'_> {
                 subject.start <= start && start < subject.end
             });
             let Some(outer) = outer else { continue };
+            let outer = self.beside_like(block, &open, inner).unwrap_or(outer);
             if self.is_amended(&block[outer], &block[inner]) {
                 // "Luật số 47/2019/QH14 sửa đổi … Luật A và Luật B ngày 22/11/2019": the day is that of the first.
                 let date = block[inner].undated();
@@ -235,14 +236,33 @@ impl Clause<'_> {
                     false => start,
                 };
                 let end = self.text[..start as usize].trim_end().len();
-                if let Some(subject) = &mut block[outer].subject {
-                    subject.end = subject.start.max(end as u32);
+                let from = open.iter().position(|&at| at == outer);
+                for &ended in &open[from.unwrap_or(open.len())..] {
+                    if let Some(subject) = &mut block[ended].subject {
+                        subject.end = subject.start.max(end as u32);
+                    }
                 }
                 block[inner].nested_in = block[outer].nested_in;
             } else {
                 block[inner].nested_in = Some(outer as u32);
             }
         }
+    }
+
+    /// "Thông tư A về sửa đổi Thông tư B hướng dẫn Nghị định C về …, Thông tư D ngày …": what follows a comma goes on the list
+    /// of the first of its type whose subject is open.
+    fn beside_like(&self, block: &[Draft], open: &[usize], inner: usize) -> Option<usize> {
+        let draft = &block[inner];
+        let comma = draft.first.checked_sub(1)?;
+        let is_whole = draft.number.is_some() && draft.date.is_some();
+        let follows =
+            self.tokens[comma].kind == TokenKind::Comma && self.is_adjacent(comma, draft.first);
+        let is_open = |outer: &usize| {
+            let subject = block[*outer].subject.unwrap_or_default();
+            subject.start <= draft.head.start && draft.head.start < subject.end
+        };
+        let mut like = open.iter().copied().filter(is_open);
+        like.find(|&outer| is_whole && follows && block[outer].doc_type == draft.doc_type)
     }
 
     /// "Luật số 60/2020/QH14 sửa đổi, bổ sung một số điều của Luật Phòng, chống thiên tai và Luật Đê điều": each law named
