@@ -163,17 +163,18 @@ fn number_line(
     tokens: &[Token],
     head: &mut Letterhead,
 ) {
-    let so = tokens.iter().position(|token| {
-        token.kind == TokenKind::So && starts_line(reader.text, block, token.span)
+    let of_type = |at: usize| is_typed(reader, block, tokens, at);
+    let so = (0..tokens.len()).find(|&at| {
+        let token = &tokens[at];
+        token.kind == TokenKind::So && (starts_line(reader.text, block, token.span) || of_type(at))
     });
     let Some(so) = so else { return };
     let Some(TokenKind::Number(number)) = tokens.get(so + 1).map(|token| &token.kind) else {
         return;
     };
     // "số 12/KH-UBND ngày …" in lower case is a citation at the start of a wrapped line.
-    let capital = reader
-        .written(tokens[so].span)
-        .starts_with(char::is_uppercase);
+    let written = reader.written(tokens[so].span);
+    let capital = written.starts_with(char::is_uppercase) || of_type(so);
     let (Some(symbol), true) = (number.symbol(), capital) else {
         let rule = if capital {
             Rule::NoSymbol
@@ -190,6 +191,29 @@ fn number_line(
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
     reader.offer("symbol", "letterhead", Some(span), Some(symbol.to_owned()));
+    // Under its number stands the type of what was consolidated (Pháp lệnh 01/2012/UBTVQH13).
+    if symbol.starts_with(CONSOLIDATED) {
+        let code = Some(CONSOLIDATED.to_owned());
+        reader.offer("doc_type", "symbol", Some(span), code);
+    }
+}
+
+const CONSOLIDATED: &str = "VBHN";
+
+/// "Luật số: 45/2019/QH14", "Pháp lệnh số: 02/2020/UBTVQH14": the National Assembly's letterhead names the type. Without
+/// the colon it would be a citation.
+fn is_typed(reader: &Reader, block: Span, tokens: &[Token], so: usize) -> bool {
+    let Some(of) = so.checked_sub(1).map(|of| &tokens[of]) else {
+        return false;
+    };
+    matches!(of.kind, TokenKind::Type { .. })
+        && starts_line(reader.text, block, of.span)
+        && reader.written(of.span).starts_with(char::is_uppercase)
+        && reader.text[tokens[so].span.range().end..].starts_with(':')
+        && matches!(
+            tokens.get(so + 1).map(|token| &token.kind),
+            Some(TokenKind::Number(number)) if number.symbol().is_some_and(|it| it.contains("QH"))
+        )
 }
 
 fn is_scan(reader: &Reader) -> bool {
@@ -197,7 +221,10 @@ fn is_scan(reader: &Reader) -> bool {
 }
 
 fn starts_line(text: &str, block: Span, span: Span) -> bool {
-    let before = &text[block.start as usize..span.start as usize];
+    // What two lines share begins in the block before.
+    let Some(before) = text.get(block.start as usize..span.start as usize) else {
+        return false;
+    };
     before.trim().is_empty()
         || before.ends_with(['\n', '\t'])
         || before.trim_end().ends_with(['\t', '\n'])

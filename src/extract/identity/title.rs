@@ -261,10 +261,12 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if !has_title && (is_sentence || opens(&["(ban hanh kem", "(kem theo"])) {
         return true;
     }
-    if outline_label(line) || line.len() > 500 {
+    let is_small = |c: char| c.is_lowercase() && is_letter(c);
+    // A subject in capitals is one however long.
+    let longest = if line.contains(is_small) { 500 } else { 1_000 };
+    if outline_label(line) || line.len() > longest {
         return true;
     }
-    let is_small = |c: char| c.is_lowercase() && is_letter(c);
     let opening = || fold(&line[..line.floor_char_boundary(line.len().min(OPENING_MAX))]);
     if has_title && !line.contains(is_small) && names_authority(&opening()) {
         return true;
@@ -278,7 +280,7 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 const OPENING_MAX: usize = 128;
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 22] = [
+    const HEADS: [&str; 25] = [
         "hieu truong",
         "vien truong",
         "tong cuc truong",
@@ -286,6 +288,9 @@ fn names_authority(folded: &str) -> bool {
         "truong phong",
         "chanh thanh tra",
         "hoi dong truong",
+        "uy ban thuong vu",
+        "thong doc",
+        "tong kiem toan",
         "uy ban nhan dan",
         "chu tich",
         "giam doc",
@@ -424,7 +429,7 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
 
 /// "V/v" is a mark, not a word of the subject; "Về việc" is kept.
 fn without_mark(title: &str) -> &str {
-    ["V/v:", "V/v", "v/v", "V/V"]
+    ["V/v:", "v/v:", "V/v", "v/v", "V/V"]
         .iter()
         .find_map(|mark| title.strip_prefix(mark))
         .unwrap_or(title)

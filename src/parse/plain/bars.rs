@@ -32,10 +32,13 @@ pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {
     let is_row = |line: &&Range<usize>| {
         let line = text[(*line).clone()].trim();
         let inner = line.strip_suffix('|').unwrap_or(line);
+        // "|---|" under a head of two columns: what writes Markdown miscounts.
+        let is_rule = || line.starts_with('|') && line.chars().all(|c| "|-: ".contains(c));
         line.len() > 2
             && (inner.contains(" | ")
                 || line.ends_with(" |")
-                || line.starts_with('|') && inner[1..].contains('|'))
+                || line.starts_with('|') && inner[1..].contains('|')
+                || is_rule())
     };
     let rows = lines.iter().take_while(is_row).count();
     if rows >= 2 { rows } else { 0 }
