@@ -52,6 +52,7 @@ impl Finder<'_> {
             owners,
             orders: true,
             by_heading: above.by_heading,
+            by_order: above.by_order,
             period: above.period.clone(),
             ..Handed::default()
         };
@@ -96,12 +97,14 @@ impl Finder<'_> {
             let orders = !above.orders && body.ends_with(':') && formula::has_order(body);
             return orders.then(|| Handed {
                 orders,
+                by_order: opens_list_of_orders(body),
                 ..above.clone()
             });
         }
         let is_explicit = found.is_explicit();
         Some(Handed {
             coordinators: found.coordinators,
+            by_order: above.by_order || found.by == Some(Rule::Ordered),
             ..owned(match is_explicit {
                 true => found.owners,
                 false => above.owners.clone(),
@@ -222,9 +225,10 @@ impl Finder<'_> {
     }
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
-    /// gives work or an order gives work: "Bệnh viện có 30 giường" has a subject and tells.
-    pub(super) fn is_no_order(&self, role: Option<Role>, found: &Parties) -> bool {
-        self.is_other && role.is_none() && found.by != Some(Rule::Ordered)
+    /// gives work or an order gives work, its own or that of the lead: "Bệnh viện có 30 giường" has a subject and tells.
+    pub(super) fn is_no_order(&self, line: usize, role: Option<Role>, found: &Parties) -> bool {
+        let is_ordered = || found.by == Some(Rule::Ordered) || self.parent_handed(line).by_order;
+        self.is_other && role.is_none() && !is_ordered()
     }
 
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
@@ -297,6 +301,12 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// "Ủy ban nhân dân thành phố chỉ thị:": whom, the list says.
+fn opens_list_of_orders(lead: &str) -> bool {
+    let orders = [" chỉ thị:", " yêu cầu:", " đề nghị:"];
+    orders.iter().any(|order| lead.ends_with(order))
 }
 
 /// Headings above an item that are asked what it is.
