@@ -31,6 +31,7 @@ mod commune;
 mod derived;
 mod doc_type;
 mod known;
+mod laws;
 mod mention;
 mod names;
 mod phrase;
@@ -55,6 +56,7 @@ use body::Bodies;
 use capitals::Capitals;
 use doc_type::DocTypes;
 use known::KnownDocuments;
+use laws::LawNames;
 use mention::Reader;
 use names::Names;
 use place::Places;
@@ -104,6 +106,7 @@ const TABLES: &[(&str, &str)] = &[
         "known_documents",
         include_str!("tables/known_documents.tsv"),
     ),
+    ("law_names", include_str!("tables/law_names.tsv")),
     ("abbreviations", include_str!("tables/abbreviations.tsv")),
     ("relation_cues", include_str!("tables/relation_cues.tsv")),
     ("section_titles", include_str!("tables/section_titles.tsv")),
@@ -127,6 +130,7 @@ pub struct Authority {
     /// Folded titles of office.
     heads: Names<()>,
     known: KnownDocuments,
+    laws: LawNames,
     abbreviations: Abbreviations,
     cues: Vec<Cue>,
     section_titles: Vec<SectionTitle>,
@@ -178,6 +182,7 @@ impl Authority {
             bodies,
             heads: Names::new(spelled),
             known: KnownDocuments::read(&table("known_documents")),
+            laws: LawNames::read(&table("law_names")),
             abbreviations: Abbreviations::read(&table("abbreviations")),
             cues: words::cues(&table("relation_cues")),
             section_titles,
@@ -322,6 +327,11 @@ impl Authority {
     /// bytes it takes.
     pub fn known_name_at(&self, text: &str) -> Option<(usize, &KnownDocument)> {
         self.known.longest(text)
+    }
+
+    /// Bytes of the longest beginning of `text` that is the name of a law, without its type word.
+    pub fn law_name_at(&self, text: &str) -> Option<usize> {
+        self.laws.longest(text)
     }
 
     pub fn all_known_documents(&self) -> &[KnownDocument] {

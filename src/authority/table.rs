@@ -94,11 +94,12 @@ mod tests {
     ];
 
     /// Tables whose first column names the row.
-    const KEYED: [&str; 10] = [
+    const KEYED: [&str; 11] = [
         "doc_types",
         "places",
         "bodies",
         "heads",
+        "law_names",
         "abbreviations",
         "section_titles",
         "table_headers",

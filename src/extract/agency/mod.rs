@@ -14,7 +14,7 @@ pub(super) use single::field;
 
 use regex::Regex;
 
-use super::any_of::Names;
+use super::any_of::{Names, opens_with};
 use super::lexer::old_tone;
 use super::words::Words;
 use crate::authority::{Authority, PlaceId};
@@ -24,14 +24,17 @@ use crate::text::is_alphanumeric;
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Chánh án|Viện trưởng|Hiệu trưởng|Tổng Giám đốc|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+nhân\s+dân|Uỷ\s+ban\s+nhân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|liên\s+[Bb]ộ|liên\s+[Ss]ở|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài|Kiểm\s+toán\s+[Nn]hà\s+nước|Công\s+đoàn|BHXH|Thành\s+đoàn|Huyện\s+đoàn|Thị\s+đoàn|Quận\s+đoàn|Bệnh\s+viện|Tổng\s+Bí\s+thư|Bí\s+thư|Trung\s+ương\s+(?:Đoàn|Hội|Mặt\s+trận|MTTQ)|Thông\s+tấn\s+xã|Chi\s+bộ|Đảng\s+bộ|Chi\s+đoàn|Khối|Quỹ|Hạt\s+Kiểm\s+lâm|BQL|BCĐ|MTTQ|LĐLĐ|TAND|VKSND|NHNN|TTgCP|TTg|BCT|BBT)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Chánh án|Chánh|Thống đốc|Viện trưởng|Hiệu trưởng|Tổng Giám đốc|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+[Nn]hân\s+dân|Uỷ\s+ban\s+[Nn]hân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|[Ll]iên\s+(?:tịch\s+)?[BbSs][ộở]|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài|(?:Tổng\s+)?Kiểm\s+toán\s+[Nn]hà\s+nước|Công\s+đoàn|BHXH|Thành\s+đoàn|Huyện\s+đoàn|Thị\s+đoàn|Quận\s+đoàn|Bệnh\s+viện|Tổng\s+Bí\s+thư|Bí\s+thư|Trung\s+ương\s+(?:Đoàn|Hội|Mặt\s+trận|MTTQ)|Thông\s+tấn\s+xã|Chi\s+bộ|Đảng\s+bộ|Chi\s+đoàn|Khối|Quỹ|Hạt\s+Kiểm\s+lâm|BQL|BCĐ|MTTQ|LĐLĐ|TAND|VKSND|NHNN|TTgCP|TTg|BCT|BBT)";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
 /// The same at the start of a stretch only: what stands further on is not looked at.
 static HEAD_HERE: LazyLock<Regex> = LazyLock::new(|| {
     // "của chủ tịch Ủy ban nhân dân tỉnh": in small letters a title begins nothing, and goes before.
-    compiled(&format!(r"^(?:(?:phó )?chủ tịch\s+)?(?:{HEADS})"))
+    // So does "uỷ ban nhân dân tỉnh" where it is written so.
+    compiled(&format!(
+        r"^(?:(?:phó )?[Cc]hủ tịch\s+)?(?:{HEADS}|[uủ][yỷ]\s+ban\s+nhân\s+dân)"
+    ))
 });
 
 fn compiled(source: &str) -> Regex {
@@ -94,13 +97,14 @@ fn is_of_union(window: &str, end: usize) -> bool {
 
 /// Bytes of "liên Bộ Nội vụ - Tài chính", "liên Bộ Nội vụ, Bộ Tài chính": the ministries of a joint circular.
 fn joint_ministries(window: &str) -> Option<usize> {
-    let rest = ["liên ", "Liên "]
+    let rest = ["liên tịch ", "Liên tịch ", "liên ", "Liên "]
         .iter()
         .find_map(|joint| window.strip_prefix(joint))?;
     let head = ["Bộ ", "bộ ", "Sở ", "sở ", "ngành "];
     let mut end = None;
     // "liên Bộ: Thông tin và Truyền thông, Công an".
-    let listed = rest.strip_prefix("Bộ").map(|after| after.trim_start());
+    let listed = ["Bộ", "bộ"].iter().find_map(|head| rest.strip_prefix(head));
+    let listed = listed.map(|after| after.trim_start());
     let listed = listed.and_then(|after| after.strip_prefix([':', '-']));
     let (mut rest, shared) = match listed {
         Some(fields) => (fields.trim_start(), true),
@@ -141,6 +145,12 @@ static SOME_PROVINCE: LazyLock<PlaceId> = LazyLock::new(|| PlaceId("hung-yen".to
 /// the mention would be of the province that speaks.
 fn unknown_place(window: &str, known: usize) -> usize {
     let (mention, rest) = window.split_at(known);
+    // "Đảng ủy UBND Thành phố": any city of the country may speak.
+    let of_city = opens_with(rest, &[" Thành phố", " thành phố"]) && mention.ends_with("UBND");
+    let city = " thành phố".len();
+    if of_city && !rest[city..].starts_with(is_alphanumeric) {
+        return city;
+    }
     let levels = ["tỉnh", "thành phố", "huyện"];
     let is_level = levels.iter().any(|level| mention.ends_with(level));
     // After a title of office stands who holds it: "Chủ tịch UBND tỉnh Nguyễn Văn A".
@@ -282,7 +292,7 @@ fn council(rest: &str) -> usize {
 
 /// Bytes of a title of office before the agency's own name: "Giám đốc ".
 fn office(window: &str) -> usize {
-    const OFFICES: [&str; 12] = [
+    const OFFICES: [&str; 13] = [
         "Phó Chủ tịch ",
         "Chủ tịch ",
         "Phó Giám đốc ",
@@ -291,6 +301,7 @@ fn office(window: &str) -> usize {
         "Thủ trưởng ",
         "Chánh Văn phòng ",
         "Chánh ",
+        "Thống đốc ",
         "Trưởng ban ",
         "Cục trưởng ",
         "Bí thư ",

@@ -268,6 +268,9 @@ impl Clause<'_> {
         };
         let doc_type = &self.authority.doc_types()[doc_type];
         let number_at = self.number_after(at)?;
+        if self.counts_years(number_at) {
+            return None;
+        }
         let mut draft = self.numbered(at, number_at)?;
         draft.doc_type = Some(doc_type.code.clone());
         self.issuer_between((at, doc_type), number_at, &mut draft);
@@ -291,6 +294,19 @@ impl Clause<'_> {
         let next = draft.next;
         drafts.push(draft);
         Some(next)
+    }
+
+    /// "kế hoạch 5 năm 2021-2025": for how many years it is.
+    fn counts_years(&self, at: usize) -> bool {
+        let span = self.tokens[at].span.range();
+        let is_count = matches!(self.kind(at), Some(TokenKind::Serial(_)))
+            && !matches!(self.kind(at - 1), Some(TokenKind::So))
+            && span.len() <= 2
+            && !self.text[span.clone()].starts_with('0');
+        let years = self.text[span.end..].strip_prefix(" năm ");
+        let years = years.filter(|_| is_count).unwrap_or_default();
+        let digits = years.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 4 && years[digits..].trim_start().starts_with(['-', '–'])
     }
 
     /// "Kế hoạch 21 nói trên": a short form that says it was named before.

@@ -10,6 +10,7 @@ mod back_reference;
 mod canonical;
 mod draft;
 mod issuers;
+mod law;
 mod list;
 mod named;
 mod own;

@@ -2,13 +2,12 @@
 //! quyền địa phương ngày 19/6/2015". So are resolutions of congresses, and plans and programmes by what they
 //! are about and their period.
 
-use std::sync::LazyLock;
-
 use memchr::{memchr, memmem};
 
 use super::Clause;
 use super::draft::{Draft, collapse};
-use crate::extract::any_of::{AnyOf, opens_with};
+use super::law::LAWS;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Canonical, Form, agency};
 use crate::text::{Span, fold};
@@ -16,35 +15,14 @@ use crate::text::{Span, fold};
 /// Bytes of the longest name followed; the longest of a law in force has 168.
 const NAME_MAX: usize = 240;
 
-/// Types that are cited by name.
-const LAWS: [&str; 4] = ["Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"];
-
 /// Types that are cited by subject and period.
 const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
 
 /// How a resolution of a congress or plenum goes on: it is known by its meeting.
 const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
 
-/// Where a name ends that goes on in letters.
-static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        " ngày ",
-        " năm ",
-        " số ",
-        " và Luật ",
-        ", Luật ",
-        " và Nghị ",
-        " và các ",
-        " và Điều ",
-        " và khoản ",
-        ", các ",
-        ", Nghị ",
-        " quy định",
-        " về ",
-        " được ",
-        " đã ",
-    ])
-});
+/// Where the name of a meeting ends.
+const MEETING_ENDS: [&str; 6] = [",", " và ", " về ", " quy định", " được ", " đã "];
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -62,8 +40,8 @@ impl Clause<'_> {
         if short || is_verb || !written.starts_with(char::is_uppercase) {
             return None;
         }
-        let (name, canonical) = if LAWS.contains(&doc_type.name.as_str()) || written == "Bộ luật"
-        {
+        let is_law = LAWS.contains(&doc_type.name.as_str());
+        let (name, canonical) = if is_law {
             let name = match doc_type.name.as_str() {
                 "Hiến pháp" => self.constitution(at),
                 _ => self.law_name(at, after),
@@ -81,60 +59,12 @@ impl Clause<'_> {
         draft.listed = self.continues_list(at, first, drafts);
         self.pass(&mut draft, name.range().end);
         self.date_of_name(&mut draft);
+        if is_law {
+            self.bare_year(&mut draft);
+        }
         let next = draft.next.max(at + 1);
         drafts.push(draft);
         Some(next)
-    }
-
-    /// A law's name starts with a capital and ends before its date, a mark, or the next law. The name of a law
-    /// that amends others holds theirs.
-    fn law_name(&self, at: usize, from: usize) -> Option<Span> {
-        let (start, stop) = self.stretch(at, from);
-        let stretch = &self.text[start..stop];
-        if stretch.starts_with("sửa đổi") || stretch.starts_with("Sửa đổi") {
-            let dated = stretch.find(" ngày ").or_else(|| year_at_end(stretch));
-            return self.span_of(start, dated.map_or(stop, |at| start + at));
-        }
-        if !stretch.starts_with(char::is_uppercase) && !self.is_ground(at, stretch) {
-            return None;
-        }
-        let ends = ENDS.first_in(stretch).into_iter();
-        let end = ends.chain(self.speaker_in(start, stop)).min();
-        let stop = end.map_or(stop, |offset| start + offset);
-        self.span_of(start, stop)
-    }
-
-    /// "Căn cứ Luật Thủ đô, UBND Thành phố ban hành …": the comma before the agency that speaks. The name of a law may list
-    /// agencies, too: "… của Hội đồng nhân dân, Ủy ban nhân dân ngày 03/12/2004".
-    fn speaker_in(&self, start: usize, stop: usize) -> Option<usize> {
-        let stretch = &self.text[start..stop];
-        let mut commas = stretch.match_indices(", ").map(|(at, _)| at);
-        commas.find(|at| {
-            let agency = agency::end_of(self.text, start + at + 2, stop, self.authority);
-            agency.is_some_and(|end| {
-                let rest = self.text[end..stop].trim();
-                !(rest.is_empty() || rest.starts_with("ngày "))
-            })
-        })
-    }
-
-    /// "Căn cứ Luật ngân sách nhà nước năm 2015", "- Luật ngân sách …" under "Căn cứ pháp lý": grounds name
-    /// laws, so a small letter begins a name.
-    fn is_ground(&self, at: usize, name: &str) -> bool {
-        let before = self.text[..self.tokens[at].span.range().start].trim_end();
-        let is_pointed_at = ["này", "trên", "nêu", "định", "pháp"]
-            .iter()
-            .any(|word| name.starts_with(word));
-        let opens_basis = self.is_in_basis && at == 0;
-        (before.ends_with("Căn cứ") || opens_basis) && !is_pointed_at && name.contains(' ')
-    }
-
-    /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": its type is its name.
-    fn constitution(&self, at: usize) -> Option<Span> {
-        let dated =
-            matches!(self.kind(at + 1), Some(TokenKind::Date(_))) && self.is_adjacent(at, at + 1);
-        let after = &self.text[self.tokens[at].span.range().end..self.block_end()];
-        (dated || after.starts_with(" nước ")).then_some(self.tokens[at].span)
     }
 
     /// What a plan, programme or resolution is called, and the number the name is known to stand for. Without
@@ -145,8 +75,8 @@ impl Clause<'_> {
         let stretch = &self.text[start..stop];
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
-            let ends = stretch.find(',').into_iter().chain(stretch.find(" về "));
-            let length = ends.min().unwrap_or(stretch.len());
+            let ends = MEETING_ENDS.iter().filter_map(|end| stretch.find(end));
+            let length = ends.chain(term_end(stretch)).min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
         }
         let period = period_end(stretch).map(|end| start + end);
@@ -172,10 +102,13 @@ impl Clause<'_> {
         if let Some(name) = self.span_of(start, stop)
             && let Some(canonical) = self.issued_by(name.range().end)
         {
-            return Some((name, Some(canonical)));
+            let bare = without_approval(&self.text[name.range()]).len();
+            return Some((Span::new(start, start + bare), Some(canonical)));
         }
         let name = period.and_then(|end| self.span_of(start, end))?;
-        (!self.is_being_made(at) && !self.is_one_of_many(at, start)).then_some((name, None))
+        let names =
+            !is_period(stretch) && !self.is_being_made(at) && !self.is_one_of_many(at, start);
+        names.then_some((name, None))
     }
 
     /// Where the subject begins behind "của <agency> về".
@@ -271,7 +204,7 @@ impl Clause<'_> {
 
     /// The stretch a name may take: from the next letter to a mark, a day, a number or the head of a numbered
     /// citation, within the block.
-    fn stretch(&self, at: usize, from: usize) -> (usize, usize) {
+    pub(super) fn stretch(&self, at: usize, from: usize) -> (usize, usize) {
         let end = self.block_end().min(from + NAME_MAX);
         let rest = &self.text[from..self.text.floor_char_boundary(end)];
         let start = from + (rest.len() - rest.trim_start().len());
@@ -309,7 +242,7 @@ impl Clause<'_> {
         }
     }
 
-    fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
+    pub(super) fn span_of(&self, start: usize, stop: usize) -> Option<Span> {
         let name = self.text[start..stop].trim_end_matches([' ', ',', '\n']);
         // "Luật Hộ tịch và Quyết định số 101/QĐ-TTg": "và" leads to the next.
         let name = name.strip_suffix(" và").unwrap_or(name).trim_end();
@@ -317,7 +250,7 @@ impl Clause<'_> {
     }
 
     /// Leaves the tokens inside the name behind.
-    fn pass(&self, draft: &mut Draft, end: usize) {
+    pub(super) fn pass(&self, draft: &mut Draft, end: usize) {
         while self
             .tokens
             .get(draft.next)
@@ -353,12 +286,34 @@ fn known_as(number: &str) -> Canonical {
     }
 }
 
-/// " năm 2019" at the end of a law's name, where it starts.
-fn year_at_end(stretch: &str) -> Option<usize> {
-    let stretch = stretch.trim_end_matches([' ', ',', '\n']);
-    let (name, year) = stretch.rsplit_once(" năm ")?;
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    is_year.then_some(name.len())
+/// "Đề án giai đoạn 2011-2015", "Kế hoạch vốn năm 2023", "Kế hoạch 5 năm 2016-2020": a period alone tells none of many.
+fn is_period(stretch: &str) -> bool {
+    let counted = stretch.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    opens_with(stretch, &["giai đoạn ", "năm ", "vốn năm "])
+        || counted.len() < stretch.len() && counted.starts_with("năm ")
+}
+
+/// Where the name of a meeting ends that says its term: "Trung ương 4 khóa XI".
+fn term_end(meeting: &str) -> Option<usize> {
+    let term = [" khóa ", " khoá ", " Khóa ", " Khoá "];
+    let ends = term
+        .iter()
+        .filter_map(|term| Some(meeting.find(term)? + term.len()));
+    let start = ends.min()?;
+    let numeral = meeting[start..]
+        .split([' ', ')'])
+        .next()
+        .unwrap_or_default();
+    let is_roman = !numeral.is_empty() && numeral.bytes().all(|byte| b"IVXL".contains(&byte));
+    is_roman.then_some(start + numeral.len())
+}
+
+/// "… giai đoạn 2007-2010 được phê duyệt" kèm theo a decision: what was done is not of the name.
+fn without_approval(name: &str) -> &str {
+    let bare = ["được phê duyệt", "đã được phê duyệt", "được ban hành"]
+        .iter()
+        .find_map(|done| name.strip_suffix(done));
+    bare.map_or(name, |bare| bare.trim_end_matches([' ', ',']))
 }
 
 /// Where a name ends that says its period: "… năm 2021", "… giai đoạn 2021-2030", "… đến năm 2025, định hướng

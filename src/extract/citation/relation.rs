@@ -124,7 +124,13 @@ impl Clause<'_> {
         beside: Beside,
         lead: Option<Relation>,
     ) -> Option<Relation> {
-        let separator = draft.first.checked_sub(1).map(|at| &self.tokens[at].kind);
+        // "Nghị định A, Điều 7 của Luật B": the comma stands before the article.
+        let start = draft.pinpoint.map_or(u32::MAX, |article| article.start);
+        let before = self.tokens[..draft.first].iter().rev();
+        let separator = before
+            .map(|token| (&token.kind, token.span.end))
+            .find(|(_, end)| *end <= start)
+            .map(|(kind, _)| kind);
         if matches!(separator, Some(TokenKind::Semicolon)) && lead.is_some() {
             return lead;
         }
@@ -217,7 +223,15 @@ impl Clause<'_> {
             Some(cue) => Some(self.believed(cue)),
             None => before.last().map(|left| left.relation),
         };
-        told.filter(|it| matches!(it, Relation::LegalBasis | Relation::Implements))
+        // "Sửa đổi khoản 2 Điều 5 Quy định ban hành kèm theo Quyết định B": what becomes of the one becomes of the other.
+        const SHARED: [Relation; 5] = [
+            Relation::LegalBasis,
+            Relation::Implements,
+            Relation::Amends,
+            Relation::Replaces,
+            Relation::Repeals,
+        ];
+        told.filter(|it| SHARED.contains(it))
     }
 
     /// True if the token opens a bracket or its block, be it behind the annex's own number: "(Ban hành kèm theo Quyết

@@ -9,6 +9,9 @@ use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::{Span, lower_case};
 
+/// Words no subject holds: the sentence that cites goes on.
+const GOES_ON: [&str; 3] = [" thì ", " kể từ ngày ", " kể từ thời điểm "];
+
 /// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
 const SUBJECT_MAX: usize = 800;
 
@@ -18,18 +21,19 @@ impl Clause<'_> {
         let Some(last) = draft.next.checked_sub(1) else {
             return;
         };
-        let next = self
-            .title_verb(draft.next + 1)
-            .filter(|_| matches!(self.kind(draft.next), Some(TokenKind::Comma)));
-        let next = next.unwrap_or(draft.next);
-        let Some(token) = self.tokens.get(next) else {
-            return;
-        };
         let after = draft
             .issuer
             .map_or(self.tokens[last].span.range().end, |issuer| {
                 issuer.range().end
             });
+        let (next, after) = self.past_term(draft.next, after);
+        let behind_comma = Some(next + 1)
+            .filter(|_| matches!(self.kind(next), Some(TokenKind::Comma)))
+            .filter(|&at| self.title_verb(at).is_some() || self.is_about(at));
+        let next = behind_comma.unwrap_or(next);
+        let Some(token) = self.tokens.get(next) else {
+            return;
+        };
         let start = token.span.range().start;
         if start < after
             || !self.text[after..start]
@@ -42,13 +46,66 @@ impl Clause<'_> {
             TokenKind::Subject => self.subject_end(next + 1),
             TokenKind::OpenQuote => self.quotation_end(next + 1),
             TokenKind::Cue(_) if self.title_verb(next).is_some() => self.subject_end(next + 1),
+            TokenKind::Cue(_) if self.carries_out(next, draft) => self.subject_end(next + 1),
+            TokenKind::Type { .. } if self.guides(next) => self.subject_end(next + 1),
             _ => return,
         };
         let end = self.text.floor_char_boundary(end.min(start + SUBJECT_MAX));
-        draft.subject = Some(Span::new(
-            start,
-            start + self.text[start..end].trim_end().len(),
-        ));
+        let written = self.text[start..end].trim_end();
+        let goes_on = GOES_ON.iter().filter_map(|word| written.find(word)).min();
+        let end = start + goes_on.unwrap_or(written.len());
+        // "Bổ sung Điều 12 Quyết định số 97/QĐ-UB quy định:": what is decided follows, and is not what it was about.
+        let is_opener_alone = token.kind == TokenKind::Subject
+            && token.span.range().end <= end
+            && self.text[token.span.range().end..end]
+                .trim_end_matches([':', ' '])
+                .is_empty();
+        if !is_opener_alone {
+            draft.subject = Some(Span::new(start, end));
+        }
+    }
+
+    /// "của Bộ Chính trị (khóa XII) về …": past the term of who issued it.
+    fn past_term(&self, next: usize, after: usize) -> (usize, usize) {
+        /// Tokens between the brackets of a term.
+        const TERM_TOKENS_MAX: usize = 4;
+        let is_term = matches!(self.kind(next), Some(TokenKind::OpenParen))
+            && opens_with(
+                self.text[self.tokens[next].span.range().end..].trim_start(),
+                &["khóa", "khoá", "Khóa", "Khoá"],
+            );
+        let mut inside = next + 1..next + 2 + TERM_TOKENS_MAX;
+        let close = inside.find(|&at| matches!(self.kind(at), Some(TokenKind::CloseParen)));
+        match close.filter(|_| is_term) {
+            Some(close) => (close + 1, self.tokens[close].span.range().end),
+            None => (next, after),
+        }
+    }
+
+    /// ", về việc …": what a citation is about may stand behind a comma.
+    fn is_about(&self, at: usize) -> bool {
+        const ABOUT: [&str; 3] = ["về việc", "về", "v/v"];
+        const ELSE: [&str; 3] = ["về phía", "về cơ bản", "về phần"];
+        let Some(TokenKind::Subject) = self.kind(at) else {
+            return false;
+        };
+        let span = self.tokens[at].span.range();
+        ABOUT.contains(&&self.text[span.clone()]) && !opens_with(&self.text[span.start..], &ELSE)
+    }
+
+    /// "Kế hoạch số 56-KH/TU của Tỉnh ủy thực hiện Chỉ thị số 47-CT/TW": what it carries out is what it is about.
+    fn carries_out(&self, at: usize, draft: &Draft) -> bool {
+        draft.number.is_some()
+            && draft.issuer.is_some()
+            && (self.says(at, "thực hiện") || self.says(at, "triển khai"))
+            && self.text[self.tokens[at].span.range()].starts_with(char::is_lowercase)
+            && matches!(self.kind(at + 1), Some(TokenKind::Type { .. }))
+            && self.is_adjacent(at, at + 1)
+    }
+
+    /// "Thông tư số … của Bộ Tài chính hướng dẫn quyết toán …": the word of a type, here a verb.
+    fn guides(&self, at: usize) -> bool {
+        &self.text[self.tokens[at].span.range()] == "hướng dẫn"
     }
 
     /// "sửa đổi, bổ sung một số điều của …", "hướng dẫn thực hiện …": cues that open a title. "hết hiệu lực" and
@@ -76,6 +133,9 @@ impl Clause<'_> {
                 // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
                 TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
                 TokenKind::OpenParen => brackets += 1,
+                TokenKind::CloseQuote if quotes == 1 && self.quotes_all(from, at) => {
+                    return token.span.range().end;
+                }
                 TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
@@ -91,6 +151,13 @@ impl Clause<'_> {
         self.block_end()
     }
 
+    /// "về “đổi mới công tác giáo dục chính trị”, công tác đã đạt …": a subject in quotation marks is whole with them.
+    fn quotes_all(&self, from: usize, close: usize) -> bool {
+        let is_open = |at: usize| matches!(self.kind(at), Some(TokenKind::OpenQuote));
+        let goes_on = matches!(self.kind(close + 1), Some(TokenKind::Comma));
+        is_open(from) && goes_on && !is_open(close + 2)
+    }
+
     fn names_anew(&self, bracket: usize) -> bool {
         let after = self.tokens[bracket].span.range().end;
         self.text[after..].trim_start().starts_with("sau đây")
@@ -98,7 +165,12 @@ impl Clause<'_> {
 
     /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.
     fn resumes(&self, comma: usize) -> bool {
-        const WORDS: [&str; 8] = [
+        const WORDS: [&str; 13] = [
+            "có hiệu lực",
+            "trong đó",
+            "theo đó",
+            "trong những năm qua",
+            "những năm qua",
             "qua theo dõi",
             "qua kiểm tra",
             "qua rà soát",
@@ -162,6 +234,7 @@ impl Clause<'_> {
                 subject.start <= start && start < subject.end
             });
             let Some(outer) = outer else { continue };
+            let outer = self.beside_like(block, &open, inner).unwrap_or(outer);
             if self.is_amended(&block[outer], &block[inner]) {
                 // "Luật số 47/2019/QH14 sửa đổi … Luật A và Luật B ngày 22/11/2019": the day is that of the first.
                 let date = block[inner].undated();
@@ -173,14 +246,33 @@ impl Clause<'_> {
                     false => start,
                 };
                 let end = self.text[..start as usize].trim_end().len();
-                if let Some(subject) = &mut block[outer].subject {
-                    subject.end = subject.start.max(end as u32);
+                let from = open.iter().position(|&at| at == outer);
+                for &ended in &open[from.unwrap_or(open.len())..] {
+                    if let Some(subject) = &mut block[ended].subject {
+                        subject.end = subject.start.max(end as u32);
+                    }
                 }
                 block[inner].nested_in = block[outer].nested_in;
             } else {
                 block[inner].nested_in = Some(outer as u32);
             }
         }
+    }
+
+    /// "Thông tư A về sửa đổi Thông tư B hướng dẫn Nghị định C về …, Thông tư D ngày …": what follows a comma goes on the list
+    /// of the first of its type whose subject is open.
+    fn beside_like(&self, block: &[Draft], open: &[usize], inner: usize) -> Option<usize> {
+        let draft = &block[inner];
+        let comma = draft.first.checked_sub(1)?;
+        let is_whole = draft.number.is_some() && draft.date.is_some();
+        let follows =
+            self.tokens[comma].kind == TokenKind::Comma && self.is_adjacent(comma, draft.first);
+        let is_open = |outer: &usize| {
+            let subject = block[*outer].subject.unwrap_or_default();
+            subject.start <= draft.head.start && draft.head.start < subject.end
+        };
+        let mut like = open.iter().copied().filter(is_open);
+        like.find(|&outer| is_whole && follows && block[outer].doc_type == draft.doc_type)
     }
 
     /// "Luật số 60/2020/QH14 sửa đổi, bổ sung một số điều của Luật Phòng, chống thiên tai và Luật Đê điều": each law named

@@ -150,6 +150,12 @@ fn read(
         None => (day.map(str::to_owned), start),
     };
     let weekday = written.weekday.and_then(clock::weekday);
+    // "sáng Chủ nhật hằng tuần": "chủ" opens too many other words to be looked for.
+    let before = clock::weekday_at_end(text[..start].trim_end());
+    let (start, weekday) = match before.filter(|_| weekday.is_none() && unit == Some("weekly")) {
+        Some((start, day)) => (start, Some(day)),
+        None => (start, weekday),
+    };
     let has_day = days.is_some() || weekday.is_some();
     let rrule = match (days, weekday, unit) {
         (Some(days), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={days}")),

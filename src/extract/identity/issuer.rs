@@ -35,6 +35,7 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     let mut written: Vec<(Span, String)> = join_lines(reader, &lines)
         .into_iter()
         .filter(|(_, name)| looks_like_agency(name))
+        .flat_map(|(span, name)| superior_and_own(reader, name).map(move |name| (span, name)))
         .map(|(span, name)| (span, natural(reader, span, &name)))
         .collect();
     let Some((span, issuer)) = written.pop() else {
@@ -56,7 +57,13 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
 
 /// "ỦY BAN NHÂN DÂN" of nowhere: saved pages lose the line with the place. The body may name it.
 fn is_cut_short(issuer: &str) -> bool {
-    ["uy ban nhan dan", "ubnd", "hoi dong nhan dan"]
+    const COMMITTEES: [&str; 4] = [
+        "uy ban nhan dan",
+        "ubnd",
+        "hoi dong nhan dan",
+        "uy ban thuong vu",
+    ];
+    COMMITTEES
         .iter()
         .any(|committee| folds_to(issuer, committee))
 }
@@ -118,7 +125,18 @@ fn before_motto(line: &str) -> &str {
     let own = MOTTOES
         .first_in(line)
         .map_or("", |at| line[..at].trim_end());
-    if own.trim().is_empty() { line } else { own }
+    without_rule(if own.trim().is_empty() { line } else { own })
+}
+
+/// "BỘ TÀI CHÍNH --------": the rule under a name, where the lines of a cell were glued.
+fn without_rule(line: &str) -> &str {
+    const MARKS_MIN: usize = 3;
+    let bare = line.trim_end_matches(['-', '_', '*', '=', '–', '—', ' ']);
+    let marks = line[bare.len()..].trim();
+    match MARKS_MIN <= marks.chars().count() {
+        true => bare,
+        false => line,
+    }
 }
 
 static MOTTOES: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -149,6 +167,31 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         }
     }
     agencies
+}
+
+/// "BỘ TÀI CHÍNH TỔNG CỤC THUẾ" where the lines of a cell were glued: a known agency, and another behind it.
+fn superior_and_own(reader: &Reader, name: String) -> impl Iterator<Item = String> + use<> {
+    const WORDS_MIN: usize = 2;
+    const SUPERIORS: [&str; 5] = ["bo ", "so ", "uy ban nhan dan ", "ubnd ", "tong cuc "];
+    let blanks = name.match_indices(' ').map(|(at, _)| at);
+    let is_known = |name: &str| {
+        let lowered = reader.authority.lowered(name);
+        reader.authority.agency(&lowered, None, None).is_some()
+    };
+    let parted = blanks.skip(WORDS_MIN - 1).find(|&at| {
+        let (superior, own) = (&name[..at], &name[at + 1..]);
+        opens_folded_with(superior, &SUPERIORS)
+            && !superior.ends_with(['-', '–', ','])
+            && looks_like_agency(own)
+            && own.contains(' ')
+            && is_known(superior)
+    });
+    let parted = parted.filter(|_| !is_known(&name));
+    let (superior, own) = match parted {
+        Some(at) => (Some(name[..at].to_owned()), name[at + 1..].to_owned()),
+        None => (None, name),
+    };
+    superior.into_iter().chain([own])
 }
 
 fn looks_like_agency(name: &str) -> bool {
@@ -217,6 +260,17 @@ fn looks_like_agency(name: &str) -> bool {
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.
 fn natural(reader: &Reader, span: Span, written: &str) -> String {
+    // "BỘ LAO ĐỘNG-THƯƠNG BINH VÀ XÃ HỘI": no blank beside the dash.
+    let spaced = written.replace('-', " - ");
+    let spaced = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_known = || {
+        let lowered = reader.authority.lowered(&spaced);
+        reader.authority.agency(&lowered, None, None).is_some()
+    };
+    let written = match spaced != written && is_known() {
+        true => spaced.as_str(),
+        false => written,
+    };
     let wanted = fold(written);
     let found = place_past(reader, span.range().end, &wanted).and_then(|from| {
         let rest = &reader.text[from..];
@@ -295,6 +349,9 @@ pub(super) fn from_body(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_offered("issuer") && reader.nameless_issuer.is_some() {
         under_title(reader, head);
     }
+    if !reader.is_offered("issuer") && head.number_at.is_none() {
+        decider(reader);
+    }
     if !reader.is_offered("issuer") {
         speaker(reader, head);
     }
@@ -338,13 +395,64 @@ fn under_title(reader: &mut Reader, head: &Letterhead) {
         let is_capitals = !name.contains(char::is_lowercase);
         let is_committee = is_capitals && name.contains(' ') && {
             let folded = fold(name);
-            ["uy ban nhan dan ", "hoi dong nhan dan ", "ubnd "]
-                .iter()
-                .any(|of| folded.starts_with(of))
+            const COMMITTEES: [&str; 4] = [
+                "uy ban nhan dan ",
+                "hoi dong nhan dan ",
+                "ubnd ",
+                "uy ban thuong vu ",
+            ];
+            COMMITTEES.iter().any(|of| folded.starts_with(of))
         };
         is_committee.then(|| (span, reader.authority.lowered(name)))
     });
     if let Some((span, name)) = found {
+        reader.offer("issuer", "title_block", Some(span), Some(name));
+    }
+}
+
+/// "Ủy ban nhân dân tỉnh Ninh Bình" right above "Căn cứ …" in a text that lost its letterhead: who decides has a line of
+/// its own, be it with the term of a council under it.
+fn decider(reader: &mut Reader) {
+    const OFFICES: [&str; 6] = [
+        "CHỦ TỊCH ",
+        "BỘ TRƯỞNG ",
+        "GIÁM ĐỐC ",
+        "CỤC TRƯỞNG ",
+        "TỔNG CỤC TRƯỞNG ",
+        "TỔNG GIÁM ĐỐC ",
+    ];
+    let lines: Vec<Span> = reader
+        .blocks
+        .iter()
+        .take(TITLE_LINES_MAX)
+        .map(|block| block.span)
+        .collect();
+    let opens = |span: &Span, words: &str| {
+        let line = reader.written(*span).trim_start_matches(['-', '+', ' ']);
+        opens_folded(line, words)
+    };
+    let Some(grounds) = lines.iter().position(|line| opens(line, "can cu ")) else {
+        return;
+    };
+    let above = lines[..grounds].iter().rev();
+    let decider = above
+        .copied()
+        .find(|line| !opens(line, "khoa "))
+        .filter(|line| {
+            let name = reader.written(*line).trim_end_matches([',', ':', ' ']);
+            let end = line.range().start + name.len();
+            agency::end_of(reader.text, line.range().start, end, reader.authority) == Some(end)
+        });
+    if let Some(span) = decider {
+        let capitals = reader
+            .written(span)
+            .trim()
+            .trim_end_matches([',', ':'])
+            .to_uppercase();
+        let own = OFFICES
+            .iter()
+            .find_map(|office| capitals.strip_prefix(office));
+        let name = reader.authority.lowered(own.unwrap_or(&capitals));
         reader.offer("issuer", "title_block", Some(span), Some(name));
     }
 }
@@ -370,12 +478,17 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
             continue;
         }
         let lead = &written[..written.floor_char_boundary(LEAD_MAX)];
+        let mut owned = 0;
         let found = agency::starts(lead).find_map(|offset| {
             let start = block.start as usize + offset;
             // A conference plans nothing: "Căn cứ Hội nghị xây dựng kế hoạch năm học".
             let may_speak = !reader.text[start..].starts_with("Hội nghị");
             let end = agency::end_of(reader.text, start, block.range().end, reader.authority)
-                .filter(|_| may_speak)?;
+                .filter(|_| may_speak && (owned <= start || written[..offset].ends_with(", ")))?;
+            if is_owner(&written[..offset]) {
+                owned = end;
+                return None;
+            }
             let rest = without_alias(&reader.text[end..block.range().end]);
             let opening: String = rest.chars().take(VERB_CHARS_MAX).collect();
             let rest = fold(&opening);
@@ -393,7 +506,11 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
             ];
             let is_speaker = speaks.iter().any(|verb| rest.starts_with(verb));
             let board = || board(reader.text, start, block.range().end);
-            is_speaker.then(|| Span::new(start, end)).or_else(board)
+            let names = |span: &Span| reader.written(*span).contains(' ');
+            is_speaker
+                .then(|| Span::new(start, end))
+                .or_else(board)
+                .filter(names)
         });
         if let Some(span) = found {
             offer(reader, span, "lead_sentence");
@@ -419,6 +536,12 @@ fn speaker(reader: &mut Reader, head: &Letterhead) {
     }
 }
 
+/// "Quyết định số 12/QĐ-UBND của UBND tỉnh ban hành …": whose the cited document is, and "UBND" in its number, says nothing
+/// here.
+fn is_owner(before: &str) -> bool {
+    before.ends_with(['-', '/']) || before.trim_end().ends_with(" của")
+}
+
 /// "Ban Chỉ đạo chuyển đổi số huyện X ban hành …": the name of a board goes on in small letters to its verb.
 fn board(text: &str, start: usize, stop: usize) -> Option<Span> {
     const BOARDS: [&str; 8] = [
@@ -441,7 +564,8 @@ fn board(text: &str, start: usize, stop: usize) -> Option<Span> {
     let speaks = VERBS
         .iter()
         .any(|verb| without_alias(&said[end..]).starts_with(verb));
-    (speaks && !said[..end].contains([',', ';', '.', ':'])).then(|| Span::new(start, start + end))
+    let name = agency::without_signing(&said[..end]);
+    (speaks && !name.contains([',', ';', '.', ':'])).then(|| Span::new(start, start + name.len()))
 }
 
 /// Bytes of a board's name with its short name behind it.

@@ -53,7 +53,7 @@ pub(super) fn bare_text(reader: &mut Reader) {
             .iter()
             .any(|made| fold(reader.written(block)).contains(made))
     });
-    if !is_own {
+    if !is_own && !speaks_of_itself(reader, first, length) {
         return;
     }
     let rest = rest_of(reader, first, length);
@@ -64,6 +64,17 @@ pub(super) fn bare_text(reader: &mut Reader) {
     if !subject.is_empty() {
         reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
+}
+
+/// "Quyết định này có hiệu lực …" below a first line "Quyết định về việc …": what is left of a document without its
+/// letterhead.
+fn speaks_of_itself(reader: &Reader, line: Span, length: usize) -> bool {
+    let written = reader.written(line);
+    let itself = format!("{} này", &written[..length]);
+    let is_first = reader.blocks.first().map(|block| block.span) == Some(line);
+    let is_sentence =
+        written.trim_end().ends_with([';', ':', ',']) || written[length..].trim().is_empty();
+    is_first && !is_sentence && reader.text[line.range().end..].contains(&itself)
 }
 
 /// The title of a document whose saved page lost it, from the sentence that says what is issued.

@@ -163,17 +163,18 @@ fn number_line(
     tokens: &[Token],
     head: &mut Letterhead,
 ) {
-    let so = tokens.iter().position(|token| {
-        token.kind == TokenKind::So && starts_line(reader.text, block, token.span)
+    let of_type = |at: usize| is_typed(reader, block, tokens, at);
+    let so = (0..tokens.len()).find(|&at| {
+        let token = &tokens[at];
+        token.kind == TokenKind::So && (starts_line(reader.text, block, token.span) || of_type(at))
     });
     let Some(so) = so else { return };
     let Some(TokenKind::Number(number)) = tokens.get(so + 1).map(|token| &token.kind) else {
         return;
     };
     // "số 12/KH-UBND ngày …" in lower case is a citation at the start of a wrapped line.
-    let capital = reader
-        .written(tokens[so].span)
-        .starts_with(char::is_uppercase);
+    let written = reader.written(tokens[so].span);
+    let capital = written.starts_with(char::is_uppercase) || of_type(so);
     let (Some(symbol), true) = (number.symbol(), capital) else {
         let rule = if capital {
             Rule::NoSymbol
@@ -190,6 +191,29 @@ fn number_line(
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
     reader.offer("symbol", "letterhead", Some(span), Some(symbol.to_owned()));
+    // Under its number stands the type of what was consolidated (Pháp lệnh 01/2012/UBTVQH13).
+    if symbol.starts_with(CONSOLIDATED) {
+        let code = Some(CONSOLIDATED.to_owned());
+        reader.offer("doc_type", "symbol", Some(span), code);
+    }
+}
+
+const CONSOLIDATED: &str = "VBHN";
+
+/// "Luật số: 45/2019/QH14", "Pháp lệnh số: 02/2020/UBTVQH14": the National Assembly's letterhead names the type. Without
+/// the colon it would be a citation.
+fn is_typed(reader: &Reader, block: Span, tokens: &[Token], so: usize) -> bool {
+    let Some(of) = so.checked_sub(1).map(|of| &tokens[of]) else {
+        return false;
+    };
+    matches!(of.kind, TokenKind::Type { .. })
+        && starts_line(reader.text, block, of.span)
+        && reader.written(of.span).starts_with(char::is_uppercase)
+        && reader.text[tokens[so].span.range().end..].starts_with(':')
+        && matches!(
+            tokens.get(so + 1).map(|token| &token.kind),
+            Some(TokenKind::Number(number)) if number.symbol().is_some_and(|it| it.contains("QH"))
+        )
 }
 
 fn is_scan(reader: &Reader) -> bool {
@@ -197,7 +221,10 @@ fn is_scan(reader: &Reader) -> bool {
 }
 
 fn starts_line(text: &str, block: Span, span: Span) -> bool {
-    let before = &text[block.start as usize..span.start as usize];
+    // What two lines share begins in the block before.
+    let Some(before) = text.get(block.start as usize..span.start as usize) else {
+        return false;
+    };
     before.trim().is_empty()
         || before.ends_with(['\n', '\t'])
         || before.trim_end().ends_with(['\t', '\n'])
@@ -207,28 +234,19 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
 fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     let block = reader.blocks[at].span;
     let text = reader.written(block);
-    if BLOCK_MAX < text.len() || !text.contains(',') {
+    if BLOCK_MAX < text.len() {
         return;
     }
     let folded = fold(text);
-    let comma_before = |words: &str| {
-        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
-        commas.find(|comma| folded[comma + 1..].starts_with(words))
-    };
-    let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
-    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour))) else {
-        return;
-    };
-    // Folding shortens: find the same comma in the text by counting commas from the end.
-    let commas_after = folded[comma + 1..].matches(',').count();
-    let Some((comma, _)) = text.rmatch_indices(',').nth(commas_after) else {
+    let Some((comma, tells_hour)) = comma_of_day(text, &folded).or_else(|| blank_of_day(text))
+    else {
         return;
     };
     let line_start = text[..comma].rfind(['\t', '\n']).map_or(0, |at| at + 1);
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
-    let start = start + past_hour(&reader.text[start..block.range().end], day.is_none());
+    let start = start + past_hour(&reader.text[start..block.range().end], tells_hour);
     let Some(token) = date::read(reader.text, start) else {
         let place = Span::new(
             block.start as usize + line_start,
@@ -270,6 +288,33 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
         Some(token.span),
         token.date.iso(),
     );
+}
+
+/// The comma between the place and its day, and whether the hour stands before the day.
+fn comma_of_day(text: &str, folded: &str) -> Option<(usize, bool)> {
+    let comma_before = |words: &str| {
+        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
+        commas.find(|comma| folded[comma + 1..].starts_with(words))
+    };
+    let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
+    let comma = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour)))?;
+    // Folding shortens: find the same comma in the text by counting commas from the end.
+    let commas_after = folded[comma + 1..].matches(',').count();
+    let (comma, _) = text.rmatch_indices(',').nth(commas_after)?;
+    Some((comma, day.is_none()))
+}
+
+/// "Hải Hà ngày 10 tháng 01 năm 2011": a typist left the comma out.
+fn blank_of_day(text: &str) -> Option<(usize, bool)> {
+    /// Words of "thành phố Buôn Ma Thuột".
+    const PLACE_WORDS_MAX: usize = 5;
+    let blank = text.find(" ngày ").filter(|_| text.contains(" tháng "))?;
+    let place = text[..blank].rsplit(['\t', '\n']).next()?.trim();
+    let words = place.split(' ').count();
+    let are_names = place
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
+    (1 < words && words <= PLACE_WORDS_MAX && are_names).then_some((blank, false))
 }
 
 /// "Thanh Hóa, hồi 17 giờ 30 ngày 06 tháng 9 năm 2024": telegrams tell the hour.

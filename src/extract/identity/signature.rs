@@ -1,5 +1,7 @@
 //! The end of the document: "Nơi nhận:" with its lines, and the signature block: capacity, position, name.
 
+use std::ops::Range;
+
 use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
@@ -26,25 +28,71 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
     let blocks = &reader.blocks[from..];
     let mut lines = Vec::with_capacity(blocks.len());
     for block in blocks {
-        if block.kind == BlockKind::Page
-            || matches!(block.kind, BlockKind::Cell { .. })
-                && block.style.column == Column::Whole
-                && block.span.len() > 200
-        {
+        if block.kind == BlockKind::Page {
             continue;
         }
+        let is_cell = matches!(block.kind, BlockKind::Cell { .. });
+        let may_be_prose = is_cell && block.style.column == Column::Whole;
         let written = reader.written(block.span);
         let offset = block.span.start as usize;
         let mut start = 0;
         let ends = memchr::memchr2_iter(b'\n', b'\t', written.as_bytes());
         for end in ends.chain([written.len()]) {
-            if !is_blank(&written[start..end]) {
-                lines.push(Span::new(offset + start, offset + end));
+            let line = &written[start..end];
+            let is_prose = may_be_prose && line.len() > LINE_MAX && !begins_recipients(line);
+            if !is_blank(line) && !is_prose {
+                let parts = glued(line).unwrap_or_else(|| vec![0..line.len()]);
+                let place = |part: Range<usize>| {
+                    Span::new(offset + start + part.start, offset + start + part.end)
+                };
+                lines.extend(parts.into_iter().map(place));
             }
             start = end + 1;
         }
     }
     lines
+}
+
+/// Bytes of a line of a signature block in a cell; a longer one is prose.
+const LINE_MAX: usize = 200;
+
+/// "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn An" where the lines of a cell were glued: capacity, position
+/// and name.
+fn glued(line: &str) -> Option<Vec<Range<usize>>> {
+    if LINE_MAX < line.len() || !begins_office(line) {
+        return None;
+    }
+    let words = || {
+        line.split(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+    };
+    let (name, _) = words().find(|(_, word)| word.contains(char::is_lowercase))?;
+    if !is_office(&line[..name]) || !is_name(&line[name..]) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut before = "";
+    for (at, word) in words().take_while(|(at, _)| *at < name) {
+        // "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "BỘ TRƯỞNG, CHỦ NHIỆM" are one.
+        let goes_on = before.ends_with(['.', ',']) || matches!(before, "PHÓ" | "TỔNG" | "CHI" | "");
+        if !goes_on && begins_office(&line[at..]) {
+            parts.push(start..at);
+            start = at;
+        }
+        before = word;
+    }
+    parts.extend([start..name, name..line.len()]);
+    Some(parts)
+}
+
+/// True where an office begins, in capitals.
+fn begins_office(line: &str) -> bool {
+    let word = line.split(' ').next().unwrap_or_default();
+    !word.contains(char::is_lowercase) && opens_folded_with(line, &OFFICES)
 }
 
 fn is_blank(line: &str) -> bool {
@@ -137,36 +185,44 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
     reader.identity.signer = Some(signer);
 }
 
+const OFFICES: [&str; 29] = [
+    "tm.",
+    "tm ",
+    "t/m",
+    "kt.",
+    "k/t",
+    "tl.",
+    "t/l",
+    "tuq.",
+    "q.",
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "bo truong",
+    "thu truong",
+    "thu tuong",
+    "chanh van phong",
+    "cuc truong",
+    "pho cuc truong",
+    "bi thu",
+    "pho bi thu",
+    "truong ban",
+    "chu nhiem",
+    "pho chu nhiem",
+    "pho thu tuong",
+    "vu truong",
+    "pho vu truong",
+    "tong cuc truong",
+    "pho tong cuc truong",
+];
+
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
-    const OFFICES: [&str; 22] = [
-        "tm.",
-        "tm ",
-        "t/m",
-        "kt.",
-        "k/t",
-        "tl.",
-        "t/l",
-        "tuq.",
-        "q.",
-        "chu tich",
-        "pho chu tich",
-        "giam doc",
-        "pho giam doc",
-        "bo truong",
-        "thu truong",
-        "thu tuong",
-        "chanh van phong",
-        "cuc truong",
-        "pho cuc truong",
-        "bi thu",
-        "pho bi thu",
-        "truong ban",
-    ];
     // Most lines are told by their first letter or by their second.
     let may_begin = matches!(
         line.as_bytes().first(),
-        Some(..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | 0x80..)
+        Some(..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | b'V' | 0x80..)
     );
     if !may_begin || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;

@@ -1,5 +1,6 @@
 //! Cases are `fixtures/extract/identity/cases.txt`: a document as text or HTML, `=>`, its type,
-//! number, day and issuer on one line, its title on the next; "từ PLACE" on a third where the case is about that.
+//! number, day and issuer on one line, its title on the next; "từ PLACE" or "ký CAPACITY · POSITION · NAME" on a third
+//! where the case is about that.
 
 use super::*;
 use crate::parse::{self, Hint, Limits};
@@ -17,7 +18,7 @@ fn every_case_gives_its_identity() {
     for case in cases {
         let (name, rest) = case.split_once('\n').unwrap();
         let (source, expected) = rest.split_once("\n=>\n").unwrap();
-        let found = said(source, expected.contains("\ntừ "));
+        let found = said(source, expected);
         if found != expected.trim() {
             wrong.push(format!(
                 "{name}\n  found    {found}\n  expected {}",
@@ -28,7 +29,7 @@ fn every_case_gives_its_identity() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn said(source: &str, is_about_place: bool) -> String {
+fn said(source: &str, expected: &str) -> String {
     let is_page = source.starts_with('<');
     let hint = Hint {
         file_name: Some(if is_page { "trang.html" } else { "van-ban.txt" }),
@@ -44,12 +45,17 @@ fn said(source: &str, is_about_place: bool) -> String {
     );
     let identity = found.identity;
     let part = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
-    let place = match is_about_place {
+    let place = match expected.contains("\ntừ ") {
         true => format!("\ntừ {}", part(&identity.place)),
         false => String::new(),
     };
+    let signer = identity.signer.filter(|_| expected.contains("\nký "));
+    let signer = signer.map_or(String::new(), |signer| {
+        let said = [signer.capacity, signer.position, signer.name];
+        format!("\nký {}", said.each_ref().map(part).join(" · "))
+    });
     format!(
-        "{} · {} · {} · {}\n{}{place}",
+        "{} · {} · {} · {}\n{}{place}{signer}",
         part(&identity.doc_type),
         part(&identity.number),
         part(&identity.issued_on),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
-use crate::extract::any_of::opens_folded_with;
+use crate::extract::any_of::{opens_folded_with, opens_with};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
@@ -211,10 +211,11 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 14] = [
+    const OPENINGS: [&str; 15] = [
         "can cu",
         "phu luc",
         "kinh gui",
+        "kinh goi",
         "theo de nghi",
         "xet de nghi",
         "phan i",
@@ -260,10 +261,12 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if !has_title && (is_sentence || opens(&["(ban hanh kem", "(kem theo"])) {
         return true;
     }
-    if outline_label(line) || line.len() > 500 {
+    let is_small = |c: char| c.is_lowercase() && is_letter(c);
+    // A subject in capitals is one however long.
+    let longest = if line.contains(is_small) { 500 } else { 1_000 };
+    if outline_label(line) || line.len() > longest {
         return true;
     }
-    let is_small = |c: char| c.is_lowercase() && is_letter(c);
     let opening = || fold(&line[..line.floor_char_boundary(line.len().min(OPENING_MAX))]);
     if has_title && !line.contains(is_small) && names_authority(&opening()) {
         return true;
@@ -277,7 +280,7 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
 const OPENING_MAX: usize = 128;
 
 fn names_authority(folded: &str) -> bool {
-    const HEADS: [&str; 22] = [
+    const HEADS: [&str; 25] = [
         "hieu truong",
         "vien truong",
         "tong cuc truong",
@@ -285,6 +288,9 @@ fn names_authority(folded: &str) -> bool {
         "truong phong",
         "chanh thanh tra",
         "hoi dong truong",
+        "uy ban thuong vu",
+        "thong doc",
+        "tong kiem toan",
         "uy ban nhan dan",
         "chu tich",
         "giam doc",
@@ -380,7 +386,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
 }
 
 pub(super) fn is_addressee(written: &str) -> bool {
-    fold(written).trim_start().starts_with("kinh gui")
+    opens_with(fold(written).trim_start(), &["kinh gui", "kinh goi"])
 }
 
 fn subject_mark(written: &str) -> Option<usize> {
@@ -423,7 +429,7 @@ fn offer_lines(reader: &mut Reader, lines: &[Span], source: &'static str) {
 
 /// "V/v" is a mark, not a word of the subject; "Về việc" is kept.
 fn without_mark(title: &str) -> &str {
-    ["V/v:", "V/v", "v/v", "V/V"]
+    ["V/v:", "v/v:", "V/v", "v/v", "V/V"]
         .iter()
         .find_map(|mark| title.strip_prefix(mark))
         .unwrap_or(title)

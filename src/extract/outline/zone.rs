@@ -24,8 +24,8 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
             zone = Zone::Closing;
         }
         // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
-        is_address = body.starts_with("Kính gửi")
-            || is_address && matches!(line.mark, Some(Mark::Star | Mark::Dash));
+        is_address =
+            opens_address(body) || is_address && matches!(line.mark, Some(Mark::Star | Mark::Dash));
         if zone == Zone::Opening && line.table.is_none() && !is_address && opens_body(line, body) {
             zone = Zone::Body;
         }
@@ -147,9 +147,14 @@ fn is_sentence(body: &str) -> bool {
 /// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
 fn asks(body: &str) -> bool {
     const ORDERS: [&str; 5] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao ", " chỉ thị "];
-    !body.starts_with("Kính gửi")
+    !opens_address(body)
         && (opens_with(body, &["Yêu cầu ", "Đề nghị ", "Giao "])
             || ORDERS.iter().any(|order| body.contains(order)))
+}
+
+/// In the South letters are sent so: "Kính gởi".
+fn opens_address(body: &str) -> bool {
+    opens_with(body, &["Kính gửi", "Kính gởi", "KÍNH GỬI"])
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full

@@ -159,7 +159,7 @@ impl Finder<'_> {
     fn unbinding(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> Option<Rule> {
         match () {
             () if self.is_rule(draft.line, role, draft) => Some(Rule::Norm),
-            () if self.is_no_order(draft.line, role, found) => Some(Rule::NotADocumentOfWork),
+            () if self.is_no_order(role, draft, found) => Some(Rule::NotADocumentOfWork),
             () => None,
         }
     }

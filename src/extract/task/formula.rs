@@ -388,8 +388,16 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
         "Vừa qua",
         "Mới đây",
     ]);
-    let tells = || text.len() < 900 && says_one_of(&ACTS, text, (words, Cues::ACT));
+    let tells =
+        || text.len() < 900 && (says_one_of(&ACTS, text, (words, Cues::ACT)) || approves_by(text));
     role.is_none() && (DAYS.open(text) || tells())
+}
+
+/// "UBND tỉnh phê duyệt đầu tư xây dựng công trình tại Quyết định số …": done by that instrument.
+fn approves_by(text: &str) -> bool {
+    let approved = text.split_once(" phê duyệt ");
+    let by = |what: &str| what.contains(" tại Quyết định số");
+    approved.is_some_and(|(who, what)| by(what) && !has_order(who))
 }
 
 const ACTS: [Around; 9] = [

@@ -226,9 +226,20 @@ impl Finder<'_> {
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
     /// gives work or an order gives work, its own or that of the lead: "Bệnh viện có 30 giường" has a subject and tells.
-    pub(super) fn is_no_order(&self, line: usize, role: Option<Role>, found: &Parties) -> bool {
-        let is_ordered = || found.by == Some(Rule::Ordered) || self.parent_handed(line).by_order;
-        self.is_other && role.is_none() && !is_ordered()
+    pub(super) fn is_no_order(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
+        // "Chủ tịch UBND thị xã kết luận: các cơ quan cần tập trung …:", "1. Phòng Nội vụ rà soát …"; "Doanh nghiệp",
+        // "Công ty" and offices are what laws and contracts speak of.
+        let is_agency = |name: &String| {
+            let head = self.words.first(name, formula::FIRST_PHRASE_MAX);
+            let is_firm = opens_with(name, &["Công ty", "công ty", "Tổng công ty"]);
+            head == Some(Class::Head) && !is_firm
+        };
+        let is_ordered = || {
+            let above = self.parent_handed(draft.line);
+            above.by_order
+                || draft.is_explicit && above.orders && draft.owners.first().is_some_and(is_agency)
+        };
+        self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
     }
 
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
@@ -239,17 +250,34 @@ impl Finder<'_> {
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
     pub(super) fn own_role(&self, index: usize) -> Option<Role> {
         let line = &self.lines[index];
-        if line.mark.is_none() || line.has_children {
+        if line.mark.is_none() {
+            return self.role_alone(index.checked_sub(1)?);
+        }
+        if line.has_children {
             return None;
         }
         // A section may have a theme of its own: "Chủ đề tháng 9".
         const NAMES: [&str; 2] = ["Chủ đề:", "Khẩu hiệu:"];
         let body = self.body(index);
-        let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
+        let Some(colon) = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)]) else {
+            return self.role_alone(index);
+        };
         match opens_with(body, &NAMES) {
             true => Some(Role::Scope),
             false => role_at_start(&body[..colon]).filter(|&role| is_silent(role)),
         }
+    }
+
+    /// "* Mục tiêu", "- Đối tượng áp dụng" and nothing else: what the paragraph below is about.
+    fn role_alone(&self, index: usize) -> Option<Role> {
+        let line = &self.lines[index];
+        let body = self.body(index);
+        let is_name = line.mark.is_some()
+            && !line.has_children
+            && body.len() <= NAME_MAX
+            && !body.ends_with(['.', ';', ',']);
+        let role = is_name.then(|| role_at_start(body)).flatten();
+        role.filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
@@ -281,7 +309,7 @@ impl Finder<'_> {
     pub(super) fn is_part_of_list(&self, index: usize) -> bool {
         self.lines[index]
             .parent
-            .is_some_and(|parent| self.enumerates(parent))
+            .is_some_and(|parent| self.enumerates(parent) || telegraphs(self.body(parent)))
     }
 
     /// "Công tác chỉ đạo, điều hành", "Việc công khai thủ tục" under "Nội dung kiểm tra": what others are asked about.
@@ -309,6 +337,11 @@ fn opens_list_of_orders(lead: &str) -> bool {
     orders.iter().any(|order| lead.ends_with(order))
 }
 
+/// "Ban Chỉ huy phòng chống thiên tai tỉnh điện:": to whom the telegram goes stands below.
+fn telegraphs(heading: &str) -> bool {
+    heading.ends_with(" điện:") || heading.ends_with(" ĐIỆN:")
+}
+
 /// Headings above an item that are asked what it is.
 const HEADINGS_MAX: usize = 3;
 
@@ -317,6 +350,9 @@ fn lists_inspected(heading: &str) -> bool {
     let heading = lower_case(heading.trim_end_matches([':', '.', ' ']));
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
+
+/// Bytes of "Phạm vi, đối tượng áp dụng".
+const NAME_MAX: usize = 40;
 
 /// Bytes before a colon that may say what a leaf heading is.
 const HEAD_MAX: usize = 60;

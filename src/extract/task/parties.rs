@@ -335,6 +335,12 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
             given(stretch, end + 1).or_else(|| Some(owned()))
         }
         Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
+        // "Sở cũng yêu cầu các đơn vị gửi báo cáo".
+        Class::Modal
+            if stretch.word(end) == "cũng" && stretch.class(end + 1) == Some(Class::Assign) =>
+        {
+            given(stretch, end + 1).or_else(|| Some(owned()))
+        }
         Class::Past => Some(Parties {
             is_narrative: true,
             ..Parties::default()

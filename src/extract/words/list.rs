@@ -27,7 +27,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|tài khóa|nước ngoài|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
          nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp|Khối lượng|khối lượng|Ngành nghề|Ngành, nghề|\
          Bộ đơn giá|bộ đơn giá|Bộ luật|Bộ Luật|Bộ quy tắc|Bộ Quy tắc|Bộ câu hỏi|Bộ tài liệu|Bộ công cụ|Bộ dữ liệu|\
-         Vụ Xuân|Vụ xuân|Vụ Đông Xuân|Vụ đông xuân|Vụ Hè Thu|Vụ hè thu|Vụ Mùa|Vụ mùa|Vụ Đông|Vụ đông|Vụ lúa|Vụ cá|Vụ án",
+         Vụ Xuân|Vụ xuân|Vụ Đông Xuân|Vụ đông xuân|Vụ Hè Thu|Vụ hè thu|Vụ Mùa|Vụ mùa|Vụ Đông|Vụ đông|Vụ lúa|Vụ cá|Vụ án|\
+         Thuế suất|Thuế thu nhập|Thuế giá trị|Thuế tiêu thụ|Thuế xuất khẩu|Thuế nhập khẩu|Thuế GTGT|Thuế TNCN|\
+         Thuế TNDN|Thuế sử dụng|Thuế tài nguyên|Thuế bảo vệ",
     ),
     (
         // Syllables that elsewhere are an office, a verb or a word of how.
@@ -82,6 +84,14 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
          Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
          Ban Quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
+         Ban quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
          Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
@@ -215,7 +225,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
          bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
-         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn",
+         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn|cũng|đều",
     ),
     (
         Class::Preposition,

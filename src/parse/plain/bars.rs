@@ -32,10 +32,13 @@ pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {
     let is_row = |line: &&Range<usize>| {
         let line = text[(*line).clone()].trim();
         let inner = line.strip_suffix('|').unwrap_or(line);
+        // "|---|" under a head of two columns: what writes Markdown miscounts.
+        let is_rule = || line.starts_with('|') && line.chars().all(|c| "|-: ".contains(c));
         line.len() > 2
             && (inner.contains(" | ")
                 || line.ends_with(" |")
-                || line.starts_with('|') && inner[1..].contains('|'))
+                || line.starts_with('|') && inner[1..].contains('|')
+                || is_rule())
     };
     let rows = lines.iter().take_while(is_row).count();
     if rows >= 2 { rows } else { 0 }
@@ -182,7 +185,7 @@ fn first_of_cell(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> usi
     };
     let is_list_head = |line: &Range<usize>| {
         let start: String = text[line.clone()].trim().chars().take(12).collect();
-        ["noi nhan", "kinh gui"]
+        ["noi nhan", "kinh gui", "kinh goi"]
             .iter()
             .any(|head| fold(&start).starts_with(head))
     };
