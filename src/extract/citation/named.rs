@@ -72,8 +72,11 @@ impl Clause<'_> {
         let stretch = &self.text[start..stop];
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
-            let ends = stretch.find(',').into_iter().chain(stretch.find(" về "));
-            let length = ends.chain(term_end(stretch)).min().unwrap_or(stretch.len());
+            let ends = [",", " về ", " từ "]
+                .iter()
+                .filter_map(|end| stretch.find(end));
+            let ends = ends.chain(term_end(stretch)).chain(joined_end(stretch));
+            let length = ends.min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
         }
         let period = period_end(stretch).map(|end| start + end);
@@ -285,6 +288,13 @@ fn is_period(stretch: &str) -> bool {
     let counted = stretch.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     opens_with(stretch, &["giai đoạn ", "năm ", "vốn năm "])
         || counted.len() < stretch.len() && counted.starts_with("năm ")
+}
+
+/// Where "và" leads from the name of a meeting to something else: "… lần thứ XV và sự lãnh đạo", but "… lần thứ IV và lần thứ V".
+fn joined_end(meeting: &str) -> Option<usize> {
+    let mut joints = meeting.match_indices(" và ");
+    let other = joints.find(|(at, joint)| !meeting[at + joint.len()..].starts_with("lần thứ"));
+    other.map(|(at, _)| at)
 }
 
 /// Where the name of a meeting ends that says its term: "Trung ương 4 khóa XI".

@@ -122,6 +122,10 @@ impl Clause<'_> {
     /// A subject ends at ";", a full stop, the block's end, or the quotation or bracket it stands in.
     fn subject_end(&self, from: usize) -> usize {
         let (mut quotes, mut brackets) = (0_u32, 0_u32);
+        let opens_quoted = matches!(self.kind(from), Some(TokenKind::OpenQuote))
+            && from
+                .checked_sub(1)
+                .is_some_and(|about| self.is_adjacent(about, from));
         let start = self.tokens.get(from).map_or(0, |token| token.span.start);
         for (at, token) in self.tokens.iter().enumerate().skip(from) {
             let end = token.span.range().start;
@@ -133,6 +137,10 @@ impl Clause<'_> {
                 // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
                 TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
                 TokenKind::OpenParen => brackets += 1,
+                // "về “Phát triển nông nghiệp”, Huyện ủy tập trung …": a subject in quotation marks ends with them.
+                TokenKind::CloseQuote if quotes == 1 && opens_quoted && self.is_comma(at + 1) => {
+                    return token.span.range().end;
+                }
                 TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
@@ -146,6 +154,10 @@ impl Clause<'_> {
             }
         }
         self.block_end()
+    }
+
+    fn is_comma(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(TokenKind::Comma)) && self.is_adjacent(at - 1, at)
     }
 
     fn names_anew(&self, bracket: usize) -> bool {
@@ -197,6 +209,11 @@ impl Clause<'_> {
             return false;
         };
         let rest = self.text[end..].trim_start();
+        // "Ban Thường vụ Tỉnh ủy (khóa XV) ban hành": its term stands between.
+        let term = rest
+            .strip_prefix("(kh")
+            .and_then(|term| term.split_once(')'));
+        let rest = term.map_or(rest, |(_, rest)| rest.trim_start());
         VERBS.iter().any(|verb| rest.starts_with(verb))
     }
 
