@@ -13,14 +13,13 @@ impl Clause<'_> {
     pub(super) fn announcement(&self, draft: &mut Draft) {
         let head = draft.head.range().start;
         let before = &self.text[..head];
-        let Some(verb) = draft.first.checked_sub(1) else {
-            return;
-        };
-        let issues = matches!(
-            self.kind(verb),
-            Some(TokenKind::Subject | TokenKind::Cue(_))
-        ) && self.says(verb, "ban hành")
-            && self.is_adjacent(verb, draft.first);
+        let verb = draft.first.checked_sub(1).filter(|&verb| {
+            let may_issue = matches!(
+                self.kind(verb),
+                Some(TokenKind::Subject | TokenKind::Cue(_))
+            );
+            may_issue && self.says(verb, "ban hành") && self.is_adjacent(verb, draft.first)
+        });
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU", "Chủ tịch UBND tỉnh ký Công điện số 03/CĐ-UBND": portals
         // tell it so, too.
         let tells = |verb| before.trim_end().strip_suffix(verb);
@@ -29,7 +28,7 @@ impl Clause<'_> {
             .find_map(tells)
             .map(str::len);
         let at = before.trim_end().strip_suffix(" tại").map(str::len);
-        if issues {
+        if let Some(verb) = verb {
             let verb_start = self.tokens[verb].span.range().start;
             self.date_before(verb_start, draft);
             self.issuer_before(verb_start, draft);
@@ -75,7 +74,7 @@ impl Clause<'_> {
     /// "Bộ Tài chính đã ban hành Công văn số …", "được UBND tỉnh phê duyệt tại Quyết định số …": who did it stands before what
     /// was done.
     fn issuer_before(&self, end: usize, draft: &mut Draft) {
-        const DONE: [&str; 8] = [
+        const DONE: [&str; 9] = [
             " phê duyệt",
             " ban hành",
             " giao",
@@ -84,6 +83,7 @@ impl Clause<'_> {
             " hướng dẫn",
             " thông qua",
             " kết luận",
+            " chỉ đạo",
         ];
         if draft.issuer.is_some() {
             return;

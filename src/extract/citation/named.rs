@@ -22,7 +22,7 @@ const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
 const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
 
 /// Where the name of a meeting ends.
-const MEETING_ENDS: [&str; 6] = [",", " và ", " về ", " quy định", " được ", " đã "];
+const MEETING_ENDS: [&str; 6] = [",", " về ", " từ ", " quy định", " được ", " đã "];
 
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
@@ -76,7 +76,8 @@ impl Clause<'_> {
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
             let ends = MEETING_ENDS.iter().filter_map(|end| stretch.find(end));
-            let length = ends.chain(term_end(stretch)).min().unwrap_or(stretch.len());
+            let ends = ends.chain(term_end(stretch)).chain(joined_end(stretch));
+            let length = ends.min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
         }
         let period = period_end(stretch).map(|end| start + end);
@@ -291,6 +292,13 @@ fn is_period(stretch: &str) -> bool {
     let counted = stretch.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     opens_with(stretch, &["giai đoạn ", "năm ", "vốn năm "])
         || counted.len() < stretch.len() && counted.starts_with("năm ")
+}
+
+/// Where "và" leads from the name of a meeting to something else: "… lần thứ XV và sự lãnh đạo", but "… lần thứ IV và lần thứ V".
+fn joined_end(meeting: &str) -> Option<usize> {
+    let mut joints = meeting.match_indices(" và ");
+    let other = joints.find(|(at, joint)| !meeting[at + joint.len()..].starts_with("lần thứ"));
+    other.map(|(at, _)| at)
 }
 
 /// Where the name of a meeting ends that says its term: "Trung ương 4 khóa XI".

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::draft::Draft;
 use super::{Clause, ends_in};
+use crate::extract::any_of::without_opening;
 use crate::extract::lexer::{Cue, TokenKind};
 use crate::extract::{Form, Relation};
 use crate::text::{Span, small_letter};
@@ -64,8 +65,13 @@ impl Clause<'_> {
             }
             let (before, rest) = block.split_at(at);
             let cued = self.cue_before(&rest[0], before, lead);
-            let relation = cued
-                .map(|(relation, _)| relation)
+            let cued_as = cued.map(|(relation, _)| relation);
+            let here = cued_as
+                .is_none_or(|relation| relation == Relation::Mention)
+                .then(|| self.amended_here(&rest[0]));
+            let relation = here
+                .flatten()
+                .or(cued_as)
                 .or_else(|| self.along_the_list(&rest[0], beside, lead))
                 .or_else(|| self.ended(&rest[0]))
                 .or_else(|| self.continued(&rest[0]));
@@ -105,6 +111,21 @@ impl Clause<'_> {
             None => return false,
         };
         line.len() <= 6 && line.ends_with(['.', ')', '-', '+']) && !line.contains(' ')
+    }
+
+    /// "Điều 20 Quy chế ban hành kèm theo Quyết định số 162/2007/QĐ-TTg được sửa đổi như sau:": what is done here is said
+    /// behind it.
+    fn amended_here(&self, draft: &Draft) -> Option<Relation> {
+        /// Bytes from "được sửa đổi" to "như sau": ", bổ sung khoản 4 Điều 12".
+        const TO_COLON_MAX: usize = 80;
+        let end = draft.span.range().end;
+        let end = draft
+            .issuer
+            .map_or(end, |issuer| end.max(issuer.range().end));
+        let rest = self.text[end..self.block_end().max(end)].trim_start();
+        let rest = without_opening(rest, &["được sửa đổi", "được bổ sung"])?;
+        let near = &rest[..rest.floor_char_boundary(TO_COLON_MAX)];
+        near.contains("như sau").then_some(Relation::Amends)
     }
 
     /// "Kế hoạch số 17/KH-UBND hết hiệu lực": the cue that follows.

@@ -134,6 +134,12 @@ impl Clause<'_> {
         let after = self.tokens[last].span.range().end;
         let rest = &self.text[after..self.block_end().max(after)];
         let start = after + (rest.len() - rest.trim_start_matches([' ', '\n']).len());
+        // "ngày 03/12/2021của LĐLĐ tỉnh": the blank was left out.
+        if let Some(name) = rest.strip_prefix("của ") {
+            let start = after + rest.len() - name.len();
+            let end = agency::end_of(self.text, start, self.block_end(), self.authority);
+            return end.is_some_and(|end| self.take_issuer(draft, Span::new(start, end)));
+        }
         if draft.date.is_none() || start == after {
             return false;
         }

@@ -42,6 +42,13 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
         return;
     };
     let parent = written.pop();
+    // Beside each other on what they issue together stand equals.
+    let (parent, issuer) = match parent {
+        Some((_, other)) if is_joint(reader) && !other.ends_with(['-', '–']) => {
+            (None, format!("{other} - {issuer}"))
+        }
+        parent => (parent, issuer),
+    };
     let issuer = parent.as_ref().map_or(issuer.clone(), |(_, parent)| {
         superior::named_with(&issuer, parent)
     });
@@ -53,6 +60,14 @@ pub(super) fn from_letterhead(reader: &mut Reader, head: &Letterhead) {
     if let Some((span, parent)) = parent {
         reader.offer("parent_agency", "letterhead", Some(span), Some(parent));
     }
+}
+
+/// "05/2013/TTLT-BTC-BNV", "01-TANDTC-VKSNDTC/TTLT": the number of what several issue together.
+fn is_joint(reader: &Reader) -> bool {
+    let symbol = reader.best("symbol").unwrap_or_default();
+    symbol
+        .split(['-', '/'])
+        .any(|code| matches!(code, "TTLT" | "NQLT" | "KHLT"))
 }
 
 /// "ỦY BAN NHÂN DÂN" of nowhere: saved pages lose the line with the place. The body may name it.
@@ -159,7 +174,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
         let written = words.join(" ");
         match agencies.last_mut() {
-            Some((_, name)) if !looks_like_agency(&written) => {
+            Some((_, name)) if !looks_like_agency(&written) || is_one(reader, name, &written) => {
                 name.push(' ');
                 name.push_str(&written);
             }
@@ -167,6 +182,15 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         }
     }
     agencies
+}
+
+/// "ỦY BAN THƯỜNG VỤ" above "QUỐC HỘI": a known agency on two lines, of which the first alone is none.
+fn is_one(reader: &Reader, above: &str, below: &str) -> bool {
+    let is_known = |name: &str| {
+        let lowered = reader.authority.lowered(name);
+        reader.authority.agency(&lowered, None, None).is_some()
+    };
+    !is_known(above) && is_known(&format!("{above} {below}"))
 }
 
 /// "BỘ TÀI CHÍNH TỔNG CỤC THUẾ" where the lines of a cell were glued: a known agency, and another behind it.

@@ -2,6 +2,7 @@
 
 use super::title::is_addressee;
 use super::{Reader, illegible};
+use crate::extract::any_of::opens_folded_with;
 use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
@@ -63,7 +64,8 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
         }
         head.says_draft |= is_draft_mark(reader.written(line));
         if head.number_at.is_none() {
-            let is_label = opens_folded(reader.written(line), "so hieu");
+            const LABELS: [&str; 4] = ["so hieu", "so/ky hieu", "so ky hieu", "so, ky hieu"];
+            let is_label = opens_folded_with(reader.written(line), &LABELS);
             match is_label {
                 true => labelled = labelled.or(Some(at)),
                 false => number_line(reader, (at, own), &tokens, &mut head),
@@ -209,7 +211,9 @@ fn is_typed(reader: &Reader, block: Span, tokens: &[Token], so: usize) -> bool {
     matches!(of.kind, TokenKind::Type { .. })
         && starts_line(reader.text, block, of.span)
         && reader.written(of.span).starts_with(char::is_uppercase)
-        && reader.text[tokens[so].span.range().end..].starts_with(':')
+        && reader.text[tokens[so].span.range().end..]
+            .trim_start()
+            .starts_with(':')
         && matches!(
             tokens.get(so + 1).map(|token| &token.kind),
             Some(TokenKind::Number(number)) if number.symbol().is_some_and(|it| it.contains("QH"))

@@ -211,7 +211,8 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 15] = [
+    const OPENINGS: [&str; 16] = [
+        "vao hoi ",
         "can cu",
         "phu luc",
         "kinh gui",
