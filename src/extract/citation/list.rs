@@ -52,8 +52,11 @@ impl Clause<'_> {
             _ => draft.doc_type = own.or_else(|| Some("CV".to_owned())),
         }
         let neighbour = drafts[first..].last().filter(|_| listed);
-        if let Some(neighbour) =
-            neighbour.filter(|last| last.shares_issuer && draft.issuer.is_none())
+        let neighbour = neighbour.or_else(|| self.item_before(head, &drafts[first..]));
+        let may_share = |last: &&Draft| last.shares_issuer && last.doc_type == draft.doc_type;
+        if let Some(neighbour) = neighbour
+            .filter(may_share)
+            .filter(|_| draft.issuer.is_none())
         {
             draft.issuer = neighbour.issuer;
             draft.shares_issuer = true;
@@ -62,6 +65,18 @@ impl Clause<'_> {
         let next = draft.next;
         drafts.push(draft);
         Some(next)
+    }
+
+    /// "các Nghị định của Chính phủ: số 96/2016/NĐ-CP về …; số 78/2015/NĐ-CP về …": the item before, past what its subject
+    /// cites.
+    fn item_before<'d>(&self, head: usize, before: &'d [Draft]) -> Option<&'d Draft> {
+        /// Citations in the subject of an item.
+        const NESTED_MAX: usize = 8;
+        let parts = head.checked_sub(1).map(|at| &self.tokens[at].kind);
+        let is_item = matches!(parts, Some(TokenKind::Semicolon))
+            && matches!(self.kind(head), Some(TokenKind::So));
+        let near = before.iter().rev().take(NESTED_MAX);
+        near.filter(|_| is_item).find(|draft| draft.shares_issuer)
     }
 
     /// A serial in the middle of a list whose last member has the symbol.
