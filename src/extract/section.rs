@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Section;
-use super::any_of::AnyOf;
+use super::any_of::{AnyOf, opens_with, without_opening};
 use super::outline::{Line, Mark, Zone};
 use super::trace::{Field, Of, Rule, Trace};
 use crate::text::{Span, is_letter, lower_case};
@@ -280,9 +280,29 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     match opening_role(&title) {
         Some(Role::Purpose | Role::Objective | Role::Kpi) if is_work() => Some(Role::Tasks),
         Some(role) => Some(role),
-        None => first,
+        None => first.filter(|_| !approves(&title)),
     }
 }
+
+/// "Phê duyệt phương án tuyến đường với các nội dung chính như sau": what stands under it tells what was approved, and is
+/// work only where that is a plan of work.
+pub(super) fn approves(title: &str) -> bool {
+    const ACTS: [&str; 6] = [
+        "phê duyệt ",
+        "thông qua ",
+        "công bố ",
+        "thành lập ",
+        "kiện toàn ",
+        "quyết định ",
+    ];
+    const PLANS: [&str; 5] = ["kế hoạch", "chương trình", "đề án", "nhiệm vụ", "danh mục"];
+    let head = lower_case(&title[..title.floor_char_boundary(APPROVED_MAX)]);
+    let what = without_opening(&head, &ACTS);
+    what.is_some_and(|what| !opens_with(what, &PLANS))
+}
+
+/// Bytes of "phê duyệt chương trình", and some.
+const APPROVED_MAX: usize = 64;
 
 /// The silent role a title opens with; "phấn đấu đạt các chỉ tiêu" opens with none.
 pub(super) fn role_at_start(title: &str) -> Option<Role> {

@@ -14,7 +14,7 @@ pub(super) use single::field;
 
 use regex::Regex;
 
-use super::any_of::Names;
+use super::any_of::{Names, opens_with};
 use super::lexer::old_tone;
 use super::words::Words;
 use crate::authority::{Authority, PlaceId};
@@ -145,6 +145,12 @@ static SOME_PROVINCE: LazyLock<PlaceId> = LazyLock::new(|| PlaceId("hung-yen".to
 /// the mention would be of the province that speaks.
 fn unknown_place(window: &str, known: usize) -> usize {
     let (mention, rest) = window.split_at(known);
+    // "Đảng ủy UBND Thành phố": any city of the country may speak.
+    let of_city = opens_with(rest, &[" Thành phố", " thành phố"]) && mention.ends_with("UBND");
+    let city = " thành phố".len();
+    if of_city && !rest[city..].starts_with(is_alphanumeric) {
+        return city;
+    }
     let levels = ["tỉnh", "thành phố", "huyện"];
     let is_level = levels.iter().any(|level| mention.ends_with(level));
     // After a title of office stands who holds it: "Chủ tịch UBND tỉnh Nguyễn Văn A".

@@ -55,6 +55,34 @@ static OFFICES: LazyLock<Names> = LazyLock::new(|| {
     Names::new(names.flat_map(|name| [name.replace(" - ", " – "), name.to_owned()]))
 });
 
+/// What enterprises and institutes do, in small letters, behind "Công ty", "Công ty TNHH MTV", "Viện": "khai thác công trình
+/// thủy lợi Hà Nam", "tư vấn thiết kế Giao thông vận tải".
+const TRADES: &str = "khai thác công trình thủy lợi|khai thác thủy lợi|quản lý khai thác công trình thủy lợi|\
+    quản lý, khai thác công trình thủy lợi|cấp nước|cấp thoát nước|thoát nước|thoát nước và xử lý nước thải|\
+    nước sạch|môi trường đô thị|môi trường và công trình đô thị|công trình đô thị|dịch vụ công ích|\
+    quản lý công trình đô thị|quản lý và xây dựng đường bộ|quản lý đường bộ|quản lý, sửa chữa đường bộ|\
+    xây dựng đường bộ|xây dựng công trình|xây dựng|đầu tư xây dựng|đầu tư và xây dựng|đầu tư phát triển|\
+    đầu tư và phát triển|tư vấn thiết kế|tư vấn xây dựng|tư vấn|thiết kế|quy hoạch xây dựng|\
+    quy hoạch và thiết kế xây dựng|quy hoạch|kinh doanh nhà|phát triển nhà|quản lý nhà|xổ số kiến thiết|xăng dầu|\
+    vận tải|sản xuất|thương mại|chế biến|phát hành sách|lâm nghiệp|cây xanh|chiếu sáng";
+
+static TRADES_OF: LazyLock<Names> =
+    LazyLock::new(|| Names::new(TRADES.split('|').map(|trade| trade.trim().to_owned())));
+
+/// Bytes of the trades that `text` begins with: "đầu tư xây dựng và thương mại".
+pub(super) fn trades(text: &str) -> Option<usize> {
+    let mut end = 0;
+    for joint in ["", " và ", ", "] {
+        let rest = text[end..].strip_prefix(joint).unwrap_or_default();
+        if let Some(length) = TRADES_OF.longest(rest)
+            && !rest[length..].starts_with(is_alphanumeric)
+        {
+            end += joint.len() + length;
+        }
+    }
+    (0 < end).then_some(end)
+}
+
 /// Bytes of the name that stands at the start of `text`, behind the head of its agency.
 pub(super) fn named_by_work(text: &str) -> Option<usize> {
     let end = OFFICES.longest(text)?;

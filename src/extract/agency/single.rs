@@ -81,6 +81,8 @@ static FIELDS: LazyLock<Names> = LazyLock::new(|| {
 struct State {
     /// A head, a body or a title of office has been read.
     headed: bool,
+    /// An enterprise, which may be named by what it does.
+    trades: bool,
     /// "Thủ trưởng …" governs every body after it.
     office: bool,
     /// The last noun is a body or level that bare others may join: "sở, ban, ngành".
@@ -130,6 +132,10 @@ impl Reader<'_> {
             false => class,
         };
         self.state.headed = true;
+        self.state.trades = matches!(
+            self.stretch.word(self.at),
+            "Công ty" | "công ty" | "Tổng công ty" | "Viện" | "Xí nghiệp" | "Nhà máy"
+        );
         self.state.group = (class != Class::Head).then_some(class);
         self.state.named = false;
         self.state.small = 0;
@@ -216,6 +222,13 @@ impl Reader<'_> {
         let Some(class) = self.stretch.class(self.at) else {
             return false;
         };
+        if self.state.trades
+            && let Some(end) = self.trade()
+        {
+            self.at = end;
+            self.state.named = true;
+            return true;
+        }
         match class {
             Class::Head if self.state.group.is_some() && self.is_bare(self.at) => {
                 self.body_inside(Class::Body)
@@ -235,10 +248,31 @@ impl Reader<'_> {
             Class::Verb => self.activity(),
             Class::Small | Class::Digits => self.small(),
             Class::Comma | Class::And | Class::Dash => self.joint(class),
+            Class::Slash => self.joint_of_levels(),
             Class::Office => self.state.office && self.take(),
             Class::Preposition => self.from_level_to_level(),
             _ => false,
         }
+    }
+
+    /// The token after what an enterprise does, if its name goes on behind that: "Công ty xây dựng phương án" builds one.
+    fn trade(&self) -> Option<usize> {
+        let text = self.stretch.text;
+        let tokens = &self.stretch.tokens[self.at..];
+        let start = tokens.first()?.start as usize;
+        let end = start + super::office::trades(&text[start..])?;
+        let past = |end: usize| tokens.partition_point(|token| (token.start as usize) < end);
+        let behind = text[end..].trim_start();
+        // "tư vấn thiết kế Giao thông vận tải".
+        if let Some(length) = FIELDS.longest(behind) {
+            return Some(self.at + past(text.len() - behind.len() + length));
+        }
+        let next = self.at + past(end);
+        let goes_on = matches!(
+            self.stretch.class(next),
+            Some(Class::Name | Class::Place | Class::Level)
+        );
+        goes_on.then_some(next)
     }
 
     fn ends_place(&self) -> bool {
@@ -263,7 +297,7 @@ impl Reader<'_> {
     fn body_inside(&mut self, class: Class) -> bool {
         let joined = matches!(
             self.stretch.class(self.at - 1),
-            Some(Class::Comma | Class::And | Class::Dash)
+            Some(Class::Comma | Class::And | Class::Dash | Class::Slash)
         );
         if class == Class::Body && !joined && (self.state.closed || self.state.named) {
             return false;
@@ -277,6 +311,10 @@ impl Reader<'_> {
     /// "UBND các huyện", "Thủ trưởng các phòng", "đơn vị thuộc các sở".
     fn quantity_inside(&mut self) -> bool {
         let next = self.stretch.class(self.at + 1);
+        // "phòng thuộc các sở, ngành": a group of its own begins.
+        if matches!(self.stretch.word(self.at - 1), "thuộc" | "trực thuộc") {
+            self.state.modified = false;
+        }
         matches!(
             next,
             Some(Class::Body | Class::Level | Class::Head | Class::Name | Class::Small)
@@ -285,6 +323,12 @@ impl Reader<'_> {
     }
 
     fn modifier(&mut self) -> bool {
+        // "các tổ chức thành viên tham gia giám sát": what they are to do, not which they are.
+        if self.stretch.word(self.at) == "tham gia"
+            && self.stretch.class(self.at + 1) == Some(Class::Verb)
+        {
+            return false;
+        }
         self.state.modified = true;
         self.state.closed = false;
         self.state.small = 0;
@@ -340,6 +384,15 @@ impl Reader<'_> {
         }
         self.state.modified |= self.state.group.is_some();
         self.take()
+    }
+
+    /// "UBND xã/phường/thị trấn", "các sở/ngành".
+    fn joint_of_levels(&mut self) -> bool {
+        match self.stretch.class(self.at + 1) {
+            Some(Class::Level) if self.state.group == Some(Class::Level) => self.take(),
+            Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
+            _ => false,
+        }
     }
 
     /// A comma, "và" or dash: inside the agency if what follows shares its head or its name.
@@ -510,7 +563,7 @@ impl Reader<'_> {
         while end > from + 1
             && matches!(
                 self.stretch.class(end - 1),
-                Some(Class::Comma | Class::And | Class::Dash | Class::Quantity)
+                Some(Class::Comma | Class::And | Class::Dash | Class::Slash | Class::Quantity)
             )
         {
             end -= 1;

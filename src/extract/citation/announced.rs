@@ -100,7 +100,25 @@ impl Clause<'_> {
             .as_ref()
             .is_some_and(|token| token.number.contains("/VPCP"));
         let own = |span: &Span| !is_conveyed || self.text[span.range()].starts_with("Văn phòng");
-        draft.issuer = self.agency_before(before.len()).filter(named).filter(own);
+        let issuer = self.agency_before(before.len());
+        let issuer = issuer.or_else(|| self.agency_before_object(before));
+        draft.issuer = issuer.filter(named).filter(own);
+    }
+
+    /// "được Thủ tướng Chính phủ phê duyệt chủ trương đầu tư tại Quyết định số …": what was approved stands between.
+    fn agency_before_object(&self, before: &str) -> Option<Span> {
+        /// Bytes of "phê duyệt báo cáo nghiên cứu khả thi dự án đầu tư xây dựng", and some.
+        const OBJECT_MAX: usize = 100;
+        const VERBS: [&str; 4] = [" phê duyệt ", " thông qua ", " ban hành ", " công bố "];
+        let from = self
+            .text
+            .ceil_char_boundary(before.len().saturating_sub(OBJECT_MAX));
+        let near = before.get(from..)?;
+        let verb = VERBS.iter().filter_map(|verb| near.rfind(verb)).max()?;
+        if near[verb..].contains([',', ';', ':', '.', '(']) {
+            return None;
+        }
+        self.agency_before(from + verb)
     }
 
     fn date_before(&self, verb_start: usize, draft: &mut Draft) {

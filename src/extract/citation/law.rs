@@ -37,6 +37,7 @@ static ENDS: LazyLock<AnyOf> = LazyLock::new(|| {
         ", các ",
         ", Nghị ",
         " quy định",
+        " về ",
         " được ",
         " đã ",
     ])

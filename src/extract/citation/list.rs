@@ -6,6 +6,7 @@ use super::draft::Draft;
 use crate::extract::Form;
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule};
+use crate::text::Span;
 
 /// Longest list of coordinated citations we follow. The longest in the corpus is 14; beyond this it is a
 /// table, whose rows are cited one by one.
@@ -51,14 +52,8 @@ impl Clause<'_> {
             }
             _ => draft.doc_type = own.or_else(|| Some("CV".to_owned())),
         }
-        let neighbour = drafts[first..].last().filter(|_| listed);
-        let neighbour = neighbour.or_else(|| self.item_before(head, &drafts[first..]));
-        let may_share = |last: &&Draft| last.shares_issuer && last.doc_type == draft.doc_type;
-        if let Some(neighbour) = neighbour
-            .filter(may_share)
-            .filter(|_| draft.issuer.is_none())
-        {
-            draft.issuer = neighbour.issuer;
+        if let Some(issuer) = self.issuer_of_list(head, &draft, &drafts[first..]) {
+            draft.issuer = Some(issuer);
             draft.shares_issuer = true;
             draft.inherited.push("issuer".to_owned());
         }
@@ -67,16 +62,19 @@ impl Clause<'_> {
         Some(next)
     }
 
-    /// "các Nghị định của Chính phủ: số 96/2016/NĐ-CP về …; số 78/2015/NĐ-CP về …": the item before, past what its subject
-    /// cites.
-    fn item_before<'d>(&self, head: usize, before: &'d [Draft]) -> Option<&'d Draft> {
-        /// Citations in the subject of an item.
+    /// "các Nghị định của Chính phủ: số 12/2020/NĐ-CP ngày 02/3/2020 quy định về …; số 45/2021/NĐ-CP …": whoever stands
+    /// above the list issued all of it, whatever is said of its members.
+    fn issuer_of_list(&self, head: usize, member: &Draft, before: &[Draft]) -> Option<Span> {
+        let is_next = member.listed
+            || matches!(
+                self.kind(head.checked_sub(1)?),
+                Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And)
+            );
+        /// Citations in the subject of the member before.
         const NESTED_MAX: usize = 8;
-        let parts = head.checked_sub(1).map(|at| &self.tokens[at].kind);
-        let is_item = matches!(parts, Some(TokenKind::Semicolon))
-            && matches!(self.kind(head), Some(TokenKind::So));
-        let near = before.iter().rev().take(NESTED_MAX);
-        near.filter(|_| is_item).find(|draft| draft.shares_issuer)
+        let mut above = before.iter().rev().take(NESTED_MAX);
+        let above = above.find(|above| above.shares_issuer && above.doc_type == member.doc_type)?;
+        above.issuer.filter(|_| is_next && member.issuer.is_none())
     }
 
     /// A serial in the middle of a list whose last member has the symbol.

@@ -21,6 +21,9 @@ const PROGRAMS: [&str; 6] = ["KH", "CTr", "ĐA", "NQ", "CT", "Chiến lược"];
 /// How a resolution of a congress or plenum goes on: it is known by its meeting.
 const MEETINGS: [&str; 3] = ["Đại hội", "Hội nghị", "Trung ương"];
 
+/// Where the name of a meeting ends.
+const MEETING_ENDS: [&str; 6] = [",", " về ", " từ ", " quy định", " được ", " đã "];
+
 impl Clause<'_> {
     pub(super) fn named(&self, at: usize, first: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
         let TokenKind::Type { doc_type, short } = self.tokens[at].kind else {
@@ -72,9 +75,7 @@ impl Clause<'_> {
         let stretch = &self.text[start..stop];
         if let Some(start) = self.meeting(at, start) {
             let stretch = &self.text[start..stop];
-            let ends = [",", " về ", " từ "]
-                .iter()
-                .filter_map(|end| stretch.find(end));
+            let ends = MEETING_ENDS.iter().filter_map(|end| stretch.find(end));
             let ends = ends.chain(term_end(stretch)).chain(joined_end(stretch));
             let length = ends.min().unwrap_or(stretch.len());
             return Some((self.span_of(start, start + length)?, None));
@@ -233,7 +234,10 @@ impl Clause<'_> {
                 let written = &self.text[self.tokens[at].span.range()];
                 let cue = &self.lexicon.cues[*cue];
                 let governs = ["theo", "căn cứ", "Căn cứ", "quy định tại", "quy định của"];
-                cue.binds_name || governs.iter().any(|word| written.starts_with(word))
+                // "Luật Đầu tư theo phương thức đối tác công tư", "Luật Người lao động … theo hợp đồng".
+                let manners = ["theo phương thức ", "theo hợp đồng"];
+                let rest = &self.text[self.tokens[at].span.range().start..];
+                cue.binds_name || opens_with(written, &governs) && !opens_with(rest, &manners)
             }
             _ => is_numbered(at),
         }

@@ -122,10 +122,6 @@ impl Clause<'_> {
     /// A subject ends at ";", a full stop, the block's end, or the quotation or bracket it stands in.
     fn subject_end(&self, from: usize) -> usize {
         let (mut quotes, mut brackets) = (0_u32, 0_u32);
-        let opens_quoted = matches!(self.kind(from), Some(TokenKind::OpenQuote))
-            && from
-                .checked_sub(1)
-                .is_some_and(|about| self.is_adjacent(about, from));
         let start = self.tokens.get(from).map_or(0, |token| token.span.start);
         for (at, token) in self.tokens.iter().enumerate().skip(from) {
             let end = token.span.range().start;
@@ -137,8 +133,7 @@ impl Clause<'_> {
                 // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
                 TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
                 TokenKind::OpenParen => brackets += 1,
-                // "về “Phát triển nông nghiệp”, Huyện ủy tập trung …": a subject in quotation marks ends with them.
-                TokenKind::CloseQuote if quotes == 1 && opens_quoted && self.is_comma(at + 1) => {
+                TokenKind::CloseQuote if quotes == 1 && self.quotes_all(from, at) => {
                     return token.span.range().end;
                 }
                 TokenKind::CloseQuote if quotes > 0 => quotes -= 1,
@@ -156,8 +151,11 @@ impl Clause<'_> {
         self.block_end()
     }
 
-    fn is_comma(&self, at: usize) -> bool {
-        matches!(self.kind(at), Some(TokenKind::Comma)) && self.is_adjacent(at - 1, at)
+    /// "về “đổi mới công tác giáo dục chính trị”, công tác đã đạt …": a subject in quotation marks is whole with them.
+    fn quotes_all(&self, from: usize, close: usize) -> bool {
+        let is_open = |at: usize| matches!(self.kind(at), Some(TokenKind::OpenQuote));
+        let goes_on = matches!(self.kind(close + 1), Some(TokenKind::Comma));
+        is_open(from) && goes_on && !is_open(close + 2)
     }
 
     fn names_anew(&self, bracket: usize) -> bool {

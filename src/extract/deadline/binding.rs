@@ -20,68 +20,80 @@ pub(super) fn bind(
             || is_set_apart(text, first, second)
             || setting == Setting::Prose && is_stretch(text, first, second))
     {
-        let from = first.with_year_of(second).from;
-        let to = second.last_day_from(from);
-        let found = Found {
-            start,
-            end: second.end,
-            due: to,
-            from,
-            to,
-            inclusive: true,
-            rule: Some(Rule::BoundDay),
-            ..Found::default()
-        };
-        return (Ok(found), 2);
+        return (Ok(stretch(start, first, second)), 2);
     }
     // "từ 00 giờ ngày 29/7/2021 cho đến khi có thông báo mới", "kể từ ngày 01/7/2025", "từ năm học 2021-2022",
     // "Từ quý II": when it begins.
     if bound == Bound::Range && !first.yearly && !first.is_several() {
-        // "Thời gian: từ 7h30' ngày 28/5/2019": a meeting begins at that hour, and is over that day.
-        let has_hour = || text[start..first.start].contains(|c: char| c.is_ascii_digit());
-        let is_meeting = setting == Setting::Cell && first.shape == Shape::Day && has_hour();
-        let found = Found {
-            start,
-            end: first.end,
-            due: first.to.filter(|_| is_meeting),
-            from: first.from,
-            inclusive: true,
-            rule: Some(Rule::BoundDay),
-            weak: first.is_year(),
-            ..Found::default()
-        };
-        return (Ok(found), 1);
+        return (Ok(beginning(text, start, first, setting)), 1);
     }
+    (alone(text, first, (bound, start), setting), 1)
+}
+
+/// "từ ngày 10/3 đến ngày 15/3".
+fn stretch(start: usize, first: &Period, second: &Period) -> Found {
+    let from = first.with_year_of(second).from;
+    let to = second.last_day_from(from);
+    Found {
+        start,
+        end: second.end,
+        due: to,
+        from,
+        to,
+        inclusive: true,
+        rule: Some(Rule::BoundDay),
+        ..Found::default()
+    }
+}
+
+/// "kể từ ngày 01/7/2025". "Thời gian: từ 7h30' ngày 28/5/2019": a meeting begins at that hour, and is over that day.
+fn beginning(text: &str, start: usize, first: &Period, setting: Setting) -> Found {
+    let has_hour = || text[start..first.start].contains(|c: char| c.is_ascii_digit());
+    let is_meeting = setting == Setting::Cell && first.shape == Shape::Day && has_hour();
+    Found {
+        start,
+        end: first.end,
+        due: first.to.filter(|_| is_meeting),
+        from: first.from,
+        inclusive: true,
+        rule: Some(Rule::BoundDay),
+        weak: first.is_year(),
+        ..Found::default()
+    }
+}
+
+/// A period that no other completes.
+fn alone(
+    text: &str,
+    period: &Period,
+    (bound, start): (Bound, usize),
+    setting: Setting,
+) -> Result<Found, Rule> {
     // The period of a programme is the section's, not the task's; in a cell it is the row's.
-    let of_programme = first.shape == Shape::Years && !first.counts_years(text);
+    let of_programme = period.shape == Shape::Years && !period.counts_years(text);
     if of_programme && setting == Setting::Prose {
-        return (Err(Rule::ProgrammeYears), 1);
+        return Err(Rule::ProgrammeYears);
     }
-    if is_horizon(text, start, first) {
-        return (Err(Rule::Horizon), 1);
+    if is_horizon(text, start, period) {
+        return Err(Rule::Horizon);
     }
-    if bound == Bound::None && !is_free_standing(text, first, setting) {
-        return (Err(Rule::Unbound), 1);
+    if bound == Bound::None && !is_free_standing(text, period, setting) {
+        return Err(Rule::Unbound);
     }
     let rule = match (setting, bound) {
+        _ if period.yearly => Rule::DayOfRhythm,
         (Setting::Cell, Bound::None | Bound::AtHour) => Rule::CellOfTime,
         (Setting::Prose, Bound::None) => Rule::FreeStandingPeriod,
         _ => Rule::BoundDay,
     };
-    let found = bound_period(first, bound, start).in_months(first.months(text));
-    let found = Found {
-        rule: Some(if first.yearly {
-            Rule::DayOfRhythm
-        } else {
-            rule
-        }),
+    let found = bound_period(period, bound, start).in_months(period.months(text));
+    Ok(Found {
+        rule: Some(rule),
         // "Ngày Chuyển đổi số quốc gia (10/10) từ ngày 01/10 đến …": a day in brackets gives way to
         // one that a word binds.
-        weak: found.weak
-            || rule == Rule::FreeStandingPeriod && first.shape == Shape::Day && !first.yearly,
+        weak: found.weak || rule == Rule::FreeStandingPeriod && period.shape == Shape::Day,
         ..found
-    };
-    (Ok(found), 1)
+    })
 }
 
 /// The words that bind a period, and where they start; of days the count may stand between: "trong 02 ngày 14 và 15/4".
@@ -182,6 +194,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     let opens = before.is_empty() || before.ends_with('(');
     let closes = after.starts_with([',', ')', ':', ';']);
     let narrow = !period.is_year();
+    // "Năm 2022: Trình Nghị định …", "Năm 2022, hoàn thành …": what a plan of several years lists by year.
+    let heads = before.is_empty() && after.starts_with([':', ',']);
+    if heads && text[period.start..].starts_with("Năm ") {
+        return true;
+    }
     let closed = after.is_empty() || after.starts_with([',', ')', ';', '.']);
     // "… tổng kết cuối tháng 8/2024.": nobody narrows a month but to say when.
     if period.is_narrow && closed {

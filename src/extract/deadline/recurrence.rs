@@ -118,87 +118,104 @@ fn read(
         .tail
         .filter(|tail| text[tail.end..].starts_with('/'));
     let end = of_year.map_or(written.end, |tail| tail.start);
-    let bounded =
+    let is_whole =
         !text[end..].starts_with(is_alphanumeric) && !text[..start].ends_with(is_alphanumeric);
-    let in_prose = setting == Setting::Prose;
-    let is_daily = written.form == Form::On("ngày");
-    // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" and "hằng ngày trước 16h00" when it is due.
-    let is_due = text[start..end].contains("ịnh kỳ")
-        || clock::ends_in_hour(&text[..start])
-        || begins_with_hour(&text[end..]);
-    if !bounded || is_daily && in_prose && !is_due {
+    if !is_whole {
         return Err(None);
     }
-    if in_prose && written.form == Form::On("năm") && is_adjective(text, start, end) {
-        return Err(Some(Rule::Adjective));
-    }
-    if in_prose && written.form == Form::Halves && !reports(text, start, end) {
-        return Err(Some(Rule::EventRhythm));
-    }
-    // "mỗi năm 01 làng": how many, not when.
-    let rest = text[end..].trim_start();
-    let is_rate = written.form == Form::Each;
-    if in_prose && is_rate && rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(Some(Rule::HowMany));
+    if setting == Setting::Prose {
+        tells_when(text, start..end, &written.form)?;
     }
     let phrase = &text[start..end];
-    let (unit, rrule) = match written.form {
+    let (unit, bare) = match written.form {
         Form::Times(times, unit) => times_in(times, unit),
         Form::Every(count, unit) => every(count, unit),
-        _ if is_daily => (None, Some("FREQ=DAILY".to_owned())),
+        Form::On("ngày") => (None, Some("FREQ=DAILY".to_owned())),
         _ => rule(phrase),
     };
     let behind = written.tail.filter(|_| of_year.is_none());
-    let day = written
-        .day
-        .or(behind.map(|tail| tail.day))
-        .map(|day| day.trim_start_matches('0'));
-    let others = match unit {
-        Some("monthly") => days_before(&text[..start]),
-        _ => None,
+    let day = written.day.or(behind.map(|tail| tail.day));
+    let day = day.map(|day| day.trim_start_matches('0'));
+    let is_monthly = unit == Some("monthly");
+    let others = is_monthly.then(|| days_before(&text[..start])).flatten();
+    let (days, start) = match others {
+        Some((others, from)) => {
+            let days = others + day.unwrap_or_default();
+            let bound = text[..from].trim_end();
+            let words = ["trước", "Trước"];
+            let bound = words.iter().find_map(|word| bound.strip_suffix(word));
+            let start = bound.map_or(from, str::len);
+            (Some(days.trim_end_matches(',').to_owned()), start)
+        }
+        None => (day.map(str::to_owned), start),
     };
-    let start = others.as_ref().map_or(start, |(_, from)| *from);
-    let bound = text[..start].trim_end();
-    let bound = ["trước", "Trước"]
-        .iter()
-        .find_map(|word| bound.strip_suffix(word));
-    let start = bound.filter(|_| others.is_some()).map_or(start, str::len);
-    let days = others.map(|(others, _)| others + day.unwrap_or_default());
-    let days = days.as_deref().map(|days| days.trim_end_matches(','));
-    let day = days.or(day);
     let weekday = written.weekday.and_then(clock::weekday);
-    let rrule = match (day, weekday, unit) {
-        (Some(day), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
-        (Some(day), _, Some("quarterly")) => {
-            let months = if phrase.contains("tháng đầu") {
-                "1,4,7,10"
-            } else if phrase.contains("tháng giữa") || phrase.contains("tháng thứ") {
-                "2,5,8,11"
-            } else {
-                "3,6,9,12"
-            };
-            Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"))
+    // "sáng Chủ nhật hằng tuần": "chủ" opens too many other words to be looked for.
+    let before = clock::weekday_at_end(text[..start].trim_end());
+    let (start, weekday) = match before.filter(|_| weekday.is_none() && unit == Some("weekly")) {
+        Some((start, day)) => (start, Some(day)),
+        None => (start, weekday),
+    };
+    let has_day = days.is_some() || weekday.is_some();
+    let rrule = match (days, weekday, unit) {
+        (Some(days), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={days}")),
+        (Some(days), _, Some("quarterly")) => {
+            let months = months_of_quarters(phrase);
+            Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"))
         }
         (_, Some(weekday), Some("weekly")) => {
             let before = weekday_before(&text[..start]).map(|before| format!("{before},"));
             let before = before.unwrap_or_default();
             Some(format!("FREQ=WEEKLY;BYDAY={before}{weekday}"))
         }
-        _ => rrule,
+        _ => bare,
     };
-    let has_day = day.is_some() || weekday.is_some();
     let phrase = &text[start..end];
     let until = phrase.find("rước ");
-    // "hằng tuần, trước 15h thứ Năm": the day itself is not too late.
-    let inclusive = until.is_none_or(|at| clock::begins_with_hour(&phrase[at + "rước ".len()..]));
     Ok(Recurrence {
         start,
         end,
         unit,
         rrule,
-        inclusive,
+        // "hằng tuần, trước 15h thứ Năm": the day itself is not too late.
+        inclusive: until.is_none_or(|at| clock::begins_with_hour(&phrase[at + "rước ".len()..])),
         has_day,
     })
+}
+
+/// In prose a rhythm may tell what work it is, or how many: why the one at `place` does.
+fn tells_when(text: &str, place: Range<usize>, form: &Form) -> Result<(), Option<Rule>> {
+    let Range { start, end } = place;
+    match form {
+        // "công việc hằng ngày" tells what work it is, "trước 16 giờ hằng ngày" and "hằng ngày trước 16h00" when it is due.
+        Form::On("ngày") => {
+            let is_due = text[start..end].contains("ịnh kỳ")
+                || clock::ends_in_hour(&text[..start])
+                || begins_with_hour(&text[end..]);
+            if is_due { Ok(()) } else { Err(None) }
+        }
+        Form::On("năm") if is_adjective(text, start, end) => Err(Some(Rule::Adjective)),
+        Form::On(_) if is_of_pay(text, start) => Err(Some(Rule::Adjective)),
+        Form::Halves if !reports(text, start, end) => Err(Some(Rule::EventRhythm)),
+        // "mỗi năm 01 làng": how many, not when.
+        Form::Each if begins_with_number(text[end..].trim_start()) => Err(Some(Rule::HowMany)),
+        _ => Ok(()),
+    }
+}
+
+fn begins_with_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The months that "ngày 20 tháng cuối quý" means; where none is named, the last of each quarter.
+fn months_of_quarters(phrase: &str) -> &'static str {
+    if phrase.contains("tháng đầu") {
+        "1,4,7,10"
+    } else if phrase.contains("tháng giữa") || phrase.contains("tháng thứ") {
+        "2,5,8,11"
+    } else {
+        "3,6,9,12"
+    }
 }
 
 /// "ngày 15 và" before "ngày 30 hằng tháng", "ngày 15, 30" before "hằng tháng": the days with a comma behind each, and
@@ -353,6 +370,13 @@ fn every(count: &str, unit: &str) -> (Option<&'static str>, Option<String>) {
         (count, "quý") => (None, Some(format!("FREQ=MONTHLY;INTERVAL={}", count * 3))),
         (count, _) => (None, Some(format!("FREQ=MONTHLY;INTERVAL={count}"))),
     }
+}
+
+/// "trợ cấp hàng tháng", "phụ cấp hằng tháng": which pay it is, not when the work is due.
+fn is_of_pay(text: &str, start: usize) -> bool {
+    const PAYS: [&str; 5] = ["trợ cấp", "phụ cấp", "lương", "học bổng", "sinh hoạt phí"];
+    let before = text[..start].trim_end();
+    opens_with(&text[start..], &["hàng", "hằng"]) && PAYS.iter().any(|pay| before.ends_with(pay))
 }
 
 /// "kế hoạch … hàng năm": what the plan is, not when the work is due. At the head of a clause, or

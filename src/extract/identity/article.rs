@@ -4,7 +4,9 @@
 
 use super::letterhead::Letterhead;
 use super::{Reader, headline, lead};
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::{Token, TokenKind};
+use crate::extract::number::NumberToken;
 use crate::extract::words::{self, Class};
 use crate::extract::{agency, date};
 use crate::parse::{BlockKind, MediaType};
@@ -66,7 +68,10 @@ fn posted_on(reader: &mut Reader) {
 /// A document that a line names by its number.
 pub(super) struct Announcement {
     pub doc_type: usize,
-    pub number: crate::extract::number::NumberToken,
+    /// `None` where only a serial is told: "đã ban hành Chỉ thị số 17".
+    pub number: Option<NumberToken>,
+    /// Where the number or its serial stands.
+    pub named: Span,
     pub date: Option<date::DateToken>,
     pub issuer: Option<Span>,
     pub subject: Option<Span>,
@@ -93,12 +98,21 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
         reader.lex(block, &mut tokens);
         // "Vừa qua, ngày 11/01/2024, …": when it was stands before.
         let when = ["Vừa qua", "Mới đây"];
-        let opener = when
-            .iter()
-            .any(|word| reader.written(block).starts_with(word));
-        let most = OPENING_TOKENS + if opener { 2 } else { 0 };
-        let mut places = 0..tokens.len().min(most);
-        places.find_map(|at| announcement(reader, block, &tokens, at))
+        let opener = opens_with(reader.written(block), &when);
+        let near = OPENING_TOKENS + if opener { 2 } else { 0 };
+        // "Trước đó, ngày 31/8/2025, Bộ Công an đã ban hành …": another document than this.
+        if reader.written(block).starts_with("Trước đó") {
+            return None;
+        }
+        // "Để ứng phó với bão, ngày 12/9/2016, UBND tỉnh đã ban hành …": reasons first, then who did what on which day.
+        let is_sure = |at: &usize, found: &Announcement| {
+            *at < near || found.date.is_some() && found.issuer.is_some()
+        };
+        let mut places = 0..tokens.len().min(SENTENCE_TOKENS);
+        places.find_map(|at| {
+            let found = announcement(reader, block, &tokens, at)?;
+            is_sure(&at, &found).then_some(found)
+        })
     });
     let is_own = |found: &Announcement| {
         let code = &reader.authority.doc_types()[found.doc_type].code;
@@ -165,10 +179,11 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     let TokenKind::Type { doc_type, .. } = tokens.get(at)?.kind else {
         return None;
     };
-    let number_at = (at + 1..at + 3)
-        .find(|at| matches!(tokens.get(*at).map(|t| &t.kind), Some(TokenKind::Number(_))))?;
-    let TokenKind::Number(number) = &tokens[number_at].kind else {
-        return None;
+    let number_at = (at + 1..at + 3).find(|at| is_number(tokens, *at))?;
+    let named = tokens[number_at].span;
+    let number = match &tokens[number_at].kind {
+        TokenKind::Number(number) => Some(number),
+        _ => None,
     };
     let said = reader.text[block.range().start..tokens[at].span.range().start].trim_end();
     let issues = said.strip_suffix("ban hành");
@@ -194,7 +209,11 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         Some(_) => issuer.is_some() || at <= OPENING_TOKENS,
         None => issuer.is_some() && (is_dated || is_news || signs().is_some()),
     };
-    if number.serial().is_none() || !is_told {
+    let is_filled = match number {
+        Some(number) => number.serial().is_some(),
+        None => issuer.is_some() && is_dated,
+    };
+    if !is_filled || !is_told {
         return None;
     }
     // "số 512/QĐ-UBND, ngày 05/3/2024".
@@ -203,14 +222,24 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     let after = dated.and_then(date_of);
     let after_number = dated
         .filter(|_| after.is_some())
-        .map_or(number.span, |token| token.span);
+        .map_or(named, |token| token.span);
     Some(Announcement {
         doc_type,
-        number: number.clone(),
+        number: number.cloned(),
+        named,
         date: after.or(before),
         issuer,
         subject: subject_after(reader, block, after_number.range().end),
     })
+}
+
+/// A number, or a serial behind "số".
+fn is_number(tokens: &[Token], at: usize) -> bool {
+    match tokens.get(at).map(|token| &token.kind) {
+        Some(TokenKind::Number(_)) => true,
+        Some(TokenKind::Serial(_)) => tokens[at - 1].kind == TokenKind::So,
+        _ => false,
+    }
 }
 
 /// "… số 158/KH-UBND về chuyển đổi số năm 2023 trên địa bàn tỉnh, trên cơ sở …": the subject goes on to
@@ -271,6 +300,9 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
     let start = from + start;
     is_subject.then(|| Span::new(start, start + subject.len()))
 }
+
+/// Tokens of a sentence that gives its reasons before it says what was issued.
+const SENTENCE_TOKENS: usize = 24;
 
 /// Tokens before the type word of a sentence that opens with what was issued.
 const OPENING_TOKENS: usize = 4;
@@ -337,7 +369,8 @@ fn source_line(reader: &mut Reader) {
             reader,
             Announcement {
                 doc_type,
-                number,
+                named: number.span,
+                number: Some(number),
                 date,
                 issuer: None,
                 subject: None,
@@ -349,7 +382,7 @@ fn source_line(reader: &mut Reader) {
 }
 
 pub(super) fn offer(reader: &mut Reader, found: Announcement, source: &'static str) {
-    let span = Some(found.number.span);
+    let span = Some(found.named);
     let abbr = reader.authority.doc_types()[found.doc_type].code.clone();
     reader.offer(
         "doc_type",
@@ -357,9 +390,11 @@ pub(super) fn offer(reader: &mut Reader, found: Announcement, source: &'static s
         span,
         Some(abbr).filter(|abbr| !abbr.is_empty()),
     );
-    let symbol = found.number.symbol().map(str::to_owned);
-    reader.offer("number", source, span, Some(found.number.number));
-    reader.offer("symbol", source, span, symbol);
+    if let Some(number) = found.number {
+        let symbol = number.symbol().map(str::to_owned);
+        reader.offer("number", source, span, Some(number.number));
+        reader.offer("symbol", source, span, symbol);
+    }
     if let Some(date) = found.date {
         reader.offer("issued_on", source, Some(date.span), date.date.iso());
     }

@@ -4,6 +4,7 @@
 use super::Reader;
 use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, offer};
 use crate::extract::agency;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
 use crate::extract::words::{self, Class};
 use crate::parse::{Block, BlockKind};
@@ -22,7 +23,10 @@ pub(super) fn read(reader: &mut Reader) {
         let lines = reader.blocks.iter().filter(|block| !of_row(block));
         lines.map(|block| block.span).find(|span| {
             let text = reader.written(*span);
-            text.len() > 20 && !lexer::is_file_name(text) && names_type(reader, text).is_some()
+            text.len() > 20
+                && !is_prose(text)
+                && !lexer::is_file_name(text)
+                && names_type(reader, text).is_some()
         })
     });
     let Some(line) = line else {
@@ -79,6 +83,13 @@ pub(super) fn read(reader: &mut Reader) {
         let subject = subject.trim_end_matches('.').to_owned();
         reader.offer("title", "headline", Some(line), Some(subject));
     }
+}
+
+/// "Dự án đường ven sông được … phê duyệt; UBND tỉnh …": a paragraph of the page, and no headline of it.
+fn is_prose(line: &str) -> bool {
+    /// Bytes of a headline that may end in a full stop.
+    const SENTENCE_MIN: usize = 160;
+    SENTENCE_MIN < line.len() && line.ends_with(['.', ';', ':']) || line.contains("; ")
 }
 
 /// "của Ban Chấp hành Đảng bộ tỉnh khóa XIII về huy động …", "của Ban Thường vụ Tỉnh ủy thực hiện …" after the type
@@ -185,7 +196,11 @@ pub(super) fn names_type(reader: &Reader, text: &str) -> Option<(String, usize)>
     };
     let abbr = &reader.authority.doc_types()[*doc_type].code;
     let capital = text.starts_with(char::is_uppercase);
-    (span.start == 0 && capital && !abbr.is_empty()).then(|| (abbr.clone(), span.range().end))
+    // "Công văn nêu rõ: …", "Kế hoạch yêu cầu …": the page tells what the document says.
+    const TELLS: [&str; 6] = ["nêu ", "yêu cầu ", "cũng ", "cho biết", "chỉ rõ", "đặt ra "];
+    let tells = opens_with(text[span.range().end..].trim_start(), &TELLS);
+    (span.start == 0 && capital && !abbr.is_empty() && !tells)
+        .then(|| (abbr.clone(), span.range().end))
 }
 
 /// Reads a line that begins with type and number: "Kế hoạch số 21/KH-UBND ngày 02/02/2021 của UBND tỉnh … về …". Says
@@ -216,7 +231,8 @@ pub(super) fn title(reader: &mut Reader) {
     let lines: Vec<Span> = reader.blocks.iter().take(LINES).map(|it| it.span).collect();
     let named = lines.into_iter().find_map(|line| {
         let found = named_whole(reader, line)?;
-        (found.number.number == own).then_some((line, found.subject?))
+        let number = found.number?.number;
+        (number == own).then_some((line, found.subject?))
     });
     if let Some((line, subject)) = named {
         let said = reader.written(subject).split_whitespace();
@@ -260,7 +276,8 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
     let (issuer, after) = issuer_in(reader, line, after);
     Some(Announcement {
         doc_type,
-        number: number.clone(),
+        number: Some(number.clone()),
+        named: number.span,
         date,
         issuer,
         subject: subject_in(reader, line, after),

@@ -239,21 +239,12 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
 fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     let block = reader.blocks[at].span;
     let text = reader.written(block);
-    if BLOCK_MAX < text.len() || !text.contains(',') {
+    if BLOCK_MAX < text.len() {
         return;
     }
     let folded = fold(text);
-    let comma_before = |words: &str| {
-        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
-        commas.find(|comma| folded[comma + 1..].starts_with(words))
-    };
-    let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
-    let Some(comma) = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour))) else {
-        return;
-    };
-    // Folding shortens: find the same comma in the text by counting commas from the end.
-    let commas_after = folded[comma + 1..].matches(',').count();
-    let Some((comma, _)) = text.rmatch_indices(',').nth(commas_after) else {
+    let Some((comma, tells_hour)) = comma_of_day(text, &folded).or_else(|| blank_of_day(text))
+    else {
         return;
     };
     let line_start = text[..comma].rfind(['\t', '\n']).map_or(0, |at| at + 1);
@@ -263,7 +254,7 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());
-    let start = start + past_hour(&reader.text[start..block.range().end], day.is_none());
+    let start = start + past_hour(&reader.text[start..block.range().end], tells_hour);
     let Some(token) = date::read(reader.text, start) else {
         let place = Span::new(
             block.start as usize + line_start,
@@ -305,6 +296,33 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
         Some(token.span),
         token.date.iso(),
     );
+}
+
+/// The comma between the place and its day, and whether the hour stands before the day.
+fn comma_of_day(text: &str, folded: &str) -> Option<(usize, bool)> {
+    let comma_before = |words: &str| {
+        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
+        commas.find(|comma| folded[comma + 1..].starts_with(words))
+    };
+    let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
+    let comma = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour)))?;
+    // Folding shortens: find the same comma in the text by counting commas from the end.
+    let commas_after = folded[comma + 1..].matches(',').count();
+    let (comma, _) = text.rmatch_indices(',').nth(commas_after)?;
+    Some((comma, day.is_none()))
+}
+
+/// "Hải Hà ngày 10 tháng 01 năm 2011": a typist left the comma out.
+fn blank_of_day(text: &str) -> Option<(usize, bool)> {
+    /// Words of "thành phố Buôn Ma Thuột".
+    const PLACE_WORDS_MAX: usize = 5;
+    let blank = text.find(" ngày ").filter(|_| text.contains(" tháng "))?;
+    let place = text[..blank].rsplit(['\t', '\n']).next()?.trim();
+    let words = place.split(' ').count();
+    let are_names = place
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
+    (1 < words && words <= PLACE_WORDS_MAX && are_names).then_some((blank, false))
 }
 
 /// "Thanh Hóa, hồi 17 giờ 30 ngày 06 tháng 9 năm 2024": telegrams tell the hour.

@@ -373,9 +373,14 @@ impl<'a> Reader<'a> {
     }
 
     fn kind(&self, head: &letterhead::Letterhead) -> Kind {
+        // "Ngày 6/8/2020, Tỉnh ủy đã ban hành Chỉ thị số 17": told with type, day and issuer, if without a symbol.
+        let is_told = self.identity.doc_type.is_some()
+            && self.identity.issued_on.is_some()
+            && self.identity.issuer.is_some();
         let has_identity = self.identity.number.is_some()
             || self.identity.symbol.is_some()
-            || head.title_word.is_some();
+            || head.title_word.is_some()
+            || is_told;
         if self.is_page() && !head.is_whole() {
             return if has_identity || self.identity.title.is_some() {
                 Kind::Page

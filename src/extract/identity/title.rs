@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
-use crate::extract::any_of::opens_folded_with;
+use crate::extract::any_of::{opens_folded_with, opens_with};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
@@ -211,11 +211,12 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
     // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 15] = [
+    const OPENINGS: [&str; 16] = [
         "vao hoi ",
         "can cu",
         "phu luc",
         "kinh gui",
+        "kinh goi",
         "theo de nghi",
         "xet de nghi",
         "phan i",
@@ -230,7 +231,9 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     ];
     // After a subject these open the basis or the bracket of a carrier; right under the type word
     // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
-    const AFTER_TITLE: [&str; 13] = [
+    const AFTER_TITLE: [&str; 15] = [
+        "dia diem:",
+        "dia diem xay dung:",
         "mo dau",
         "phan mo dau",
         "loi noi dau",
@@ -254,7 +257,8 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     if opens(&OPENINGS) || (has_title && !starts_small && opens(&AFTER_TITLE)) {
         return true;
     }
-    let is_sentence = line.ends_with([';', ':']) || (line.ends_with('.') && line.len() > 160);
+    let is_long = line.len() > 160 && !opens(&["ve viec", "v/v"]);
+    let is_sentence = line.ends_with([';', ':']) || line.ends_with('.') && is_long;
     if !has_title && (is_sentence || opens(&["(ban hanh kem", "(kem theo"])) {
         return true;
     }
@@ -392,7 +396,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
 }
 
 pub(super) fn is_addressee(written: &str) -> bool {
-    fold(written).trim_start().starts_with("kinh gui")
+    opens_with(fold(written).trim_start(), &["kinh gui", "kinh goi"])
 }
 
 fn subject_mark(written: &str) -> Option<usize> {

@@ -23,24 +23,23 @@ pub(in crate::extract) enum Mark {
     Plus,
 }
 
+impl Mark {
+    /// True of what marks the items of a list, and no section of a document.
+    pub(in crate::extract) fn is_of_item(self) -> bool {
+        Mark::Letter < self
+    }
+
+    pub(in crate::extract) fn is_bullet(self) -> bool {
+        Mark::Star <= self
+    }
+}
+
 type Found = (Option<Mark>, std::ops::Range<usize>, usize);
 
 /// "1.", "a)", "- ": true of a line that is one of a list.
 pub(in crate::extract) fn is_item(line: &str) -> bool {
-    let listed = |mark: &Mark| {
-        matches!(
-            mark,
-            Mark::Number(_)
-                | Mark::SmallLetter
-                | Mark::SmallRoman
-                | Mark::Step
-                | Mark::Star
-                | Mark::Dash
-                | Mark::Plus
-        )
-    };
     let found = mark_of(line.trim_start());
-    found.is_some_and(|(mark, ..)| mark.as_ref().is_some_and(listed))
+    found.is_some_and(|(mark, ..)| mark.is_some_and(Mark::is_of_item))
 }
 
 /// The mark at the start of a paragraph: its kind, the label and the length with what separates it.
@@ -55,93 +54,86 @@ pub(super) fn mark_of(text: &str) -> Option<Found> {
     }
 }
 
+/// The words that open a heading with their number, or an annex without one.
+const WORDS: [(&str, Mark); 20] = [
+    ("Điều ", Mark::Article),
+    ("ĐIỀU ", Mark::Article),
+    ("Chương ", Mark::Chapter),
+    ("CHƯƠNG ", Mark::Chapter),
+    ("Phần ", Mark::Part),
+    ("PHẦN ", Mark::Part),
+    ("Mục ", Mark::Section),
+    ("MỤC ", Mark::Section),
+    ("Phụ lục", Mark::Annex),
+    ("PHỤ LỤC", Mark::Annex),
+    ("PHỤ BIỂU", Mark::Annex),
+    ("Phụ biểu", Mark::Annex),
+    ("Mẫu số", Mark::Annex),
+    ("MẪU SỐ", Mark::Annex),
+    ("Biểu số", Mark::Annex),
+    ("BIỂU SỐ", Mark::Annex),
+    ("Bước ", Mark::Step),
+    ("BƯỚC ", Mark::Step),
+    ("Giai đoạn ", Mark::Step),
+    ("Đợt ", Mark::Step),
+];
+
 /// "Điều 3.", "Chương II", "Phần thứ nhất", "Mục 2", "PHỤ LỤC I", "Mẫu số 01", "Bước 1".
 fn worded(text: &str) -> Option<Found> {
-    const WORDS: [(&str, Mark); 20] = [
-        ("Điều ", Mark::Article),
-        ("ĐIỀU ", Mark::Article),
-        ("Chương ", Mark::Chapter),
-        ("CHƯƠNG ", Mark::Chapter),
-        ("Phần ", Mark::Part),
-        ("PHẦN ", Mark::Part),
-        ("Mục ", Mark::Section),
-        ("MỤC ", Mark::Section),
-        ("Phụ lục", Mark::Annex),
-        ("PHỤ LỤC", Mark::Annex),
-        ("PHỤ BIỂU", Mark::Annex),
-        ("Phụ biểu", Mark::Annex),
-        ("Mẫu số", Mark::Annex),
-        ("MẪU SỐ", Mark::Annex),
-        ("Biểu số", Mark::Annex),
-        ("BIỂU SỐ", Mark::Annex),
-        ("Bước ", Mark::Step),
-        ("BƯỚC ", Mark::Step),
-        ("Giai đoạn ", Mark::Step),
-        ("Đợt ", Mark::Step),
-    ];
     let may_open = text.starts_with(['Đ', 'C', 'P', 'M', 'B', 'G']);
     let mut words = WORDS.iter().filter(|_| may_open);
-    let (word, mark) = words.find(|(word, _)| text.starts_with(word))?;
-    let rest = &text[word.len()..];
-    let number = rest.trim_start();
+    let &(word, mark) = words.find(|(word, _)| text.starts_with(word))?;
+    let rest = text[word.len()..].trim_start();
     // "PHỤ LỤC SỐ 02".
     let number = ["số ", "Số ", "SỐ "]
         .iter()
-        .find_map(|so| number.strip_prefix(so))
-        .unwrap_or(number)
+        .find_map(|so| rest.strip_prefix(so))
+        .unwrap_or(rest)
         .trim_start();
-    let gap = rest.len() - number.len();
-    let length = number
-        .find(|c: char| !(c.is_ascii_alphanumeric()))
-        .unwrap_or(number.len());
-    let label = &number[..length];
-    // "MỤC LỤC", "Điều dưỡng": the letter is the first of a word.
-    let is_whole = !number[length..].starts_with(char::is_alphanumeric);
-    let is_number = is_whole
-        && (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit())
-            || roman(label).is_some() && !label.is_empty()
-            || label.len() == 1 && label.bytes().all(|b| b.is_ascii_uppercase()));
-    // "Giai đoạn 2021 - 2025" is a time.
-    if *mark == Mark::Step && !(is_number && label.len() <= STEP_DIGITS_MAX) {
-        return None;
-    }
-    // A form is known by its number; the words alone are the beginning of a sentence.
-    let is_form = word.starts_with(['M', 'B']) && word.ends_with(['ố', 'Ố']);
-    if is_form && !is_number {
-        return None;
-    }
-    let ordinal = number.starts_with("thứ ") || number.starts_with("THỨ ");
-    if *mark != Mark::Annex && !is_number && !ordinal {
-        return None;
-    }
-    if *mark == Mark::Annex
-        && !is_number
-        && !matches!(
-            number.chars().next(),
-            None | Some(':' | '.' | '\n' | '-' | '(')
-        )
-        && !is_capital_title(text)
-    {
-        return None;
-    }
-    let counted = match (is_number, ordinal) {
-        (true, _) => length,
-        (false, true) => ordinal_length(number),
-        (false, false) => 0,
+    let label = label_at(number);
+    let is_ordinal = number.starts_with("thứ ") || number.starts_with("THỨ ");
+    let opens = match mark {
+        // "Giai đoạn 2021 - 2025" is a time.
+        Mark::Step => label.is_some_and(|label| label.len() <= STEP_DIGITS_MAX),
+        // A form is known by its number; the words alone are the beginning of a sentence.
+        Mark::Annex if word.ends_with(['ố', 'Ố']) => label.is_some(),
+        Mark::Annex => label.is_some() || stands_alone(number) || is_capital_title(text),
+        _ => label.is_some() || is_ordinal,
     };
-    let end = word.len() + gap + counted;
+    if !opens {
+        return None;
+    }
+    let counted = match label {
+        Some(label) => label.len(),
+        None if is_ordinal => ordinal_length(number),
+        None => 0,
+    };
+    let end = text.len() - number.len() + counted;
     let after = &text[end..];
-    let separator = after.len()
-        - after
-            .trim_start_matches([' ', '.', ':', '-', '–', '\n'])
-            .len();
+    let title = after.trim_start_matches([' ', '.', ':', '-', '–', '\n']);
+    let separator = after.len() - title.len();
     // "Điều 5 của Nghị định" and "Mục III phần A" are mentions, not headings.
-    let follows = after[separator..].chars().next();
-    if separator <= 1 && after.starts_with(' ') && follows.is_some_and(char::is_lowercase) {
+    if separator <= 1 && after.starts_with(' ') && title.starts_with(char::is_lowercase) {
         return None;
     }
     let label = text[..end].trim_end().len();
-    Some((Some(*mark), 0..label, end + separator))
+    Some((Some(mark), 0..label, end + separator))
+}
+
+/// "3", "IV", "B" at the start of `number`. In "MỤC LỤC" and "Điều dưỡng" the letter is the first of a word.
+fn label_at(number: &str) -> Option<&str> {
+    let length = number.find(|c: char| !c.is_ascii_alphanumeric());
+    let (label, behind) = number.split_at(length.unwrap_or(number.len()));
+    let is_number = label.bytes().all(|byte| byte.is_ascii_digit())
+        || roman(label).is_some()
+        || label.len() == 1 && label.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_whole = !label.is_empty() && !behind.starts_with(char::is_alphanumeric);
+    (is_whole && is_number).then_some(label)
+}
+
+/// True of what may follow "Phụ lục" where it is a heading without a number.
+fn stands_alone(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([':', '.', '\n', '-', '('])
 }
 
 /// Digits or letters of the number of a step.

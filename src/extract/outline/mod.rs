@@ -193,7 +193,7 @@ fn headings(lines: &mut [Line], text: &str) {
         let may_title = match line.mark {
             // "Sở Nội vụ", "- …": who must do what the bullets say.
             None => {
-                let heads_bullets = matches!(next, Some(Mark::Star | Mark::Dash | Mark::Plus));
+                let heads_bullets = next.is_some_and(Mark::is_bullet);
                 let heads_list = next.is_some_and(|next| Mark::Roman < next);
                 line.zone == Zone::Body
                     && (heads_bullets && begins_as_body(body) || heads_list && names_work(body))
@@ -305,7 +305,8 @@ fn may_begin_period(body: &str) -> bool {
 /// governs "1.", "2." and "3.".
 fn parents(lines: &mut [Line], text: &str) {
     let mut open: Vec<(Mark, usize)> = Vec::new();
-    let mut lead: Option<usize> = None;
+    // Of what stands under each line, and first of what stands under none: a lead inside an item leaves that of the items.
+    let mut leads: Vec<Option<usize>> = vec![None; lines.len() + 1];
     let mut interrupted = false;
     let mut part = 0;
     let outer_letters = outer_letters(lines, text);
@@ -313,7 +314,7 @@ fn parents(lines: &mut [Line], text: &str) {
         if lines[index].part != part || lines[index].zone == Zone::Closing {
             part = lines[index].part;
             open.clear();
-            lead = None;
+            leads[0] = None;
         }
         let mut parent = match lines[index].mark {
             Some(mark) => {
@@ -328,27 +329,24 @@ fn parents(lines: &mut [Line], text: &str) {
                 // "Tháng 10" without a mark ends the list under "Tháng 9", and so does "Nhiệm vụ thường xuyên".
                 let body = &text[lines[index].body.range()];
                 if names_period(body) || lines[index].is_heading && names_work(body) {
-                    let is_inner = |(kind, _): &(Mark, usize)| Mark::Letter < *kind;
-                    let inner = open.iter().position(is_inner);
+                    let inner = open.iter().position(|(kind, _)| kind.is_of_item());
                     open.truncate(inner.unwrap_or(open.len()));
                 }
                 container(lines, &open)
             }
         };
         let is_table = lines[index].table.is_some();
+        let lead = &mut leads[parent.map_or(0, |parent| parent + 1)];
         if lines[index].mark.is_some() || is_table {
             // A list that starts anew after other sentences is no longer the lead's.
-            if interrupted
-                && lead.is_some_and(|lead| lines[lead].parent == parent)
-                && starts_anew(&lines[index], text)
-            {
-                lead = None;
+            if interrupted && lead.is_some() && starts_anew(&lines[index], text) {
+                *lead = None;
             }
-            parent = lead.filter(|&lead| lines[lead].parent == parent).or(parent);
+            parent = lead.or(parent);
         } else if lines[index].zone == Zone::Body {
             interrupted = !lines[index].is_heading;
             if lines[index].is_heading {
-                lead = Some(index);
+                *lead = Some(index);
             }
         }
         lines[index].parent = parent;
@@ -361,8 +359,7 @@ fn parents(lines: &mut [Line], text: &str) {
 /// "1.", "I.", "a)" and every bullet.
 fn starts_anew(line: &Line, text: &str) -> bool {
     let label = line.label.map_or("", |label| &text[label.range()]);
-    matches!(line.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
-        || matches!(label, "1" | "I" | "A" | "a" | "i")
+    line.mark.is_some_and(Mark::is_bullet) || matches!(label, "1" | "I" | "A" | "a" | "i")
 }
 
 /// "II.1." stands under "II." and under nothing else: where that line is missing, what is open beside it ends all the same.

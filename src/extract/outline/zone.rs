@@ -17,12 +17,15 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
                 part += 1;
                 zone = Zone::Opening;
             }
-        } else if closes_part(body) || zone == Zone::Body && line.mark.is_none() && signs(body) {
+        } else if closes_part(body)
+            || zone == Zone::Body && line.mark.is_none() && signs(body)
+            || line.table.is_some() && signs_in_table(&text[line.body.range().start..])
+        {
             zone = Zone::Closing;
         }
         // "Kính gửi:" and under it "- Các trung tâm giáo dục thường xuyên.": to whom it goes.
-        is_address = body.starts_with("Kính gửi")
-            || is_address && matches!(line.mark, Some(Mark::Star | Mark::Dash));
+        is_address =
+            opens_address(body) || is_address && matches!(line.mark, Some(Mark::Star | Mark::Dash));
         if zone == Zone::Opening && line.table.is_none() && !is_address && opens_body(line, body) {
             zone = Zone::Body;
         }
@@ -84,7 +87,13 @@ fn closes_part(body: &str) -> bool {
         "Tin liên quan",
         "Các tin khác",
     ];
-    opens_with(body, &WORDS) || capacity(body)
+    // A row of a table that a Markdown file left without its rule is text.
+    opens_with(body.trim_start_matches(['|', ' ']), &WORDS) || capacity(body)
+}
+
+/// "| Nơi nhận: … | TM. ỦY BAN NHÂN DÂN … |": recipients and signature beside each other.
+fn signs_in_table(table: &str) -> bool {
+    opens_with(table.trim_start(), &["Nơi nhận", "NƠI NHẬN"])
 }
 
 /// "BỘ TRƯỞNG", "PHÓ CHỦ TỊCH" alone under the body: whoever signs himself, where nobody is named whom it goes to.
@@ -138,7 +147,14 @@ fn is_sentence(body: &str) -> bool {
 /// "Phòng Giáo dục và Đào tạo yêu cầu các trường:".
 fn asks(body: &str) -> bool {
     const ORDERS: [&str; 5] = [" yêu cầu ", " đề nghị ", " đề nghị:", " giao ", " chỉ thị "];
-    !body.starts_with("Kính gửi") && ORDERS.iter().any(|order| body.contains(order))
+    !opens_address(body)
+        && (opens_with(body, &["Yêu cầu ", "Đề nghị ", "Giao "])
+            || ORDERS.iter().any(|order| body.contains(order)))
+}
+
+/// In the South letters are sent so: "Kính gởi".
+fn opens_address(body: &str) -> bool {
+    opens_with(body, &["Kính gửi", "Kính gởi", "KÍNH GỬI"])
 }
 
 /// "Căn cứ …;", "Theo đề nghị của …;", "Thực hiện Kế hoạch …;": a legal basis ends with no full

@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use super::super::TaskSource;
+use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
 use super::super::outline::Mark;
 use super::super::section::Role;
 use super::super::target;
 use super::super::trace::{Field, Of, Rule};
+use super::super::words::Class;
 use super::fields::Labelled;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
@@ -19,6 +21,7 @@ const ENFORCEMENT_MAX: usize = 1_500;
 /// Bytes of a paragraph without mark or subject that still is an instruction; shorter ones are
 /// captions.
 pub(super) const PARAGRAPH_MIN: usize = 40;
+
 impl Finder<'_> {
     /// "2. Chuẩn bị địa điểm theo danh sách. Cụ thể:" over a table of places: the table gives no work, the item does.
     fn is_shown_below(&mut self, index: usize) -> bool {
@@ -40,50 +43,20 @@ impl Finder<'_> {
 
     /// A bullet or numbered item.
     pub(super) fn item(&mut self, index: usize, role: Option<Role>, labels: &[Labelled]) {
-        let line = &self.lines[index];
-        let is_title = matches!(
-            line.mark,
-            Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
-        );
-        let body = self.body(index);
-        let is_shown = self.is_shown_below(index);
-        let is_lead = line.has_children
-            && (line.is_heading || is_title)
-            && !is_shown
-            && !self.enumerates(index);
-        let names_agencies = line.has_children && self.names_agencies(index);
-        let refused = match () {
-            () if names_agencies => Some(Rule::HeadingNamesAgencies),
-            () if is_lead => Some(Rule::HeadingOfItems),
-            () if self.is_part_of_list(index) => Some(Rule::Enumerated),
-            () => None,
-        };
-        if let Some(rule) = refused {
+        let says_all = self.is_shown_below(index) || self.enumerates(index);
+        if let Some(rule) = self.heads_or_counts(index, says_all) {
             return self.refuse(index, rule);
         }
+        let body = self.body(index);
         let above = self.parent_handed(index);
         let Some((mut draft, found)) = self.draft(index, 0..body.len(), &above) else {
             return;
         };
-        let wanted = match role {
-            Some(Role::Tasks | Role::Implementation | Role::Report) => {
-                !is_title || draft.is_explicit
-            }
-            Some(_) => draft.is_explicit,
-            None => above.orders || draft.is_explicit && !found.is_narrative,
-        };
-        let is_open =
-            line.is_heading && body.ends_with(':') && !is_shown && !self.enumerates(index);
-        let refused = match () {
-            () if formula::is_formula(body, &self.words) => Some(Rule::ClosingFormula),
-            () if found.is_narrative && !wanted => Some(Rule::Narrative),
-            () if !wanted => Some(Rule::NoOrder),
-            () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
-            () if is_open => Some(Rule::HeadingOfItems),
-            () if self.is_rule(index, role, &draft) => Some(Rule::Norm),
-            () if self.is_no_order(role, &found) => Some(Rule::NotADocumentOfWork),
-            () => None,
-        };
+        let is_open = self.lines[index].is_heading && body.ends_with(':') && !says_all;
+        let refused = self
+            .unwanted(role, &draft, &found, &above)
+            .or(is_open.then_some(Rule::HeadingOfItems))
+            .or_else(|| self.unbinding(role, &draft, &found));
         if let Some(rule) = refused {
             return self.refuse(index, rule);
         }
@@ -95,20 +68,100 @@ impl Finder<'_> {
         if !draft.is_explicit {
             self.hand_to_parenthesis(&mut draft, index);
         }
-        // A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
-        if matches!(
-            found.by,
-            Some(Rule::Subject | Rule::Ordered | Rule::InlineHeading)
-        ) {
-            for name in found.besides {
-                if !draft.owners.contains(&name) && !draft.coordinators.contains(&name) {
-                    draft.owners.push(name);
-                }
-            }
-        }
+        draft.join(found);
         self.label(&mut draft, labels);
         draft.source = Some(TaskSource::List);
         self.drafts.push(draft);
+    }
+
+    /// "II. NHIỆM VỤ", "Phần thứ hai": work only if it names who acts.
+    fn is_title(&self, index: usize) -> bool {
+        matches!(
+            self.lines[index].mark,
+            Some(Mark::Roman | Mark::Part | Mark::Chapter | Mark::Section | Mark::Annex)
+        )
+    }
+
+    /// "- Phòng Giá đất;", "- Công ty cổ phần Cáp điện.": an agency, and nothing it must do. "Thanh tra các xã" is done.
+    fn is_bare_name(&mut self, index: usize) -> bool {
+        /// Bytes of the longest such line, and some.
+        const NAME_MAX: usize = 120;
+        const ACTS: [&str; 6] = [
+            "Thanh tra",
+            "Kiểm toán",
+            "Thống kê",
+            "Bảo hiểm",
+            "Cán bộ",
+            "Đoàn",
+        ];
+        let body = self.body(index);
+        let acts = || {
+            let mut beside = self.words.beside();
+            let said = beside.read(body);
+            [Class::Verb, Class::Duty, Class::Lead, Class::Support].map(|class| said.has(class))
+        };
+        body.len() <= NAME_MAX
+            && self.lines[index].mark.is_some()
+            && self.words.first(body, formula::FIRST_PHRASE_MAX) == Some(Class::Head)
+            && !opens_with(body, &ACTS)
+            && !acts().contains(&true)
+            && self.names_agencies(index)
+    }
+
+    /// Why an item gives no work whatever it says: what stands under it gives it, or it is one of the things counted above.
+    fn heads_or_counts(&mut self, index: usize, says_all: bool) -> Option<Rule> {
+        let line = &self.lines[index];
+        let heads = line.has_children && (line.is_heading || self.is_title(index));
+        match () {
+            () if line.has_children && self.names_agencies(index) => {
+                Some(Rule::HeadingNamesAgencies)
+            }
+            () if self.is_bare_name(index) => Some(Rule::HeadingNamesAgencies),
+            () if heads && !says_all => Some(Rule::HeadingOfItems),
+            () if self.is_part_of_list(index) => Some(Rule::Enumerated),
+            () => None,
+        }
+    }
+
+    /// Why an item orders nothing where it stands.
+    fn unwanted(
+        &self,
+        role: Option<Role>,
+        draft: &Draft,
+        found: &Parties,
+        above: &Handed,
+    ) -> Option<Rule> {
+        let index = draft.line;
+        let is_wanted = match role {
+            Some(Role::Tasks | Role::Implementation | Role::Report) => {
+                !self.is_title(index) || draft.is_explicit
+            }
+            Some(_) => draft.is_explicit,
+            None if above.is_opinion && !draft.is_explicit => self.urges(index),
+            None => above.orders || draft.is_explicit && !found.is_narrative,
+        };
+        match () {
+            () if formula::is_formula(self.body(index), &self.words) => Some(Rule::ClosingFormula),
+            () if found.is_narrative && !is_wanted => Some(Rule::Narrative),
+            () if !is_wanted => Some(Rule::NoOrder),
+            () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
+            () => None,
+        }
+    }
+
+    /// True of an opinion that is an order all the same.
+    fn urges(&self, index: usize) -> bool {
+        let body = self.body(index);
+        formula::urges(body) || formula::starts_with_action(&self.words, body)
+    }
+
+    /// Why what reads like work binds nobody in this kind of paper.
+    fn unbinding(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> Option<Rule> {
+        match () {
+            () if self.is_rule(draft.line, role, draft) => Some(Rule::Norm),
+            () if self.is_no_order(role, draft, found) => Some(Rule::NotADocumentOfWork),
+            () => None,
+        }
     }
 
     /// A paragraph without a mark, or the text of an article.
@@ -156,7 +209,10 @@ impl Finder<'_> {
                 || ordered && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN
                 || above.orders && ordered && !above.owners.is_empty()
                 // "3. Công an tỉnh" and under it what it is to do, without a mark.
-                || above.by_heading && opens && line.mark.is_none() && words.len() > PARAGRAPH_MIN;
+                || (above.by_heading || above.orders && !above.owners.is_empty())
+                    && opens
+                    && line.mark.is_none()
+                    && words.len() > PARAGRAPH_MIN;
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
@@ -195,14 +251,10 @@ impl Finder<'_> {
         draft: &Draft,
         found: &Parties,
     ) -> Option<Rule> {
-        match () {
-            () if found.is_narrative || formula::is_own_act(words, &self.words, role) => {
-                Some(Rule::Narrative)
-            }
-            () if self.is_rule(draft.line, role, draft) => Some(Rule::Norm),
-            () if self.is_no_order(role, found) => Some(Rule::NotADocumentOfWork),
-            () => None,
-        }
+        let tells = found.is_narrative || formula::is_own_act(words, &self.words, role);
+        tells
+            .then_some(Rule::Narrative)
+            .or_else(|| self.unbinding(role, draft, found))
     }
 
     fn refuse_clause(&mut self, index: usize, clause: &prose::Clause, rule: Rule) {
@@ -303,13 +355,17 @@ impl Finder<'_> {
             product: Some(Rule::NamedProduct),
         };
         let is_explicit = found.is_explicit();
+        let unknown = (!is_explicit && !above.owners.is_empty())
+            .then(|| parties::unknown_subject(words, &mut self.words))
+            .flatten();
         let draft = Draft {
             span,
             section: self.section_of[index],
             source: None,
-            owners: match is_explicit {
-                true => std::mem::take(&mut found.owners),
-                false => above.owners.clone(),
+            owners: match (is_explicit, unknown) {
+                (true, _) => std::mem::take(&mut found.owners),
+                (false, Some(name)) => vec![name],
+                (false, None) => above.owners.clone(),
             },
             coordinators: match found.coordinators.is_empty() && !is_explicit {
                 true => above.coordinators.clone(),
@@ -323,6 +379,23 @@ impl Finder<'_> {
             why,
         };
         Some((draft, found))
+    }
+}
+
+impl Draft {
+    /// A bullet is one task, whoever else acts in it; of a paragraph each clause is one.
+    fn join(&mut self, found: Parties) {
+        if !matches!(
+            found.by,
+            Some(Rule::Subject | Rule::Ordered | Rule::InlineHeading)
+        ) {
+            return;
+        }
+        for name in found.besides {
+            if !self.owners.contains(&name) && !self.coordinators.contains(&name) {
+                self.owners.push(name);
+            }
+        }
     }
 }
 

@@ -4,9 +4,9 @@
 use std::sync::LazyLock;
 
 use super::super::any_of::{AnyOf, Openings};
-use super::super::section::{Role, collapse};
+use super::super::section::Role;
 use super::super::words::{Around, Class, Cues, Words};
-use crate::text::lower_case;
+use super::{closing, seat};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -68,6 +68,11 @@ pub(super) fn concludes(body: &str) -> bool {
     ENDS.iter().any(|end| body.ends_with(end))
 }
 
+/// "Việc nạo vét kênh cần được nghiên cứu", "Quy mô đội tàu phải lớn hơn".
+pub(super) fn urges(body: &str) -> bool {
+    [" cần ", " phải "].iter().any(|must| body.contains(must)) || has_order(body)
+}
+
 /// "Sau khi lấy ý kiến …, Bộ Nội vụ hướng dẫn việc … như sau:": grounds first, then what an instruction is about.
 fn instructs(body: &str) -> bool {
     const GROUNDS: Openings =
@@ -77,7 +82,16 @@ fn instructs(body: &str) -> bool {
     if tells.iter().any(|end| body.ends_with(end)) {
         return true;
     }
-    if !GROUNDS.open(body) || !body.trim_end_matches(':').ends_with("như sau") {
+    if !body.trim_end_matches(':').ends_with("như sau") {
+        return false;
+    }
+    // "Bộ Tài chính hướng dẫn thực hiện như sau:".
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let guides = spoken.split_once(" hướng dẫn ");
+    if guides.is_some_and(|(speaker, _)| !speaker.contains([',', ':', ';'])) {
+        return true;
+    }
+    if !GROUNDS.open(body) {
         return false;
     }
     let verb = ["hướng dẫn", "quy định"]
@@ -94,14 +108,16 @@ pub(super) fn has_order(body: &str) -> bool {
     ORDERS.is_in(body) || gives(body)
 }
 
-/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch".
+/// "giao Sở Nội vụ", and not "Bộ Giao thông vận tải", "giao dịch", "nút giao Vành đai 1", "hợp đồng chuyển giao (BT)".
 fn gives(body: &str) -> bool {
     const OTHERS: [&str; 6] = ["thông", "dịch", "lưu", "tiếp", "nhận", "ban"];
+    const BEFORE: [&str; 5] = ["nút ", "bàn ", "huyển ", "goại ", "tiếp "];
     let mut given = memchr::memmem::find_iter(body.as_bytes(), b"iao ");
     given.any(|at| {
-        let is_word = body[..at].ends_with(['g', 'G']);
+        let before = body[..at].strip_suffix(['g', 'G']);
         let rest = &body[at + "iao ".len()..];
-        is_word && !OTHERS.iter().any(|other| rest.starts_with(other))
+        before.is_some_and(|before| !BEFORE.iter().any(|word| before.ends_with(word)))
+            && !OTHERS.iter().any(|other| rest.starts_with(other))
     })
 }
 
@@ -147,7 +163,8 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
-        || is_member(body, words)
+        || is_rate(body, words)
+        || seat::is_member(body, words)
         || agrees(body)
         || points_to_annex(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
@@ -160,6 +177,9 @@ fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
     const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    if closing::asks_to_comply(body) {
+        return true;
+    }
     if !ASKS.open(body) {
         return false;
     }
@@ -182,6 +202,48 @@ fn asks_to_comply(body: &str) -> bool {
 
 /// Bytes of "nội dung Kế hoạch này".
 const PAPER_MAX: usize = 40;
+
+/// "Tiền ăn: 1.600.000 đồng/người;", "Đề án A: 50.000 triệu đồng (Phụ lục 02)": what is paid for what.
+fn is_rate(body: &str, words: &Words) -> bool {
+    let bare = body.trim_end_matches(['.', ';', ',', '/', ' ']);
+    let aside = bare.strip_suffix(')').and_then(|bare| bare.rfind(" ("));
+    let bare = aside.map_or(bare, |at| &bare[..at]);
+    if is_rate_each(bare) {
+        return !has_order(body);
+    }
+    let Some((what, sum)) = bare.rsplit_once(':') else {
+        return false;
+    };
+    let is_counted = |words: &str| {
+        words.split_whitespace().all(|word| {
+            matches!(word, "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn")
+                || word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        })
+    };
+    let sum = sum.split('/').next().unwrap_or_default().trim();
+    let counted = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
+    counted
+        .is_some_and(|counted| sum.starts_with(|c: char| c.is_ascii_digit()) && is_counted(counted))
+        && !has_order(what)
+        && !starts_with_action(words, what)
+}
+
+/// "Khám sức khỏe đầu vào 50.000 đồng/người/đợt".
+fn is_rate_each(bare: &str) -> bool {
+    /// Bytes of "/người/khóa học ngắn hạn", and some.
+    const UNITS_MAX: usize = 40;
+    let floor = bare.floor_char_boundary(bare.len().saturating_sub(UNITS_MAX));
+    let Some(slash) = bare[floor..].find('/').map(|at| floor + at) else {
+        return false;
+    };
+    let sum = bare[..slash].trim_end();
+    let sum = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
+    let is_word = |c: char| c == '/' || c == ' ' || c.is_alphabetic();
+    sum.is_some_and(|sum| sum.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        && bare[slash..].chars().all(is_word)
+}
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
@@ -249,17 +311,25 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ]);
-    (STARTS.open(body) || speaker_agrees(body)) && !has_order(body)
+    (STARTS.open(body) || speaker_agrees(behind_grounds(body))) && !has_order(body)
+}
+
+/// "Căn cứ quy định nêu trên, Cục Thuế đồng ý với …": what stands behind the grounds.
+fn behind_grounds(body: &str) -> &str {
+    const GROUNDS: Openings = Openings::of(&["Căn cứ ", "Theo ", "Xét "]);
+    let behind = GROUNDS.open(body).then(|| body.split_once(", ")).flatten();
+    behind.map_or(body, |(_, said)| said)
 }
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
 fn speaker_agrees(body: &str) -> bool {
-    /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
-    const SPOKEN_MAX: usize = 80;
     let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
     let verdict = VERDICTS.first_in(spoken);
     verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
 }
+
+/// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
+const SPOKEN_MAX: usize = 80;
 
 static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
     AnyOf::new(&[
@@ -269,79 +339,10 @@ static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
         " cơ bản đồng ý",
         " cơ bản thống nhất",
         " thống nhất chủ trương",
+        " đồng ý với ",
+        " nhất trí với ",
     ])
 });
-
-/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
-fn is_member(body: &str, words: &Words) -> bool {
-    /// Bytes of the longest such line seen, and some.
-    const MEMBER_MAX: usize = 300;
-    if MEMBER_MAX < body.len() {
-        return false;
-    }
-    // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
-    let held = [" - ", " – ", ": ", ", "];
-    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
-    if ends_in_seat(body) && held.any(|(_, seat)| is_seat(seat)) {
-        return true;
-    }
-    let Some((name, office)) = super::heading::office_held(body) else {
-        return false;
-    };
-    let is_name = 1 < name.split(' ').count()
-        && name
-            .split(' ')
-            .all(|word| word.starts_with(char::is_uppercase));
-    let mut beside = words.beside();
-    let read = beside.read(office);
-    let orders = read.tokens.iter().any(|token| match token.class {
-        Class::Verb => token.text(read.text) != "phụ trách",
-        class => matches!(
-            class,
-            Class::Lead | Class::Duty | Class::Assign | Class::Colon
-        ),
-    });
-    is_name && !orders
-}
-
-/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
-pub(super) fn is_seat(said: &str) -> bool {
-    const SEATS: [&str; 14] = [
-        "trưởng ban",
-        "phó ban",
-        "phó trưởng ban",
-        "tổ trưởng",
-        "tổ phó",
-        "tổ viên",
-        "phó tổ trưởng",
-        "trưởng đoàn",
-        "phó đoàn",
-        "phó trưởng đoàn",
-        "chủ tịch hội đồng",
-        "phó chủ tịch hội đồng",
-        "thành viên",
-        "ủy viên",
-    ];
-    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
-    if SEAT_MAX < said.len() {
-        return false;
-    }
-    let said = lower_case(said);
-    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
-    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
-    seat.into_iter()
-        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
-}
-
-/// True if the last word may be that of a seat; most lines are told by it.
-fn ends_in_seat(body: &str) -> bool {
-    const ENDS: [&str; 8] = ["an", "ưởng", "hó", "oàn", "ồng", "iên", "ực", "ý"];
-    let bare = body.trim_end_matches(['.', ';', ' ']);
-    ENDS.iter().any(|end| bare.ends_with(end))
-}
-
-/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
-const SEAT_MAX: usize = 60;
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {
@@ -356,6 +357,7 @@ fn makes_known(body: &str) -> bool {
     let known = bare.strip_suffix(" thực hiện");
     known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
         && body.contains("thông báo")
+        || closing::tells_addressee(body)
 }
 
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.
@@ -386,8 +388,16 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
         "Vừa qua",
         "Mới đây",
     ]);
-    let tells = || text.len() < 900 && says_one_of(&ACTS, text, (words, Cues::ACT));
+    let tells =
+        || text.len() < 900 && (says_one_of(&ACTS, text, (words, Cues::ACT)) || approves_by(text));
     role.is_none() && (DAYS.open(text) || tells())
+}
+
+/// "UBND tỉnh phê duyệt đầu tư xây dựng công trình tại Quyết định số …": done by that instrument.
+fn approves_by(text: &str) -> bool {
+    let approved = text.split_once(" phê duyệt ");
+    let by = |what: &str| what.contains(" tại Quyết định số");
+    approved.is_some_and(|(who, what)| by(what) && !has_order(who))
 }
 
 const ACTS: [Around; 9] = [

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
-use super::super::outline::{Line, Mark, is_capitals, names_period};
-use super::super::section::{Role, collapse, role_at_start};
+use super::super::outline::{Line, Mark, is_capitals};
+use super::super::section::{Role, approves, collapse, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
 use super::super::{Deadline, deadline};
@@ -37,7 +37,7 @@ impl Finder<'_> {
     /// What a line hands down beside what it was given.
     fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
         let body = self.body(index);
-        if let Some(period) = self.is_ahead.then(|| period_in(body)).flatten() {
+        if let Some(period) = self.is_ahead.then(|| heading::period_in(body)).flatten() {
             let start = self.lines[index].body.start as usize;
             let named = Span::new(start + period.start, start + period.end);
             return Some(Handed {
@@ -72,6 +72,7 @@ impl Finder<'_> {
         if formula::concludes(body) {
             return Some(Handed {
                 orders: true,
+                is_opinion: above.owners.is_empty(),
                 ..above.clone()
             });
         }
@@ -168,7 +169,7 @@ impl Finder<'_> {
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {
-                true => section.is_some(),
+                true => section.is_some() && !self.is_approved(index),
                 false => self.is_plain_plan && self.is_announced(index),
             };
         let found = own
@@ -191,10 +192,20 @@ impl Finder<'_> {
         self.lines[index].mark.is_some() && above.any(announces)
     }
 
+    /// True under an article that tells what was approved.
+    fn is_approved(&self, index: usize) -> bool {
+        let mut above = self.above(index);
+        let article = above.find(|&at| self.lines[at].mark == Some(Mark::Article));
+        article.is_some_and(|at| approves(self.body(at)))
+    }
+
     /// The lines that an item stands under, the nearest first.
+    fn above(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent)
+    }
+
     fn headings(&self, index: usize) -> impl Iterator<Item = usize> {
-        let above = std::iter::successors(self.lines[index].parent, |&at| self.lines[at].parent);
-        above.take(HEADINGS_MAX)
+        self.above(index).take(HEADINGS_MAX)
     }
 
     /// In a part made of articles, a rule without an assigning heading is work only if it names
@@ -212,8 +223,20 @@ impl Finder<'_> {
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
     /// gives work or an order gives work: "Bệnh viện có 30 giường" has a subject and tells.
-    pub(super) fn is_no_order(&self, role: Option<Role>, found: &Parties) -> bool {
-        self.is_other && role.is_none() && found.by != Some(Rule::Ordered)
+    pub(super) fn is_no_order(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
+        // "Chủ tịch UBND thị xã kết luận: các cơ quan cần tập trung …:", "1. Phòng Nội vụ rà soát …"; "Doanh nghiệp",
+        // "Công ty" and offices are what laws and contracts speak of.
+        let is_agency = |name: &String| {
+            let head = self.words.first(name, formula::FIRST_PHRASE_MAX);
+            let is_firm = opens_with(name, &["Công ty", "công ty", "Tổng công ty"]);
+            head == Some(Class::Head) && !is_firm
+        };
+        let is_ordered = || {
+            draft.is_explicit
+                && self.parent_handed(draft.line).orders
+                && draft.owners.first().is_some_and(is_agency)
+        };
+        self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
     }
 
     /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
@@ -224,17 +247,34 @@ impl Finder<'_> {
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
     pub(super) fn own_role(&self, index: usize) -> Option<Role> {
         let line = &self.lines[index];
-        if line.mark.is_none() || line.has_children {
+        if line.mark.is_none() {
+            return self.role_alone(index.checked_sub(1)?);
+        }
+        if line.has_children {
             return None;
         }
         // A section may have a theme of its own: "Chủ đề tháng 9".
         const NAMES: [&str; 2] = ["Chủ đề:", "Khẩu hiệu:"];
         let body = self.body(index);
-        let colon = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)])?;
+        let Some(colon) = memchr::memchr(b':', &body.as_bytes()[..body.len().min(HEAD_MAX)]) else {
+            return self.role_alone(index);
+        };
         match opens_with(body, &NAMES) {
             true => Some(Role::Scope),
             false => role_at_start(&body[..colon]).filter(|&role| is_silent(role)),
         }
+    }
+
+    /// "* Mục tiêu", "- Đối tượng áp dụng" and nothing else: what the paragraph below is about.
+    fn role_alone(&self, index: usize) -> Option<Role> {
+        let line = &self.lines[index];
+        let body = self.body(index);
+        let is_name = line.mark.is_some()
+            && !line.has_children
+            && body.len() <= NAME_MAX
+            && !body.ends_with(['.', ';', ',']);
+        let role = is_name.then(|| role_at_start(body)).flatten();
+        role.filter(|&role| is_silent(role))
     }
 
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
@@ -253,18 +293,20 @@ impl Finder<'_> {
             line.mark,
             Some(Mark::Number(_) | Mark::SmallLetter | Mark::Star | Mark::Dash)
         ) && line.is_heading
-            && matches!(first.mark, Some(Mark::Star | Mark::Dash | Mark::Plus))
-            && matches!(
-                self.words.first(words, formula::FIRST_PHRASE_MAX),
-                Some(Class::Small | Class::Digits)
-            )
+            && first.mark.is_some_and(Mark::is_bullet)
+            && match self.words.first(words, formula::FIRST_PHRASE_MAX) {
+                Some(Class::Small | Class::Digits) => true,
+                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu": papers.
+                Some(Class::Name) => self.body(index).ends_with("gồm:"),
+                _ => false,
+            }
             && self.body(index).len() > PARAGRAPH_MIN
     }
 
     pub(super) fn is_part_of_list(&self, index: usize) -> bool {
         self.lines[index]
             .parent
-            .is_some_and(|parent| self.enumerates(parent))
+            .is_some_and(|parent| self.enumerates(parent) || telegraphs(self.body(parent)))
     }
 
     /// "Công tác chỉ đạo, điều hành", "Việc công khai thủ tục" under "Nội dung kiểm tra": what others are asked about.
@@ -286,6 +328,11 @@ impl Finder<'_> {
     }
 }
 
+/// "Ban Chỉ huy phòng chống thiên tai tỉnh điện:": to whom the telegram goes stands below.
+fn telegraphs(heading: &str) -> bool {
+    heading.ends_with(" điện:") || heading.ends_with(" ĐIỆN:")
+}
+
 /// Headings above an item that are asked what it is.
 const HEADINGS_MAX: usize = 3;
 
@@ -295,51 +342,8 @@ fn lists_inspected(heading: &str) -> bool {
     heading.starts_with("nội dung") && ACTS.iter().any(|act| heading.ends_with(act))
 }
 
-/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Kiểm tra (xong
-/// trước 30/10/2022)", "Nhiệm vụ hoàn thành trong quý II".
-fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
-    let heading = heading.trim_end_matches([':', '.', ' ']);
-    if names_period(heading) {
-        return Some(0..heading.len());
-    }
-    let end = heading.strip_suffix(')').unwrap_or(heading).len();
-    // A time ends in a number.
-    if !heading[..end].ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V')) {
-        return None;
-    }
-    let opener = match end < heading.len() {
-        true => heading.rfind('(')? + 1,
-        false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
-    };
-    let said = &heading[opener..end];
-    (names_period(said) || end < heading.len() && is_bound_time(said)).then_some(opener..end)
-}
-
-/// "từ 01/11 đến 15/12/2022", "xong trước ngày 30/10/2022": a word that binds, then nothing but days and months.
-fn is_bound_time(said: &str) -> bool {
-    const OPENERS: [&str; 8] = [
-        "từ ",
-        "Từ ",
-        "trước ",
-        "xong ",
-        "hoàn thành ",
-        "trong ",
-        "đến ",
-        "chậm nhất ",
-    ];
-    const WORDS: [&str; 15] = [
-        "từ", "Từ", "trước", "xong", "hoàn", "thành", "trong", "đến", "hết", "chậm", "nhất",
-        "ngày", "tháng", "năm", "quý",
-    ];
-    let is_number = |word: &str| {
-        word.bytes()
-            .all(|byte| byte.is_ascii_digit() || b"/.-IV".contains(&byte))
-    };
-    opens_with(said, &OPENERS)
-        && said
-            .split(' ')
-            .all(|word| WORDS.contains(&word) || is_number(word))
-}
+/// Bytes of "Phạm vi, đối tượng áp dụng".
+const NAME_MAX: usize = 40;
 
 /// Bytes before a colon that may say what a leaf heading is.
 const HEAD_MAX: usize = 60;

@@ -1,8 +1,9 @@
 //! Headings made of agencies: "1. Sở Nội vụ", "Trách nhiệm của UBND các xã", and those that stand before a colon on the line
-//! of their task.
+//! of their task; headings made of time.
 
 use super::super::agency;
-use super::super::any_of::{Openings, without_opening};
+use super::super::any_of::{Openings, opens_with, without_opening};
+use super::super::outline::names_period;
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Token, Words};
 use super::parties::strings;
@@ -183,8 +184,10 @@ fn ends_heading(stretch: Stretch, end: usize) -> bool {
 pub(super) fn is_part_played(stretch: Stretch, at: usize, end: usize) -> bool {
     /// Tokens of the longest part.
     const PART_MAX: usize = 12;
-    const PARTS: [&str; 12] = [
+    const PARTS: [&str; 14] = [
         "Cơ quan thường trực",
+        "Thường trực",
+        "thường trực",
         "cơ quan",
         "Cơ quan",
         "đơn vị",
@@ -251,3 +254,49 @@ fn is_of_list(text: &str, colon: usize) -> bool {
 
 /// Bytes before the colon of an inline heading.
 const INLINE_HEADING_MAX: usize = 260;
+
+/// The bytes of the time that heads what stands under it: "Quý I", "Giai đoạn 1 (từ tháng 4 đến tháng 6)", "Kiểm tra (xong
+/// trước 30/10/2022)", "Nhiệm vụ hoàn thành trong quý II".
+pub(super) fn period_in(heading: &str) -> Option<std::ops::Range<usize>> {
+    let heading = heading.trim_end_matches([':', '.', ' ']);
+    if names_period(heading) {
+        return Some(0..heading.len());
+    }
+    let end = heading.strip_suffix(')').unwrap_or(heading).len();
+    // A time ends in a number.
+    if !heading[..end].ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V')) {
+        return None;
+    }
+    let opener = match end < heading.len() {
+        true => heading.rfind('(')? + 1,
+        false => heading.rfind(" hoàn thành ")? + " hoàn thành ".len(),
+    };
+    let said = &heading[opener..end];
+    (names_period(said) || end < heading.len() && is_bound_time(said)).then_some(opener..end)
+}
+
+/// "từ 01/11 đến 15/12/2022", "xong trước ngày 30/10/2022": a word that binds, then nothing but days and months.
+fn is_bound_time(said: &str) -> bool {
+    const OPENERS: [&str; 8] = [
+        "từ ",
+        "Từ ",
+        "trước ",
+        "xong ",
+        "hoàn thành ",
+        "trong ",
+        "đến ",
+        "chậm nhất ",
+    ];
+    const WORDS: [&str; 15] = [
+        "từ", "Từ", "trước", "xong", "hoàn", "thành", "trong", "đến", "hết", "chậm", "nhất",
+        "ngày", "tháng", "năm", "quý",
+    ];
+    let is_number = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_digit() || b"/.-IV".contains(&byte))
+    };
+    opens_with(said, &OPENERS)
+        && said
+            .split(' ')
+            .all(|word| WORDS.contains(&word) || is_number(word))
+}

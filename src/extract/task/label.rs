@@ -24,7 +24,10 @@ const ACTS: [&str; 7] = [
 ];
 
 /// What may follow that.
-const ACTS_ON: [&str; 5] = [
+const ACTS_ON: [&str; 8] = [
+    ", phối hợp",
+    ", thực hiện",
+    " và phối hợp",
     " thực hiện",
     " chính",
     " tham mưu",

@@ -4,16 +4,21 @@
 use std::rc::Rc;
 
 use super::super::TaskSource;
+use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
-use super::super::outline::Mark;
+use super::super::outline::{Line, Mark};
 use super::super::section::{collapse, role_at_start};
 use super::super::trace::Rule;
+use super::super::words::Class;
 use super::fields::{self, Field, Labelled};
 use super::{Draft, Finder, cell, label, parenthesis};
 use crate::text::Span;
 
 /// Lines of labels that may follow one item: who, with whom, when, what, where.
 const LABEL_LINES_MAX: usize = 8;
+
+/// Bytes of "Hoàn thành trước ngày 30 tháng 6 năm 2021.", and some.
+const COMPLETION_MAX: usize = 80;
 
 /// "3. Thời gian thực hiện: …" under several items speaks for those that name no day of their own.
 fn says_itself(draft: &Draft, field: Field) -> bool {
@@ -37,6 +42,11 @@ impl Group {
     /// True if the line above is of labels.
     pub fn ends_above(&self, index: usize) -> bool {
         self.last_line.is_some_and(|last| last + 1 == index)
+    }
+
+    /// True if the line is one of a list that completed the drafts.
+    pub fn holds(&self, index: usize) -> bool {
+        self.last_line.is_some_and(|last| index <= last)
     }
 }
 
@@ -230,6 +240,87 @@ impl Finder<'_> {
         }
     }
 
+    /// "1. Nội dung", "- …", "2. Cơ quan chủ trì", "- Bộ Quốc phòng.", "- Bộ Công an.": a label for a heading, and whoever it
+    /// names each behind a mark below, complete the items beside.
+    pub(super) fn complete_by_list(&mut self, index: usize) -> bool {
+        let Some(field) = self.names_doers(index) else {
+            return false;
+        };
+        let listed = || self.lines[index + 1..].iter();
+        let listed = || listed().take_while(|line| line.parent == Some(index));
+        if !listed().all(|line| self.names_doer(line)) {
+            return false;
+        }
+        let last = index + listed().count();
+        let names: Vec<&str> = listed().map(|line| &self.text[line.body.range()]).collect();
+        let names = names.join("\n");
+        let mut above = self.lines[index].parent;
+        while let Some(label) = above.filter(|&label| self.names_doers(label).is_some()) {
+            above = self.lines[label].parent;
+        }
+        let first = match self.group.ends_above(index) {
+            true => self.group.start,
+            false => self.first_completed(index, above),
+        };
+        self.group = Group {
+            start: first,
+            end: self.drafts.len(),
+            last_line: Some(last),
+        };
+        for at in first..self.drafts.len() {
+            let mut draft = std::mem::take(&mut self.drafts[at]);
+            if !says_itself(&draft, field) {
+                self.set(&mut draft, field, &names, 0);
+            }
+            self.drafts[at] = draft;
+        }
+        true
+    }
+
+    /// "- Bộ Quốc phòng; các tổ chức xã hội." and nothing that anybody does.
+    fn names_doer(&self, line: &Line) -> bool {
+        let mut beside = self.words.beside();
+        let said = beside.read(&self.text[line.body.range()]);
+        let is_act = |at: usize| match said.class(at) {
+            Some(Class::Verb) => said.word(at) != "tổ chức",
+            class => matches!(class, Some(Class::Action | Class::Colon)),
+        };
+        let is_leaf = !line.has_children && line.table.is_none();
+        is_leaf && !(0..said.tokens.len()).any(is_act)
+    }
+
+    /// "Cơ quan chủ trì", "Đơn vị phối hợp:" and nothing else on a line with others under it.
+    fn names_doers(&self, index: usize) -> Option<Field> {
+        const OPENERS: [&str; 8] = [
+            "Cơ quan ",
+            "Đơn vị ",
+            "Chủ trì",
+            "Phối hợp",
+            "CƠ QUAN ",
+            "ĐƠN VỊ ",
+            "CHỦ TRÌ",
+            "PHỐI HỢP",
+        ];
+        let line = &self.lines[index];
+        let body = self.body(index).trim_end_matches([':', '.', ' ']);
+        let may_be = line.mark.is_some() && line.has_children && opens_with(body, &OPENERS);
+        let is_label = may_be && label::before(body, 0, body.len()) == Some((0, 0));
+        let field = is_label.then(|| fields::of_header(body)).flatten();
+        field.filter(|field| matches!(field, Field::Owner | Field::Coordinator))
+    }
+
+    /// "- Lắp đặt camera." and "Hoàn thành trong quý II năm 2021." on the line below: the day of the item.
+    pub(super) fn ends_item(&self, index: usize) -> bool {
+        let is_short = self.lines[index].body.len() <= COMPLETION_MAX;
+        let above = self.drafts.last().filter(|_| is_short);
+        above.is_some_and(|item| {
+            self.lines[index].mark.is_none()
+                && self.lines[item.line].mark.is_some()
+                && item.line + 1 == index
+                && item.deadline.is_none()
+        })
+    }
+
     /// The heading that a line of labels stands under; "Phân công thực hiện:", "Thời gian dự kiến:" between them is none.
     fn labelled_heading(&self, index: usize) -> Option<usize> {
         let above = self.lines[index].parent?;
@@ -278,19 +369,8 @@ impl Finder<'_> {
     /// A heading that only labels stand under is the task they complete, unless it heads a
     /// section of the document.
     fn may_be_task(&self, index: usize) -> bool {
-        let inner = matches!(
-            self.lines[index].mark,
-            Some(
-                Mark::Number(_)
-                    | Mark::SmallLetter
-                    | Mark::SmallRoman
-                    | Mark::Step
-                    | Mark::Star
-                    | Mark::Dash
-                    | Mark::Plus
-            )
-        );
-        inner && role_at_start(self.body(index)).is_none()
+        let is_item = self.lines[index].mark.is_some_and(Mark::is_of_item);
+        is_item && role_at_start(self.body(index)).is_none()
     }
 
     /// The first draft a line of labels speaks of: the item it follows without a mark, or all

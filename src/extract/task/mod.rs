@@ -6,6 +6,7 @@
 
 mod cell;
 mod clause;
+mod closing;
 mod fields;
 mod formula;
 mod governing;
@@ -16,6 +17,7 @@ mod parenthesis;
 mod parties;
 mod product;
 mod prose;
+mod seat;
 mod table;
 
 use std::collections::HashMap;
@@ -101,6 +103,8 @@ struct Handed {
     coordinators: Vec<String>,
     /// An order or an agency stands above: what is under it is work even where no section says so.
     orders: bool,
+    /// Somebody says what he thinks ("… có ý kiến như sau:"), and not all of it is an order.
+    is_opinion: bool,
     /// The owners are a heading of their own.
     by_heading: bool,
     /// A heading of nothing but time: "Quý I".
@@ -231,11 +235,14 @@ impl<'a> Finder<'a> {
             self.refuse(index, Rule::SilentSection);
             return;
         }
-        if self.hand_to_line_above(index) {
+        if self.group.holds(index) {
+            return self.refuse(index, Rule::OwnerLabel);
+        }
+        if self.hand_to_line_above(index) || self.complete_by_list(index) {
             return;
         }
         let mut labels = fields::labelled(self.body(index));
-        if labels.is_empty() && self.group.ends_above(index) {
+        if labels.is_empty() && (self.group.ends_above(index) || self.ends_item(index)) {
             labels.extend(fields::completes(self.body(index)));
         }
         let heads = self.lines[index].mark.is_some() && self.lines[index].has_children;

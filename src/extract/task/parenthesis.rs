@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::{AnyOf, opens_with};
+use super::super::any_of::{AnyOf, opens_with, without_opening};
 use super::super::words::{Class, Stretch, Words};
 use super::cell;
 use super::parties::Parties;
@@ -58,7 +58,7 @@ pub(super) fn doers(inner: &str, words: &mut Words) -> Option<Parties> {
     let at = ANY_DOER.first_in(inner)?;
     // "(hoàn thành trước ngày 30/6/2023; Phòng Nội vụ chủ trì)": after what else it says.
     let said = inner[..at].rsplit(';').next()?.trim();
-    let said = said.strip_prefix("do ").unwrap_or(said);
+    let said = without_order(said.strip_prefix("do ").unwrap_or(said));
     if !is_agencies(words.read(said)) {
         return None;
     }
@@ -88,7 +88,7 @@ pub(super) fn named(before: &str, inner: &str, words: &mut Words) -> Option<Part
     let named = ["theo lĩnh vực", "theo chức năng", "theo phạm vi quản lý"]
         .iter()
         .find_map(|each| inner.strip_suffix(each));
-    let named = named.unwrap_or(inner).trim_end_matches([' ', ',', '-']);
+    let named = without_order(named.unwrap_or(inner)).trim_end_matches([' ', ',', '-']);
     let is_named = is_agencies(words.read(named)) && named.starts_with(char::is_uppercase);
     // "gửi về cơ quan thường trực (Sở Nội vụ)", "Ủy ban nhân dân tỉnh (UBND tỉnh)": the same agency once more.
     if !is_named || says_who(words.read(before)) {
@@ -99,6 +99,12 @@ pub(super) fn named(before: &str, inner: &str, words: &mut Words) -> Option<Part
         by: Some(Rule::OwnerLabel),
         ..Parties::default()
     })
+}
+
+/// "Giao Công an tỉnh" names whom "Công an tỉnh" does.
+fn without_order(said: &str) -> &str {
+    let orders = ["Giao cho ", "giao cho ", "Giao ", "giao "];
+    without_opening(said, &orders).unwrap_or(said)
 }
 
 /// Nothing but agencies.

@@ -48,6 +48,37 @@ pub(super) fn read(text: &str, words: &mut Words) -> Parties {
     parties
 }
 
+/// "Chủ bến, người lái phương tiện có trách nhiệm …": whoever must, as written, where no agency is known.
+pub(super) fn unknown_subject(text: &str, words: &mut Words) -> Option<String> {
+    const SUBJECT_MAX: usize = 24;
+    let stretch = words.read(text);
+    let tokens = stretch.tokens.iter().take(SUBJECT_MAX);
+    let names = tokens.take_while(|it| {
+        matches!(
+            it.class,
+            Class::Name
+                | Class::Small
+                | Class::Place
+                | Class::Head
+                | Class::Body
+                | Class::Level
+                | Class::Office
+                | Class::Quantity
+                | Class::Modifier
+                | Class::Digits
+                | Class::Comma
+                | Class::And
+                | Class::Dash
+        )
+    });
+    let duty = names.count();
+    let must = matches!(
+        stretch.word(duty),
+        "có trách nhiệm" | "chịu trách nhiệm" | "có nhiệm vụ"
+    );
+    (0 < duty && must).then(|| stretch.name(0, duty))
+}
+
 pub(super) fn strings(stretch: Stretch, each: &[(usize, usize)]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(each.len());
     for &(from, to) in each {
@@ -110,15 +141,20 @@ fn subject(stretch: Stretch) -> Option<Parties> {
 }
 
 /// "báo cáo của các sở," + "ngành", "Sở Kế hoạch và Đầu tư tổng hợp": a body in small letters goes on with the group before.
+/// So does a head that nothing completes: "làm việc với các Tập đoàn," + "Tổng công ty và các hiệp hội".
 fn is_inside_group(stretch: Stretch, at: usize) -> bool {
-    if at == 0
-        || stretch.class(at) != Some(Class::Body)
-        || !stretch.word(at).starts_with(char::is_lowercase)
-    {
+    let is_small = || stretch.word(at).starts_with(char::is_lowercase);
+    let goes_on = match stretch.class(at) {
+        Some(Class::Body) => is_small(),
+        Some(Class::Head) => matches!(stretch.class(at + 1), Some(Class::Comma | Class::And)),
+        _ => false,
+    };
+    if at == 0 || !goes_on {
         return false;
     }
     let before = stretch.tokens[..at].iter().rev();
-    let mut outside = before.skip_while(|it| matches!(it.class, Class::Body | Class::Comma));
+    let mut outside =
+        before.skip_while(|it| matches!(it.class, Class::Head | Class::Body | Class::Comma));
     outside.next().is_some_and(|it| it.class == Class::Quantity)
 }
 
@@ -235,11 +271,27 @@ fn subject_at(stretch: Stretch, at: usize) -> Option<Parties> {
     let word = stretch.word(at);
     match stretch.class(at)? {
         Class::Assign => given(stretch, at),
+        // "Hàng năm Phòng Tài chính lập báo cáo …".
+        Class::Modal => acting(stretch, at + 1),
         Class::Preposition if word.eq_ignore_ascii_case("đối với") || word == "Đối với" => {
-            acting(stretch, at + 1)
+            told_apart(stretch, at + 1).or_else(|| acting(stretch, at + 1))
         }
         _ => acting(stretch, at),
     }
+}
+
+/// "Đối với các xã chưa hoàn thành thì khẩn trương …": which of them, then what they must do.
+fn told_apart(stretch: Stretch, at: usize) -> Option<Parties> {
+    const CLAUSE_MAX: usize = 24;
+    let found = stretch.agencies(at)?;
+    let clause = found.end..stretch.tokens.len().min(found.end + CLAUSE_MAX);
+    let mut clause = clause.take_while(|&at| stretch.class(at) != Some(Class::Period));
+    let then = clause.find(|&at| stretch.word(at) == "thì")?;
+    let acts = matches!(
+        stretch.class(then + 1),
+        Some(Class::Verb | Class::Modal | Class::Lead | Class::Support)
+    );
+    acts.then(|| parties(stretch, &found.each))
 }
 
 /// "Giao X …", "đề nghị X …": what stands after the word is the owner.
@@ -281,12 +333,22 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
             given(stretch, end + 1).or_else(|| Some(owned()))
         }
         Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
+        // "Sở cũng yêu cầu các đơn vị gửi báo cáo".
+        Class::Modal
+            if stretch.word(end) == "cũng" && stretch.class(end + 1) == Some(Class::Assign) =>
+        {
+            given(stretch, end + 1).or_else(|| Some(owned()))
+        }
         Class::Past => Some(Parties {
             is_narrative: true,
             ..Parties::default()
         }),
         // "Cán bộ, công chức phải là người hướng dẫn": how they should be.
         Class::Modal if stretch.word(end) == "phải" && stretch.word(end + 1) == "là" => None,
+        // "Bệnh viện là đơn vị sự nghiệp", "Trưởng thôn được hưởng phụ cấp": what they are and may have, unless it goes on.
+        Class::Modal if matches!(stretch.word(end), "là" | "được") => {
+            acts_later(stretch, end).then(owned)
+        }
         Class::Verb | Class::Duty | Class::Lead | Class::Support | Class::Modal | Class::Small => {
             Some(owned())
         }
@@ -315,6 +377,17 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
         Class::Comma | Class::Preposition if has_duty(stretch, end) => Some(owned()),
         _ => None,
     }
+}
+
+/// "…, có trách nhiệm lập kế hoạch", "…, tham mưu …": a duty further on in the sentence.
+fn acts_later(stretch: Stretch, from: usize) -> bool {
+    let to = stretch.tokens.len().min(from + DUTY_TOKENS_MAX);
+    let mut sentence = (from..to).take_while(|&at| stretch.class(at) != Some(Class::Period));
+    sentence.any(|at| match stretch.class(at) {
+        Some(Class::Duty | Class::Lead | Class::Support) => true,
+        Some(Class::Comma | Class::Semicolon) => stretch.class(at + 1) == Some(Class::Verb),
+        _ => false,
+    })
 }
 
 /// "Báo Cần Thơ vinh danh điển hình trên trang nhất": small words after a name that no name needs
@@ -462,7 +535,7 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
     let starts = (1..stretch.tokens.len()).filter(|&at| match stretch.class(at - 1) {
         Some(Class::Period) => stretch.class(at) == Some(Class::Assign),
         Some(Class::Comma | Class::Semicolon | Class::Colon) => {
-            matches!(stretch.word(at), "giao" | "giao cho")
+            matches!(stretch.word(at), "giao" | "giao cho") || is_joined_order(stretch, at)
         }
         _ => false,
     });
@@ -474,6 +547,16 @@ fn given_later(stretch: Stretch) -> Option<Parties> {
         })
     });
     given.or_else(|| asked_by_agency(stretch))
+}
+
+/// "Kinh phí mới được cấp một nửa. Vì vậy, đề nghị các xã …": the order of a later sentence behind the words that join it.
+fn is_joined_order(stretch: Stretch, at: usize) -> bool {
+    const JOINT_MAX: usize = 3;
+    let joint = at.saturating_sub(JOINT_MAX + 2)..at - 1;
+    let starts = |at: usize| stretch.class(at) == Some(Class::Period);
+    stretch.class(at) == Some(Class::Assign)
+        && stretch.class(at - 1) == Some(Class::Comma)
+        && joint.into_iter().any(starts)
 }
 
 /// "Thực hiện nhiệm vụ …, Bộ Nội vụ đề nghị UBND các tỉnh báo cáo …": a request behind its grounds.

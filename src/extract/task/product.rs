@@ -72,7 +72,9 @@ pub(super) fn find(said: &Said) -> Option<String> {
         }
         named(after_word(&text[start..], verb)?)
     })?;
-    let end = ENDS.find(thing).map_or(thing.len(), |end| end.start());
+    let is_part = |end: usize| thing[end..].starts_with(" trình ") && is_compound(&thing[..end]);
+    let mut ends = ENDS.find_iter(thing).map(|end| end.start());
+    let end = ends.find(|&end| !is_part(end)).unwrap_or(thing.len());
     let thing = &thing[..end];
     // "lập danh sách học sinh xong trước ngày 12/3".
     let thing = collapse(thing.trim_end().strip_suffix(" xong").unwrap_or(thing));
@@ -88,7 +90,10 @@ fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<(usize, &'static st
     let written = &text[word.clone()];
     match written {
         "lập" | "Lập" => return Some((word.start, "lập")),
-        "trình" | "Trình" => return Some((word.start, "trình")),
+        "trình" | "Trình" => {
+            let is_verb = !is_compound(text[..word.start].trim_end());
+            return is_verb.then_some((word.start, "trình"));
+        }
         _ => {}
     }
     let before = text[..word.start].strip_suffix(' ')?;
@@ -99,6 +104,15 @@ fn verb_ending_in(text: &str, word: &Range<usize>) -> Option<(usize, &'static st
             .eq_ignore_ascii_case(first.as_bytes())
             .then_some((start, *verb))
     })
+}
+
+/// "quy trình", "công trình": behind these "trình" is no verb.
+fn is_compound(before: &str) -> bool {
+    const FIRST: [&str; 8] = ["quy", "công", "chương", "giáo", "quá", "lộ", "tiến", "tờ"];
+    let last = before.rsplit([' ', '\n']).next().unwrap_or_default();
+    FIRST
+        .iter()
+        .any(|first| after_word(last, first) == Some(""))
 }
 
 /// The product that the verb before `rest` brings out, to the end of its clause.

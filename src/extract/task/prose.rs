@@ -201,9 +201,20 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
                     || has_deadline(stretch, at, clause_end(stretch, at))
                     || subject_changed(stretch, from))
         }
-        Some(_) => acts(stretch, at),
+        Some(_) => acts(stretch, at) && says_act(stretch, from, semicolon),
         None => false,
     }
+}
+
+/// "Giao Sở A; UBND các huyện; các sở, ngành tổ chức …": before the first act they are one list.
+fn says_act(stretch: Stretch, from: usize, to: usize) -> bool {
+    let from = from.max(to.saturating_sub(DEADLINE_TOKENS_MAX));
+    let is_list = stretch.class(from) == Some(Class::Assign);
+    let is_act = |at: usize| {
+        let class = stretch.class(at);
+        ACTING.iter().any(|acting| class == Some(*acting)) || class == Some(Class::Action)
+    };
+    !is_list || (from + 1..to).any(is_act)
 }
 
 /// "; hoàn thành trước ngày 30/6": the deadline of what stands before.

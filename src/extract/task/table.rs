@@ -6,7 +6,7 @@ use super::super::section::collapse;
 use super::super::trace::Rule;
 use super::super::words::Words;
 use super::fields::{self, Field};
-use super::{cell, formula, heading};
+use super::{cell, heading, seat};
 use crate::parse::Table;
 use crate::text::{Span, lower_case};
 
@@ -81,10 +81,8 @@ impl<'a> Grid<'a> {
     /// The period a column stands for, "2024", "Quý I": its lowest header, which may stand in the first row below
     /// those that were told to be headers.
     fn period_above(&self, data: u32, column: u32) -> Option<Span> {
-        let headers = (0..=data).rev().filter_map(|row| self.span(row, column));
-        let lowest = headers
-            .into_iter()
-            .find(|span| !is_cross(&self.text[span.range()]))?;
+        let mut headers = (0..=data).rev().filter_map(|row| self.span(row, column));
+        let lowest = headers.find(|span| !is_cross(&self.text[span.range()]))?;
         let says_when = self.text[lowest.range()]
             .contains(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V'));
         says_when.then_some(lowest)
@@ -260,7 +258,7 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
         if said
             .chars()
             .all(|c| c.is_numeric() || matches!(c, '(' | ')' | '.' | ' '))
-            || formula::is_seat(said)
+            || seat::is_seat(said)
         {
             continue;
         }

@@ -25,12 +25,16 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đoàn thanh tra|tạo điều kiện cho|bộ thủ tục hành chính|hội nghị|hội thảo|hội thi|\
          hội đồng|Hội nghị|Hội thảo|Hội thi|kế hoạch|hướng dẫn của|chỉ đạo của|quy định của|hạ tầng|kết cấu hạ tầng|\
          đánh giá của|quản lý nhà nước|quyết định của|kiểm tra của|trật tự|tài khóa|nước ngoài|quốc phòng|bầu cử|sáng tạo|cây trồng|y khoa|chủ chốt|then chốt|trực tuyến|trực quan|khoa học|đa khoa|chuyên khoa|\
-         nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp",
+         nha khoa|dự phòng|tái tạo|trong nước|ngoài nước|trong và ngoài nước|truyền hình|hàng không|trợ giúp|Khối lượng|khối lượng|Ngành nghề|Ngành, nghề|\
+         Bộ đơn giá|bộ đơn giá|Bộ luật|Bộ Luật|Bộ quy tắc|Bộ Quy tắc|Bộ câu hỏi|Bộ tài liệu|Bộ công cụ|Bộ dữ liệu|\
+         Vụ Xuân|Vụ xuân|Vụ Đông Xuân|Vụ đông xuân|Vụ Hè Thu|Vụ hè thu|Vụ Mùa|Vụ mùa|Vụ Đông|Vụ đông|Vụ lúa|Vụ cá|Vụ án|\
+         Thuế suất|Thuế thu nhập|Thuế giá trị|Thuế tiêu thụ|Thuế xuất khẩu|Thuế nhập khẩu|Thuế GTGT|Thuế TNCN|\
+         Thuế TNDN|Thuế sử dụng|Thuế tài nguyên|Thuế bảo vệ",
     ),
     (
         // Syllables that elsewhere are an office, a verb or a word of how.
         Class::Name,
-        "Trật tự|Tổ quốc|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
+        "Trật tự|Tổ quốc|Giao thông|Xã hội|Xã hội hóa|Trung cấp|Y khoa|TNHH một thành viên|Khoa học|Khoa giáo|Đa khoa|Chuyên khoa|Nha khoa|Truyền hình|Hàng không|Việc làm|Trợ giúp|Quản trị|\
          Giáo dục thường xuyên|giáo dục thường xuyên|giao dịch bảo đảm",
     ),
     (
@@ -80,6 +84,14 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý dự án đầu tư xây dựng công trình|Ban quản lý dự án đầu tư xây dựng công trình|\
          Ban Quản lý dự án đầu tư xây dựng công trình giao thông|\
          Ban Quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng các công trình giao thông|\
+         Ban quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
+         Ban quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp|\
+         Ban Quản lý dự án đầu tư xây dựng các công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án đầu tư xây dựng công trình dân dụng và công nghiệp|\
          Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn|\
          Ban Quản lý dự án|Ban Quản lý các dự án|Ban Quản lý các dự án xây dựng|\
@@ -117,7 +129,10 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|Thẩm phán|thẩm phán|Kiểm sát viên|Chấp hành viên|Điều tra viên|XN|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
          Thống kê tỉnh|Thống kê thành phố|Thống kê cơ sở|Ban đại diện cha mẹ học sinh|Ban Đại diện cha mẹ học sinh|\
          Tổ bảo vệ an ninh, trật tự|Tổ bảo vệ an ninh trật tự|Tổ liên gia an toàn phòng cháy, chữa cháy|\
-         Tổ liên gia an toàn PCCC|Tổ liên gia",
+         Tổ liên gia an toàn PCCC|Tổ liên gia|Tổ chức pháp chế|tổ chức pháp chế|\
+         Hội đồng phối hợp công tác phổ biến, giáo dục pháp luật|Hội đồng phối hợp công tác phổ biến giáo dục pháp luật|\
+         Hội đồng phối hợp phổ biến, giáo dục pháp luật|Hội đồng phối hợp phổ biến giáo dục pháp luật|\
+         Công ty Trách nhiệm hữu hạn|Công ty trách nhiệm hữu hạn|Công ty trách nhiệm hữu hạn một thành viên",
     ),
     (
         Class::Body,
@@ -131,11 +146,13 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
          hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
-         tổ chức xã hội|tổ chức thành viên|cơ quan chủ trì|cơ quan báo chí|cơ quan truyền thông|\
+         tổ chức xã hội|tổ chức thành viên|cơ quan chủ trì|cơ quan soạn thảo|Cơ quan soạn thảo|cơ quan chủ trì soạn thảo|Cơ quan chủ trì soạn thảo|\
+         cơ quan thẩm định|Cơ quan thẩm định|đơn vị soạn thảo|Đơn vị soạn thảo|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
          đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
-         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
+         Quý Cơ quan|Quý Đơn vị|quý cơ quan|quý đơn vị|quý Bộ|Quý Bộ|quý Sở|Quý Sở|quý Ban|Quý Ban|quý Ủy ban|Quý Ủy ban|quý Công ty|Quý Công ty|\
+         quý Trường|Quý Trường|quý Ngân hàng|Quý Ngân hàng|tổ chức đảng|tổ chức Đảng|tổ chức cơ sở đảng|dân quân tự vệ|lực lượng dân quân|\
          lực lượng chức năng|lực lượng vũ trang|chi hội|chi đoàn thanh niên|\
          tổ chức cơ sở Đảng|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|\
          hợp tác xã|tư vấn giám sát|cơ sở giáo dục thường xuyên|cơ sở giáo dục nghề nghiệp|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|\
@@ -157,7 +174,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "tỉnh|huyện|quận|thị|huyện, thành đoàn|huyện, thị đoàn|huyện, thị, thành đoàn|huyện, thành Đoàn|huyện, thị Đoàn|huyện, thị, thành Đoàn|\
          Huyện, Thành Đoàn|Huyện, Thị Đoàn|Huyện, Thị, Thành Đoàn|Huyện, Thị, Thành đoàn|\
          huyện, thành ủy|huyện, thị ủy|huyện, thị, thành ủy|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|khu phố|\
-         tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
+         tổ dân phố|thôn, bản|Tỉnh|Thành phố|Huyện|Quận|Thị xã|Thị trấn|Xã|Phường|cấp tỉnh|cấp huyện|cấp xã|cấp sở|TP",
     ),
     (
         Class::Modifier,
@@ -167,11 +184,11 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          ngoài công lập|hai cấp|thuộc, trực thuộc|thuộc và trực thuộc|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
          của huyện|của xã|của Sở|của ngành|chuyên trách|nghiệp vụ|cấp dưới|các cấp|\
          thuộc đối tượng áp dụng|tham gia|của thành phố|được phân công|được kiểm tra|được giám sát|\
-         được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì",
+         được thanh tra|ở khu dân cư|ở cơ sở|ở thôn|ở địa phương|được kiểm tra, giám sát|được thanh tra, kiểm tra|được giao chủ trì|được giao chủ trì soạn thảo",
     ),
     (
         Class::Duty,
-        "có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|làm đầu mối|là đầu mối|\
+        "có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có chức năng, nhiệm vụ|làm đầu mối|là đầu mối|\
          là cơ quan đầu mối|là cơ quan thường trực|là cơ quan chủ trì|là đơn vị đầu mối|\
          là bộ phận|làm cơ quan thường trực|làm thường trực|là thường trực|\
          là cơ quan chuyên môn|đầu mối|làm cơ quan đầu mối|là đơn vị chủ trì|thường trực",
@@ -203,12 +220,12 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         Class::Modal,
         "phải|cần|cần phải|sẽ|nên|không được|không|chủ động|căn cứ|căn cứ vào|trên cơ sở|\
          thường xuyên|định kỳ|kịp thời|tiếp tục|tích cực|nghiêm túc|khẩn trương|có|là|ngoài|\
-         hàng|hằng|hàng năm|hằng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|tập trung|\
+         hàng|hằng|Hàng năm|Hằng năm|Hàng quý|Hằng quý|Hàng tháng|Hằng tháng|hàng năm|hằng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|tập trung|\
          trực tiếp|cùng nhau|tự|đồng thời|thống nhất|ưu tiên|trước mắt|tăng cường|\
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
          bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
-         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn",
+         theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn|cũng|đều",
     ),
     (
         Class::Preposition,

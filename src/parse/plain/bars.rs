@@ -185,7 +185,7 @@ fn first_of_cell(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> usi
     };
     let is_list_head = |line: &Range<usize>| {
         let start: String = text[line.clone()].trim().chars().take(12).collect();
-        ["noi nhan", "kinh gui"]
+        ["noi nhan", "kinh gui", "kinh goi"]
             .iter()
             .any(|head| fold(&start).starts_with(head))
     };

@@ -35,7 +35,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 static PHRASE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^((dieu|chuong|phu luc|phan|muc|khoan|bieu|mau) (so )?[\divxabc]+\b|so\s?:|(tm|kt|tl)\.",
-        r"|can cu |theo de nghi|xet de nghi|thuc hien |trien khai |noi nhan|kinh gui)",
+        r"|can cu |theo de nghi|xet de nghi|thuc hien |trien khai |noi nhan|kinh g[uo]i)",
     ))
     .expect("a pattern")
 });

@@ -112,7 +112,7 @@ fn pair_of(sheet: &Sheet, row: &Row) -> Option<Pair> {
 fn is_of_a_frame(words: &str) -> bool {
     let folded = fold(words);
     let opens = [
-        "noi nhan", "tm.", "kt.", "tl.", "tuq.", "so:", "kinh gui", "dieu ", "chuong ",
+        "noi nhan", "tm.", "kt.", "tl.", "tuq.", "so:", "kinh gui", "kinh goi", "dieu ", "chuong ",
     ];
     folded.contains("cong hoa xa hoi")
         || folded.contains("doc lap")

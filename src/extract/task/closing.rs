@@ -1,0 +1,75 @@
+//! The last sentence of a paper, with who speaks before it: it asks for the paper to be carried out, or lets its readers
+//! know, and gives no work of its own.
+
+use std::sync::LazyLock;
+
+use super::super::any_of::AnyOf;
+use super::formula::has_order;
+
+/// "Chủ tịch UBND tỉnh yêu cầu các sở, ngành thực hiện nghiêm túc, có hiệu quả Chỉ thị này./.": the paper itself is
+/// to be carried out, and who asks stands before.
+pub(super) fn asks_to_comply(body: &str) -> bool {
+    const MANNERS: [&str; 8] = [
+        " nghiêm túc",
+        " nghiêm chỉnh",
+        " nghiêm",
+        " tốt",
+        " có hiệu quả",
+        " hiệu quả",
+        " và",
+        ",",
+    ];
+    let bare = body.trim_end_matches(['.', '/', ' ']);
+    let spoken = &body[..body.floor_char_boundary(SPEAKER_MAX)];
+    if !bare.ends_with(" này") || !ASKING.is_in(spoken) {
+        return false;
+    }
+    let Some((_, mut what)) = bare.rsplit_once(" thực hiện") else {
+        return false;
+    };
+    let whole = what.len();
+    while let Some(rest) = MANNERS.iter().find_map(|manner| what.strip_prefix(manner)) {
+        what = rest;
+    }
+    what.len() < whole && what.len() <= PAPER_MAX
+}
+
+/// Bytes of "Chủ tịch Ủy ban nhân dân thành phố yêu cầu ".
+const SPEAKER_MAX: usize = 80;
+
+static ASKING: LazyLock<AnyOf> =
+    LazyLock::new(|| AnyOf::new(&["yêu cầu ", "đề nghị ", "Yêu cầu ", "Đề nghị "]));
+
+/// Bytes of "nội dung Kế hoạch này".
+const PAPER_MAX: usize = 40;
+
+/// "Sở Nội vụ trả lời để UBND huyện được biết./.", "… thông báo để các đơn vị biết, triển khai theo quy định./.": the last
+/// sentence of an answer.
+pub(super) fn tells_addressee(body: &str) -> bool {
+    const KNOWS: [&str; 2] = [" biết", " rõ"];
+    const ENDS: [char; 3] = [',', '.', '/'];
+    if !body.ends_with("/.") {
+        return false;
+    }
+    let spoken = &body[..body.floor_char_boundary(SPEAKER_MAX)];
+    let Some(told) = TELLING.first_in(spoken) else {
+        return false;
+    };
+    let knows = |word: &str| {
+        let mut said = body[told..].match_indices(word);
+        said.any(|(at, _)| {
+            let behind = &body[told + at + word.len()..];
+            behind.starts_with(ENDS) || behind.starts_with(" và ")
+        })
+    };
+    KNOWS.into_iter().any(knows) && !has_order(&body[..told])
+}
+
+static TELLING: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        " thông báo để ",
+        " thông báo đến ",
+        " trả lời để ",
+        " thông tin để ",
+    ])
+});

@@ -1,0 +1,78 @@
+//! Who sits on a board, and as what: names nobody's work.
+
+use super::super::section::collapse;
+use super::super::words::{Class, Words};
+use super::heading::office_held;
+use crate::text::lower_case;
+
+/// "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn;": who sits on a board, with which office, and nothing to do.
+pub(super) fn is_member(body: &str, words: &Words) -> bool {
+    /// Bytes of the longest such line seen, and some.
+    const MEMBER_MAX: usize = 300;
+    if MEMBER_MAX < body.len() {
+        return false;
+    }
+    // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
+    let held = [" - ", " – ", ": ", ", "];
+    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
+    if ends_in_seat(body) && held.any(|(_, seat)| is_seat(seat)) {
+        return true;
+    }
+    let Some((name, office)) = office_held(body) else {
+        return false;
+    };
+    let is_name = 1 < name.split(' ').count()
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    let mut beside = words.beside();
+    let read = beside.read(office);
+    let orders = read.tokens.iter().any(|token| match token.class {
+        Class::Verb => token.text(read.text) != "phụ trách",
+        class => matches!(
+            class,
+            Class::Lead | Class::Duty | Class::Assign | Class::Colon
+        ),
+    });
+    is_name && !orders
+}
+
+/// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
+pub(super) fn is_seat(said: &str) -> bool {
+    const SEATS: [&str; 15] = [
+        "trưởng ban",
+        "phó ban",
+        "phó trưởng ban",
+        "tổ trưởng",
+        "tổ phó",
+        "tổ viên",
+        "phó tổ trưởng",
+        "trưởng đoàn",
+        "phó đoàn",
+        "phó trưởng đoàn",
+        "chủ tịch hội đồng",
+        "phó chủ tịch hội đồng",
+        "thành viên",
+        "ủy viên",
+        "uỷ viên",
+    ];
+    const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
+    if SEAT_MAX < said.len() {
+        return false;
+    }
+    let said = lower_case(said);
+    let said = collapse(said.trim_end_matches(['.', ';', ' ']));
+    let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
+    seat.into_iter()
+        .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
+}
+
+/// True if the last word may be that of a seat; most lines are told by it.
+fn ends_in_seat(body: &str) -> bool {
+    const ENDS: [&str; 8] = ["an", "ưởng", "hó", "oàn", "ồng", "iên", "ực", "ý"];
+    let bare = body.trim_end_matches(['.', ';', ' ']);
+    ENDS.iter().any(|end| bare.ends_with(end))
+}
+
+/// Bytes of "Phó Chủ tịch Hội đồng thường trực".
+const SEAT_MAX: usize = 60;
