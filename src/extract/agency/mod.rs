@@ -7,6 +7,7 @@ mod list;
 mod office;
 mod single;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 pub(super) use list::Agencies;
@@ -69,6 +70,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let edge = memchr::memchr3(b'\n', b'\t', b'"', window.as_bytes());
     let window = &window[..edge.unwrap_or(window.len())];
     let window = &window[..window.find('“').unwrap_or(window.len())];
+    let window = &*with_capital(window);
     let Some(head) = HEAD_HERE.find(window) else {
         return in_capitals(window, authority).map(|end| at + end);
     };
@@ -83,6 +85,17 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     (!window[whole.len()..].starts_with(is_alphanumeric)).then_some(at + whole.len())
+}
+
+/// "phòng Giáo dục và Đào tạo", "sở Nội vụ": a name in capitals behind a head in small letters.
+fn with_capital(window: &str) -> Cow<'_, str> {
+    let heads = [("phòng ", "Phòng "), ("sở ", "Sở ")];
+    let written = heads.iter().find_map(|(small, capital)| {
+        let name = window.strip_prefix(small)?;
+        name.starts_with(char::is_uppercase)
+            .then(|| capital.to_string() + name)
+    });
+    written.map_or(Cow::Borrowed(window), Cow::Owned)
 }
 
 /// "Ban Chấp hành Trung ương" + " Hội Nông dân Việt Nam", " Đoàn": not the Party's.

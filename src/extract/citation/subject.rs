@@ -154,7 +154,8 @@ impl Clause<'_> {
     /// "về “đổi mới công tác giáo dục chính trị”, công tác đã đạt …": a subject in quotation marks is whole with them.
     fn quotes_all(&self, from: usize, close: usize) -> bool {
         let is_open = |at: usize| matches!(self.kind(at), Some(TokenKind::OpenQuote));
-        let goes_on = matches!(self.kind(close + 1), Some(TokenKind::Comma));
+        let goes_on = matches!(self.kind(close + 1), Some(TokenKind::Comma))
+            && self.is_adjacent(close, close + 1);
         is_open(from) && goes_on && !is_open(close + 2)
     }
 

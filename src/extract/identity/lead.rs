@@ -4,6 +4,7 @@
 use super::Reader;
 use super::article::{LEAD, body_blocks, issuer_before};
 use super::headline::{issued_and_about, names_type, rest_of, subject_of};
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer;
 use crate::parse::MediaType;
 use crate::text::{Span, fold};
@@ -53,10 +54,11 @@ pub(super) fn bare_text(reader: &mut Reader) {
             .iter()
             .any(|made| fold(reader.written(block)).contains(made))
     });
-    if !is_own && !speaks_of_itself(reader, first, length) {
+    if !is_own && !speaks_of_itself(reader, first, length) && !heads_grounds(reader, first) {
         return;
     }
     let rest = rest_of(reader, first, length);
+    let rest = last_in_capitals(reader, first).map_or(rest, |last| rest.cover(last));
     let title = issued_and_about(reader, rest).map_or(rest, |(_, subject)| subject);
     let written = super::super::section::collapse(reader.written(title));
     let subject = subject_of(&written);
@@ -64,6 +66,33 @@ pub(super) fn bare_text(reader: &mut Reader) {
     if !subject.is_empty() {
         reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
+}
+
+/// "THÔNG BÁO TỔ CHỨC RA QUÂN …" as the first line, in capitals, and below it "Thực hiện Chỉ thị số …;": a document, not
+/// the news of one.
+fn heads_grounds(reader: &Reader, line: Span) -> bool {
+    let is_first = reader.blocks.first().map(|block| block.span) == Some(line);
+    let grounds = ["Căn cứ ", "Thực hiện "];
+    is_first
+        && is_in_capitals(reader.written(line))
+        && body_blocks(reader)
+            .take(LEAD)
+            .any(|block| opens_with(reader.written(block), &grounds))
+}
+
+fn is_in_capitals(line: &str) -> bool {
+    line.contains(' ') && !line.chars().any(char::is_lowercase)
+}
+
+/// The last line of a subject in capitals that goes on below its first.
+fn last_in_capitals(reader: &Reader, first: Span) -> Option<Span> {
+    const LINES_MAX: usize = 4;
+    let lines = reader.blocks.iter().map(|block| block.span);
+    let subject = lines
+        .skip_while(|line| *line != first)
+        .take(LINES_MAX)
+        .take_while(|line| is_in_capitals(reader.written(*line)));
+    subject.skip(1).last()
 }
 
 /// "Quyết định này có hiệu lực …" below a first line "Quyết định về việc …": what is left of a document without its

@@ -52,6 +52,7 @@ impl Finder<'_> {
             owners,
             orders: true,
             by_heading: above.by_heading,
+            by_order: above.by_order,
             period: above.period.clone(),
             ..Handed::default()
         };
@@ -96,12 +97,14 @@ impl Finder<'_> {
             let orders = !above.orders && body.ends_with(':') && formula::has_order(body);
             return orders.then(|| Handed {
                 orders,
+                by_order: opens_list_of_orders(body),
                 ..above.clone()
             });
         }
         let is_explicit = found.is_explicit();
         Some(Handed {
             coordinators: found.coordinators,
+            by_order: above.by_order || found.by == Some(Rule::Ordered),
             ..owned(match is_explicit {
                 true => found.owners,
                 false => above.owners.clone(),
@@ -222,7 +225,7 @@ impl Finder<'_> {
     }
 
     /// In a file that may be no administrative document, a study or a contract, only a section that
-    /// gives work or an order gives work: "Bệnh viện có 30 giường" has a subject and tells.
+    /// gives work or an order gives work, its own or that of the lead: "Bệnh viện có 30 giường" has a subject and tells.
     pub(super) fn is_no_order(&self, role: Option<Role>, draft: &Draft, found: &Parties) -> bool {
         // "Chủ tịch UBND thị xã kết luận: các cơ quan cần tập trung …:", "1. Phòng Nội vụ rà soát …"; "Doanh nghiệp",
         // "Công ty" and offices are what laws and contracts speak of.
@@ -232,9 +235,9 @@ impl Finder<'_> {
             head == Some(Class::Head) && !is_firm
         };
         let is_ordered = || {
-            draft.is_explicit
-                && self.parent_handed(draft.line).orders
-                && draft.owners.first().is_some_and(is_agency)
+            let above = self.parent_handed(draft.line);
+            above.by_order
+                || draft.is_explicit && above.orders && draft.owners.first().is_some_and(is_agency)
         };
         self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
     }
@@ -326,6 +329,12 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// "Ủy ban nhân dân thành phố chỉ thị:": whom, the list says.
+fn opens_list_of_orders(lead: &str) -> bool {
+    let orders = [" chỉ thị:", " yêu cầu:", " đề nghị:"];
+    orders.iter().any(|order| lead.ends_with(order))
 }
 
 /// "Ban Chỉ huy phòng chống thiên tai tỉnh điện:": to whom the telegram goes stands below.

@@ -103,6 +103,8 @@ struct Handed {
     coordinators: Vec<String>,
     /// An order or an agency stands above: what is under it is work even where no section says so.
     orders: bool,
+    /// The order is a sentence of its own, and no section's.
+    by_order: bool,
     /// Somebody says what he thinks ("… có ý kiến như sau:"), and not all of it is an order.
     is_opinion: bool,
     /// The owners are a heading of their own.

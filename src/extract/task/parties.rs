@@ -3,6 +3,7 @@
 //! recipient ("gửi về Sở Nội vụ") is neither.
 
 use super::super::agency::Agencies;
+use super::super::any_of::opens_with;
 use super::super::trace::Rule;
 use super::super::words::{Class, Stretch, Words};
 use super::heading::is_part_played;
@@ -107,7 +108,8 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     if heads_list && stretch.class(last) == Some(Class::Assign) {
         return None;
     }
-    if let Some(found) = heads_list.then(|| asked_by_agency(stretch)).flatten() {
+    let asked = || asked_by_agency(stretch).or_else(|| asked_in_paper(stretch));
+    if let Some(found) = heads_list.then(asked).flatten() {
         return Some(found);
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
@@ -581,6 +583,24 @@ fn asked_by_agency(stretch: Stretch) -> Option<Parties> {
         }
         Some(asked)
     })
+}
+
+/// "Ngày 9/11, UBND tỉnh ban hành Công văn số 12/UBND-NN yêu cầu các sở …:": whom a paper asks, and not who signs it.
+fn asked_in_paper(stretch: Stretch) -> Option<Parties> {
+    const PAPERS: [&str; 7] = [
+        "văn bản",
+        "công văn",
+        "Công văn",
+        "công điện",
+        "Công điện",
+        "Chỉ thị",
+        "chỉ thị",
+    ];
+    let end = stretch.tokens.len().min(SUBJECT_TOKENS_MAX);
+    let request = (1..end).find(|&at| stretch.class(at) == Some(Class::Assign))?;
+    let mut before = (1..request).map(|at| stretch.slice(at, request));
+    let is_paper = before.any(|said| opens_with(said, &PAPERS));
+    is_paper.then(|| given(stretch, request)).flatten()
 }
 
 /// "…; yêu cầu các đơn vị trực thuộc thực hiện": whom else the same sentence asks.

@@ -123,7 +123,8 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          trưởng khu phố|Trưởng khu phố|tổ trưởng tổ dân phố|Tổ trưởng tổ dân phố|\
          Trung ương Hội|Trung ương Đoàn|Phòng khám|phòng khám|Ban Thanh tra nhân dân|Ban thanh tra nhân dân|Ban Giám sát đầu tư của cộng đồng|\
          Ban giám sát đầu tư của cộng đồng|Ban Giám sát đầu tư cộng đồng|Hội đồng bồi thường, hỗ trợ và tái định cư|\
-         Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
+         Hội đồng bồi thường, hỗ trợ, tái định cư|Tổ tự quản|tổ tự quản|tổ tự quản môi trường|Tổ tự quản môi trường|tổ quản lý trật tự đô thị|Tổ quản lý trật tự đô thị|\
+         tổ thanh tra xây dựng|Tổ thanh tra xây dựng|bộ phận địa chính|bộ phận tư pháp|bộ phận văn hóa|bộ phận tài chính|Tổ tiết kiệm và vay vốn|Cơ quan Cảnh sát điều tra|\
          cơ quan Cảnh sát điều tra|Trung đoàn|Sư đoàn|Lữ đoàn|Quân khu|Trại tạm giam|Trại giam|Chủ nhiệm Ủy ban Kiểm tra|Phó Chủ nhiệm Ủy ban Kiểm tra|\
          Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính|\
          Bộ phận Tiếp nhận và Trả kết quả giải quyết TTHC|nhân viên y tế|Nhân viên y tế|Thẩm phán|thẩm phán|Kiểm sát viên|Chấp hành viên|Điều tra viên|XN|cộng tác viên|Cộng tác viên|Đảng bộ|Khoa|Nhà hát|Cảng vụ|Hải đội|Hải đoàn|Khu Quản lý đường bộ|Liên đội|Chi hội|Chi đoàn|CĐCS|CĐ ngành|Đoàn Chủ tịch|Tiểu ban|\
