@@ -386,7 +386,9 @@ impl<'a> Scan<'a> {
         }
         match (spaced_before, spaced_after) {
             (false, false) => true,
-            (true, true) => count == 1 && (is_unit(group) || codes.is_code(group)),
+            (true, true) => {
+                count == 1 && (is_unit(group) || has_ampersand(group) || codes.is_code(group))
+            }
             (false, true) | (true, false) => group.chars().all(is_capital) || codes.is_code(group),
         }
     }
@@ -418,6 +420,11 @@ impl<'a> Scan<'a> {
         self.at += length;
         Some(group)
     }
+}
+
+/// "473/TTr - NN&PTNT": capitals that an ampersand joins are no words.
+fn has_ampersand(group: &str) -> bool {
+    group.contains('&') && group.chars().all(|c| is_capital(c) || c == '&')
 }
 
 /// "109/UBND - VX": a unit's few capitals.

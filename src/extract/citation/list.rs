@@ -70,7 +70,9 @@ impl Clause<'_> {
                 self.kind(head.checked_sub(1)?),
                 Some(TokenKind::Semicolon | TokenKind::Comma | TokenKind::And)
             );
-        let mut above = before.iter().rev();
+        /// Citations in the subject of the member before.
+        const NESTED_MAX: usize = 8;
+        let mut above = before.iter().rev().take(NESTED_MAX);
         let above = above.find(|above| above.shares_issuer && above.doc_type == member.doc_type)?;
         above.issuer.filter(|_| is_next && member.issuer.is_none())
     }

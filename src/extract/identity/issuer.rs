@@ -103,7 +103,7 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = block.span.start as usize;
     for line in reader.written(block.span).split(['\n', '\t']) {
-        let own = before_motto(line);
+        let own = before_rule(before_motto(line));
         let span = Span::new(start, start + own.len());
         start += line.len() + 1;
         let line = own;
@@ -141,6 +141,12 @@ fn before_motto(line: &str) -> &str {
         .first_in(line)
         .map_or("", |at| line[..at].trim_end());
     without_rule(if own.trim().is_empty() { line } else { own })
+}
+
+/// "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH ------- Số: 39/QĐ-UBND": up to the rule, where the lines of a cell were glued.
+fn before_rule(line: &str) -> &str {
+    let own = line.find(" ---").map_or("", |at| &line[..at]);
+    if own.trim().is_empty() { line } else { own }
 }
 
 /// "BỘ TÀI CHÍNH --------": the rule under a name, where the lines of a cell were glued.

@@ -230,6 +230,7 @@ fn starts_line(text: &str, block: Span, span: Span) -> bool {
         return false;
     };
     before.trim().is_empty()
+        || before.trim_end().ends_with("---")
         || before.ends_with(['\n', '\t'])
         || before.trim_end().ends_with(['\t', '\n'])
 }
@@ -247,6 +248,9 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
         return;
     };
     let line_start = text[..comma].rfind(['\t', '\n']).map_or(0, |at| at + 1);
+    // "Độc lập - Tự do - Hạnh phúc ------- Hà Tĩnh, ngày …" where the lines of a cell were glued.
+    let rule = text[line_start..comma].rfind("---");
+    let line_start = rule.map_or(line_start, |at| line_start + at + "---".len());
     let place = text[line_start..comma].trim();
     let after = block.start as usize + comma + 1;
     let start = after + (reader.text[after..].len() - reader.text[after..].trim_start().len());

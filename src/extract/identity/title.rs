@@ -273,6 +273,15 @@ fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
         return true;
     }
     // The last line of a subject may end with a full stop: it goes on in lower case.
+    // "ỦY BAN NHÂN DÂN TỈNH" right above the grounds decides, even where the subject was lost.
+    let below = reader
+        .blocks
+        .get(at + 1)
+        .map(|block| reader.written(block.span));
+    let is_above_grounds = below.is_some_and(|below| opens_folded(below.trim_start(), "can cu "));
+    if is_above_grounds && !line.contains(is_small) && names_authority(&opening()) {
+        return true;
+    }
     let goes_on = line.starts_with(char::is_lowercase) && line.ends_with('.') && line.len() <= 160;
     has_title && !goes_on && (line.ends_with(['.', ';', ':']) || line.len() > 260)
 }
