@@ -252,7 +252,8 @@ impl Finder<'_> {
             return false;
         }
         let last = index + listed().count();
-        let names: Vec<&str> = listed().map(|line| &self.text[line.body.range()]).collect();
+        let names = listed().filter(|line| !self.is_aside(line));
+        let names: Vec<&str> = names.map(|line| &self.text[line.body.range()]).collect();
         let names = names.join("\n");
         let mut above = self.lines[index].parent;
         while let Some(label) = above.filter(|&label| self.names_doers(label).is_some()) {
@@ -286,7 +287,12 @@ impl Finder<'_> {
             class => matches!(class, Some(Class::Action | Class::Colon)),
         };
         let is_leaf = !line.has_children && line.table.is_none();
-        is_leaf && !(0..said.tokens.len()).any(is_act)
+        is_leaf && (self.is_aside(line) || !(0..said.tokens.len()).any(is_act))
+    }
+
+    /// "(Văn phòng giúp Ban Chỉ đạo tổng hợp)" under the names.
+    fn is_aside(&self, line: &Line) -> bool {
+        line.mark.is_none() && self.text[line.body.range()].starts_with('(')
     }
 
     /// "Cơ quan chủ trì", "Đơn vị phối hợp:" and nothing else on a line with others under it.
