@@ -153,6 +153,18 @@ impl Clause<'_> {
         (dated || after.starts_with(" nước ")).then_some(self.tokens[at].span)
     }
 
+    /// "Luật sửa đổi, bổ sung một số điều của Luật Hải quan số 42/2005/QH11": the token of the number right behind a name.
+    pub(super) fn number_behind(&self, name: Span) -> Option<usize> {
+        let so = self
+            .tokens
+            .partition_point(|token| token.span.start < name.end);
+        let start = self.tokens.get(so)?.span.range().start;
+        let gap = self.text.get(name.range().end..start)?;
+        let is_next = self.kind(so) == Some(&TokenKind::So) && gap.trim().is_empty();
+        let is_whole = matches!(self.kind(so + 1), Some(TokenKind::Number(number)) if number.symbol().is_some());
+        (is_next && is_whole && self.is_adjacent(so, so + 1)).then_some(so + 1)
+    }
+
     /// "Luật Đất đai 2013": the bare year behind a law's name.
     pub(super) fn bare_year(&self, draft: &mut Draft) {
         let end = draft.span.range().end;

@@ -52,6 +52,15 @@ impl Clause<'_> {
         } else {
             return None;
         };
+        if let Some(number) = self.number_behind(name).filter(|_| is_law)
+            && let Some(mut draft) = self.numbered(at, number)
+        {
+            draft.doc_type = Some(doc_type.code.clone());
+            draft.listed = self.continues_list(at, first, drafts);
+            let next = draft.next;
+            drafts.push(draft);
+            return Some(next);
+        }
         let mut draft = Draft::of_form(Form::Named, head.cover(name), at, at + 1);
         draft.doc_type = Some(doc_type.code.clone());
         draft.name = Some(name);

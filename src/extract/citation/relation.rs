@@ -122,7 +122,13 @@ impl Clause<'_> {
         let end = draft
             .issuer
             .map_or(end, |issuer| end.max(issuer.range().end));
+        let subject = draft.subject.map(|subject| subject.range().end);
+        let end = end.max(subject.unwrap_or(0));
         let rest = self.text[end..self.block_end().max(end)].trim_start();
+        // "… quy định mức trợ cấp hết hiệu lực thi hành": right behind the number it is a cue.
+        if subject.is_some() && rest.starts_with("hết hiệu lực") {
+            return Some(Relation::Repeals);
+        }
         let rest = without_opening(rest, &["được sửa đổi", "được bổ sung"])?;
         let near = &rest[..rest.floor_char_boundary(TO_COLON_MAX)];
         near.contains("như sau").then_some(Relation::Amends)

@@ -10,7 +10,14 @@ use crate::extract::number::NumberToken;
 use crate::text::{Span, lower_case};
 
 /// Words no subject holds: the sentence that cites goes on.
-const GOES_ON: [&str; 3] = [" thì ", " kể từ ngày ", " kể từ thời điểm "];
+const GOES_ON: [&str; 6] = [
+    " thì ",
+    " kể từ ngày ",
+    " kể từ thời điểm ",
+    " hết hiệu lực",
+    " được sửa đổi như sau",
+    " được sửa đổi, bổ sung như sau",
+];
 
 /// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
 const SUBJECT_MAX: usize = 800;
@@ -105,7 +112,14 @@ impl Clause<'_> {
 
     /// "Thông tư số … của Bộ Tài chính hướng dẫn quyết toán …": the word of a type, here a verb.
     fn guides(&self, at: usize) -> bool {
-        &self.text[self.tokens[at].span.range()] == "hướng dẫn"
+        let written = &self.text[self.tokens[at].span.range()];
+        // "Hướng dẫn số 12-HD/BTC" is another document; "hướng dẫn một số điều" guides.
+        let is_numbered = matches!(
+            self.kind(at + 1),
+            Some(TokenKind::So | TokenKind::Number(_) | TokenKind::Serial(_))
+        );
+        matches!(written, "hướng dẫn" | "Hướng dẫn")
+            && !(is_numbered && self.is_adjacent(at, at + 1))
     }
 
     /// "sửa đổi, bổ sung một số điều của …", "hướng dẫn thực hiện …": cues that open a title. "hết hiệu lực" and
