@@ -169,6 +169,10 @@ impl AnyOf {
 
     /// Where the first of the phrases in `text` starts.
     pub fn first_in(&self, text: &str) -> Option<usize> {
+        // Most texts have none, which a search for any tells at a fifth of the cost.
+        if !self.is_in(text) {
+            return None;
+        }
         let found = self.0.find_overlapping_iter(text);
         found.map(|found| found.start()).min()
     }

@@ -265,6 +265,9 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     }
     let named = NAMED_IN.all_in(&title);
     let first = NAMED.get(named.trailing_zeros() as usize);
+    // "Phê duyệt phương án với các nội dung chính như sau"; "Thành lập Tổ công tác có nhiệm vụ sau" gives work.
+    let is_content = first.is_some_and(|(_, words)| *words == "nội dung");
+    let first = first.filter(|_| !is_content || !approves(&title));
     let first = first.map(|&(role, _)| role);
     if first == Some(Role::Prohibition) {
         return first;
@@ -280,7 +283,7 @@ pub(super) fn role_of(title: &str) -> Option<Role> {
     match opening_role(&title) {
         Some(Role::Purpose | Role::Objective | Role::Kpi) if is_work() => Some(Role::Tasks),
         Some(role) => Some(role),
-        None => first.filter(|_| !approves(&title)),
+        None => first,
     }
 }
 

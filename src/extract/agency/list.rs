@@ -47,6 +47,7 @@ impl Stretch<'_> {
                 }
                 continue;
             }
+            start = self.past_group(start);
             let Some(mut stop) = self.agency(start) else {
                 break;
             };
@@ -74,13 +75,18 @@ impl Stretch<'_> {
         let is_group = self.class(at) == Some(Class::Quantity);
         let head = at + usize::from(is_group);
         let has_colon = self.class(head + 1) == Some(Class::Colon);
-        if !(is_group || has_colon) || !self.is_sharing(head) {
+        let is_one = !(is_group || has_colon);
+        if !self.is_sharing(head) {
             return None;
         }
         let mut each = Vec::new();
         let mut start = head + 1 + usize::from(has_colon);
         let mut end = start;
         while let Some(stop) = self.field(start).filter(|_| each.len() < LIST_MAX) {
+            // "Sở Nội vụ, Tài chính": of one head a field that begins nothing else.
+            if is_one && !each.is_empty() && !self.is_field_alone(start, stop) {
+                break;
+            }
             each.push((start, stop));
             end = stop;
             match self.separator(stop) {
@@ -90,6 +96,28 @@ impl Stretch<'_> {
         }
         let least = if has_colon { 1 } else { 2 };
         (least <= each.len()).then_some(Agencies { each, end })
+    }
+
+    /// "Tài chính" behind a comma: no agency of its own ("Công an"), and no instruction ("Xây dựng kế hoạch").
+    fn is_field_alone(&self, start: usize, stop: usize) -> bool {
+        let is_listed = matches!(self.class(stop), None | Some(Class::Comma | Class::And));
+        let may_act = matches!(self.class(start), Some(Class::Action | Class::Verb));
+        !self.may_start(start, true)
+            && self.class(start - 1) == Some(Class::Comma)
+            && self.slice(start, stop).starts_with(char::is_uppercase)
+            && self.slice(start, stop).contains(char::is_lowercase)
+            && (is_listed || !may_act)
+    }
+
+    /// "các Sở Tài chính, Sở Xây dựng": where each bears its head, the group is none.
+    fn past_group(&self, at: usize) -> usize {
+        let head = at + 1;
+        let repeats = || {
+            let next = self.separator(self.field(head + 1)?)?;
+            (self.word(next) == self.word(head)).then_some(())
+        };
+        let is_group = self.class(at) == Some(Class::Quantity) && self.is_sharing(head);
+        at + usize::from(is_group && repeats().is_some())
     }
 
     /// Past "Bộ trưởng" of "Bộ trưởng các Bộ": the office is held in each.

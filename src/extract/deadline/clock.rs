@@ -44,6 +44,12 @@ pub(super) fn without_weekday(before: &str) -> &str {
 pub(super) fn weekday_at_end(text: &str) -> Option<(usize, &'static str)> {
     /// Bytes of "Chủ nhật", and a blank more.
     const DAY_MAX: usize = 13;
+    // The last letters of "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật", and the numbers.
+    if !text.ends_with([
+        'i', 'a', 'ư', 'm', 'u', 'y', 't', '2', '3', '4', '5', '6', '7',
+    ]) {
+        return None;
+    }
     let from = text.ceil_char_boundary(text.len().saturating_sub(DAY_MAX));
     let mut blanks = text[from..].rmatch_indices(' ');
     let start = blanks.nth(1).map_or(from, |(at, _)| from + at + 1);

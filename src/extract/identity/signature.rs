@@ -41,11 +41,13 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
             let line = &written[start..end];
             let is_prose = may_be_prose && line.len() > LINE_MAX && !begins_recipients(line);
             if !is_blank(line) && !is_prose {
-                let parts = glued(line).unwrap_or_else(|| vec![0..line.len()]);
                 let place = |part: Range<usize>| {
                     Span::new(offset + start + part.start, offset + start + part.end)
                 };
-                lines.extend(parts.into_iter().map(place));
+                match glued(line) {
+                    Some(parts) => lines.extend(parts.into_iter().map(place)),
+                    None => lines.push(place(0..line.len())),
+                }
             }
             start = end + 1;
         }
@@ -91,8 +93,21 @@ fn glued(line: &str) -> Option<Vec<Range<usize>>> {
 
 /// True where an office begins, in capitals.
 fn begins_office(line: &str) -> bool {
-    let word = line.split(' ').next().unwrap_or_default();
-    !word.contains(char::is_lowercase) && opens_folded_with(line, &OFFICES)
+    let word = || line.split(' ').next().unwrap_or_default();
+    may_begin_office(line)
+        && !word().contains(char::is_lowercase)
+        && opens_folded_with(line, &OFFICES)
+}
+
+/// Most lines are told by their first letter or by their second.
+fn may_begin_office(line: &str) -> bool {
+    let [first, second, ..] = line.as_bytes() else {
+        return false;
+    };
+    matches!(
+        first,
+        0..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | b'V' | 0x80..
+    ) && !second.is_ascii_lowercase()
 }
 
 fn is_blank(line: &str) -> bool {
@@ -219,12 +234,7 @@ const OFFICES: [&str; 29] = [
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".
 fn is_office(line: &str) -> bool {
-    // Most lines are told by their first letter or by their second.
-    let may_begin = matches!(
-        line.as_bytes().first(),
-        Some(..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | b'V' | 0x80..)
-    );
-    if !may_begin || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    if !may_begin_office(line) || line.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let line = line.trim();

@@ -165,7 +165,7 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || foresees(body)
         || is_rate(body, words)
         || seat::is_member(body, words)
-        || agrees(body)
+        || agrees(body, words)
         || points_to_annex(body, words)
         || body.len() < 700 && (closes(body, words) || makes_known(body))
         || asks_to_comply(body)
@@ -293,11 +293,11 @@ static IN_ANNEX: LazyLock<AnyOf> = LazyLock::new(|| {
 });
 
 fn closes(body: &str, words: &Words) -> bool {
-    says_one_of(&CLOSINGS, body, (words, Cues::CLOSING))
+    says_one_of(&CLOSINGS, body, (words, Cues::FORMULA))
 }
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
-fn agrees(body: &str) -> bool {
+fn agrees(body: &str, words: &Words) -> bool {
     const STARTS: Openings = Openings::of(&[
         "Đánh giá cao ",
         "Ghi nhận và ",
@@ -311,7 +311,7 @@ fn agrees(body: &str) -> bool {
         "Thống nhất với",
         "Nhất trí ",
     ]);
-    (STARTS.open(body) || speaker_agrees(behind_grounds(body))) && !has_order(body)
+    (STARTS.open(body) || speaker_agrees(behind_grounds(body), words)) && !has_order(body)
 }
 
 /// "Căn cứ quy định nêu trên, Cục Thuế đồng ý với …": what stands behind the grounds.
@@ -322,27 +322,23 @@ fn behind_grounds(body: &str) -> &str {
 }
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
-fn speaker_agrees(body: &str) -> bool {
-    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
-    let verdict = VERDICTS.first_in(spoken);
-    verdict.is_some_and(|at| !spoken[..at].contains([',', ':', ';']))
+fn speaker_agrees(body: &str, words: &Words) -> bool {
+    let verdict = || words.said(body).says_one_of(&VERDICTS, Cues::FORMULA);
+    let verdict = words.has(body, Cues::FORMULA).then(verdict).flatten();
+    verdict.is_some_and(|at| at <= SPOKEN_MAX && !body[..at].contains([',', ':', ';']))
 }
 
 /// Bytes of "Ban Chấp hành Đảng bộ thành phố" and of the verb.
 const SPOKEN_MAX: usize = 80;
 
-static VERDICTS: LazyLock<AnyOf> = LazyLock::new(|| {
-    AnyOf::new(&[
-        " thống nhất đánh giá",
-        " đánh giá cao ",
-        " ghi nhận, biểu dương",
-        " cơ bản đồng ý",
-        " cơ bản thống nhất",
-        " thống nhất chủ trương",
-        " đồng ý với ",
-        " nhất trí với ",
-    ])
-});
+const VERDICTS: [Around; 6] = [
+    (" thống ", "nhất", " đánh giá"),
+    (" đánh ", "giá", " cao "),
+    (" ghi ", "nhận", ", biểu dương"),
+    (" cơ ", "bản", " đồng ý"),
+    (" cơ ", "bản", " thống nhất"),
+    (" thống ", "nhất", " chủ trương"),
+];
 
 /// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
 fn makes_known(body: &str) -> bool {

@@ -16,8 +16,8 @@ impl Cues {
     pub const COUNTED: Cues = Cues(1 << 1);
     /// The last word of a verb that brings out a product.
     pub const PRODUCT: Cues = Cues(1 << 2);
-    /// Of a formula that closes a document.
-    pub const CLOSING: Cues = Cues(1 << 3);
+    /// Of a sentence that gives no work: what closes a document, who praises and agrees.
+    pub const FORMULA: Cues = Cues(1 << 3);
     /// Of an annex.
     pub const ANNEX: Cues = Cues(1 << 4);
     /// Where a period may start: "ngày", "quý", "giai đoạn".
@@ -75,7 +75,7 @@ const WORDS: [(Cues, &str); 7] = [
         Cues::PRODUCT,
         "hành duyệt dựng lập Lập thảo soạn trình Trình thiện",
     ),
-    (Cues::CLOSING, "thi túc khó vướng lực nhận"),
+    (Cues::FORMULA, "thi túc khó vướng lực nhận giá bản nhất"),
     (Cues::ANNEX, "Phụ phụ lục kèm"),
     (Cues::ACT, "Kế Quyết Chỉ Công đã"),
     (
