@@ -78,7 +78,8 @@ pub(super) fn cell_at(row: u32, column: usize, items: Vec<Item>) -> GridCell {
 /// `<br>` is how Markdown breaks a line inside a cell.
 fn lines_of_cell(decoded: &Decoded, cell: Range<usize>) -> Vec<Item> {
     let text = &decoded.text[cell.clone()];
-    let mut items = Vec::new();
+    // Most cells have one line; grown, the list would have room for four.
+    let mut items = Vec::with_capacity(1 + text.matches("<br>").count());
     let mut from = 0;
     for (at, mark) in text.match_indices("<br>").chain([(text.len(), "")]) {
         items.push(super::para_of(
