@@ -185,14 +185,21 @@ fn number_line(
         };
         return reader.refuse(Field::Number, number.span, rule);
     };
-    let span = number.span;
-    let filled = number.serial().is_some().then(|| number.number.clone());
+    let mut span = number.span;
+    let (mut said, mut symbol) = (number.number.clone(), symbol.to_owned());
+    if let Some(code) = code_without_dash(reader, number.span, block) {
+        let whose = reader.written(code);
+        said = format!("{said}-{whose}");
+        symbol = format!("{symbol}-{whose}");
+        span = span.cover(code);
+    }
+    let filled = number.serial().is_some().then_some(said);
     // What is blank in a scan may be a number that was stamped over the line and not read.
     head.is_blank |= filled.is_none() && !is_scan(reader);
     head.number_at = Some(at);
     head.number_block = Some(block);
     reader.offer("number", "letterhead", Some(span), filled);
-    reader.offer("symbol", "letterhead", Some(span), Some(symbol.to_owned()));
+    reader.offer("symbol", "letterhead", Some(span), Some(symbol.clone()));
     // Under its number stands the type of what was consolidated (Pháp lệnh 01/2012/UBTVQH13).
     if symbol.starts_with(CONSOLIDATED) {
         let code = Some(CONSOLIDATED.to_owned());
@@ -201,6 +208,21 @@ fn number_line(
 }
 
 const CONSOLIDATED: &str = "VBHN";
+
+/// "Số: 02/KH BCĐ": the code behind a symbol whose dash was left out, if nothing else stands on the line.
+fn code_without_dash(reader: &Reader, number: Span, block: Span) -> Option<Span> {
+    const CODE: std::ops::RangeInclusive<usize> = 2..=8;
+    const MARKS: [&str; 4] = ["KHẨN", "MẬT", "THƯỢNG", "HỎA"];
+    let from = number.range().end;
+    let rest = reader.text.get(from..block.range().end)?;
+    let rest = rest.split(['\n', '\t']).next()?;
+    let code = rest.strip_prefix(' ')?.trim();
+    let is_code = CODE.contains(&code.chars().count())
+        && code.chars().all(char::is_uppercase)
+        && !MARKS.contains(&code);
+    let start = from + (rest.len() - rest.trim_start().len());
+    is_code.then(|| Span::new(start, start + code.len()))
+}
 
 /// "Luật số: 45/2019/QH14", "Pháp lệnh số: 02/2020/UBTVQH14": the National Assembly's letterhead names the type. Without
 /// the colon it would be a citation.
