@@ -57,8 +57,10 @@ impl Clause<'_> {
             let end = self.amended(stretch).or_else(dated);
             let end = end.or_else(|| PARTS.iter().filter_map(|part| stretch.find(part)).min());
             let names_any = || lower_case(stretch).contains("luật");
-            return (end.is_some() || names_any())
-                .then(|| self.span_of(start, end.map_or(stop, |end| start + end)))?;
+            if end.is_none() && !names_any() {
+                return None;
+            }
+            return self.span_of(start, end.map_or(stop, |end| start + end));
         }
         let listed = self.authority.law_name_at(stretch);
         if let Some(length) = listed

@@ -157,19 +157,8 @@ fn read(
         None => (start, weekday),
     };
     let has_day = days.is_some() || weekday.is_some();
-    let rrule = match (days, weekday, unit) {
-        (Some(days), _, Some("monthly")) => Some(format!("FREQ=MONTHLY;BYMONTHDAY={days}")),
-        (Some(days), _, Some("quarterly")) => {
-            let months = months_of_quarters(phrase);
-            Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"))
-        }
-        (_, Some(weekday), Some("weekly")) => {
-            let before = weekday_before(&text[..start]).map(|before| format!("{before},"));
-            let before = before.unwrap_or_default();
-            Some(format!("FREQ=WEEKLY;BYDAY={before}{weekday}"))
-        }
-        _ => bare,
-    };
+    let others = || weekday_before(&text[..start]);
+    let rrule = on_day(unit, days, weekday, phrase, others).or(bare);
     let phrase = &text[start..end];
     let until = phrase.find("rước ");
     Ok(Recurrence {
@@ -181,6 +170,29 @@ fn read(
         inclusive: until.is_none_or(|at| clock::begins_with_hour(&phrase[at + "rước ".len()..])),
         has_day,
     })
+}
+
+/// The rule of a rhythm that names its day, with the days of the week that stand before it.
+fn on_day(
+    unit: Option<&str>,
+    days: Option<String>,
+    weekday: Option<&str>,
+    phrase: &str,
+    others: impl FnOnce() -> Option<&'static str>,
+) -> Option<String> {
+    match (days, weekday, unit?) {
+        (Some(days), _, "monthly") => Some(format!("FREQ=MONTHLY;BYMONTHDAY={days}")),
+        (Some(days), _, "quarterly") => {
+            let months = months_of_quarters(phrase);
+            Some(format!("FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"))
+        }
+        (_, Some(weekday), "weekly") => {
+            let before = others().map(|before| format!("{before},"));
+            let before = before.unwrap_or_default();
+            Some(format!("FREQ=WEEKLY;BYDAY={before}{weekday}"))
+        }
+        _ => None,
+    }
 }
 
 /// In prose a rhythm may tell what work it is, or how many: why the one at `place` does.

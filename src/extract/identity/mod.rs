@@ -14,6 +14,7 @@ mod lead;
 mod letterhead;
 mod nameless;
 mod signature;
+mod speaker;
 mod superior;
 mod title;
 
@@ -66,7 +67,7 @@ pub(super) fn read(
     labels::read(&mut reader);
     article::read(&mut reader, &head);
     from_file_name(&mut reader);
-    issuer::from_body(&mut reader, &head);
+    speaker::from_body(&mut reader, &head);
     lead::title(&mut reader);
     lead::self_made(&mut reader);
     headline::title(&mut reader);

@@ -207,47 +207,49 @@ fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
     .then(|| Span::new(start, block.range().end))
 }
 
+/// A line that opens so is no subject, wherever it stands.
+const OPENINGS: [&str; 16] = [
+    "vao hoi ",
+    "can cu",
+    "phu luc",
+    "kinh gui",
+    "kinh goi",
+    "theo de nghi",
+    "xet de nghi",
+    "phan i",
+    "phan thu",
+    "phan mot",
+    "phan 1",
+    "phan a",
+    "chuong i",
+    "dieu 1",
+    "i-",
+    "thi hanh",
+];
+
+/// After a subject these open the basis or the bracket of a carrier; right under the type word
+/// "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
+const AFTER_TITLE: [&str; 15] = [
+    "dia diem:",
+    "dia diem xay dung:",
+    "mo dau",
+    "phan mo dau",
+    "loi noi dau",
+    "loi mo dau",
+    "dat van de",
+    "thuc hien",
+    "trien khai thuc hien ke hoach so",
+    "de thuc hien",
+    "nham ",
+    "(ban hanh kem",
+    "(kem theo",
+    "ban hanh kem",
+    "de trien khai",
+];
+
 /// True where the body starts: a basis, a heading, an addressee, the deciding authority in capitals, a sentence.
 fn ends_title(reader: &Reader, at: usize, has_title: bool) -> bool {
     let line = reader.written(reader.blocks[at].span).trim();
-    // A line that opens so is no subject, wherever it stands.
-    const OPENINGS: [&str; 16] = [
-        "vao hoi ",
-        "can cu",
-        "phu luc",
-        "kinh gui",
-        "kinh goi",
-        "theo de nghi",
-        "xet de nghi",
-        "phan i",
-        "phan thu",
-        "phan mot",
-        "phan 1",
-        "phan a",
-        "chuong i",
-        "dieu 1",
-        "i-",
-        "thi hanh",
-    ];
-    // After a subject these open the basis or the bracket of a carrier; right under the type word
-    // "Thực hiện Kế hoạch số 61/KH-UBND tại Sở Nội vụ năm 2024" is the subject itself.
-    const AFTER_TITLE: [&str; 15] = [
-        "dia diem:",
-        "dia diem xay dung:",
-        "mo dau",
-        "phan mo dau",
-        "loi noi dau",
-        "loi mo dau",
-        "dat van de",
-        "thuc hien",
-        "trien khai thuc hien ke hoach so",
-        "de thuc hien",
-        "nham ",
-        "(ban hanh kem",
-        "(kem theo",
-        "ban hanh kem",
-        "de trien khai",
-    ];
     let opens = |openings: &[&str]| opens_folded_with(line, openings);
     let starts_small = line.starts_with(char::is_lowercase);
     // "Quý I" heads the work of a quarter.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::super::any_of::{AnyOf, Openings};
 use super::super::section::Role;
 use super::super::words::{Around, Class, Cues, Words};
-use super::{closing, seat};
+use super::{closing, rate, seat};
 
 /// "Sở … ban hành Kế hoạch … như sau:": the plan announces itself.
 pub(super) fn is_announcement(body: &str) -> bool {
@@ -163,86 +163,12 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
-        || is_rate(body, words)
+        || rate::is_rate(body, words)
         || seat::is_member(body, words)
         || agrees(body, words)
         || points_to_annex(body, words)
-        || body.len() < 700 && (closes(body, words) || makes_known(body))
-        || asks_to_comply(body)
-}
-
-/// "Đề nghị các cơ quan, địa phương quan tâm thực hiện./.", "Yêu cầu các sở nghiêm túc triển khai thực hiện Chỉ thị này.",
-/// "Yêu cầu các đơn vị triển khai thực hiện nghiêm túc.": the paper itself is to be carried out.
-fn asks_to_comply(body: &str) -> bool {
-    const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
-    const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
-    const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
-    if closing::asks_to_comply(body) {
-        return true;
-    }
-    if !ASKS.open(body) {
-        return false;
-    }
-    let bare = body.trim_end_matches(['.', '/', ' ']);
-    // "Đề nghị các đơn vị quan tâm phối hợp./."
-    if [" quan tâm phối hợp", " quan tâm, phối hợp"]
-        .iter()
-        .any(|it| bare.ends_with(it))
-    {
-        return true;
-    }
-    let Some((asked, what)) = bare.rsplit_once(" thực hiện") else {
-        return false;
-    };
-    let act = ACTS.iter().find_map(|act| asked.strip_suffix(act));
-    let ends = |said: &str| MANNERS.iter().any(|manner| said.ends_with(manner));
-    let is_of_paper = what.is_empty() || what.len() <= PAPER_MAX && what.ends_with(" này");
-    is_of_paper && ends(act.unwrap_or(asked)) || act.is_some() && MANNERS.contains(&what)
-}
-
-/// Bytes of "nội dung Kế hoạch này".
-const PAPER_MAX: usize = 40;
-
-/// "Tiền ăn: 1.600.000 đồng/người;", "Đề án A: 50.000 triệu đồng (Phụ lục 02)": what is paid for what.
-fn is_rate(body: &str, words: &Words) -> bool {
-    let bare = body.trim_end_matches(['.', ';', ',', '/', ' ']);
-    let aside = bare.strip_suffix(')').and_then(|bare| bare.rfind(" ("));
-    let bare = aside.map_or(bare, |at| &bare[..at]);
-    if is_rate_each(bare) {
-        return !has_order(body);
-    }
-    let Some((what, sum)) = bare.rsplit_once(':') else {
-        return false;
-    };
-    let is_counted = |words: &str| {
-        words.split_whitespace().all(|word| {
-            matches!(word, "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn")
-                || word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-        })
-    };
-    let sum = sum.split('/').next().unwrap_or_default().trim();
-    let counted = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
-    counted
-        .is_some_and(|counted| sum.starts_with(|c: char| c.is_ascii_digit()) && is_counted(counted))
-        && !has_order(what)
-        && !starts_with_action(words, what)
-}
-
-/// "Khám sức khỏe đầu vào 50.000 đồng/người/đợt".
-fn is_rate_each(bare: &str) -> bool {
-    /// Bytes of "/người/khóa học ngắn hạn", and some.
-    const UNITS_MAX: usize = 40;
-    let floor = bare.floor_char_boundary(bare.len().saturating_sub(UNITS_MAX));
-    let Some(slash) = bare[floor..].find('/').map(|at| floor + at) else {
-        return false;
-    };
-    let sum = bare[..slash].trim_end();
-    let sum = sum.strip_suffix("đồng").or_else(|| sum.strip_suffix("đ"));
-    let is_word = |c: char| c == '/' || c == ' ' || c.is_alphabetic();
-    sum.is_some_and(|sum| sum.trim_end().ends_with(|c: char| c.is_ascii_digit()))
-        && bare[slash..].chars().all(is_word)
+        || body.len() < 700 && (closes(body, words) || closing::makes_known(body))
+        || closing::asks_to_comply(body)
 }
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
@@ -339,22 +265,6 @@ const VERDICTS: [Around; 6] = [
     (" cơ ", "bản", " thống nhất"),
     (" thống ", "nhất", " chủ trương"),
 ];
-
-/// "Văn phòng UBND tỉnh thông báo để các cơ quan, đơn vị biết, thực hiện./.": how a conclusion is closed.
-fn makes_known(body: &str) -> bool {
-    const ENDS: [&str; 5] = [
-        "biết,",
-        "biết và",
-        "biết, triển khai",
-        "biết, tổ chức",
-        "biết, phối hợp",
-    ];
-    let bare = body.trim_end_matches(['.', '/', ' ']);
-    let known = bare.strip_suffix(" thực hiện");
-    known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
-        && body.contains("thông báo")
-        || closing::tells_addressee(body)
-}
 
 /// True if one of `phrases`, whose words are cues of that, stands in `body`.
 pub(super) fn says_one_of(phrases: &[Around], body: &str, (words, cue): (&Words, Cues)) -> bool {

@@ -18,6 +18,7 @@ mod parenthesis;
 mod parties;
 mod product;
 mod prose;
+mod rate;
 mod seat;
 mod table;
 
