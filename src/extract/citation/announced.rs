@@ -4,6 +4,7 @@
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::agency;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::text::Span;
 
@@ -27,7 +28,7 @@ impl Clause<'_> {
             .into_iter()
             .find_map(tells)
             .map(str::len);
-        let at = before.trim_end().strip_suffix(" tại").map(str::len);
+        let at = tells(" tại").or_else(|| tells(" tại các")).map(str::len);
         if let Some(verb) = verb {
             let verb_start = self.tokens[verb].span.range().start;
             self.date_before(verb_start, draft);
@@ -38,6 +39,8 @@ impl Clause<'_> {
         } else if let Some(end) = at {
             self.issuer_before(end, draft);
             self.proposer(end, draft);
+            // "Sở Nội vụ tại các Tờ trình: số …; số …": of all that follow.
+            draft.shares_issuer = draft.issuer.is_some() && before.trim_end().ends_with("các");
         } else if let Some(end) = before.trim_end().strip_suffix('(').map(str::len) {
             // "Theo đề nghị của Sở Nội vụ (Tờ trình số 92/TTr-SNV ngày …)".
             let agency = self.agency_before(end).filter(|agency| {
@@ -64,7 +67,7 @@ impl Clause<'_> {
         };
         let start = from + of + "đề nghị của ".len();
         let name = &before[start.min(before.len())..];
-        let is_name = agency::starts(name).next() == Some(0)
+        let is_name = (agency::starts(name).next() == Some(0) || opens_with(name, &["phòng "]))
             && !name.contains([',', ';', '.', ':', '(', '\n']);
         if draft.issuer.is_none() && is_name {
             draft.issuer = Some(Span::new(start, before.len()));

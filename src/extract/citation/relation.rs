@@ -151,13 +151,17 @@ impl Clause<'_> {
         beside: Beside,
         lead: Option<Relation>,
     ) -> Option<Relation> {
-        // "Nghị định A, Điều 7 của Luật B": the comma stands before the article.
+        // "Nghị định A, Điều 7 của Luật B": the comma stands before the article. "Tờ trình A và của Sở Nội vụ tại Công văn
+        // B": before "của".
         let start = draft.pinpoint.map_or(u32::MAX, |article| article.start);
-        let before = self.tokens[..draft.first].iter().rev();
+        let is_of_issuer = |at: usize| match self.tokens[at].kind {
+            TokenKind::Of => 0 < at && self.is_adjacent(at - 1, at),
+            _ => self.tokens[at].kind == TokenKind::Plain,
+        };
+        let mut before = (0..draft.first).rev();
         let separator = before
-            .map(|token| (&token.kind, token.span.end))
-            .find(|(_, end)| *end <= start)
-            .map(|(kind, _)| kind);
+            .find(|&at| self.tokens[at].span.end <= start && !is_of_issuer(at))
+            .and_then(|at| self.kind(at));
         if matches!(separator, Some(TokenKind::Semicolon)) && lead.is_some() {
             return lead;
         }
@@ -378,7 +382,8 @@ fn may_end_pinpoint(before: &str) -> bool {
     }
 }
 
-/// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
+/// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own but for a
+/// draft's grounds and its proposal.
 fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
     let is_appraisal = || head.to_lowercase().contains("thẩm định");
     match (draft.doc_type.as_deref(), relation) {
@@ -390,6 +395,8 @@ fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
         {
             Relation::ProposedBy
         }
+        // "Theo đề nghị của Sở Nội vụ tại Tờ trình số …/TTr-SNV": it has no number yet, either.
+        (_, Relation::ProposedBy | Relation::LegalBasis) => relation,
         // An address names another document; a blank number is one's own.
         _ if draft.form == Form::Unfilled && draft.canonical.is_none() => Relation::Itself,
         _ => relation,

@@ -247,8 +247,17 @@ const FIXED: &[(&[&str], TokenKind)] = &[
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
-    // "Ban Chấp hành" does not comply with anything.
-    (&["pháp luật", "ban chấp hành"], TokenKind::Plain),
+    // "Ban Chấp hành" does not comply with anything, and the boards of planning are no plan.
+    (
+        &[
+            "pháp luật",
+            "ban chấp hành",
+            "kế hoạch và đầu tư",
+            "kế hoạch - đầu tư",
+            "tài chính - kế hoạch",
+        ],
+        TokenKind::Plain,
+    ),
     (
         &["nêu trên", "nói trên", "dẫn trên", "trên"],
         TokenKind::Above,
