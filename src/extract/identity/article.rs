@@ -125,9 +125,11 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     }
 }
 
-/// The first line of a text, if a paragraph stands under it; else it is a sentence or an item of a list.
+/// The first line of a text, if a paragraph or the first heading stands under it; else it is a sentence or an item of a
+/// list.
 fn headline_of_text(reader: &Reader) -> Option<Span> {
     const PARAGRAPH_MIN: usize = 80;
+    const HEADINGS: [&str; 4] = ["I.", "I -", "I-", "Điều 1"];
     let mut blocks = reader.blocks.iter().map(|block| block.span);
     let (first, second) = (blocks.next()?, blocks.next()?);
     let is_item = reader.written(first).trim_end().ends_with([';', ',', '.']);
@@ -136,7 +138,8 @@ fn headline_of_text(reader: &Reader) -> Option<Span> {
             let rest = &reader.written(second)[length..];
             rest.trim_start().starts_with("số ")
         });
-    (!is_item && !goes_on && PARAGRAPH_MIN <= second.len()).then_some(first)
+    let is_under = PARAGRAPH_MIN <= second.len() || opens_with(reader.written(second), &HEADINGS);
+    (!is_item && !goes_on && is_under).then_some(first)
 }
 
 /// "Hải Phòng, ngày 18 tháng 11 năm 2019" with neither number nor type word is when the page was printed, if its

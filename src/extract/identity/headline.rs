@@ -241,6 +241,11 @@ pub(super) fn title(reader: &mut Reader) {
     }
 }
 
+/// True of a line that begins with type and number.
+pub(super) fn names_number(reader: &Reader, line: Span) -> bool {
+    named_whole(reader, line).is_some()
+}
+
 fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
     let end = line.range().end.min(line.range().start + HEADLINE_MAX);
     let line = Span::new(line.range().start, reader.text.floor_char_boundary(end));

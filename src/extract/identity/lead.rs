@@ -1,9 +1,9 @@
 //! Documents that lost their title: what the lead sentence says is made ("Sở Công Thương xây dựng Kế
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
-use super::Reader;
 use super::article::{LEAD, body_blocks, issuer_before};
 use super::headline::{issued_and_about, names_type, rest_of, subject_of};
+use super::{Reader, headline};
 use crate::extract::any_of::opens_with;
 use crate::extract::lexer;
 use crate::parse::MediaType;
@@ -46,6 +46,10 @@ pub(super) fn bare_text(reader: &mut Reader) {
     let Some((first, (abbr, length))) = found else {
         return;
     };
+    // "Kế hoạch số 21/KH-UBND của UBND tỉnh về …" names a document whole, and is read as that.
+    if headline::names_number(reader, first) {
+        return;
+    }
     let doc_type = fold(&reader.written(first)[..length]);
     let makes = VERBS.map(|verb| format!(" {verb} {doc_type} "));
     let lead = body_blocks(reader).take(LEAD);

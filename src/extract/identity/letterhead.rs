@@ -20,6 +20,8 @@ pub(super) struct Letterhead {
     pub number_at: Option<usize>,
     pub date_at: Option<usize>,
     pub title_word: Option<usize>,
+    /// The byte where that type word ends.
+    pub word_end: usize,
     /// Number or day left blank.
     pub is_blank: bool,
     /// "DỰ THẢO" stands on a line of its own.
@@ -378,7 +380,7 @@ fn is_weekday(place: &str) -> bool {
 const CARRIED: [&str; 4] = ["QUY ĐỊNH", "QUY CHẾ", "ĐIỀU LỆ", "NỘI QUY"];
 
 /// Bytes of such a name at the start of a line.
-pub(super) fn carried_word(line: &str) -> Option<usize> {
+fn carried_word(line: &str) -> Option<usize> {
     let word = CARRIED.iter().find(|word| line.starts_with(**word))?;
     (!line[word.len()..].starts_with(char::is_alphanumeric)).then_some(word.len())
 }
@@ -393,17 +395,30 @@ fn carried_type(reader: &mut Reader, at: usize, line: &str, head: &mut Letterhea
     if length < line.len() && !carrier_follows(reader, at) {
         return;
     }
-    head.title_word = Some(at);
+    let found = reader.authority.doc_type(&line[..length]);
+    let code = found.map(|found| found.code.clone());
+    let start = start_of(reader, at);
+    take_word(reader, (at, Span::new(start, start + length)), code, head);
+}
+
+/// Where the first letter of a block stands.
+fn start_of(reader: &Reader, at: usize) -> usize {
     let block = reader.blocks[at].span;
     let written = reader.written(block);
-    let start = block.range().start + (written.len() - written.trim_start().len());
-    let span = Span::new(start, start + length);
-    let found = reader
-        .authority
-        .doc_type(&line[..length])
-        .map(|found| found.code.clone());
-    if let Some(code) = found.filter(|code| !code.is_empty()) {
-        reader.offer("doc_type", "title_block", Some(span), Some(code));
+    block.range().start + (written.len() - written.trim_start().len())
+}
+
+/// The type word at `word` of block `at` heads the title.
+fn take_word(
+    reader: &mut Reader,
+    (at, word): (usize, Span),
+    code: Option<String>,
+    head: &mut Letterhead,
+) {
+    head.title_word = Some(at);
+    head.word_end = word.range().end;
+    if let Some(code) = code.filter(|code| !code.is_empty()) {
+        reader.offer("doc_type", "title_block", Some(word), Some(code));
     }
 }
 
@@ -513,7 +528,10 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
         },
     }) = tokens.first()
     else {
-        return carried_type(reader, at, line, head);
+        if !misread_word(reader, at, line, head) {
+            carried_type(reader, at, line, head);
+        }
+        return;
     };
     let word = reader.written(*span);
     // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type. "- Luật Công nghệ thông tin …": one of
@@ -537,9 +555,46 @@ fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Lette
     if !(first_line && (alone || title_in_line)) {
         return;
     }
-    head.title_word = Some(at);
-    let abbr = reader.authority.doc_types()[*doc_type].code.clone();
-    if !abbr.is_empty() {
-        reader.offer("doc_type", "title_block", Some(*span), Some(abbr));
+    let code = reader.authority.doc_types()[*doc_type].code.clone();
+    take_word(reader, (at, *span), Some(code), head);
+}
+
+/// "KÉ HOẠCH", "QUYÉT ĐỊNH", "K Ế HOẠCH" under the number, which says the type: a scan took other marks or blanks for
+/// those of the word.
+fn misread_word(reader: &mut Reader, at: usize, line: &str, head: &mut Letterhead) -> bool {
+    let by_symbol = || reader.authority.doc_type_of_symbol(reader.best("symbol")?);
+    let is_line = !line.is_empty() && !line.contains(char::is_lowercase);
+    let Some(known) = head.number_at.filter(|_| is_line).and_then(|_| by_symbol()) else {
+        return false;
+    };
+    let Some(length) = spelled(line, &known.name) else {
+        return false;
+    };
+    let code = known.code.clone();
+    let start = start_of(reader, at);
+    take_word(
+        reader,
+        (at, Span::new(start, start + length)),
+        Some(code),
+        head,
+    );
+    true
+}
+
+/// Bytes of the word `line` opens with, if it has the letters of `name`, marks and blanks aside.
+fn spelled(line: &str, name: &str) -> Option<usize> {
+    let name = fold(name);
+    let mut letters = name.bytes().filter(|byte| *byte != b' ');
+    let mut wanted = letters.next();
+    for (at, c) in line.char_indices().filter(|(_, c)| *c != ' ') {
+        let Some(letter) = wanted else {
+            let is_word = line[..at].ends_with(' ') || !c.is_alphanumeric();
+            return is_word.then(|| line[..at].trim_end().len());
+        };
+        if fold(c.encode_utf8(&mut [0; 4])).as_bytes() != [letter] {
+            return None;
+        }
+        wanted = letters.next();
     }
+    wanted.is_none().then_some(line.len())
 }
