@@ -84,7 +84,39 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .filter(|end| *end >= head.end() && !is_of_union(window, *end))
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
-    (!window[whole.len()..].starts_with(is_alphanumeric)).then_some(at + whole.len())
+    let end = whole.len() + past_alias(&window[whole.len()..]);
+    (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
+}
+
+/// Bytes of "Ủy ban nhân dân" + " (UBND) tỉnh Quảng Nam": the abbreviation stands inside the name.
+fn past_alias(rest: &str) -> usize {
+    let Some(place_at) = alias(rest) else {
+        return 0;
+    };
+    let after = &rest[place_at..];
+    let is_place = after
+        .strip_prefix(' ')
+        .is_some_and(|after| opens_with(after, &PLACE_LEVELS));
+    if is_place { place_at + place(after) } else { 0 }
+}
+
+/// Bytes of " (UBND)".
+fn alias(rest: &str) -> Option<usize> {
+    const ALIAS_MAX: usize = 8;
+    let (alias, _) = rest.strip_prefix(" (")?.split_once(')')?;
+    let is_alias = alias.len() <= ALIAS_MAX && alias.chars().all(char::is_uppercase);
+    is_alias.then(|| alias.len() + " ()".len())
+}
+
+/// "Ủy ban nhân dân (UBND) tỉnh Quảng Nam" without the abbreviation, as lists have it.
+pub(super) fn without_alias(mention: &str) -> Cow<'_, str> {
+    let inside = mention
+        .find(" (")
+        .and_then(|at| Some((at, at + alias(&mention[at..])?)));
+    match inside {
+        Some((at, end)) => Cow::Owned([&mention[..at], &mention[end..]].concat()),
+        None => Cow::Borrowed(mention),
+    }
 }
 
 /// "phòng Giáo dục và Đào tạo", "sở Nội vụ": a name in capitals behind a head in small letters.
@@ -441,7 +473,7 @@ fn place(rest: &str) -> usize {
     end
 }
 
-/// Words with their byte offsets; a newline or tab ends the name.
+/// Words with their byte offsets; a newline or tab ends the name, and "V/v" opens what follows.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let line = text.split(['\n', '\t']).next().unwrap_or_default();
     line.split(' ')
@@ -451,6 +483,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             Some((start, word))
         })
         .filter(|(_, word)| !word.is_empty())
+        .take_while(|(_, word)| !matches!(*word, "V/v" | "v/v"))
 }
 
 #[cfg(test)]

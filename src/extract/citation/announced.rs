@@ -24,7 +24,7 @@ impl Clause<'_> {
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU", "Chủ tịch UBND tỉnh ký Công điện số 03/CĐ-UBND": portals
         // tell it so, too.
         let tells = |verb| before.trim_end().strip_suffix(verb);
-        let has = [" có", " ký", " ra"]
+        let has = [" có", " ký", " ra", " thông qua"]
             .into_iter()
             .find_map(tells)
             .map(str::len);

@@ -56,7 +56,7 @@ impl Clause<'_> {
         let mut beside = Beside::default();
         for at in 0..block.len() {
             block[at].pinpoint = self.pinpoint(&block[at]);
-            if block[at].nested_in.is_some() {
+            if block[at].nested_in.is_some() || self.renames(&block[at]) {
                 continue;
             }
             if block[at].relation == Relation::Itself {
@@ -80,6 +80,15 @@ impl Clause<'_> {
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
             beside.pass(&block[at], self.is_item(&block[at]));
         }
+    }
+
+    /// "(gọi tắt là Nghị quyết số 35/2023/UBTVQH15)": the document before, by the name it has from here on.
+    fn renames(&self, draft: &Draft) -> bool {
+        let before = self.text[..draft.head.range().start].trim_end();
+        let name = before.strip_suffix(" là").unwrap_or_default();
+        ["gọi", "gọi tắt", "viết tắt", "gọi chung"]
+            .iter()
+            .any(|called| name.ends_with(called))
     }
 
     /// The cue that opens the block: "Căn cứ Luật A; Nghị định B; Quyết định C" says it once for all.

@@ -19,6 +19,9 @@ const GOES_ON: [&str; 6] = [
     " được sửa đổi, bổ sung như sau",
 ];
 
+/// Bytes of "Bộ GDĐT", "Sở LĐTB&XH" in brackets behind an agency.
+const SHORT_NAME_MAX: usize = 20;
+
 /// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
 const SUBJECT_MAX: usize = 800;
 
@@ -72,15 +75,19 @@ impl Clause<'_> {
         }
     }
 
-    /// "của Bộ Chính trị (khóa XII) về …": past the term of who issued it.
+    /// "của Bộ Chính trị (khóa XII) về …", "của Bộ Giáo dục và Đào tạo (GDĐT) về …": past the term of who issued it, and
+    /// past what it is called for short.
     fn past_term(&self, next: usize, after: usize) -> (usize, usize) {
         /// Tokens between the brackets of a term.
         const TERM_TOKENS_MAX: usize = 4;
-        let is_term = matches!(self.kind(next), Some(TokenKind::OpenParen))
-            && opens_with(
-                self.text[self.tokens[next].span.range().end..].trim_start(),
-                &["khóa", "khoá", "Khóa", "Khoá"],
-            );
+        let is_open = matches!(self.kind(next), Some(TokenKind::OpenParen));
+        let inside = || self.text[self.tokens[next].span.range().end..].trim_start();
+        let is_short = || {
+            let name = inside().split_once(')').map_or("", |(name, _)| name);
+            name.len() <= SHORT_NAME_MAX && name.starts_with(char::is_uppercase)
+        };
+        let is_term =
+            is_open && (opens_with(inside(), &["khóa", "khoá", "Khóa", "Khoá"]) || is_short());
         let mut inside = next + 1..next + 2 + TERM_TOKENS_MAX;
         let close = inside.find(|&at| matches!(self.kind(at), Some(TokenKind::CloseParen)));
         match close.filter(|_| is_term) {
@@ -154,6 +161,7 @@ impl Clause<'_> {
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
                 TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
+                TokenKind::Cue(_) if quotes == 0 && self.opens_ground(at) => return end,
                 TokenKind::Comma
                     if quotes == 0 && (self.resumes(at) || self.is_followed_by_speaker(at)) =>
                 {
@@ -173,9 +181,20 @@ impl Clause<'_> {
         is_open(from) && goes_on && !is_open(close + 2)
     }
 
+    /// "… năm học 2021-2022 Căn cứ Công văn số …": the next ground, whose line was joined without a mark.
+    fn opens_ground(&self, cue: usize) -> bool {
+        self.text[self.tokens[cue].span.range()].starts_with("Căn cứ")
+            && matches!(self.kind(cue + 1), Some(TokenKind::Type { .. }))
+            && self.is_adjacent(cue, cue + 1)
+    }
+
     fn names_anew(&self, bracket: usize) -> bool {
         let after = self.tokens[bracket].span.range().end;
-        self.text[after..].trim_start().starts_with("sau đây")
+        let inside = self.text[after..].trim_start();
+        // "(viết tắt là VLNCN)" names a thing of the subject.
+        let is_of_document = || matches!(self.kind(bracket + 1), Some(TokenKind::Type { .. }));
+        opens_with(inside, &["sau đây", "Sau đây"])
+            || opens_with(inside, &["gọi tắt", "viết tắt"]) && is_of_document()
     }
 
     /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.

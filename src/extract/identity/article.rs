@@ -85,14 +85,12 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     if !is_bare {
         return;
     }
-    if let Some(first) = headline_of_text(reader)
-        && headline::whole_name(reader, first)
-    {
-        return;
-    }
-    // Under its headline, which may have told the type.
+    let first = headline_of_text(reader);
+    let is_named = first.is_some_and(|first| headline::whole_name(reader, first));
+    // Under its headline, which may have told the type or the number.
     let opening: Vec<Span> = body_blocks(reader).take(2).collect();
     let own = reader.best("doc_type").map(str::to_owned);
+    let number = reader.best("number").map(str::to_owned);
     let found = opening.into_iter().find_map(|block| {
         let mut tokens = Vec::new();
         reader.lex(block, &mut tokens);
@@ -116,7 +114,10 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     });
     let is_own = |found: &Announcement| {
         let code = &reader.authority.doc_types()[found.doc_type].code;
-        found.issuer.is_some() && own.as_ref().is_none_or(|own| own == code)
+        let told = found.number.as_ref().map(|number| &number.number);
+        found.issuer.is_some()
+            && own.as_ref().is_none_or(|own| own == code)
+            && (!is_named || told == number.as_ref())
     };
     if let Some(found) = found.filter(is_own) {
         forget_day_of_page(reader, head, &found);
@@ -195,7 +196,7 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         .iter()
         .any(|has| said.ends_with(has));
     let signs = || {
-        [" ký", " ra"]
+        [" ký", " ra", " thông qua"]
             .iter()
             .find_map(|verb| said.strip_suffix(verb))
     };
