@@ -181,11 +181,15 @@ impl Clause<'_> {
         is_open(from) && goes_on && !is_open(close + 2)
     }
 
-    /// "… năm học 2021-2022 Căn cứ Công văn số …": the next ground, whose line was joined without a mark.
+    /// "… năm học 2021-2022 Căn cứ Công văn số …", "…, Theo đề nghị của …": the next ground, whose line was joined without a
+    /// mark.
     fn opens_ground(&self, cue: usize) -> bool {
-        self.text[self.tokens[cue].span.range()].starts_with("Căn cứ")
-            && matches!(self.kind(cue + 1), Some(TokenKind::Type { .. }))
-            && self.is_adjacent(cue, cue + 1)
+        let written = &self.text[self.tokens[cue].span.range()];
+        let cites = matches!(self.kind(cue + 1), Some(TokenKind::Type { .. }))
+            && self.is_adjacent(cue, cue + 1);
+        let is_behind_comma = || matches!(self.kind(cue - 1), Some(TokenKind::Comma));
+        written.starts_with("Căn cứ") && cites
+            || opens_with(written, &["Theo đề nghị", "Xét đề nghị"]) && is_behind_comma()
     }
 
     fn names_anew(&self, bracket: usize) -> bool {
@@ -359,6 +363,33 @@ impl Clause<'_> {
             && ANEW.contains(&written().as_str())
             && self.is_adjacent(comma, cue)
             && self.is_adjacent(cue, draft.first)
+    }
+
+    /// "của Sở Tài chính tại Tờ trình số 237/TTr-STC và Báo cáo số 332/BC-STC": who stands before the first sent both.
+    pub(super) fn share_proposer(&self, block: &mut [Draft]) {
+        for at in 1..block.len() {
+            let (left, right) = block.split_at_mut(at);
+            let (Some(left), Some(right)) = (left.last(), right.first_mut()) else {
+                continue;
+            };
+            let is_told_before = left
+                .issuer
+                .filter(|issuer| issuer.end < left.head.start && left.subject.is_none());
+            let follows = right.first == left.next + 1
+                && matches!(
+                    self.kind(left.next),
+                    Some(TokenKind::And | TokenKind::Comma)
+                );
+            if let Some(issuer) = is_told_before
+                && right.issuer.is_none()
+                && follows
+                && may_share_issuer(left, right)
+            {
+                right.issuer = Some(issuer);
+                right.shares_issuer = true;
+                right.inherited.push("issuer".to_owned());
+            }
+        }
     }
 
     /// What is written once for a list: a symbol or a date at its end, an issuer at its end. A date is shared only

@@ -291,9 +291,12 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
         .unwrap_or(said.len());
     let subject = said[..end].trim_end_matches(['.', ' ', ',', '/']);
     // "… yêu cầu tập trung ứng phó": what the news says it wants. "… yêu cầu các sở ứng phó" says from whom.
-    let (start, subject) = match subject.strip_prefix("yêu cầu ") {
+    let wanted = ["yêu cầu ", "chỉ đạo ", "đề nghị "]
+        .iter()
+        .find_map(|verb| subject.strip_prefix(verb));
+    let (start, subject) = match wanted {
         Some(wanted) if matches!(words::first(wanted), Some(Class::Verb | Class::Modal)) => {
-            (start + "yêu cầu ".len(), wanted)
+            (start + subject.len() - wanted.len(), wanted)
         }
         Some(_) => return None,
         None => (start, subject),

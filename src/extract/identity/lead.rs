@@ -58,7 +58,8 @@ pub(super) fn bare_text(reader: &mut Reader) {
             .iter()
             .any(|made| fold(reader.written(block)).contains(made))
     });
-    if !is_own && !speaks_of_itself(reader, first, length) && !heads_grounds(reader, first) {
+    let heads = is_titled(reader, first, length) || heads_grounds(reader, first);
+    if !is_own && !heads && !speaks_of_itself(reader, first, length) {
         return;
     }
     let rest = rest_of(reader, first, length);
@@ -70,6 +71,23 @@ pub(super) fn bare_text(reader: &mut Reader) {
     if !subject.is_empty() {
         reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
+}
+
+/// "THÔNG BÁO Nội dung kỳ họp thứ năm …" as the first line above a paragraph: the type word in capitals and its subject
+/// behind it are a document's title. News are headed in small letters or in capitals throughout.
+fn is_titled(reader: &Reader, line: Span, length: usize) -> bool {
+    const PARAGRAPH_MIN: usize = 80;
+    let mut blocks = reader.blocks.iter().map(|block| block.span);
+    let is_first = blocks.next() == Some(line);
+    let (word, rest) = reader.written(line).split_at(length);
+    is_first
+        && word.len() > "KH".len()
+        && !word.chars().any(char::is_lowercase)
+        && rest.starts_with(' ')
+        && rest.contains(char::is_lowercase)
+        && blocks
+            .next()
+            .is_some_and(|second| PARAGRAPH_MIN <= second.len())
 }
 
 /// "THÔNG BÁO TỔ CHỨC RA QUÂN …" as the first line, in capitals, and below it "Thực hiện Chỉ thị số …;": a document, not
