@@ -84,8 +84,16 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .filter(|end| *end >= head.end() && !is_of_union(window, *end))
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
-    let end = whole.len() + past_alias(&window[whole.len()..]);
+    let end = whole.len() + past_digits(&window[whole.len()..]);
+    let end = end + past_alias(&window[end..]);
     (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
+}
+
+/// Bytes of "phòng, chống dịch COVID" + "-19".
+fn past_digits(rest: &str) -> usize {
+    let digits = rest.strip_prefix('-').unwrap_or_default();
+    let digits = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if 0 < digits { "-".len() + digits } else { 0 }
 }
 
 /// Bytes of "Ủy ban nhân dân" + " (UBND) tỉnh Quảng Nam": the abbreviation stands inside the name.
@@ -175,10 +183,12 @@ fn joint_ministries(window: &str) -> Option<usize> {
 /// Bytes of a known agency in a title's capitals: "THỦ TƯỚNG CHÍNH PHỦ".
 fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
     let mut first = window.split(' ').take(2);
-    let is_capital = |word: &str| 1 < word.len() && !word.chars().any(char::is_lowercase);
-    if !first.all(is_capital) {
+    let is_capital = |word: &str| !word.is_empty() && !word.chars().any(char::is_lowercase);
+    if window.len() < 2 || !first.all(is_capital) {
         return None;
     }
+    // In capitals no letter tells the name of a place from what is said about it.
+    let window = &window[..window.find(" VỀ ").unwrap_or(window.len())];
     let end = authority.agency_reach(window, Some(&SOME_PROVINCE), None)?;
     (!window[end..].starts_with(is_alphanumeric)).then_some(end)
 }

@@ -8,6 +8,13 @@ use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::text::Span;
 
+/// Without what is said of an agency in brackets behind its name: "Sở Nông nghiệp và Môi trường (Cơ quan Thường trực Ban Chỉ
+/// huy)".
+fn without_aside(before: &str) -> &str {
+    let open = before.strip_suffix(')').and_then(|text| text.rfind('('));
+    open.map_or(before, |open| before[..open].trim_end())
+}
+
 impl Clause<'_> {
     /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND": the date and the issuer stand before.
     /// "UBND tỉnh … tại Quyết định số 2410/QĐ-UBND": the issuer does.
@@ -57,8 +64,10 @@ impl Clause<'_> {
     fn proposer(&self, end: usize, draft: &mut Draft) {
         /// Bytes of the longest agency name seen, and some.
         const NAME_MAX: usize = 140;
-        let before = self.text[..end].trim_end();
-        let from = self.text.ceil_char_boundary(end.saturating_sub(NAME_MAX));
+        let before = without_aside(self.text[..end].trim_end());
+        let from = self
+            .text
+            .ceil_char_boundary(before.len().saturating_sub(NAME_MAX));
         let Some(of) = before
             .get(from..)
             .and_then(|near| near.rfind("đề nghị của "))

@@ -171,8 +171,7 @@ fn subject(reader: &Reader, block: Span, name: &str) -> Option<Span> {
     let ends = ENDS.iter().filter_map(|end| rest.find(end)).min();
     let end = ends.or_else(|| enacted(reader, block, rest, written.len() - rest.len()))?;
     let subject = rest[..end].trim_end_matches([' ', ',']);
-    let is_subject =
-        (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
+    let is_subject = subject.len() < SUBJECT_MAX && is_said(subject) && !subject.starts_with("số ");
     is_subject.then(|| {
         let start = block.range().start + made;
         Span::new(start, start + subject.len())
@@ -248,9 +247,19 @@ fn made_in(reader: &Reader, block: Span) -> Option<Made> {
             doc_type,
             named: within(after, length),
             issuer,
-            subject: (SUBJECT_MIN <= subject.len()).then(|| within(start, subject.len())),
+            subject: is_said(subject).then(|| within(start, subject.len())),
         })
     })
+}
+
+/// "ban hành Kế hoạch triển khai thực hiện như sau" says of no subject in particular.
+fn is_said(subject: &str) -> bool {
+    const BARE: [&str; 3] = [
+        "triển khai thực hiện",
+        "tổ chức thực hiện",
+        "tổ chức triển khai thực hiện",
+    ];
+    SUBJECT_MIN <= subject.len() && !BARE.contains(&subject)
 }
 
 const MADE: [&str; 3] = [" ban hành ", " xây dựng ", " lập "];
