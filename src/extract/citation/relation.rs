@@ -217,12 +217,29 @@ impl Clause<'_> {
                 TokenKind::Cue(_) if is_of_subject(span) => return None,
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
-                    return near.then(|| (self.said_by(*cue, at, floor, before), span));
+                    let grounds = self.grounds_on(at).filter(|_| near);
+                    let said = || (self.said_by(*cue, at, floor, before), span);
+                    return grounds.or_else(|| near.then(said));
                 }
                 _ => {}
             }
         }
         None
+    }
+
+    /// "Căn cứ các quy định tại Điều 5 Nghị định A": what is ruled there is the ground.
+    fn grounds_on(&self, at: usize) -> Option<(Relation, Span)> {
+        let before = at
+            .checked_sub(1)
+            .filter(|_| self.says(at, "quy định tại"))?;
+        let TokenKind::Cue(cue) = self.tokens[before].kind else {
+            return None;
+        };
+        let relation = self.believed(&self.lexicon.cues[cue]);
+        // "theo quy định tại Điều 7" carries nothing out.
+        let is_led = relation == Relation::LegalBasis
+            && ["", "các", "những"].contains(&self.between(before, at).trim());
+        is_led.then(|| (relation, self.tokens[before].span))
     }
 
     /// What the cue at token `at` says of the citation after it.

@@ -443,8 +443,11 @@ fn may_share_issuer(left: &Draft, right: &Draft) -> bool {
         let parts = symbol.split(['-', '/']);
         Some(parts.map(crate::text::fold).collect())
     };
-    let (Some(left_codes), Some(right_codes)) = (codes(left), codes(right)) else {
-        return left.doc_type == right.doc_type;
+    let (left_codes, right_codes) = match (codes(left), codes(right)) {
+        (Some(left), Some(right)) => (left, right),
+        (None, None) => return left.doc_type == right.doc_type,
+        // "QĐ 1066/QĐ-UBND và QĐ số 938 của TTg": a symbol says whose it is.
+        _ => return false,
     };
     let same_type = left.doc_type == right.doc_type;
     // The first code is the type; that of a dispatch is who issued it.
