@@ -250,7 +250,7 @@ impl Reader<'_> {
             Class::Comma | Class::And | Class::Dash => self.joint(class),
             Class::Slash => self.joint_of_levels(),
             Class::Office => self.state.office && self.take(),
-            Class::Preposition => self.from_level_to_level(),
+            Class::Preposition => self.from_level_to_level() || self.seat_of_cell(),
             _ => false,
         }
     }
@@ -332,7 +332,31 @@ impl Reader<'_> {
         self.state.modified = true;
         self.state.closed = false;
         self.state.small = 0;
+        if let Some(duty) = self.charge() {
+            self.at = duty;
+            return true;
+        }
         self.take()
+    }
+
+    /// "Đảng ủy viên được phân công theo dõi chi bộ có trách nhiệm …": the duty behind what they are charged with, which
+    /// says who they are.
+    fn charge(&self) -> Option<usize> {
+        /// Tokens of the longest charge.
+        const CHARGE_MAX: usize = 12;
+        let is_charged = matches!(self.stretch.word(self.at), "được phân công" | "được giao");
+        let from = self.at + 1;
+        if !is_charged || self.stretch.class(from) != Some(Class::Verb) {
+            return None;
+        }
+        let charge = from..from + CHARGE_MAX;
+        let mut charge = charge.take_while(|&at| {
+            let class = self.stretch.class(at);
+            class.is_some_and(|class| {
+                !matches!(class, Class::Period | Class::Semicolon | Class::Colon)
+            })
+        });
+        charge.find(|&at| self.stretch.class(at) == Some(Class::Duty))
     }
 
     /// "Doanh nghiệp cung cấp dịch vụ Internet", "các tổ chức nghiên cứu và phát triển": what
@@ -358,6 +382,11 @@ impl Reader<'_> {
             self.stretch.word(self.at - 1),
             "Công chức" | "công chức" | "Cán bộ" | "cán bộ" | "Chuyên viên" | "chuyên viên"
         ) && self.stretch.word(self.at) == "phụ trách";
+        if self.is_in_charge() {
+            self.state.modified = true;
+            self.state.closed = false;
+            return self.take();
+        }
         if !(body && trade || officer) {
             return false;
         }
@@ -368,6 +397,49 @@ impl Reader<'_> {
             self.at += 2;
         }
         self.take()
+    }
+
+    /// "Phó Chủ tịch UBND xã phụ trách văn hóa chỉ đạo …", "các đảng ủy viên phụ trách khu phố nghiêm túc dự …": what
+    /// a person is in charge of says who it is where an act follows.
+    fn is_in_charge(&self) -> bool {
+        /// Tokens of the longest field somebody is in charge of.
+        const FIELD_MAX: usize = 8;
+        const PERSONS: [&str; 8] = [
+            "Đảng ủy viên",
+            "đảng ủy viên",
+            "đảng viên",
+            "Đảng viên",
+            "cấp ủy viên",
+            "Cấp ủy viên",
+            "ủy viên",
+            "Ủy viên",
+        ];
+        let is_person = self.state.office || PERSONS.contains(&self.stretch.word(self.at - 1));
+        if self.stretch.word(self.at) != "phụ trách" || !is_person {
+            return false;
+        }
+        let from = self.at + 1;
+        let is_of_field = |at: &usize| {
+            matches!(
+                self.stretch.class(*at),
+                Some(
+                    Class::Name
+                        | Class::Small
+                        | Class::Body
+                        | Class::Level
+                        | Class::Head
+                        | Class::Dash
+                        | Class::Quantity
+                )
+            )
+        };
+        let length = (from..from + FIELD_MAX).take_while(is_of_field).count();
+        0 < length
+            && !matches!(self.stretch.word(from), "công tác" | "việc")
+            && matches!(
+                self.stretch.class(from + length),
+                Some(Class::Verb | Class::Modal | Class::Duty | Class::Lead)
+            )
     }
 
     fn name(&mut self) -> bool {
@@ -513,6 +585,15 @@ impl Reader<'_> {
         self.state.modified = false;
         self.state.group = Some(Class::Level);
         true
+    }
+
+    /// "Tổ đảng ở Thường trực Hội đồng nhân dân": in which body the Party's cell is.
+    fn seat_of_cell(&mut self) -> bool {
+        let before = self.stretch.word(self.at - 1);
+        before.eq_ignore_ascii_case("tổ đảng")
+            && matches!(self.stretch.word(self.at), "ở" | "tại")
+            && self.stretch.class(self.at + 1) == Some(Class::Head)
+            && self.take()
     }
 
     fn is_closed_name(&self) -> bool {

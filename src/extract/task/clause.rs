@@ -142,6 +142,14 @@ impl Finder<'_> {
         };
         match () {
             () if formula::is_formula(self.body(index), &self.words) => Some(Rule::ClosingFormula),
+            () if formula::looks_back(self.body(index))
+                || formula::asks_for_itself(self.body(index)) =>
+            {
+                Some(Rule::Narrative)
+            }
+            () if found.is_narrative && found.by == Some(Rule::InlineHeading) => {
+                Some(Rule::Narrative)
+            }
             () if found.is_narrative && !is_wanted => Some(Rule::Narrative),
             () if !is_wanted => Some(Rule::NoOrder),
             () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
@@ -251,7 +259,9 @@ impl Finder<'_> {
         draft: &Draft,
         found: &Parties,
     ) -> Option<Rule> {
-        let tells = found.is_narrative || formula::is_own_act(words, &self.words, role);
+        let tells = found.is_narrative
+            || formula::looks_back(words)
+            || formula::is_own_act(words, &self.words, role);
         tells
             .then_some(Rule::Narrative)
             .or_else(|| self.unbinding(role, draft, found))
@@ -334,7 +344,7 @@ impl Finder<'_> {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
             }
-            found.is_narrative = false;
+            found.is_narrative = formula::states(words);
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());

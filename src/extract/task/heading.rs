@@ -58,7 +58,17 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
 }
 
 /// What a person is called before the name or the office.
-const PERSONS: Openings = Openings::of(&["Ông (bà)", "Ông", "Ô.", "Bà", "B.", "Đồng chí", "Đ/c"]);
+const PERSONS: Openings = Openings::of(&[
+    "Ông (bà)",
+    "Ông",
+    "Ô.",
+    "Bà",
+    "B.",
+    "Đồng chí",
+    "Đ/c",
+    "Luật sư",
+    "Bác sĩ",
+]);
 
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
@@ -240,7 +250,9 @@ fn is_of_list(text: &str, colon: usize) -> bool {
     {
         return true;
     }
-    const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
+    const HEADS: [&str; 12] = [
+        "Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban", "Vụ", "vụ", "Cục", "cục",
+    ];
     let mut words = before.rsplit(' ');
     let last = words.next().unwrap_or_default();
     let rest = text[colon + 1..].trim_start();

@@ -98,6 +98,11 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     {
         return Some(found);
     }
+    // "Là đầu mối tổng hợp, đề xuất UBND tỉnh phân công các sở …", "Giúp Chủ tịch, Phó Chủ tịch chuẩn bị …": a duty of
+    // whoever stands above, whomever it names.
+    if stretch.class(0) == Some(Class::Duty) || matches!(stretch.word(0), "Là" | "Giúp") {
+        return None;
+    }
     // "Năm học này, ngành giáo dục thực hiện …, Bộ đề nghị các Sở thực hiện các nội dung sau:": what a list begins with.
     let heads_list = stretch
         .tokens
@@ -322,6 +327,11 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
     }
     let owned = || parties(stretch, &found.each);
     match class {
+        // "Hiệp hội đề nghị được gia hạn": for itself.
+        Class::Assign if stretch.word(end + 1) == "được" => Some(Parties {
+            is_narrative: true,
+            ..Parties::default()
+        }),
         // "Văn phòng mời đại biểu".
         Class::Assign
             if stretch.word(end) == "mời"
