@@ -180,6 +180,11 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     }
     let before = text[..period.start].trim_end();
     let after = text[period.end..].trim_start();
+    // "trong 01 ngày, ngày 26/02/2024".
+    let counted = before.strip_suffix(" ngày,");
+    if counted.is_some_and(|count| count.ends_with(|c: char| c.is_ascii_digit())) {
+        return true;
+    }
     // "(dự kiến 28/5/2023)".
     let planned = ["dự kiến", "Dự kiến"]
         .iter()
@@ -224,6 +229,14 @@ fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
     if ["định hướng", "tầm nhìn", "giai đoạn"]
         .iter()
         .any(|word| before.ends_with(word))
+    {
+        return true;
+    }
+    // "chương trình phát triển đô thị đến năm 2025, định hướng đến năm 2030".
+    let behind = text[period.end..].trim_start_matches([',', ' ']);
+    if ["định hướng đến", "tầm nhìn đến"]
+        .iter()
+        .any(|it| behind.starts_with(it))
     {
         return true;
     }

@@ -179,7 +179,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Modifier,
-        "hữu quan|khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
+        "cấp trên|ngoài công lập|công lập và ngoài công lập|trong và ngoài công lập|hữu quan|khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
          ngoài công lập|hai cấp|thuộc, trực thuộc|thuộc và trực thuộc|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
