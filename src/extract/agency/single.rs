@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::Names;
+use super::super::any_of::{Names, opens_with};
 use super::super::lexer::old_tone;
 use super::super::words::{Class, Stretch, list as word_list};
 use crate::text::{is_alphanumeric, lower_case};
@@ -111,7 +111,14 @@ impl Reader<'_> {
                 Class::Office => {
                     self.state.headed = true;
                     self.state.office = true;
+                    // "Trưởng phòng, ban, ngành, đoàn thể huyện": the office says of what it is.
+                    let of_body =
+                        matches!(self.stretch.word(self.at), "Trưởng phòng" | "trưởng phòng");
                     self.at += 1;
+                    if of_body && self.stretch.class(self.at) == Some(Class::Comma) {
+                        self.state.group = Some(Class::Body);
+                        return;
+                    }
                 }
                 Class::Head | Class::Body | Class::Level => {
                     self.noun(class);
@@ -346,7 +353,7 @@ impl Reader<'_> {
         const CHARGE_MAX: usize = 12;
         let is_charged = matches!(self.stretch.word(self.at), "được phân công" | "được giao");
         let from = self.at + 1;
-        if !is_charged || self.stretch.class(from) != Some(Class::Verb) {
+        if !is_charged || !matches!(self.stretch.class(from), Some(Class::Verb | Class::Lead)) {
             return None;
         }
         let charge = from..from + CHARGE_MAX;
@@ -476,6 +483,10 @@ impl Reader<'_> {
             return true;
         }
         match next {
+            // "Công đoàn, Đoàn trường và giáo viên chủ nhiệm": persons beside bodies.
+            Some(Class::Body) if self.is_teacher(self.at + 1) && !self.is_teacher(self.at - 1) => {
+                false
+            }
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take() && self.take()
@@ -499,6 +510,10 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    fn is_teacher(&self, at: usize) -> bool {
+        opens_with(self.stretch.word(at), &["giáo viên", "Giáo viên"])
     }
 
     /// "cơ sở sản xuất, nhập khẩu thuốc": what such bodies do for a living goes on.

@@ -166,7 +166,10 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Theo đề nghị",
     ]);
     // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
-    let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
+    let gives = || {
+        let who = [": giao ", ": Giao ", ": Sở ", ": Phòng ", ": UBND "];
+        who.iter().any(|it| body.contains(it))
+    };
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)

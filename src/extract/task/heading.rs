@@ -36,7 +36,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
         None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(title, &mut beside),
-        Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
+        Some(_) if is_named_by_work(stretch) || is_subcommittee(stretch) => vec![collapse(bare)],
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
             super::cell::names(bare, &mut beside)
         }
@@ -110,6 +110,15 @@ fn is_named_by_work(stretch: Stretch) -> bool {
         && WORKS.contains(&stretch.word(1))
         && stretch.tokens.len() <= NAME_MAX
         && stretch.tokens[2..].iter().all(is_of_name)
+}
+
+/// "Tiểu ban An ninh, trật tự an toàn xã hội và y tế": named by all it is for.
+fn is_subcommittee(stretch: Stretch) -> bool {
+    stretch.word(0) == "Tiểu ban"
+        && is_plain_name(stretch)
+        && !stretch.tokens[1..]
+            .iter()
+            .any(|token| token.class == Class::Head)
 }
 
 /// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or

@@ -483,7 +483,7 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     };
     let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
-        && (from + 1..end).any(|at| {
+        && (from..end).any(|at| {
             matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
                 || matches!(stretch.word(at), "phải" | "cần")
                 || is_aside && acts(at)

@@ -161,7 +161,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
          cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
          cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
-         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|BGH|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|Ban Giám hiệu|giáo viên|giáo viên chủ nhiệm|Giáo viên chủ nhiệm|giáo viên bộ môn|Giáo viên bộ môn|tổ trưởng chuyên môn|Tổ trưởng chuyên môn|tổ trưởng tổ chuyên môn|Tổ trưởng tổ chuyên môn|BGH|\
          GVCN|GVBM|CBGV|\
          lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
@@ -224,7 +224,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          hàng|hằng|Hàng năm|Hằng năm|Hàng quý|Hằng quý|Hàng tháng|Hằng tháng|hàng năm|hằng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|tập trung|\
          trực tiếp|cùng nhau|tự|đồng thời|thống nhất|ưu tiên|trước mắt|tăng cường|\
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
-         bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
+         bám sát|ngay|theo chức năng|theo chức năng, nhiệm vụ|theo chức năng nhiệm vụ|theo chức năng, nhiệm vụ được giao|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
          theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn|cũng|đều",
     ),
@@ -297,7 +297,7 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|cho vay|giải ngân|ban
          xét xử|bình xét|bình chọn|tài trợ|đền bù|thu mua|tiêu thụ|gieo trồng|thu hoạch|túc trực|\
          tính toán|viết|truyền tải|bảo lãnh|hiệp thương|chất vấn|tham dự|dự họp|dự trữ|lo|ngăn ngừa|kiểm chứng|biên tập|\
          sưu tầm|bình ổn|chốt|quét|thuyết minh|thanh lý|thoái vốn|khấu trừ|hoàn thuế|kê biên|tống đạt|giam giữ|\
-         lên kế hoạch|trực|trực ban|trực gác|trực chiến|sinh hoạt|đánh số|vệ sinh môi trường|\
+         lên kế hoạch|ra quyết định|ra thông báo|ra nghị quyết|trực|trực ban|trực gác|trực chiến|sinh hoạt|đánh số|vệ sinh môi trường|\
          chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ|\
          đảm nhận|đảm trách|lãnh đạo việc|lãnh đạo công tác";
 
