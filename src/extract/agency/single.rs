@@ -16,6 +16,7 @@ const SMALL_WORDS_MAX: usize = 7;
 pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
     let mut reader = Reader {
         stretch,
+        from: at,
         at,
         state: State::default(),
     };
@@ -98,6 +99,8 @@ struct State {
 
 struct Reader<'a> {
     stretch: Stretch<'a>,
+    /// Where the agency begins.
+    from: usize,
     at: usize,
     state: State,
 }
@@ -294,6 +297,12 @@ impl Reader<'_> {
 
     /// "Văn phòng UBND tỉnh", "đơn vị trực thuộc Sở".
     fn head_inside(&mut self) -> bool {
+        // "Bộ Y tế Bộ Công an", whose line break was lost: no ministry and no department holds another.
+        let word = self.stretch.word(self.at);
+        let is_again = matches!(word, "Bộ" | "Sở") && self.state.closed;
+        if is_again && self.stretch.word(self.from) == word {
+            return false;
+        }
         self.state.modified |= self.state.group.is_some();
         let closed = self.state.closed;
         self.noun(Class::Head);

@@ -346,6 +346,16 @@ impl Finder<'_> {
             }
             found.is_narrative = formula::states(words);
         }
+        // "2. Công an xã", "- Phối hợp cài đặt VNeID; giao cảnh sát khu vực hỗ trợ": what it hands on stays its own.
+        let opens = || self.words.first(words, formula::FIRST_PHRASE_MAX);
+        if found.by == Some(Rule::Ordered)
+            && above.by_heading
+            && !above.owners.is_empty()
+            && matches!(opens(), Some(Class::Action | Class::Lead | Class::Support))
+        {
+            found.owners.clear();
+            found.by = None;
+        }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());
         let said = self.said(span);

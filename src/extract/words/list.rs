@@ -161,7 +161,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
          cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
          cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
-         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|Ban Giám hiệu|giáo viên|giáo viên chủ nhiệm|Giáo viên chủ nhiệm|giáo viên bộ môn|Giáo viên bộ môn|tổ trưởng chuyên môn|Tổ trưởng chuyên môn|tổ trưởng tổ chuyên môn|Tổ trưởng tổ chuyên môn|BGH|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|Ban Giám hiệu|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tổ kiểm tra|nhà cung cấp|nhà cung cấp dịch vụ|giáo viên|giáo viên chủ nhiệm|Giáo viên chủ nhiệm|giáo viên bộ môn|Giáo viên bộ môn|tổ trưởng chuyên môn|Tổ trưởng chuyên môn|tổ trưởng tổ chuyên môn|Tổ trưởng tổ chuyên môn|BGH|\
          GVCN|GVBM|CBGV|\
          lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
