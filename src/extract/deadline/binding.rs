@@ -187,6 +187,10 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     if half.is_some_and(|it| it.trim_end().ends_with([':', ',', '('])) {
         return true;
     }
+    // "Báo cáo đầu năm: 15/9/2024".
+    if period.shape == Shape::Day && before.ends_with(':') && matches!(after, "" | "." | ";") {
+        return true;
+    }
     if period.is_year() && is_laid_before(before) && after_closes(after) {
         return true;
     }

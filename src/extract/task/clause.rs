@@ -152,6 +152,7 @@ impl Finder<'_> {
             }
             () if found.is_narrative && !is_wanted => Some(Rule::Narrative),
             () if !is_wanted => Some(Rule::NoOrder),
+            () if formula::entitles(self.body(index)) => Some(Rule::Norm),
             () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
             () => None,
         }

@@ -11,7 +11,7 @@ use super::formula::has_order;
 pub(super) fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
-    const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    const ACTS: [&str; 4] = [" triển khai", " tổ chức", " chỉ đạo", ","];
     if speaker_asks_to_comply(body) {
         return true;
     }

@@ -311,6 +311,14 @@ pub(super) fn asks_for_itself(body: &str) -> bool {
     asking.contains("nghị được ")
 }
 
+/// "Được quyền yêu cầu các sở cung cấp số liệu", "Tổ công tác hoạt động theo chế độ kiêm nhiệm": what one may, and how one is.
+pub(super) fn entitles(body: &str) -> bool {
+    let said = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    body.starts_with("Được ")
+        || said.contains(" theo chế độ kiêm nhiệm")
+        || said.contains(" theo nguyên tắc ")
+}
+
 /// "Hội Làm vườn: Không có khả năng tổ chức đại hội": how the one named before is.
 pub(super) fn states(said: &str) -> bool {
     const STARTS: Openings = Openings::of(&[

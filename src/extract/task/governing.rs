@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::any_of::opens_with;
+use super::super::any_of::{opens_with, without_opening};
 use super::super::deadline::Setting;
 use super::super::outline::{Line, Mark, is_capitals};
 use super::super::section::{Role, approves, collapse, role_at_start};
@@ -61,7 +61,10 @@ impl Finder<'_> {
             false => {
                 let named = heading::of_heading(body, &mut self.words);
                 self.heading = Some((index, !named.is_empty()));
-                named
+                match named.is_empty() && !self.norms.contains(&self.lines[index].part) {
+                    true => self.of_duties(body),
+                    false => named,
+                }
             }
         };
         if !named.is_empty() {
@@ -135,6 +138,20 @@ impl Finder<'_> {
             true => named,
             false => Vec::new(),
         }
+    }
+
+    /// "Nhiệm vụ, quyền hạn của Tổ công tác" in a decision, which in a regulation heads what always holds.
+    fn of_duties(&mut self, title: &str) -> Vec<String> {
+        const OPENERS: [&str; 4] = [
+            "Nhiệm vụ, quyền hạn của ",
+            "Nhiệm vụ và quyền hạn của ",
+            "Chức năng, nhiệm vụ của ",
+            "Trách nhiệm, quyền hạn của ",
+        ];
+        let whose = without_opening(title, &OPENERS);
+        whose.map_or_else(Vec::new, |whose| {
+            heading::of_heading(whose, &mut self.words)
+        })
     }
 
     /// True if the line is agencies and nothing else.
