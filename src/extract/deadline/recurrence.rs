@@ -123,6 +123,9 @@ fn read(
     if !is_whole {
         return Err(None);
     }
+    if text[..end].ends_with("tháng") && is_one_month(&text[end..]) {
+        return Err(Some(Rule::Adjective));
+    }
     if setting == Setting::Prose {
         tells_when(text, start..end, &written.form)?;
     }
@@ -170,6 +173,13 @@ fn read(
         inclusive: until.is_none_or(|at| clock::begins_with_hour(&phrase[at + "rước ".len()..])),
         has_day,
     })
+}
+
+/// "họp giao ban định kỳ tháng 6/2021", "… tháng 7 năm 2021": the one of that month.
+fn is_one_month(after: &str) -> bool {
+    let number = after.strip_prefix(' ').unwrap_or_default();
+    let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < number.len() && opens_with(behind, &["/20", " năm 20"])
 }
 
 /// The rule of a rhythm that names its day, with the days of the week that stand before it.

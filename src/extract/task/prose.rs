@@ -206,15 +206,20 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
     }
 }
 
-/// "Giao Sở A; UBND các huyện; các sở, ngành tổ chức …": before the first act they are one list.
+/// "Giao Sở A; UBND các huyện; các sở, ngành tổ chức …", "Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở; Chủ tịch UBND các xã
+/// thực hiện …": before the first act behind the order they are one list.
 fn says_act(stretch: Stretch, from: usize, to: usize) -> bool {
     let from = from.max(to.saturating_sub(DEADLINE_TOKENS_MAX));
-    let is_list = stretch.class(from) == Some(Class::Assign);
+    let mut orders = (from..to).rev();
+    let Some(order) = orders.find(|&at| stretch.class(at) == Some(Class::Assign)) else {
+        return true;
+    };
+    let named = stretch.agencies(order + 1).map_or(order, |found| found.end);
     let is_act = |at: usize| {
         let class = stretch.class(at);
         ACTING.iter().any(|acting| class == Some(*acting)) || class == Some(Class::Action)
     };
-    !is_list || (from + 1..to).any(is_act)
+    (named.max(order + 1)..to).any(is_act)
 }
 
 /// "; hoàn thành trước ngày 30/6": the deadline of what stands before.
