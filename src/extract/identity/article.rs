@@ -220,21 +220,40 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     if !is_filled || !is_told {
         return None;
     }
-    // "số 512/QĐ-UBND, ngày 05/3/2024".
-    let comma = tokens.get(number_at + 1).map(|token| &token.kind);
-    let dated = tokens.get(number_at + 1 + usize::from(matches!(comma, Some(TokenKind::Comma))));
+    // "số 512/QĐ-UBND, ngày 05/3/2024", "số 57-NQ/TW (ngày 22/12/2024)".
+    let mark = tokens.get(number_at + 1).map(|token| &token.kind);
+    let is_aside = matches!(mark, Some(TokenKind::OpenParen));
+    let is_apart = is_aside || matches!(mark, Some(TokenKind::Comma));
+    let day_at = number_at + 1 + usize::from(is_apart);
+    let dated = tokens.get(day_at);
     let after = dated.and_then(date_of);
-    let after_number = dated
+    let after_number = tokens.get(day_at + usize::from(is_aside));
+    let after_number = after_number
         .filter(|_| after.is_some())
         .map_or(named, |token| token.span);
+    let (decider, end) = decider_after(reader, block, after_number.range().end);
     Some(Announcement {
         doc_type,
         number: number.cloned(),
         named,
         date: after.or(before),
-        issuer,
-        subject: subject_after(reader, block, after_number.range().end),
+        issuer: decider.or(issuer),
+        subject: subject_after(reader, block, end),
     })
+}
+
+/// "Tổng Bí thư đã ký ban hành Nghị quyết số … của Bộ Chính trị về …": who decided stands behind the number, and where the
+/// subject may begin.
+fn decider_after(reader: &Reader, block: Span, from: usize) -> (Option<Span>, usize) {
+    let rest = &reader.text[from..block.range().end.max(from)];
+    let Some(of) = rest.strip_prefix(" của ") else {
+        return (None, from);
+    };
+    let start = from + rest.len() - of.len();
+    match agency::end_of(reader.text, start, block.range().end, reader.authority) {
+        Some(end) => (Some(Span::new(start, end)), end),
+        None => (None, from),
+    }
 }
 
 /// A number, or a serial behind "số".

@@ -398,7 +398,9 @@ fn dispatch_subject(reader: &mut Reader, head: &Letterhead) {
         for next in at + 1..reader.blocks.len().min(at + 5) {
             let line = reader.blocks[next];
             let same_column = line.style.column == Column::Left;
-            if Some(next) == head.date_at || !same_column {
+            let is_next_part =
+                Some(next) == head.date_at || is_addressee(reader.written(line.span));
+            if is_next_part || !same_column {
                 break;
             }
             lines.push(line.span);

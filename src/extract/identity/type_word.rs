@@ -7,6 +7,9 @@ use crate::extract::lexer::{Token, TokenKind};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
 
+/// Blocks between the line of place and day and the title below it.
+const BELOW_DAY_MAX: usize = 3;
+
 /// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
 pub(super) fn read(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
     if is_of_data(reader, at) {
@@ -48,7 +51,9 @@ pub(super) fn read(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut 
         return;
     }
     let is_headed = head.number_at.is_some() || (!alone && carrier_follows(reader, at));
-    let title_in_line = is_headed && !rest.chars().any(char::is_lowercase);
+    // "Ea Kar, ngày 15 tháng 8 năm 2011" above "KẾ HOẠCH CHĂM SÓC CÂY XANH": what has no number has a title all the same.
+    let is_below_day = head.date_at.is_some_and(|day| at <= day + BELOW_DAY_MAX);
+    let title_in_line = (is_headed || is_below_day) && !rest.chars().any(char::is_lowercase);
     let first_line = is_headed || head.date_at.is_some() || alone;
     if !(first_line && (alone || title_in_line)) {
         return;
