@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::Clause;
 use super::draft::Draft;
 use super::own::{digits, is_digit};
+use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule, Trace};
-use crate::extract::{Canonical, Citation, Form, Relation};
+use crate::extract::{Canonical, Citation, Form, Identity, Relation};
 use crate::text::{Number, QuickHash};
 
 impl Clause<'_> {
@@ -84,6 +85,28 @@ impl Clause<'_> {
         ];
         let rest = self.text[self.tokens[above].span.range().end..].trim_start();
         PLACES.iter().any(|place| rest.starts_with(place))
+    }
+}
+
+/// "Nghị định này" in a report: a law it quotes speaks of itself, and is the one cited last.
+pub(super) fn quoted(citations: &mut [Citation], identity: &Identity, authority: &Authority) {
+    let Some(own) = identity.doc_type.as_deref() else {
+        return;
+    };
+    let is_normative = |code: &str| {
+        let mut types = authority.doc_types().iter();
+        types
+            .find(|it| it.code == code)
+            .is_some_and(|it| it.is_normative)
+    };
+    let is_of_itself = |citation: &&mut Citation| {
+        citation.form == Form::BackReference && citation.relation == Relation::Itself
+    };
+    for citation in citations.iter_mut().filter(is_of_itself) {
+        let said = citation.doc_type.as_deref();
+        if said.is_some_and(|said| said != own && is_normative(said)) && !is_normative(own) {
+            citation.relation = Relation::Mention;
+        }
     }
 }
 

@@ -196,6 +196,7 @@ fn finish(
         let is_of_type = citation.form == Form::Named && citation.doc_type == identity.doc_type;
         is_of_type && is_own_title(citation, title.as_deref(), text)
     };
+    back_reference::quoted(&mut citations, identity, authority);
     back_reference::resolve(&mut citations, is_own, trace);
     own::mark(&mut citations, identity, diagnostics);
     alias::follow(&mut citations, text, authority);

@@ -70,12 +70,11 @@ impl Clause<'_> {
         let written = self.text[start..end].trim_end();
         let goes_on = GOES_ON.iter().filter_map(|word| written.find(word)).min();
         let end = start + goes_on.unwrap_or(written.len());
-        // "Bổ sung Điều 12 Quyết định số 97/QĐ-UB quy định:": what is decided follows, and is not what it was about.
+        // "Bổ sung Điều 12 Quyết định số 97/QĐ-UB quy định:", "Nghị định số 126/2024/NĐ-CP quy định: “…”": what is decided
+        // follows, and is not what it was about.
+        let said = self.text.get(token.span.range().end..end).unwrap_or(":");
         let is_opener_alone = token.kind == TokenKind::Subject
-            && token.span.range().end <= end
-            && self.text[token.span.range().end..end]
-                .trim_end_matches([':', ' '])
-                .is_empty();
+            && (said.trim().is_empty() || said.starts_with(':') && self.says(next, "quy định"));
         if !is_opener_alone {
             draft.subject = Some(Span::new(start, end));
         }
