@@ -493,7 +493,7 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
         let next = at + 1 + usize::from(stretch.class(at + 1) == Some(Class::Modal));
         stretch.class(at) == Some(Class::Comma)
             && stretch.class(next) == Some(Class::Verb)
-            && stretch.word(at + 1) != "được"
+            && !matches!(stretch.word(at + 1), "được" | "sẽ" | "có")
     };
     let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
