@@ -83,8 +83,10 @@ impl Stretch<'_> {
         let mut start = head + 1 + usize::from(has_colon);
         let mut end = start;
         let named = |at: usize| {
-            let unlisted = || has_colon.then(|| self.unlisted_field(at)).flatten();
-            self.field(at).or_else(unlisted)
+            // "các Vụ: Công nghiệp nặng, Công nghiệp nhẹ": of these more than any list has.
+            let is_own = has_colon && matches!(self.word(head), "Vụ" | "vụ" | "Cục" | "cục");
+            let unlisted = is_own.then(|| self.unlisted_field(at)).flatten();
+            self.field(at).max(unlisted)
         };
         while let Some(stop) = named(start).filter(|_| each.len() < LIST_MAX) {
             // "Sở Nội vụ, Tài chính": of one head a field that begins nothing else.

@@ -491,7 +491,9 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     // "…, căn cứ nhiệm vụ được giao, xây dựng kế hoạch …", "…, khẩn trương kiểm tra": the verb behind the aside.
     let acts = |at: usize| {
         let next = at + 1 + usize::from(stretch.class(at + 1) == Some(Class::Modal));
-        stretch.class(at) == Some(Class::Comma) && stretch.class(next) == Some(Class::Verb)
+        stretch.class(at) == Some(Class::Comma)
+            && stretch.class(next) == Some(Class::Verb)
+            && !matches!(stretch.word(at + 1), "được" | "sẽ" | "có")
     };
     let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
