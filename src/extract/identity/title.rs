@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::letterhead::{Letterhead, carried_word};
-use crate::extract::any_of::{opens_folded_with, opens_with};
+use crate::extract::any_of::opens_folded_with;
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
@@ -398,7 +398,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
 }
 
 pub(super) fn is_addressee(written: &str) -> bool {
-    opens_with(fold(written).trim_start(), &["kinh gui", "kinh goi"])
+    opens_folded_with(written.trim_start(), &["kinh gui", "kinh goi"])
 }
 
 fn subject_mark(written: &str) -> Option<usize> {
