@@ -83,7 +83,11 @@ impl Capitals {
     }
 
     pub(super) fn lowered(&self, capitals: &str) -> String {
-        let words: Vec<&str> = capitals.split_whitespace().collect();
+        // "TP.HỒ CHÍ MINH": a word ends at the point of an abbreviation.
+        let words: Vec<&str> = capitals
+            .split_whitespace()
+            .flat_map(|word| word.split_inclusive("TP."))
+            .collect();
         let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
         let mut cases = Vec::with_capacity(words.len());
         while cases.len() < words.len() {

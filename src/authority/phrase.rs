@@ -70,7 +70,7 @@ impl Part<'_, '_> {
             .name
             .first()
             .is_some_and(|word| !is_group_word(&word.canonical));
-        let whole = !self.name.iter().skip(1).any(|word| word.after_comma);
+        let whole = !self.name.iter().any(|word| word.after_comma);
         (proper && starts_well && whole)
             .then(|| format!("{prefix}{}", slug(&joined(self.name, " "))))
     }

@@ -96,6 +96,13 @@ pub(super) fn end_of_work(stretch: Stretch, head: usize) -> Option<usize> {
             {
                 return Some(at);
             }
+            // "Hội đồng bồi thường, giải phóng mặt bằng và UBND phường".
+            Class::Comma | Class::And
+                if stretch.word(head) == "Hội đồng"
+                    && stretch.class(at + 1) == Some(Class::Head) =>
+            {
+                return Some(at);
+            }
             Class::Preposition if stretch.word(at) == "về" => {}
             Class::Body if is_prevention(stretch, at) => {}
             Class::Small | Class::Name | Class::Verb | Class::Action | Class::Digits => {}

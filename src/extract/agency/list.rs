@@ -82,7 +82,11 @@ impl Stretch<'_> {
         let mut each = Vec::new();
         let mut start = head + 1 + usize::from(has_colon);
         let mut end = start;
-        while let Some(stop) = self.field(start).filter(|_| each.len() < LIST_MAX) {
+        let named = |at: usize| {
+            let unlisted = || has_colon.then(|| self.unlisted_field(at)).flatten();
+            self.field(at).or_else(unlisted)
+        };
+        while let Some(stop) = named(start).filter(|_| each.len() < LIST_MAX) {
             // "Sở Nội vụ, Tài chính": of one head a field that begins nothing else.
             if is_one && !each.is_empty() && !self.is_field_alone(start, stop) {
                 break;
@@ -229,7 +233,17 @@ impl Stretch<'_> {
     fn is_sharing(&self, at: usize) -> bool {
         matches!(
             self.word(at),
-            "Sở" | "sở" | "Phòng" | "phòng" | "Bộ" | "bộ" | "Ban" | "ban"
+            "Sở" | "sở"
+                | "Phòng"
+                | "phòng"
+                | "Bộ"
+                | "bộ"
+                | "Ban"
+                | "ban"
+                | "Vụ"
+                | "vụ"
+                | "Cục"
+                | "cục"
         )
     }
 
@@ -242,6 +256,25 @@ impl Stretch<'_> {
             .iter()
             .take_while(|token| token.end as usize <= end);
         Some(at + after.count()).filter(|after| at < *after)
+    }
+
+    /// The token after "Hợp tác quốc tế" behind "các Vụ:": a field of work that no list has, by its capital.
+    fn unlisted_field(&self, at: usize) -> Option<usize> {
+        /// Tokens of the longest: "Giám sát và Thẩm định đầu tư".
+        const FIELD_MAX: usize = 7;
+        let is_capital = self.class(at).is_some() && self.word(at).starts_with(char::is_uppercase);
+        let is_of_field = |&next: &usize| {
+            let class = self.class(next);
+            let joins = class == Some(Class::And)
+                && self.word(next + 1).starts_with(char::is_uppercase)
+                && self.class(next + 1) != Some(Class::Head);
+            matches!(
+                class,
+                Some(Class::Name | Class::Small | Class::Action | Class::Dash)
+            ) || joins
+        };
+        let length = (at..at + FIELD_MAX).take_while(is_of_field).count();
+        (is_capital && 0 < length && !self.may_start(at, true)).then_some(at + length)
     }
 
     /// The agency of the tokens `from..to` as it is called: with the head it shares with those before it.
@@ -257,10 +290,9 @@ impl Stretch<'_> {
     /// The head before a list of fields that `at` is in: only commas and fields stand between.
     fn shared_head(&self, at: usize) -> Option<String> {
         // Most agencies open their clause.
-        if at == 0 {
+        if at == 0 || self.field(at).or_else(|| self.unlisted_field(at)).is_none() {
             return None;
         }
-        self.field(at)?;
         let floor = at.saturating_sub(AGENCY_TOKENS_MAX * 2);
         let between = (floor..at)
             .rev()
@@ -276,6 +308,8 @@ impl Stretch<'_> {
                     "Sở" | "sở" => "Sở",
                     "Phòng" | "phòng" => "Phòng",
                     "Bộ" | "bộ" => "Bộ",
+                    "Vụ" | "vụ" => "Vụ",
+                    "Cục" | "cục" => "Cục",
                     _ => "Ban",
                 };
                 is_in.then(|| format!("{}{capital}", self.office_before(first)))
@@ -298,6 +332,7 @@ impl Stretch<'_> {
                     | Class::Verb
                     | Class::Digits
                     | Class::Modifier
+                    | Class::Level
             )
         );
         is_of_field || self.is_sharing(at) || self.field(at).is_some()

@@ -84,7 +84,47 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .filter(|end| *end >= head.end() && !is_of_union(window, *end))
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
-    (!window[whole.len()..].starts_with(is_alphanumeric)).then_some(at + whole.len())
+    let end = whole.len() + past_digits(&window[whole.len()..]);
+    let end = end + past_alias(&window[end..]);
+    (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
+}
+
+/// Bytes of "phòng, chống dịch COVID" + "-19".
+fn past_digits(rest: &str) -> usize {
+    let digits = rest.strip_prefix('-').unwrap_or_default();
+    let digits = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if 0 < digits { "-".len() + digits } else { 0 }
+}
+
+/// Bytes of "Ủy ban nhân dân" + " (UBND) tỉnh Quảng Nam": the abbreviation stands inside the name.
+fn past_alias(rest: &str) -> usize {
+    let Some(place_at) = alias(rest) else {
+        return 0;
+    };
+    let after = &rest[place_at..];
+    let is_place = after
+        .strip_prefix(' ')
+        .is_some_and(|after| opens_with(after, &PLACE_LEVELS));
+    if is_place { place_at + place(after) } else { 0 }
+}
+
+/// Bytes of " (UBND)".
+fn alias(rest: &str) -> Option<usize> {
+    const ALIAS_MAX: usize = 8;
+    let (alias, _) = rest.strip_prefix(" (")?.split_once(')')?;
+    let is_alias = alias.len() <= ALIAS_MAX && alias.chars().all(char::is_uppercase);
+    is_alias.then(|| alias.len() + " ()".len())
+}
+
+/// "Ủy ban nhân dân (UBND) tỉnh Quảng Nam" without the abbreviation, as lists have it.
+pub(super) fn without_alias(mention: &str) -> Cow<'_, str> {
+    let inside = mention
+        .find(" (")
+        .and_then(|at| Some((at, at + alias(&mention[at..])?)));
+    match inside {
+        Some((at, end)) => Cow::Owned([&mention[..at], &mention[end..]].concat()),
+        None => Cow::Borrowed(mention),
+    }
 }
 
 /// "phòng Giáo dục và Đào tạo", "sở Nội vụ": a name in capitals behind a head in small letters.
@@ -143,10 +183,12 @@ fn joint_ministries(window: &str) -> Option<usize> {
 /// Bytes of a known agency in a title's capitals: "THỦ TƯỚNG CHÍNH PHỦ".
 fn in_capitals(window: &str, authority: &Authority) -> Option<usize> {
     let mut first = window.split(' ').take(2);
-    let is_capital = |word: &str| 1 < word.len() && !word.chars().any(char::is_lowercase);
-    if !first.all(is_capital) {
+    let is_capital = |word: &str| !word.is_empty() && !word.chars().any(char::is_lowercase);
+    if window.len() < 2 || !first.all(is_capital) {
         return None;
     }
+    // In capitals no letter tells the name of a place from what is said about it.
+    let window = &window[..window.find(" VỀ ").unwrap_or(window.len())];
     let end = authority.agency_reach(window, Some(&SOME_PROVINCE), None)?;
     (!window[end..].starts_with(is_alphanumeric)).then_some(end)
 }
@@ -441,7 +483,7 @@ fn place(rest: &str) -> usize {
     end
 }
 
-/// Words with their byte offsets; a newline or tab ends the name.
+/// Words with their byte offsets; a newline or tab ends the name, and "V/v" opens what follows.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let line = text.split(['\n', '\t']).next().unwrap_or_default();
     line.split(' ')
@@ -451,6 +493,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             Some((start, word))
         })
         .filter(|(_, word)| !word.is_empty())
+        .take_while(|(_, word)| !matches!(*word, "V/v" | "v/v"))
 }
 
 #[cfg(test)]

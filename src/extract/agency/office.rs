@@ -48,7 +48,10 @@ const NAMES: &str = "Cảnh sát quản lý hành chính về trật tự xã h�
     Lăng Chủ tịch Hồ Chí Minh|Đầu tư, Thẩm định và Giám sát đầu tư|Hợp tác, xúc tiến đầu tư|Tài chính đầu tư|\
     Lao động, việc làm|Lao động, việc làm và bảo hiểm xã hội|Lao động, việc làm và Bảo hiểm xã hội|\
     Quản lý thể dục, thể thao|Hộ tịch, quốc tịch, chứng thực|Kinh tế - Hạ tầng|Văn thư và Lưu trữ nhà nước|Văn thư và Lưu trữ Nhà nước|\
-    Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức|Đào tạo, bồi dưỡng cán bộ, công chức, viên chức";
+    Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức|Đào tạo, bồi dưỡng cán bộ, công chức, viên chức|\
+    Kê khai và Kế toán thuế|Tuyên truyền - Hỗ trợ người nộp thuế|Tuyên truyền và Hỗ trợ người nộp thuế|\
+    Thanh tra - Kiểm tra thuế|Thanh tra, kiểm tra thuế|Quản lý nợ và Cưỡng chế nợ thuế|\
+    Nghiệp vụ - Dự toán - Pháp chế|Quản lý hộ kinh doanh, cá nhân và thu khác";
 
 static OFFICES: LazyLock<Names> = LazyLock::new(|| {
     let names = NAMES.split('|').map(str::trim);

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::any_of::Names;
+use super::super::any_of::{Names, opens_with};
 use super::super::lexer::old_tone;
 use super::super::words::{Class, Stretch, list as word_list};
 use crate::text::{is_alphanumeric, lower_case};
@@ -16,6 +16,7 @@ const SMALL_WORDS_MAX: usize = 7;
 pub(super) fn end(stretch: Stretch, at: usize, most: usize) -> Option<usize> {
     let mut reader = Reader {
         stretch,
+        from: at,
         at,
         state: State::default(),
     };
@@ -98,6 +99,8 @@ struct State {
 
 struct Reader<'a> {
     stretch: Stretch<'a>,
+    /// Where the agency begins.
+    from: usize,
     at: usize,
     state: State,
 }
@@ -111,7 +114,14 @@ impl Reader<'_> {
                 Class::Office => {
                     self.state.headed = true;
                     self.state.office = true;
+                    // "Trưởng phòng, ban, ngành, đoàn thể huyện": the office says of what it is.
+                    let of_body =
+                        matches!(self.stretch.word(self.at), "Trưởng phòng" | "trưởng phòng");
                     self.at += 1;
+                    if of_body && self.stretch.class(self.at) == Some(Class::Comma) {
+                        self.state.group = Some(Class::Body);
+                        return;
+                    }
                 }
                 Class::Head | Class::Body | Class::Level => {
                     self.noun(class);
@@ -250,7 +260,7 @@ impl Reader<'_> {
             Class::Comma | Class::And | Class::Dash => self.joint(class),
             Class::Slash => self.joint_of_levels(),
             Class::Office => self.state.office && self.take(),
-            Class::Preposition => self.from_level_to_level(),
+            Class::Preposition => self.from_level_to_level() || self.seat_of_cell(),
             _ => false,
         }
     }
@@ -287,6 +297,12 @@ impl Reader<'_> {
 
     /// "Văn phòng UBND tỉnh", "đơn vị trực thuộc Sở".
     fn head_inside(&mut self) -> bool {
+        // "Bộ Y tế Bộ Công an", whose line break was lost: no ministry and no department holds another.
+        let word = self.stretch.word(self.at);
+        let is_again = matches!(word, "Bộ" | "Sở") && self.state.closed;
+        if is_again && self.stretch.word(self.from) == word {
+            return false;
+        }
         self.state.modified |= self.state.group.is_some();
         let closed = self.state.closed;
         self.noun(Class::Head);
@@ -332,7 +348,31 @@ impl Reader<'_> {
         self.state.modified = true;
         self.state.closed = false;
         self.state.small = 0;
+        if let Some(duty) = self.charge() {
+            self.at = duty;
+            return true;
+        }
         self.take()
+    }
+
+    /// "Đảng ủy viên được phân công theo dõi chi bộ có trách nhiệm …": the duty behind what they are charged with, which
+    /// says who they are.
+    fn charge(&self) -> Option<usize> {
+        /// Tokens of the longest charge.
+        const CHARGE_MAX: usize = 12;
+        let is_charged = matches!(self.stretch.word(self.at), "được phân công" | "được giao");
+        let from = self.at + 1;
+        if !is_charged || !matches!(self.stretch.class(from), Some(Class::Verb | Class::Lead)) {
+            return None;
+        }
+        let charge = from..from + CHARGE_MAX;
+        let mut charge = charge.take_while(|&at| {
+            let class = self.stretch.class(at);
+            class.is_some_and(|class| {
+                !matches!(class, Class::Period | Class::Semicolon | Class::Colon)
+            })
+        });
+        charge.find(|&at| self.stretch.class(at) == Some(Class::Duty))
     }
 
     /// "Doanh nghiệp cung cấp dịch vụ Internet", "các tổ chức nghiên cứu và phát triển": what
@@ -358,6 +398,11 @@ impl Reader<'_> {
             self.stretch.word(self.at - 1),
             "Công chức" | "công chức" | "Cán bộ" | "cán bộ" | "Chuyên viên" | "chuyên viên"
         ) && self.stretch.word(self.at) == "phụ trách";
+        if self.is_in_charge() {
+            self.state.modified = true;
+            self.state.closed = false;
+            return self.take();
+        }
         if !(body && trade || officer) {
             return false;
         }
@@ -368,6 +413,49 @@ impl Reader<'_> {
             self.at += 2;
         }
         self.take()
+    }
+
+    /// "Phó Chủ tịch UBND xã phụ trách văn hóa chỉ đạo …", "các đảng ủy viên phụ trách khu phố nghiêm túc dự …": what
+    /// a person is in charge of says who it is where an act follows.
+    fn is_in_charge(&self) -> bool {
+        /// Tokens of the longest field somebody is in charge of.
+        const FIELD_MAX: usize = 8;
+        const PERSONS: [&str; 8] = [
+            "Đảng ủy viên",
+            "đảng ủy viên",
+            "đảng viên",
+            "Đảng viên",
+            "cấp ủy viên",
+            "Cấp ủy viên",
+            "ủy viên",
+            "Ủy viên",
+        ];
+        let is_person = self.state.office || PERSONS.contains(&self.stretch.word(self.at - 1));
+        if self.stretch.word(self.at) != "phụ trách" || !is_person {
+            return false;
+        }
+        let from = self.at + 1;
+        let is_of_field = |at: &usize| {
+            matches!(
+                self.stretch.class(*at),
+                Some(
+                    Class::Name
+                        | Class::Small
+                        | Class::Body
+                        | Class::Level
+                        | Class::Head
+                        | Class::Dash
+                        | Class::Quantity
+                )
+            )
+        };
+        let length = (from..from + FIELD_MAX).take_while(is_of_field).count();
+        0 < length
+            && !matches!(self.stretch.word(from), "công tác" | "việc")
+            && matches!(
+                self.stretch.class(from + length),
+                Some(Class::Verb | Class::Modal | Class::Duty | Class::Lead)
+            )
     }
 
     fn name(&mut self) -> bool {
@@ -404,6 +492,10 @@ impl Reader<'_> {
             return true;
         }
         match next {
+            // "Công đoàn, Đoàn trường và giáo viên chủ nhiệm": persons beside bodies.
+            Some(Class::Body) if self.is_teacher(self.at + 1) && !self.is_teacher(self.at - 1) => {
+                false
+            }
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take() && self.take()
@@ -427,6 +519,10 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    fn is_teacher(&self, at: usize) -> bool {
+        opens_with(self.stretch.word(at), &["giáo viên", "Giáo viên"])
     }
 
     /// "cơ sở sản xuất, nhập khẩu thuốc": what such bodies do for a living goes on.
@@ -513,6 +609,15 @@ impl Reader<'_> {
         self.state.modified = false;
         self.state.group = Some(Class::Level);
         true
+    }
+
+    /// "Tổ đảng ở Thường trực Hội đồng nhân dân": in which body the Party's cell is.
+    fn seat_of_cell(&mut self) -> bool {
+        let before = self.stretch.word(self.at - 1);
+        before.eq_ignore_ascii_case("tổ đảng")
+            && matches!(self.stretch.word(self.at), "ở" | "tại")
+            && self.stretch.class(self.at + 1) == Some(Class::Head)
+            && self.take()
     }
 
     fn is_closed_name(&self) -> bool {

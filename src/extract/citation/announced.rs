@@ -4,8 +4,16 @@
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::agency;
+use crate::extract::any_of::opens_with;
 use crate::extract::lexer::TokenKind;
 use crate::text::Span;
+
+/// Without what is said of an agency in brackets behind its name: "Sở Nông nghiệp và Môi trường (Cơ quan Thường trực Ban Chỉ
+/// huy)".
+fn without_aside(before: &str) -> &str {
+    let open = before.strip_suffix(')').and_then(|text| text.rfind('('));
+    open.map_or(before, |open| before[..open].trim_end())
+}
 
 impl Clause<'_> {
     /// "ngày 09/2/2021 Sở … ban hành Kế hoạch số 551/KH-UBND": the date and the issuer stand before.
@@ -23,11 +31,11 @@ impl Clause<'_> {
         // "Ngày 04/02/2016, Tỉnh ủy có Công văn số 156-CV/TU", "Chủ tịch UBND tỉnh ký Công điện số 03/CĐ-UBND": portals
         // tell it so, too.
         let tells = |verb| before.trim_end().strip_suffix(verb);
-        let has = [" có", " ký", " ra"]
+        let has = [" có", " ký", " ra", " thông qua"]
             .into_iter()
             .find_map(tells)
             .map(str::len);
-        let at = before.trim_end().strip_suffix(" tại").map(str::len);
+        let at = tells(" tại").or_else(|| tells(" tại các")).map(str::len);
         if let Some(verb) = verb {
             let verb_start = self.tokens[verb].span.range().start;
             self.date_before(verb_start, draft);
@@ -38,6 +46,8 @@ impl Clause<'_> {
         } else if let Some(end) = at {
             self.issuer_before(end, draft);
             self.proposer(end, draft);
+            // "Sở Nội vụ tại các Tờ trình: số …; số …": of all that follow.
+            draft.shares_issuer = draft.issuer.is_some() && before.trim_end().ends_with("các");
         } else if let Some(end) = before.trim_end().strip_suffix('(').map(str::len) {
             // "Theo đề nghị của Sở Nội vụ (Tờ trình số 92/TTr-SNV ngày …)".
             let agency = self.agency_before(end).filter(|agency| {
@@ -54,8 +64,10 @@ impl Clause<'_> {
     fn proposer(&self, end: usize, draft: &mut Draft) {
         /// Bytes of the longest agency name seen, and some.
         const NAME_MAX: usize = 140;
-        let before = self.text[..end].trim_end();
-        let from = self.text.ceil_char_boundary(end.saturating_sub(NAME_MAX));
+        let before = without_aside(self.text[..end].trim_end());
+        let from = self
+            .text
+            .ceil_char_boundary(before.len().saturating_sub(NAME_MAX));
         let Some(of) = before
             .get(from..)
             .and_then(|near| near.rfind("đề nghị của "))
@@ -64,7 +76,7 @@ impl Clause<'_> {
         };
         let start = from + of + "đề nghị của ".len();
         let name = &before[start.min(before.len())..];
-        let is_name = agency::starts(name).next() == Some(0)
+        let is_name = (agency::starts(name).next() == Some(0) || opens_with(name, &["phòng "]))
             && !name.contains([',', ';', '.', ':', '(', '\n']);
         if draft.issuer.is_none() && is_name {
             draft.issuer = Some(Span::new(start, before.len()));

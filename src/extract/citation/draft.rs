@@ -204,7 +204,7 @@ impl Draft {
 /// The subject without the words that lead to it and without its quotation marks.
 fn bare_title(whole: String) -> String {
     let bare = whole.trim_matches(['"', '“', '”', '«', '»', ' ']);
-    let lead = ["về việc: ", "về việc ", "về ", "V/v "]
+    let lead = ["về việc: ", "về việc ", "về ", "V/v ", "VỀ VIỆC ", "VỀ "]
         .iter()
         .find_map(|lead| bare.strip_prefix(lead));
     let title = without_loose_end(lead.unwrap_or(bare));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::authority::Authority;
+use crate::extract::agency;
 use crate::extract::number::NumberToken;
 use crate::text::QuickHash;
 
@@ -36,7 +37,8 @@ impl Issuers {
         if let Some(known) = known.find(|known| known.era == era && known.name == issuer) {
             return known.id.clone();
         }
-        let id = authority.agency_id(issuer, None, on).map(|id| id.0);
+        let id = authority.agency_id(&agency::without_alias(issuer), None, on);
+        let id = id.map(|id| id.0);
         if self.known.len() < ISSUERS_MAX {
             self.known.push(Issuer {
                 name: issuer.to_owned(),

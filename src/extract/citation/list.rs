@@ -73,7 +73,11 @@ impl Clause<'_> {
         /// Citations in the subject of the member before.
         const NESTED_MAX: usize = 8;
         let mut above = before.iter().rev().take(NESTED_MAX);
-        let above = above.find(|above| above.shares_issuer && above.doc_type == member.doc_type)?;
+        // "các văn bản" are of any type.
+        let is_of_type = |above: &&Draft| {
+            above.doc_type == member.doc_type || above.doc_type.as_deref() == Some("VB")
+        };
+        let above = above.find(|above| above.shares_issuer && is_of_type(above))?;
         above.issuer.filter(|_| is_next && member.issuer.is_none())
     }
 

@@ -117,6 +117,7 @@ impl Clause<'_> {
         }
         let block = &mut drafts[first..];
         self.share_along_lists(block);
+        self.share_proposer(block);
         self.nest(block);
         self.relate(block);
         for draft in block {

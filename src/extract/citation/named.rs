@@ -113,7 +113,9 @@ impl Clause<'_> {
             && let Some(canonical) = self.issued_by(name.range().end)
         {
             let bare = without_approval(&self.text[name.range()]).len();
-            return Some((Span::new(start, start + bare), Some(canonical)));
+            // "Kế hoạch được ban hành kèm theo Quyết định số …" is called nothing.
+            let is_called = 0 < bare && &self.text[name.range()][..bare] != "được";
+            return is_called.then(|| (Span::new(start, start + bare), Some(canonical)));
         }
         let name = period.and_then(|end| self.span_of(start, end))?;
         let names =

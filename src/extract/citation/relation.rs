@@ -56,7 +56,7 @@ impl Clause<'_> {
         let mut beside = Beside::default();
         for at in 0..block.len() {
             block[at].pinpoint = self.pinpoint(&block[at]);
-            if block[at].nested_in.is_some() {
+            if block[at].nested_in.is_some() || self.renames(&block[at]) {
                 continue;
             }
             if block[at].relation == Relation::Itself {
@@ -80,6 +80,15 @@ impl Clause<'_> {
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
             beside.pass(&block[at], self.is_item(&block[at]));
         }
+    }
+
+    /// "(gọi tắt là Nghị quyết số 35/2023/UBTVQH15)": the document before, by the name it has from here on.
+    fn renames(&self, draft: &Draft) -> bool {
+        let before = self.text[..draft.head.range().start].trim_end();
+        let name = before.strip_suffix(" là").unwrap_or_default();
+        ["gọi", "gọi tắt", "viết tắt", "gọi chung"]
+            .iter()
+            .any(|called| name.ends_with(called))
     }
 
     /// The cue that opens the block: "Căn cứ Luật A; Nghị định B; Quyết định C" says it once for all.
@@ -151,13 +160,17 @@ impl Clause<'_> {
         beside: Beside,
         lead: Option<Relation>,
     ) -> Option<Relation> {
-        // "Nghị định A, Điều 7 của Luật B": the comma stands before the article.
+        // "Nghị định A, Điều 7 của Luật B": the comma stands before the article. "Tờ trình A và của Sở Nội vụ tại Công văn
+        // B": before "của".
         let start = draft.pinpoint.map_or(u32::MAX, |article| article.start);
-        let before = self.tokens[..draft.first].iter().rev();
+        let is_of_issuer = |at: usize| match self.tokens[at].kind {
+            TokenKind::Of => 0 < at && self.is_adjacent(at - 1, at),
+            _ => self.tokens[at].kind == TokenKind::Plain,
+        };
+        let mut before = (0..draft.first).rev();
         let separator = before
-            .map(|token| (&token.kind, token.span.end))
-            .find(|(_, end)| *end <= start)
-            .map(|(kind, _)| kind);
+            .find(|&at| self.tokens[at].span.end <= start && !is_of_issuer(at))
+            .and_then(|at| self.kind(at));
         if matches!(separator, Some(TokenKind::Semicolon)) && lead.is_some() {
             return lead;
         }
@@ -204,12 +217,29 @@ impl Clause<'_> {
                 TokenKind::Cue(_) if is_of_subject(span) => return None,
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
-                    return near.then(|| (self.said_by(*cue, at, floor, before), span));
+                    let grounds = self.grounds_on(at).filter(|_| near);
+                    let said = || (self.said_by(*cue, at, floor, before), span);
+                    return grounds.or_else(|| near.then(said));
                 }
                 _ => {}
             }
         }
         None
+    }
+
+    /// "Căn cứ các quy định tại Điều 5 Nghị định A": what is ruled there is the ground.
+    fn grounds_on(&self, at: usize) -> Option<(Relation, Span)> {
+        let before = at
+            .checked_sub(1)
+            .filter(|_| self.says(at, "quy định tại"))?;
+        let TokenKind::Cue(cue) = self.tokens[before].kind else {
+            return None;
+        };
+        let relation = self.believed(&self.lexicon.cues[cue]);
+        // "theo quy định tại Điều 7" carries nothing out.
+        let is_led = relation == Relation::LegalBasis
+            && ["", "các", "những"].contains(&self.between(before, at).trim());
+        is_led.then(|| (relation, self.tokens[before].span))
     }
 
     /// What the cue at token `at` says of the citation after it.
@@ -378,7 +408,8 @@ fn may_end_pinpoint(before: &str) -> bool {
     }
 }
 
-/// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own.
+/// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own but for a
+/// draft's grounds and its proposal.
 fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
     let is_appraisal = || head.to_lowercase().contains("thẩm định");
     match (draft.doc_type.as_deref(), relation) {
@@ -390,6 +421,8 @@ fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
         {
             Relation::ProposedBy
         }
+        // "Theo đề nghị của Sở Nội vụ tại Tờ trình số …/TTr-SNV": it has no number yet, either.
+        (_, Relation::ProposedBy | Relation::LegalBasis) => relation,
         // An address names another document; a blank number is one's own.
         _ if draft.form == Form::Unfilled && draft.canonical.is_none() => Relation::Itself,
         _ => relation,

@@ -23,6 +23,9 @@ static GOES_ON: LazyLock<AnyOf> = LazyLock::new(|| {
     ])
 });
 
+/// Bytes of "Bộ GDĐT", "Sở LĐTB&XH" in brackets behind an agency.
+const SHORT_NAME_MAX: usize = 20;
+
 /// Bytes of a cited subject that are kept. The longest title in the corpus has 410.
 const SUBJECT_MAX: usize = 800;
 
@@ -38,6 +41,12 @@ impl Clause<'_> {
                 issuer.range().end
             });
         let (next, after) = self.past_term(draft.next, after);
+        if let Some(start) = self.glued_about(after) {
+            let end = self.subject_end(next).max(start).min(start + SUBJECT_MAX);
+            let end = self.text.floor_char_boundary(end);
+            draft.subject = Some(Span::new(start, end));
+            return;
+        }
         let behind_comma = Some(next + 1)
             .filter(|_| matches!(self.kind(next), Some(TokenKind::Comma)))
             .filter(|&at| self.title_verb(at).is_some() || self.is_about(at));
@@ -75,15 +84,30 @@ impl Clause<'_> {
         }
     }
 
-    /// "của Bộ Chính trị (khóa XII) về …": past the term of who issued it.
+    /// "… của Thủ tướng Chính phủ vềviệc quy định …", "vềphê duyệt …": where the subject begins behind a word that was glued to
+    /// the next. No syllable begins so.
+    fn glued_about(&self, after: usize) -> Option<usize> {
+        let rest = self.text[after..self.block_end().max(after)].trim_start_matches(' ');
+        let about = rest.strip_prefix("về")?;
+        let about = about.strip_prefix("việc ").unwrap_or(about);
+        let is_glued =
+            rest.len() - about.len() > "về".len() || about.starts_with(char::is_lowercase);
+        is_glued.then(|| after + (self.text[after..self.block_end()].len() - about.len()))
+    }
+
+    /// "của Bộ Chính trị (khóa XII) về …", "của Bộ Giáo dục và Đào tạo (GDĐT) về …": past the term of who issued it, and
+    /// past what it is called for short.
     fn past_term(&self, next: usize, after: usize) -> (usize, usize) {
         /// Tokens between the brackets of a term.
         const TERM_TOKENS_MAX: usize = 4;
-        let is_term = matches!(self.kind(next), Some(TokenKind::OpenParen))
-            && opens_with(
-                self.text[self.tokens[next].span.range().end..].trim_start(),
-                &["khóa", "khoá", "Khóa", "Khoá"],
-            );
+        let is_open = matches!(self.kind(next), Some(TokenKind::OpenParen));
+        let inside = || self.text[self.tokens[next].span.range().end..].trim_start();
+        let is_short = || {
+            let name = inside().split_once(')').map_or("", |(name, _)| name);
+            name.len() <= SHORT_NAME_MAX && name.starts_with(char::is_uppercase)
+        };
+        let is_term =
+            is_open && (opens_with(inside(), &["khóa", "khoá", "Khóa", "Khoá"]) || is_short());
         let mut inside = next + 1..next + 2 + TERM_TOKENS_MAX;
         let close = inside.find(|&at| matches!(self.kind(at), Some(TokenKind::CloseParen)));
         match close.filter(|_| is_term) {
@@ -157,6 +181,7 @@ impl Clause<'_> {
                 TokenKind::CloseParen if brackets > 0 => brackets -= 1,
                 TokenKind::CloseQuote | TokenKind::CloseParen | TokenKind::Break => return end,
                 TokenKind::Semicolon | TokenKind::Stop if quotes == 0 => return end,
+                TokenKind::Cue(_) if quotes == 0 && self.opens_ground(at) => return end,
                 TokenKind::Comma
                     if quotes == 0 && (self.resumes(at) || self.is_followed_by_speaker(at)) =>
                 {
@@ -176,9 +201,24 @@ impl Clause<'_> {
         is_open(from) && goes_on && !is_open(close + 2)
     }
 
+    /// "… năm học 2021-2022 Căn cứ Công văn số …", "…, Theo đề nghị của …": the next ground, whose line was joined without a
+    /// mark.
+    fn opens_ground(&self, cue: usize) -> bool {
+        let written = &self.text[self.tokens[cue].span.range()];
+        let cites = matches!(self.kind(cue + 1), Some(TokenKind::Type { .. }))
+            && self.is_adjacent(cue, cue + 1);
+        let is_behind_comma = || matches!(self.kind(cue - 1), Some(TokenKind::Comma));
+        written.starts_with("Căn cứ") && cites
+            || opens_with(written, &["Theo đề nghị", "Xét đề nghị"]) && is_behind_comma()
+    }
+
     fn names_anew(&self, bracket: usize) -> bool {
         let after = self.tokens[bracket].span.range().end;
-        self.text[after..].trim_start().starts_with("sau đây")
+        let inside = self.text[after..].trim_start();
+        // "(viết tắt là VLNCN)" names a thing of the subject.
+        let is_of_document = || matches!(self.kind(bracket + 1), Some(TokenKind::Type { .. }));
+        opens_with(inside, &["sau đây", "Sau đây"])
+            || opens_with(inside, &["gọi tắt", "viết tắt"]) && is_of_document()
     }
 
     /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.
@@ -345,6 +385,33 @@ impl Clause<'_> {
             && self.is_adjacent(cue, draft.first)
     }
 
+    /// "của Sở Tài chính tại Tờ trình số 237/TTr-STC và Báo cáo số 332/BC-STC": who stands before the first sent both.
+    pub(super) fn share_proposer(&self, block: &mut [Draft]) {
+        for at in 1..block.len() {
+            let (left, right) = block.split_at_mut(at);
+            let (Some(left), Some(right)) = (left.last(), right.first_mut()) else {
+                continue;
+            };
+            let is_told_before = left
+                .issuer
+                .filter(|issuer| issuer.end < left.head.start && left.subject.is_none());
+            let follows = right.first == left.next + 1
+                && matches!(
+                    self.kind(left.next),
+                    Some(TokenKind::And | TokenKind::Comma)
+                );
+            if let Some(issuer) = is_told_before
+                && right.issuer.is_none()
+                && follows
+                && may_share_issuer(left, right)
+            {
+                right.issuer = Some(issuer);
+                right.shares_issuer = true;
+                right.inherited.push("issuer".to_owned());
+            }
+        }
+    }
+
     /// What is written once for a list: a symbol or a date at its end, an issuer at its end. A date is shared only
     /// where the number does not contradict it: 32/2024/NĐ-CP is not of 2025.
     pub(super) fn share_along_lists(&self, block: &mut [Draft]) {
@@ -396,8 +463,11 @@ fn may_share_issuer(left: &Draft, right: &Draft) -> bool {
         let parts = symbol.split(['-', '/']);
         Some(parts.map(crate::text::fold).collect())
     };
-    let (Some(left_codes), Some(right_codes)) = (codes(left), codes(right)) else {
-        return left.doc_type == right.doc_type;
+    let (left_codes, right_codes) = match (codes(left), codes(right)) {
+        (Some(left), Some(right)) => (left, right),
+        (None, None) => return left.doc_type == right.doc_type,
+        // "QĐ 1066/QĐ-UBND và QĐ số 938 của TTg": a symbol says whose it is.
+        _ => return false,
     };
     let same_type = left.doc_type == right.doc_type;
     // The first code is the type; that of a dispatch is who issued it.

@@ -180,6 +180,25 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     }
     let before = text[..period.start].trim_end();
     let after = text[period.end..].trim_start();
+    // "Lễ phát động: sáng ngày 05/6/2023, tại công viên".
+    let half = ["sáng", "chiều", "tối"]
+        .iter()
+        .find_map(|half| before.strip_suffix(half));
+    if half.is_some_and(|it| it.trim_end().ends_with([':', ',', '('])) {
+        return true;
+    }
+    // "Báo cáo đầu năm: 15/9/2024".
+    if period.shape == Shape::Day && before.ends_with(':') && matches!(after, "" | "." | ";") {
+        return true;
+    }
+    if period.is_year() && is_laid_before(before) && after_closes(after) {
+        return true;
+    }
+    // "trong 01 ngày, ngày 26/02/2024".
+    let counted = before.strip_suffix(" ngày,");
+    if counted.is_some_and(|count| count.ends_with(|c: char| c.is_ascii_digit())) {
+        return true;
+    }
     // "(dự kiến 28/5/2023)".
     let planned = ["dự kiến", "Dự kiến"]
         .iter()
@@ -214,6 +233,16 @@ fn is_free_standing(text: &str, period: &Period, setting: Setting) -> bool {
     (narrow && opens && closes) || (narrow && before.is_empty() && period.shape != Shape::Day)
 }
 
+/// "…, trình Chính phủ" + "năm 2024": when what is to be made is laid before another.
+fn is_laid_before(before: &str) -> bool {
+    let clause = clause_before(before).rsplit(',').next().unwrap_or_default();
+    clause.trim_start().starts_with("trình ")
+}
+
+fn after_closes(after: &str) -> bool {
+    after.is_empty() || after.starts_with([',', ';', '.'])
+}
+
 /// "định hướng đến năm 2030", and a year that belongs to the name of a plan: how far it looks,
 /// not when this is due.
 fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
@@ -224,6 +253,14 @@ fn is_horizon(text: &str, start: usize, period: &Period) -> bool {
     if ["định hướng", "tầm nhìn", "giai đoạn"]
         .iter()
         .any(|word| before.ends_with(word))
+    {
+        return true;
+    }
+    // "chương trình phát triển đô thị đến năm 2025, định hướng đến năm 2030".
+    let behind = text[period.end..].trim_start_matches([',', ' ']);
+    if ["định hướng đến", "tầm nhìn đến"]
+        .iter()
+        .any(|it| behind.starts_with(it))
     {
         return true;
     }

@@ -203,7 +203,8 @@ fn tells_when(text: &str, place: Range<usize>, form: &Form) -> Result<(), Option
         Form::On("ngày") => {
             let is_due = text[start..end].contains("ịnh kỳ")
                 || clock::ends_in_hour(&text[..start])
-                || begins_with_hour(&text[end..]);
+                || begins_with_hour(&text[end..])
+                || is_reported(&text[..start], &text[end..]);
             if is_due { Ok(()) } else { Err(None) }
         }
         Form::On("năm") if is_adjective(text, start, end) => Err(Some(Rule::Adjective)),
@@ -213,6 +214,14 @@ fn tells_when(text: &str, place: Range<usize>, form: &Form) -> Result<(), Option
         Form::Each if begins_with_number(text[end..].trim_start()) => Err(Some(Rule::HowMany)),
         _ => Ok(()),
     }
+}
+
+/// "báo cáo hằng ngày về Sở": to whom it goes tells that it is done each day.
+fn is_reported(before: &str, after: &str) -> bool {
+    const TO: [&str; 4] = [" về ", " cho ", " gửi ", " lên "];
+    let reports = ["báo cáo", "Báo cáo"];
+    let before = before.trim_end();
+    reports.iter().any(|report| before.ends_with(report)) && opens_with(after, &TO)
 }
 
 fn begins_with_number(text: &str) -> bool {
@@ -401,13 +410,22 @@ fn is_adjective(text: &str, start: usize, end: usize) -> bool {
     {
         return false;
     }
-    let clause = super::binding::clause_before(before)
-        .rsplit(',')
-        .next()
-        .unwrap_or_default();
+    let whole = super::binding::clause_before(before);
+    let clause = whole.rsplit(',').next().unwrap_or_default();
     let clause = lower_case(clause);
-    NOUNS.iter().any(|noun| clause.contains(noun)) || text[start..end].contains("thường niên")
+    // "đưa vào chương trình kiểm tra, giám sát hằng năm": acts that are a plan's.
+    OF_PLANS.iter().any(|plan| whole.contains(plan))
+        || NOUNS.iter().any(|noun| clause.contains(noun))
+        || text[start..end].contains("thường niên")
 }
+
+const OF_PLANS: [&str; 5] = [
+    " vào chương trình ",
+    " vào kế hoạch ",
+    " vào Chương trình ",
+    " vào Kế hoạch ",
+    " việc thực hiện kế hoạch ",
+];
 
 const NOUNS: [&str; 16] = [
     "tiền ",
@@ -444,7 +462,9 @@ pub(super) fn mark_days_of_reports(said: &Said, periods: &mut [Period]) {
     }
 }
 
-const HALVES: [Around; 4] = [
+const HALVES: [Around; 6] = [
+    ("ịnh ", "kỳ", " trước"),
+    ("ịnh ", "kỳ", " vào ngày"),
     ("ịnh ", "kỳ", " 6 tháng"),
     ("ịnh ", "kỳ", " 06 tháng"),
     ("ịnh ", "kỳ", " sáu tháng"),

@@ -85,14 +85,12 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     if !is_bare {
         return;
     }
-    if let Some(first) = headline_of_text(reader)
-        && headline::whole_name(reader, first)
-    {
-        return;
-    }
-    // Under its headline, which may have told the type.
+    let first = headline_of_text(reader);
+    let is_named = first.is_some_and(|first| headline::whole_name(reader, first));
+    // Under its headline, which may have told the type or the number.
     let opening: Vec<Span> = body_blocks(reader).take(2).collect();
     let own = reader.best("doc_type").map(str::to_owned);
+    let number = reader.best("number").map(str::to_owned);
     let found = opening.into_iter().find_map(|block| {
         let mut tokens = Vec::new();
         reader.lex(block, &mut tokens);
@@ -116,7 +114,10 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     });
     let is_own = |found: &Announcement| {
         let code = &reader.authority.doc_types()[found.doc_type].code;
-        found.issuer.is_some() && own.as_ref().is_none_or(|own| own == code)
+        let told = found.number.as_ref().map(|number| &number.number);
+        found.issuer.is_some()
+            && own.as_ref().is_none_or(|own| own == code)
+            && (!is_named || told == number.as_ref())
     };
     if let Some(found) = found.filter(is_own) {
         forget_day_of_page(reader, head, &found);
@@ -125,9 +126,11 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
     }
 }
 
-/// The first line of a text, if a paragraph stands under it; else it is a sentence or an item of a list.
+/// The first line of a text, if a paragraph or the first heading stands under it; else it is a sentence or an item of a
+/// list.
 fn headline_of_text(reader: &Reader) -> Option<Span> {
     const PARAGRAPH_MIN: usize = 80;
+    const HEADINGS: [&str; 4] = ["I.", "I -", "I-", "Điều 1"];
     let mut blocks = reader.blocks.iter().map(|block| block.span);
     let (first, second) = (blocks.next()?, blocks.next()?);
     let is_item = reader.written(first).trim_end().ends_with([';', ',', '.']);
@@ -136,7 +139,8 @@ fn headline_of_text(reader: &Reader) -> Option<Span> {
             let rest = &reader.written(second)[length..];
             rest.trim_start().starts_with("số ")
         });
-    (!is_item && !goes_on && PARAGRAPH_MIN <= second.len()).then_some(first)
+    let is_under = PARAGRAPH_MIN <= second.len() || opens_with(reader.written(second), &HEADINGS);
+    (!is_item && !goes_on && is_under).then_some(first)
 }
 
 /// "Hải Phòng, ngày 18 tháng 11 năm 2019" with neither number nor type word is when the page was printed, if its
@@ -192,7 +196,7 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         .iter()
         .any(|has| said.ends_with(has));
     let signs = || {
-        [" ký", " ra"]
+        [" ký", " ra", " thông qua"]
             .iter()
             .find_map(|verb| said.strip_suffix(verb))
     };
@@ -287,9 +291,12 @@ fn subject_after(reader: &Reader, block: Span, from: usize) -> Option<Span> {
         .unwrap_or(said.len());
     let subject = said[..end].trim_end_matches(['.', ' ', ',', '/']);
     // "… yêu cầu tập trung ứng phó": what the news says it wants. "… yêu cầu các sở ứng phó" says from whom.
-    let (start, subject) = match subject.strip_prefix("yêu cầu ") {
+    let wanted = ["yêu cầu ", "chỉ đạo ", "đề nghị "]
+        .iter()
+        .find_map(|verb| subject.strip_prefix(verb));
+    let (start, subject) = match wanted {
         Some(wanted) if matches!(words::first(wanted), Some(Class::Verb | Class::Modal)) => {
-            (start + "yêu cầu ".len(), wanted)
+            (start + subject.len() - wanted.len(), wanted)
         }
         Some(_) => return None,
         None => (start, subject),

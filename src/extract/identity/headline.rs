@@ -241,6 +241,11 @@ pub(super) fn title(reader: &mut Reader) {
     }
 }
 
+/// True of a line that begins with type and number.
+pub(super) fn names_number(reader: &Reader, line: Span) -> bool {
+    named_whole(reader, line).is_some()
+}
+
 fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
     let end = line.range().end.min(line.range().start + HEADLINE_MAX);
     let line = Span::new(line.range().start, reader.text.floor_char_boundary(end));
@@ -306,6 +311,13 @@ fn issuer_in(reader: &Reader, line: Span, from: usize) -> (Option<Span>, usize) 
     (made_by, from)
 }
 
+/// Bytes of the year that pages of law collections write behind the number: "Nghị quyết 32/NQ-CP 2019 kế hoạch …".
+fn bare_year(rest: &str) -> usize {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits == 4 && rest[digits..].starts_with(' ');
+    if is_year { digits + 1 } else { 0 }
+}
+
 /// What the line says the document is about, without who issued it and what the page says of its validity.
 fn subject_in(reader: &Reader, line: Span, from: usize) -> Option<Span> {
     const LEADS: [&str; 4] = ["về việc ", "Về việc ", "về ", "V/v "];
@@ -315,6 +327,7 @@ fn subject_in(reader: &Reader, line: Span, from: usize) -> Option<Span> {
         - rest
             .trim_start_matches([' ', ',', ':', '-', '–', '\n'])
             .len();
+    let blank = blank + bare_year(&rest[blank..]);
     let lead = LEADS.iter().find(|lead| rest[blank..].starts_with(**lead));
     let start = blank + lead.map_or(0, |lead| lead.len());
     let said = &rest[start..];

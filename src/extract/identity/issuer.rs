@@ -297,7 +297,9 @@ fn natural(reader: &Reader, span: Span, written: &str) -> String {
         let lowered = reader.authority.lowered(&spaced);
         reader.authority.agency(&lowered, None, None).is_some()
     };
-    let written = match spaced != written && is_known() {
+    // "… VÀ XÃ HỘI-BỘ TÀI CHÍNH": two that issue together.
+    let is_joint = written.contains("-BỘ ") || written.contains("-SỞ ");
+    let written = match spaced != written && (is_joint || is_known()) {
         true => spaced.as_str(),
         false => written,
     };

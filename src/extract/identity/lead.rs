@@ -1,9 +1,9 @@
 //! Documents that lost their title: what the lead sentence says is made ("Sở Công Thương xây dựng Kế
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
-use super::Reader;
 use super::article::{LEAD, body_blocks, issuer_before};
 use super::headline::{issued_and_about, names_type, rest_of, subject_of};
+use super::{Reader, headline};
 use crate::extract::any_of::opens_with;
 use crate::extract::lexer;
 use crate::parse::MediaType;
@@ -46,6 +46,10 @@ pub(super) fn bare_text(reader: &mut Reader) {
     let Some((first, (abbr, length))) = found else {
         return;
     };
+    // "Kế hoạch số 21/KH-UBND của UBND tỉnh về …" names a document whole, and is read as that.
+    if headline::names_number(reader, first) {
+        return;
+    }
     let doc_type = fold(&reader.written(first)[..length]);
     let makes = VERBS.map(|verb| format!(" {verb} {doc_type} "));
     let lead = body_blocks(reader).take(LEAD);
@@ -54,7 +58,8 @@ pub(super) fn bare_text(reader: &mut Reader) {
             .iter()
             .any(|made| fold(reader.written(block)).contains(made))
     });
-    if !is_own && !speaks_of_itself(reader, first, length) && !heads_grounds(reader, first) {
+    let heads = is_titled(reader, first, length) || heads_grounds(reader, first);
+    if !is_own && !heads && !speaks_of_itself(reader, first, length) {
         return;
     }
     let rest = rest_of(reader, first, length);
@@ -66,6 +71,23 @@ pub(super) fn bare_text(reader: &mut Reader) {
     if !subject.is_empty() {
         reader.offer("title", "headline", Some(first), Some(subject.to_owned()));
     }
+}
+
+/// "THÔNG BÁO Nội dung kỳ họp thứ năm …" as the first line above a paragraph: the type word in capitals and its subject
+/// behind it are a document's title. News are headed in small letters or in capitals throughout.
+fn is_titled(reader: &Reader, line: Span, length: usize) -> bool {
+    const PARAGRAPH_MIN: usize = 80;
+    let mut blocks = reader.blocks.iter().map(|block| block.span);
+    let is_first = blocks.next() == Some(line);
+    let (word, rest) = reader.written(line).split_at(length);
+    is_first
+        && word.len() > "KH".len()
+        && !word.chars().any(char::is_lowercase)
+        && rest.starts_with(' ')
+        && rest.contains(char::is_lowercase)
+        && blocks
+            .next()
+            .is_some_and(|second| PARAGRAPH_MIN <= second.len())
 }
 
 /// "THÔNG BÁO TỔ CHỨC RA QUÂN …" as the first line, in capitals, and below it "Thực hiện Chỉ thị số …;": a document, not
@@ -149,8 +171,7 @@ fn subject(reader: &Reader, block: Span, name: &str) -> Option<Span> {
     let ends = ENDS.iter().filter_map(|end| rest.find(end)).min();
     let end = ends.or_else(|| enacted(reader, block, rest, written.len() - rest.len()))?;
     let subject = rest[..end].trim_end_matches([' ', ',']);
-    let is_subject =
-        (SUBJECT_MIN..SUBJECT_MAX).contains(&subject.len()) && !subject.starts_with("số ");
+    let is_subject = subject.len() < SUBJECT_MAX && is_said(subject) && !subject.starts_with("số ");
     is_subject.then(|| {
         let start = block.range().start + made;
         Span::new(start, start + subject.len())
@@ -226,9 +247,19 @@ fn made_in(reader: &Reader, block: Span) -> Option<Made> {
             doc_type,
             named: within(after, length),
             issuer,
-            subject: (SUBJECT_MIN <= subject.len()).then(|| within(start, subject.len())),
+            subject: is_said(subject).then(|| within(start, subject.len())),
         })
     })
+}
+
+/// "ban hành Kế hoạch triển khai thực hiện như sau" says of no subject in particular.
+fn is_said(subject: &str) -> bool {
+    const BARE: [&str; 3] = [
+        "triển khai thực hiện",
+        "tổ chức thực hiện",
+        "tổ chức triển khai thực hiện",
+    ];
+    SUBJECT_MIN <= subject.len() && !BARE.contains(&subject)
 }
 
 const MADE: [&str; 3] = [" ban hành ", " xây dựng ", " lập "];

@@ -1,7 +1,7 @@
 //! The letterhead: issuer lines left, motto right, then "Số: …" and "<place>, ngày … tháng … năm …", then the type word.
 
 use super::title::is_addressee;
-use super::{Reader, illegible};
+use super::{Reader, illegible, type_word};
 use crate::extract::any_of::opens_folded_with;
 use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
@@ -21,6 +21,8 @@ pub(super) struct Letterhead {
     pub number_at: Option<usize>,
     pub date_at: Option<usize>,
     pub title_word: Option<usize>,
+    /// The byte where that type word ends.
+    pub word_end: usize,
     /// Number or day left blank.
     pub is_blank: bool,
     /// "DỰ THẢO" stands on a line of its own.
@@ -76,7 +78,7 @@ pub(super) fn read(reader: &mut Reader) -> Letterhead {
             date_line(reader, at, &mut head);
         }
         if head.title_word.is_none() {
-            title_word(reader, at, &tokens, &mut head);
+            type_word::read(reader, at, &tokens, &mut head);
         }
         // Below the addressee of a letter the titles are those of what it sends.
         let is_addressed = head.number_at.is_some_and(|number| number < at)
@@ -120,7 +122,7 @@ pub(super) fn is_draft_mark(line: &str) -> bool {
 /// megabyte is read once, by those who read the body.
 const BLOCK_MAX: usize = 65_536;
 
-fn opening_of(reader: &Reader, block: Span) -> Span {
+pub(super) fn opening_of(reader: &Reader, block: Span) -> Span {
     let range = block.range();
     let end = reader
         .text
@@ -376,55 +378,6 @@ fn is_weekday(place: &str) -> bool {
     }
 }
 
-/// What a decision issues, whose name no citation begins with.
-const CARRIED: [&str; 4] = ["QUY ĐỊNH", "QUY CHẾ", "ĐIỀU LỆ", "NỘI QUY"];
-
-/// Bytes of such a name at the start of a line.
-pub(super) fn carried_word(line: &str) -> Option<usize> {
-    let word = CARRIED.iter().find(|word| line.starts_with(**word))?;
-    (!line[word.len()..].starts_with(char::is_alphanumeric)).then_some(word.len())
-}
-
-/// "QUY ĐỊNH", "QUY CHẾ" alone on a line, or with its subject where what carries it is named below.
-fn carried_type(reader: &mut Reader, at: usize, line: &str, head: &mut Letterhead) {
-    let is_capitals = !line.chars().any(char::is_lowercase);
-    let Some(length) = carried_word(line).filter(|_| is_capitals && head.number_at.is_none())
-    else {
-        return;
-    };
-    if length < line.len() && !carrier_follows(reader, at) {
-        return;
-    }
-    head.title_word = Some(at);
-    let block = reader.blocks[at].span;
-    let written = reader.written(block);
-    let start = block.range().start + (written.len() - written.trim_start().len());
-    let span = Span::new(start, start + length);
-    let found = reader
-        .authority
-        .doc_type(&line[..length])
-        .map(|found| found.code.clone());
-    if let Some(code) = found.filter(|code| !code.is_empty()) {
-        reader.offer("doc_type", "title_block", Some(span), Some(code));
-    }
-}
-
-/// "(Ban hành kèm theo Quyết định số …" under the lines of a title in capitals.
-fn carrier_follows(reader: &Reader, at: usize) -> bool {
-    const LINES_MAX: usize = 8;
-    let below = reader.blocks[at + 1..].iter().take(LINES_MAX);
-    let mut below = below.map(|block| reader.written(opening_of(reader, block.span)));
-    let first = below.find(|line| line.chars().any(char::is_lowercase));
-    first.is_some_and(|line| {
-        let opening = fold(&line[..line.floor_char_boundary(line.len().min(LINE_MAX))]);
-        let opening = opening.trim_start_matches(['(', '[', ' ', '*']);
-        opening.starts_with("ban hanh kem") || opening.starts_with("kem theo ")
-    })
-}
-
-/// Bytes of an opening that are folded.
-const LINE_MAX: usize = 64;
-
 /// "Bà Rịa - Vũng" above "Tàu, ngày …": a narrow column broke the name of a province.
 fn broken_place(reader: &Reader, at: usize, place: &str) -> Option<(Span, String)> {
     const PROVINCE_MAX: usize = 40;
@@ -444,104 +397,4 @@ fn tidy_place(place: &str) -> String {
         .rposition(|word| word.contains('/'))
         .map_or(0, |at| at + 1);
     words[from..].join(" ")
-}
-
-/// "BỘ" above "KẾ HOẠCH VÀ ĐẦU TƯ": the line ends the name that the line above begins.
-fn ends_an_agency(reader: &Reader, at: usize, line: &str) -> bool {
-    const LINE_MAX: usize = 60;
-    let above = at
-        .checked_sub(1)
-        .map(|above| reader.written(reader.blocks[above].span).trim());
-    // Under "Hà Nội, ngày 14 tháng 4 năm 2017" no name goes on.
-    let ends_in_year = |above: &str| above.ends_with(|c: char| c.is_ascii_digit());
-    above
-        .filter(|above| above.len() + line.len() < LINE_MAX)
-        .filter(|above| !ends_in_year(above) || above.contains('('))
-        .is_some_and(|above| {
-            let name = reader.authority.lowered(&format!("{above} {line}"));
-            reader.authority.agency(&name, None, None).is_some()
-        })
-}
-
-/// "QUYẾT ĐỊNH:" under the grounds or above "Điều 1": what is decided begins there, and the line of the type word is
-/// lost.
-fn enacts(reader: &Reader, at: usize, head: &Letterhead) -> bool {
-    let is_open = reader
-        .written(reader.blocks[at].span)
-        .trim_end()
-        .ends_with(':');
-    let below = reader.blocks.get(at + 1).map(|block| block.span);
-    if is_open && below.is_some_and(|below| reader.written(below).starts_with("Điều ")) {
-        return true;
-    }
-    let from = [head.number_at, head.date_at].into_iter().flatten().max();
-    let above = from.map_or(&[][..], |from| &reader.blocks[from.min(at)..at]);
-    is_open
-        && above.iter().any(|block| {
-            let folded = fold(reader.written(opening_of(reader, block.span)).trim_start());
-            folded.starts_with("can cu ")
-        })
-}
-
-/// "Báo cáo" in the product column of an annex: a letterhead is drawn with two columns or three, not with more.
-fn is_of_data(reader: &Reader, at: usize) -> bool {
-    const COLUMNS: u32 = 4;
-    match reader.blocks[at].kind {
-        BlockKind::Cell { table, .. } => reader
-            .document
-            .tables
-            .get(table as usize)
-            .is_some_and(|table| COLUMNS <= table.columns),
-        _ => false,
-    }
-}
-
-/// A line that is a type word in capitals and nothing else: "KẾ HOẠCH", "QUYẾT ĐỊNH:".
-fn title_word(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut Letterhead) {
-    if is_of_data(reader, at) {
-        return;
-    }
-    let block = reader.blocks[at].span;
-    let line = reader
-        .written(block)
-        .trim()
-        .trim_end_matches([':', '.', '*'])
-        .trim();
-    let Some(Token {
-        span,
-        kind: TokenKind::Type {
-            doc_type,
-            short: false,
-        },
-    }) = tokens.first()
-    else {
-        return carried_type(reader, at, line, head);
-    };
-    let word = reader.written(*span);
-    // "BỘ KẾ HOẠCH VÀ ĐẦU TƯ": a name that holds the word of a type. "- Luật Công nghệ thông tin …": one of
-    // a list of grounds.
-    let before = &reader.text[block.range().start..span.range().start];
-    let is_item = before.trim_start().starts_with(['-', '+', '•', '–']);
-    if before.contains(char::is_alphabetic) || is_item || ends_an_agency(reader, at, line) {
-        return;
-    }
-    let rest = line.split_once(word).map_or("", |(_, rest)| rest).trim();
-    let alone = rest.is_empty();
-    // "Quyết định" under number and day: saved pages lose the capitals of a style.
-    let is_capitals = word.chars().all(|c| !c.is_lowercase())
-        || (alone && head.number_at.is_some() && head.date_at.is_some());
-    if !is_capitals || reader.blocks[at].kind == BlockKind::Page || enacts(reader, at, head) {
-        return;
-    }
-    let is_headed = head.number_at.is_some() || (!alone && carrier_follows(reader, at));
-    let title_in_line = is_headed && !rest.chars().any(char::is_lowercase);
-    let first_line = is_headed || head.date_at.is_some() || alone;
-    if !(first_line && (alone || title_in_line)) {
-        return;
-    }
-    head.title_word = Some(at);
-    let abbr = reader.authority.doc_types()[*doc_type].code.clone();
-    if !abbr.is_empty() {
-        reader.offer("doc_type", "title_block", Some(*span), Some(abbr));
-    }
 }

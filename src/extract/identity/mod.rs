@@ -17,6 +17,7 @@ mod signature;
 mod speaker;
 mod superior;
 mod title;
+mod type_word;
 
 use crate::authority::Authority;
 use crate::parse::{Block, BlockKind, Document};

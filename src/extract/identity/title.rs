@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::Reader;
-use super::letterhead::{Letterhead, carried_word};
-use crate::extract::any_of::opens_folded_with;
+use super::letterhead::Letterhead;
+use crate::extract::any_of::{opens_folded_with, opens_with};
 use crate::extract::lexer::{self, TokenKind};
 use crate::extract::outline::names_period;
 use crate::extract::section::collapse;
@@ -51,7 +51,9 @@ fn under_place_line(reader: &mut Reader, head: &Letterhead) {
 }
 
 fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
-    let mut lines: Vec<Span> = rest_of_line(reader, at).into_iter().collect();
+    let mut lines: Vec<Span> = rest_of_line(reader, at, head.word_end)
+        .into_iter()
+        .collect();
     for next in at + 1..reader.blocks.len().min(at + 1 + LINES_MAX) {
         let block = reader.blocks[next];
         let skipped = Some(next) == head.number_at
@@ -69,16 +71,14 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
         let is_part = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
         if !is_part
             || block.style.column == Column::Right
-            || ends_title(reader, next, !lines.is_empty())
+            || ends_title(reader, next, has_title(reader, &lines))
         {
             break;
         }
         lines.push(block.span);
     }
     if !collection_head(reader, &lines, "title_block") {
-        if names_decider_alone(reader, &lines) {
-            lines.remove(0);
-        }
+        lines.drain(..decider_lines(reader, &lines));
         if let Some(first) = lines.first_mut() {
             *first = after_decider(reader, *first);
         }
@@ -86,28 +86,68 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
     }
 }
 
-/// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above "về tăng cường …": in directives of the Party who directs has a line of its own.
-fn names_decider_alone(reader: &Reader, lines: &[Span]) -> bool {
-    let [first, second, ..] = lines else {
-        return false;
+/// How a resolution of the Party says which of its meetings passed it, folded.
+const MEETINGS: [&str; 3] = ["hoi nghi lan thu ", "dai hoi dang bo ", "dai hoi dai bieu "];
+
+/// True if some of these lines are a subject: who met is none.
+fn has_title(reader: &Reader, lines: &[Span]) -> bool {
+    let is_meeting = |line: &Span| opens_folded_with(reader.written(*line).trim(), &MEETINGS);
+    !lines.iter().all(is_meeting)
+}
+
+/// The lines above the subject that say whose the document is: "CỦA BAN THƯỜNG VỤ TỈNH ỦY" or "HỘI NGHỊ LẦN THỨ SÁU", "BAN
+/// CHẤP HÀNH ĐẢNG BỘ TỈNH" above "về tăng cường …". Papers of the Party give them lines of their own.
+fn decider_lines(reader: &Reader, lines: &[Span]) -> usize {
+    let written = |line: &Span| reader.written(*line).trim();
+    let Some(first) = lines.first() else { return 0 };
+    let is_body =
+        written(first).starts_with("CỦA ") || opens_folded_with(written(first), &MEETINGS);
+    let is_agency = || {
+        let of = written(first).strip_prefix("của ");
+        let (start, end) = (
+            first.range().end - of.map_or(0, str::len),
+            first.range().end,
+        );
+        of.is_some() && agency::end_of(reader.text, start, end, reader.authority) == Some(end)
     };
-    let decider = reader.written(*first).trim();
-    let about = ["về ", "Về ", "VỀ "];
-    decider.starts_with("CỦA ")
-        && decider.len() < ISSUER_MAX
-        && !decider.contains(char::is_lowercase)
-        && about
-            .iter()
-            .any(|about| reader.written(*second).starts_with(about))
+    let is_line = |line: &Span| {
+        let line = written(line);
+        line.len() < ISSUER_MAX && about_at(line).is_none() && !line.contains(char::is_lowercase)
+    };
+    let deciders = match is_body {
+        true => lines.iter().take_while(|line| is_line(line)).count(),
+        false => usize::from(is_agency()),
+    };
+    let has_subject = lines
+        .get(deciders)
+        .is_some_and(|line| about_at(written(line)).is_some());
+    if has_subject { deciders } else { 0 }
+}
+
+/// Where the subject begins in a line, or behind those in capitals who decide: "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH về phát
+/// triển …".
+fn about_at(line: &str) -> Option<usize> {
+    if opens_with(line, &["về ", "Về ", "VỀ ", "thực hiện "]) {
+        return Some(0);
+    }
+    let about = [" VỀ ", " Về ", " về "];
+    let at = about.iter().filter_map(|about| line.find(about)).min()?;
+    (at < ISSUER_MAX && !line[..at].contains(char::is_lowercase)).then_some(at + 1)
 }
 
 /// "CỦA ỦY BAN NHÂN DÂN THÀNH PHỐ VỀ BAN HÀNH …": until 2010 a decision's title began with who decides.
 fn after_decider(reader: &Reader, line: Span) -> Span {
+    const DECIDERS: [&str; 4] = ["CỦA ", "Của ", "BAN CHẤP HÀNH ", "HỘI NGHỊ LẦN THỨ "];
     let written = reader.written(line);
-    let about = written.find(" VỀ ").or_else(|| written.find(" Về "));
-    let is_decider = written.starts_with("CỦA ") || written.starts_with("Của ");
-    match about.filter(|at| is_decider && *at < ISSUER_MAX) {
-        Some(at) => Span::new(line.range().start + at + 1, line.range().end),
+    let about = match written.starts_with("Của ") {
+        true => written
+            .find(" về ")
+            .or_else(|| written.find(" Về "))
+            .map(|at| at + 1),
+        false => about_at(written),
+    };
+    match about.filter(|at| *at < ISSUER_MAX && opens_with(written, &DECIDERS)) {
+        Some(at) => Span::new(line.range().start + at, line.range().end),
         None => line,
     }
 }
@@ -142,6 +182,15 @@ pub(super) fn collection_head(reader: &mut Reader, lines: &[Span], source: &'sta
     };
     let start = whole.start as usize;
     let at = |from: usize, to: usize| Span::new(start + from, start + to);
+    // "của Ban Thường vụ Tỉnh ủy thực hiện Nghị quyết số 19-NQ/TW": the number is another's.
+    let mut tokens = Vec::new();
+    reader.lex(whole, &mut tokens);
+    let mut before = tokens
+        .iter()
+        .take_while(|token| token.span.range().start < whole.range().start + so);
+    if before.any(|token| matches!(token.kind, TokenKind::Type { .. })) {
+        return false;
+    }
     let issuer = collapse(&written["của ".len()..so]);
     reader.offer(
         "issuer",
@@ -183,20 +232,10 @@ fn brought_down(reader: &Reader, issuer: &str) -> String {
 }
 
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.
-fn rest_of_line(reader: &Reader, at: usize) -> Option<Span> {
+fn rest_of_line(reader: &Reader, at: usize, word_end: usize) -> Option<Span> {
     let block = reader.blocks[at].span;
-    let written = reader.written(block);
-    let blank = written.len() - written.trim_start().len();
-    let word = match carried_word(written.trim_start()) {
-        Some(length) => block.range().start + blank + length,
-        None => {
-            let mut tokens = Vec::new();
-            reader.lex(block, &mut tokens);
-            tokens.first()?.span.range().end
-        }
-    };
-    let rest = &reader.text[word..block.range().end];
-    let start = word + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
+    let rest = &reader.text[word_end..block.range().end];
+    let start = word_end + (rest.len() - rest.trim_start_matches([' ', ':', '\n', '\t']).len());
     // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN …" says who decides; the subject follows on its own line.
     let of_issuer = opens_folded(&reader.text[start..block.range().end], "cua ");
     (!of_issuer

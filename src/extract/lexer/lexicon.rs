@@ -98,12 +98,14 @@ impl Lexicon {
                 add(name, false);
                 add(&fold(name), false);
             }
-            if !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name {
+            let has_abbr = !doc_type.abbr.is_empty() && doc_type.abbr != doc_type.name;
+            if has_abbr {
                 add(&doc_type.abbr, true);
-                doc_type
-                    .variants
-                    .iter()
-                    .for_each(|variant| add(variant, true));
+            }
+            // "VB số 2155/TTg-KGVX": short for a type that no symbol has. "PL 02" is an annex, "QCVN 41" a standard.
+            if has_abbr || doc_type.is_directive {
+                let variants = doc_type.variants.iter();
+                variants.for_each(|variant| add(variant, true));
             }
         }
         let mut cues = Vec::new();
@@ -247,8 +249,17 @@ const FIXED: &[(&[&str], TokenKind)] = &[
         TokenKind::Subject,
     ),
     (&["này"], TokenKind::This),
-    // "Ban Chấp hành" does not comply with anything.
-    (&["pháp luật", "ban chấp hành"], TokenKind::Plain),
+    // "Ban Chấp hành" does not comply with anything, and the boards of planning are no plan.
+    (
+        &[
+            "pháp luật",
+            "ban chấp hành",
+            "kế hoạch và đầu tư",
+            "kế hoạch - đầu tư",
+            "tài chính - kế hoạch",
+        ],
+        TokenKind::Plain,
+    ),
     (
         &["nêu trên", "nói trên", "dẫn trên", "trên"],
         TokenKind::Above,

@@ -203,7 +203,13 @@ fn headings(lines: &mut [Line], text: &str) {
             Some(Mark::Star) => matches!(next, Some(Mark::Dash | Mark::Plus)),
             Some(_) => true,
         };
-        line.is_heading = may_title && open_ended && body.len() <= HEADING_MAX
+        // Over items of its own a title may be longer than a sentence that lost its stop.
+        let is_long_title = || {
+            let heads = matches!((line.mark, next), (Some(mark), Some(next)) if mark < next);
+            let is_section = line.mark.is_some_and(|mark| !Mark::is_bullet(mark));
+            heads && is_section && body.len() <= 2 * HEADING_MAX && !body.contains(". ")
+        };
+        line.is_heading = may_title && open_ended && (body.len() <= HEADING_MAX || is_long_title())
             || body.ends_with(':')
             || names_period(body);
     }

@@ -245,7 +245,7 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
                 end
             }
         };
-        at = end + 1;
+        at = end + usize::from(stretch.class(end) != Some(Class::Head));
         if stretch.class(at) == Some(Class::And) {
             at += 1;
         }
@@ -292,6 +292,8 @@ fn cell_end(stretch: Stretch, from: usize) -> usize {
                 return at;
             }
             Class::And if depth <= 0 && stretch.may_start(at + 1, false) => return at,
+            // "Bộ Y tế Bộ Công an".
+            Class::Head if at == from && has_head_again(stretch, at) => return at,
             _ => {}
         }
     }

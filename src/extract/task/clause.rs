@@ -142,8 +142,17 @@ impl Finder<'_> {
         };
         match () {
             () if formula::is_formula(self.body(index), &self.words) => Some(Rule::ClosingFormula),
+            () if formula::looks_back(self.body(index))
+                || formula::asks_for_itself(self.body(index)) =>
+            {
+                Some(Rule::Narrative)
+            }
+            () if found.is_narrative && found.by == Some(Rule::InlineHeading) => {
+                Some(Rule::Narrative)
+            }
             () if found.is_narrative && !is_wanted => Some(Rule::Narrative),
             () if !is_wanted => Some(Rule::NoOrder),
+            () if formula::entitles(self.body(index)) => Some(Rule::Norm),
             () if !draft.is_explicit && self.is_inspected(index) => Some(Rule::Inspected),
             () => None,
         }
@@ -251,7 +260,9 @@ impl Finder<'_> {
         draft: &Draft,
         found: &Parties,
     ) -> Option<Rule> {
-        let tells = found.is_narrative || formula::is_own_act(words, &self.words, role);
+        let tells = found.is_narrative
+            || formula::looks_back(words)
+            || formula::is_own_act(words, &self.words, role);
         tells
             .then_some(Rule::Narrative)
             .or_else(|| self.unbinding(role, draft, found))
@@ -334,7 +345,17 @@ impl Finder<'_> {
                 found.owners = owners;
                 found.by = Some(Rule::InlineHeading);
             }
-            found.is_narrative = false;
+            found.is_narrative = formula::states(words);
+        }
+        // "2. Công an xã", "- Phối hợp cài đặt VNeID; giao cảnh sát khu vực hỗ trợ": what it hands on stays its own.
+        let opens = || self.words.first(words, formula::FIRST_PHRASE_MAX);
+        if found.by == Some(Rule::Ordered)
+            && above.by_heading
+            && !above.owners.is_empty()
+            && matches!(opens(), Some(Class::Action | Class::Lead | Class::Support))
+        {
+            found.owners.clear();
+            found.by = None;
         }
         let from = start + range.start + skipped;
         let span = Span::new(from, from + words.len());

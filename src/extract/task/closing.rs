@@ -11,7 +11,7 @@ use super::formula::has_order;
 pub(super) fn asks_to_comply(body: &str) -> bool {
     const ASKS: Openings = Openings::of(&["Đề nghị ", "Yêu cầu ", "Kính đề nghị "]);
     const MANNERS: [&str; 3] = [" quan tâm", " phối hợp", " nghiêm túc"];
-    const ACTS: [&str; 3] = [" triển khai", " tổ chức", ","];
+    const ACTS: [&str; 4] = [" triển khai", " tổ chức", " chỉ đạo", ","];
     if speaker_asks_to_comply(body) {
         return true;
     }
@@ -91,10 +91,15 @@ pub(super) fn makes_known(body: &str) -> bool {
 /// "Sở Nội vụ trả lời để UBND huyện được biết./.", "… thông báo để các đơn vị biết, triển khai theo quy định./.": the last
 /// sentence of an answer.
 fn tells_addressee(body: &str) -> bool {
+    /// Bytes of whom it tells, where no word says that they are to know.
+    const TOLD_MAX: usize = 160;
     const KNOWS: [&str; 2] = [" biết", " rõ"];
     const ENDS: [char; 3] = [',', '.', '/'];
     if !body.ends_with("/.") {
         return false;
+    }
+    if submits(body) {
+        return true;
     }
     let spoken = &body[..body.floor_char_boundary(SPEAKER_MAX)];
     let Some(told) = TELLING.first_in(spoken) else {
@@ -107,7 +112,19 @@ fn tells_addressee(body: &str) -> bool {
             behind.starts_with(ENDS) || behind.starts_with(" và ")
         })
     };
-    KNOWS.into_iter().any(knows) && !has_order(&body[..told])
+    // "UBND tỉnh thông báo để Liên đoàn Cầu lông tỉnh./."
+    let only_tells = || {
+        let told = &body[told..];
+        told.len() <= TOLD_MAX
+            && told.starts_with(" thông báo để ")
+            && !told.contains(|c: char| c == ',' || c.is_ascii_digit())
+    };
+    (KNOWS.into_iter().any(knows) || only_tells()) && !has_order(&body[..told])
+}
+
+/// "Kính trình Chủ tịch UBND tỉnh xem xét, quyết định./.": how a proposal is closed.
+fn submits(body: &str) -> bool {
+    body.starts_with("Kính trình ") || body.contains(" kính trình ")
 }
 
 static TELLING: LazyLock<AnyOf> = LazyLock::new(|| {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::super::any_of::without_opening;
+use super::super::any_of::{opens_with, without_opening};
 use super::super::section::collapse;
 use super::label;
 use crate::text::{QuickHash, is_alphanumeric, lower_case, small_letter};
@@ -319,8 +319,18 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
         let rest = text[colon + 1..].trim_start_matches([' ', '\n', '\t']);
         past = text.len() - rest.len();
         // "Kinh phí: giao Sở Tài chính thẩm định": an order, wherever it stands.
-        let is_order = ["giao ", "Giao "].iter().any(|it| rest.starts_with(it));
-        if field == Field::Budget && is_order {
+        // "Kinh phí: Sở Tài chính cân đối, bố trí": who finds the money.
+        const ACTING: [&str; 8] = [
+            "giao ",
+            "Giao ",
+            "Sở ",
+            "Phòng ",
+            "Vụ ",
+            "UBND ",
+            "Ủy ban ",
+            "Văn phòng ",
+        ];
+        if field == Field::Budget && opens_with(rest, &ACTING) {
             continue;
         }
         if let Some(before) = found.last_mut() {

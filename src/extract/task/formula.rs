@@ -32,7 +32,14 @@ pub(super) fn is_announcement(body: &str) -> bool {
     ];
     // Most lines end in a full stop or a semicolon.
     let ends = body.ends_with([':', 'u']) && ends.iter().any(|end| body.ends_with(end));
-    if !ends || has_order(body) {
+    if !ends {
+        return false;
+    }
+    // "Sở Nội vụ kính trình UBND tỉnh các nội dung sau:": what the speaker lays before another.
+    if body.contains(" kính trình ") {
+        return true;
+    }
+    if has_order(body) {
         return false;
     }
     if instructs(body) {
@@ -159,7 +166,10 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         "Theo đề nghị",
     ]);
     // "Kinh phí thực hiện: giao Sở Tài chính thẩm định" orders all the same.
-    let gives = || [": giao ", ": Giao "].iter().any(|it| body.contains(it));
+    let gives = || {
+        let who = [": giao ", ": Giao ", ": Sở ", ": Phòng ", ": UBND "];
+        who.iter().any(|it| body.contains(it))
+    };
     STARTS.open(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
@@ -284,6 +294,47 @@ const CLOSINGS: [Around; 8] = [
     ("có hiệu ", "lực", " kể từ"),
     ("mong ", "nhận", " được sự"),
 ];
+
+/// "Thời gian qua, Hội hoạt động tích cực": what was, and nothing asked for.
+pub(super) fn looks_back(body: &str) -> bool {
+    const STARTS: Openings = Openings::of(&[
+        "Thời gian qua,",
+        "Trong thời gian qua,",
+        "Thời gian vừa qua,",
+        "Những năm qua,",
+        "Trong những năm qua,",
+    ]);
+    const ASKS: [&str; 3] = ["yêu cầu", "đề nghị", "trách nhiệm"];
+    STARTS.open(body) && !gives(body) && !ASKS.iter().any(|ask| body.contains(ask))
+}
+
+/// "Hiệp hội đề nghị được gia hạn": what somebody asks for himself.
+pub(super) fn asks_for_itself(body: &str) -> bool {
+    let asking = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    asking.contains("nghị được ")
+}
+
+/// "Được quyền yêu cầu các sở cung cấp số liệu", "Tổ công tác hoạt động theo chế độ kiêm nhiệm": what one may, and how one is.
+pub(super) fn entitles(body: &str) -> bool {
+    let said = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    body.starts_with("Được ")
+        || said.contains(" theo chế độ kiêm nhiệm")
+        || said.contains(" theo nguyên tắc ")
+}
+
+/// "Hội Làm vườn: Không có khả năng tổ chức đại hội": how the one named before is.
+pub(super) fn states(said: &str) -> bool {
+    const STARTS: Openings = Openings::of(&[
+        "Không có ",
+        "Chưa ",
+        "Đã ",
+        "Quá thời ",
+        "Quá hạn",
+        "Hiện nay",
+        "Hiện ",
+    ]);
+    STARTS.open(said)
+}
 
 /// What a page tells: "Ngày 28/7/2021, UBND tỉnh ban hành Kế hoạch số …".
 pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::any_of::opens_with;
+use super::super::any_of::{opens_with, without_opening};
 use super::super::deadline::Setting;
 use super::super::outline::{Line, Mark, is_capitals};
 use super::super::section::{Role, approves, collapse, role_at_start};
@@ -61,7 +61,10 @@ impl Finder<'_> {
             false => {
                 let named = heading::of_heading(body, &mut self.words);
                 self.heading = Some((index, !named.is_empty()));
-                named
+                match named.is_empty() && !self.norms.contains(&self.lines[index].part) {
+                    true => self.of_duties(body),
+                    false => named,
+                }
             }
         };
         if !named.is_empty() {
@@ -135,6 +138,20 @@ impl Finder<'_> {
             true => named,
             false => Vec::new(),
         }
+    }
+
+    /// "Nhiệm vụ, quyền hạn của Tổ công tác" in a decision, which in a regulation heads what always holds.
+    fn of_duties(&mut self, title: &str) -> Vec<String> {
+        const OPENERS: [&str; 4] = [
+            "Nhiệm vụ, quyền hạn của ",
+            "Nhiệm vụ và quyền hạn của ",
+            "Chức năng, nhiệm vụ của ",
+            "Trách nhiệm, quyền hạn của ",
+        ];
+        let whose = without_opening(title, &OPENERS);
+        whose.map_or_else(Vec::new, |whose| {
+            heading::of_heading(whose, &mut self.words)
+        })
     }
 
     /// True if the line is agencies and nothing else.
@@ -218,9 +235,11 @@ impl Finder<'_> {
             .deadline
             .as_ref()
             .is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
-        self.norms.contains(&self.lines[index].part)
-            && role.is_none()
-            && !self.stands_under_agency(index)
+        let part = &self.lines[index].part;
+        // A charter tells of each organ what it is and does.
+        let may_give = || role.is_some() || self.stands_under_agency(index);
+        self.norms.contains(part)
+            && (self.charters.contains(part) || !may_give())
             && !(draft.is_explicit && timed)
     }
 
@@ -284,6 +303,9 @@ impl Finder<'_> {
     /// instructions.
     pub(super) fn enumerates(&self, index: usize) -> bool {
         let line = &self.lines[index];
+        if line.is_heading && line.mark.is_some() && states_purposes(self.body(index)) {
+            return line.has_children;
+        }
         let Some(first) = self
             .lines
             .get(index + 1)
@@ -329,6 +351,18 @@ impl Finder<'_> {
                 .orders_at
                 .is_some_and(|at| index < at && self.lines[at].part == self.lines[index].part)
     }
+}
+
+/// "Sửa đổi quy chế để:", "Rà soát quy trình theo hướng:": the list says what for and how.
+fn states_purposes(lead: &str) -> bool {
+    const ENDS: [&str; 5] = [
+        " để:",
+        " nhằm:",
+        " nhằm mục đích:",
+        " theo hướng:",
+        " với mục tiêu:",
+    ];
+    lead.ends_with(':') && ENDS.iter().any(|end| lead.ends_with(end))
 }
 
 /// "Ủy ban nhân dân thành phố chỉ thị:": whom, the list says.
@@ -393,6 +427,18 @@ pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
         .filter(|&(_, count)| count >= NORM_ARTICLES_MIN)
         .map(|(part, _)| part)
         .collect()
+}
+
+/// Those of `norms` that are the charter of a body.
+pub(super) fn charters(norms: &[u32], lines: &[Line], text: &str) -> Vec<u32> {
+    const TITLES: [&str; 2] = ["ĐIỀU LỆ", "Điều lệ"];
+    let is_charter = |part: &&u32| {
+        let own = lines.iter().skip_while(|line| line.part != **part);
+        let mut head =
+            own.take_while(|line| line.part == **part && line.mark != Some(Mark::Article));
+        head.any(|line| line.mark.is_none() && opens_with(&text[line.body.range()], &TITLES))
+    };
+    norms.iter().filter(is_charter).copied().collect()
 }
 
 /// Parts that their readers fill in or write after: every report has its outline and its tables of figures (Nghị định

@@ -36,7 +36,7 @@ fn heading(title: &str, place: Place, words: &mut Words) -> Vec<String> {
     match stretch.agencies(0) {
         Some(found) if ends_heading(stretch, found.end) => strings(stretch, &found.each),
         None if stretch.tokens.len() <= PLAIN_TOKENS_MAX => held_by_person(title, &mut beside),
-        Some(_) if is_named_by_work(stretch) => vec![collapse(bare)],
+        Some(_) if is_named_by_work(stretch) || is_subcommittee(stretch) => vec![collapse(bare)],
         Some(_) if is_plain_name(stretch) && (place == Place::Alone || bare.contains(';')) => {
             super::cell::names(bare, &mut beside)
         }
@@ -58,7 +58,17 @@ fn held_by_person(title: &str, words: &mut Words) -> Vec<String> {
 }
 
 /// What a person is called before the name or the office.
-const PERSONS: Openings = Openings::of(&["Ông (bà)", "Ông", "Ô.", "Bà", "B.", "Đồng chí", "Đ/c"]);
+const PERSONS: Openings = Openings::of(&[
+    "Ông (bà)",
+    "Ông",
+    "Ô.",
+    "Bà",
+    "B.",
+    "Đồng chí",
+    "Đ/c",
+    "Luật sư",
+    "Bác sĩ",
+]);
 
 /// Who is named, and the office behind: "Ông: Nguyễn Văn A - Phó Giám đốc Sở, Trưởng đoàn".
 pub(super) fn office_held(line: &str) -> Option<(&str, &str)> {
@@ -100,6 +110,15 @@ fn is_named_by_work(stretch: Stretch) -> bool {
         && WORKS.contains(&stretch.word(1))
         && stretch.tokens.len() <= NAME_MAX
         && stretch.tokens[2..].iter().all(is_of_name)
+}
+
+/// "Tiểu ban An ninh, trật tự an toàn xã hội và y tế": named by all it is for.
+fn is_subcommittee(stretch: Stretch) -> bool {
+    stretch.word(0) == "Tiểu ban"
+        && is_plain_name(stretch)
+        && !stretch.tokens[1..]
+            .iter()
+            .any(|token| token.class == Class::Head)
 }
 
 /// "Phòng Lao động, việc làm", "Trung tâm Đào tạo, sát hạch lái xe": a heading without verb or
@@ -240,7 +259,9 @@ fn is_of_list(text: &str, colon: usize) -> bool {
     {
         return true;
     }
-    const HEADS: [&str; 8] = ["Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban"];
+    const HEADS: [&str; 12] = [
+        "Sở", "sở", "Phòng", "phòng", "Bộ", "bộ", "Ban", "ban", "Vụ", "vụ", "Cục", "cục",
+    ];
     let mut words = before.rsplit(' ');
     let last = words.next().unwrap_or_default();
     let rest = text[colon + 1..].trim_start();

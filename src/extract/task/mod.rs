@@ -18,6 +18,7 @@ mod parenthesis;
 mod parties;
 mod product;
 mod prose;
+mod quoted;
 mod rate;
 mod seat;
 mod table;
@@ -152,6 +153,10 @@ struct Finder<'a> {
     norms: Vec<u32>,
     /// Parts that are forms and outlines: they give no work.
     forms: Vec<u32>,
+    /// Parts that are charters: what organs of a body do as long as it lives.
+    charters: Vec<u32>,
+    /// Passages of other papers.
+    passages: Vec<Span>,
     /// The file bears no number, type or letterhead: it may be no administrative document.
     is_other: bool,
     /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
@@ -184,6 +189,8 @@ impl<'a> Finder<'a> {
         let role_of = |section: &Section| Role::named(section.role.as_deref()?);
         let work =
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
+        let text = document.text.as_str();
+        let norms = governing::norms(lines, doc_type);
         Finder {
             document,
             text: document.text.as_str(),
@@ -203,8 +210,10 @@ impl<'a> Finder<'a> {
                     && line.has_children
                     && formula::has_order(body)
             }),
-            norms: governing::norms(lines, doc_type),
-            forms: governing::forms(lines, document.text.as_str()),
+            charters: governing::charters(&norms, lines, text),
+            norms,
+            forms: governing::forms(lines, text),
+            passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,
             group: labels::Group::default(),
@@ -228,6 +237,9 @@ impl<'a> Finder<'a> {
         }
         if self.forms.contains(&self.lines[index].part) {
             return self.refuse(index, Rule::Form);
+        }
+        if self.is_quoted(index) {
+            return self.refuse(index, Rule::Quoted);
         }
         self.handed[index] = self.hand_down(index);
         let role = self.role(index);
@@ -259,6 +271,13 @@ impl<'a> Finder<'a> {
             self.paragraph(index, role, &labels);
         }
         self.note_annex(index);
+    }
+
+    /// True if the line stands in a passage of another paper, or brings one in.
+    fn is_quoted(&self, index: usize) -> bool {
+        let body = self.lines[index].body;
+        let meets = |passage: &Span| passage.start < body.end && body.start < passage.end;
+        self.passages.iter().any(meets)
     }
 
     /// True if no row of the table is a task.

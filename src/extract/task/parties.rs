@@ -4,7 +4,7 @@
 
 use super::super::agency::Agencies;
 use super::super::trace::Rule;
-use super::super::words::{Class, Stretch, Words};
+use super::super::words::{Class, Stretch, Token, Words};
 use super::asked::{asked_by_agency, asked_in_paper, given_later};
 use super::heading::is_part_played;
 
@@ -98,6 +98,11 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     {
         return Some(found);
     }
+    // "Là đầu mối tổng hợp, đề xuất UBND tỉnh phân công các sở …", "Giúp Chủ tịch, Phó Chủ tịch chuẩn bị …": a duty of
+    // whoever stands above, whomever it names.
+    if stretch.class(0) == Some(Class::Duty) || matches!(stretch.word(0), "Là" | "Giúp") {
+        return None;
+    }
     // "Năm học này, ngành giáo dục thực hiện …, Bộ đề nghị các Sở thực hiện các nội dung sau:": what a list begins with.
     let heads_list = stretch
         .tokens
@@ -110,6 +115,14 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     }
     let asked = || asked_by_agency(stretch).or_else(|| asked_in_paper(stretch));
     if let Some(found) = heads_list.then(asked).flatten() {
+        return Some(found);
+    }
+    // "Rầy nâu đang gây hại. Để phòng chống, Bộ đề nghị các tỉnh thực hiện các nội dung sau:": the last sentence leads.
+    let is_end = |token: &Token| token.class == Class::Period;
+    let end = stretch.tokens.iter().rposition(is_end);
+    let last = end.filter(|_| heads_list).map(|end| stretch.from(end + 1));
+    let ordered = |found: &Parties| found.by == Some(Rule::Ordered);
+    if let Some(found) = last.and_then(subject).filter(ordered) {
         return Some(found);
     }
     let mut at = usize::from(stretch.word(0) == "Riêng");
@@ -322,6 +335,11 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
     }
     let owned = || parties(stretch, &found.each);
     match class {
+        // "Hiệp hội đề nghị được gia hạn": for itself.
+        Class::Assign if stretch.word(end + 1) == "được" => Some(Parties {
+            is_narrative: true,
+            ..Parties::default()
+        }),
         // "Văn phòng mời đại biểu".
         Class::Assign
             if stretch.word(end) == "mời"
@@ -334,7 +352,11 @@ fn acting(stretch: Stretch, at: usize) -> Option<Parties> {
         Class::Assign if stretch.class(end + 1) == Some(Class::Colon) => {
             given(stretch, end + 1).or_else(|| Some(owned()))
         }
-        Class::Assign => given(stretch, end).or_else(|| stretch.agencies(end + 2).map(|_| owned())),
+        // "Sở Nông nghiệp phân công cán bộ bám đồng ruộng": people of its own.
+        Class::Assign => given(stretch, end).or_else(|| {
+            let own = stretch.word(end) == "phân công" || stretch.agencies(end + 2).is_some();
+            own.then(owned)
+        }),
         // "Sở cũng yêu cầu các đơn vị gửi báo cáo".
         Class::Modal
             if stretch.word(end) == "cũng" && stretch.class(end + 1) == Some(Class::Assign) =>
@@ -473,7 +495,7 @@ fn has_duty(stretch: Stretch, from: usize) -> bool {
     };
     let is_aside = stretch.class(from) == Some(Class::Comma);
     opens
-        && (from + 1..end).any(|at| {
+        && (from..end).any(|at| {
             matches!(stretch.class(at), Some(Class::Duty | Class::Lead))
                 || matches!(stretch.word(at), "phải" | "cần")
                 || is_aside && acts(at)

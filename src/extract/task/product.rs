@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::super::any_of::opens_with;
 use super::super::section::collapse;
 use super::super::words::{Cues, Said};
 use crate::text::small_letter;
@@ -61,7 +62,17 @@ const PRODUCT_MAX: usize = 240;
 
 /// The first product of what is said.
 pub(super) fn find(said: &Said) -> Option<String> {
+    // "Quyết định số 20/2016/QĐ-UBND ban hành Quy chế …" in the row of a table: what that paper brought out.
+    const PAPERS: [&str; 4] = [
+        "Quyết định số ",
+        "Nghị quyết số ",
+        "Thông tư số ",
+        "Nghị định số ",
+    ];
     let text = said.text;
+    if opens_with(text, &PAPERS) {
+        return None;
+    }
     let mut past = 0;
     let thing = said.cued(Cues::PRODUCT).find_map(|(_, word)| {
         let (start, verb) = verb_ending_in(text, &word).filter(|(start, _)| past <= *start)?;

@@ -9,6 +9,9 @@ use crate::text::lower_case;
 pub(super) fn is_member(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const MEMBER_MAX: usize = 300;
+    if names_holder(body) {
+        return true;
+    }
     if MEMBER_MAX < body.len() {
         return false;
     }
@@ -22,10 +25,9 @@ pub(super) fn is_member(body: &str, words: &Words) -> bool {
     let Some((name, office)) = office_held(body) else {
         return false;
     };
-    let is_name = 1 < name.split(' ').count()
-        && name
-            .split(' ')
-            .all(|word| word.starts_with(char::is_uppercase));
+    if !is_name(name) {
+        return false;
+    }
     let mut beside = words.beside();
     let read = beside.read(office);
     let orders = read.tokens.iter().any(|token| match token.class {
@@ -35,7 +37,29 @@ pub(super) fn is_member(body: &str, words: &Words) -> bool {
             Class::Lead | Class::Duty | Class::Assign | Class::Colon
         ),
     });
-    is_name && !orders
+    !orders
+}
+
+/// "Chủ tịch Hội: Ông Nguyễn Văn A; Phó Chủ tịch: Bà Trần Thị B.": who holds the office.
+fn names_holder(body: &str) -> bool {
+    /// Bytes of "Phó Chủ tịch thường trực, chuyên trách".
+    const OFFICE_MAX: usize = 80;
+    let head = &body.as_bytes()[..body.len().min(OFFICE_MAX)];
+    let Some(colon) = memchr::memchr(b':', head) else {
+        return false;
+    };
+    let said = body[colon + 1..].trim_start();
+    let titles = ["Ông ", "ông ", "Bà ", "bà "];
+    let Some(named) = titles.iter().find_map(|title| said.strip_prefix(title)) else {
+        return false;
+    };
+    let end = named.find([',', ';', '.']).unwrap_or(named.len());
+    is_name(&named[..end])
+}
+
+fn is_name(name: &str) -> bool {
+    let mut words = name.split(' ');
+    1 < words.clone().count() && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.

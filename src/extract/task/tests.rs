@@ -195,6 +195,14 @@ fn every_case_gives_its_tasks() {
     }
 }
 
+#[test]
+fn what_a_paper_that_is_named_brought_out_is_no_product() {
+    let plan = "II. NHIỆM VỤ\n1. Quyết định số 20/2016/QĐ-UBND ban hành Quy chế an toàn thông tin.\n2. Ban hành Quy chế văn thư.";
+    let tasks = tasks_of(plan, (&Identity::default(), Kind::Document));
+    let products: Vec<_> = tasks.iter().map(|task| task.product.as_deref()).collect();
+    assert_eq!(products, [None, Some("Quy chế văn thư")]);
+}
+
 /// Texts no author wrote: tasks end in bounded time and every span is inside the text.
 #[test]
 fn hostile_text_gives_a_value_in_linear_time() {

@@ -88,6 +88,7 @@ rules! {
     LabelledHeading "Mục mà bên dưới chỉ có «Chủ trì: …», «Thời gian: …» chính là nhiệm vụ được các dòng ấy bổ sung."
     SilentSection "Phần mục đích, mục tiêu, chỉ tiêu, căn cứ, tình hình, giải thích từ ngữ, hiệu lực không giao việc."
     Inspected "Dưới «Nội dung kiểm tra», ý mở đầu bằng «Công tác», «Việc» … nêu điều được kiểm tra, không giao việc."
+    Quoted "Lời văn của văn bản khác trích trong ngoặc kép qua nhiều dòng nói điều văn bản ấy quy định, không giao việc."
     Form "Đề cương, mẫu, phiếu kèm theo là để điền hoặc viết theo, không giao việc."
     SilentTable "Bảng chỉ tiêu, số liệu, giải thích từ ngữ không giao việc."
     HeadingOfItems "Câu dẫn có các ý bên dưới: mỗi ý mới là nhiệm vụ."

@@ -7,7 +7,7 @@ use super::Class;
 pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     (
         Class::Small,
-        "thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|\
+        "hội phí|Hội phí|thị trường|Thị trường|môi trường|Môi trường|hiện trường|lễ hội|cơ hội|đại hội|\
          thông tin|công nghệ thông tin|truyền thông|Người có công|người có công|có công|\
          việc làm|tư pháp|Thanh thiếu niên trường học|Phòng, chống|Phòng chống|Phòng cháy|\
          Phòng ngừa|Bộ chỉ số|Bộ Chỉ số|Bộ tiêu chí|Bộ Tiêu chí|Bộ thủ tục|Trường hợp|\
@@ -67,7 +67,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Head,
-        "Sở|Sở Giao dịch|Sở giao dịch|Bộ|Ban|UBND|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|\
+        "Sở|Sở Giao dịch|Sở giao dịch|Bộ|Ban|UBND|Tổ đảng|tổ đảng|Tổ Đảng|Chủ nhiệm Văn phòng|Chủ nhiệm Ủy ban|Phó Chủ nhiệm Ủy ban|Ủy ban nhân dân|ủy ban nhân dân|Ủy ban Nhân dân|Ủy Ban nhân dân|\
          Ủy ban|ủy ban|HĐND|Hội đồng nhân dân|Hội đồng|Văn phòng|văn phòng|VP|Thanh tra|Công an|\
          công an|Chi cục|chi cục|Cục|Vụ|Tổng cục|Trung tâm|trung tâm|Viện|Trường|Học viện|\
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
@@ -141,7 +141,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          cơ quan|CQ|ĐV|cơ quan hành chính|cơ quan quản lý nhà nước|cơ quan ngang bộ|địa phương|\
          Địa phương|cá nhân|doanh nghiệp|HTX|nhà mạng|khu dân cư|tổ liên gia|lực lượng bảo vệ rừng|đoàn thể|Đoàn thể|huyện đoàn|thị đoàn|khoa|tổ|đội|hội|trường học|trường|cấp ủy|cấp ủy đảng|cấp ủy Đảng|chính quyền|Chính quyền|Cấp ủy|chi ủy|Chi ủy|\
          đảng bộ|chi, đảng bộ|ban xây dựng đảng|ban xây dựng Đảng|ban đảng|viện|viên chức|\
-         Viên chức|CBCC|CBCCVC|CBCNV|CBCNVC|người lao động|đảng viên|Đảng viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
+         Viên chức|CBCC|CBCCVC|CBCNV|CBCNVC|người lao động|đảng viên|Đảng viên|đảng ủy viên|Đảng ủy viên|Giáo viên|Giảng viên|cấp ủy viên|Cấp ủy viên|\
          trường đại học|trường trung học|trường phổ thông|trường mầm non|trường tiểu học|\
          chi nhánh|cơ sở giáo dục|cơ sở y tế|trạm y tế|cơ sở|huyện ủy|thành ủy|thị ủy|\
          quận ủy|đảng ủy|chi bộ|chi đoàn|bệnh viện|ngân hàng|doanh nghiệp nhà nước|Phòng ban|\
@@ -161,7 +161,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          đơn vị quản lý, khai thác|đơn vị quản lý, vận hành|cơ quan tham mưu, giúp việc|\
          cơ quan chuyên trách tham mưu, giúp việc|hội quần chúng được Đảng, Nhà nước giao nhiệm vụ|\
          cán bộ, giáo viên, nhân viên|Cán bộ, giáo viên, nhân viên|cán bộ, giáo viên|Cán bộ, giáo viên|Nhà thầu|\
-         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|BGH|\
+         Nhà thầu thi công|chủ hộ kinh doanh|Chủ hộ kinh doanh|Hộ gia đình|hộ dân|Cơ quan thường trực|ban giám hiệu|Ban giám hiệu|Ban Giám hiệu|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tổ kiểm tra|nhà cung cấp|nhà cung cấp dịch vụ|giáo viên|giáo viên chủ nhiệm|Giáo viên chủ nhiệm|giáo viên bộ môn|Giáo viên bộ môn|tổ trưởng chuyên môn|Tổ trưởng chuyên môn|tổ trưởng tổ chuyên môn|Tổ trưởng tổ chuyên môn|BGH|\
          GVCN|GVBM|CBGV|\
          lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở|\
          cơ quan thông tin đại chúng|cơ quan báo, đài|cán bộ, công chức|Cán bộ, công chức|\
@@ -179,7 +179,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
     ),
     (
         Class::Modifier,
-        "khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
+        "cấp trên|ngoài công lập|công lập và ngoài công lập|trong và ngoài công lập|hữu quan|khu vực|trong khu vực|còn lại|trực thuộc|thuộc|có liên quan|liên quan|trên địa bàn|chuyên môn|chức năng|\
          có chức năng|nêu trên|nói trên|đóng trên địa bàn|ngang bộ|được giao nhiệm vụ|khác|\
          Trung ương|trung ương|nhà nước|Nhà nước|trong tỉnh|toàn tỉnh|công lập|\
          ngoài công lập|hai cấp|thuộc, trực thuộc|thuộc và trực thuộc|chuyên môn, nghiệp vụ|có thẩm quyền|cùng cấp|tham gia đào tạo|chính trị - xã hội|của tỉnh|\
@@ -203,7 +203,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
         "phối hợp với|phối hợp cùng|phối hợp chặt chẽ với|phối hợp|cùng với|Phối hợp với|\
          Phối hợp cùng|Phối hợp|Phối hợp chặt chẽ với|phối, kết hợp với|cùng|\
          với sự tham gia của|với sự phối hợp của|có sự tham gia của|có sự phối hợp của|cùng sự phối hợp của|\
-         tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với",
+         tham gia phối hợp với|Cùng|Cùng với|phối kết hợp với|phối với",
     ),
     (
         Class::Assign,
@@ -224,7 +224,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          hàng|hằng|Hàng năm|Hằng năm|Hàng quý|Hằng quý|Hàng tháng|Hằng tháng|hàng năm|hằng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|tập trung|\
          trực tiếp|cùng nhau|tự|đồng thời|thống nhất|ưu tiên|trước mắt|tăng cường|\
          nhanh chóng|hết sức|quan tâm|trước ngày|chậm nhất|mỗi năm|theo dõi, đôn đốc|giúp|\
-         bám sát|ngay|theo chức năng|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
+         bám sát|ngay|theo chức năng|theo chức năng, nhiệm vụ|theo chức năng nhiệm vụ|theo chức năng, nhiệm vụ được giao|dành|kiên quyết|nghiêm cấm|triệt để|sớm|từng bước|\
          dứt khoát|cương quyết|toàn diện|hoàn toàn|theo nhiệm vụ|theo lĩnh vực|\
          theo thẩm quyền|còn phải|được|quyết liệt|linh hoạt|sẵn sàng|gương mẫu|đồng loạt|mạnh dạn|luôn|cũng|đều",
     ),
@@ -297,8 +297,9 @@ pub(in crate::extract) const VERBS: &str = "xây dựng|cho vay|giải ngân|ban
          xét xử|bình xét|bình chọn|tài trợ|đền bù|thu mua|tiêu thụ|gieo trồng|thu hoạch|túc trực|\
          tính toán|viết|truyền tải|bảo lãnh|hiệp thương|chất vấn|tham dự|dự họp|dự trữ|lo|ngăn ngừa|kiểm chứng|biên tập|\
          sưu tầm|bình ổn|chốt|quét|thuyết minh|thanh lý|thoái vốn|khấu trừ|hoàn thuế|kê biên|tống đạt|giam giữ|\
-         lên kế hoạch|trực|trực ban|trực gác|trực chiến|sinh hoạt|đánh số|vệ sinh môi trường|\
-         chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ";
+         lên kế hoạch|ra quyết định|ra thông báo|ra nghị quyết|trực|trực ban|trực gác|trực chiến|sinh hoạt|đánh số|vệ sinh môi trường|\
+         chuẩn hóa|làm rõ|làm giàu|lên phương án|lập hồ sơ|cắm mốc|đo vẽ|\
+         đảm nhận|đảm trách|lãnh đạo việc|lãnh đạo công tác";
 
 /// Names after "Sở", "Bộ", "Phòng" whose end no rule of capitals finds, before and after the
 /// mergers of 1 March 2025.

@@ -30,6 +30,14 @@ impl<'a> Stretch<'a> {
         self.classes & bit(class) != 0
     }
 
+    /// What stands from token `at` on.
+    pub fn from(self, at: usize) -> Stretch<'a> {
+        Stretch {
+            tokens: &self.tokens[at.min(self.tokens.len())..],
+            ..self
+        }
+    }
+
     pub fn class(&self, at: usize) -> Option<Class> {
         self.tokens.get(at).map(|token| token.class)
     }

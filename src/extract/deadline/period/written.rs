@@ -62,7 +62,8 @@ pub(super) fn read(text: &str) -> Option<Written> {
         }
         b'0'..=b'9' => day(here, false)
             .or_else(|| counted_day(here))
-            .or_else(|| half(here)),
+            .or_else(|| half(here))
+            .or_else(|| short_reach(here)),
         b'T' | b't' => month(here)
             .or_else(|| short_month(here))
             .or_else(|| years(here)),
@@ -151,6 +152,13 @@ fn reach(mut place: Place) -> Option<Found> {
     place.found(Form::Reach(first, last, month, year))
 }
 
+/// "15-20/5", and no share of a hundred.
+fn short_reach(place: Place) -> Option<Found> {
+    let found = reach(place).filter(|found| !is_share(found))?;
+    let is_whole = !found.place.rest().first().is_some_and(u8::is_ascii_digit);
+    matches!(found.form, Form::Reach(_, _, 1..=12, _) if is_whole).then_some(found)
+}
+
 /// "ngày" + "26, 27/12/2011".
 fn days(mut place: Place) -> Option<Found> {
     place.blanks();
@@ -226,7 +234,10 @@ fn is_share(found: &Found) -> bool {
         "buổi",
     ];
     let mut after = found.place;
-    let is_bare = matches!(found.form, Form::Day(_, _, None));
+    let is_bare = matches!(
+        found.form,
+        Form::Day(_, _, None) | Form::Reach(_, _, _, None)
+    );
     is_bare && after.blanks() && after.any(&COUNTED)
 }
 

@@ -393,7 +393,7 @@ fn list(place: &mut Place) {
             return;
         }
         next.blanks();
-        next.then_blanks(&["hàng", "hằng", "cả", "một", "báo cáo"]);
+        next.then_blanks(&["hàng", "hằng", "cả", "một", "01", "1", "báo cáo"]);
         if !unit(&mut next, &["06", "6", "sáu", "09", "9"]) {
             return;
         }
