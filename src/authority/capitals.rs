@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{QuickHash, fold_char, is_syllable, tone_canonical};
+use crate::text::{QuickHash, fold_char, is_letter, is_syllable, lower_case, tone_canonical};
 
 /// How running text writes a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,11 +96,14 @@ impl Capitals {
         if let Some(first @ Case::Small) = cases.first_mut() {
             *first = Case::Capital;
         }
-        let written = words
-            .iter()
-            .zip(cases)
-            .map(|(word, case)| write(word, case));
-        written.collect::<Vec<_>>().join(" ")
+        let mut lowered = String::with_capacity(capitals.len());
+        for (word, case) in words.iter().zip(cases) {
+            if !lowered.is_empty() {
+                lowered.push(' ');
+            }
+            write(word, case, &mut lowered);
+        }
+        lowered
     }
 
     /// The case of the next word, or of all words of a name that begins there.
@@ -171,22 +174,22 @@ fn known(word: &str) -> (String, Case) {
     (key(word), case)
 }
 
-fn write(word: &str, case: Case) -> String {
+fn write(word: &str, case: Case, written: &mut String) {
     match case {
-        Case::Small => word.to_lowercase(),
-        Case::Capitals => word.to_owned(),
+        Case::Small => written.push_str(&lower_case(word)),
+        Case::Capitals => written.push_str(word),
         // "RỊA-VŨNG": each part of a joined name has its capital.
-        Case::Capital => {
-            let parts: Vec<String> = word.split('-').map(capitalized).collect();
-            parts.join("-")
-        }
+        Case::Capital => word
+            .split_inclusive('-')
+            .for_each(|part| capitalize(part, written)),
     }
 }
 
-fn capitalized(word: &str) -> String {
-    let start = word.find(char::is_alphabetic).unwrap_or(0);
+fn capitalize(word: &str, written: &mut String) {
+    let start = word.find(is_letter).unwrap_or(0);
     let first = word[start..].chars().next().map_or(0, char::len_utf8);
-    word[..start + first].to_owned() + &word[start + first..].to_lowercase()
+    written.push_str(&word[..start + first]);
+    written.push_str(&lower_case(&word[start + first..]));
 }
 
 #[cfg(test)]

@@ -22,11 +22,11 @@ pub(super) fn without_opening<'a>(text: &'a str, openings: &[&str]) -> Option<&'
     alike.find_map(|opening| text.strip_prefix(opening))
 }
 
-/// Phrases of which a text may begin with one, asked of every line: the first byte refuses most, and the phrases are gone
+/// Phrases of which a text may begin with one, asked of every line: the first bytes refuse most, and the phrases are gone
 /// through apart, so that little code is run for it.
 pub(super) struct Openings {
     phrases: &'static [&'static str],
-    /// A bit for each first byte of them.
+    /// A bit for the first three bytes of each, by their hash.
     firsts: [u64; 4],
 }
 
@@ -35,11 +35,27 @@ impl Openings {
         let mut firsts = [0; 4];
         let mut at = 0;
         while at < phrases.len() {
-            let first = phrases[at].as_bytes()[0];
-            firsts[first as usize / 64] |= 1 << (first % 64);
+            // "B." may be followed by any byte.
+            let (first, (mut third, last)) = match phrases[at].as_bytes() {
+                [first, second, third, ..] => ([*first, *second], (*third, *third)),
+                [first, second] => ([*first, *second], (0, u8::MAX)),
+                _ => panic!("too short an opening"),
+            };
+            loop {
+                let hash = Openings::hash([first[0], first[1], third]);
+                firsts[hash as usize / 64] |= 1 << (hash % 64);
+                if third == last {
+                    break;
+                }
+                third += 1;
+            }
             at += 1;
         }
         Openings { phrases, firsts }
+    }
+
+    const fn hash([first, second, third]: [u8; 3]) -> u8 {
+        first ^ second.rotate_left(3) ^ third.rotate_left(6)
     }
 
     /// True if `text` begins with one of them.
@@ -51,8 +67,8 @@ impl Openings {
     /// What follows the first of them that `text` begins with.
     #[inline]
     pub fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let first = *text.as_bytes().first()?;
-        let may_open = self.firsts[usize::from(first) / 64] >> (first % 64) & 1 == 1;
+        let hash = Openings::hash(*text.as_bytes().first_chunk()?);
+        let may_open = self.firsts[usize::from(hash) / 64] >> (hash % 64) & 1 == 1;
         may_open.then(|| self.strip_one(text)).flatten()
     }
 
@@ -145,12 +161,15 @@ fn first_eight(text: &str) -> Option<u64> {
     Some(u64::from_le_bytes(*first))
 }
 
-/// True if `text` folded begins with one of `openings`, which are: its first letter refuses most.
+/// True if `text` folded begins with one of `openings`, which are, and of ASCII: its first letter refuses most.
 pub(super) fn opens_folded_with(text: &str, openings: &[&str]) -> bool {
     let first = text.chars().find_map(fold_char);
+    let Some(first) = first.and_then(|first| u8::try_from(first).ok()) else {
+        return false;
+    };
     let mut alike = openings
         .iter()
-        .filter(|opening| opening.chars().next() == first);
+        .filter(|opening| opening.as_bytes().first() == Some(&first));
     alike.any(|opening| opens_folded(text, opening))
 }
 

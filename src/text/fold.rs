@@ -71,8 +71,8 @@ pub fn fold(text: &str) -> String {
 
 /// True if `text` folded starts with `opening`, which is folded.
 pub fn opens_folded(text: &str, opening: &str) -> bool {
-    let letters = text.chars().filter_map(fold_char);
-    letters.take(opening.len()).eq(opening.chars())
+    let mut letters = text.chars().filter_map(fold_char);
+    opening.chars().all(|c| letters.next() == Some(c))
 }
 
 /// True if `text` folded is `folded`.

@@ -1,23 +1,27 @@
 //! What a citation shares along its list, the subject after it, and what is nested inside that subject.
 
+use std::sync::LazyLock;
+
 use super::Clause;
 use super::draft::Draft;
 use crate::extract::Relation;
 use crate::extract::agency;
-use crate::extract::any_of::opens_with;
+use crate::extract::any_of::{AnyOf, opens_with};
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::{Span, lower_case};
 
 /// Words no subject holds: the sentence that cites goes on.
-const GOES_ON: [&str; 6] = [
-    " thì ",
-    " kể từ ngày ",
-    " kể từ thời điểm ",
-    " hết hiệu lực",
-    " được sửa đổi như sau",
-    " được sửa đổi, bổ sung như sau",
-];
+static GOES_ON: LazyLock<AnyOf> = LazyLock::new(|| {
+    AnyOf::new(&[
+        " thì ",
+        " kể từ ngày ",
+        " kể từ thời điểm ",
+        " hết hiệu lực",
+        " được sửa đổi như sau",
+        " được sửa đổi, bổ sung như sau",
+    ])
+});
 
 /// Bytes of "Bộ GDĐT", "Sở LĐTB&XH" in brackets behind an agency.
 const SHORT_NAME_MAX: usize = 20;
@@ -68,8 +72,7 @@ impl Clause<'_> {
         };
         let end = self.text.floor_char_boundary(end.min(start + SUBJECT_MAX));
         let written = self.text[start..end].trim_end();
-        let goes_on = GOES_ON.iter().filter_map(|word| written.find(word)).min();
-        let end = start + goes_on.unwrap_or(written.len());
+        let end = start + GOES_ON.first_in(written).unwrap_or(written.len());
         // "Bổ sung Điều 12 Quyết định số 97/QĐ-UB quy định:", "Nghị định số 126/2024/NĐ-CP quy định: “…”": what is decided
         // follows, and is not what it was about.
         let said = self.text.get(token.span.range().end..end).unwrap_or(":");

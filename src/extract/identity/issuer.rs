@@ -105,8 +105,7 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let span = Span::new(start, start + own.len());
         start += line.len() + 1;
         let line = own;
-        let folded = fold(line.trim());
-        let number = folded.starts_with("so") && (folded.contains(':') || folded.contains('/'));
+        let number = opens_folded(line.trim(), "so") && line.contains([':', '/']);
         let is_name = || {
             !line.chars().any(char::is_lowercase)
                 || reader.authority.agency(line.trim(), None, None).is_some()
@@ -114,6 +113,7 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         if number || !is_name() {
             continue;
         }
+        let folded = fold(line.trim());
         let motto = [
             "cong hoa xa hoi",
             "chu nghia viet nam",
@@ -206,6 +206,8 @@ fn superior_and_own(reader: &Reader, name: String) -> impl Iterator<Item = Strin
         let lowered = reader.authority.lowered(name);
         reader.authority.agency(&lowered, None, None).is_some()
     };
+    let may_hold_two = opens_folded_with(&name, &SUPERIORS);
+    let blanks = blanks.filter(|_| may_hold_two);
     let parted = blanks.skip(WORDS_MIN - 1).find(|&at| {
         let (superior, own) = (&name[..at], &name[at + 1..]);
         opens_folded_with(superior, &SUPERIORS)

@@ -6,6 +6,7 @@ use crate::extract::any_of::opens_folded_with;
 use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::trace::{Field, Rule};
+use crate::extract::words::Cues;
 use crate::parse::{BlockKind, TextSource};
 use crate::text::{Span, fold, folds_to, opens_folded};
 
@@ -266,8 +267,7 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     if BLOCK_MAX < text.len() {
         return;
     }
-    let folded = fold(text);
-    let Some((comma, tells_hour)) = comma_of_day(text, &folded).or_else(|| blank_of_day(text))
+    let Some((comma, tells_hour)) = comma_of_day(text).or_else(|| blank_of_day(reader, text))
     else {
         return;
     };
@@ -290,8 +290,8 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     let Some(rest) = reader.text.get(token.span.range().end..block.range().end) else {
         return;
     };
-    let posted = reader.blocks[at].kind == BlockKind::Page && !folded.contains("thang");
-    if is_weekday(place) || posted {
+    let is_of_page = reader.blocks[at].kind == BlockKind::Page;
+    if is_weekday(place) || is_of_page && !fold(text).contains("thang") {
         return reader.refuse(Field::IssuedOn, token.span, Rule::PostedDay);
     }
     let is_line =
@@ -323,23 +323,25 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
 }
 
 /// The comma between the place and its day, and whether the hour stands before the day.
-fn comma_of_day(text: &str, folded: &str) -> Option<(usize, bool)> {
+fn comma_of_day(text: &str) -> Option<(usize, bool)> {
+    let last = memchr::memrchr(b',', text.as_bytes())?;
     let comma_before = |words: &str| {
-        let mut commas = folded.rmatch_indices(',').map(|(comma, _)| comma);
-        commas.find(|comma| folded[comma + 1..].starts_with(words))
+        let mut commas = memchr::memrchr_iter(b',', &text.as_bytes()[..=last]);
+        commas.find(|comma| opens_folded(&text[comma + 1..], words))
     };
     let day = comma_before(" ngay").or_else(|| comma_before("ngay"));
     let comma = day.or_else(|| HOURS.iter().find_map(|hour| comma_before(hour)))?;
-    // Folding shortens: find the same comma in the text by counting commas from the end.
-    let commas_after = folded[comma + 1..].matches(',').count();
-    let (comma, _) = text.rmatch_indices(',').nth(commas_after)?;
     Some((comma, day.is_none()))
 }
 
 /// "Hải Hà ngày 10 tháng 01 năm 2011": a typist left the comma out.
-fn blank_of_day(text: &str) -> Option<(usize, bool)> {
+fn blank_of_day(reader: &Reader, text: &str) -> Option<(usize, bool)> {
     /// Words of "thành phố Buôn Ma Thuột".
     const PLACE_WORDS_MAX: usize = 5;
+    // "ngày" is one.
+    if !reader.stream.has(text, Cues::PERIOD) {
+        return None;
+    }
     let blank = text.find(" ngày ").filter(|_| text.contains(" tháng "))?;
     let place = text[..blank].rsplit(['\t', '\n']).next()?.trim();
     let words = place.split(' ').count();

@@ -6,15 +6,21 @@ use super::Reader;
 use super::letterhead::Letterhead;
 use crate::extract::Signer;
 use crate::extract::any_of::opens_folded_with;
-use crate::parse::{BlockKind, Column};
+use crate::parse::{Block, BlockKind, Column};
 use crate::text::{Span, fold, is_letter, opens_folded};
 
 /// Lines after "Nơi nhận:" that can be recipients.
 const RECIPIENTS_MAX: usize = 40;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
-    let from = head.end().min(reader.blocks.len());
-    let lines = lines(reader, from);
+    let blocks = &reader.blocks[head.end().min(reader.blocks.len())..];
+    let begins = |block: &&Block| {
+        let mut lines = lines_of(reader.written(block.span));
+        lines.any(|(_, line)| begins_recipients(line) || is_office(line) || begins_office(line))
+    };
+    // What stands above the first is not asked again.
+    let first = blocks.iter().position(begins);
+    let lines = first.map_or(Vec::new(), |first| lines(reader, &blocks[first..]));
     let receives = lines
         .iter()
         .position(|line| begins_recipients(reader.written(*line)));
@@ -24,8 +30,7 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     signer(reader, &lines);
 }
 
-fn lines(reader: &Reader, from: usize) -> Vec<Span> {
-    let blocks = &reader.blocks[from..];
+fn lines(reader: &Reader, blocks: &[&Block]) -> Vec<Span> {
     let mut lines = Vec::with_capacity(blocks.len());
     for block in blocks {
         if block.kind == BlockKind::Page {
@@ -35,10 +40,7 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
         let may_be_prose = is_cell && block.style.column == Column::Whole;
         let written = reader.written(block.span);
         let offset = block.span.start as usize;
-        let mut start = 0;
-        let ends = memchr::memchr2_iter(b'\n', b'\t', written.as_bytes());
-        for end in ends.chain([written.len()]) {
-            let line = &written[start..end];
+        for (start, line) in lines_of(written) {
             let is_prose = may_be_prose && line.len() > LINE_MAX && !begins_recipients(line);
             if !is_blank(line) && !is_prose {
                 let place = |part: Range<usize>| {
@@ -49,10 +51,20 @@ fn lines(reader: &Reader, from: usize) -> Vec<Span> {
                     None => lines.push(place(0..line.len())),
                 }
             }
-            start = end + 1;
         }
     }
     lines
+}
+
+/// The lines and cells of a block, and where each starts.
+fn lines_of(written: &str) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr::memchr2_iter(b'\n', b'\t', written.as_bytes());
+    let mut next = 0;
+    ends.chain([written.len()]).map(move |end| {
+        let start = next;
+        next = end + 1;
+        (start, &written[start..end])
+    })
 }
 
 /// Bytes of a line of a signature block in a cell; a longer one is prose.

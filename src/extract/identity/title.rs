@@ -439,7 +439,7 @@ fn dispatch_zone(reader: &Reader, head: &Letterhead) -> Option<Range<usize>> {
 }
 
 pub(super) fn is_addressee(written: &str) -> bool {
-    opens_with(fold(written).trim_start(), &["kinh gui", "kinh goi"])
+    opens_folded_with(written.trim_start(), &["kinh gui", "kinh goi"])
 }
 
 fn subject_mark(written: &str) -> Option<usize> {

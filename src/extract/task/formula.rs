@@ -175,9 +175,10 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || foresees(body)
         || rate::is_rate(body, words)
         || seat::is_member(body, words)
-        || agrees(body, words)
+        || VERDICT_STARTS.open(body) && !has_order(body)
+        || words.has(body, Cues::FORMULA) && is_formula_by_cue(body, words)
         || points_to_annex(body, words)
-        || body.len() < 700 && (closes(body, words) || closing::makes_known(body))
+        || body.len() < CLOSING_MAX && closing::makes_known(body)
         || closing::asks_to_comply(body)
 }
 
@@ -228,26 +229,29 @@ static IN_ANNEX: LazyLock<AnyOf> = LazyLock::new(|| {
     ])
 });
 
-fn closes(body: &str, words: &Words) -> bool {
-    says_one_of(&CLOSINGS, body, (words, Cues::FORMULA))
-}
+/// Bytes of a sentence that closes a document.
+const CLOSING_MAX: usize = 700;
 
 /// "Đồng ý chủ trương cử cán bộ đi công tác." in a conclusion: what is allowed, and nobody told to do it.
-fn agrees(body: &str, words: &Words) -> bool {
-    const STARTS: Openings = Openings::of(&[
-        "Đánh giá cao ",
-        "Ghi nhận và ",
-        "Ghi nhận sự ",
-        "Ghi nhận những ",
-        "Biểu dương sự ",
-        "Đồng ý ",
-        "Cơ bản đồng ý",
-        "Cơ bản thống nhất",
-        "Thống nhất chủ trương",
-        "Thống nhất với",
-        "Nhất trí ",
-    ]);
-    (STARTS.open(body) || speaker_agrees(behind_grounds(body), words)) && !has_order(body)
+const VERDICT_STARTS: Openings = Openings::of(&[
+    "Đánh giá cao ",
+    "Ghi nhận và ",
+    "Ghi nhận sự ",
+    "Ghi nhận những ",
+    "Biểu dương sự ",
+    "Đồng ý ",
+    "Cơ bản đồng ý",
+    "Cơ bản thống nhất",
+    "Thống nhất chủ trương",
+    "Thống nhất với",
+    "Nhất trí ",
+]);
+
+/// What closes a document, and what somebody agrees to, as far as a word in it tells.
+fn is_formula_by_cue(body: &str, words: &Words) -> bool {
+    let closes = || words.said(body).says_one_of(&CLOSINGS, Cues::FORMULA);
+    body.len() < CLOSING_MAX && closes().is_some()
+        || speaker_agrees(behind_grounds(body), words) && !has_order(body)
 }
 
 /// "Căn cứ quy định nêu trên, Cục Thuế đồng ý với …": what stands behind the grounds.
@@ -259,8 +263,7 @@ fn behind_grounds(body: &str) -> &str {
 
 /// "Chính phủ thống nhất đánh giá: …", "UBND tỉnh ghi nhận, biểu dương …": the same with who says so before it.
 fn speaker_agrees(body: &str, words: &Words) -> bool {
-    let verdict = || words.said(body).says_one_of(&VERDICTS, Cues::FORMULA);
-    let verdict = words.has(body, Cues::FORMULA).then(verdict).flatten();
+    let verdict = words.said(body).says_one_of(&VERDICTS, Cues::FORMULA);
     verdict.is_some_and(|at| at <= SPOKEN_MAX && !body[..at].contains([',', ':', ';']))
 }
 

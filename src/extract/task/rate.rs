@@ -8,6 +8,10 @@ pub(super) fn is_rate(body: &str, words: &Words) -> bool {
     let bare = body.trim_end_matches(['.', ';', ',', '/', ' ']);
     let aside = bare.strip_suffix(')').and_then(|bare| bare.rfind(" ("));
     let bare = aside.map_or(bare, |at| &bare[..at]);
+    // A sum ends in its currency, or in what it is paid for behind a stroke.
+    if !bare.trim_end().ends_with(CURRENCY) && memchr::memchr(b'/', bare.as_bytes()).is_none() {
+        return false;
+    }
     if is_rate_each(bare) {
         return !has_order(body);
     }
@@ -29,6 +33,9 @@ pub(super) fn is_rate(body: &str, words: &Words) -> bool {
         && !has_order(what)
         && !starts_with_action(words, what)
 }
+
+/// The last letters of "đồng" and "đ".
+const CURRENCY: [char; 2] = ['g', 'đ'];
 
 /// "Khám sức khỏe đầu vào 50.000 đồng/người/đợt".
 fn is_rate_each(bare: &str) -> bool {

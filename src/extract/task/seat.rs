@@ -17,7 +17,8 @@ pub(super) fn is_member(body: &str, words: &Words) -> bool {
     }
     // "Chủ tịch UBND huyện - Tổ trưởng;", "Trưởng phòng Nội vụ: Thành viên".
     let held = [" - ", " – ", ": ", ", "];
-    let mut held = held.iter().filter_map(|joint| body.rsplit_once(joint));
+    let end = &body[body.floor_char_boundary(body.len().saturating_sub(SEAT_END_MAX))..];
+    let mut held = held.iter().filter_map(|joint| end.rsplit_once(joint));
     if ends_in_seat(body) && held.any(|(_, seat)| is_seat(seat)) {
         return true;
     }
@@ -93,10 +94,18 @@ pub(super) fn is_seat(said: &str) -> bool {
 
 /// True if the last word may be that of a seat; most lines are told by it.
 fn ends_in_seat(body: &str) -> bool {
-    const ENDS: [&str; 8] = ["an", "ưởng", "hó", "oàn", "ồng", "iên", "ực", "ý"];
     let bare = body.trim_end_matches(['.', ';', ' ']);
-    ENDS.iter().any(|end| bare.ends_with(end))
+    let last = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let mut letters = last.chars();
+    letters.next();
+    matches!(
+        letters.as_str(),
+        "an" | "rưởng" | "hó" | "oàn" | "ồng" | "iên" | "rực" | "ý"
+    )
 }
 
 /// Bytes of "Phó Chủ tịch Hội đồng thường trực".
 const SEAT_MAX: usize = 60;
+
+/// Bytes at the end of a line that hold a seat and the mark before it.
+const SEAT_END_MAX: usize = SEAT_MAX + " – ".len();
