@@ -118,10 +118,15 @@ fn decider_lines(reader: &Reader, lines: &[Span]) -> usize {
         true => lines.iter().take_while(|line| is_line(line)).count(),
         false => usize::from(is_agency()),
     };
-    let has_subject = lines
-        .get(deciders)
-        .is_some_and(|line| about_at(written(line)).is_some());
-    if has_subject { deciders } else { 0 }
+    let has_subject = || {
+        let subject = lines.get(deciders).map(written);
+        subject.is_some_and(|subject| about_at(subject).is_some())
+    };
+    if 0 < deciders && has_subject() {
+        deciders
+    } else {
+        0
+    }
 }
 
 /// Where the subject begins in a line, or behind those in capitals who decide: "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH về phát
@@ -139,14 +144,16 @@ fn about_at(line: &str) -> Option<usize> {
 fn after_decider(reader: &Reader, line: Span) -> Span {
     const DECIDERS: [&str; 4] = ["CỦA ", "Của ", "BAN CHẤP HÀNH ", "HỘI NGHỊ LẦN THỨ "];
     let written = reader.written(line);
+    if !opens_with(written, &DECIDERS) {
+        return line;
+    }
     let about = match written.starts_with("Của ") {
-        true => written
-            .find(" về ")
-            .or_else(|| written.find(" Về "))
-            .map(|at| at + 1),
+        true => [" về ", " Về "]
+            .iter()
+            .find_map(|about| Some(written.find(about)? + 1)),
         false => about_at(written),
     };
-    match about.filter(|at| *at < ISSUER_MAX && opens_with(written, &DECIDERS)) {
+    match about.filter(|at| *at < ISSUER_MAX) {
         Some(at) => Span::new(line.range().start + at, line.range().end),
         None => line,
     }
