@@ -88,11 +88,18 @@ impl Clause<'_> {
     }
 }
 
+/// The type of a consolidated text.
+const CONSOLIDATED: &str = "VBHN";
+
 /// "Nghị định này" in a report: a law it quotes speaks of itself, and is the one cited last.
 pub(super) fn quoted(citations: &mut [Citation], identity: &Identity, authority: &Authority) {
     let Some(own) = identity.doc_type.as_deref() else {
         return;
     };
+    // A consolidated text speaks as what it consolidates.
+    if own == CONSOLIDATED {
+        return;
+    }
     let is_normative = |code: &str| {
         let mut types = authority.doc_types().iter();
         types

@@ -198,6 +198,7 @@ fn finish(
     };
     back_reference::quoted(&mut citations, identity, authority);
     back_reference::resolve(&mut citations, is_own, trace);
+    own::mark_blank(&mut citations, identity);
     own::mark(&mut citations, identity, diagnostics);
     alias::follow(&mut citations, text, authority);
     explain(&citations, whys, trace);

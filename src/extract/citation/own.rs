@@ -6,8 +6,22 @@
 
 use std::cell::LazyCell;
 
-use crate::extract::{Citation, Identity, Relation};
+use crate::extract::{Citation, Form, Identity, Relation};
 use crate::text::{Diagnostic, Number};
+
+/// "Căn cứ Nghị định số …/2018/NĐ-CP" in the forms that a decree carries: a number left blank is that of the paper itself
+/// where the paper is of its type.
+pub(super) fn mark_blank(citations: &mut [Citation], identity: &Identity) {
+    let is_own = |citation: &&mut Citation| {
+        citation.form == Form::Unfilled
+            && citation.relation == Relation::LegalBasis
+            && citation.doc_type.is_some()
+            && citation.doc_type == identity.doc_type
+    };
+    for citation in citations.iter_mut().filter(is_own) {
+        citation.relation = Relation::Itself;
+    }
+}
 
 /// Marks them, and tells of the days that contradict the document's.
 pub(super) fn mark(
