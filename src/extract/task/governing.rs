@@ -13,7 +13,7 @@ use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
 use super::parties::{self, Parties};
 use super::{Draft, Finder, Handed, formula, heading};
-use crate::text::{Span, lower_case};
+use crate::text::{Span, lower_case, opens_folded};
 
 impl Finder<'_> {
     pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
@@ -407,26 +407,40 @@ pub(super) fn is_silent(role: Role) -> bool {
     }
 }
 
-/// Parts with so many articles that they are regulations, not decisions; every part of a document
-/// whose type makes law.
-pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
-    if doc_type.is_some_and(|doc_type| NORMATIVE.contains(&doc_type)) {
-        let mut parts: Vec<u32> = lines.iter().map(|line| line.part).collect();
-        parts.dedup();
-        return parts;
-    }
-    let mut counts: Vec<(u32, usize)> = Vec::new();
-    for line in lines.iter().filter(|line| line.mark == Some(Mark::Article)) {
-        match counts.last_mut().filter(|(part, _)| *part == line.part) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((line.part, 1)),
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|&(_, count)| count >= NORM_ARTICLES_MIN)
-        .map(|(part, _)| part)
-        .collect()
+/// Parts with so many articles that they are regulations, not decisions, or that tell how papers are written; every part of
+/// a document whose type makes law.
+pub(super) fn norms(lines: &[Line], text: &str, doc_type: Option<&str>) -> Vec<u32> {
+    let makes_law = doc_type.is_some_and(|doc_type| NORMATIVE.contains(&doc_type));
+    let is_norm = |part: &&[Line]| makes_law || is_regulation(part) || tells_form(part, text);
+    let parts = lines.chunk_by(|one, next| one.part == next.part);
+    let norms = parts.filter(is_norm);
+    norms.filter_map(|part| Some(part.first()?.part)).collect()
+}
+
+fn is_regulation(part: &[Line]) -> bool {
+    let articles = part.iter().filter(|line| line.mark == Some(Mark::Article));
+    NORM_ARTICLES_MIN <= articles.count()
+}
+
+/// "Hướng dẫn thể thức và kỹ thuật trình bày văn bản của Đảng": what stands where on a paper binds whoever writes one.
+fn tells_form(part: &[Line], text: &str) -> bool {
+    const TITLES: [&str; 7] = [
+        "the thuc va ky thuat trinh bay",
+        "the thuc, ky thuat trinh bay",
+        "the thuc trinh bay",
+        "huong dan the thuc",
+        "huong dan ve the thuc",
+        "quy dinh the thuc",
+        "quy dinh ve the thuc",
+    ];
+    let is_head = |line: &&Line| matches!(line.mark, None | Some(Mark::Annex));
+    let mut head = part.iter().take_while(is_head);
+    let titled = |line: &Line| {
+        TITLES
+            .iter()
+            .any(|title| opens_folded(&text[line.body.range()], title))
+    };
+    head.any(titled)
 }
 
 /// Those of `norms` that are the charter of a body.

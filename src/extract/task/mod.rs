@@ -190,7 +190,7 @@ impl<'a> Finder<'a> {
         let work =
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         let text = document.text.as_str();
-        let norms = governing::norms(lines, doc_type);
+        let norms = governing::norms(lines, text, doc_type);
         Finder {
             document,
             text: document.text.as_str(),
