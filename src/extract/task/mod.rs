@@ -4,7 +4,6 @@
 //! handed down. Goals, targets, last year's results, funds, definitions and closing formulas give
 //! no work. Nothing here is tuned to a document: every rule is about the genre.
 
-mod asked;
 mod cell;
 mod clause;
 mod closing;
