@@ -252,7 +252,7 @@ impl Stretch<'_> {
     /// The token after the field of work that starts at `at`.
     fn field(&self, at: usize) -> Option<usize> {
         let first = self.tokens.get(at)?;
-        let length = super::single::field(&self.text[first.start as usize..])?;
+        let length = super::field(&self.text[first.start as usize..])?;
         let end = first.start as usize + length;
         let after = self.tokens[at..]
             .iter()

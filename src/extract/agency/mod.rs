@@ -3,6 +3,7 @@
 //! before any rule of capitals.
 
 mod board;
+mod known;
 mod list;
 mod office;
 mod single;
@@ -10,8 +11,8 @@ mod single;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+pub(super) use known::field;
 pub(super) use list::Agencies;
-pub(super) use single::field;
 
 use regex::Regex;
 
@@ -167,7 +168,7 @@ fn joint_ministries(window: &str) -> Option<usize> {
         let own = head.iter().find_map(|head| rest.strip_prefix(head));
         let name = own.unwrap_or(rest);
         let is_known = own.is_some() || end.is_some() || shared;
-        let Some(length) = single::field(name).filter(|_| is_known) else {
+        let Some(length) = field(name).filter(|_| is_known) else {
             return end;
         };
         let after = &name[length..];
@@ -237,7 +238,7 @@ fn unknown_place(window: &str, known: usize) -> usize {
 fn by_capitals(window: &str, head: usize) -> usize {
     let office = office(window);
     let own = window.get(office..head).unwrap_or_default().trim_end();
-    let end = match single::known(&window[office..], own.len()) {
+    let end = match known::name(&window[office..], own.len()) {
         Some(known) => office + known,
         None => head + capital_name(&window[head..]).unwrap_or(0),
     };

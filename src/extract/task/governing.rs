@@ -1,186 +1,16 @@
-//! What governs a line: the agencies handed down to it, the role of its section, and whether it
-//! gives work at all.
+//! What governs a line where it stands: the role of its section, and whether anybody is bound by what it says.
 
-use std::rc::Rc;
-
-use super::super::any_of::{opens_with, without_opening};
-use super::super::deadline::Setting;
-use super::super::outline::{Line, Mark, is_capitals};
-use super::super::section::{Role, approves, collapse, role_at_start};
+use super::super::any_of::opens_with;
+use super::super::outline::Mark;
+use super::super::section::{Role, approves, role_at_start};
 use super::super::trace::Rule;
 use super::super::words::Class;
-use super::super::{Deadline, deadline};
 use super::clause::PARAGRAPH_MIN;
-use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, formula, heading};
-use crate::text::{Span, lower_case};
+use super::parties::Parties;
+use super::{Draft, Finder, formula};
+use crate::text::lower_case;
 
 impl Finder<'_> {
-    pub(super) fn parent_handed(&self, index: usize) -> Rc<Handed> {
-        let parent = self.lines[index].parent;
-        Rc::clone(parent.map_or(&self.unhanded, |parent| &self.handed[parent]))
-    }
-
-    /// The agencies a heading or lead sentence gives to what stands under it; else those it was
-    /// given.
-    pub(super) fn hand_down(&mut self, index: usize) -> Rc<Handed> {
-        let above = self.parent_handed(index);
-        if !self.lines[index].has_children {
-            return above;
-        }
-        match self.handed_by(index, &above) {
-            Some(handed) => Rc::new(handed),
-            None => above,
-        }
-    }
-
-    /// What a line hands down beside what it was given.
-    fn handed_by(&mut self, index: usize, above: &Handed) -> Option<Handed> {
-        let body = self.body(index);
-        if let Some(period) = self.is_ahead.then(|| heading::period_in(body)).flatten() {
-            let start = self.lines[index].body.start as usize;
-            let named = Span::new(start + period.start, start + period.end);
-            return Some(Handed {
-                orders: true,
-                period: self.period(named),
-                ..above.clone()
-            });
-        }
-        // Its parts are looked at one after the other.
-        self.words.read(body);
-        let owned = |owners| Handed {
-            owners,
-            orders: true,
-            by_heading: above.by_heading,
-            by_order: above.by_order,
-            period: above.period.clone(),
-            ..Handed::default()
-        };
-        let named = match is_capitals(body) {
-            true => self.of_capitals(index),
-            false => {
-                let named = heading::of_heading(body, &mut self.words);
-                self.heading = Some((index, !named.is_empty()));
-                match named.is_empty() && !self.norms.contains(&self.lines[index].part) {
-                    true => self.of_duties(body),
-                    false => named,
-                }
-            }
-        };
-        if !named.is_empty() {
-            return Some(Handed {
-                by_heading: true,
-                ..owned(named)
-            });
-        }
-        if formula::concludes(body) {
-            return Some(Handed {
-                orders: true,
-                is_opinion: above.owners.is_empty(),
-                ..above.clone()
-            });
-        }
-        if formula::is_announcement(body) {
-            return None;
-        }
-        if let Some((owners, _)) = heading::inline_heading(body, &mut self.words) {
-            return Some(owned(owners));
-        }
-        let found = parties::read(body, &mut self.words);
-        if let Some(aside) = self.handed_in_labels(index) {
-            let mut coordinators = found.coordinators;
-            coordinators.extend(aside.coordinators);
-            return Some(Handed {
-                coordinators,
-                period: aside.deadline.or(above.period.clone()),
-                ..owned(aside.owners)
-            });
-        }
-        if found.is_narrative || !found.is_explicit() && found.coordinators.is_empty() {
-            let orders = !above.orders && body.ends_with(':') && formula::has_order(body);
-            return orders.then(|| Handed {
-                orders,
-                by_order: opens_list_of_orders(body),
-                ..above.clone()
-            });
-        }
-        let is_explicit = found.is_explicit();
-        Some(Handed {
-            coordinators: found.coordinators,
-            by_order: above.by_order || found.by == Some(Rule::Ordered),
-            ..owned(match is_explicit {
-                true => found.owners,
-                false => above.owners.clone(),
-            })
-        })
-    }
-
-    /// "I. SỞ NỘI VỤ", "II. TRÁCH NHIỆM CỦA CÔNG AN TỈNH": agencies that are known, since a title in capitals has no small
-    /// letters to tell a name by. Chapters of a law are about whom they name.
-    fn of_capitals(&mut self, index: usize) -> Vec<String> {
-        const OPENERS: [&str; 4] = ["TRÁCH NHIỆM CỦA ", "NHIỆM VỤ CỦA ", "ĐỐI VỚI ", "GIAO "];
-        let body = self.body(index);
-        let opener = OPENERS.iter().find_map(|opener| body.strip_prefix(opener));
-        let body = opener.unwrap_or(body);
-        let first = body.split(' ').next().unwrap_or_default();
-        if !CAPITAL_HEADS.contains(&first) || self.norms.contains(&self.lines[index].part) {
-            return Vec::new();
-        }
-        let lowered = self.authority.lowered(body);
-        let named = heading::of_heading(&lowered, &mut self.words);
-        // Which agencies a province has, any tells.
-        let any = self.authority.provinces().first().map(|any| &any.id);
-        let home = self.home.as_ref().or(any);
-        let is_known = |name: &String| {
-            name.contains("Các ") || self.authority.agency_id(name, home, None).is_some()
-        };
-        match named.iter().all(is_known) {
-            true => named,
-            false => Vec::new(),
-        }
-    }
-
-    /// "Nhiệm vụ, quyền hạn của Tổ công tác" in a decision, which in a regulation heads what always holds.
-    fn of_duties(&mut self, title: &str) -> Vec<String> {
-        const OPENERS: [&str; 4] = [
-            "Nhiệm vụ, quyền hạn của ",
-            "Nhiệm vụ và quyền hạn của ",
-            "Chức năng, nhiệm vụ của ",
-            "Trách nhiệm, quyền hạn của ",
-        ];
-        let whose = without_opening(title, &OPENERS);
-        whose.map_or_else(Vec::new, |whose| {
-            heading::of_heading(whose, &mut self.words)
-        })
-    }
-
-    /// True if the line is agencies and nothing else.
-    pub(super) fn names_agencies(&mut self, index: usize) -> bool {
-        match self.heading {
-            Some((read, names)) if read == index => names,
-            _ => !heading::of_heading(self.body(index), &mut self.words).is_empty(),
-        }
-    }
-
-    /// The time that a heading names, in capitals or not.
-    fn period(&self, named: Span) -> Option<Deadline> {
-        let words = &self.text[named.range()];
-        // Of "QUÝ II/2021" the numeral keeps its capitals; a small letter has as many bytes as its capital here.
-        let is_numeral = |c: char| matches!(c, 'I' | 'V' | ',' | '/') || c.is_ascii_digit();
-        let small = |word: &str| match word.chars().all(is_numeral) {
-            true => word.to_owned(),
-            false => lower_case(word),
-        };
-        let said: Vec<String> = words.split(' ').map(small).collect();
-        let start = named.start as usize;
-        let found = deadline::find(&said.join(" "), start, self.year, Setting::Cell)?;
-        Some(Deadline {
-            text: collapse(words),
-            span: named,
-            ..found
-        })
-    }
-
     /// The role of the section around a line. Topics of a plan that name no role are work;
     /// elsewhere they are nothing.
     pub(super) fn role(&self, index: usize) -> Option<Role> {
@@ -259,11 +89,6 @@ impl Finder<'_> {
                 || draft.is_explicit && above.orders && draft.owners.first().is_some_and(is_agency)
         };
         self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
-    }
-
-    /// "Điều 8. Công an Thành phố" or "1. Cục Đường bộ Việt Nam" above.
-    pub(super) fn stands_under_agency(&self, index: usize) -> bool {
-        self.parent_handed(index).by_heading
     }
 
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
@@ -365,12 +190,6 @@ fn states_purposes(lead: &str) -> bool {
     lead.ends_with(':') && ENDS.iter().any(|end| lead.ends_with(end))
 }
 
-/// "Ủy ban nhân dân thành phố chỉ thị:": whom, the list says.
-fn opens_list_of_orders(lead: &str) -> bool {
-    let orders = [" chỉ thị:", " yêu cầu:", " đề nghị:"];
-    orders.iter().any(|order| lead.ends_with(order))
-}
-
 /// "Ban Chỉ huy phòng chống thiên tai tỉnh điện:": to whom the telegram goes stands below.
 fn telegraphs(heading: &str) -> bool {
     heading.ends_with(" điện:") || heading.ends_with(" ĐIỆN:")
@@ -406,106 +225,3 @@ pub(super) fn is_silent(role: Role) -> bool {
         Role::Tasks | Role::Implementation | Role::Budget | Role::Report | Role::Annex => false,
     }
 }
-
-/// Parts with so many articles that they are regulations, not decisions; every part of a document
-/// whose type makes law.
-pub(super) fn norms(lines: &[Line], doc_type: Option<&str>) -> Vec<u32> {
-    if doc_type.is_some_and(|doc_type| NORMATIVE.contains(&doc_type)) {
-        let mut parts: Vec<u32> = lines.iter().map(|line| line.part).collect();
-        parts.dedup();
-        return parts;
-    }
-    let mut counts: Vec<(u32, usize)> = Vec::new();
-    for line in lines.iter().filter(|line| line.mark == Some(Mark::Article)) {
-        match counts.last_mut().filter(|(part, _)| *part == line.part) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((line.part, 1)),
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|&(_, count)| count >= NORM_ARTICLES_MIN)
-        .map(|(part, _)| part)
-        .collect()
-}
-
-/// Those of `norms` that are the charter of a body.
-pub(super) fn charters(norms: &[u32], lines: &[Line], text: &str) -> Vec<u32> {
-    const TITLES: [&str; 2] = ["ĐIỀU LỆ", "Điều lệ"];
-    let is_charter = |part: &&u32| {
-        let own = lines.iter().skip_while(|line| line.part != **part);
-        let mut head =
-            own.take_while(|line| line.part == **part && line.mark != Some(Mark::Article));
-        head.any(|line| line.mark.is_none() && opens_with(&text[line.body.range()], &TITLES))
-    };
-    norms.iter().filter(is_charter).copied().collect()
-}
-
-/// Parts that their readers fill in or write after: every report has its outline and its tables of figures (Nghị định
-/// 09/2019/NĐ-CP), and what they list is to be told, not done.
-pub(super) fn forms(lines: &[Line], text: &str) -> Vec<u32> {
-    const TITLES: [&str; 10] = [
-        "ĐỀ CƯƠNG",
-        "Đề cương",
-        "BIỂU MẪU",
-        "Biểu mẫu",
-        "MẪU ",
-        "Mẫu ",
-        "PHIẾU ",
-        "Phiếu ",
-        "BIÊN BẢN",
-        "BẢN CAM KẾT",
-    ];
-    let attached = lines.chunk_by(|one, next| one.part == next.part).skip(1);
-    let says = |span: Span| opens_with(&text[span.range()], &TITLES);
-    let is_form = |part: &&[Line]| {
-        let is_title =
-            |line: &&Line| matches!(line.mark, None | Some(Mark::Annex)) && line.table.is_none();
-        let mut head = part.iter().take(FORM_HEAD_LINES).take_while(is_title);
-        head.any(|line| line.label.is_some_and(says) || says(line.body))
-    };
-    attached
-        .filter(is_form)
-        .filter_map(|part| Some(part.first()?.part))
-        .collect()
-}
-
-/// Lines of an attachment in which it says what it is: its number, what carries it, its title.
-const FORM_HEAD_LINES: usize = 4;
-
-/// First words of bodies in capitals: most titles begin otherwise.
-const CAPITAL_HEADS: [&str; 26] = [
-    "SỞ",
-    "BỘ",
-    "BAN",
-    "PHÒNG",
-    "VĂN",
-    "ỦY",
-    "UỶ",
-    "UBND",
-    "HĐND",
-    "CÔNG",
-    "ĐÀI",
-    "BÁO",
-    "TRUNG",
-    "HỘI",
-    "ĐOÀN",
-    "CHI",
-    "CỤC",
-    "TỔNG",
-    "THANH",
-    "CÁC",
-    "TRƯỜNG",
-    "LIÊN",
-    "MẶT",
-    "BẢO",
-    "TỈNH",
-    "VIỆN",
-];
-
-/// Types that only ever hold norms (Luật Ban hành văn bản quy phạm pháp luật); a Quyết định or a
-/// Nghị quyết may be either.
-const NORMATIVE: [&str; 6] = ["NĐ", "TT", "TTLT", "Luật", "PL", "Hiến pháp"];
-
-/// Articles of the shortest regulation; a decision has three to five.
-const NORM_ARTICLES_MIN: usize = 6;

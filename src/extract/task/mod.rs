@@ -4,18 +4,19 @@
 //! handed down. Goals, targets, last year's results, funds, definitions and closing formulas give
 //! no work. Nothing here is tuned to a document: every rule is about the genre.
 
-mod asked;
 mod cell;
 mod clause;
 mod closing;
 mod fields;
 mod formula;
 mod governing;
+mod handed;
 mod heading;
 mod label;
 mod labels;
 mod parenthesis;
 mod parties;
+mod parts;
 mod product;
 mod prose;
 mod quoted;
@@ -39,6 +40,8 @@ use super::{Deadline, Identity, Kind, Section, Task, TaskSource, target};
 use crate::authority::{Authority, PlaceId};
 use crate::parse::{BlockKind, Document};
 use crate::text::{QuickHash, Span};
+
+use handed::Handed;
 
 /// Tasks of one document that are kept. The largest real annex seen has 612 rows.
 const TASKS_MAX: usize = 20_000;
@@ -97,23 +100,6 @@ struct Why {
     coordinators: Option<Rule>,
     deadline: Option<Rule>,
     product: Option<Rule>,
-}
-
-/// What a line hands down to the lines under it.
-#[derive(Clone, Debug, Default)]
-struct Handed {
-    owners: Vec<String>,
-    coordinators: Vec<String>,
-    /// An order or an agency stands above: what is under it is work even where no section says so.
-    orders: bool,
-    /// The order is a sentence of its own, and no section's.
-    by_order: bool,
-    /// Somebody says what he thinks ("… có ý kiến như sau:"), and not all of it is an order.
-    is_opinion: bool,
-    /// The owners are a heading of their own.
-    by_heading: bool,
-    /// A heading of nothing but time: "Quý I".
-    period: Option<Deadline>,
 }
 
 const ANNEXES: [Around; 5] = [
@@ -190,7 +176,7 @@ impl<'a> Finder<'a> {
         let work =
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         let text = document.text.as_str();
-        let norms = governing::norms(lines, doc_type);
+        let norms = parts::norms(lines, text, doc_type);
         Finder {
             document,
             text: document.text.as_str(),
@@ -210,9 +196,9 @@ impl<'a> Finder<'a> {
                     && line.has_children
                     && formula::has_order(body)
             }),
-            charters: governing::charters(&norms, lines, text),
+            charters: parts::charters(&norms, lines, text),
             norms,
-            forms: governing::forms(lines, text),
+            forms: parts::forms(lines, text),
             passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,

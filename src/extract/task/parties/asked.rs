@@ -1,10 +1,10 @@
 //! Whom later words of a clause give the work to: an order behind the topic, a request behind its grounds, and what a
 //! paper that is told of asks.
 
-use super::super::any_of::opens_with;
-use super::super::trace::Rule;
-use super::super::words::{Class, Stretch};
-use super::parties::{Parties, SUBJECT_TOKENS_MAX, given, parties};
+use super::super::super::any_of::opens_with;
+use super::super::super::trace::Rule;
+use super::super::super::words::{Class, Stretch};
+use super::{Parties, SUBJECT_TOKENS_MAX, given, parties};
 
 /// "Tăng cường công tác tuyên truyền. Giao Sở Tư pháp chủ trì …", "Xác minh tài sản …, giao Thanh
 /// tra tỉnh …": later words name the owner.
