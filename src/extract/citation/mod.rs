@@ -22,7 +22,7 @@ use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
 
 use crate::authority::Authority;
-use crate::parse::{BlockKind, Document};
+use crate::parse::{Block, BlockKind, Document};
 use crate::text::{Diagnostic, Span, lookup_key, small_letter};
 
 use super::lexer::{self, Lexicon, Token, TokenKind};
@@ -52,7 +52,11 @@ pub(super) fn find(
     let mut tokens = Vec::new();
     let mut drafts = Vec::new();
     let mut carried = None;
-    for block in &document.blocks {
+    let mut read: Option<Span> = None;
+    for (at, block) in document.blocks.iter().enumerate() {
+        if read.is_some_and(|read| read.contains(block.span)) {
+            continue;
+        }
         let is_own_number = letterhead.iter().any(|span| span.overlaps(block.span));
         if is_own_number {
             let mut trace = heard.borrow_mut();
@@ -62,11 +66,13 @@ pub(super) fn find(
             continue;
         }
         tokens.clear();
-        let goes_on = text[block.span.range()].trim_end().ends_with(';');
+        let span = with_open_bracket(text, &document.blocks[at..]);
+        read = (span != block.span).then_some(span);
+        let goes_on = text[span.range()].trim_end().ends_with(';');
         match goes_on {
             // What it begins with carries to the next line, whether or not it cites.
-            true => lexer::lex_words(stream, block.span, lexicon, &mut tokens),
-            false => lexer::lex_citing(stream, block.span, lexicon, &mut tokens),
+            true => lexer::lex_words(stream, span, lexicon, &mut tokens),
+            false => lexer::lex_citing(stream, span, lexicon, &mut tokens),
         }
         if tokens.is_empty() {
             carried = None;
@@ -90,6 +96,23 @@ pub(super) fn find(
     // Of a line of thousands of numbers they hold as much as its citations.
     drop(tokens);
     finish(drafts, stream, identity, authority, (diagnostics, trace))
+}
+
+/// The first of `blocks`; "(Ban hành kèm theo Quyết định số … ngày …" with the line in which its bracket closes.
+fn with_open_bracket(text: &str, blocks: &[Block]) -> Span {
+    /// Bytes of the longest such line, and some.
+    const LINE_MAX: usize = 200;
+    let span = blocks[0].span;
+    let line = text[span.range()].trim_start();
+    let is_open = line.starts_with('(') && line.len() < LINE_MAX && !line.contains(')');
+    match blocks.get(1).filter(|_| is_open) {
+        Some(next) if next.kind == blocks[0].kind => {
+            let below = text[next.span.range()].trim_end();
+            let closes = below.ends_with(')') && below.len() < LINE_MAX && !below.contains('(');
+            if closes { span.cover(next.span) } else { span }
+        }
+        _ => span,
+    }
 }
 
 /// One block's tokens and all that reading them takes.
