@@ -76,6 +76,9 @@ enum Mark {
     None,
 }
 
+/// Bytes in which a closing mark is looked for: a line of thousands of open ones costs what its length does.
+const EMPHASIS_MAX: usize = 4_096;
+
 /// What the mark at `at` is: an opening one needs its closing one on the line.
 fn mark_len(text: &str, at: usize, style: Style) -> Mark {
     let rest = &text[at..];
@@ -110,11 +113,14 @@ fn mark_len(text: &str, at: usize, style: Style) -> Mark {
     }
     let opens = after.is_some_and(|c| !c.is_whitespace());
     let closing = &rest[..len];
-    let has_end = rest[len..].match_indices(closing).any(|(end, _)| {
-        let inner = &rest[len..len + end];
-        !inner.is_empty() && !inner.ends_with(char::is_whitespace)
-    });
-    if opens && has_end {
+    let has_end = || {
+        let near = &rest[len..rest.floor_char_boundary(EMPHASIS_MAX).max(len)];
+        near.match_indices(closing).any(|(end, _)| {
+            let inner = &near[..end];
+            !inner.is_empty() && !inner.ends_with(char::is_whitespace)
+        })
+    };
+    if opens && has_end() {
         Mark::Emphasis(len)
     } else {
         Mark::None
