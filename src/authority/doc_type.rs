@@ -44,6 +44,9 @@ pub struct DocType {
     pub symbol: Option<String>,
 }
 
+/// What numbers and records call a consolidated text, whatever type it consolidates.
+pub const CONSOLIDATED: &str = "VBHN";
+
 #[derive(Debug)]
 pub(super) struct DocTypes {
     pub(super) all: Vec<DocType>,

@@ -44,7 +44,7 @@ mod words;
 
 pub use body::AgencyChange;
 pub use commune::SmallPlace;
-pub use doc_type::{DocType, Family};
+pub use doc_type::{CONSOLIDATED, DocType, Family};
 pub use known::KnownDocument;
 pub use place::{PlaceChange, Province, TWO_TIERS_FROM};
 pub use words::{

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Clause;
 use super::draft::Draft;
 use super::own::{digits, is_digit};
-use crate::authority::Authority;
+use crate::authority::{Authority, CONSOLIDATED};
 use crate::extract::lexer::TokenKind;
 use crate::extract::trace::{Field, Of, Rule, Trace};
 use crate::extract::{Canonical, Citation, Form, Identity, Relation};
@@ -87,9 +87,6 @@ impl Clause<'_> {
         PLACES.iter().any(|place| rest.starts_with(place))
     }
 }
-
-/// The type of a consolidated text.
-const CONSOLIDATED: &str = "VBHN";
 
 /// "Nghị định này" in a report: a law it quotes speaks of itself, and is the one cited last.
 pub(super) fn quoted(citations: &mut [Citation], identity: &Identity, authority: &Authority) {

@@ -3,7 +3,7 @@
 //! the document's date.
 
 use super::letterhead::Letterhead;
-use super::{Reader, headline, lead};
+use super::{Reader, decider, headline, lead};
 use crate::extract::any_of::opens_with;
 use crate::extract::lexer::{Token, TokenKind};
 use crate::extract::number::NumberToken;
@@ -14,6 +14,9 @@ use crate::text::{Span, fold};
 
 /// Blocks of the body in which the lead sentence stands.
 pub(super) const LEAD: usize = 6;
+
+/// Bytes from which a block under the first line is a paragraph of its text.
+pub(super) const PARAGRAPH_MIN: usize = 80;
 
 pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     if !reader.is_page() {
@@ -129,7 +132,6 @@ fn opening_sentence(reader: &mut Reader, head: &Letterhead) {
 /// The first line of a text, if a paragraph or the first heading stands under it; else it is a sentence or an item of a
 /// list.
 fn headline_of_text(reader: &Reader) -> Option<Span> {
-    const PARAGRAPH_MIN: usize = 80;
     const HEADINGS: [&str; 4] = ["I.", "I -", "I-", "Điều 1"];
     let mut blocks = reader.blocks.iter().map(|block| block.span);
     let (first, second) = (blocks.next()?, blocks.next()?);
@@ -231,7 +233,9 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
     let after_number = after_number
         .filter(|_| after.is_some())
         .map_or(named, |token| token.span);
-    let (decider, end) = decider_after(reader, block, after_number.range().end);
+    // "Tổng Bí thư đã ký ban hành Nghị quyết số … của Bộ Chính trị về …": signed by one, decided by another.
+    let decider = decider::after(reader, block, after_number.range().end);
+    let end = decider.unwrap_or(after_number).range().end;
     Some(Announcement {
         doc_type,
         number: number.cloned(),
@@ -240,20 +244,6 @@ fn announcement(reader: &Reader, block: Span, tokens: &[Token], at: usize) -> Op
         issuer: decider.or(issuer),
         subject: subject_after(reader, block, end),
     })
-}
-
-/// "Tổng Bí thư đã ký ban hành Nghị quyết số … của Bộ Chính trị về …": who decided stands behind the number, and where the
-/// subject may begin.
-fn decider_after(reader: &Reader, block: Span, from: usize) -> (Option<Span>, usize) {
-    let rest = &reader.text[from..block.range().end.max(from)];
-    let Some(of) = rest.strip_prefix(" của ") else {
-        return (None, from);
-    };
-    let start = from + rest.len() - of.len();
-    match agency::end_of(reader.text, start, block.range().end, reader.authority) {
-        Some(end) => (Some(Span::new(start, end)), end),
-        None => (None, from),
-    }
 }
 
 /// A number, or a serial behind "số".

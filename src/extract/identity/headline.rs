@@ -1,8 +1,8 @@
 //! The headline of a page: it names the document in full ("Quyết định số 173/QĐ-UBND ngày 21/9/2023 của UBND tỉnh
 //! Hưng Yên về việc …"), its type and subject, or only tells the news.
 
-use super::Reader;
 use super::article::{Announcement, LEAD, body_blocks, date_of, issuer_before, offer};
+use super::{Reader, decider};
 use crate::extract::agency;
 use crate::extract::any_of::opens_with;
 use crate::extract::lexer::{self, Lexicon, Token, TokenKind};
@@ -59,7 +59,7 @@ pub(super) fn read(reader: &mut Reader) {
     let own = reader.best("doc_type").map(str::to_owned);
     let after_type = named.as_ref().map_or(0, |(_, length)| *length);
     let after_type = rest_of(reader, line, after_type);
-    if super::title::collection_head(reader, &[after_type], "headline") {
+    if super::decider::collection_head(reader, &[after_type], "headline") {
         return;
     }
     let said_by = issued_and_about(reader, after_type);
@@ -292,14 +292,10 @@ fn named_whole(reader: &Reader, line: Span) -> Option<Announcement> {
 /// "của UBND tỉnh Hưng Yên" right after number and day, or "… do UBND tỉnh Hưng Yên ban hành" at the end; and where the
 /// subject may begin.
 fn issuer_in(reader: &Reader, line: Span, from: usize) -> (Option<Span>, usize) {
-    let rest = &reader.text[from..line.range().end];
-    let gap = rest.len() - rest.trim_start_matches([' ', ',', '\n']).len();
-    if let Some(of) = rest[gap..].strip_prefix("của ") {
-        let start = line.range().end - of.len();
-        if let Some(end) = agency::end_of(reader.text, start, line.range().end, reader.authority) {
-            return (Some(Span::new(start, end)), end);
-        }
+    if let Some(decider) = decider::after(reader, line, from) {
+        return (Some(decider), decider.range().end);
     }
+    let rest = &reader.text[from..line.range().end];
     let made_by = rest.rfind(" do ").and_then(|at| {
         let start = from + at + " do ".len();
         let end = agency::end_of(reader.text, start, line.range().end, reader.authority)?;

@@ -1,7 +1,7 @@
 //! Documents that lost their title: what the lead sentence says is made ("Sở Công Thương xây dựng Kế
 //! hoạch đào tạo nghề năm 2022 với những nội dung sau").
 
-use super::article::{LEAD, body_blocks, issuer_before};
+use super::article::{LEAD, PARAGRAPH_MIN, body_blocks, issuer_before};
 use super::headline::{issued_and_about, names_type, rest_of, subject_of};
 use super::{Reader, headline};
 use crate::extract::any_of::opens_with;
@@ -76,7 +76,6 @@ pub(super) fn bare_text(reader: &mut Reader) {
 /// "THÔNG BÁO Nội dung kỳ họp thứ năm …" as the first line above a paragraph: the type word in capitals and its subject
 /// behind it are a document's title. News are headed in small letters or in capitals throughout.
 fn is_titled(reader: &Reader, line: Span, length: usize) -> bool {
-    const PARAGRAPH_MIN: usize = 80;
     let mut blocks = reader.blocks.iter().map(|block| block.span);
     let is_first = blocks.next() == Some(line);
     let (word, rest) = reader.written(line).split_at(length);

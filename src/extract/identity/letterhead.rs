@@ -1,7 +1,8 @@
 //! The letterhead: issuer lines left, motto right, then "Số: …" and "<place>, ngày … tháng … năm …", then the type word.
 
-use super::title::is_addressee;
+use super::dispatch::is_addressee;
 use super::{Reader, illegible, type_word};
+use crate::authority::CONSOLIDATED;
 use crate::extract::any_of::opens_folded_with;
 use crate::extract::date;
 use crate::extract::lexer::{Token, TokenKind};
@@ -209,8 +210,6 @@ fn number_line(
         reader.offer("doc_type", "symbol", Some(span), code);
     }
 }
-
-const CONSOLIDATED: &str = "VBHN";
 
 /// "Số: 02/KH BCĐ": the code behind a symbol whose dash was left out, if nothing else stands on the line.
 fn code_without_dash(reader: &Reader, number: Span, block: Span) -> Option<Span> {

@@ -5,7 +5,10 @@
 //! A blank stays blank: a draft is never numbered from what it cites.
 
 mod article;
+mod carrier;
 mod certificate;
+mod decider;
+mod dispatch;
 mod headline;
 mod illegible;
 mod issuer;
