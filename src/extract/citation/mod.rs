@@ -13,8 +13,10 @@ mod issuers;
 mod law;
 mod list;
 mod named;
+mod nest;
 mod own;
 mod relation;
+mod sharing;
 mod subject;
 mod tail;
 
