@@ -14,6 +14,7 @@ mod law;
 mod list;
 mod named;
 mod nest;
+mod ordered;
 mod own;
 mod relation;
 mod sharing;
@@ -33,6 +34,7 @@ use super::words::Stream;
 use super::{Citation, Form, Identity, Relation};
 
 use draft::Draft;
+use ordered::Changes;
 
 /// Citations of one document that are kept. The longest real annex, a list of repealed decisions, has 412.
 const CITATIONS_MAX: usize = 20_000;
@@ -54,6 +56,7 @@ pub(super) fn find(
     let mut tokens = Vec::new();
     let mut drafts = Vec::new();
     let mut carried = None;
+    let changes = Changes::by(identity, authority);
     let mut read: Option<Span> = None;
     for (at, block) in document.blocks.iter().enumerate() {
         if read.is_some_and(|read| read.contains(block.span)) {
@@ -89,6 +92,7 @@ pub(super) fn find(
             trace: &heard,
             is_in_basis,
             carried: carried.or(is_in_basis.then_some(Relation::LegalBasis)),
+            changes,
         };
         clause.read(&mut drafts);
         carried = clause.lead_cue().or(carried).filter(|_| goes_on);
@@ -127,6 +131,7 @@ struct Clause<'a> {
     is_in_basis: bool,
     /// The cue of the line before, which ended in ";".
     carried: Option<Relation>,
+    changes: Changes<'a>,
 }
 
 impl Clause<'_> {

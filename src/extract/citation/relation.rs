@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::draft::Draft;
+use super::ordered::is_change;
 use super::{Clause, ends_in};
 use crate::extract::any_of::without_opening;
 use crate::extract::lexer::{Cue, TokenKind};
@@ -52,7 +53,9 @@ impl Beside {
 
 impl Clause<'_> {
     pub(super) fn relate(&self, block: &mut [Draft]) {
-        let lead = self.lead_cue();
+        let first = block.first().and_then(|draft| draft.doc_type.as_deref());
+        let is_made = |lead: &Relation| !is_change(*lead) || !self.is_ordered(0, first);
+        let lead = self.lead_cue().filter(is_made);
         let mut beside = Beside::default();
         for at in 0..block.len() {
             block[at].pinpoint = self.pinpoint(&block[at]);
@@ -218,7 +221,8 @@ impl Clause<'_> {
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
                     let grounds = self.grounds_on(at).filter(|_| near);
-                    let said = || (self.said_by(*cue, at, floor, before), span);
+                    let cited = draft.doc_type.as_deref();
+                    let said = || (self.said_by(*cue, at, floor, (before, cited)), span);
                     return grounds.or_else(|| near.then(said));
                 }
                 _ => {}
@@ -242,11 +246,18 @@ impl Clause<'_> {
         is_led.then(|| (relation, self.tokens[before].span))
     }
 
-    /// What the cue at token `at` says of the citation after it.
-    fn said_by(&self, cue: usize, at: usize, floor: usize, before: &[Draft]) -> Relation {
+    /// What the cue at token `at` says of the citation after it, which is of type `cited`.
+    fn said_by(
+        &self,
+        cue: usize,
+        at: usize,
+        floor: usize,
+        (before, cited): (&[Draft], Option<&str>),
+    ) -> Relation {
         let cue = &self.lexicon.cues[cue];
         if !cue.binds_name {
             let is_told = self.is_spoken_of(at)
+                || is_change(cue.relation) && self.is_ordered(at, cited)
                 || cue.relation == Relation::Implements
                     && (self.is_of_title(at, before) || self.is_footnote());
             return match is_told {
@@ -262,22 +273,27 @@ impl Clause<'_> {
             true => Relation::Mention,
             false => cue.relation,
         };
-        self.governing(at, floor, before).unwrap_or(alone)
+        self.governing(at, floor, (before, cited)).unwrap_or(alone)
     }
 
     /// The relation of the plan whose number the cue at `at` gives.
-    fn governing(&self, at: usize, floor: usize, before: &[Draft]) -> Option<Relation> {
+    fn governing(
+        &self,
+        at: usize,
+        floor: usize,
+        (before, cited): (&[Draft], Option<&str>),
+    ) -> Option<Relation> {
         let start = self.tokens[at].span.range().start;
-        let cue = (floor..at)
-            .rev()
-            .find_map(|left| match &self.tokens[left].kind {
-                TokenKind::Cue(cue) if start - self.tokens[left].span.range().end <= CUE_REACH => {
-                    Some(&self.lexicon.cues[*cue])
-                }
+        let mut cues = (floor..at).rev().filter_map(|left| {
+            let near = start - self.tokens[left].span.range().end <= CUE_REACH;
+            match &self.tokens[left].kind {
+                TokenKind::Cue(cue) if near => Some((left, &self.lexicon.cues[*cue])),
                 _ => None,
-            });
-        let told = match cue {
-            Some(cue) => Some(self.believed(cue)),
+            }
+        });
+        let told = match cues.next() {
+            Some((left, cue)) if is_change(cue.relation) && self.is_ordered(left, cited) => None,
+            Some((_, cue)) => Some(self.believed(cue)),
             None => before.last().map(|left| left.relation),
         };
         // "Sửa đổi khoản 2 Điều 5 Quy định ban hành kèm theo Quyết định B": what becomes of the one becomes of the other.
@@ -302,9 +318,11 @@ impl Clause<'_> {
             })
     }
 
-    /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ": the cue is spoken of, not done here.
+    /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ", "phạm vi điều chỉnh": the cue is spoken of, not done here.
     fn is_spoken_of(&self, cue: usize) -> bool {
-        const NOUNS: [&str; 15] = [
+        const NOUNS: [&str; 17] = [
+            "phạm vi",
+            "đối tượng",
             "việc",
             "kết quả",
             "tiến độ",
