@@ -41,6 +41,8 @@ pub(super) struct Draft {
     pub relation: Relation,
     /// The words before it that say how it is related.
     pub cue: Option<Span>,
+    /// What the cue says others do or have done.
+    pub is_told: bool,
     /// What made it a citation.
     pub rule: Rule,
     /// Index, among the drafts of this block, of the citation whose subject this one stands in.
@@ -83,6 +85,7 @@ impl Draft {
             pinpoint: None,
             relation: Relation::Mention,
             cue: None,
+            is_told: false,
             rule: match form {
                 Form::Full => Rule::FullCitation,
                 Form::Short => Rule::ShortCitation,

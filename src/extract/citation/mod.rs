@@ -242,6 +242,7 @@ struct Why {
     cue: Option<Span>,
     date: Option<Span>,
     relation: Relation,
+    is_told: bool,
 }
 
 impl Why {
@@ -252,6 +253,7 @@ impl Why {
             cue: draft.cue,
             date: draft.date.map(|date| date.span),
             relation: draft.relation,
+            is_told: draft.is_told,
         }
     }
 }
@@ -296,6 +298,7 @@ fn explain(citations: &[Citation], whys: Vec<Why>, trace: &mut Trace) {
             () if citation.relation == Relation::Itself && why.relation != Relation::Itself => {
                 Rule::OwnNumber
             }
+            () if why.is_told && citation.relation == Relation::Mention => Rule::CueSpokenOf,
             () if why.cue.is_some() => Rule::CueBefore,
             () if matches!(citation.form, Form::BackReference | Form::Unfilled) => why.rule,
             () if citation.relation == Relation::Mention => Rule::NoCue,

@@ -42,6 +42,15 @@ struct Beside {
     item: Option<Relation>,
 }
 
+/// What the cue before a citation says of it.
+#[derive(Clone, Copy)]
+struct Cued {
+    relation: Relation,
+    place: Span,
+    /// The cue is part of what others do or have done.
+    is_told: bool,
+}
+
 impl Beside {
     fn pass(&mut self, draft: &Draft, is_item: bool) {
         self.last = Some(draft.relation);
@@ -68,7 +77,7 @@ impl Clause<'_> {
             }
             let (before, rest) = block.split_at(at);
             let cued = self.cue_before(&rest[0], before, lead);
-            let cued_as = cued.map(|(relation, _)| relation);
+            let cued_as = cued.map(|cued| cued.relation);
             let here = cued_as
                 .is_none_or(|relation| relation == Relation::Mention)
                 .then(|| self.amended_here(&rest[0]));
@@ -78,7 +87,8 @@ impl Clause<'_> {
                 .or_else(|| self.along_the_list(&rest[0], beside, lead))
                 .or_else(|| self.ended(&rest[0]))
                 .or_else(|| self.continued(&rest[0]));
-            block[at].cue = cued.map(|(_, cue)| cue);
+            block[at].cue = cued.map(|cued| cued.place);
+            block[at].is_told = cued.is_some_and(|cued| cued.is_told);
             let head = &self.text[block[at].head.range()];
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
             beside.pass(&block[at], self.is_item(&block[at]));
@@ -201,12 +211,7 @@ impl Clause<'_> {
     }
 
     /// The nearest cue to the left within reach, not beyond the citation before or the clause's start.
-    fn cue_before(
-        &self,
-        draft: &Draft,
-        before: &[Draft],
-        lead: Option<Relation>,
-    ) -> Option<(Relation, Span)> {
+    fn cue_before(&self, draft: &Draft, before: &[Draft], lead: Option<Relation>) -> Option<Cued> {
         let floor = before.last().map_or(0, |left| left.next).min(draft.first);
         let head = draft.head.range().start;
         let subject = before.last().and_then(|left| left.subject);
@@ -222,7 +227,7 @@ impl Clause<'_> {
                     let near = head - span.range().end <= CUE_REACH;
                     let grounds = self.grounds_on(at).filter(|_| near);
                     let cited = draft.doc_type.as_deref();
-                    let said = || (self.said_by(*cue, at, floor, (before, cited)), span);
+                    let said = || self.said_by(*cue, at, floor, (before, cited));
                     return grounds.or_else(|| near.then(said));
                 }
                 _ => {}
@@ -232,7 +237,7 @@ impl Clause<'_> {
     }
 
     /// "Căn cứ các quy định tại Điều 5 Nghị định A": what is ruled there is the ground.
-    fn grounds_on(&self, at: usize) -> Option<(Relation, Span)> {
+    fn grounds_on(&self, at: usize) -> Option<Cued> {
         let before = at
             .checked_sub(1)
             .filter(|_| self.says(at, "quy định tại"))?;
@@ -243,7 +248,21 @@ impl Clause<'_> {
         // "theo quy định tại Điều 7" carries nothing out.
         let is_led = relation == Relation::LegalBasis
             && ["", "các", "những"].contains(&self.between(before, at).trim());
-        is_led.then(|| (relation, self.tokens[before].span))
+        is_led.then(|| Cued {
+            relation,
+            place: self.tokens[before].span,
+            is_told: false,
+        })
+    }
+
+    /// True if the cue is spoken of: the paper at hand does not do what it says of a document of type `cited`.
+    fn is_told(&self, cue: usize, at: usize, (before, cited): (&[Draft], Option<&str>)) -> bool {
+        let cue = &self.lexicon.cues[cue];
+        let carries_out = cue.relation == Relation::Implements;
+        !cue.binds_name
+            && (self.is_spoken_of(at)
+                || is_change(cue.relation) && self.is_ordered(at, cited)
+                || carries_out && (self.is_of_title(at, before) || self.is_footnote()))
     }
 
     /// What the cue at token `at` says of the citation after it, which is of type `cited`.
@@ -253,21 +272,30 @@ impl Clause<'_> {
         at: usize,
         floor: usize,
         (before, cited): (&[Draft], Option<&str>),
-    ) -> Relation {
+    ) -> Cued {
+        let is_told = self.is_told(cue, at, (before, cited));
         let cue = &self.lexicon.cues[cue];
-        if !cue.binds_name {
-            let is_told = self.is_spoken_of(at)
-                || is_change(cue.relation) && self.is_ordered(at, cited)
-                || cue.relation == Relation::Implements
-                    && (self.is_of_title(at, before) || self.is_footnote());
-            return match is_told {
-                true => Relation::Mention,
-                false => self.believed(cue),
-            };
+        let relation = match () {
+            () if is_told => Relation::Mention,
+            () if !cue.binds_name => self.believed(cue),
+            () if self.opens(at) => cue.relation,
+            () => self.bound(cue, at, floor, (before, cited)),
+        };
+        Cued {
+            relation,
+            place: self.tokens[at].span,
+            is_told,
         }
-        if self.opens(at) {
-            return cue.relation;
-        }
+    }
+
+    /// What a cue that gives a plan its number says of the decision that bears it.
+    fn bound(
+        &self,
+        cue: &Cue,
+        at: usize,
+        floor: usize,
+        (before, cited): (&[Draft], Option<&str>),
+    ) -> Relation {
         // "căn cứ Kế hoạch A được ban hành tại Quyết định B": what governs the plan governs the decision.
         let alone = match self.says(at, "kèm theo") {
             true => Relation::Mention,

@@ -69,6 +69,7 @@ rules! {
     WrittenDate "Ngày đứng ngay sau (hoặc ngay trước, trong câu «ngày … ban hành …») số là ngày của văn bản được viện dẫn."
     SharedDate "Ngày viết một lần ở cuối dãy là ngày của cả dãy."
     CueBefore "Từ dẫn gần nhất đứng trước trong câu («Căn cứ», «Thực hiện», «thay thế» …) cho biết quan hệ."
+    CueSpokenOf "Từ dẫn nói việc đã làm hoặc giao cơ quan khác làm («kết quả thực hiện», «rà soát, sửa đổi»): văn bản này chỉ nhắc đến."
     NoCue "Không có từ dẫn nào đứng trước: chỉ là nhắc đến."
     OwnNumber "Số, ký hiệu trùng với số của chính văn bản: văn bản nói về mình."
     OwnLetterhead "Đây là dòng «Số: …» của chính văn bản, không phải viện dẫn."
