@@ -3,6 +3,8 @@
 //! "Điều 1. Bãi bỏ Quyết định số …" (Nghị định 30/2020/NĐ-CP: a plan lays down work, a decision decides).
 
 use super::Clause;
+use super::draft::Draft;
+use super::relation::Cued;
 use crate::authority::Authority;
 use crate::extract::lexer::TokenKind;
 use crate::extract::{Identity, Relation};
@@ -64,6 +66,39 @@ impl Clause<'_> {
             Changes::OfType(own) => cited.is_some_and(|cited| cited != own),
         };
         is_other || names_work(said)
+    }
+
+    /// "Điều 1. Điều chỉnh thời gian thực hiện tại Mục II Kế hoạch số …": what opens the sentence is what is done, not what
+    /// the cue at token `at` tells of.
+    pub(super) fn opening_change(
+        &self,
+        at: usize,
+        floor: usize,
+        cited: Option<&str>,
+    ) -> Option<Cued> {
+        let mut left = (floor..at).rev();
+        let (change, relation) = left.find_map(|left| match self.tokens[left].kind {
+            TokenKind::Cue(cue) => Some((left, self.lexicon.cues[cue].relation)),
+            _ => None,
+        })?;
+        let opens = is_change(relation) && self.before_changes(change).trim().is_empty();
+        (opens && !self.is_ordered(change, cited)).then(|| Cued {
+            relation,
+            place: self.tokens[change].span,
+            is_told: false,
+        })
+    }
+
+    /// True of "thu hồi".
+    pub(super) fn takes_back(&self, at: usize) -> bool {
+        self.says(at, "thu hồi")
+    }
+
+    /// True if nothing but how many there are stands between the cue at token `at` and the citation: "thu hồi các Quyết định".
+    pub(super) fn is_next(&self, at: usize, draft: &Draft) -> bool {
+        let end = self.tokens[at].span.range().end;
+        let between = self.text.get(end..draft.head.range().start);
+        between.is_some_and(|said| matches!(said.trim(), "" | "các" | "những" | "toàn bộ"))
     }
 
     /// What the sentence says before the first change it names: "Rà soát, " of "Rà soát, sửa đổi, thay thế Quyết định …".

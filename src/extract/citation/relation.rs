@@ -7,7 +7,7 @@ use regex::Regex;
 use super::draft::Draft;
 use super::ordered::is_change;
 use super::{Clause, ends_in};
-use crate::extract::any_of::without_opening;
+use crate::extract::any_of::{opens_with, without_opening};
 use crate::extract::lexer::{Cue, TokenKind};
 use crate::extract::{Form, Relation};
 use crate::text::{Span, small_letter};
@@ -44,11 +44,11 @@ struct Beside {
 
 /// What the cue before a citation says of it.
 #[derive(Clone, Copy)]
-struct Cued {
-    relation: Relation,
-    place: Span,
+pub(super) struct Cued {
+    pub relation: Relation,
+    pub place: Span,
     /// The cue is part of what others do or have done.
-    is_told: bool,
+    pub is_told: bool,
 }
 
 impl Beside {
@@ -223,12 +223,16 @@ impl Clause<'_> {
                 TokenKind::Semicolon if lead.is_some() || !before.is_empty() => return None,
                 // "Kế hoạch A về việc thực hiện …, Công văn B": what A is about says nothing of B.
                 TokenKind::Cue(_) if is_of_subject(span) => return None,
+                // "Thu hồi 500 m² đất … theo Quyết định số …": a paper is taken back right before it is named.
+                TokenKind::Cue(_) if self.takes_back(at) && !self.is_next(at, draft) => {}
                 TokenKind::Cue(cue) => {
                     let near = head - span.range().end <= CUE_REACH;
-                    let grounds = self.grounds_on(at).filter(|_| near);
                     let cited = draft.doc_type.as_deref();
+                    let grounds = || self.grounds_on(at);
                     let said = || self.said_by(*cue, at, floor, (before, cited));
-                    return grounds.or_else(|| near.then(said));
+                    let said = near.then(|| grounds().unwrap_or_else(said))?;
+                    let change = || self.opening_change(at, floor, cited);
+                    return said.is_told.then(change).flatten().or(Some(said));
                 }
                 _ => {}
             }
@@ -262,7 +266,8 @@ impl Clause<'_> {
         !cue.binds_name
             && (self.is_spoken_of(at)
                 || is_change(cue.relation) && self.is_ordered(at, cited)
-                || carries_out && (self.is_of_title(at, before) || self.is_footnote()))
+                || carries_out
+                    && (self.is_of_title(at, before) || self.is_footnote() || self.names_form(at)))
     }
 
     /// What the cue at token `at` says of the citation after it, which is of type `cited`.
@@ -348,9 +353,14 @@ impl Clause<'_> {
 
     /// "việc thực hiện", "kết quả thực hiện", "kiến nghị bãi bỏ", "phạm vi điều chỉnh": the cue is spoken of, not done here.
     fn is_spoken_of(&self, cue: usize) -> bool {
-        const NOUNS: [&str; 17] = [
+        const NOUNS: [&str; 22] = [
             "phạm vi",
             "đối tượng",
+            "thời gian",
+            "thời hạn",
+            "lộ trình",
+            "mẫu",
+            "mẫu báo cáo",
             "việc",
             "kết quả",
             "tiến độ",
@@ -379,6 +389,13 @@ impl Clause<'_> {
         let mut alike = NOUNS.iter().filter(|noun| noun.chars().next_back() == last);
         // "phải gắn với việc thực hiện Nghị quyết …" orders both.
         alike.any(|noun| ends_in(before, noun)) && !ends_in(before, "gắn với việc")
+    }
+
+    /// "theo mẫu tại Công văn số …": a form that another paper gives is filled in, and the paper not carried out.
+    fn names_form(&self, cue: usize) -> bool {
+        const FORMS: [&str; 4] = ["mẫu", "biểu mẫu", "đề cương", "bảng chấm"];
+        let after = self.text[self.tokens[cue].span.range().end..].trim_start();
+        self.says(cue, "theo") && opens_with(after, &FORMS)
     }
 
     /// "Kế hoạch số 56-KH/TU ngày 05/10/2015 của Tỉnh ủy thực hiện Chỉ thị số 47-CT/TW": what the plan before it is for.
