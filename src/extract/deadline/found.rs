@@ -104,7 +104,8 @@ impl Found {
             )
     }
 
-    /// "trong quý I/2024 (chậm nhất ngày 25/3/2024)": the day right behind a period that is its last.
+    /// "trong quý I/2024 (chậm nhất ngày 25/3/2024)", "nhiệm vụ quý II tại Phụ lục trước ngày 25/6": a day of the period right
+    /// behind it, or further on in the same phrase, is its last.
     pub fn is_narrowed(&self, text: &str, later: &Found) -> bool {
         let between = text.get(self.end..later.start).unwrap_or(".");
         let is_day =
@@ -112,8 +113,7 @@ impl Found {
         is_day
             && self.from.is_some_and(|from| Some(from) <= later.due)
             && self.to.is_some_and(|to| later.due <= Some(to))
-            && between.contains(['(', ','])
-            && between.chars().all(|c| matches!(c, ' ' | ',' | '('))
+            && (is_beside(between) || is_one_phrase(between))
     }
 
     /// The months of both, on their common day.
@@ -174,6 +174,22 @@ impl Found {
             .filter_map(|month| month.parse().ok())
             .chain(own)
     }
+}
+
+/// A bracket or a comma and nothing else.
+fn is_beside(between: &str) -> bool {
+    between.contains(['(', ',']) && between.chars().all(|c| matches!(c, ' ' | ',' | '('))
+}
+
+/// Some words without a mark or "và" that would begin another act.
+fn is_one_phrase(between: &str) -> bool {
+    /// Bytes of "tại Phụ lục kèm theo Kế hoạch số 15/KH-UBND", and some.
+    const PHRASE_MAX: usize = 80;
+    let is_apart = between.contains([',', ';', '.', ':', '(', ')', '\n']);
+    !between.trim().is_empty()
+        && between.len() <= PHRASE_MAX
+        && !is_apart
+        && !between.contains(" và ")
 }
 
 /// The end of what stands there with the bracket that closes it: "định kỳ hằng quý (trước ngày 10" + ")".
