@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::TaskSource;
 use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
-use super::super::outline::Mark;
+use super::super::outline::{Mark, is_capitals};
 use super::super::section::Role;
 use super::super::target;
 use super::super::trace::{Field, Of, Rule};
@@ -182,7 +182,7 @@ impl Finder<'_> {
         let refused = match () {
             () if formula::is_announcement(body) => Some(Rule::Announcement),
             () if line.is_heading => Some(Rule::HeadingOfItems),
-            () if is_caption => Some(Rule::Caption),
+            () if is_caption || is_capitals(body) => Some(Rule::Caption),
             () if self.is_before_orders(index, role) => Some(Rule::BeforeOrders),
             () => None,
         };

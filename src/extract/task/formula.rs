@@ -40,7 +40,7 @@ pub(super) fn is_announcement(body: &str) -> bool {
         return true;
     }
     if has_order(body) {
-        return false;
+        return issues_plan(body);
     }
     if instructs(body) {
         return true;
@@ -49,6 +49,23 @@ pub(super) fn is_announcement(body: &str) -> bool {
         return false;
     };
     body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
+}
+
+/// "UBND tỉnh ban hành Kế hoạch …, trong đó tập trung chuyển đổi số, đề ra nhiệm vụ như sau:": who issues a plan says what it
+/// is about, and asks nobody.
+fn issues_plan(body: &str) -> bool {
+    const ISSUES: [&str; 4] = [
+        " ban hành Kế hoạch ",
+        " ban hành kế hoạch ",
+        " xây dựng Kế hoạch ",
+        " xây dựng kế hoạch ",
+    ];
+    const ASKS: [&str; 3] = ["yêu cầu ", "đề nghị ", "có trách nhiệm"];
+    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
+    let issued = ISSUES.iter().filter_map(|issues| body.find(issues)).min();
+    issued.is_some_and(|at| at <= SPOKEN_MAX && !spoken[..at].contains([',', ':', ';']))
+        && !ASKS.iter().any(|asks| body.contains(asks))
+        && !gives(body)
 }
 
 static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -203,6 +220,8 @@ fn points_to_annex(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const POINTER_MAX: usize = 300;
     const THINGS: Openings = Openings::of(&[
+        "Phân công nhiệm vụ ",
+        "(Phân công nhiệm vụ ",
         "Nhiệm vụ ",
         "Các nhiệm vụ ",
         "Nội dung ",
@@ -350,7 +369,31 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
     ]);
     let tells =
         || text.len() < 900 && (says_one_of(&ACTS, text, (words, Cues::ACT)) || approves_by(text));
-    role.is_none() && (DAYS.open(text) || tells())
+    match role {
+        None => DAYS.open(text) || tells(),
+        Some(_) => has_issued(text, words),
+    }
+}
+
+/// "Hội đồng thẩm định ban hành Quyết định số 15/QĐ-HĐTĐ ngày …": what bears a number is issued already.
+fn has_issued(text: &str, words: &Words) -> bool {
+    /// Bytes of "Ngày 15 tháng 10 năm 2025, Chủ tịch Ủy ban nhân dân thành phố".
+    const ISSUER_MAX: usize = 100;
+    if !words.has(text, Cues::ACT) {
+        return false;
+    }
+    let Some((who, what)) = text.split_once(" ban hành ") else {
+        return false;
+    };
+    let numbered = what.split_once(" số ").map(|(kind, number)| {
+        let is_kind =
+            ["Quyết định", "Kế hoạch", "Công văn", "Chỉ thị", "Công điện"].contains(&kind);
+        is_kind && number.starts_with(|c: char| c.is_ascii_digit())
+    });
+    who.len() <= ISSUER_MAX
+        && !who.contains([':', ';'])
+        && numbered == Some(true)
+        && !has_order(text)
 }
 
 /// "UBND tỉnh phê duyệt đầu tư xây dựng công trình tại Quyết định số …": done by that instrument.
