@@ -142,6 +142,7 @@ impl Finder<'_> {
         };
         match () {
             () if formula::is_formula(self.body(index), &self.words) => Some(Rule::ClosingFormula),
+            () if self.is_reported(role, found) => Some(Rule::Narrative),
             () if formula::looks_back(self.body(index))
                 || formula::asks_for_itself(self.body(index)) =>
             {
@@ -184,6 +185,7 @@ impl Finder<'_> {
             () if line.is_heading => Some(Rule::HeadingOfItems),
             () if is_caption || is_capitals(body) => Some(Rule::Caption),
             () if self.is_before_orders(index, role) => Some(Rule::BeforeOrders),
+            () if self.brings_in_articles(index) => Some(Rule::Announcement),
             () => None,
         };
         if let Some(rule) = refused {
@@ -261,6 +263,7 @@ impl Finder<'_> {
         found: &Parties,
     ) -> Option<Rule> {
         let tells = found.is_narrative
+            || self.is_reported(role, found)
             || formula::looks_back(words)
             || formula::is_own_act(words, &self.words, role);
         tells

@@ -39,8 +39,11 @@ pub(super) fn is_announcement(body: &str) -> bool {
     if body.contains(" kính trình ") {
         return true;
     }
+    if issues_plan(body) {
+        return true;
+    }
     if has_order(body) {
-        return issues_plan(body);
+        return false;
     }
     if instructs(body) {
         return true;
@@ -51,21 +54,32 @@ pub(super) fn is_announcement(body: &str) -> bool {
     body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
 }
 
-/// "UBND tỉnh ban hành Kế hoạch …, trong đó tập trung chuyển đổi số, đề ra nhiệm vụ như sau:": who issues a plan says what it
-/// is about, and asks nobody.
+/// "Theo đề nghị của Sở Y tế, UBND tỉnh ban hành Kế hoạch …, tập trung phòng dịch, đề ra nhiệm vụ như sau:": who issues a plan
+/// says on what grounds and what it is about, and asks nobody.
 fn issues_plan(body: &str) -> bool {
-    const ISSUES: [&str; 4] = [
+    const ISSUES: [&str; 6] = [
         " ban hành Kế hoạch ",
         " ban hành kế hoạch ",
+        " ban hành Chương trình ",
+        " ban hành chương trình ",
         " xây dựng Kế hoạch ",
         " xây dựng kế hoạch ",
     ];
     const ASKS: [&str; 3] = ["yêu cầu ", "đề nghị ", "có trách nhiệm"];
-    let spoken = &body[..body.floor_char_boundary(SPOKEN_MAX)];
-    let issued = ISSUES.iter().filter_map(|issues| body.find(issues)).min();
-    issued.is_some_and(|at| at <= SPOKEN_MAX && !spoken[..at].contains([',', ':', ';']))
-        && !ASKS.iter().any(|asks| body.contains(asks))
-        && !gives(body)
+    let Some(at) = ISSUES.iter().filter_map(|issues| body.rfind(issues)).max() else {
+        return false;
+    };
+    let (grounds, plan) = body.split_at(at);
+    let who = grounds
+        .rsplit([',', ';', ':', '.'])
+        .next()
+        .unwrap_or_default();
+    let who = who.trim_start();
+    who.starts_with(char::is_uppercase)
+        && who.len() <= SPOKEN_MAX
+        && !has_order(who)
+        && !ASKS.iter().any(|asks| plan.contains(asks))
+        && !gives(plan)
 }
 
 static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {

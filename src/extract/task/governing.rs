@@ -19,7 +19,7 @@ impl Finder<'_> {
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {
-                true => section.is_some() && !self.is_approved(index),
+                true => section.is_some() && !self.is_report && !self.is_approved(index),
                 false => self.is_plain_plan && self.is_announced(index),
             };
         let found = own
@@ -89,6 +89,11 @@ impl Finder<'_> {
                 || draft.is_explicit && above.orders && draft.owners.first().is_some_and(is_agency)
         };
         self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
+    }
+
+    /// True in a report outside its sections of work, where nobody is told to do it in so many words.
+    pub(super) fn is_reported(&self, role: Option<Role>, found: &Parties) -> bool {
+        self.is_report && role.is_none() && found.by != Some(Rule::Ordered)
     }
 
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
@@ -166,6 +171,18 @@ impl Finder<'_> {
             && self
                 .headings(index)
                 .any(|at| lists_inspected(self.body(at)))
+    }
+
+    /// "Hội đồng nhân dân tỉnh ban hành Nghị quyết quy định mức chi …" right above "Điều 1": the paper says what it is.
+    pub(super) fn brings_in_articles(&self, index: usize) -> bool {
+        const PAPERS: [&str; 2] = [" ban hành Nghị quyết ", " ban hành Quyết định "];
+        let line = &self.lines[index];
+        let below = self.lines.get(index + 1);
+        let heads = below.is_some_and(|it| it.mark == Some(Mark::Article) && it.part == line.part);
+        heads && line.mark.is_none() && {
+            let body = self.body(index);
+            PAPERS.iter().any(|paper| body.contains(paper)) && !formula::has_order(body)
+        }
     }
 
     /// What a directive tells before the sentence that orders: the situation.
