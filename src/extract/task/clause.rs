@@ -13,7 +13,7 @@ use super::super::trace::{Field, Of, Rule};
 use super::super::words::Class;
 use super::fields::Labelled;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
+use super::{Draft, Finder, Handed, Why, formula, heading, product, prose, seat};
 use crate::text::{Span, is_letter};
 
 /// Bytes of an article that names who carries a decision out.
@@ -108,6 +108,22 @@ impl Finder<'_> {
             && self.names_agencies(index)
     }
 
+    /// "2. Tổ phó:" and under it "a) Giám đốc Sở Tư pháp phụ trách về thể chế;": who sits on a board.
+    fn sits(&self, index: usize) -> bool {
+        let body = self.body(index);
+        let parent = self.lines[index].parent;
+        parent.is_some_and(|parent| seat::heads_members(self.body(parent)))
+            && !body.contains(": ")
+            && (body.starts_with("Mời ") || !formula::starts_with_action(&self.words, body))
+            && {
+                let mut beside = self.words.beside();
+                let said = beside.read(body);
+                ![Class::Duty, Class::Lead, Class::Support]
+                    .map(|class| said.has(class))
+                    .contains(&true)
+            }
+    }
+
     /// Why an item gives no work whatever it says: what stands under it gives it, or it is one of the things counted above.
     fn heads_or_counts(&mut self, index: usize, says_all: bool) -> Option<Rule> {
         let line = &self.lines[index];
@@ -118,7 +134,7 @@ impl Finder<'_> {
             }
             () if self.is_bare_name(index) => Some(Rule::HeadingNamesAgencies),
             () if heads && !says_all => Some(Rule::HeadingOfItems),
-            () if self.is_part_of_list(index) => Some(Rule::Enumerated),
+            () if self.is_part_of_list(index) || self.sits(index) => Some(Rule::Enumerated),
             () => None,
         }
     }

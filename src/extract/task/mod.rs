@@ -147,7 +147,7 @@ struct Finder<'a> {
     is_other: bool,
     /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
     is_ahead: bool,
-    /// A report: what stands outside a section of work tells what was done.
+    /// A report or a submission: what stands outside a section of work tells how things are.
     is_report: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
@@ -204,7 +204,7 @@ impl<'a> Finder<'a> {
             passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,
-            is_report: doc_type == Some("BC"),
+            is_report: matches!(doc_type, Some("BC" | "TTr")),
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),
