@@ -260,7 +260,8 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
                 all.extend(strings(stretch, &found.each[..last]));
                 let (from, to) = found.each[last];
                 let end = cell_end(stretch, to);
-                all.push(stretch.name(from, end));
+                let named = if acts(stretch, from, to) { to } else { end };
+                all.push(stretch.name(from, named));
                 end
             }
             None => {
@@ -283,6 +284,23 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     }
     all.retain(|name| !name.is_empty());
     all
+}
+
+/// "Sở Xây dựng tiến hành rà soát văn bản", "UBND các xã tổ chức triển khai": a value that says what the agency does, and no
+/// longer name. An office may be named by its work: "Trung tâm kiểm soát bệnh tật".
+fn acts(stretch: Stretch, from: usize, to: usize) -> bool {
+    const WHOLE: [&str; 6] = [
+        "Sở",
+        "Bộ",
+        "UBND",
+        "Ủy ban nhân dân",
+        "Công an",
+        "Văn phòng",
+    ];
+    let head = from + usize::from(stretch.class(from) == Some(Class::Quantity));
+    WHOLE.contains(&stretch.word(head))
+        && matches!(stretch.class(to), Some(Class::Verb | Class::Modal))
+        && stretch.word(to).starts_with(char::is_lowercase)
 }
 
 /// True if `at` is a head and the head before it is the same word. Asked of heads alone: every other

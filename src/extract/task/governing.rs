@@ -66,10 +66,13 @@ impl Finder<'_> {
             .as_ref()
             .is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
         let part = &self.lines[index].part;
+        // What a decision itself sets up a team for is the team's; what it carries binds those it names.
+        let is_carried = *part > 0 || !self.is_decision;
+        let is_nobodys = || is_carried && draft.owners.is_empty();
         // A charter tells of each organ what it is and does.
         let may_give = || role.is_some() || self.stands_under_agency(index);
         self.norms.contains(part)
-            && (self.charters.contains(part) || draft.owners.is_empty() || !may_give())
+            && (self.charters.contains(part) || is_nobodys() || !may_give())
             && !(draft.is_explicit && timed)
     }
 
@@ -132,6 +135,13 @@ impl Finder<'_> {
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
     /// instructions.
     pub(super) fn enumerates(&self, index: usize) -> bool {
+        const LISTS: [&str; 5] = [
+            "gồm:",
+            "quyết định:",
+            "ban hành:",
+            "phê duyệt:",
+            "thông qua:",
+        ];
         let line = &self.lines[index];
         if line.is_heading && line.mark.is_some() && states_purposes(self.body(index)) {
             return line.has_children;
@@ -151,8 +161,9 @@ impl Finder<'_> {
             && first.mark.is_some_and(Mark::is_bullet)
             && match self.words.first(words, formula::FIRST_PHRASE_MAX) {
                 Some(Class::Small | Class::Digits) => true,
-                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu": papers.
-                Some(Class::Name) => self.body(index).ends_with("gồm:"),
+                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu", "Trình Hội đồng nhân dân tỉnh quyết định: - Phương án
+                // phân bổ vốn": papers.
+                Some(Class::Name) => LISTS.iter().any(|end| self.body(index).ends_with(end)),
                 _ => false,
             }
             && self.body(index).len() > PARAGRAPH_MIN

@@ -149,6 +149,8 @@ struct Finder<'a> {
     is_ahead: bool,
     /// A report or a submission: what stands outside a section of work tells how things are.
     is_report: bool,
+    /// A decision or a resolution, which may set up a team as well as carry a regulation.
+    is_decision: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
@@ -204,6 +206,7 @@ impl<'a> Finder<'a> {
             passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,
+            is_decision: matches!(doc_type, Some("QĐ" | "NQ")),
             is_report: matches!(doc_type, Some("BC" | "TTr")),
             group: labels::Group::default(),
             columns: None,
