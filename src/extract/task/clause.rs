@@ -102,7 +102,10 @@ impl Finder<'_> {
         };
         body.len() <= NAME_MAX
             && self.lines[index].mark.is_some()
-            && self.words.first(body, formula::FIRST_PHRASE_MAX) == Some(Class::Head)
+            && matches!(
+                self.words.first(body, formula::FIRST_PHRASE_MAX),
+                Some(Class::Head | Class::Quantity | Class::Office)
+            )
             && !opens_with(body, &ACTS)
             && !acts().contains(&true)
             && self.names_agencies(index)

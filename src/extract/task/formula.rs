@@ -202,6 +202,9 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         who.iter().any(|it| body.contains(it))
     };
     STARTS.open(body)
+        || rests_on(body)
+        || names_fund(body)
+        || names_holders(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
         || rate::is_rate(body, words)
@@ -211,6 +214,46 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || points_to_annex(body, words)
         || body.len() < CLOSING_MAX && closing::makes_known(body)
         || closing::asks_to_comply(body)
+}
+
+/// "- Căn cứ Thông tư số 15/2021/TT-BTC … của Bộ trưởng Bộ Tài chính hướng dẫn …;": a ground that a mark makes an item.
+fn rests_on(body: &str) -> bool {
+    const GROUNDS: Openings = Openings::of(&[
+        "Căn cứ Luật ",
+        "Căn cứ Bộ luật ",
+        "Căn cứ Pháp lệnh ",
+        "Căn cứ Nghị định ",
+        "Căn cứ Thông tư ",
+    ]);
+    body.ends_with(';') && GROUNDS.open(body)
+}
+
+/// "Cấp phó các cơ quan Đảng", "Cán bộ giữ chức danh tại điểm b", "Cán bộ, công chức làm việc tại Đảng ủy xã": who is meant by
+/// a rule on pay.
+fn names_holders(body: &str) -> bool {
+    const POSTS: Openings = Openings::of(&["Cấp phó ", "Cấp trưởng "]);
+    const PERSONS: Openings = Openings::of(&["Cán bộ", "Thư ký "]);
+    const HOLDS: [&str; 3] = [" giữ chức", " giữ các chức", " làm việc tại "];
+    let said = &body[..body.floor_char_boundary(2 * SPOKEN_MAX)];
+    let holds = || HOLDS.iter().any(|holds| said.contains(holds));
+    (POSTS.open(body) || PERSONS.open(body) && holds()) && !has_order(body)
+}
+
+/// "- Nguồn vốn hỗ trợ của các tổ chức quốc tế.": where the money comes from.
+fn names_fund(body: &str) -> bool {
+    /// Bytes of the longest such line, and some.
+    const FUND_MAX: usize = 160;
+    const FUNDS: Openings = Openings::of(&[
+        "Nguồn ngân sách",
+        "Nguồn Ngân sách",
+        "Nguồn vốn",
+        "Nguồn Quỹ",
+        "Nguồn xã hội hóa",
+        "Các nguồn vốn",
+        "Các nguồn kinh phí",
+        "Các nguồn hợp pháp",
+    ]);
+    body.len() <= FUND_MAX && FUNDS.open(body) && !has_order(body)
 }
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.

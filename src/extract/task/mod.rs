@@ -181,6 +181,8 @@ impl<'a> Finder<'a> {
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         let text = document.text.as_str();
         let norms = parts::norms(lines, text, doc_type);
+        let mut forms = parts::forms(lines, text);
+        forms.extend(parts::procedures(lines, identity));
         Finder {
             document,
             text: document.text.as_str(),
@@ -202,7 +204,7 @@ impl<'a> Finder<'a> {
             }),
             charters: parts::charters(&norms, lines, text),
             norms,
-            forms: parts::forms(lines, text),
+            forms,
             passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,

@@ -151,7 +151,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
          hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|tổ chức thành viên|cơ quan chủ trì|cơ quan soạn thảo|Cơ quan soạn thảo|cơ quan chủ trì soạn thảo|Cơ quan chủ trì soạn thảo|\
-         cơ quan thẩm định|Cơ quan thẩm định|đơn vị soạn thảo|Đơn vị soạn thảo|cơ quan báo chí|cơ quan truyền thông|\
+         cơ quan thẩm định|Cơ quan thẩm định|cơ quan thanh tra|Cơ quan thanh tra|cơ quan đăng ký đầu tư|Cơ quan đăng ký đầu tư|\
+         cơ quan đăng ký kinh doanh|Cơ quan đăng ký kinh doanh|cơ quan quản lý nhà nước|Cơ quan quản lý nhà nước|\
+         cơ quan quản lý thuế|Cơ quan quản lý thuế|đơn vị soạn thảo|Đơn vị soạn thảo|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
          đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\
