@@ -98,7 +98,10 @@ pub(super) fn find(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section
         let role = if line.mark == Some(Mark::Annex) {
             Some(Role::Annex)
         } else {
-            role_of(title)
+            let told = inherited.as_deref() == Some(Role::Situation.name());
+            role_of(title).filter(|&role| {
+                role != Role::Tasks || !told || may_look_ahead(title, above, &sections)
+            })
         };
         let span = Span::new(line.label.unwrap_or(line.body).start as usize, ends[index]);
         let head = Span::new(span.start as usize, line.body.end as usize);
@@ -127,6 +130,34 @@ pub(super) fn find(lines: &[Line], text: &str, trace: &mut Trace) -> Vec<Section
         section_of[index] = Some(id);
     }
     sections
+}
+
+/// True if a title of work under one of results is of what is to be done: it says so, or the results share their section
+/// with the work. "1. Nhóm giải pháp tuyên truyền" under "KẾT QUẢ THỰC HIỆN" tells what was done.
+fn may_look_ahead(title: &str, above: Option<u32>, sections: &[Section]) -> bool {
+    const AHEAD: [&str; 6] = [
+        "phương hướng",
+        "thời gian tới",
+        "năm tới",
+        "tiếp theo",
+        "kiến nghị",
+        "đề xuất",
+    ];
+    const BESIDE: [&str; 6] = [
+        "và nhiệm vụ",
+        ", nhiệm vụ",
+        "và giải pháp",
+        ", giải pháp",
+        "phương hướng",
+        "kiến nghị",
+    ];
+    let says = |title: &str, words: &[&str]| {
+        let title = lower_case(title);
+        words.iter().any(|word| title.contains(word))
+    };
+    let around = std::iter::successors(above, |&id| sections[id as usize].parent);
+    let mut around = around.filter_map(|id| sections[id as usize].title.as_deref());
+    says(title, &AHEAD) || around.any(|title| says(title, &BESIDE))
 }
 
 /// Where documents list what they rest on ("I. Căn cứ", "1. Cơ sở pháp lý"), but for what a section inside
@@ -454,6 +485,8 @@ const ROLES: [(Role, &[&str]); 14] = [
             "hoạt động",
             "kiến nghị",
             "đề nghị",
+            "đề xuất, kiến nghị",
+            "đề xuất và kiến nghị",
             "danh mục nhiệm vụ",
             "kế hoạch",
             "các nhóm giải pháp",

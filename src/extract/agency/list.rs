@@ -23,7 +23,7 @@ impl Stretch<'_> {
     /// True if an agency may start anywhere.
     pub fn may_name(&self) -> bool {
         let openers = [Class::Head, Class::Office, Class::Body, Class::Quantity];
-        openers.iter().any(|opener| self.has(*opener))
+        openers.iter().any(|opener| self.has(*opener)) || self.may_start(0, false)
     }
 
     /// The agencies listed from token `at` on; `None` if none starts there.
@@ -354,7 +354,8 @@ impl Stretch<'_> {
                 );
                 is_noun || self.is_organisation(at + 1)
             }
-            Some(Class::Level) => in_list,
+            // "Thành phố Hà Nội và các tỉnh Bắc Ninh, Gia Lai".
+            Some(Class::Level) => in_list || at == 0 && self.class(1) == Some(Class::Place),
             _ => in_list && self.is_organisation(at),
         }
     }

@@ -77,7 +77,9 @@ fn alone(
     if is_horizon(text, start, period) {
         return Err(Rule::Horizon);
     }
-    if bound == Bound::None && !is_free_standing(text, period, setting) {
+    if bound == Bound::None
+        && (is_of_paper(text, period) || !is_free_standing(text, period, setting))
+    {
         return Err(Rule::Unbound);
     }
     let rule = match (setting, bound) {
@@ -94,6 +96,19 @@ fn alone(
         weak: found.weak || rule == Rule::FreeStandingPeriod && period.shape == Shape::Day,
         ..found
     })
+}
+
+/// "Theo lộ trình tại Quyết định số 15/QĐ-UBND ngày 25/9/2025": the day behind a number is that of the paper which bears it.
+fn is_of_paper(text: &str, period: &Period) -> bool {
+    let before = text[..period.start].trim_end();
+    let before = before.strip_suffix("ngày").unwrap_or(before);
+    let number = before.trim_end_matches([' ', ',']).rsplit(' ').next();
+    let is_number = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.contains('/')
+            && word.contains(char::is_uppercase)
+    };
+    period.shape == Shape::Day && number.is_some_and(is_number)
 }
 
 /// The words that bind a period, and where they start; of days the count may stand between: "trong 02 ngày 14 và 15/4".

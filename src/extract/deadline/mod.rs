@@ -62,7 +62,7 @@ pub(super) fn read(
         (Some(dated), None) => Some(dated),
         (None, Some(recurring)) => Some(recurring.into()),
         (None, None) => undated::relative(said)
-            .or_else(|| undated::continuous(text))
+            .or_else(|| undated::continuous(text, setting))
             .or_else(|| undated::on_demand(text))
             .or_else(|| undated::whole_year(text, year, setting))
             .or_else(|| undated::as_written(text, setting)),

@@ -25,10 +25,15 @@ pub(super) fn relative(said: &Said) -> Option<Found> {
 }
 
 /// "Thường xuyên" at the head of the task, alone in its cell, or in brackets that close the task.
-pub(super) fn continuous(text: &str) -> Option<Found> {
+pub(super) fn continuous(text: &str, setting: Setting) -> Option<Found> {
     const WORDS: [&str; 3] = ["Thường xuyên", "thường xuyên", "Liên tục"];
     let head = text.len() - text.trim_start().len();
-    let rest = &text[head..];
+    // "Thực hiện thường xuyên" under "Thời gian" says no more than "Thường xuyên".
+    let act = text[head..].strip_prefix("Thực hiện ");
+    let rest = act
+        .filter(|_| setting == Setting::Cell)
+        .unwrap_or(&text[head..]);
+    let head = text.len() - rest.len();
     let opening = WORDS.iter().find(|word| rest.starts_with(**word));
     let bracketed = || {
         let inside = text.trim_end_matches(['.', ';', ' ']).strip_suffix(')')?;

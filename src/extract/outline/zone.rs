@@ -46,8 +46,9 @@ pub(super) fn zones(lines: &mut [Line], text: &str) {
 
 /// "PHỤ LỤC", or the type and title of what is attached.
 fn opens_part(line: &Line, body: &str) -> bool {
-    const TITLES: [&str; 15] = [
+    const TITLES: [&str; 16] = [
         "KẾ HOẠCH",
+        "ĐIỀU LỆ",
         "QUY ĐỊNH",
         "QUY CHẾ",
         "CHƯƠNG TRÌNH",

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::super::any_of::AnyOf;
+use super::super::any_of::{AnyOf, opens_with};
 use super::super::section::collapse;
 use super::super::words::{Class, Stretch, Words};
 use super::parties::{Parties, strings};
@@ -74,6 +74,9 @@ static PARTS_PLAYED: LazyLock<AnyOf> =
 
 fn pieces(text: &str, words: &mut Words) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
+    if names_paper(text) {
+        return all;
+    }
     for piece in whole_lines(text, words).split([';', '+', '\t', '\n']) {
         for name in names(clean_piece(piece), words) {
             if !all.contains(&name) {
@@ -82,6 +85,22 @@ fn pieces(text: &str, words: &mut Words) -> Vec<String> {
         }
     }
     all
+}
+
+/// "Theo phân công tại Quyết định số 15/QĐ-UBND": another paper says who.
+fn names_paper(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix("Theo ");
+    rest.is_some_and(|rest| {
+        opens_with(
+            rest,
+            &[
+                "phân công tại ",
+                "quy định tại ",
+                "Quyết định ",
+                "Kế hoạch ",
+            ],
+        )
+    })
 }
 
 /// A narrow column breaks names: a line that goes on in lower case or in brackets, or that follows
@@ -113,6 +132,11 @@ fn goes_on(above: &str, line: &str, words: &mut Words) -> bool {
     if [" và", ",", " -", "&"]
         .iter()
         .any(|end| last.ends_with(end))
+    {
+        return true;
+    }
+    // "Lãnh đạo⏎Sở Y tế": whose leaders, the next line says.
+    if ["Lãnh đạo", "Đại diện", "Đại diện lãnh đạo", "Thủ trưởng"].contains(&last)
     {
         return true;
     }
@@ -236,7 +260,8 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
                 all.extend(strings(stretch, &found.each[..last]));
                 let (from, to) = found.each[last];
                 let end = cell_end(stretch, to);
-                all.push(stretch.name(from, end));
+                let named = if acts(stretch, from, to) { to } else { end };
+                all.push(stretch.name(from, named));
                 end
             }
             None => {
@@ -259,6 +284,23 @@ pub(super) fn names(piece: &str, words: &mut Words) -> Vec<String> {
     }
     all.retain(|name| !name.is_empty());
     all
+}
+
+/// "Sở Xây dựng tiến hành rà soát văn bản", "UBND các xã tổ chức triển khai": a value that says what the agency does, and no
+/// longer name. An office may be named by its work: "Trung tâm kiểm soát bệnh tật".
+fn acts(stretch: Stretch, from: usize, to: usize) -> bool {
+    const WHOLE: [&str; 6] = [
+        "Sở",
+        "Bộ",
+        "UBND",
+        "Ủy ban nhân dân",
+        "Công an",
+        "Văn phòng",
+    ];
+    let head = from + usize::from(stretch.class(from) == Some(Class::Quantity));
+    WHOLE.contains(&stretch.word(head))
+        && matches!(stretch.class(to), Some(Class::Verb | Class::Modal))
+        && stretch.word(to).starts_with(char::is_lowercase)
 }
 
 /// True if `at` is a head and the head before it is the same word. Asked of heads alone: every other

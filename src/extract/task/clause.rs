@@ -6,14 +6,14 @@ use std::rc::Rc;
 use super::super::TaskSource;
 use super::super::any_of::opens_with;
 use super::super::deadline::Setting;
-use super::super::outline::Mark;
+use super::super::outline::{Mark, is_capitals};
 use super::super::section::Role;
 use super::super::target;
 use super::super::trace::{Field, Of, Rule};
 use super::super::words::Class;
 use super::fields::Labelled;
 use super::parties::{self, Parties};
-use super::{Draft, Finder, Handed, Why, formula, heading, product, prose};
+use super::{Draft, Finder, Handed, Why, formula, heading, product, prose, seat};
 use crate::text::{Span, is_letter};
 
 /// Bytes of an article that names who carries a decision out.
@@ -102,10 +102,29 @@ impl Finder<'_> {
         };
         body.len() <= NAME_MAX
             && self.lines[index].mark.is_some()
-            && self.words.first(body, formula::FIRST_PHRASE_MAX) == Some(Class::Head)
+            && matches!(
+                self.words.first(body, formula::FIRST_PHRASE_MAX),
+                Some(Class::Head | Class::Quantity | Class::Office)
+            )
             && !opens_with(body, &ACTS)
             && !acts().contains(&true)
             && self.names_agencies(index)
+    }
+
+    /// "2. Tổ phó:" and under it "a) Giám đốc Sở Tư pháp phụ trách về thể chế;": who sits on a board.
+    fn sits(&self, index: usize) -> bool {
+        let body = self.body(index);
+        let parent = self.lines[index].parent;
+        parent.is_some_and(|parent| seat::heads_members(self.body(parent)))
+            && !body.contains(": ")
+            && (body.starts_with("Mời ") || !formula::starts_with_action(&self.words, body))
+            && {
+                let mut beside = self.words.beside();
+                let said = beside.read(body);
+                ![Class::Duty, Class::Lead, Class::Support]
+                    .map(|class| said.has(class))
+                    .contains(&true)
+            }
     }
 
     /// Why an item gives no work whatever it says: what stands under it gives it, or it is one of the things counted above.
@@ -118,7 +137,7 @@ impl Finder<'_> {
             }
             () if self.is_bare_name(index) => Some(Rule::HeadingNamesAgencies),
             () if heads && !says_all => Some(Rule::HeadingOfItems),
-            () if self.is_part_of_list(index) => Some(Rule::Enumerated),
+            () if self.is_part_of_list(index) || self.sits(index) => Some(Rule::Enumerated),
             () => None,
         }
     }
@@ -142,6 +161,7 @@ impl Finder<'_> {
         };
         match () {
             () if formula::is_formula(self.body(index), &self.words) => Some(Rule::ClosingFormula),
+            () if self.is_reported(role, found) => Some(Rule::Narrative),
             () if formula::looks_back(self.body(index))
                 || formula::asks_for_itself(self.body(index)) =>
             {
@@ -182,8 +202,9 @@ impl Finder<'_> {
         let refused = match () {
             () if formula::is_announcement(body) => Some(Rule::Announcement),
             () if line.is_heading => Some(Rule::HeadingOfItems),
-            () if is_caption => Some(Rule::Caption),
+            () if is_caption || is_capitals(body) => Some(Rule::Caption),
             () if self.is_before_orders(index, role) => Some(Rule::BeforeOrders),
+            () if self.brings_in_articles(index) => Some(Rule::Announcement),
             () => None,
         };
         if let Some(rule) = refused {
@@ -261,6 +282,7 @@ impl Finder<'_> {
         found: &Parties,
     ) -> Option<Rule> {
         let tells = found.is_narrative
+            || self.is_reported(role, found)
             || formula::looks_back(words)
             || formula::is_own_act(words, &self.words, role);
         tells

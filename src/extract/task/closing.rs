@@ -82,6 +82,9 @@ pub(super) fn makes_known(body: &str) -> bool {
         "biết, phối hợp",
     ];
     let bare = body.trim_end_matches(['.', '/', ' ']);
+    if bare.ends_with(" trân trọng thông báo") {
+        return true;
+    }
     let known = bare.strip_suffix(" thực hiện");
     known.is_some_and(|known| ENDS.iter().any(|end| known.ends_with(end)))
         && body.contains("thông báo")

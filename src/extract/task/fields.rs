@@ -39,6 +39,7 @@ const STARTS: &[(Field, &[&str])] = &[
             "cq phối hợp",
             "đv phối hợp",
             "cơ quan, đơn vị phối hợp",
+            "đơn vị, cá nhân phối hợp",
             "bộ phận phối hợp",
             "phối hợp",
             "các đơn vị liên quan",
@@ -247,8 +248,16 @@ fn first_letters(header: &str) -> [char; 3] {
     std::array::from_fn(|_| letters.next().map_or(' ', small_letter))
 }
 
-/// The field a header names.
+/// The field a header names; a slash in it is a comma: "Đơn vị/ cá nhân phụ trách".
 pub(super) fn of_header(header: &str) -> Option<Field> {
+    let has_slash = header.len() <= HEADER_MAX && header.contains('/');
+    of_plain_header(header).or_else(|| {
+        let header = has_slash.then(|| collapse(&header.replace('/', ", ")))?;
+        of_plain_header(&header.replace(" , ", ", "))
+    })
+}
+
+fn of_plain_header(header: &str) -> Option<Field> {
     let header = header.trim_matches(|c: char| !is_alphanumeric(c) && c != '#');
     let alike = BY_FIRST_LETTERS.get(&first_letters(header))?;
     let &(field, _) = alike.iter().find(|(_, words)| opens(header, words))?;

@@ -39,6 +39,9 @@ pub(super) fn is_announcement(body: &str) -> bool {
     if body.contains(" kính trình ") {
         return true;
     }
+    if issues_plan(body) {
+        return true;
+    }
     if has_order(body) {
         return false;
     }
@@ -49,6 +52,34 @@ pub(super) fn is_announcement(body: &str) -> bool {
         return false;
     };
     body.len() - verb < ANNOUNCEMENT_MAX && KINDS.iter().any(|kind| body[verb..].contains(kind))
+}
+
+/// "Theo đề nghị của Sở Y tế, UBND tỉnh ban hành Kế hoạch …, tập trung phòng dịch, đề ra nhiệm vụ như sau:": who issues a plan
+/// says on what grounds and what it is about, and asks nobody.
+fn issues_plan(body: &str) -> bool {
+    const ISSUES: [&str; 6] = [
+        " ban hành Kế hoạch ",
+        " ban hành kế hoạch ",
+        " ban hành Chương trình ",
+        " ban hành chương trình ",
+        " xây dựng Kế hoạch ",
+        " xây dựng kế hoạch ",
+    ];
+    const ASKS: [&str; 3] = ["yêu cầu ", "đề nghị ", "có trách nhiệm"];
+    let Some(at) = ISSUES.iter().filter_map(|issues| body.rfind(issues)).max() else {
+        return false;
+    };
+    let (grounds, plan) = body.split_at(at);
+    let who = grounds
+        .rsplit([',', ';', ':', '.'])
+        .next()
+        .unwrap_or_default();
+    let who = who.trim_start();
+    who.starts_with(char::is_uppercase)
+        && who.len() <= SPOKEN_MAX
+        && !has_order(who)
+        && !ASKS.iter().any(|asks| plan.contains(asks))
+        && !gives(plan)
 }
 
 static ANNOUNCING: LazyLock<AnyOf> = LazyLock::new(|| {
@@ -171,6 +202,9 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         who.iter().any(|it| body.contains(it))
     };
     STARTS.open(body)
+        || rests_on(body)
+        || names_fund(body)
+        || names_holders(body)
         || body.starts_with("Kinh phí thực hiện") && !gives()
         || foresees(body)
         || rate::is_rate(body, words)
@@ -180,6 +214,46 @@ pub(super) fn is_formula(body: &str, words: &Words) -> bool {
         || points_to_annex(body, words)
         || body.len() < CLOSING_MAX && closing::makes_known(body)
         || closing::asks_to_comply(body)
+}
+
+/// "- Căn cứ Thông tư số 15/2021/TT-BTC … của Bộ trưởng Bộ Tài chính hướng dẫn …;": a ground that a mark makes an item.
+fn rests_on(body: &str) -> bool {
+    const GROUNDS: Openings = Openings::of(&[
+        "Căn cứ Luật ",
+        "Căn cứ Bộ luật ",
+        "Căn cứ Pháp lệnh ",
+        "Căn cứ Nghị định ",
+        "Căn cứ Thông tư ",
+    ]);
+    body.ends_with(';') && GROUNDS.open(body)
+}
+
+/// "Cấp phó các cơ quan Đảng", "Cán bộ giữ chức danh tại điểm b", "Cán bộ, công chức làm việc tại Đảng ủy xã": who is meant by
+/// a rule on pay.
+fn names_holders(body: &str) -> bool {
+    const POSTS: Openings = Openings::of(&["Cấp phó ", "Cấp trưởng "]);
+    const PERSONS: Openings = Openings::of(&["Cán bộ", "Thư ký "]);
+    const HOLDS: [&str; 3] = [" giữ chức", " giữ các chức", " làm việc tại "];
+    let said = &body[..body.floor_char_boundary(2 * SPOKEN_MAX)];
+    let holds = || HOLDS.iter().any(|holds| said.contains(holds));
+    (POSTS.open(body) || PERSONS.open(body) && holds()) && !has_order(body)
+}
+
+/// "- Nguồn vốn hỗ trợ của các tổ chức quốc tế.": where the money comes from.
+fn names_fund(body: &str) -> bool {
+    /// Bytes of the longest such line, and some.
+    const FUND_MAX: usize = 160;
+    const FUNDS: Openings = Openings::of(&[
+        "Nguồn ngân sách",
+        "Nguồn Ngân sách",
+        "Nguồn vốn",
+        "Nguồn Quỹ",
+        "Nguồn xã hội hóa",
+        "Các nguồn vốn",
+        "Các nguồn kinh phí",
+        "Các nguồn hợp pháp",
+    ]);
+    body.len() <= FUND_MAX && FUNDS.open(body) && !has_order(body)
 }
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
@@ -203,6 +277,8 @@ fn points_to_annex(body: &str, words: &Words) -> bool {
     /// Bytes of the longest such line seen, and some.
     const POINTER_MAX: usize = 300;
     const THINGS: Openings = Openings::of(&[
+        "Phân công nhiệm vụ ",
+        "(Phân công nhiệm vụ ",
         "Nhiệm vụ ",
         "Các nhiệm vụ ",
         "Nội dung ",
@@ -350,7 +426,31 @@ pub(super) fn is_own_act(text: &str, words: &Words, role: Option<Role>) -> bool 
     ]);
     let tells =
         || text.len() < 900 && (says_one_of(&ACTS, text, (words, Cues::ACT)) || approves_by(text));
-    role.is_none() && (DAYS.open(text) || tells())
+    match role {
+        None => DAYS.open(text) || tells(),
+        Some(_) => has_issued(text, words),
+    }
+}
+
+/// "Hội đồng thẩm định ban hành Quyết định số 15/QĐ-HĐTĐ ngày …": what bears a number is issued already.
+fn has_issued(text: &str, words: &Words) -> bool {
+    /// Bytes of "Ngày 15 tháng 10 năm 2025, Chủ tịch Ủy ban nhân dân thành phố".
+    const ISSUER_MAX: usize = 100;
+    if !words.has(text, Cues::ACT) {
+        return false;
+    }
+    let Some((who, what)) = text.split_once(" ban hành ") else {
+        return false;
+    };
+    let numbered = what.split_once(" số ").map(|(kind, number)| {
+        let is_kind =
+            ["Quyết định", "Kế hoạch", "Công văn", "Chỉ thị", "Công điện"].contains(&kind);
+        is_kind && number.starts_with(|c: char| c.is_ascii_digit())
+    });
+    who.len() <= ISSUER_MAX
+        && !who.contains([':', ';'])
+        && numbered == Some(true)
+        && !has_order(text)
 }
 
 /// "UBND tỉnh phê duyệt đầu tư xây dựng công trình tại Quyết định số …": done by that instrument.

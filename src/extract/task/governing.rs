@@ -19,7 +19,7 @@ impl Finder<'_> {
         let own = self.own_role(index);
         let topic = role.is_none()
             && match self.has_plan_sections {
-                true => section.is_some() && !self.is_approved(index),
+                true => section.is_some() && !self.is_report && !self.is_approved(index),
                 false => self.is_plain_plan && self.is_announced(index),
             };
         let found = own
@@ -66,10 +66,13 @@ impl Finder<'_> {
             .as_ref()
             .is_some_and(|deadline| deadline.due.is_some() || deadline.recurrence.is_some());
         let part = &self.lines[index].part;
+        // What a decision itself sets up a team for is the team's; what it carries binds those it names.
+        let is_carried = *part > 0 || !self.is_decision;
+        let is_nobodys = || is_carried && draft.owners.is_empty();
         // A charter tells of each organ what it is and does.
         let may_give = || role.is_some() || self.stands_under_agency(index);
         self.norms.contains(part)
-            && (self.charters.contains(part) || !may_give())
+            && (self.charters.contains(part) || is_nobodys() || !may_give())
             && !(draft.is_explicit && timed)
     }
 
@@ -89,6 +92,11 @@ impl Finder<'_> {
                 || draft.is_explicit && above.orders && draft.owners.first().is_some_and(is_agency)
         };
         self.is_other && role.is_none() && found.by != Some(Rule::Ordered) && !is_ordered()
+    }
+
+    /// True in a report outside its sections of work, where nobody is told to do it in so many words.
+    pub(super) fn is_reported(&self, role: Option<Role>, found: &Parties) -> bool {
+        self.is_report && role.is_none() && found.by != Some(Rule::Ordered)
     }
 
     /// A leaf heading is no section, and still says what it is: "Mục tiêu: …".
@@ -127,6 +135,13 @@ impl Finder<'_> {
     /// "…: - công trình do dân làm; - công trình do xã làm": things counted after a colon, not
     /// instructions.
     pub(super) fn enumerates(&self, index: usize) -> bool {
+        const LISTS: [&str; 5] = [
+            "gồm:",
+            "quyết định:",
+            "ban hành:",
+            "phê duyệt:",
+            "thông qua:",
+        ];
         let line = &self.lines[index];
         if line.is_heading && line.mark.is_some() && states_purposes(self.body(index)) {
             return line.has_children;
@@ -146,8 +161,9 @@ impl Finder<'_> {
             && first.mark.is_some_and(Mark::is_bullet)
             && match self.words.first(words, formula::FIRST_PHRASE_MAX) {
                 Some(Class::Small | Class::Digits) => true,
-                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu": papers.
-                Some(Class::Name) => self.body(index).ends_with("gồm:"),
+                // "Hồ sơ gồm: - Đơn đề nghị; - Biên bản nghiệm thu", "Trình Hội đồng nhân dân tỉnh quyết định: - Phương án
+                // phân bổ vốn": papers.
+                Some(Class::Name) => LISTS.iter().any(|end| self.body(index).ends_with(end)),
                 _ => false,
             }
             && self.body(index).len() > PARAGRAPH_MIN
@@ -166,6 +182,18 @@ impl Finder<'_> {
             && self
                 .headings(index)
                 .any(|at| lists_inspected(self.body(at)))
+    }
+
+    /// "Hội đồng nhân dân tỉnh ban hành Nghị quyết quy định mức chi …" right above "Điều 1": the paper says what it is.
+    pub(super) fn brings_in_articles(&self, index: usize) -> bool {
+        const PAPERS: [&str; 2] = [" ban hành Nghị quyết ", " ban hành Quyết định "];
+        let line = &self.lines[index];
+        let below = self.lines.get(index + 1);
+        let heads = below.is_some_and(|it| it.mark == Some(Mark::Article) && it.part == line.part);
+        heads && line.mark.is_none() && {
+            let body = self.body(index);
+            PAPERS.iter().any(|paper| body.contains(paper)) && !formula::has_order(body)
+        }
     }
 
     /// What a directive tells before the sentence that orders: the situation.

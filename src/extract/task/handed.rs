@@ -7,6 +7,7 @@ use super::super::deadline::Setting;
 use super::super::outline::is_capitals;
 use super::super::section::collapse;
 use super::super::trace::Rule;
+use super::super::words::Class;
 use super::super::{Deadline, deadline};
 use super::{Finder, formula, heading, parties};
 use crate::text::{Span, lower_case};
@@ -162,9 +163,17 @@ impl Finder<'_> {
             "Trách nhiệm, quyền hạn của ",
         ];
         let whose = without_opening(title, &OPENERS);
-        whose.map_or_else(Vec::new, |whose| {
-            heading::of_heading(whose, &mut self.words)
-        })
+        let Some(whose) = whose else {
+            return Vec::new();
+        };
+        let named = heading::of_heading(whose, &mut self.words);
+        // "Nhiệm vụ, quyền hạn của Đội ứng cứu sự cố": a team named by its work, to the end of the heading.
+        let is_team = named.is_empty()
+            && self.words.first(whose, formula::FIRST_PHRASE_MAX) == Some(Class::Head);
+        match is_team {
+            true => vec![collapse(whose.trim_end_matches([':', '.', ' ']))],
+            false => named,
+        }
     }
 
     /// True if the line is agencies and nothing else.

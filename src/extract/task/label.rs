@@ -39,7 +39,7 @@ const ACTS_ON: [&str; 8] = [
 const LABELS: &[(&str, &[&str])] = &[
     ("phân công", &[" thực hiện"]),
     ("phụ trách", &[]),
-    ("thời hạn", &[" hoàn thành"]),
+    ("thời hạn", &[" hoàn thành", " ban hành"]),
     ("tiến độ", &[" thực hiện"]),
     ("hoàn thành", &[]),
     ("lộ trình", &[]),

@@ -147,6 +147,10 @@ struct Finder<'a> {
     is_other: bool,
     /// A plan or a programme: what stands under a period is to be done then. A report tells what was done.
     is_ahead: bool,
+    /// A report or a submission: what stands outside a section of work tells how things are.
+    is_report: bool,
+    /// A decision or a resolution, which may set up a team as well as carry a regulation.
+    is_decision: bool,
     /// First draft that the label lines being read complete, and the line read last.
     group: labels::Group,
     columns: Option<table::Columns>,
@@ -177,6 +181,8 @@ impl<'a> Finder<'a> {
             |section: &Section| matches!(section.role.as_deref(), Some("tasks" | "implementation"));
         let text = document.text.as_str();
         let norms = parts::norms(lines, text, doc_type);
+        let mut forms = parts::forms(lines, text);
+        forms.extend(parts::procedures(lines, identity));
         Finder {
             document,
             text: document.text.as_str(),
@@ -198,10 +204,12 @@ impl<'a> Finder<'a> {
             }),
             charters: parts::charters(&norms, lines, text),
             norms,
-            forms: parts::forms(lines, text),
+            forms,
             passages: quoted::passages(text),
             is_other: kind == Kind::Other,
             is_ahead,
+            is_decision: matches!(doc_type, Some("QĐ" | "NQ")),
+            is_report: matches!(doc_type, Some("BC" | "TTr")),
             group: labels::Group::default(),
             columns: None,
             annexed: Vec::new(),

@@ -2,7 +2,8 @@
 
 use super::super::any_of::opens_with;
 use super::super::outline::{Line, Mark};
-use crate::text::{Span, opens_folded};
+use crate::extract::Identity;
+use crate::text::{Span, lower_case, opens_folded};
 
 /// Parts with so many articles that they are regulations, not decisions, or that tell how papers are written; every part of
 /// a document whose type makes law.
@@ -79,6 +80,25 @@ pub(super) fn forms(lines: &[Line], text: &str) -> Vec<u32> {
         .filter(is_form)
         .filter_map(|part| Some(part.first()?.part))
         .collect()
+}
+
+/// What a decision attaches that announces administrative procedures: who files what with whom and in how many days
+/// (Nghị định 63/2010/NĐ-CP), and nobody is given work by it.
+pub(super) fn procedures(lines: &[Line], identity: &Identity) -> Vec<u32> {
+    const ANNOUNCED: [&str; 5] = [
+        "công bố",
+        "danh mục",
+        "quy trình nội bộ",
+        "quy trình giải quyết",
+        "quy trình điện tử",
+    ];
+    let is_decision = identity.doc_type.as_deref() == Some("QĐ");
+    let title = identity.title.as_deref().filter(|_| is_decision);
+    let title = title.map(lower_case).unwrap_or_default();
+    let announces =
+        title.contains("thủ tục hành chính") && ANNOUNCED.iter().any(|word| title.contains(word));
+    let last = lines.last().map_or(0, |line| line.part);
+    (1..=last).filter(|_| announces).collect()
 }
 
 /// Lines of an attachment in which it says what it is: its number, what carries it, its title.

@@ -207,14 +207,17 @@ fn starts_clause(stretch: Stretch, from: usize, semicolon: usize) -> bool {
 }
 
 /// "Giao Sở A; UBND các huyện; các sở, ngành tổ chức …", "Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở; Chủ tịch UBND các xã
-/// thực hiện …": before the first act behind the order they are one list.
+/// thực hiện …", "chủ trì, phối hợp với các sở; UBND các xã triển khai": before the first act behind the order or the help
+/// they are one list.
 fn says_act(stretch: Stretch, from: usize, to: usize) -> bool {
     let from = from.max(to.saturating_sub(DEADLINE_TOKENS_MAX));
     let mut orders = (from..to).rev();
-    let Some(order) = orders.find(|&at| stretch.class(at) == Some(Class::Assign)) else {
+    let names = |at: &usize| matches!(stretch.class(*at), Some(Class::Assign | Class::Support));
+    let Some(order) = orders.find(names) else {
         return true;
     };
-    let named = stretch.agencies(order + 1).map_or(order, |found| found.end);
+    let next = order + 1 + usize::from(stretch.word(order + 1) == "với");
+    let named = stretch.agencies(next).map_or(order, |found| found.end);
     let is_act = |at: usize| {
         let class = stretch.class(at);
         ACTING.iter().any(|acting| class == Some(*acting)) || class == Some(Class::Action)

@@ -1,5 +1,6 @@
 //! Who sits on a board, and as what: names nobody's work.
 
+use super::super::any_of::opens_with;
 use super::super::section::collapse;
 use super::super::words::{Class, Words};
 use super::heading::office_held;
@@ -64,23 +65,6 @@ fn is_name(name: &str) -> bool {
 
 /// "Trưởng ban", "Phó Trưởng ban thường trực", "Thành viên, thư ký": the seat somebody has on a board, and nothing to do.
 pub(super) fn is_seat(said: &str) -> bool {
-    const SEATS: [&str; 15] = [
-        "trưởng ban",
-        "phó ban",
-        "phó trưởng ban",
-        "tổ trưởng",
-        "tổ phó",
-        "tổ viên",
-        "phó tổ trưởng",
-        "trưởng đoàn",
-        "phó đoàn",
-        "phó trưởng đoàn",
-        "chủ tịch hội đồng",
-        "phó chủ tịch hội đồng",
-        "thành viên",
-        "ủy viên",
-        "uỷ viên",
-    ];
     const MORE: [&str; 4] = ["", "thường trực", "thư ký", "kiêm thư ký"];
     if SEAT_MAX < said.len() {
         return false;
@@ -90,6 +74,27 @@ pub(super) fn is_seat(said: &str) -> bool {
     let seat = SEATS.iter().filter_map(|seat| said.strip_prefix(seat));
     seat.into_iter()
         .any(|rest| MORE.contains(&rest.trim_start_matches([',', '-', ' '])))
+}
+
+/// "Tổ phó:", "Các thành viên Ban Chỉ đạo:": whoever is counted under it sits there.
+pub(super) fn heads_members(heading: &str) -> bool {
+    /// Bytes of "Các thành viên Ban Chỉ đạo chuyển đổi số tỉnh", and some.
+    const HEADING_MAX: usize = 120;
+    const DUTIES: [&str; 5] = [
+        "trách nhiệm",
+        "nhiệm vụ",
+        "phụ trách",
+        "phân công",
+        "thực hiện",
+    ];
+    let first = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    if HEADING_MAX < heading.len() || !opens_with(first, &["C", "T", "P", "Ủ", "Ư", "U"]) {
+        return false;
+    }
+    let heading = lower_case(first);
+    let bare = heading.strip_prefix("các ").unwrap_or(&heading);
+    SEATS.iter().any(|seat| bare.starts_with(seat))
+        && !DUTIES.iter().any(|duty| bare.contains(duty))
 }
 
 /// True if the last word may be that of a seat; most lines are told by it.
@@ -103,6 +108,24 @@ fn ends_in_seat(body: &str) -> bool {
         "an" | "rưởng" | "hó" | "oàn" | "ồng" | "iên" | "rực" | "ý"
     )
 }
+
+const SEATS: [&str; 15] = [
+    "trưởng ban",
+    "phó ban",
+    "phó trưởng ban",
+    "tổ trưởng",
+    "tổ phó",
+    "tổ viên",
+    "phó tổ trưởng",
+    "trưởng đoàn",
+    "phó đoàn",
+    "phó trưởng đoàn",
+    "chủ tịch hội đồng",
+    "phó chủ tịch hội đồng",
+    "thành viên",
+    "ủy viên",
+    "uỷ viên",
+];
 
 /// Bytes of "Phó Chủ tịch Hội đồng thường trực".
 const SEAT_MAX: usize = 60;

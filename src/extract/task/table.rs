@@ -148,6 +148,8 @@ impl Columns {
 
     /// A table of work says who, until when or what comes of it, or calls its rows work.
     fn is_of_tasks(&self, names_work: impl FnOnce() -> bool) -> bool {
+        // "Chỉ tiêu thống kê | Đơn vị tính | Kết quả": figures.
+        let names_rows = self.has(Field::Task) || self.has(Field::Group);
         let about_work = [
             Field::Owner,
             Field::Coordinator,
@@ -156,7 +158,7 @@ impl Columns {
             Field::Product,
         ]
         .iter()
-        .any(|&field| self.has(field));
+        .any(|&field| self.has(field) && (names_rows || field != Field::Product));
         self.task_column().is_some() && (about_work || !self.has(Field::Kpi) && names_work())
     }
 
@@ -263,6 +265,9 @@ fn read_rows(grid: &Grid, columns: &Columns, words: &mut Words) -> Vec<Row> {
             continue;
         }
         let mut read = read_row(grid, columns, row, task, words);
+        if read.counts() {
+            continue;
+        }
         if let Some(above) = rows.last() {
             read.repeat(above, grid.text);
             match columns.leading() {
@@ -403,6 +408,19 @@ fn is_ditto(words: &str) -> bool {
 const DITTO_MAX: usize = 24;
 
 impl Row {
+    /// "Số văn bản đã ban hành | 82": a name and a figure count what is, and order nothing.
+    fn counts(&self) -> bool {
+        let is_figure = |said: &str| {
+            said.contains(|c: char| c.is_ascii_digit())
+                && said
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' ' | '/'))
+        };
+        self.owners.is_empty()
+            && self.deadline.is_none()
+            && self.product.as_deref().is_some_and(is_figure)
+    }
+
     /// Takes from the row above what this one only repeats.
     fn repeat(&mut self, above: &Row, text: &str) {
         if self.owners.len() == 1 && is_ditto(&self.owners[0]) {

@@ -1,5 +1,6 @@
 //! Cases are files under `fixtures/extract/tasks`: a document, `=>`, one line a task. Where the name of a case begins with
-//! "tệp không rõ loại", nothing says that the file is an administrative document.
+//! "tệp không rõ loại", nothing says that the file is an administrative document; with "báo cáo", it is a report; with
+//! "công bố thủ tục", a decision on administrative procedures.
 
 use std::path::Path;
 
@@ -166,9 +167,20 @@ fn check(name: &str, source: &str, expected: &str) {
         title: Some("Kế hoạch năm 2021".to_owned()),
         ..Identity::default()
     };
-    let (identity, kind) = match name.starts_with("tệp không rõ loại") {
-        true => (Identity::default(), Kind::Other),
-        false => (plan, Kind::Document),
+    let report = Identity {
+        doc_type: Some("BC".to_owned()),
+        ..plan.clone()
+    };
+    let procedures = Identity {
+        doc_type: Some("QĐ".to_owned()),
+        title: Some("Về việc công bố Danh mục thủ tục hành chính".to_owned()),
+        ..Identity::default()
+    };
+    let (identity, kind) = match () {
+        () if name.starts_with("tệp không rõ loại") => (Identity::default(), Kind::Other),
+        () if name.starts_with("báo cáo") => (report, Kind::Document),
+        () if name.starts_with("công bố thủ tục") => (procedures, Kind::Document),
+        () => (plan, Kind::Document),
     };
     let found = tasks_of(source, (&identity, kind));
     let found: Vec<String> = found.iter().map(line_of).collect();

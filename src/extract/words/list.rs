@@ -73,7 +73,7 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          học viện|Đài|Báo|Tạp chí|Bưu điện|Viễn thông|Kho bạc|Bảo hiểm xã hội|Bảo hiểm|BHXH|\
          Ngân hàng|Hội|Đoàn|Đoàn kiểm tra|Đoàn Kiểm tra|Đoàn thanh tra|Đoàn Thanh tra|Đoàn giám sát|Đoàn công tác|Tổ kiểm tra|Tổ thẩm định|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Huyện đoàn|Thành Đoàn|Huyện Đoàn|\
          Thị đoàn|Thị Đoàn|Chi nhánh|Báo và phát thanh, truyền hình|\
-         Báo và Phát thanh, Truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
+         Báo và Phát thanh, Truyền hình|Báo và Phát Thanh, Truyền hình|Báo và Phát thanh, truyền hình|Báo và Đài|Liên đoàn|Liên minh|Liên hiệp|Hiệp hội|\
          hiệp hội|Mặt trận|MTTQ|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Tòa án|Tòa|NHNN|NHCSXH|KBNN|TAND|Viện kiểm sát|VKSND|Tỉnh ủy|Thành ủy|\
          Huyện ủy|Thị ủy|Quận ủy|Đảng ủy|Đảng đoàn|Ban cán sự|Ban Cán sự|Ban cán sự đảng|Ban Cán sự đảng|Ban cán sự Đảng|đảng đoàn|ban cán sự đảng|Ban chỉ đạo|\
          Ban Chỉ đạo|Ban quản lý|Ban Quản lý|BQL|BQLDA|Tổ công tác|Tổ Công tác|tổ công tác|Tổ chuyển đổi số cộng đồng|Tổ Chuyển đổi số cộng đồng|\
@@ -98,6 +98,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          Ban Quản lý các dự án đầu tư xây dựng|Ban Quản lý dự án xây dựng|Ban QLDA|\
          Ban QLDA ĐTXD|Ban QLDA đầu tư xây dựng|Văn phòng Điều phối nông thôn mới|\
          Văn phòng điều phối nông thôn mới|Văn phòng Điều phối Nông thôn mới|Công ty|công ty|Tổng công ty|Tập đoàn|Quỹ|Quỹ Đầu tư phát triển|Quỹ Đầu tư Phát triển|\
+         Ngân hàng Nhà nước Chi nhánh Khu vực|Ngân hàng Nhà nước chi nhánh Khu vực|Ngân hàng Nhà nước Khu vực|\
+         Ngân hàng Nhà nước khu vực|Ban Chấp hành|Ban chấp hành|Ủy ban Kiểm tra|Ủy ban kiểm tra|\
+         Ban Quản lý các khu công nghệ cao và khu công nghiệp|Ban Quản lý Khu công nghệ cao và các khu công nghiệp|\
          Ngân hàng Đầu tư và Phát triển|Ngân hàng Nông nghiệp và Phát triển nông thôn|Hạt|Bệnh viện|Trạm|TTYT|Đồn Biên phòng|Đồn biên phòng|\
          Bộ phận|Bộ phận Một cửa|Bộ phận một cửa|Bộ phận tiếp nhận và trả kết quả|\
          Bộ phận Tiếp nhận và Trả kết quả|Bộ Chỉ huy|Ban Chỉ huy|Ban chỉ huy|BCH|Ban Tổ chức|Ban tổ chức|Ban Điều hành|\
@@ -148,7 +151,9 @@ pub(in crate::extract) const PHRASES: &[(Class, &str)] = &[
          phòng ban|Cơ quan|Đơn vị|Doanh nghiệp|Tổ chức chính trị|cơ quan chuyên môn|\
          hộ gia đình|hộ kinh doanh|Hộ kinh doanh|hợp tác xã nông nghiệp|tổ hợp tác|ủy viên|tổ chức chính trị|\
          tổ chức xã hội|tổ chức thành viên|cơ quan chủ trì|cơ quan soạn thảo|Cơ quan soạn thảo|cơ quan chủ trì soạn thảo|Cơ quan chủ trì soạn thảo|\
-         cơ quan thẩm định|Cơ quan thẩm định|đơn vị soạn thảo|Đơn vị soạn thảo|cơ quan báo chí|cơ quan truyền thông|\
+         cơ quan thẩm định|Cơ quan thẩm định|cơ quan thanh tra|Cơ quan thanh tra|cơ quan đăng ký đầu tư|Cơ quan đăng ký đầu tư|\
+         cơ quan đăng ký kinh doanh|Cơ quan đăng ký kinh doanh|cơ quan quản lý nhà nước|Cơ quan quản lý nhà nước|\
+         cơ quan quản lý thuế|Cơ quan quản lý thuế|đơn vị soạn thảo|Đơn vị soạn thảo|cơ quan báo chí|cơ quan truyền thông|\
          đơn vị sự nghiệp|cơ quan nhà nước|cơ quan, đơn vị|chủ đầu tư|Chủ đầu tư|chủ hồ|chủ hồ chứa|chủ đập|chủ phương tiện|tập thể|\
          chủ cơ sở|nhà thầu|nhà thầu thi công|đơn vị tư vấn|Đơn vị tư vấn|\
          đơn vị thi công|Đơn vị thi công|đại lý|cơ quan tham mưu|chủ rừng|Chủ rừng|Quý cơ quan|Quý đơn vị|\

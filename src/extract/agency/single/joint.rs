@@ -28,6 +28,9 @@ impl Reader<'_> {
             Some(Class::Body) if self.is_teacher(self.at + 1) && !self.is_teacher(self.at - 1) => {
                 false
             }
+            // "Thành phố Hồ Chí Minh, tỉnh Lâm Đồng" are two.
+            Some(Class::Level) if self.is_place_alone() => false,
+            Some(Class::Level) if self.is_level_beside() => self.take(),
             Some(kind @ (Class::Body | Class::Level)) => self.joins_group(kind) && self.take(),
             Some(Class::Verb) if self.stretch.is_organisation(self.at + 1) => {
                 self.joins_group(Class::Body) && self.take() && self.take()
@@ -38,6 +41,7 @@ impl Reader<'_> {
                 self.take()
             }
             Some(Class::Small | Class::Verb) if self.joins_trade() => self.take() && self.take(),
+            Some(Class::Place) if self.state.places => self.take(),
             Some(Class::Name | Class::Place) => open_name && self.take(),
             Some(Class::Action | Class::Small) if class == Class::And => {
                 open_name && self.state.group.is_none() && self.take()
@@ -51,6 +55,32 @@ impl Reader<'_> {
             Some(Class::Modifier) => self.stretch.word(self.at + 1) == "các cấp" && self.take(),
             _ => false,
         }
+    }
+
+    /// "các bộ, tỉnh", "các sở, ngành, huyện": a bare level under the same "các"; "các sở, xã Tân Lập" are two.
+    fn is_level_beside(&self) -> bool {
+        let ends = matches!(
+            self.stretch.class(self.at + 2),
+            None | Some(
+                Class::Verb
+                    | Class::Modal
+                    | Class::Duty
+                    | Class::Lead
+                    | Class::Support
+                    | Class::Period
+                    | Class::Semicolon
+                    | Class::Colon
+            )
+        );
+        self.state.group == Some(Class::Body)
+            && !self.state.modified
+            && ends
+            && self.stretch.class(self.from) == Some(Class::Quantity)
+    }
+
+    fn is_place_alone(&self) -> bool {
+        self.stretch.class(self.from) == Some(Class::Level)
+            && self.stretch.class(self.at - 1) == Some(Class::Place)
     }
 
     fn is_teacher(&self, at: usize) -> bool {

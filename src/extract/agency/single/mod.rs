@@ -40,6 +40,8 @@ struct State {
     modified: bool,
     /// The name is known or its place has been read: only what completes it may follow.
     closed: bool,
+    /// Places of one level are listed: "các tỉnh Nghệ An, Hà Tĩnh".
+    places: bool,
     /// Inside a name with capitals, which "và", "," or "-" may go on with.
     named: bool,
     small: usize,
@@ -95,6 +97,7 @@ impl Reader<'_> {
             "Công ty" | "công ty" | "Tổng công ty" | "Viện" | "Xí nghiệp" | "Nhà máy"
         );
         self.state.group = (class != Class::Head).then_some(class);
+        self.state.places = class == Class::Level && self.is_of_many();
         self.state.named = false;
         self.state.small = 0;
         if class == Class::Head || matches!(self.stretch.word(self.at), "sở" | "phòng") {
@@ -104,6 +107,11 @@ impl Reader<'_> {
             Some(end) => self.work_of_board(end),
             None => self.at += 1,
         }
+    }
+
+    /// "các tỉnh", "các xã".
+    fn is_of_many(&self) -> bool {
+        self.stretch.class(self.at.wrapping_sub(1)) == Some(Class::Quantity)
     }
 
     /// What a board is for, up to the level, the nation or the agency it belongs to.
@@ -249,6 +257,7 @@ impl Reader<'_> {
             return false;
         }
         self.state.group = Some(class);
+        self.state.places = class == Class::Level && self.is_of_many();
         self.state.closed |= class == Class::Level;
         self.state.named = false;
         self.take()

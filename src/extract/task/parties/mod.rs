@@ -102,6 +102,11 @@ fn subject(stretch: Stretch) -> Option<Parties> {
     {
         return Some(found);
     }
+    if stretch.word(0) == "Về"
+        && let Some(found) = behind_topic(stretch)
+    {
+        return Some(found);
+    }
     // "Là đầu mối tổng hợp, đề xuất UBND tỉnh phân công các sở …", "Giúp Chủ tịch, Phó Chủ tịch chuẩn bị …": a duty of
     // whoever stands above, whomever it names.
     if stretch.class(0) == Some(Class::Duty) || matches!(stretch.word(0), "Là" | "Giúp") {
@@ -155,6 +160,14 @@ fn subject(stretch: Stretch) -> Option<Parties> {
         }
     }
     given_later(stretch).or_else(|| behind::doer(stretch))
+}
+
+/// "Về đề nghị Chính phủ bố trí vốn …: giao Bộ Tài chính …": what was asked for is the topic, behind the colon is the order.
+fn behind_topic(stretch: Stretch) -> Option<Parties> {
+    let tokens = stretch.tokens.iter();
+    let mut sentence = tokens.take_while(|token| token.class != Class::Period);
+    let colon = sentence.position(|token| token.class == Class::Colon)?;
+    subject_at(stretch, colon + 1)
 }
 
 /// "báo cáo của các sở," + "ngành", "Sở Kế hoạch và Đầu tư tổng hợp": a body in small letters goes on with the group before.
