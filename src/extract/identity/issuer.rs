@@ -114,14 +114,10 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
             continue;
         }
         let folded = fold(line.trim());
-        let motto = [
-            "cong hoa xa hoi",
-            "chu nghia viet nam",
-            "doc lap",
-            "dang cong san",
-        ]
-        .iter()
-        .any(|words| folded.contains(words));
+        let motto = ["doc lap", "dang cong san"]
+            .iter()
+            .any(|words| folded.contains(words));
+        let motto = motto || is_of_name(&folded);
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
         let mark = mark || letterhead::is_draft_mark(line);
@@ -131,6 +127,18 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     }
     lines.reverse();
     lines
+}
+
+/// True for the country's name, folded, and for what a line broken inside it holds: "CỘNG HÒA XÃ" over "HỘI CHỦ NGHĨA
+/// VIỆT NAM". "VIỆT NAM" alone may end an agency.
+fn is_of_name(folded: &str) -> bool {
+    const NAME: &str = "cong hoa xa hoi chu nghia viet nam";
+    const TAIL: &str = "nghia viet nam";
+    ["cong hoa xa hoi", "chu nghia viet nam"]
+        .iter()
+        .any(|words| folded.contains(words))
+        || folded.starts_with("cong hoa") && NAME.starts_with(folded)
+        || folded.ends_with(TAIL) && NAME.ends_with(folded)
 }
 
 /// "UBND TỈNH HƯNG YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": both columns on one line, where a text kept no columns.
@@ -225,7 +233,7 @@ fn superior_and_own(reader: &Reader, name: String) -> impl Iterator<Item = Strin
 }
 
 fn looks_like_agency(name: &str) -> bool {
-    const HEADS: [&str; 57] = [
+    const HEADS: [&str; 61] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -283,6 +291,10 @@ fn looks_like_agency(name: &str) -> bool {
         "tap doan",
         "hat kiem lam",
         "tram y te",
+        "thue tinh ",
+        "thue thanh pho ",
+        "thue co so ",
+        "hai quan khu vuc",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
     !opens_folded(name, "ban hanh ") && opens_folded_with(name, &HEADS)

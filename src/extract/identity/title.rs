@@ -82,11 +82,12 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
     }
 }
 
-/// True if some of these lines are a subject: who met is none.
+/// True if some of these lines are a subject: who met is none, nor is "CỦA BỘ CHÍNH TRỊ," above "BAN BÍ THƯ".
 fn has_title(reader: &Reader, lines: &[Span]) -> bool {
-    !lines
-        .iter()
-        .all(|line| decider::is_meeting(reader.written(*line).trim()))
+    !lines.iter().all(|line| {
+        let line = reader.written(*line).trim();
+        decider::is_meeting(line) || line.starts_with("CỦA ") && line.ends_with(',')
+    })
 }
 
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.
