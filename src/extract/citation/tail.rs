@@ -6,6 +6,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::DocType;
 use crate::extract::agency;
 use crate::extract::any_of::without_opening;
+use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::Span;
@@ -43,6 +44,13 @@ impl Clause<'_> {
             return false;
         };
         let date_start = self.tokens[at].span.range().start;
+        // "Quyết định 7219/QĐ-BYT năm 2018 ngày 07 tháng 12 năm 2018": law sites name the year, then the day.
+        let (at, date) = match self.kind(at + 1) {
+            Some(TokenKind::Date(day)) if is_year(date) && self.is_adjacent(at, at + 1) => {
+                (at + 1, day)
+            }
+            _ => (at, date),
+        };
         let told = self.tokens[last].span.range().end;
         // "Kế hoạch số 89/KH-UBND của UBND tỉnh ngày 15/3/2022": the issuer goes on behind its last token. Behind a comma
         // the date would be that of what follows.
@@ -209,6 +217,10 @@ impl Clause<'_> {
             draft.shares_issuer = said.ends_with(':');
         }
     }
+}
+
+fn is_year(token: &DateToken) -> bool {
+    token.date.year.is_some() && token.date.month.is_none()
 }
 
 /// "TTLT-BTC-BNV", "NQLT", "QCPH-STC-SNV": a symbol of what several issue together.

@@ -117,7 +117,8 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
         let motto = ["doc lap", "dang cong san"]
             .iter()
             .any(|words| folded.contains(words));
-        let motto = motto || is_of_name(&folded);
+        let ends_name = || folded == "viet nam" && breaks_name(reader, span);
+        let motto = motto || is_of_name(&folded) || ends_name();
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
         let mark = mark || letterhead::is_draft_mark(line);
@@ -139,6 +140,16 @@ fn is_of_name(folded: &str) -> bool {
         .any(|words| folded.contains(words))
         || folded.starts_with("cong hoa") && NAME.starts_with(folded)
         || folded.ends_with(TAIL) && NAME.ends_with(folded)
+}
+
+/// True of "VIỆT NAM" under "CỘNG HÒA XÃ HỘI CHỦ NGHĨA".
+fn breaks_name(reader: &Reader, line: Span) -> bool {
+    let above = reader.text[..line.range().start].trim_end();
+    let from = above.rfind('\n').map_or(0, |end| end + 1);
+    let above = fold(&above[from..]);
+    ["hoi chu nghia", "dang cong san"]
+        .iter()
+        .any(|words| above.trim_end().ends_with(words))
 }
 
 /// "UBND TỈNH HƯNG YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": both columns on one line, where a text kept no columns.
