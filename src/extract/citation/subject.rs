@@ -19,6 +19,9 @@ static GOES_ON: LazyLock<AnyOf> = LazyLock::new(|| {
         " hết hiệu lực",
         " được sửa đổi như sau",
         " được sửa đổi, bổ sung như sau",
+        // What stands for a file, and for a footnote, in a page saved as text.
+        " Tải về",
+        "^",
     ])
 });
 

@@ -17,6 +17,15 @@ const SESSION_MAX: usize = 60;
 /// How the hour of a telegram is told before its day.
 const HOURS: [&str; 4] = ["lúc ", "hồi ", "vào lúc ", "vào hồi "];
 
+/// How a document was made on its day.
+const ENACTED: [&str; 5] = [
+    "ban hành",
+    "được ban hành",
+    "đã ban hành",
+    "ký",
+    "ký ban hành",
+];
+
 impl Clause<'_> {
     /// What may stand after a number, in either order: its date and "của <issuer>".
     pub(super) fn tail(&self, draft: &mut Draft) {
@@ -40,6 +49,9 @@ impl Clause<'_> {
         let same_day = matches!(self.kind(at), Some(TokenKind::And))
             && &self.text[self.tokens[at].span.range()] == "cùng";
         at += usize::from(same_day);
+        // "Nghị quyết số 203/2025/QH15 ban hành ngày 16/6/2025".
+        let is_day_behind = matches!(self.kind(at + 1), Some(TokenKind::Date(_)));
+        at += usize::from(is_day_behind && self.says(at, "ban hành"));
         let Some(TokenKind::Date(date)) = self.kind(at) else {
             return false;
         };
@@ -71,9 +83,11 @@ impl Clause<'_> {
             && ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
         // "Công điện số 16/CĐ-TTg lúc 18 giờ 30 ngày 28/5/2021".
+        let enacted = ENACTED.contains(&gap);
         let hour = HOURS.iter().any(|hour| gap.starts_with(hour)) && gap.len() <= SESSION_MAX;
         let full_enough = date.date.year.is_some();
-        if !(gap.is_empty() || only_day_of_blank_form || session || hour) || !full_enough {
+        let is_between = gap.is_empty() || only_day_of_blank_form || session || hour || enacted;
+        if !is_between || !full_enough {
             return false;
         }
         if close && !matches!(self.kind(at + 1), Some(TokenKind::CloseParen)) {
