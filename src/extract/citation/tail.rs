@@ -109,7 +109,7 @@ impl Clause<'_> {
             return false;
         }
         if !matches!(self.kind(of), Some(TokenKind::Of)) {
-            return self.issuer_right_after(draft);
+            return self.issuers_between(draft) || self.issuer_right_after(draft);
         }
         if !self.gap_is_blank_or_comma(draft.next - 1, of) {
             return false;
@@ -126,6 +126,25 @@ impl Clause<'_> {
         }
         draft.numbered_by = Some(Span::new(start, end));
         self.take_issuer(draft, Span::new(start, self.last_of_issuers(end)))
+    }
+
+    /// "Quy chế phối hợp số 07/QCPH-SYT-CAT ngày 02/3/2024 giữa Sở Y tế và Công an tỉnh": who agreed on it issued it.
+    fn issuers_between(&self, draft: &mut Draft) -> bool {
+        let Some(last) = draft.next.checked_sub(1) else {
+            return false;
+        };
+        let after = self.tokens[last].span.range().end;
+        let limit = self.block_end().max(after);
+        let Some(rest) = self.text[after..limit].strip_prefix(" giữa ") else {
+            return false;
+        };
+        let start = limit - rest.len();
+        let end = agency::end_of(self.text, start, limit, self.authority);
+        let last = end.map(|end| self.last_of_issuers(end));
+        match last.filter(|last| Some(*last) != end) {
+            Some(last) => self.take_issuer(draft, Span::new(start, last)),
+            None => false,
+        }
     }
 
     /// The end of the last of those who issue together, of whom the first ends at `end`: "của Bộ Tài chính và Bộ Nội vụ",

@@ -195,7 +195,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
     let mut agencies: Vec<(Span, String)> = Vec::new();
     for line in lines {
         let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
-        let written = words.join(" ");
+        let written = with_first_letter(words.join(" "));
         match agencies.last_mut() {
             Some((_, name)) if !looks_like_agency(&written) || is_one(reader, name, &written) => {
                 name.push(' ');
@@ -205,6 +205,14 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         }
     }
     agencies
+}
+
+/// "Y BAN NHÂN DÂN": a layer of text that lost the letter with two marks.
+fn with_first_letter(line: String) -> String {
+    match line.strip_prefix("Y BAN NHÂN DÂN") {
+        Some(rest) => ["ỦY BAN NHÂN DÂN", rest].concat(),
+        None => line,
+    }
 }
 
 /// "ỦY BAN THƯỜNG VỤ" above "QUỐC HỘI": a known agency on two lines, of which the first alone is none.
