@@ -159,6 +159,8 @@ fn a_typed_document_keeps_columns_headings_and_tables() {
 fn a_text_broken_inside_its_paragraphs_is_joined_and_its_bars_and_tabs_are_tables() {
     check("van-ban-ngat-dong.txt");
     check("van-ban-vach-dung.txt");
+    check("van-ban-dau-nhan.txt");
+    check("van-ban-nhan.txt");
     check("van-ban-o-xuong-dong.txt");
     check("van-ban-dau-tab.txt");
 }

@@ -9,6 +9,9 @@ use crate::text::{Span, is_alphanumeric, is_capital, opens_folded};
 /// Bytes of the longest number looked at. The longest seen, a joint resolution of three bodies, has 58.
 const NUMBER_MAX: usize = 96;
 
+/// Digits of the longest serial: enterprises write the day, "20251022/CV-HD".
+const SERIAL_DIGITS_MAX: usize = 8;
+
 /// Bytes of the usual number, and some.
 const NUMBER: usize = 24;
 
@@ -75,6 +78,10 @@ pub trait Codes {
 pub fn read(text: &str, at: usize, promise: Promise, codes: &impl Codes) -> Option<NumberToken> {
     let mut scan = Scan::new(text, at);
     let serial = scan.serial()?;
+    let serial = match promise {
+        Promise::Announced => scan.parts(at).unwrap_or(serial),
+        Promise::Bare => serial,
+    };
     scan.finish(at, Some(serial), promise, codes)
 }
 
@@ -168,7 +175,7 @@ impl<'a> Scan<'a> {
             self.at = start;
             self.skip(|b| b.is_ascii_digit());
         }
-        if self.at - start > 7 {
+        if self.at - start > SERIAL_DIGITS_MAX {
             return None;
         }
         match &self.text.as_bytes()[self.at..self.end] {
@@ -183,6 +190,24 @@ impl<'a> Scan<'a> {
             _ if self.text[self.at..self.end].starts_with("đ/") => self.at += "đ".len(),
             _ => {}
         }
+        Some(&self.text[start..self.at])
+    }
+
+    /// "01-10/2025/CV-HT", "2025-005/HT-KD": enterprises write month or year into the serial. "03-2026/CV-HT" has its
+    /// year there.
+    fn parts(&mut self, start: usize) -> Option<&'a str> {
+        let rest = self.text[self.at..self.end].strip_prefix('-')?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_year = || {
+            rest[..digits]
+                .parse()
+                .is_ok_and(|year: u16| (1945..=2060).contains(&year))
+        };
+        let is_part = (2..=4).contains(&digits) && rest[digits..].starts_with('/') && !is_year();
+        if !is_part {
+            return None;
+        }
+        self.at += "-".len() + digits;
         Some(&self.text[start..self.at])
     }
 
@@ -401,7 +426,9 @@ impl<'a> Scan<'a> {
         let numbered_unit = first.is_ascii_digit() && count > 0 && length <= 4;
         if !is_capital(first) && !numbered_unit {
             let is_announced = first.is_lowercase() && promise == Promise::Announced;
-            if !(is_announced && codes.is_code(&rest[..length])) {
+            // "2587-CV/VPTW/nb": the Party marks so what is for its own.
+            let is_internal = count > 1 && &rest[..length] == "nb";
+            if !(is_announced && (is_internal || codes.is_code(&rest[..length]))) {
                 return None;
             }
         }
@@ -550,6 +577,9 @@ mod tests {
         check("O8/KH-UBND", Announced, Some("O8/KH-UBND"));
         check("55/98/NĐ-CP", Announced, Some("55/98/NĐ-CP"));
         check("03-2026/CV-HP", Announced, Some("03-2026/CV-HP"));
+        check("01-10/2025/CV-HP", Announced, Some("01-10/2025/CV-HP"));
+        check("2025-005/HP-KD", Announced, Some("2025-005/HP-KD"));
+        check("258-CV/VPTW/nb,", Announced, Some("258-CV/VPTW/nb"));
         check("109/UBND - VX ngày", Announced, Some("109/UBND-VX"));
         check("157/TB_UBND", Announced, Some("157/TB_UBND"));
         check("21/KH-UBND - Sở Nội vụ", Announced, Some("21/KH-UBND"));

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use super::flow::{Flow, Item, Para, Role};
-use super::labels;
+use super::labels::{self, LABEL_BYTES_MAX, Label};
 use crate::text::{fold, fold_char};
 
 /// Lines at each end in which a bare number or "Ảnh" is furniture and not a word of the document.
@@ -189,6 +189,7 @@ fn mark_labels(paras: &mut [&mut Para]) {
 
 /// Marks the lines of a saved page: what is at its head and tail, and its headline.
 pub(super) fn mark_text(flow: &mut Flow) {
+    mark_attributes(flow);
     mark_lines(flow);
     let mut paras = all_paras(flow);
     mark_other_news(&mut paras);
@@ -196,8 +197,50 @@ pub(super) fn mark_text(flow: &mut Flow) {
     mark_author(&mut paras);
 }
 
+/// "Số hiệu:" over "21/KH-UBND", "Nơi ban hành:" over "Sở Mẫu": saved as text, the attributes that a law site shows above
+/// a document are labels with a colon, each over its value.
+fn mark_attributes(flow: &mut Flow) {
+    const PARAS_MAX: usize = 60;
+    const PAIRS_MIN: usize = 3;
+    let mut paras = body_paras_of(&mut flow.items);
+    paras.truncate(PARAS_MAX);
+    let label = |at: usize| {
+        let label = paras.get(at)?.text().trim_end().strip_suffix(':')?;
+        (label.len() <= LABEL_BYTES_MAX).then_some(label)
+    };
+    let known = |at: &usize| label(*at).and_then(labels::label_of);
+    let Some(first) = (0..paras.len()).find(|at| known(at).is_some()) else {
+        return;
+    };
+    // A label that no lexicon has may stand among them.
+    let pairs = (first..paras.len()).step_by(2);
+    let pairs = pairs.take_while(|at| label(*at).is_some() && at + 1 < paras.len());
+    let fits = |at: usize| {
+        let known = known(&at)?;
+        labels::fits(known, paras[at + 1].text()).then_some(known)
+    };
+    let found: Vec<(usize, Option<Label>)> = pairs.map(|at| (at, fits(at))).collect();
+    let fitting = found.iter().filter_map(|(_, known)| *known);
+    if fitting.clone().count() < PAIRS_MIN || !fitting.clone().any(|known| known == Label::Number) {
+        return;
+    }
+    for (at, known) in found {
+        if known.is_some() {
+            let label = paras[at].text().trim_end().trim_end_matches(':').to_owned();
+            paras[at + 1].field = Some(flow.labels.len());
+            flow.labels.push(label);
+        }
+        paras[at].role = Role::Page;
+        paras[at + 1].role = Role::Page;
+    }
+}
+
 fn body_paras(flow: &mut Flow) -> Vec<&mut Para> {
-    let paras = flow.items.iter_mut().filter_map(|item| match item {
+    body_paras_of(&mut flow.items)
+}
+
+fn body_paras_of(items: &mut [Item]) -> Vec<&mut Para> {
+    let paras = items.iter_mut().filter_map(|item| match item {
         Item::Para(para) => Some(para),
         Item::Grid(_) => None,
     });

@@ -26,7 +26,7 @@ use crate::text::is_alphanumeric;
 const AGENCY_MAX: usize = 240;
 
 /// Words an agency mention starts with. A title of office stands for its agency.
-const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Chánh án|Chánh|Thống đốc|Viện trưởng|Hiệu trưởng|Tổng Giám đốc|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+[Nn]hân\s+dân|Uỷ\s+ban\s+[Nn]hân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+cục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+công\s+ty|[Ll]iên\s+(?:tịch\s+)?[BbSs][ộở]|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài|(?:Tổng\s+)?Kiểm\s+toán\s+[Nn]hà\s+nước|Công\s+đoàn|BHXH|Thành\s+đoàn|Huyện\s+đoàn|Thị\s+đoàn|Quận\s+đoàn|Bệnh\s+viện|Tổng\s+Bí\s+thư|Bí\s+thư|Trung\s+ương\s+(?:Đoàn|Hội|Mặt\s+trận|MTTQ)|Thông\s+tấn\s+xã|Chi\s+bộ|Đảng\s+bộ|Chi\s+đoàn|Khối|Quỹ|Hạt\s+Kiểm\s+lâm|BQL|BCĐ|MTTQ|LĐLĐ|TAND|VKSND|NHNN|TTgCP|TTg|BCT|BBT)";
+const HEADS: &str = r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ trưởng|Chánh Văn phòng|Chánh Thanh tra|Chánh án|Chánh|Thống đốc|Viện trưởng|Hiệu trưởng|Tổng Giám đốc|Trưởng ban|Trưởng|Cục trưởng)\s+)?(?:[ỦU][ỷy]? ?ban\s+[Nn]hân\s+dân|Uỷ\s+ban\s+[Nn]hân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|Uỷ\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội|UBTVQH|Quốc\s+hội|Chính\s+[Pp]hủ|Thủ\s+tướng(?:\s+Chính\s+phủ)?|Ban\s+Thường\s+vụ|Ban\s+Chỉ\s+đạo|Ban\s+Chấp\s+hành|Ban\s+chấp\s+hành|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|Hội\s+nghị|BTV|BCH|Thường\s+trực|Tỉnh\s+[ỦủUu][ỷy]|Thành\s+[ỦủUu][ỷy]|Huyện\s+[ỦủUu][ỷy]|Thị\s+[ỦủUu][ỷy]|Quận\s+[ỦủUu][ỷy]|Đảng\s+[ỦủUu][ỷy]|Văn\s+phòng|VPCP|Thanh\s+tra|Tổng\s+[Cc]ục|Cục|Chi\s+cục|Sở|Bộ|Ban|Ủy\s+ban|Trung\s+tâm|Trường|Phòng|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Mặt\s+trận|Tỉnh\s+[đĐ]oàn|Liên\s+đoàn|Hội\s+đồng|Hiệp\s+hội|Hội|Tổng\s+[Cc]ông\s+ty|Công\s+ty|Doanh\s+nghiệp\s+tư\s+nhân|DNTN|Hợp\s+tác\s+xã|HTX|Chi\s+nhánh|Thuế\s+(?:tỉnh|thành\s+phố|TP\.?|[Cc]ơ\s+sở|[Kk]hu\s+vực)|Hải\s+quan\s+[Kk]hu\s+vực|Cổng\s+[Tt]hông\s+tin\s+điện\s+tử|[Ll]iên\s+(?:tịch\s+)?[BbSs][ộở]|Đoàn|Chủ\s+tịch\s+nước|Tòa\s+án|Viện|Tổ\s+[Cc]ông\s+tác|Đại\s+học|Học\s+viện|Tập\s+đoàn|Tổng\s+[Ll]iên\s+đoàn|Liên\s+minh|Liên\s+hiệp|Đảng\s+đoàn|Đài|(?:Tổng\s+)?Kiểm\s+toán\s+[Nn]hà\s+nước|Công\s+đoàn|BHXH|Thành\s+đoàn|Huyện\s+đoàn|Thị\s+đoàn|Quận\s+đoàn|Bệnh\s+viện|Tổng\s+Bí\s+thư|Bí\s+thư|Trung\s+ương\s+(?:Đoàn|Hội|Mặt\s+trận|MTTQ)|Thông\s+tấn\s+xã|Chi\s+bộ|Đảng\s+bộ|Chi\s+đoàn|Khối|Quỹ|Hạt\s+Kiểm\s+lâm|BQL|BCĐ|MTTQ|LĐLĐ|TAND|VKSND|NHNN|TTgCP|TTg|BCT|BBT)";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| compiled(HEADS));
 
@@ -71,6 +71,8 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let edge = memchr::memchr3(b'\n', b'\t', b'"', window.as_bytes());
     let window = &window[..edge.unwrap_or(window.len())];
     let window = &window[..window.find('“').unwrap_or(window.len())];
+    // "của Bộ Tổng Tham mưu ngày 23/6/1979".
+    let window = &window[..window.find(" ngày ").unwrap_or(window.len())];
     let window = &*with_capital(window);
     let Some(head) = HEAD_HERE.find(window) else {
         return in_capitals(window, authority).map(|end| at + end);
@@ -86,8 +88,21 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     let end = whole.len() + past_digits(&window[whole.len()..]);
+    let end = end + seat(&window[..end], &window[end..]);
     let end = end + past_alias(&window[end..]);
     (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
+}
+
+/// Bytes of "Chi nhánh Công ty TNHH Hoa Tiên" + " tại Hà Nội".
+fn seat(branch: &str, rest: &str) -> usize {
+    const AT: &str = " tại";
+    let Some(place) = rest
+        .strip_prefix(AT)
+        .filter(|_| branch.starts_with("Chi nhánh"))
+    else {
+        return 0;
+    };
+    capital_name(place).map_or(0, |end| AT.len() + end)
 }
 
 /// Bytes of "phòng, chống dịch COVID" + "-19".

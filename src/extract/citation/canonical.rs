@@ -99,7 +99,11 @@ impl Written<'_> {
             spell_issuer(code);
         }
         let issuer = codes.get(1).map(|code| fold(code)).unwrap_or_default();
-        let rest = || codes.get(1..).unwrap_or_default().join("-");
+        // "2587-CV/VPTW/nb" keeps the mark of what is for the Party's own.
+        let rest = || match codes.get(1..).unwrap_or_default() {
+            [issuers @ .., mark] if mark == "nb" => [&issuers.join("-"), "/nb"].concat(),
+            issuers => issuers.join("-"),
+        };
         let is_dashed = number.separator() == '-';
         // "19-2018/NQ-CP" keeps its dash.
         let year = match (number.year, is_dashed) {

@@ -19,6 +19,9 @@ static GOES_ON: LazyLock<AnyOf> = LazyLock::new(|| {
         " hết hiệu lực",
         " được sửa đổi như sau",
         " được sửa đổi, bổ sung như sau",
+        // What stands for a file, and for a footnote, in a page saved as text.
+        " Tải về",
+        "^",
     ])
 });
 
@@ -34,11 +37,13 @@ impl Clause<'_> {
         let Some(last) = draft.next.checked_sub(1) else {
             return;
         };
-        let after = draft
-            .issuer
-            .map_or(self.tokens[last].span.range().end, |issuer| {
-                issuer.range().end
-            });
+        let told = self.tokens[last].span.range().end;
+        // "Chỉ thị số 01/CT-TTg của Thủ tướng Chính phủ ngày 03/01/2023 về …": the day stands behind who issued it.
+        let is_day = matches!(self.kind(last), Some(TokenKind::Date(_)));
+        let after = draft.issuer.map_or(told, |issuer| {
+            let issuer = issuer.range().end;
+            if is_day { issuer.max(told) } else { issuer }
+        });
         let (next, after) = self.past_term(draft.next, after);
         if let Some(start) = self.glued_about(after) {
             let end = self.subject_end(next).max(start).min(start + SUBJECT_MAX);
@@ -171,6 +176,10 @@ impl Clause<'_> {
                 TokenKind::OpenQuote => quotes += 1,
                 // "(sau đây gọi tắt là Đề án 06)" is what the citing document calls it.
                 TokenKind::OpenParen if quotes == 0 && self.names_anew(at) => return end,
+                TokenKind::OpenParen if quotes == 0 && self.tells_of_change(at) => return end,
+                TokenKind::And if quotes + brackets == 0 && self.cites_part(from, at) => {
+                    return end;
+                }
                 TokenKind::OpenParen => brackets += 1,
                 TokenKind::CloseQuote if quotes == 1 && self.quotes_all(from, at) => {
                     return token.span.range().end;
@@ -219,6 +228,45 @@ impl Clause<'_> {
             || opens_with(inside, &["gọi tắt", "viết tắt"]) && is_of_document()
     }
 
+    /// "(được sửa đổi, bổ sung bởi Thông tư số …)" tells what became of the document.
+    fn tells_of_change(&self, bracket: usize) -> bool {
+        const CHANGED: [&str; 4] = [
+            "được sửa đổi",
+            "đã được sửa đổi",
+            "được bổ sung",
+            "sửa đổi, bổ sung tại",
+        ];
+        let after = self.tokens[bracket].span.range().end;
+        opens_with(self.text[after..].trim_start(), &CHANGED)
+    }
+
+    /// "… về phân cấp trong lĩnh vực công nghiệp và khoản 2 Điều 4 Thông tư số 40/2025/TT-BCT": a part of another document is
+    /// cited next. A subject that speaks of parts itself ("sửa đổi khoản 1 Điều 3 và khoản 2 Điều 4 …") goes on.
+    fn cites_part(&self, from: usize, and: usize) -> bool {
+        const PARTS: [&str; 4] = ["khoản ", "điểm ", "Điều ", "Phụ lục "];
+        const PART_MAX: usize = 60;
+        let (start, after) = (
+            self.tokens[from].span.start as usize,
+            self.tokens[and].span.range(),
+        );
+        let said = &self.text[start..after.start];
+        let rest = self.text[after.end..].trim_start();
+        let is_cited = || {
+            let named = (and + 1..and + 4).find(|&at| self.is_type(at))?;
+            let near = (self.tokens[named].span.start as usize) < after.end + PART_MAX;
+            let number = self.kind(named + 1);
+            let is_numbered = matches!(number, Some(TokenKind::So | TokenKind::Number(_)));
+            (near && is_numbered).then_some(())
+        };
+        opens_with(rest, &PARTS)
+            && !PARTS.iter().any(|part| said.contains(part))
+            && is_cited().is_some()
+    }
+
+    fn is_type(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(TokenKind::Type { .. }))
+    }
+
     /// "… về thanh toán trực tuyến, qua theo dõi đến hết tháng 7 …": after the comma the sentence goes on that cites.
     fn resumes(&self, comma: usize) -> bool {
         const WORDS: [&str; 13] = [
@@ -243,7 +291,8 @@ impl Clause<'_> {
     /// "… chuyển đổi số quốc gia, Ủy ban nhân dân tỉnh ban hành Kế hoạch …", "… năm 2021, ngày 09/2/2021
     /// Sở Tư pháp ban hành …": after the comma, and the day, the agency speaks whose document this is.
     fn is_followed_by_speaker(&self, comma: usize) -> bool {
-        const VERBS: [&str; 10] = [
+        const VERBS: [&str; 11] = [
+            "nhận thấy",
             "ban hành",
             "xây dựng",
             "yêu cầu",

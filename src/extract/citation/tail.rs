@@ -6,6 +6,7 @@ use super::draft::{Draft, collapse};
 use crate::authority::DocType;
 use crate::extract::agency;
 use crate::extract::any_of::without_opening;
+use crate::extract::date::DateToken;
 use crate::extract::lexer::TokenKind;
 use crate::extract::number::NumberToken;
 use crate::text::Span;
@@ -15,6 +16,15 @@ const SESSION_MAX: usize = 60;
 
 /// How the hour of a telegram is told before its day.
 const HOURS: [&str; 4] = ["lúc ", "hồi ", "vào lúc ", "vào hồi "];
+
+/// How a document was made on its day.
+const ENACTED: [&str; 5] = [
+    "ban hành",
+    "được ban hành",
+    "đã ban hành",
+    "ký",
+    "ký ban hành",
+];
 
 impl Clause<'_> {
     /// What may stand after a number, in either order: its date and "của <issuer>".
@@ -39,10 +49,20 @@ impl Clause<'_> {
         let same_day = matches!(self.kind(at), Some(TokenKind::And))
             && &self.text[self.tokens[at].span.range()] == "cùng";
         at += usize::from(same_day);
+        // "Nghị quyết số 203/2025/QH15 ban hành ngày 16/6/2025".
+        let is_day_behind = matches!(self.kind(at + 1), Some(TokenKind::Date(_)));
+        at += usize::from(is_day_behind && self.says(at, "ban hành"));
         let Some(TokenKind::Date(date)) = self.kind(at) else {
             return false;
         };
         let date_start = self.tokens[at].span.range().start;
+        // "Quyết định 7219/QĐ-BYT năm 2018 ngày 07 tháng 12 năm 2018": law sites name the year, then the day.
+        let (at, date) = match self.kind(at + 1) {
+            Some(TokenKind::Date(day)) if is_year(date) && self.is_adjacent(at, at + 1) => {
+                (at + 1, day)
+            }
+            _ => (at, date),
+        };
         let told = self.tokens[last].span.range().end;
         // "Kế hoạch số 89/KH-UBND của UBND tỉnh ngày 15/3/2022": the issuer goes on behind its last token. Behind a comma
         // the date would be that of what follows.
@@ -63,9 +83,11 @@ impl Clause<'_> {
             && ["ngày", "ngày tháng", "tháng"].contains(&collapse(gap).as_str());
         let session = gap.starts_with("kỳ họp") && gap.len() <= SESSION_MAX;
         // "Công điện số 16/CĐ-TTg lúc 18 giờ 30 ngày 28/5/2021".
+        let enacted = ENACTED.contains(&gap);
         let hour = HOURS.iter().any(|hour| gap.starts_with(hour)) && gap.len() <= SESSION_MAX;
         let full_enough = date.date.year.is_some();
-        if !(gap.is_empty() || only_day_of_blank_form || session || hour) || !full_enough {
+        let is_between = gap.is_empty() || only_day_of_blank_form || session || hour || enacted;
+        if !is_between || !full_enough {
             return false;
         }
         if close && !matches!(self.kind(at + 1), Some(TokenKind::CloseParen)) {
@@ -87,7 +109,7 @@ impl Clause<'_> {
             return false;
         }
         if !matches!(self.kind(of), Some(TokenKind::Of)) {
-            return self.issuer_right_after(draft);
+            return self.issuers_between(draft) || self.issuer_right_after(draft);
         }
         if !self.gap_is_blank_or_comma(draft.next - 1, of) {
             return false;
@@ -104,6 +126,25 @@ impl Clause<'_> {
         }
         draft.numbered_by = Some(Span::new(start, end));
         self.take_issuer(draft, Span::new(start, self.last_of_issuers(end)))
+    }
+
+    /// "Quy chế phối hợp số 07/QCPH-SYT-CAT ngày 02/3/2024 giữa Sở Y tế và Công an tỉnh": who agreed on it issued it.
+    fn issuers_between(&self, draft: &mut Draft) -> bool {
+        let Some(last) = draft.next.checked_sub(1) else {
+            return false;
+        };
+        let after = self.tokens[last].span.range().end;
+        let limit = self.block_end().max(after);
+        let Some(rest) = self.text[after..limit].strip_prefix(" giữa ") else {
+            return false;
+        };
+        let start = limit - rest.len();
+        let end = agency::end_of(self.text, start, limit, self.authority);
+        let last = end.map(|end| self.last_of_issuers(end));
+        match last.filter(|last| Some(*last) != end) {
+            Some(last) => self.take_issuer(draft, Span::new(start, last)),
+            None => false,
+        }
     }
 
     /// The end of the last of those who issue together, of whom the first ends at `end`: "của Bộ Tài chính và Bộ Nội vụ",
@@ -209,6 +250,10 @@ impl Clause<'_> {
             draft.shares_issuer = said.ends_with(':');
         }
     }
+}
+
+fn is_year(token: &DateToken) -> bool {
+    token.date.year.is_some() && token.date.month.is_none()
 }
 
 /// "TTLT-BTC-BNV", "NQLT", "QCPH-STC-SNV": a symbol of what several issue together.

@@ -34,7 +34,9 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
         )];
         for next in at + 1..reader.blocks.len().min(at + 5) {
             let line = reader.blocks[next];
-            let same_column = line.style.column == Column::Left;
+            // "V/v:" by itself: all of the subject is below.
+            let is_bare = next == at + 1 && is_mark_alone(&written[offset..]);
+            let same_column = line.style.column == Column::Left || is_bare;
             let is_next_part =
                 Some(next) == head.date_at || is_addressee(reader.written(line.span));
             if is_next_part || !same_column {
@@ -79,11 +81,15 @@ pub(super) fn is_addressee(written: &str) -> bool {
     opens_folded_with(written.trim_start(), &["kinh gui", "kinh goi"])
 }
 
+/// How the subject of a dispatch begins.
+const MARKS: [&str; 5] = ["V/v", "v/v", "V/V", "Về việc", "Vv "];
+
+fn is_mark_alone(subject: &str) -> bool {
+    MARKS.contains(&subject.trim_end().trim_end_matches([':', ' ']))
+}
+
 fn subject_mark(written: &str) -> Option<usize> {
-    ["V/v", "v/v", "V/V", "Về việc", "Vv "]
-        .iter()
-        .filter_map(|mark| written.find(mark))
-        .min()
+    MARKS.iter().filter_map(|mark| written.find(mark)).min()
 }
 
 fn line_end(written: &str, from: usize) -> usize {

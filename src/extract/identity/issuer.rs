@@ -114,14 +114,11 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
             continue;
         }
         let folded = fold(line.trim());
-        let motto = [
-            "cong hoa xa hoi",
-            "chu nghia viet nam",
-            "doc lap",
-            "dang cong san",
-        ]
-        .iter()
-        .any(|words| folded.contains(words));
+        let motto = ["doc lap", "dang cong san"]
+            .iter()
+            .any(|words| folded.contains(words));
+        let ends_name = || folded == "viet nam" && breaks_name(reader, span);
+        let motto = motto || is_of_name(&folded) || ends_name();
         // "XV80": a typist's mark, one word with figures.
         let mark = !folded.trim().contains(' ') && folded.chars().any(|c| c.is_ascii_digit());
         let mark = mark || letterhead::is_draft_mark(line);
@@ -131,6 +128,28 @@ fn left_lines(reader: &Reader, at: usize, head: &Letterhead) -> Vec<Span> {
     }
     lines.reverse();
     lines
+}
+
+/// True for the country's name, folded, and for what a line broken inside it holds: "CỘNG HÒA XÃ" over "HỘI CHỦ NGHĨA
+/// VIỆT NAM". "VIỆT NAM" alone may end an agency.
+fn is_of_name(folded: &str) -> bool {
+    const NAME: &str = "cong hoa xa hoi chu nghia viet nam";
+    const TAIL: &str = "nghia viet nam";
+    ["cong hoa xa hoi", "chu nghia viet nam"]
+        .iter()
+        .any(|words| folded.contains(words))
+        || folded.starts_with("cong hoa") && NAME.starts_with(folded)
+        || folded.ends_with(TAIL) && NAME.ends_with(folded)
+}
+
+/// True of "VIỆT NAM" under "CỘNG HÒA XÃ HỘI CHỦ NGHĨA".
+fn breaks_name(reader: &Reader, line: Span) -> bool {
+    let above = reader.text[..line.range().start].trim_end();
+    let from = above.rfind('\n').map_or(0, |end| end + 1);
+    let above = fold(&above[from..]);
+    ["hoi chu nghia", "dang cong san"]
+        .iter()
+        .any(|words| above.trim_end().ends_with(words))
 }
 
 /// "UBND TỈNH HƯNG YÊN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": both columns on one line, where a text kept no columns.
@@ -176,7 +195,7 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
     let mut agencies: Vec<(Span, String)> = Vec::new();
     for line in lines {
         let words: Vec<&str> = reader.written(*line).split_whitespace().collect();
-        let written = words.join(" ");
+        let written = with_first_letter(words.join(" "));
         match agencies.last_mut() {
             Some((_, name)) if !looks_like_agency(&written) || is_one(reader, name, &written) => {
                 name.push(' ');
@@ -186,6 +205,14 @@ fn join_lines(reader: &Reader, lines: &[Span]) -> Vec<(Span, String)> {
         }
     }
     agencies
+}
+
+/// "Y BAN NHÂN DÂN": a layer of text that lost the letter with two marks.
+fn with_first_letter(line: String) -> String {
+    match line.strip_prefix("Y BAN NHÂN DÂN") {
+        Some(rest) => ["ỦY BAN NHÂN DÂN", rest].concat(),
+        None => line,
+    }
 }
 
 /// "ỦY BAN THƯỜNG VỤ" above "QUỐC HỘI": a known agency on two lines, of which the first alone is none.
@@ -225,7 +252,7 @@ fn superior_and_own(reader: &Reader, name: String) -> impl Iterator<Item = Strin
 }
 
 fn looks_like_agency(name: &str) -> bool {
-    const HEADS: [&str; 57] = [
+    const HEADS: [&str; 61] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -283,6 +310,10 @@ fn looks_like_agency(name: &str) -> bool {
         "tap doan",
         "hat kiem lam",
         "tram y te",
+        "thue tinh ",
+        "thue thanh pho ",
+        "thue co so ",
+        "hai quan khu vuc",
     ];
     // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
     !opens_folded(name, "ban hanh ") && opens_folded_with(name, &HEADS)

@@ -268,7 +268,7 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
     }
     let Some((comma, tells_hour)) = comma_of_day(text).or_else(|| blank_of_day(reader, text))
     else {
-        return;
+        return day_alone(reader, at, head);
     };
     let line_start = text[..comma].rfind(['\t', '\n']).map_or(0, |at| at + 1);
     // "Độc lập - Tự do - Hạnh phúc ------- Hà Tĩnh, ngày …" where the lines of a cell were glued.
@@ -319,6 +319,32 @@ fn date_line(reader: &mut Reader, at: usize, head: &mut Letterhead) {
         Some(token.span),
         token.date.iso(),
     );
+}
+
+/// "ngày 05 tháng 9 năm 2022" right under the number: the place was left out.
+fn day_alone(reader: &mut Reader, at: usize, head: &mut Letterhead) {
+    const BELOW_NUMBER_MAX: usize = 2;
+    let block = reader.blocks[at].span;
+    let line = reader.written(block).trim();
+    let is_below = head
+        .number_at
+        .is_some_and(|number| number < at && at <= number + BELOW_NUMBER_MAX);
+    if !is_below || head.title_word.is_some() || !opens_folded(line, "ngay ") {
+        return;
+    }
+    let Some(token) = date::read(reader.text, block.range().start) else {
+        return;
+    };
+    let rest = reader.text.get(token.span.range().end..block.range().end);
+    if token.date.day.is_some() && rest.is_some_and(|rest| rest.trim().is_empty()) {
+        head.date_at = Some(at);
+        reader.offer(
+            "issued_on",
+            "letterhead",
+            Some(token.span),
+            token.date.iso(),
+        );
+    }
 }
 
 /// The comma between the place and its day, and whether the hour stands before the day.

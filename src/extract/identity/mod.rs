@@ -482,12 +482,32 @@ fn from_file_name(reader: &mut Reader) {
         .rsplit(['/', '\\'])
         .next()
         .unwrap_or_default();
-    let Some(number) = Number::from_file_name(file) else {
+    let Some(number) = Number::from_file_name(own_part(file)) else {
         return;
     };
     if number.serial.is_some() && number.symbol.contains('-') && !reader.is_page() {
         reader.offer("number", "file_name", None, Some(number.to_string()));
     }
+}
+
+/// "Du thao Dieu le sua doi theo ND 126 CP.doc": up to what the file name says that the document changes or carries out.
+fn own_part(file: &str) -> &str {
+    const OTHERS: [&str; 6] = [
+        "sua doi",
+        "bo sung",
+        "thuc hien",
+        "trien khai",
+        "huong dan",
+        "theo",
+    ];
+    let folded = fold(file).replace(['_', '-', '.'], " ");
+    // Offsets of the folded form hold only where no letter has a mark.
+    let is_plain = file.is_ascii() && folded.len() == file.len();
+    let other = OTHERS
+        .iter()
+        .filter_map(|words| folded.find(&format!(" {words} ")))
+        .min();
+    &file[..other.filter(|_| is_plain).unwrap_or(file.len())]
 }
 
 #[cfg(test)]

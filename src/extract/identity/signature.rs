@@ -118,7 +118,7 @@ fn may_begin_office(line: &str) -> bool {
     };
     matches!(
         first,
-        0..=b' ' | b'B' | b'C' | b'G' | b'K' | b'P' | b'Q' | b'T' | b'V' | 0x80..
+        0..=b' ' | b'B' | b'C' | b'G' | b'H' | b'K' | b'P' | b'Q' | b'T' | b'V' | 0x80..
     ) && !second.is_ascii_lowercase()
 }
 
@@ -196,12 +196,12 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
         .iter()
         .rev()
         .map(|span| written(*span))
-        .find(|line| line.contains('.'))
+        .find(|line| line.contains(['.', '/']))
         .or_else(|| {
             offices
                 .first()
                 .map(|span| written(*span))
-                .filter(|line| line.contains('.'))
+                .filter(|line| line.contains(['.', '/']))
         });
     let signer = Signer {
         name: Some(written(name)),
@@ -212,7 +212,7 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
     reader.identity.signer = Some(signer);
 }
 
-const OFFICES: [&str; 29] = [
+const OFFICES: [&str; 48] = [
     "tm.",
     "tm ",
     "t/m",
@@ -242,6 +242,25 @@ const OFFICES: [&str; 29] = [
     "pho vu truong",
     "tong cuc truong",
     "pho tong cuc truong",
+    "pho truong ban",
+    "pho chanh van phong",
+    "truong phong",
+    "pho truong phong",
+    "hieu truong",
+    "pho hieu truong",
+    "tong giam doc",
+    "pho tong giam doc",
+    "vien truong",
+    "pho vien truong",
+    "chi cuc truong",
+    "pho chi cuc truong",
+    "chanh thanh tra",
+    "pho chanh thanh tra",
+    "thong doc",
+    "pho thong doc",
+    "chi huy truong",
+    "uy vien",
+    "chanh an",
 ];
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".

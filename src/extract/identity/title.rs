@@ -65,10 +65,11 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
             continue;
         }
         let is_part = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-        if !is_part
-            || block.style.column == Column::Right
-            || ends_title(reader, next, has_title(reader, &lines))
-        {
+        let ends = || {
+            ends_title(reader, next, has_title(reader, &lines))
+                && !names_place(reader, &lines, next)
+        };
+        if !is_part || block.style.column == Column::Right || ends() {
             break;
         }
         lines.push(block.span);
@@ -82,11 +83,27 @@ fn under_type_word(reader: &mut Reader, at: usize, head: &Letterhead) {
     }
 }
 
-/// True if some of these lines are a subject: who met is none.
+/// "… Hội Khuyến học tỉnh" above "Bình Thuận thành …": the line was broken before the name of the place.
+fn names_place(reader: &Reader, lines: &[Span], next: usize) -> bool {
+    const LEVELS: [&str; 5] = [" tỉnh", " thành phố", " huyện", " xã", " phường"];
+    const LINE_MAX: usize = 600;
+    let Some(last) = lines.last() else {
+        return false;
+    };
+    let above = reader.written(*last).trim_end();
+    let line = reader.written(reader.blocks[next].span).trim();
+    let name = line.match_indices(' ').nth(1).map(|(end, _)| &line[..end]);
+    LEVELS.iter().any(|level| above.ends_with(level))
+        && line.len() <= LINE_MAX
+        && name.is_some_and(|name| reader.authority.province(name).is_some())
+}
+
+/// True if some of these lines are a subject: who met is none, nor is "CỦA BỘ CHÍNH TRỊ," above "BAN BÍ THƯ".
 fn has_title(reader: &Reader, lines: &[Span]) -> bool {
-    !lines
-        .iter()
-        .all(|line| decider::is_meeting(reader.written(*line).trim()))
+    !lines.iter().all(|line| {
+        let line = reader.written(*line).trim();
+        decider::is_meeting(line) || line.starts_with("CỦA ") && line.ends_with(',')
+    })
 }
 
 /// "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2021": the subject on the line of the type word.

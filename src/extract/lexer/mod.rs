@@ -369,7 +369,7 @@ impl Lexer<'_> {
             self.push(start, end, TokenKind::FileName);
             return end;
         }
-        let promise = if self.promised {
+        let promise = if self.promised || self.goes_on_list(start, run) {
             Promise::Announced
         } else {
             Promise::Bare
@@ -389,6 +389,27 @@ impl Lexer<'_> {
             return end;
         }
         run
+    }
+
+    /// "Nghị định số 25/CP và 26/CP", "công văn số 695/HQ-GS ngày 05/02/2021, 1238/HQ-GQ ngày …": a number, or a number and its
+    /// day, and a comma announce one more.
+    fn goes_on_list(&self, digits: usize, end: usize) -> bool {
+        let [.., before, last] = self.out.as_slice() else {
+            return false;
+        };
+        let joins = matches!(last.kind, TokenKind::Comma | TokenKind::And);
+        if !joins || !matches!(self.text.as_bytes().get(end), Some(b'/' | b'-')) {
+            return false;
+        }
+        let is_number = |token: &Token| matches!(token.kind, TokenKind::Number(_));
+        let is_listed = is_number(before)
+            || matches!(before.kind, TokenKind::Date(_))
+                && self.out.iter().rev().nth(2).is_some_and(is_number);
+        let gap = |from: &Token, to: usize| {
+            let gap = self.text.get(from.span.range().end..to);
+            gap.is_some_and(|gap| gap.trim().is_empty())
+        };
+        is_listed && gap(before, last.span.range().start) && gap(last, digits)
     }
 
     /// A date at these digits, taken together with the word "ngày", "tháng" or "năm" before it.

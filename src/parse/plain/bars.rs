@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use crate::parse::charset::Decoded;
 use crate::parse::flow::{Grid, GridCell, Item};
 use crate::text::fold;
 
 use super::counted::is_count;
+use super::emphasis::Marked;
 use super::wrapped::{Wrapping, words};
 
 /// Columns of the widest table.
@@ -45,7 +45,7 @@ pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {
 }
 
 /// The grid of the rows; of rows with one cell the paragraphs.
-pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
+pub(super) fn table(decoded: &Marked, lines: &[Range<usize>]) -> Vec<Item> {
     let mut grid = Grid::default();
     for line in lines {
         let cells = cells_of(&decoded.text, line);
@@ -76,7 +76,7 @@ pub(super) fn cell_at(row: u32, column: usize, items: Vec<Item>) -> GridCell {
     }
 }
 /// `<br>` is how Markdown breaks a line inside a cell.
-fn lines_of_cell(decoded: &Decoded, cell: Range<usize>) -> Vec<Item> {
+fn lines_of_cell(decoded: &Marked, cell: Range<usize>) -> Vec<Item> {
     let text = &decoded.text[cell.clone()];
     // Most cells have one line; grown, the list would have room for four.
     let mut items = Vec::with_capacity(1 + text.matches("<br>").count());

@@ -6,8 +6,10 @@ use crate::parse::Style;
 use crate::parse::charset::Decoded;
 use crate::parse::flow::{Para, Role};
 
+use super::emphasis::{Marked, toggle};
+
 /// Writes one line: heading and footnote marks set the role and are not text.
-pub(super) fn write_line(decoded: &Decoded, line: Range<usize>, para: &mut Para) {
+pub(super) fn write_line(decoded: &Marked, line: Range<usize>, para: &mut Para) {
     let text = &decoded.text[line.clone()];
     let indent = text.len() - text.trim_start().len();
     let start = line.start + indent;
@@ -38,14 +40,15 @@ fn footnote(body: &str) -> Option<usize> {
 }
 
 /// Writes a stretch, emphasis marks and escapes removed.
-pub(super) fn write(decoded: &Decoded, range: Range<usize>, para: &mut Para) {
+pub(super) fn write(decoded: &Marked, range: Range<usize>, para: &mut Para) {
     let text = &decoded.text[range.clone()];
-    let mut style = Style::default();
+    let mut style = decoded.style_at(range.start);
     let mut from = 0;
     let mut at = 0;
     while let Some(found) = text[at..].find(['*', '_', '\\']) {
         at += found;
-        let len = match mark_len(text, at, style) {
+        let across = decoded.across_at(range.start + at);
+        let len = match across.map_or_else(|| mark_len(text, at, style), Mark::Emphasis) {
             Mark::Emphasis(len) => len,
             Mark::Escape => 1,
             Mark::None => {
@@ -79,7 +82,8 @@ enum Mark {
 /// Bytes in which a closing mark is looked for: a line of thousands of open ones costs what its length does.
 const EMPHASIS_MAX: usize = 4_096;
 
-/// What the mark at `at` is: an opening one needs its closing one on the line.
+/// What the mark at `at` is: an opening one needs its closing one on the line, or one known to stand
+/// on another ([`Marked`]).
 fn mark_len(text: &str, at: usize, style: Style) -> Mark {
     let rest = &text[at..];
     if let Some(next) = rest.strip_prefix('\\') {
@@ -104,32 +108,23 @@ fn mark_len(text: &str, at: usize, style: Style) -> Mark {
         return Mark::None;
     }
     if open {
-        let closes = before.is_some_and(|c| !c.is_whitespace());
-        return if closes {
-            Mark::Emphasis(len)
-        } else {
-            Mark::None
-        };
+        return Mark::Emphasis(len);
     }
-    let opens = after.is_some_and(|c| !c.is_whitespace());
     let closing = &rest[..len];
+    let behind = &rest[len..];
+    // "** **": what was emphasized was taken away.
+    let is_empty = len > 1 && behind.trim_start_matches(' ').starts_with(closing);
+    let opens = is_empty || after.is_some_and(|c| !c.is_whitespace() && c != ')');
+    // "*Điều 2. *Sở …": what turns a page into Markdown leaves the blank inside the marks.
     let has_end = || {
         let near = &rest[len..rest.floor_char_boundary(EMPHASIS_MAX).max(len)];
-        near.match_indices(closing).any(|(end, _)| {
-            let inner = &near[..end];
-            !inner.is_empty() && !inner.ends_with(char::is_whitespace)
-        })
+        near[near.chars().next().map_or(0, char::len_utf8)..].contains(closing)
     };
     if opens && has_end() {
         Mark::Emphasis(len)
     } else {
         Mark::None
     }
-}
-
-fn toggle(style: &mut Style, len: usize) {
-    style.italic ^= len != 2;
-    style.bold ^= len >= 2;
 }
 
 fn put(decoded: &Decoded, range: Range<usize>, style: Style, para: &mut Para) {

@@ -10,6 +10,7 @@
 
 mod bars;
 mod counted;
+mod emphasis;
 mod markdown;
 mod tabs;
 mod wrapped;
@@ -17,6 +18,7 @@ mod wrapped;
 use std::ops::Range;
 
 use bars::Stacked;
+use emphasis::Marked;
 use wrapped::Wrapping;
 
 use super::charset::{self, Decoded};
@@ -37,6 +39,7 @@ pub(super) fn read(bytes: &[u8], hint: &Hint, limits: &Limits) -> Document {
 
 fn flow_of(decoded: &Decoded) -> Flow {
     let lines = lines(&decoded.text);
+    let decoded = &Marked::of(decoded, &lines);
     let wrapping = Wrapping::of(&decoded.text, &lines);
     let mut items = Vec::new();
     let mut index = 0;
@@ -78,7 +81,7 @@ fn flow_of(decoded: &Decoded) -> Flow {
 /// Cells of which each ends in a bar of its own: a grid where its columns can be told, else each is
 /// read for itself.
 fn stacked(
-    decoded: &Decoded,
+    decoded: &Marked,
     lines: &[Range<usize>],
     stack: &Stacked,
     wrapping: &Wrapping,
@@ -127,7 +130,7 @@ fn paragraph_lines(text: &str, lines: &[Range<usize>], wrapping: &Wrapping) -> u
     1 + lines.windows(2).take_while(|pair| goes_on(pair)).count()
 }
 
-fn paragraphs(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
+fn paragraphs(decoded: &Marked, lines: &[Range<usize>]) -> Vec<Item> {
     let mut para = Para::default();
     for line in lines {
         markdown::write_line(decoded, line.clone(), &mut para);
@@ -145,7 +148,7 @@ fn paragraphs(decoded: &Decoded, lines: &[Range<usize>]) -> Vec<Item> {
 }
 
 /// A paragraph of one stretch of the text, in a given column.
-fn para_of(decoded: &Decoded, range: Range<usize>, column: super::Column) -> Item {
+fn para_of(decoded: &Marked, range: Range<usize>, column: super::Column) -> Item {
     let mut para = Para::new(Role::Body);
     para.style.column = column;
     markdown::write(decoded, range, &mut para);

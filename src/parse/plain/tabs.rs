@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::parse::charset::Decoded;
 use crate::parse::flow::{Grid, Item};
 
 use super::bars::cell_at;
+use super::emphasis::Marked;
 
 /// Tabs in a row of a table; two columns are a letterhead.
 const TABS_MIN: usize = 2;
@@ -38,7 +38,7 @@ pub(super) fn rows(text: &str, lines: &[Range<usize>]) -> usize {
 }
 
 /// The grid of the rows.
-pub(super) fn table(decoded: &Decoded, lines: &[Range<usize>]) -> Item {
+pub(super) fn table(decoded: &Marked, lines: &[Range<usize>]) -> Item {
     let mut grid = Grid::default();
     for line in lines {
         let mut start = line.start;
