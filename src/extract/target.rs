@@ -72,7 +72,10 @@ pub(super) fn find(text: &str) -> Vec<Target> {
             found.push(target(">=", low.trim().trim_end_matches('%')));
             found.push(target("<=", whole.value));
         } else {
-            found.push(target(operator(cue, after), whole.value));
+            // "quán triệt đến 100% chi bộ": all of them.
+            let is_all = cue == "đến" && whole.value == "100";
+            let op = if is_all { "=" } else { operator(cue, after) };
+            found.push(target(op, whole.value));
         }
     }
     found
