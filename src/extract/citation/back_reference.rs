@@ -123,7 +123,7 @@ pub(super) fn resolve(
 ) {
     let asks = |citation: &Citation| match citation.form {
         Form::Short => true,
-        Form::BackReference => citation.relation == Relation::Mention || citation.number.is_some(),
+        Form::BackReference => citation.relation != Relation::Itself || citation.number.is_some(),
         Form::Full | Form::Named | Form::Unfilled => false,
     };
     if citations.iter().any(asks) {
@@ -151,7 +151,8 @@ fn point_back(citations: &mut [Citation]) {
     for citation in citations.iter_mut() {
         match citation.form {
             Form::BackReference if citation.number.is_none() => {
-                if citation.relation == Relation::Mention {
+                // "Để triển khai Kế hoạch trên", "Căn cứ Thông báo nêu trên": whatever cue stands before.
+                if citation.relation != Relation::Itself {
                     let any = citation.doc_type.as_deref() == Some("VB");
                     let of_type = latest.get(&citation.doc_type).copied();
                     citation.antecedent = if any { last } else { of_type };

@@ -258,7 +258,7 @@ fn names_fund(body: &str) -> bool {
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở": what to do should something come up.
 /// "Trong quá trình triển khai, Sở Nội vụ kiểm tra, đôn đốc" orders.
-fn foresees(body: &str) -> bool {
+pub(super) fn foresees(body: &str) -> bool {
     const STARTS: Openings = Openings::of(&["Trong quá trình", "Quá trình"]);
     const COMES_UP: [&str; 7] = [
         "nếu ",

@@ -4,6 +4,7 @@
 
 use super::super::deadline::{self, PlanYear, Setting};
 use super::super::words::{Class, Stretch, Words};
+use super::formula;
 
 /// One instruction: a byte range of the paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +69,7 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             }
             Class::Period => {
                 list = Enumeration::None;
-                if opens_instruction(stretch, at + 1) {
+                if opens_instruction(stretch, at + 1) || foresees(stretch, at + 1) {
                     cuts.push((at + 1, true));
                 }
             }
@@ -141,6 +142,13 @@ fn opens_instruction(stretch: Stretch, at: usize) -> bool {
         Some(_) => acts(stretch, at) || acts_after_comma(stretch, at),
         None => false,
     }
+}
+
+/// "Trong quá trình thực hiện, nếu có vướng mắc, …": what closes the paragraph is no part of the instruction before it.
+fn foresees(stretch: Stretch, at: usize) -> bool {
+    at < stretch.tokens.len()
+        && matches!(stretch.word(at), "Trong" | "Quá")
+        && formula::foresees(stretch.slice(at, clause_end(stretch, at)))
 }
 
 /// "Định kỳ 6 tháng, các sở … phải": a subject after the words of time.
