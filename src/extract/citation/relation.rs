@@ -89,7 +89,7 @@ impl Clause<'_> {
                 .or_else(|| self.continued(&rest[0]));
             block[at].cue = cued.map(|cued| cued.place);
             block[at].is_told = cued.is_some_and(|cued| cued.is_told);
-            let head = &self.text[block[at].head.range()];
+            let head = &self.text[block[at].head.cover(block[at].span).range()];
             block[at].relation = refined(relation.unwrap_or(Relation::Mention), &block[at], head);
             beside.pass(&block[at], self.is_item(&block[at]));
         }
@@ -474,7 +474,11 @@ fn may_end_pinpoint(before: &str) -> bool {
 /// What the form itself says: a submission comes from below whatever the cue, a blank number is one's own but for a
 /// draft's grounds and its proposal.
 fn refined(relation: Relation, draft: &Draft, head: &str) -> Relation {
-    let is_appraisal = || head.to_lowercase().contains("thẩm định");
+    // Báo cáo thẩm định of a department, báo cáo thẩm tra of a council's board.
+    let is_appraisal = || {
+        let head = head.to_lowercase();
+        head.contains("thẩm định") || head.contains("thẩm tra")
+    };
     match (draft.doc_type.as_deref(), relation) {
         (Some("TTr"), Relation::LegalBasis | Relation::Implements | Relation::Mention) => {
             Relation::ProposedBy
