@@ -10,6 +10,7 @@ mod certificate;
 mod decider;
 mod dispatch;
 mod headline;
+mod home;
 mod illegible;
 mod issuer;
 mod labels;
@@ -22,7 +23,7 @@ mod superior;
 mod title;
 mod type_word;
 
-use crate::authority::Authority;
+use crate::authority::{Authority, PlaceId};
 use crate::parse::{Block, BlockKind, Document};
 use crate::text::{Diagnostic, Number, Place, Span, fold, tone_canonical};
 
@@ -275,13 +276,16 @@ impl<'a> Reader<'a> {
             .issued_on
             .as_deref()
             .and_then(|date| date.parse().ok());
-        let home = self.home();
         let Some(issuer) = self.identity.issuer.as_deref() else {
             return;
         };
-        let Some(found) = self.authority.agency(issuer, home.as_ref(), on) else {
-            return;
+        let named = |home: Option<&PlaceId>| self.authority.agency(issuer, home, on);
+        let found = match self.home() {
+            Some(home) => named(Some(&home)),
+            None => named(None)
+                .or_else(|| home::named_in_grounds(self, on).and_then(|home| named(Some(&home)))),
         };
+        let Some(found) = found else { return };
         // "UBND tỉnh" under "Bình Thuận, ngày …": the place line says which.
         let folded = fold(issuer);
         let is_nameless = [" tinh", " thanh pho"]
@@ -294,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The province the document's own letterhead names: issuer, then parent agency, then place line.
-    fn home(&self) -> Option<crate::authority::PlaceId> {
+    fn home(&self) -> Option<PlaceId> {
         ["issuer", "parent_agency", "place"]
             .iter()
             .filter_map(|field| self.best(field))

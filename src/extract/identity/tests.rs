@@ -1,6 +1,6 @@
 //! Cases are `fixtures/extract/identity/cases.txt`: a document as text or HTML, `=>`, its type,
-//! number, day and issuer on one line, its title on the next; "từ PLACE" or "ký CAPACITY · POSITION · NAME" on a third
-//! where the case is about that.
+//! number, day and issuer on one line, its title on the next; "từ PLACE", "mã ISSUER_ID" or "ký CAPACITY · POSITION · NAME"
+//! on a third where the case is about that.
 
 use super::*;
 use crate::parse::{self, Hint, Limits};
@@ -49,13 +49,17 @@ fn said(source: &str, expected: &str) -> String {
         true => format!("\ntừ {}", part(&identity.place)),
         false => String::new(),
     };
+    let id = match expected.contains("\nmã ") {
+        true => format!("\nmã {}", part(&identity.issuer_id)),
+        false => String::new(),
+    };
     let signer = identity.signer.filter(|_| expected.contains("\nký "));
     let signer = signer.map_or(String::new(), |signer| {
         let said = [signer.capacity, signer.position, signer.name];
         format!("\nký {}", said.each_ref().map(part).join(" · "))
     });
     format!(
-        "{} · {} · {} · {}\n{}{place}{signer}",
+        "{} · {} · {} · {}\n{}{place}{id}{signer}",
         part(&identity.doc_type),
         part(&identity.number),
         part(&identity.issued_on),
