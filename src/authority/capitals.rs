@@ -35,7 +35,7 @@ const SMALL: [&str; 8] = ["và", "các", "của", "về", "tại", "thuộc", "c
 
 /// What bodies outside the tables are called by: their kind and what they work on (Nghị định 30/2020/NĐ-CP, Phụ lục II:
 /// the first letter of each).
-const KINDS_AND_FIELDS: &str = "Trung tâm|Văn phòng|Chi cục|Tổng cục|Tổng công ty|Kho bạc|Hạt Kiểm lâm|Bộ Chỉ huy quân sự|Ban Chỉ huy|Nghĩa vụ quân sự|Ủy ban bầu cử|Công đoàn Giáo dục|Cảnh sát|An ninh|Ban Chỉ đạo|Ban Quản lý|Ban Chấp hành|Ban Thường vụ|Ban Thường trực|Ban Tổ chức|Ban Tuyên giáo|Dân vận|Ban Dân vận|Ban Nội chính|Ban Xây dựng Đảng|Ủy ban Kiểm tra|Ban Cán sự đảng|Ban Pháp chế|Ban Dân tộc|Tổ công tác|Hội đồng|\
+const KINDS_AND_FIELDS: &str = "Trung tâm|Văn phòng|Chi cục|Tổng cục|Tổng công ty|Kho bạc|Hạt Kiểm lâm|Bộ Chỉ huy quân sự|Ban Chỉ huy|Nghĩa vụ quân sự|Ủy ban bầu cử|Công đoàn Giáo dục|Cảnh sát|An ninh|Ban Chỉ đạo|Ban Quản lý|Ban Chấp hành|Ban Thường vụ|Ban Thường trực|Khoa học tự nhiên|Khoa học xã hội|Ban Tổ chức|Ban Tuyên giáo|Dân vận|Ban Dân vận|Ban Nội chính|Ban Xây dựng Đảng|Ủy ban Kiểm tra|Ban Cán sự đảng|Ban Pháp chế|Ban Dân tộc|Tổ công tác|Hội đồng|\
     Trường Đại học|Trường Cao đẳng|Trường Trung cấp|Trường Trung học phổ thông|Trường Trung học cơ sở|Trường Tiểu học|\
     Trường Mầm non|Trường Chính trị|Bệnh viện|Bệnh viện Đa khoa|Trạm Y tế|Đảng bộ|Đảng ủy|Chi bộ|Hợp tác xã|Công ty|Công ty cổ phần|\
     Kiểm soát bệnh tật|Kiểm soát thủ tục hành chính|Chuyển đổi số|Cải cách hành chính|Phục vụ hành chính công|\

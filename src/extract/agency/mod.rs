@@ -73,6 +73,7 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let window = &window[..window.find('“').unwrap_or(window.len())];
     // "của Bộ Tổng Tham mưu ngày 23/6/1979".
     let window = &window[..window.find(" ngày ").unwrap_or(window.len())];
+    let window = before_next_number(window);
     let window = &*with_capital(window);
     let Some(head) = HEAD_HERE.find(window) else {
         return in_capitals(window, authority).map(|end| at + end);
@@ -91,6 +92,18 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let end = end + seat(&window[..end], &window[end..]);
     let end = end + past_alias(&window[end..]);
     (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
+}
+
+/// "Tổng công ty Điện lực miền Bắc và văn bản số 1187/PCSL-KT": what is cited next is no part of the name.
+fn before_next_number(window: &str) -> &str {
+    const TYPE_BYTES_MAX: usize = 24;
+    let cited = window.find(" số ").map(|so| &window[..so]);
+    let joint = cited.and_then(|cited| {
+        cited
+            .rfind(" và ")
+            .filter(|at| cited.len() - at <= TYPE_BYTES_MAX)
+    });
+    &window[..joint.unwrap_or(window.len())]
 }
 
 /// Bytes of "Chi nhánh Công ty TNHH Hoa Tiên" + " tại Hà Nội".

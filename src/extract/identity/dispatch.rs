@@ -17,7 +17,10 @@ pub(super) fn read(reader: &mut Reader, head: &Letterhead) {
     for at in zone.clone() {
         let block = reader.blocks[at].span;
         let written = reader.written(block);
-        let Some(offset) = subject_mark(written) else {
+        // "Về hướng dẫn đánh giá …" right under the number; further down it opens a sentence.
+        let is_under = head.number_at.is_some_and(|number| at == number + 1);
+        let about = || (is_under && written.starts_with("Về ")).then_some(0);
+        let Some(offset) = subject_mark(written).or_else(about) else {
             continue;
         };
         // Without a number only "V/v" in the left half says dispatch: applications are "Về việc" too.

@@ -252,7 +252,7 @@ fn superior_and_own(reader: &Reader, name: String) -> impl Iterator<Item = Strin
 }
 
 fn looks_like_agency(name: &str) -> bool {
-    const HEADS: [&str; 61] = [
+    const HEADS: [&str; 69] = [
         "uy ban",
         "ubnd",
         "hoi dong",
@@ -314,9 +314,18 @@ fn looks_like_agency(name: &str) -> bool {
         "thue thanh pho ",
         "thue co so ",
         "hai quan khu vuc",
+        "chi bo ",
+        "chi doan ",
+        "chi hoi ",
+        "chi nhanh ",
+        "dien luc ",
+        "xi nghiep ",
+        "nha may ",
+        "to ",
     ];
-    // A title in capitals: "BAN HÀNH KẾ HOẠCH …".
-    !opens_folded(name, "ban hanh ") && opens_folded_with(name, &HEADS)
+    // A title in capitals: "BAN HÀNH KẾ HOẠCH …"; "TỔ CHỨC CÁN BỘ" under "BAN" is no team.
+    const OTHERS: [&str; 3] = ["ban hanh ", "to chuc", "to quoc"];
+    !opens_folded_with(name, &OTHERS) && opens_folded_with(name, &HEADS)
 }
 
 /// The agency as the body writes it, where it does; else its letterhead capitals brought down.

@@ -212,7 +212,7 @@ fn signer(reader: &mut Reader, lines: &[Span]) {
     reader.identity.signer = Some(signer);
 }
 
-const OFFICES: [&str; 48] = [
+const OFFICES: [&str; 49] = [
     "tm.",
     "tm ",
     "t/m",
@@ -261,6 +261,7 @@ const OFFICES: [&str; 48] = [
     "chi huy truong",
     "uy vien",
     "chanh an",
+    "to truong",
 ];
 
 /// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC ĐIỀU HÀNH".

@@ -7,6 +7,9 @@ use crate::extract::lexer::{Token, TokenKind};
 use crate::parse::BlockKind;
 use crate::text::{Span, fold};
 
+/// Bytes of a subject on the line of its type word.
+const FLAT_MAX: usize = 300;
+
 /// Blocks between the line of place and day and the title below it.
 const BELOW_DAY_MAX: usize = 3;
 
@@ -53,7 +56,15 @@ pub(super) fn read(reader: &mut Reader, at: usize, tokens: &[Token], head: &mut 
     let is_headed = head.number_at.is_some() || (!alone && carrier_follows(reader, at));
     // "Ea Kar, ngày 15 tháng 8 năm 2011" above "KẾ HOẠCH CHĂM SÓC CÂY XANH": what has no number has a title all the same.
     let is_below_day = head.date_at.is_some_and(|day| at <= day + BELOW_DAY_MAX);
-    let title_in_line = (is_headed || is_below_day) && !rest.chars().any(char::is_lowercase);
+    // "KẾ HOẠCH Phòng, chống cháy rừng năm 2025" below number and day: a text that lost the lines of its cells.
+    let is_flat = head.number_at.is_some()
+        && is_below_day
+        && rest.len() <= FLAT_MAX
+        && rest.starts_with(char::is_uppercase)
+        && !rest.ends_with([':', ';'])
+        && !rest.starts_with("Điều ");
+    let title_in_line =
+        (is_headed || is_below_day) && !rest.chars().any(char::is_lowercase) || is_flat;
     let first_line = is_headed || head.date_at.is_some() || alone;
     if !(first_line && (alone || title_in_line)) {
         return;
