@@ -71,12 +71,9 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     let edge = memchr::memchr3(b'\n', b'\t', b'"', window.as_bytes());
     let window = &window[..edge.unwrap_or(window.len())];
     let window = &window[..window.find('“').unwrap_or(window.len())];
-    // "của Bộ Tổng Tham mưu ngày 23/6/1979".
-    let window = &window[..window.find(" ngày ").unwrap_or(window.len())];
-    let window = before_next_number(window);
     let window = &*with_capital(window);
     let Some(head) = HEAD_HERE.find(window) else {
-        return in_capitals(window, authority).map(|end| at + end);
+        return in_capitals(alone(window), authority).map(|end| at + end);
     };
     if let Some(end) = joint_ministries(window) {
         return Some(at + end);
@@ -86,7 +83,10 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
         .map(|end| end + unknown_place(window, end));
     let end = known
         .filter(|end| *end >= head.end() && !is_of_union(window, *end))
-        .unwrap_or_else(|| by_words(window, by_capitals(window, head.end())));
+        .unwrap_or_else(|| {
+            let name = alone(window);
+            by_words(name, by_capitals(name, head.end().min(name.len())))
+        });
     let whole = window[..end].trim_end_matches([' ', ',', '-', '–']);
     let end = whole.len() + past_digits(&window[whole.len()..]);
     let end = end + seat(&window[..end], &window[end..]);
@@ -94,9 +94,11 @@ pub(super) fn end_of(text: &str, at: usize, limit: usize, authority: &Authority)
     (!window[end..].starts_with(is_alphanumeric)).then_some(at + end)
 }
 
-/// "Tổng công ty Điện lực miền Bắc và văn bản số 1187/PCSL-KT": what is cited next is no part of the name.
-fn before_next_number(window: &str) -> &str {
+/// A name nobody knows without what follows it: "Bộ Tổng Tham mưu ngày 23/6/1979", "Tổng công ty Điện lực miền Bắc và văn bản
+/// số 1187/PCSL-KT".
+fn alone(window: &str) -> &str {
     const TYPE_BYTES_MAX: usize = 24;
+    let window = &window[..window.find(" ngày ").unwrap_or(window.len())];
     let cited = window.find(" số ").map(|so| &window[..so]);
     let joint = cited.and_then(|cited| {
         cited

@@ -1,6 +1,6 @@
 //! Who sits on a board, and as what: names nobody's work.
 
-use super::super::any_of::opens_with;
+use super::super::any_of::{opens_folded_with, without_opening};
 use super::super::section::collapse;
 use super::super::words::{Class, Words};
 use super::heading::office_held;
@@ -87,12 +87,21 @@ pub(super) fn heads_members(heading: &str) -> bool {
         "phân công",
         "thực hiện",
     ];
+    // The first letters refuse nearly all, before any is folded.
+    const FIRST: [&str; 6] = [
+        "truong ",
+        "pho ",
+        "to ",
+        "chu tich hoi",
+        "thanh vien",
+        "uy vien",
+    ];
     let first = heading.trim_start_matches(|c: char| !c.is_alphabetic());
-    if HEADING_MAX < heading.len() || !opens_with(first, &["C", "T", "P", "Ủ", "Ư", "U"]) {
+    let bare = without_opening(first, &["Các ", "CÁC ", "các "]).unwrap_or(first);
+    if HEADING_MAX < heading.len() || !opens_folded_with(bare, &FIRST) {
         return false;
     }
-    let heading = lower_case(first);
-    let bare = heading.strip_prefix("các ").unwrap_or(&heading);
+    let bare = lower_case(bare);
     SEATS.iter().any(|seat| bare.starts_with(seat))
         && !DUTIES.iter().any(|duty| bare.contains(duty))
 }
