@@ -9,6 +9,7 @@ mod carrier;
 mod certificate;
 mod decider;
 mod dispatch;
+mod file_name;
 mod headline;
 mod home;
 mod illegible;
@@ -71,7 +72,7 @@ pub(super) fn read(
     issuer::from_letterhead(&mut reader, &head);
     labels::read(&mut reader);
     article::read(&mut reader, &head);
-    from_file_name(&mut reader);
+    file_name::read(&mut reader);
     speaker::from_body(&mut reader, &head);
     lead::title(&mut reader);
     lead::self_made(&mut reader);
@@ -476,42 +477,6 @@ fn vietnamese(field: &str) -> &'static str {
     } else {
         "ngày ban hành"
     }
-}
-
-/// "293-KH.signed.pdf" names its document where nothing in it does.
-fn from_file_name(reader: &mut Reader) {
-    let file = reader
-        .context
-        .file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default();
-    let Some(number) = Number::from_file_name(own_part(file)) else {
-        return;
-    };
-    if number.serial.is_some() && number.symbol.contains('-') && !reader.is_page() {
-        reader.offer("number", "file_name", None, Some(number.to_string()));
-    }
-}
-
-/// "Du thao Dieu le sua doi theo ND 126 CP.doc": up to what the file name says that the document changes or carries out.
-fn own_part(file: &str) -> &str {
-    const OTHERS: [&str; 6] = [
-        "sua doi",
-        "bo sung",
-        "thuc hien",
-        "trien khai",
-        "huong dan",
-        "theo",
-    ];
-    let folded = fold(file).replace(['_', '-', '.'], " ");
-    // Offsets of the folded form hold only where no letter has a mark.
-    let is_plain = file.is_ascii() && folded.len() == file.len();
-    let other = OTHERS
-        .iter()
-        .filter_map(|words| folded.find(&format!(" {words} ")))
-        .min();
-    &file[..other.filter(|_| is_plain).unwrap_or(file.len())]
 }
 
 #[cfg(test)]
