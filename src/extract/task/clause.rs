@@ -246,10 +246,14 @@ impl Finder<'_> {
             let refused = self.refusal(words, role, &draft, &found);
             if let Some(rule) = refused.or((!wanted).then_some(Rule::NoOrder)) {
                 let goes_on = self.append(index, begun, &clause);
-                if !self.due_with_answer(words, &draft) && !goes_on {
-                    self.refuse_clause(index, &clause, rule);
+                let is_due = self.due_with_answer(words, &draft);
+                if is_due || goes_on || refused.is_some() || !is_answer_due(words, &draft) {
+                    if !is_due && !goes_on {
+                        self.refuse_clause(index, &clause, rule);
+                    }
+                    continue;
                 }
-                continue;
+                self.ask_who_was_asked(index, &mut draft);
             }
             draft.why.task = Some(match () {
                 () if draft.is_explicit => Rule::OrderInProse,
@@ -317,19 +321,8 @@ impl Finder<'_> {
 
     /// "Báo cáo gửi về Bộ Nội vụ trước ngày 10/02/2025 để tổng hợp.": when the answer to the request above is due.
     fn due_with_answer(&mut self, words: &str, answer: &Draft) -> bool {
-        const ANSWERS: [&str; 7] = [
-            "Báo cáo",
-            "Kết quả",
-            "Văn bản",
-            "Ý kiến",
-            "Hồ sơ",
-            "Danh sách",
-            "Đăng ký",
-        ];
-        let is_answer = ANSWERS.iter().any(|answer| words.starts_with(answer))
-            && (words.contains(" gửi về ") || words.contains(" gửi đến "));
         let last = self.drafts.last_mut().filter(|last| {
-            is_answer
+            is_answer(words)
                 && last.source == Some(TaskSource::Prose)
                 && last.section == answer.section
                 && last.deadline.is_none()
@@ -340,6 +333,17 @@ impl Finder<'_> {
         last.deadline.clone_from(&answer.deadline);
         last.why.deadline = answer.why.deadline;
         true
+    }
+
+    /// An answer is owed by those of whom the list above it was asked.
+    fn ask_who_was_asked(&self, index: usize, answer: &mut Draft) {
+        let Some(item) = index.checked_sub(1).filter(|_| answer.owners.is_empty()) else {
+            return;
+        };
+        let lead = self.parent_handed(item);
+        if lead.orders && !lead.by_heading {
+            answer.owners.clone_from(&lead.owners);
+        }
     }
 
     /// Reads the part `range` of a line as one task, with what else it says of its parties: who they are is the draft's.
@@ -440,6 +444,27 @@ impl Draft {
             }
         }
     }
+}
+
+/// "Báo cáo gửi về Bộ Nội vụ …": where the answer goes.
+fn is_answer(words: &str) -> bool {
+    const ANSWERS: [&str; 7] = [
+        "Báo cáo",
+        "Kết quả",
+        "Văn bản",
+        "Ý kiến",
+        "Hồ sơ",
+        "Danh sách",
+        "Đăng ký",
+    ];
+    opens_with(words, &ANSWERS) && (words.contains(" gửi về ") || words.contains(" gửi đến "))
+}
+
+/// "Báo cáo gửi về Bộ Nội vụ trước ngày 14/6/2024 để tổng hợp." behind a list of what to report: it is due all the same,
+/// whoever was asked.
+fn is_answer_due(words: &str, answer: &Draft) -> bool {
+    let due = answer.deadline.as_ref().and_then(|it| it.due.as_ref());
+    due.is_some() && is_answer(words)
 }
 
 /// A label or half a word that stands alone on a line; an instruction has a verb and its object, if without a blank

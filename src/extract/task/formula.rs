@@ -178,6 +178,7 @@ static ORDERS: LazyLock<AnyOf> = LazyLock::new(|| {
 pub(super) fn is_formula(body: &str, words: &Words) -> bool {
     const STARTS: Openings = Openings::of(&[
         "Trên đây là",
+        "Trân trọng",
         "Kế hoạch này thay thế",
         "Nơi nhận",
         "Quá thời hạn",

@@ -69,7 +69,7 @@ fn cuts(stretch: Stretch) -> Vec<(usize, bool)> {
             }
             Class::Period => {
                 list = Enumeration::None;
-                if opens_instruction(stretch, at + 1) || foresees(stretch, at + 1) {
+                if opens_instruction(stretch, at + 1) || closes(stretch, at + 1) {
                     cuts.push((at + 1, true));
                 }
             }
@@ -144,11 +144,15 @@ fn opens_instruction(stretch: Stretch, at: usize) -> bool {
     }
 }
 
-/// "Trong quá trình thực hiện, nếu có vướng mắc, …": what closes the paragraph is no part of the instruction before it.
-fn foresees(stretch: Stretch, at: usize) -> bool {
-    at < stretch.tokens.len()
-        && matches!(stretch.word(at), "Trong" | "Quá")
-        && formula::foresees(stretch.slice(at, clause_end(stretch, at)))
+/// "Trong quá trình thực hiện, nếu có vướng mắc, …", "Trân trọng cảm ơn …": what closes the paragraph is no part of the
+/// instruction before it.
+fn closes(stretch: Stretch, at: usize) -> bool {
+    let sentence = || stretch.slice(at, clause_end(stretch, at));
+    match stretch.word(at) {
+        "Trong" | "Quá" => formula::foresees(sentence()),
+        "Trân" => sentence().starts_with("Trân trọng"),
+        _ => false,
+    }
 }
 
 /// "Định kỳ 6 tháng, các sở … phải": a subject after the words of time.
