@@ -175,6 +175,22 @@ said! {
     DONE_REMOVE: "rút bản thu", "capture taken out";
     DONE_RESTORE: "đưa bản thu trở lại", "capture put back";
 
+    // What a section is for.
+    SECTION_PURPOSE: "mục đích, yêu cầu", "purpose";
+    SECTION_OBJECTIVE: "mục tiêu", "objectives";
+    SECTION_KPI: "chỉ tiêu", "indicators";
+    SECTION_SCOPE: "phạm vi, đối tượng", "scope";
+    SECTION_SITUATION: "tình hình", "situation";
+    SECTION_DEFINITION: "giải thích từ ngữ", "definitions";
+    SECTION_PROHIBITION: "điều cấm", "prohibitions";
+    SECTION_BASIS: "căn cứ", "basis";
+    SECTION_TASKS: "nhiệm vụ, giải pháp", "tasks";
+    SECTION_IMPLEMENTATION: "tổ chức thực hiện", "implementation";
+    SECTION_BUDGET: "kinh phí", "budget";
+    SECTION_REPORT: "chế độ báo cáo", "reporting";
+    SECTION_ANNEX: "phụ lục", "annex";
+    SECTION_EFFECT: "hiệu lực thi hành", "effect";
+
     // Relations and verdicts.
     LEGAL_BASIS: "căn cứ", "legal basis";
     IMPLEMENTS: "thực hiện", "implements";

@@ -9,7 +9,10 @@ fn an_explanation_names_place_rule_and_what_was_refused() {
     let ended = place.run(["extract", "--explain", plan.to_str().expect("text")]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     for words in [
+        "Loại: Kế hoạch (KH)",
         "Số, ký hiệu: 61/KH-UBND",
+        "Quan hệ: thực hiện",
+        "Vai trò: nhiệm vụ",
         "dòng 3, byte",
         "vì: Phần đầu văn bản",
         "Thời hạn: trước ngày 20/6/2024 → 2024-06-20",

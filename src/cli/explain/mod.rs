@@ -4,6 +4,7 @@
 //! What the rules said while they worked comes in, ordered for a reader it goes out. Nothing is
 //! judged here: a value without a step has none, a step without a value is told as it was said.
 
+mod spoken;
 mod tell;
 
 use std::collections::HashSet;

@@ -4,6 +4,7 @@ use kehoach::extract::{Field, Of};
 
 use super::super::messages::{self as say, Said};
 use super::super::screen::{Ink, Screen, shorten};
+use super::spoken::spoken;
 use super::{ExplainView, PlaceView, RefusedView, ValueView};
 
 /// Columns of what is shown of a long text.
@@ -45,7 +46,10 @@ fn tell_value(value: &ValueView, screen: &mut Screen) -> anyhow::Result<()> {
     let text = match (value.values.is_empty(), value.field) {
         (true, Field::Owners) => screen.word(&say::NOBODY).to_owned(),
         (true, _) => screen.word(&say::LEFT_BLANK).to_owned(),
-        (false, _) => shorten(&value.values.join(joint), TEXT_COLUMNS),
+        (false, field) => {
+            let values = value.values.iter().map(|held| spoken(field, held, screen));
+            shorten(&values.collect::<Vec<_>>().join(joint), TEXT_COLUMNS)
+        }
     };
     let (lead, indent) = match (value.item, value.field) {
         (Some(item), Field::Itself) => (format!("{:>3}. ", item + 1), "     "),
@@ -84,7 +88,7 @@ fn place(at: &PlaceView, text: &str, screen: &Screen) -> String {
 
 fn tell_refused(refused: &RefusedView, indent: &str, screen: &mut Screen) -> anyhow::Result<()> {
     let what = match (&refused.value, &refused.at) {
-        (Some(value), _) => value.clone(),
+        (Some(value), _) => spoken(refused.field, value, screen).into_owned(),
         (None, Some(at)) => at.quote.clone(),
         (None, None) => screen.word(&say::LEFT_BLANK).to_owned(),
     };
