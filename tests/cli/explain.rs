@@ -11,7 +11,7 @@ fn an_explanation_names_place_rule_and_what_was_refused() {
     for words in [
         "Loại: Kế hoạch (KH)",
         "Số, ký hiệu: 61/KH-UBND",
-        "Quan hệ: thực hiện",
+        "Quan hệ: căn cứ",
         "Vai trò: nhiệm vụ",
         "dòng 3, byte",
         "vì: Phần đầu văn bản",
