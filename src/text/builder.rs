@@ -9,7 +9,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::clean::{CleanText, Place, Rect, Run};
 use super::repair::{Repair, is_latin_word, is_mark, repair};
-use super::{SourceSpan, Span};
+use super::{SourceSpan, Span, glued};
 
 const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
 
@@ -22,7 +22,8 @@ pub fn clean(source: &str) -> CleanText {
 
 /// The words of [`clean`] without the way back; text that is clean is lent, not copied.
 pub fn cleaned(source: &str) -> Cow<'_, str> {
-    match Builder::new().plain_prefix(source) == source.len() {
+    let is_plain = Builder::new().plain_prefix(source) == source.len();
+    match is_plain && glued::seams(source, false).is_empty() {
         true => Cow::Borrowed(source),
         false => Cow::Owned(clean(source).text),
     }
@@ -89,6 +90,8 @@ impl Builder {
 
     fn push_from(&mut self, source: &str, origin: Origin) {
         self.word = None;
+        let start = self.text.len();
+        let continues = self.text.ends_with(glued::is_of_word);
         let mut at = 0;
         while at < source.len() {
             let rest = &source[at..];
@@ -101,6 +104,50 @@ impl Builder {
             };
             at += taken;
         }
+        self.part_words(start, continues);
+    }
+
+    /// Puts a blank where words were run together, in what was pushed from `start` on: positions that
+    /// were asked for before stay right, and a word that was pushed in pieces stays as published.
+    fn part_words(&mut self, start: usize, continues: bool) {
+        // A mark may have changed the letter before it.
+        let start = self.text.floor_char_boundary(start.min(self.text.len()));
+        let seams = glued::seams(&self.text[start..], continues);
+        let Some(first) = seams.first() else { return };
+        let runs = self
+            .runs
+            .partition_point(|run| run.clean.range().end <= start + first);
+        let from = self.runs[runs..]
+            .first()
+            .map_or(start, |run| run.clean.range().start);
+        let (runs, text) = (self.runs.split_off(runs), self.text.split_off(from));
+        let mut seams = seams.into_iter().map(|seam| start + seam).peekable();
+        for run in runs {
+            let mut kept = run.clean.range().start;
+            let end = run.clean.range().end;
+            while kept < end {
+                let seam = seams.next_if(|seam| *seam < end);
+                let next = seam.unwrap_or(end);
+                let place = run.cut(Span::new(kept, next));
+                self.keep(&text[kept - from..next - from], place, run.verbatim);
+                if seam.is_some() {
+                    self.blank();
+                }
+                kept = next;
+            }
+        }
+    }
+
+    /// Appends a blank that is not published, at the place of the letter before it.
+    fn blank(&mut self) {
+        let letter = self.text.char_indices().next_back();
+        let letter = letter.map(|(at, _)| Span::new(at, self.text.len()));
+        let place = self
+            .runs
+            .last()
+            .zip(letter)
+            .map(|(run, letter)| run.cut(letter));
+        self.keep(" ", place.unwrap_or(Place::Made), false);
     }
 
     /// Appends a separator that no source holds. Not cleaned.

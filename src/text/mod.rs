@@ -12,9 +12,11 @@
 
 mod builder;
 mod clean;
+mod compound;
 mod diagnostic;
 mod file_name;
 mod fold;
+mod glued;
 pub mod legacy;
 mod number;
 mod quick_hash;
@@ -28,6 +30,7 @@ mod word_end;
 
 pub use builder::{Builder, clean, cleaned};
 pub use clean::{CleanText, Place, Rect, Run};
+pub(crate) use compound::compounds;
 pub use diagnostic::{Diagnostic, Severity};
 pub use fold::{
     fold, fold_char, folds_to, is_alphanumeric, is_capital, is_letter, lookup_key, lower_case,

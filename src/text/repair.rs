@@ -14,6 +14,7 @@
 //! | other line and page breaks | `\n` | |
 //! | ligatures ﬀ…ﬆ | their letters | PDF fonts |
 //! | soft hyphen | nothing, or `-` inside a symbol | see below |
+//! | words run together (`glued`) | a blank between them | lost line breaks of old pages |
 //! | zero-width, direction and control characters, other private use | nothing | |
 //!
 //! U+00AD is also the TCVN3 code of "ư": a reader decides the encoding of its bytes *before* it

@@ -209,6 +209,12 @@ pub fn is_syllable(word: &str) -> bool {
     Spelling::of(word).is_syllable()
 }
 
+/// True if `word` is a syllable that can be said: one that ends in c, ch, p or t bears a tone.
+pub(super) fn is_spoken(word: &str) -> bool {
+    let spelling = Spelling::of(word);
+    spelling.is_syllable() && (!spelling.is_stopped() || spelling.tone.stops())
+}
+
 fn letter(table: &[Letter], c: char) -> Letter {
     let known = table.get(c as usize).copied();
     known.unwrap_or_else(|| Letter::of(c))
@@ -269,15 +275,17 @@ impl Spelling {
         if self.is_overtoned || SYLLABLE_LETTERS_MAX < self.count {
             return false;
         }
+        // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
+        let toned = self.tone == Tone::Level || self.tone.stops() || !self.is_stopped();
+        toned && SYLLABLES.contains(self.letters)
+    }
+
+    /// It ends in c, ch, k, p or t.
+    fn is_stopped(&self) -> bool {
         const LETTER: u64 = FOREIGN as u64;
         let is = |packed: u64, letter: char| packed & LETTER == letter as u64;
-        let stop = ['c', 'k', 'p', 't']
-            .iter()
-            .any(|end| is(self.letters, *end))
-            || is(self.letters, 'h') && is(self.letters >> 9, 'c');
-        // "ke hoach" without marks is common in file names and old pages; "kè hoàch" is not Vietnamese.
-        let toned = self.tone == Tone::Level || self.tone.stops() || !stop;
-        toned && SYLLABLES.contains(self.letters)
+        let ends = |end: &char| is(self.letters, *end);
+        ['c', 'k', 'p', 't'].iter().any(ends) || ends(&'h') && is(self.letters >> 9, 'c')
     }
 }
 

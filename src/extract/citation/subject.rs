@@ -45,12 +45,6 @@ impl Clause<'_> {
             if is_day { issuer.max(told) } else { issuer }
         });
         let (next, after) = self.past_term(draft.next, after);
-        if let Some(start) = self.glued_about(after) {
-            let end = self.subject_end(next).max(start).min(start + SUBJECT_MAX);
-            let end = self.text.floor_char_boundary(end);
-            draft.subject = Some(Span::new(start, end));
-            return;
-        }
         let behind_comma = Some(next + 1)
             .filter(|_| matches!(self.kind(next), Some(TokenKind::Comma)))
             .filter(|&at| self.title_verb(at).is_some() || self.is_about(at));
@@ -85,17 +79,6 @@ impl Clause<'_> {
         if !is_opener_alone {
             draft.subject = Some(Span::new(start, end));
         }
-    }
-
-    /// "… của Thủ tướng Chính phủ vềviệc quy định …", "vềphê duyệt …": where the subject begins behind a word that was glued to
-    /// the next. No syllable begins so.
-    fn glued_about(&self, after: usize) -> Option<usize> {
-        let rest = self.text[after..self.block_end().max(after)].trim_start_matches(' ');
-        let about = rest.strip_prefix("về")?;
-        let about = about.strip_prefix("việc ").unwrap_or(about);
-        let is_glued =
-            rest.len() - about.len() > "về".len() || about.starts_with(char::is_lowercase);
-        is_glued.then(|| after + (self.text[after..self.block_end()].len() - about.len()))
     }
 
     /// "của Bộ Chính trị (khóa XII) về …", "của Bộ Giáo dục và Đào tạo (GDĐT) về …": past the term of who issued it, and

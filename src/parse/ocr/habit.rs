@@ -2,7 +2,7 @@
 //!
 //! The letters of a scan are read almost without fault, their marks are not: "kiêm tra", "chỉ tiết",
 //! "vật liệu nô", each of them a Vietnamese syllable by itself. Two syllables together hardly ever
-//! leave a choice: where the letters of a pair are those of exactly one compound of `compounds.txt`,
+//! leave a choice: where the letters of a pair are those of exactly one compound of the vocabulary,
 //! its marks are taken. A word that stands in a compound as it was read is never touched, so that
 //! "của tình hình" does not become "của tỉnh hình". Letters, digits and signs stay as they were read.
 
@@ -11,14 +11,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Word;
-use crate::text::{fold, tone_canonical};
+use crate::text::{self, fold, tone_canonical};
 
-/// Two syllables a line: from the project's own corpus and the vocabulary of the genre. Pairs of
-/// capitalised words are names and only ever compared with names.
+/// Pairs of capitalised words are names and only ever compared with names.
 static COMPOUNDS: LazyLock<HashMap<String, Vec<[&'static str; 2]>>> = LazyLock::new(|| {
     let mut compounds: HashMap<String, Vec<[&str; 2]>> = HashMap::new();
-    let lines = include_str!("compounds.txt").lines();
-    for (first, second) in lines.filter_map(|line| line.split_once(' ')) {
+    for (first, second) in text::compounds() {
         let known = compounds.entry(key(first, second)).or_default();
         known.push([first, second]);
     }
